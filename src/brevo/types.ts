@@ -1,0 +1,120 @@
+/** Attribute values that Brevo stores; dates are `YYYY-MM-DD` strings. */
+export type AttributeValue = string | number | boolean;
+export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+export interface AttributeDefinition {
+  readonly name: string;
+  /** `normal`, `category`, `calculated`, `global`, `transactional`. */
+  readonly category: string;
+  /** `text`, `date`, `float`, `boolean`, `multiple-choice`, `user`; null for category attributes. */
+  readonly type: string | null;
+  /** Option labels of a category or multiple-choice attribute. */
+  readonly options: readonly string[];
+}
+
+/** The state of a contact that consent and clashes are judged by. */
+export interface ContactState {
+  readonly id: number;
+  readonly email: string | null;
+  readonly emailBlacklisted: boolean;
+  readonly smsBlacklisted: boolean;
+  readonly listIds: readonly number[];
+  /** Lists that the person left by unsubscribing. */
+  readonly listUnsubscribed: readonly number[];
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * No `emailBlacklisted`, no `forceMerge`, no e-mail change: the type has no way to resubscribe or destroy a contact (design D9).
+ */
+export interface ContactUpsert {
+  readonly email: string;
+  readonly attributes: Attributes;
+  readonly listIds?: readonly number[];
+}
+
+export interface ContactUpdate {
+  readonly attributes?: Attributes;
+  readonly listIds?: readonly number[];
+  readonly unlinkListIds?: readonly number[];
+}
+
+export interface ContactImport {
+  readonly contacts: readonly { readonly email: string; readonly attributes: Attributes }[];
+  readonly listIds: readonly number[];
+}
+
+export interface ImportProcess {
+  readonly id: number;
+  readonly status: 'queued' | 'running' | 'completed' | 'failed';
+  /** Kinds of duplicates that the finished import reports, e.g. `duplicate_phone_id`; the CSV addresses are never followed. */
+  readonly reports: readonly string[];
+}
+
+export interface BrevoList {
+  readonly id: number;
+  readonly name: string;
+  readonly folderId: number | null;
+}
+
+export interface OffsetPage<Row> {
+  readonly rows: readonly Row[];
+  readonly count: number;
+}
+
+export interface TimelineEvent {
+  readonly name: string;
+  readonly email: string;
+  readonly occurredAt: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface StoredEvent {
+  readonly name: string;
+  readonly contactId: number | null;
+  readonly occurredAt: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface TemplateMail {
+  readonly templateId: number;
+  readonly email: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** UUID; Brevo refuses a second mail with the same key within 30 minutes, which the client reports as `already_sent`. */
+  readonly idempotencyKey: string;
+  readonly tags?: readonly string[];
+  /** Brevo validates the request and sends nothing (`X-Sib-Sandbox: drop`). */
+  readonly dryRun?: boolean;
+}
+
+/**
+ * The Brevo endpoints that the connector uses. Each call is exactly one HTTP request and throws `ConnectorError`:
+ * `brevo.duplicate` (with `duplicateIdentifiers`), `brevo.invalid_phone`, `brevo.not_found`, `brevo.rejected`, `brevo.busy` (425),
+ * `brevo.no_credits` (402), `auth.brevo_refused` / `auth.brevo_ip_blocked` (401), `auth.brevo_forbidden` (403), `brevo.rate_limited`,
+ * `brevo.unavailable`, `brevo.timeout`, `brevo.protocol`.
+ */
+export interface BrevoClient {
+  getAccount(): Promise<{ companyName: string; marketingAutomation: boolean }>;
+  listAttributes(): Promise<readonly AttributeDefinition[]>;
+  /** Resolves also when the name exists already; check its type with {@link listAttributes}. */
+  createAttribute(name: string, type: 'text' | 'date' | 'float' | 'boolean'): Promise<'created' | 'exists'>;
+  listLists(page: { limit: number; offset: number }): Promise<OffsetPage<BrevoList>>;
+  createList(list: { name: string; folderId: number }): Promise<number>;
+  listFolders(page: { limit: number; offset: number }): Promise<OffsetPage<{ id: number; name: string }>>;
+  createFolder(name: string): Promise<number>;
+  getContact(email: string): Promise<ContactState>;
+  listContacts(page: { limit: number; offset: number; modifiedSince?: string }): Promise<OffsetPage<ContactState>>;
+  /** Creates or updates by e-mail; `id` is known only when created. */
+  upsertContact(contact: ContactUpsert): Promise<{ created: boolean; id: number | null }>;
+  updateContact(email: string, update: ContactUpdate): Promise<void>;
+  removeFromList(listId: number, emails: readonly string[]): Promise<void>;
+  importContacts(batch: ContactImport): Promise<number>;
+  getProcess(id: number): Promise<ImportProcess>;
+  sendEvent(event: TimelineEvent): Promise<void>;
+  listEvents(filter: { name: string; contactId: number; from: string; to: string }): Promise<readonly StoredEvent[]>;
+  sendTemplate(mail: TemplateMail): Promise<'sent' | 'already_sent'>;
+  listTemplates(page: {
+    limit: number;
+    offset: number;
+  }): Promise<OffsetPage<{ id: number; name: string; active: boolean }>>;
+}

@@ -1,0 +1,66 @@
+/** The validated configuration: one frozen object. Durations are milliseconds; names follow `tajo.yaml` in camelCase. */
+export interface ConnectorConfig {
+  readonly enabled: boolean;
+  /** Full host, `yourstore.gorgias.com`. */
+  readonly domain: string;
+  readonly sync: {
+    readonly customers: boolean;
+    readonly tickets: boolean;
+    readonly satisfactionSurveys: boolean;
+    readonly tags: boolean;
+  };
+  readonly lists: {
+    readonly allSupportContacts: number | null;
+    readonly satisfiedCustomers: number | null;
+    readonly dissatisfiedCustomers: number | null;
+  };
+  /** Source field -> Brevo attribute, in the order of the file. */
+  readonly fieldMapping: Readonly<Record<string, string>>;
+  /** Gorgias event -> Brevo event name. */
+  readonly eventMapping: Readonly<Record<string, string>>;
+  readonly tags: {
+    readonly from: readonly ('tickets' | 'shopify')[];
+    readonly lists: Readonly<Record<string, number>>;
+    /** One Brevo list per tag, created in `folder`. */
+    readonly auto: boolean;
+    readonly folder: string;
+  };
+  readonly csat: { readonly waitMs: number; readonly satisfiedFrom: number; readonly dissatisfiedTo: number };
+  readonly campaigns: Readonly<Record<string, CampaignRule>>;
+  readonly frequencyCap: { readonly perCustomer: number; readonly withinMs: number } | null;
+  readonly holdMs: number;
+  readonly rate: { readonly perSecond: number; readonly burst: number; readonly reserve: number };
+  readonly schedule: { readonly everyMs: number };
+  readonly enrich: { readonly activeWithinMs: number | 'all' | 'none' };
+  readonly brevo: { readonly createAttributes: boolean };
+  readonly debug: boolean;
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug' | 'verbose';
+  readonly logApiCalls: boolean;
+}
+
+export interface CampaignRule {
+  readonly when: 'satisfied' | 'neutral' | 'dissatisfied' | 'no_answer' | 'no_survey';
+  readonly delayMs: number;
+  readonly send: { readonly event: string } | { readonly templateId: number } | { readonly listId: number };
+}
+
+/** Settings from the environment: secrets and addresses only. An empty variable counts as missing. */
+export interface Environment {
+  readonly tajoApiKey: string | null;
+  readonly tajoUrl: string | null;
+  /** Absolute path of the embedded parts' state. */
+  readonly tajoHome: string;
+  readonly encryptionKey: string | null;
+  readonly port: number;
+  readonly databaseUrl: string | null;
+  readonly gorgiasDomain: string | null;
+  readonly gorgiasEmail: string | null;
+  readonly gorgiasApiKey: string | null;
+  readonly gorgiasWebhookSecrets: readonly string[];
+  readonly brevoApiKey: string | null;
+  /** Replaced origins, for sandboxes and tests; plain http only on loopback. */
+  readonly gorgiasBaseUrl: string | null;
+  readonly brevoBaseUrl: string | null;
+  readonly temporalAddress: string | null;
+  readonly temporalCliPath: string | null;
+}

@@ -1,0 +1,147 @@
+/**
+ * The closed list of things that can go wrong, each with whether Temporal should try again and the next step for a person.
+ * `retryable: false` means: the same call will fail again until a person or another step changes something.
+ */
+export const ERROR_CODES = {
+  'config.invalid': { retryable: false, nextStep: 'Correct the named settings; `tajo config check` lists them all.' },
+  'config.unreadable': { retryable: false, nextStep: 'Check that the file exists and may be read.' },
+  'input.invalid': { retryable: false, nextStep: 'Correct the named field.' },
+  'input.unknown_account': {
+    retryable: false,
+    nextStep: 'Install the account first: `tajo connectors install gorgias`.',
+  },
+  'conflict.already_running': {
+    retryable: false,
+    nextStep: 'Wait for the running sync, or follow it with `tajo connectors status gorgias`.',
+  },
+  'auth.tajo_refused': { retryable: false, nextStep: 'Set TAJO_API_KEY to the key of the running connector.' },
+  'auth.gorgias_refused': {
+    retryable: false,
+    nextStep:
+      'Check the e-mail and API key in Gorgias under Settings > REST API, then run `tajo connectors rotate-key gorgias`.',
+  },
+  'auth.gorgias_forbidden': {
+    retryable: false,
+    nextStep: 'Give the Gorgias user of this API key the admin or lead role.',
+  },
+  'auth.brevo_refused': { retryable: false, nextStep: 'Check the Brevo API key under SMTP & API > API keys.' },
+  'auth.brevo_ip_blocked': {
+    retryable: false,
+    nextStep: 'Authorise this address in Brevo under Security > Authorised IPs.',
+  },
+  'auth.brevo_forbidden': { retryable: false, nextStep: 'Activate the feature that the message names in Brevo.' },
+  'gorgias.wrong_domain': {
+    retryable: false,
+    nextStep: 'Check that the domain is your subdomain, like yourstore.gorgias.com.',
+  },
+  'gorgias.rate_limited': {
+    retryable: true,
+    nextStep: 'Nothing: the connector waits for the time that Gorgias asked for.',
+  },
+  'gorgias.unavailable': { retryable: true, nextStep: 'Nothing: the connector tries again.' },
+  'gorgias.timeout': { retryable: true, nextStep: 'Nothing: the connector tries again.' },
+  'gorgias.protocol': {
+    retryable: true,
+    nextStep: 'If it stays, look at status.gorgias.com and report the request id.',
+  },
+  'gorgias.cursor_loop': {
+    retryable: true,
+    nextStep: 'Nothing: the page is asked for again from the last committed position.',
+  },
+  'gorgias.cursor_expired': {
+    retryable: true,
+    nextStep: 'Nothing: the walk goes on from the last committed position.',
+  },
+  'gorgias.not_found': {
+    retryable: false,
+    nextStep: 'Nothing: the record was deleted in Gorgias and is kept as a tombstone.',
+  },
+  'gorgias.merged': { retryable: false, nextStep: 'Nothing: the surviving record is followed.' },
+  'gorgias.rejected': {
+    retryable: false,
+    nextStep: 'Report the request id: Gorgias did not accept a request of the connector.',
+  },
+  'brevo.rate_limited': {
+    retryable: true,
+    nextStep: 'Nothing: the connector waits for the time that Brevo asked for.',
+  },
+  'brevo.unavailable': { retryable: true, nextStep: 'Nothing: the connector tries again.' },
+  'brevo.timeout': { retryable: true, nextStep: 'Nothing: the connector tries again.' },
+  'brevo.busy': {
+    retryable: true,
+    nextStep: 'Nothing: Brevo is still working on this contact; the connector tries again.',
+  },
+  'brevo.protocol': { retryable: true, nextStep: 'If it stays, look at status.brevo.com and report the request id.' },
+  'brevo.not_found': { retryable: false, nextStep: 'Check that the list, template or contact still exists in Brevo.' },
+  'brevo.duplicate': {
+    retryable: false,
+    nextStep:
+      'Another Brevo contact holds this phone number or e-mail; the connector drops the phone and keeps the rest.',
+  },
+  'brevo.invalid_phone': {
+    retryable: false,
+    nextStep: 'Nothing: the phone is dropped and listed, the rest of the contact is kept.',
+  },
+  'brevo.rejected': {
+    retryable: false,
+    nextStep: 'See `tajo connectors quarantine gorgias` for the records and the reason.',
+  },
+  'brevo.no_credits': { retryable: false, nextStep: 'Buy sending credits in Brevo.' },
+  'store.unavailable': { retryable: true, nextStep: 'Check that Postgres runs and DATABASE_URL is right.' },
+  'temporal.unavailable': {
+    retryable: true,
+    nextStep: 'Check that the Temporal server runs and TEMPORAL_ADDRESS is right.',
+  },
+  bug: { retryable: true, nextStep: 'Please report this with the log lines around it.' },
+} as const satisfies Record<string, { retryable: boolean; nextStep: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Facts of an error beyond its code. Never personal data and never a secret: these end up in histories and logs. */
+export interface ErrorDetails {
+  readonly status?: number;
+  readonly requestId?: string;
+  readonly vendorCode?: string;
+  /** Which setting or input field is wrong. */
+  readonly field?: string;
+  /** `gorgias.merged`: id of the record that survives. */
+  readonly survivorId?: number;
+  /** `brevo.duplicate`: which unique identifiers clashed, e.g. `['SMS']`. */
+  readonly duplicateIdentifiers?: readonly string[];
+  /** The request may have been carried out although its answer was lost. */
+  readonly outcomeUnknown?: boolean;
+}
+
+/** The one error type that crosses rooms. `message` is safe to show: no person, no secret. */
+export class ConnectorError extends Error {
+  readonly code: ErrorCode;
+  /** How long to wait before the next try, in milliseconds; undefined: the caller's own back-off. */
+  readonly retryAfterMs: number | undefined;
+  readonly details: ErrorDetails;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { retryAfterMs?: number; details?: ErrorDetails; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ConnectorError';
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+    this.details = options.details ?? {};
+  }
+
+  get retryable(): boolean {
+    return ERROR_CODES[this.code].retryable;
+  }
+
+  /** What the reader should do now. */
+  get nextStep(): string {
+    return ERROR_CODES[this.code].nextStep;
+  }
+}
+
+/** True for a {@link ConnectorError}, of one of `codes` when any are given. */
+export function isConnectorError(thrown: unknown, ...codes: readonly ErrorCode[]): thrown is ConnectorError {
+  return thrown instanceof ConnectorError && (codes.length === 0 || codes.includes(thrown.code));
+}

@@ -1,0 +1,139 @@
+/**
+ * Gorgias' records as the connector understands them: only the fields that it uses, in its own spelling.
+ * Every datetime is an ISO string in UTC with microseconds (`2026-08-26T18:39:33.916276Z`), so that strings compare as times do.
+ */
+export type Timestamp = string;
+
+export type CustomFieldValue = string | number | boolean | null;
+
+export interface Channel {
+  readonly type: string;
+  readonly address: string | null;
+  readonly preferred: boolean;
+  readonly deletedAt: Timestamp | null;
+}
+
+export interface Customer {
+  readonly id: number;
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly firstname: string | null;
+  readonly lastname: string | null;
+  readonly language: string | null;
+  readonly timezone: string | null;
+  readonly note: string | null;
+  readonly externalId: string | null;
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+  /** Values by custom-field id; the labels are in {@link CustomField}. */
+  readonly customFields: Readonly<Record<string, CustomFieldValue>>;
+}
+
+/** What only `GET /customers/{id}` tells: channels (phones, further e-mails) and the shop data. */
+export interface CustomerDetail extends Customer {
+  readonly channels: readonly Channel[];
+  /** Integration id -> raw provider data with `__integration_type__`. */
+  readonly integrations: Readonly<Record<string, unknown>>;
+}
+
+export interface Ticket {
+  readonly id: number;
+  readonly customerId: number | null;
+  /** `open` or `closed`; a snoozed ticket is `closed` with a future {@link snoozedUntil}. Open string: Gorgias may add others. */
+  readonly status: string;
+  readonly channel: string;
+  readonly via: string;
+  readonly subject: string | null;
+  readonly assigneeUserId: number | null;
+  readonly assigneeName: string | null;
+  readonly tags: readonly string[];
+  readonly spam: boolean;
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+  readonly closedAt: Timestamp | null;
+  readonly snoozedUntil: Timestamp | null;
+  readonly trashedAt: Timestamp | null;
+}
+
+export interface Survey {
+  readonly id: number;
+  readonly ticketId: number;
+  readonly customerId: number;
+  /** 1 to 5, null until the customer answers. */
+  readonly score: number | null;
+  readonly comment: string | null;
+  readonly createdAt: Timestamp;
+  readonly shouldSendAt: Timestamp | null;
+  readonly sentAt: Timestamp | null;
+  readonly scoredAt: Timestamp | null;
+}
+
+export interface Message {
+  readonly id: number;
+  readonly ticketId: number;
+  /** False: an internal note, never seen by the customer. */
+  readonly public: boolean;
+  readonly fromAgent: boolean;
+  readonly senderId: number | null;
+  readonly ruleId: number | null;
+  readonly via: string;
+  readonly createdAt: Timestamp;
+  readonly sentAt: Timestamp | null;
+  readonly deletedAt: Timestamp | null;
+}
+
+export interface Tag {
+  readonly id: number;
+  readonly name: string;
+}
+
+export interface User {
+  readonly id: number;
+  readonly name: string;
+  /** `bot` marks automation; see {@link Message} for who answered. */
+  readonly role: string;
+}
+
+export interface CustomField {
+  readonly id: number;
+  readonly label: string;
+  /** `text`, `number` or `boolean`. */
+  readonly dataType: string;
+  /** Set for Gorgias' own fields, e.g. `customer_type`. */
+  readonly managedType: string | null;
+}
+
+export interface Integration {
+  readonly id: number;
+  readonly name: string;
+  readonly type: string;
+}
+
+/** One entry of the change feed, `GET /events`. */
+export interface FeedEvent {
+  readonly id: number;
+  readonly type: string;
+  readonly objectType: string;
+  readonly objectId: number;
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly context: string | null;
+  readonly userId: number | null;
+  readonly createdAt: Timestamp;
+}
+
+export interface Account {
+  readonly domain: string;
+}
+
+/** A row that does not have the shape that the connector needs; the page goes on without it. */
+export interface UnreadableRow {
+  readonly id: number | null;
+  /** Path and fault, without the value: it may be a person's. */
+  readonly reason: string;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly unreadable: readonly UnreadableRow[];
+  readonly nextCursor: string | null;
+}

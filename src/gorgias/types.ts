@@ -1,0 +1,63 @@
+import type {
+  Account,
+  Customer,
+  CustomerDetail,
+  CustomField,
+  FeedEvent,
+  Integration,
+  Message,
+  Page,
+  Survey,
+  Tag,
+  Ticket,
+  User,
+} from '../domain/records';
+
+export interface PageRequest {
+  readonly cursor?: string | undefined;
+  /** 1 to 100; the connector's default is 100. */
+  readonly limit?: number | undefined;
+}
+
+export type UpdatedOrCreated =
+  'created_datetime:asc' | 'created_datetime:desc' | 'updated_datetime:asc' | 'updated_datetime:desc';
+export type Created = 'created_datetime:asc' | 'created_datetime:desc';
+
+/** What may be written to a Gorgias customer (spec 6: POST and PUT customers). */
+export interface CustomerWrite {
+  readonly email?: string;
+  readonly name?: string;
+  readonly externalId?: string;
+  readonly note?: string;
+}
+
+/**
+ * The Gorgias endpoints that the connector uses (spec 6). Each call is exactly one HTTP request and throws `ConnectorError`:
+ * `gorgias.not_found` (404), `gorgias.merged` (301, with `survivorId`), `gorgias.cursor_expired` (400 on a request with a cursor),
+ * `auth.gorgias_refused` (401), `auth.gorgias_forbidden` (403), `gorgias.rate_limited` (429, with `retryAfterMs`), `gorgias.rejected`,
+ * `gorgias.unavailable`, `gorgias.timeout`, `gorgias.protocol`.
+ */
+export interface GorgiasClient {
+  getAccount(): Promise<Account>;
+  listCustomers(page: PageRequest & { orderBy: UpdatedOrCreated; email?: string }): Promise<Page<Customer>>;
+  getCustomer(id: number): Promise<CustomerDetail>;
+  createCustomer(customer: CustomerWrite): Promise<CustomerDetail>;
+  updateCustomer(id: number, customer: CustomerWrite): Promise<CustomerDetail>;
+  /** Values by custom-field id. */
+  getCustomerCustomFields(id: number): Promise<Customer['customFields']>;
+  listCustomFields(page: PageRequest & { objectType: 'Customer' | 'Ticket' }): Promise<Page<CustomField>>;
+  listTickets(page: PageRequest & { orderBy: UpdatedOrCreated; customerId?: number }): Promise<Page<Ticket>>;
+  /** The ticket with its survey: null where Gorgias made none. */
+  getTicket(id: number): Promise<{ ticket: Ticket; survey: Survey | null }>;
+  listMessages(page: PageRequest & { orderBy: Created; ticketId?: number }): Promise<Page<Message>>;
+  /** The deprecated twin of {@link listMessages}: 30 a page, by page number. */
+  listTicketMessages(ticketId: number, page: number): Promise<{ rows: readonly Message[]; pages: number }>;
+  listTags(page: PageRequest): Promise<Page<Tag>>;
+  listSurveys(page: PageRequest & { orderBy: Created; ticketId?: number }): Promise<Page<Survey>>;
+  getSurvey(id: number): Promise<Survey>;
+  listUsers(page: PageRequest): Promise<Page<User>>;
+  listIntegrations(page: PageRequest): Promise<Page<Integration>>;
+  listEvents(
+    page: PageRequest & { orderBy: Created; createdFrom?: string; createdBefore?: string; types?: readonly string[] },
+  ): Promise<Page<FeedEvent>>;
+}

@@ -1,0 +1,42 @@
+-- Where the runs stand. A position is written in the same transaction as the page's facts, so a crash repeats at most one page.
+
+create table runs (
+  account     text not null,
+  run_id      text not null,                   -- first execution id of the workflow: stays over continue-as-new
+  type        text not null,                   -- full | incremental
+  request     jsonb not null,                  -- resources, since, page size, dry run
+  state       text not null default 'running', -- running | completed | failed | cancelled
+  started_at  timestamptz not null default now(),
+  finished_at timestamptz,
+  totals      jsonb not null default '{}',
+  primary key (account, run_id)
+);
+
+create table walks (
+  account   text not null,
+  run_id    text not null,
+  resource  text not null,
+  walk      jsonb not null,                    -- domain/walk.ts: order, cursor, position, floor, counts
+  done      boolean not null default false,
+  primary key (account, run_id, resource)
+);
+
+create table watermarks (
+  account  text not null,
+  resource text not null,
+  at       timestamptz not null,               -- everything changed before this moment is known
+  primary key (account, resource)
+);
+
+-- One row for an account and a group of endpoints; see store/budget.ts.
+create table budgets (
+  account      text not null,
+  bucket       text not null,                  -- gorgias | brevo.contacts | brevo.events | brevo.others | …
+  capacity     double precision not null,
+  per_second   double precision not null,
+  level        double precision not null,      -- requests that may be made now
+  refilled_at  timestamptz not null,
+  closed_until timestamptz,                    -- Retry-After: nobody goes before
+  takes        bigint not null default 0,      -- requests granted, ever
+  primary key (account, bucket)
+);

@@ -1,0 +1,313 @@
+import type {
+  Customer,
+  CustomField,
+  CustomFieldValue,
+  Message,
+  Survey,
+  Tag,
+  Ticket,
+  Timestamp,
+  User,
+} from '../domain/records';
+import type { Walk } from '../domain/walk';
+
+/** One SQL dialect over PGlite and pg. */
+export interface Db {
+  query<Row>(sql: string, params?: readonly unknown[]): Promise<readonly Row[]>;
+  /** All or nothing; `work` must use the given `tx`. */
+  transaction<Result>(work: (tx: Db) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface AccountRow {
+  readonly account: string;
+  readonly domain: string;
+  readonly email: string;
+  readonly state: 'connected' | 'paused' | 'refused';
+  readonly stateReason: string | null;
+  readonly installedAt: Timestamp;
+}
+
+export interface Credentials {
+  readonly email: string;
+  readonly gorgiasApiKey: string;
+  readonly brevoApiKey: string;
+}
+
+export interface Accounts {
+  /** Inserts or replaces; the keys are sealed before they reach the database. */
+  save(account: { account: string; domain: string } & Credentials): Promise<void>;
+  find(account: string): Promise<AccountRow | null>;
+  list(): Promise<readonly AccountRow[]>;
+  /** Opens the sealed keys; throws `input.unknown_account`. */
+  credentials(account: string): Promise<Credentials>;
+  setState(account: string, state: AccountRow['state'], reason: string | null): Promise<void>;
+}
+
+/** What one page did to the facts. `changed` counts rows that were new or different. */
+export interface Stored {
+  readonly rows: number;
+  readonly changed: number;
+}
+
+/** Written together with a page's facts, in one transaction. */
+export interface Position {
+  readonly runId: string;
+  readonly resource: string;
+  readonly walk: Walk;
+}
+
+export interface Facts {
+  /**
+   * Upserts a page in one statement: newest `updated_at` wins, an equal row is left alone. Contacts touched by a changed row are marked
+   * due; with `markAll` those of every row. A row that comes back after a tombstone is alive again.
+   */
+  storeCustomers(
+    account: string,
+    rows: readonly Customer[],
+    position: Position,
+    options: { markAll: boolean },
+  ): Promise<Stored>;
+  storeTickets(account: string, rows: readonly Ticket[], position: Position): Promise<Stored>;
+  storeSurveys(account: string, rows: readonly Survey[], position: Position): Promise<Stored>;
+  /** Internal notes and deleted messages must have been left out by the caller. */
+  storeMessages(
+    account: string,
+    rows: readonly (Message & { automated: boolean })[],
+    position: Position,
+  ): Promise<Stored>;
+  storeCustomerDetail(account: string, detail: CustomerDetailFacts): Promise<void>;
+  replaceTags(account: string, rows: readonly Tag[]): Promise<void>;
+  replaceUsers(account: string, rows: readonly User[]): Promise<void>;
+  replaceCustomFields(account: string, rows: readonly CustomField[]): Promise<void>;
+  customFields(account: string): Promise<readonly CustomField[]>;
+  botUserIds(account: string): Promise<readonly number[]>;
+  /** 404: the record stays as a tombstone; its contact is marked due. */
+  bury(account: string, kind: 'customer' | 'ticket', id: number): Promise<void>;
+  /** 301: the record becomes an alias; both contacts are marked due. Chains are flattened. */
+  alias(account: string, kind: 'customer' | 'ticket', id: number, survivorId: number): Promise<void>;
+  /** Live rows that the given complete walk did not meet, lowest id first. */
+  unseen(account: string, kind: 'customer' | 'ticket', runId: string, limit: number): Promise<readonly number[]>;
+  /** Says that an unseen row was looked up and exists. */
+  markSeen(account: string, kind: 'customer' | 'ticket', id: number, runId: string): Promise<void>;
+  /** Live customers active since `since` whose details were not read since `readSince`, newest activity first. */
+  customersToEnrich(
+    account: string,
+    filter: { since: Timestamp; readSince: Timestamp; limit: number },
+  ): Promise<readonly number[]>;
+  counts(account: string): Promise<FactCounts>;
+}
+
+export interface CustomerDetailFacts {
+  readonly id: number;
+  readonly phone: string | null;
+  readonly channelEmail: string | null;
+  readonly shopValues: Readonly<Record<string, string | number | boolean | null>>;
+  readonly readAt: Timestamp;
+}
+
+export interface FactCounts {
+  readonly customers: number;
+  readonly customersWithoutEmail: number;
+  readonly tickets: number;
+  readonly openTickets: number;
+  readonly surveys: number;
+  readonly scoredSurveys: number;
+  readonly messages: number;
+  readonly tags: number;
+  readonly customersToEnrich: number;
+}
+
+/** All facts about one e-mail address, aggregated by SQL over its live customers and their aliases. */
+export interface ContactFacts {
+  readonly emailKey: string;
+  /** The customer that the personal fields come from (newest `updated_at`, then highest id); null: nobody has this address any more. */
+  readonly customer: ContactCustomer | null;
+  readonly nbTickets: number;
+  readonly lastTicketAt: Timestamp | null;
+  readonly lastTicketChannel: string | null;
+  /** Minutes, mean over tickets created since the window's start; null without any answered ticket. */
+  readonly avgResponseMinutes: number | null;
+  readonly lastScore: number | null;
+  readonly scoredSurveys: number;
+  readonly tags: readonly string[];
+}
+
+export interface ContactCustomer {
+  readonly id: number;
+  readonly email: string;
+  readonly name: string | null;
+  readonly firstname: string | null;
+  readonly lastname: string | null;
+  readonly language: string | null;
+  readonly timezone: string | null;
+  readonly note: string | null;
+  readonly externalId: string | null;
+  readonly phone: string | null;
+  readonly createdAt: Timestamp;
+  readonly customFields: Readonly<Record<string, CustomFieldValue>>;
+  readonly shopValues: Readonly<Record<string, CustomFieldValue>>;
+}
+
+export interface DueContact {
+  readonly emailKey: string;
+  readonly dueVersion: number;
+  readonly hash: string | null;
+  readonly lists: readonly number[];
+  /** Brevo's own state when it is known. */
+  readonly brevo: {
+    readonly blacklisted: boolean;
+    readonly unsubscribed: readonly number[];
+    readonly sms: string | null;
+  } | null;
+}
+
+export interface Settled {
+  readonly emailKey: string;
+  readonly dueVersion: number;
+  readonly hash: string;
+  readonly lists: readonly number[];
+  /** Set when the values went into an import that is not yet confirmed; the contact is not taken again before. */
+  readonly processId: number | null;
+}
+
+export interface Contacts {
+  /** Marks these addresses due. */
+  mark(account: string, emailKeys: readonly string[]): Promise<void>;
+  /** Due contacts that no import holds, longest due first. Takes no lock: publishing twice is harmless. */
+  due(account: string, limit: number): Promise<readonly DueContact[]>;
+  countDue(account: string): Promise<{ due: number; importing: number; published: number }>;
+  facts(
+    account: string,
+    emailKeys: readonly string[],
+    window: { responseTimesSince: Timestamp },
+  ): Promise<readonly ContactFacts[]>;
+  /** Clears the marks whose version is still the given one, and remembers what was sent. */
+  settle(account: string, settled: readonly Settled[]): Promise<void>;
+  /** Clears the marks without a new publication (unchanged or held in quarantine). */
+  dismiss(account: string, contacts: readonly { emailKey: string; dueVersion: number }[]): Promise<void>;
+  /** Which of these phone numbers (digits) belong to another address: in Brevo, or in what we have just published. */
+  phoneHolders(account: string, sms: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  saveBrevoState(account: string, rows: readonly BrevoStateRow[]): Promise<void>;
+  tagLists(account: string): Promise<ReadonlyMap<string, number>>;
+  saveTagList(account: string, tag: string, listId: number): Promise<void>;
+}
+
+export interface BrevoStateRow {
+  readonly emailKey: string;
+  readonly id: number;
+  readonly blacklisted: boolean;
+  readonly unsubscribed: readonly number[];
+  readonly sms: string | null;
+}
+
+export interface Imports {
+  /** In one transaction with {@link Contacts.settle} of its contacts. */
+  start(account: string, processId: number, settled: readonly Settled[]): Promise<void>;
+  /** Running imports whose next check is due, oldest first. */
+  toCheck(account: string, limit: number): Promise<readonly { processId: number; contacts: number; checks: number }[]>;
+  countRunning(account: string): Promise<{ running: number; nextCheckAt: Timestamp | null }>;
+  checked(account: string, processId: number, next: Timestamp): Promise<void>;
+  /** Releases the import's contacts. `reopen`: their hashes are cleared and they are due again, to be sent one by one. */
+  finish(
+    account: string,
+    processId: number,
+    state: 'completed' | 'failed',
+    options: { reopen: boolean },
+  ): Promise<void>;
+}
+
+export type Lane = 'live' | 'feed' | 'backfill' | 'enrichment';
+
+export interface BucketSize {
+  readonly capacity: number;
+  readonly perSecond: number;
+}
+
+export type Take =
+  { readonly granted: true; readonly takes: number } | { readonly granted: false; readonly waitMs: number };
+
+export interface Budget {
+  /** One statement. Leaves at least `keep` requests in the bucket; creates a full bucket of `size` when there is none, adopts a changed `size`. */
+  take(account: string, bucket: string, size: BucketSize, keep: number): Promise<Take>;
+  /** Believes the vendor's own count: `left` requests were free when it answered the request that was granted as number `takes`. */
+  correct(account: string, bucket: string, seen: { takes: number; left: number; capacity?: number }): Promise<void>;
+  /** Retry-After: closed for everybody. Never opens an already later closing. */
+  close(account: string, bucket: string, forMs: number): Promise<void>;
+  read(
+    account: string,
+    bucket: string,
+  ): Promise<{ left: number; capacity: number; perSecond: number; takes: number; closedForMs: number } | null>;
+}
+
+export interface QuarantineEntry {
+  readonly kind: 'customer' | 'ticket' | 'survey' | 'message' | 'contact';
+  readonly key: string;
+  readonly step: 'read' | 'map' | 'publish' | 'import';
+  readonly cause: string;
+  readonly detail?: string;
+  /** True: the whole record waits. False: only a value was dropped. */
+  readonly held: boolean;
+}
+
+export interface Quarantine {
+  put(account: string, entries: readonly QuarantineEntry[]): Promise<void>;
+  /** Removes entries of these records that the newest attempt no longer produced. */
+  clear(
+    account: string,
+    kind: QuarantineEntry['kind'],
+    step: QuarantineEntry['step'],
+    keys: readonly string[],
+  ): Promise<void>;
+  causes(
+    account: string,
+  ): Promise<readonly { cause: string; held: boolean; records: number; firstAt: Timestamp; lastAt: Timestamp }[]>;
+  list(
+    account: string,
+    filter: { cause?: string; limit: number },
+  ): Promise<readonly (QuarantineEntry & { firstAt: Timestamp; lastAt: Timestamp; times: number })[]>;
+}
+
+export interface RunRow {
+  readonly runId: string;
+  readonly type: 'full' | 'incremental';
+  readonly state: 'running' | 'completed' | 'failed' | 'cancelled';
+  readonly startedAt: Timestamp;
+  readonly finishedAt: Timestamp | null;
+  readonly totals: Readonly<Record<string, number>>;
+}
+
+export interface Runs {
+  /** Idempotent by run id. Returns the start time that was first recorded. */
+  begin(
+    account: string,
+    run: { runId: string; type: RunRow['type']; request: Readonly<Record<string, unknown>> },
+  ): Promise<{ startedAt: Timestamp }>;
+  finish(
+    account: string,
+    runId: string,
+    state: Exclude<RunRow['state'], 'running'>,
+    totals: Readonly<Record<string, number>>,
+  ): Promise<void>;
+  last(account: string): Promise<RunRow | null>;
+  lastCompleted(account: string): Promise<RunRow | null>;
+  walk(account: string, runId: string, resource: string): Promise<{ walk: Walk; done: boolean } | null>;
+  saveWalk(account: string, position: Position): Promise<void>;
+  watermark(account: string, resource: string): Promise<Timestamp | null>;
+  /** Moves forward only. */
+  setWatermark(account: string, resource: string, at: Timestamp): Promise<void>;
+}
+
+export interface Store {
+  readonly db: Db;
+  readonly kind: 'pglite' | 'pg';
+  readonly accounts: Accounts;
+  readonly facts: Facts;
+  readonly runs: Runs;
+  readonly contacts: Contacts;
+  readonly imports: Imports;
+  readonly budget: Budget;
+  readonly quarantine: Quarantine;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

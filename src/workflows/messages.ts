@@ -1,0 +1,112 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+
+/** Everything that crosses the workflow border: names, inputs, results, signals, queries, ids. API, CLI and SDK know nothing else. */
+
+export const TASK_QUEUE = 'gorgias-connector';
+
+export const RESOURCES = ['customers', 'tickets', 'satisfaction_surveys', 'tags'] as const;
+export type Resource = (typeof RESOURCES)[number];
+
+/** Input of `fullSyncWorkflow`; also typed by hand in the Temporal UI, so every field but `account` is optional. */
+export interface FullSyncInput {
+  /** The subdomain: `yourstore` for yourstore.gorgias.com. */
+  readonly account: string;
+  readonly resources?: readonly Resource[];
+  /** Only records changed since this date (`2024-01-01` or an ISO datetime). */
+  readonly since?: string;
+  /** Rows a page, 1 to 100. */
+  readonly batchSize?: number;
+  /** Read and map, write nothing to Brevo. */
+  readonly dryRun?: boolean;
+}
+
+export interface SyncTotals {
+  readonly requests: number;
+  readonly pages: number;
+  readonly rows: number;
+  readonly changed: number;
+  readonly published: number;
+  readonly unchanged: number;
+  readonly held: number;
+  readonly enriched: number;
+  readonly seconds: number;
+}
+
+export type SyncPhase = 'preparing' | 'reading' | 'enriching' | 'confirming' | 'done';
+
+export interface ResourceProgress {
+  readonly name: string;
+  readonly pages: number;
+  readonly rows: number;
+  /** What the last completed run had; null on a first run. */
+  readonly expectedRows: number | null;
+  readonly done: boolean;
+}
+
+/** Answer of the `progress` query. */
+export interface SyncProgress {
+  readonly account: string;
+  readonly runId: string;
+  readonly phase: SyncPhase;
+  readonly state: 'running' | 'paused' | 'waiting' | 'completed';
+  /** One sentence for a person, e.g. `reading tickets: page 12, 1,200 rows`. */
+  readonly sentence: string;
+  readonly startedAt: string;
+  readonly resources: readonly ResourceProgress[];
+  /** Contacts written to Brevo, looked at and unchanged, held back in quarantine, and still to look at. */
+  readonly published: number;
+  readonly unchanged: number;
+  readonly held: number;
+  readonly due: number;
+  readonly requests: number;
+  readonly enriched: number;
+  readonly toEnrich: number;
+  readonly budgetLeft: number | null;
+  /** 0 to 100; null while the size of the account is not known. */
+  readonly percent: number | null;
+  readonly etaSeconds: number | null;
+}
+
+export interface ConnectionTestInput {
+  readonly account: string;
+}
+
+export interface ConnectionCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  /** `API authentication successful`, or what is wrong and what to do. */
+  readonly sentence: string;
+  readonly code?: string;
+}
+
+export interface PlanInput {
+  readonly account: string;
+}
+
+/** What a full sync would cost, before anything is written. */
+export interface SyncPlan {
+  /** True when counts come from a complete earlier sync; false when they are extrapolated from a few pages. */
+  readonly exact: boolean;
+  readonly resources: readonly { readonly name: string; readonly rows: number; readonly requests: number }[];
+  readonly listRequests: number;
+  readonly enrichmentRequests: number;
+  /** At the configured rate, burst and reserve. */
+  readonly listMinutes: number;
+  readonly enrichmentMinutes: number;
+  readonly contactsToWrite: number;
+  readonly brevoImports: number;
+}
+
+export const pauseSignal = defineSignal('pause');
+export const resumeSignal = defineSignal('resume');
+export const progressQuery = defineQuery<SyncProgress>('progress');
+
+export const fullSyncWorkflowId = (account: string): string => `full-sync/${account}`;
+export const connectionTestWorkflowId = (account: string): string => `connection-test/${account}`;
+export const planWorkflowId = (account: string): string => `plan/${account}`;
+
+export const WORKFLOW_TYPES = {
+  fullSync: 'fullSyncWorkflow',
+  connectionTest: 'connectionTestWorkflow',
+  plan: 'planWorkflow',
+} as const;
