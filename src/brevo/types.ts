@@ -110,6 +110,8 @@ export interface BrevoClient {
   removeFromList(listId: number, emails: readonly string[]): Promise<void>;
   importContacts(batch: ContactImport): Promise<number>;
   getProcess(id: number): Promise<ImportProcess>;
+  /** One cheap read of the timeline, to see whether the key may use events. */
+  probeEvents(): Promise<void>;
   sendEvent(event: TimelineEvent): Promise<void>;
   listEvents(filter: { name: string; contactId: number; from: string; to: string }): Promise<readonly StoredEvent[]>;
   sendTemplate(mail: TemplateMail): Promise<'sent' | 'already_sent'>;

@@ -9,6 +9,7 @@ import type {
   Timestamp,
   User,
 } from '../domain/records';
+import type { ContactCustomer, ContactFacts } from '../domain/contact';
 import type { Walk } from '../domain/walk';
 
 /** One SQL dialect over PGlite and pg. */
@@ -80,6 +81,7 @@ export interface Facts {
   replaceTags(account: string, rows: readonly Tag[]): Promise<void>;
   replaceUsers(account: string, rows: readonly User[]): Promise<void>;
   replaceCustomFields(account: string, rows: readonly CustomField[]): Promise<void>;
+  tagNames(account: string): Promise<readonly string[]>;
   customFields(account: string): Promise<readonly CustomField[]>;
   botUserIds(account: string): Promise<readonly number[]>;
   /** 404: the record stays as a tombstone; its contact is marked due. */
@@ -118,36 +120,7 @@ export interface FactCounts {
   readonly customersToEnrich: number;
 }
 
-/** All facts about one e-mail address, aggregated by SQL over its live customers and their aliases. */
-export interface ContactFacts {
-  readonly emailKey: string;
-  /** The customer that the personal fields come from (newest `updated_at`, then highest id); null: nobody has this address any more. */
-  readonly customer: ContactCustomer | null;
-  readonly nbTickets: number;
-  readonly lastTicketAt: Timestamp | null;
-  readonly lastTicketChannel: string | null;
-  /** Minutes, mean over tickets created since the window's start; null without any answered ticket. */
-  readonly avgResponseMinutes: number | null;
-  readonly lastScore: number | null;
-  readonly scoredSurveys: number;
-  readonly tags: readonly string[];
-}
-
-export interface ContactCustomer {
-  readonly id: number;
-  readonly email: string;
-  readonly name: string | null;
-  readonly firstname: string | null;
-  readonly lastname: string | null;
-  readonly language: string | null;
-  readonly timezone: string | null;
-  readonly note: string | null;
-  readonly externalId: string | null;
-  readonly phone: string | null;
-  readonly createdAt: Timestamp;
-  readonly customFields: Readonly<Record<string, CustomFieldValue>>;
-  readonly shopValues: Readonly<Record<string, CustomFieldValue>>;
-}
+export type { ContactCustomer, ContactFacts };
 
 export interface DueContact {
   readonly emailKey: string;
@@ -158,7 +131,7 @@ export interface DueContact {
   readonly brevo: {
     readonly blacklisted: boolean;
     readonly unsubscribed: readonly number[];
-    readonly sms: string | null;
+    readonly lists: readonly number[];
   } | null;
 }
 
@@ -174,8 +147,8 @@ export interface Settled {
 export interface Contacts {
   /** Marks these addresses due. */
   mark(account: string, emailKeys: readonly string[]): Promise<void>;
-  /** Due contacts that no import holds, longest due first. Takes no lock: publishing twice is harmless. */
-  due(account: string, limit: number): Promise<readonly DueContact[]>;
+  /** Due contacts that no import holds, in the order of their address, which `after` goes on from. Takes no lock: publishing twice is harmless. */
+  due(account: string, limit: number, after?: string): Promise<readonly DueContact[]>;
   countDue(account: string): Promise<{ due: number; importing: number; published: number }>;
   facts(
     account: string,
@@ -186,8 +159,6 @@ export interface Contacts {
   settle(account: string, settled: readonly Settled[]): Promise<void>;
   /** Clears the marks without a new publication (unchanged or held in quarantine). */
   dismiss(account: string, contacts: readonly { emailKey: string; dueVersion: number }[]): Promise<void>;
-  /** Which of these phone numbers (digits) belong to another address: in Brevo, or in what we have just published. */
-  phoneHolders(account: string, sms: readonly string[]): Promise<ReadonlyMap<string, string>>;
   saveBrevoState(account: string, rows: readonly BrevoStateRow[]): Promise<void>;
   tagLists(account: string): Promise<ReadonlyMap<string, number>>;
   saveTagList(account: string, tag: string, listId: number): Promise<void>;
@@ -198,7 +169,8 @@ export interface BrevoStateRow {
   readonly id: number;
   readonly blacklisted: boolean;
   readonly unsubscribed: readonly number[];
-  readonly sms: string | null;
+  /** Lists that the contact is on, whoever put it there. */
+  readonly lists: readonly number[];
 }
 
 export interface Imports {
@@ -277,6 +249,21 @@ export interface RunRow {
   readonly totals: Readonly<Record<string, number>>;
 }
 
+export interface RunTotals {
+  /** Gorgias requests granted since the run began. */
+  readonly requests: number;
+  readonly pages: number;
+  readonly rows: number;
+  /** Contacts written to Brevo since the run began, and those that stood as they were. */
+  readonly published: number;
+  readonly unchanged: number;
+  /** Records that wait in quarantine. */
+  readonly held: number;
+  /** Customers whose details were read since the run began. */
+  readonly enriched: number;
+  readonly seconds: number;
+}
+
 export interface Runs {
   /** Idempotent by run id. Returns the start time that was first recorded. */
   begin(
@@ -289,6 +276,8 @@ export interface Runs {
     state: Exclude<RunRow['state'], 'running'>,
     totals: Readonly<Record<string, number>>,
   ): Promise<void>;
+  /** What the run did so far, counted from the facts themselves. */
+  totals(account: string, runId: string): Promise<RunTotals>;
   last(account: string): Promise<RunRow | null>;
   lastCompleted(account: string): Promise<RunRow | null>;
   walk(account: string, runId: string, resource: string): Promise<{ walk: Walk; done: boolean } | null>;

@@ -24,7 +24,6 @@ export interface SyncTotals {
   readonly requests: number;
   readonly pages: number;
   readonly rows: number;
-  readonly changed: number;
   readonly published: number;
   readonly unchanged: number;
   readonly held: number;

@@ -1,0 +1,19 @@
+import type { ActivityDeps } from '../deps';
+
+/** A refused key is told once: the account's state says it to `status`, the log line is what alerts are made from. */
+export async function reportRefusedKey(
+  deps: ActivityDeps,
+  account: string,
+  code: string,
+  message: string,
+): Promise<void> {
+  const known = await deps.store.accounts.find(account);
+  if (known?.state === 'refused') return;
+  await deps.store.accounts.setState(account, 'refused', message);
+  deps.log.error('account.refused', { account, code });
+}
+
+export async function reportConnected(deps: ActivityDeps, account: string): Promise<void> {
+  await deps.store.accounts.setState(account, 'connected', null);
+  deps.log.info('account.connected', { account });
+}

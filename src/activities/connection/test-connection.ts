@@ -1,0 +1,59 @@
+import { isConnectorError } from '../../domain/errors';
+import type { ConnectionCheck } from '../../workflows/messages';
+import type { ActivityDeps } from '../deps';
+
+interface Probe {
+  readonly name: string;
+  readonly success: string;
+  readonly run: () => Promise<unknown>;
+}
+
+/** Tries each part of both APIs once, without writing anything. Never throws for what it finds: each check says what is wrong. */
+export async function testConnection(deps: ActivityDeps, account: string): Promise<readonly ConnectionCheck[]> {
+  const checks: ConnectionCheck[] = [];
+  for (const probe of [...gorgiasProbes(deps, account), ...brevoProbes(deps, account)]) checks.push(await check(probe));
+  return checks;
+}
+
+function gorgiasProbes(deps: ActivityDeps, account: string): readonly Probe[] {
+  const gorgias = deps.gorgias(account, 'live');
+  return [
+    { name: 'gorgias.authentication', success: 'API authentication successful', run: () => gorgias.getAccount() },
+    {
+      name: 'gorgias.customers',
+      success: 'Customer list accessible',
+      run: () => gorgias.listCustomers({ limit: 1, orderBy: 'updated_datetime:desc' }),
+    },
+    {
+      name: 'gorgias.tickets',
+      success: 'Ticket data readable',
+      run: () => gorgias.listTickets({ limit: 1, orderBy: 'updated_datetime:desc' }),
+    },
+    {
+      name: 'gorgias.satisfaction_surveys',
+      success: 'CSAT surveys available',
+      run: () => gorgias.listSurveys({ limit: 1, orderBy: 'created_datetime:desc' }),
+    },
+    { name: 'gorgias.tags', success: 'Tags listable', run: () => gorgias.listTags({ limit: 1 }) },
+  ];
+}
+
+function brevoProbes(deps: ActivityDeps, account: string): readonly Probe[] {
+  const brevo = deps.brevo(account);
+  return [
+    { name: 'brevo.authentication', success: 'Brevo key accepted', run: () => brevo.getAccount() },
+    { name: 'brevo.attributes', success: 'Brevo contact attributes readable', run: () => brevo.listAttributes() },
+    { name: 'brevo.lists', success: 'Brevo lists readable', run: () => brevo.listLists({ limit: 1, offset: 0 }) },
+    { name: 'brevo.events', success: 'Brevo events readable', run: () => brevo.probeEvents() },
+  ];
+}
+
+async function check(probe: Probe): Promise<ConnectionCheck> {
+  try {
+    await probe.run();
+    return { name: probe.name, ok: true, sentence: probe.success };
+  } catch (thrown) {
+    if (!isConnectorError(thrown)) throw thrown;
+    return { name: probe.name, ok: false, sentence: `${thrown.message}. ${thrown.nextStep}`, code: thrown.code };
+  }
+}

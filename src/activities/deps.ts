@@ -1,0 +1,27 @@
+import type { BrevoClient } from '../brevo/types';
+import type { ConnectorConfig } from '../config/types';
+import type { Timestamp } from '../domain/records';
+import type { GorgiasClient } from '../gorgias/types';
+import type { Lane, Store } from '../store/types';
+
+/** What an activity may use; built once for a worker in `worker.ts`. */
+export interface ActivityDeps {
+  readonly store: Store;
+  readonly config: ConnectorConfig;
+  /** A client whose every request is taken from the account's budget in this lane. */
+  readonly gorgias: (account: string, lane: Lane) => GorgiasClient;
+  readonly brevo: (account: string) => BrevoClient;
+  readonly log: ActivityLog;
+  readonly now: () => Date;
+}
+
+export interface ActivityLog {
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** UTC with microseconds, the spelling of all timestamps of the domain. */
+export function timestamp(date: Date): Timestamp {
+  return date.toISOString().replace('Z', '000Z');
+}

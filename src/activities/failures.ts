@@ -1,0 +1,29 @@
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { ConnectorError, isConnectorError } from '../domain/errors';
+
+/** After so many tries a limit becomes a timer of the workflow, which a person can read in the Temporal UI. */
+const PATIENT_ATTEMPTS = 5;
+
+/**
+ * The closed list of errors in Temporal's words: type = code, details = what a caller may look at. Waiting for a limit is BENIGN, it is
+ * neither an error in the log nor a failure in the metrics.
+ */
+export function toApplicationFailure(thrown: unknown, attempt: number): ApplicationFailure {
+  const error = isConnectorError(thrown) ? thrown : new ConnectorError('bug', bugMessage(thrown), { cause: thrown });
+  const limited = error.code === 'gorgias.rate_limited' || error.code === 'brevo.rate_limited';
+  return ApplicationFailure.create({
+    type: error.code,
+    message: `${error.message}. ${error.nextStep}`,
+    nonRetryable: !error.retryable || (limited && attempt >= PATIENT_ATTEMPTS),
+    details: [{ retryAfterMs: error.retryAfterMs ?? null, ...error.details }],
+    ...(error.retryAfterMs === undefined ? {} : { nextRetryDelay: error.retryAfterMs }),
+    ...(limited ? { category: ApplicationFailureCategory.BENIGN } : {}),
+  });
+}
+
+/** Name and place only: the message of an unexpected error may quote a person's data. */
+function bugMessage(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return 'Something that is no error was thrown';
+  const place = thrown.stack?.split('\n').find((line) => line.includes('/src/') || line.includes('/dist/'));
+  return `Unexpected ${thrown.name}${place === undefined ? '' : ` ${place.trim()}`}`;
+}

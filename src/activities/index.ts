@@ -1,0 +1,42 @@
+import type { FullSyncInput, SyncPlan, SyncTotals } from '../workflows/messages';
+import { reportConnected, reportRefusedKey } from './connection/account-state';
+import { planSync } from './connection/plan-sync';
+import { testConnection } from './connection/test-connection';
+import type { ActivityDeps } from './deps';
+import { readBrevoState } from './publish/brevo-state';
+import { confirmImports } from './publish/confirm-imports';
+import { publishDue } from './publish/publish-due';
+import { ensureTagLists } from './publish/tag-lists';
+import { enrichCustomers } from './read/enrich';
+import { failRun, finishRun, readMeter } from './read/finish-run';
+import { prepareRun } from './read/prepare-run';
+import { readPages } from './read/read-pages';
+import { readReference } from './read/reference';
+import { verifyUnseen } from './read/verify-unseen';
+import type { SyncSetup, WalkedResource } from './types';
+
+/** Every activity by the name that histories know it by. Each is safe to run twice. */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the inferred type is what workflows proxy
+export function createActivities(deps: ActivityDeps) {
+  return {
+    readReference: (input: FullSyncInput) => readReference(deps, input),
+    prepareRun: (input: FullSyncInput, runId: string) => prepareRun(deps, input, runId),
+    readBrevoState: (setup: SyncSetup, offset: number) => readBrevoState(deps, setup, offset),
+    ensureTagLists: (setup: SyncSetup) => ensureTagLists(deps, setup),
+    readPages: (setup: SyncSetup, resource: WalkedResource) => readPages(deps, setup, resource),
+    verifyUnseen: (setup: SyncSetup, kind: 'customer' | 'ticket') => verifyUnseen(deps, setup, kind),
+    enrichCustomers: (setup: SyncSetup) => enrichCustomers(deps, setup),
+    publishDue: (setup: SyncSetup, after: string | null) => publishDue(deps, setup, after),
+    confirmImports: (setup: SyncSetup) => confirmImports(deps, setup),
+    readMeter: (setup: SyncSetup) => readMeter(deps, setup),
+    finishRun: (setup: SyncSetup): Promise<SyncTotals> => finishRun(deps, setup),
+    failRun: (setup: SyncSetup, state: 'failed' | 'cancelled') => failRun(deps, setup, state),
+    testConnection: (account: string) => testConnection(deps, account),
+    planSync: (account: string): Promise<SyncPlan> => planSync(deps, account),
+    reportRefusedKey: (account: string, code: string, message: string) =>
+      reportRefusedKey(deps, account, code, message),
+    reportConnected: (account: string) => reportConnected(deps, account),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConnectorError } from '../domain/errors';
+import type { HttpResponse, Transport } from '../http/types';
+import type { BucketSize, Budget } from '../store/types';
+
+/** Longer waits are given back to Temporal: its timer holds no worker slot and survives restarts (design D2). */
+const MAX_SLEEP_MS = 3_000;
+
+export interface Pacing {
+  readonly vendor: 'gorgias' | 'brevo';
+  readonly account: string;
+  readonly budget: Budget;
+  readonly sizeOf: (group: string) => BucketSize;
+  /** Requests that this lane must leave in the bucket. */
+  readonly keep: number;
+  /** The vendor's own count in an answer; null when it has none. */
+  readonly seen: (response: HttpResponse) => { readonly left: number; readonly capacity?: number } | null;
+  /** For a 429: how long the vendor wants to be left alone. */
+  readonly retryAfterMs: (response: HttpResponse, group: string) => number;
+}
+
+/**
+ * The same transport within the account's rate budget: takes a request from the shared bucket, believes the vendor's headers, and closes
+ * the bucket for everybody after a 429. Throws `{vendor}.rate_limited` when the wait is longer than a short sleep.
+ */
+export function paced(transport: Transport, pacing: Pacing): Transport {
+  return async (request, signal) => {
+    const takes = await acquire(pacing, request.group, signal);
+    const response = await transport(request, signal);
+    if (response.status === 429) {
+      await pacing.budget.close(pacing.account, request.group, pacing.retryAfterMs(response, request.group));
+      return response;
+    }
+    const seen = pacing.seen(response);
+    if (seen !== null) await pacing.budget.correct(pacing.account, request.group, { takes, ...seen });
+    return response;
+  };
+}
+
+async function acquire(pacing: Pacing, group: string, signal: AbortSignal | undefined): Promise<number> {
+  let slept = 0;
+  for (;;) {
+    const take = await pacing.budget.take(pacing.account, group, pacing.sizeOf(group), pacing.keep);
+    if (take.granted) return take.takes;
+    if (slept + take.waitMs > MAX_SLEEP_MS) throw tooLong(pacing.vendor, group, take.waitMs);
+    slept += take.waitMs;
+    await sleep(take.waitMs, undefined, signal === undefined ? {} : { signal });
+  }
+}
+
+function tooLong(vendor: Pacing['vendor'], group: string, waitMs: number): ConnectorError {
+  const seconds = Math.ceil(waitMs / 1_000);
+  return new ConnectorError(`${vendor}.rate_limited`, `The rate budget ${group} is used up for ${String(seconds)} s`, {
+    retryAfterMs: waitMs + Math.random() * 250,
+  });
+}

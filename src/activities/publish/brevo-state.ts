@@ -1,0 +1,39 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { ContactState } from '../../brevo/types';
+import type { BrevoStateRow } from '../../store/types';
+import type { ActivityDeps } from '../deps';
+import type { SyncSetup } from '../types';
+
+const PAGE = 1_000;
+const SLICE_MS = 5_000;
+
+/**
+ * Reads which contacts Brevo has, who is blocklisted or has left a list, from `offset` on. Known before anybody is put on a list, so that
+ * consent costs 15 requests for 14,200 contacts instead of one each. Answers where to go on, null at the end.
+ */
+export async function readBrevoState(deps: ActivityDeps, setup: SyncSetup, offset: number): Promise<number | null> {
+  const brevo = deps.brevo(setup.account);
+  const until = deps.now().getTime() + SLICE_MS;
+  let next = offset;
+  while (deps.now().getTime() < until && !cancellationSignal().aborted) {
+    const page = await brevo.listContacts({ limit: PAGE, offset: next });
+    await deps.store.contacts.saveBrevoState(setup.account, page.rows.flatMap(toState));
+    next += page.rows.length;
+    if (page.rows.length < PAGE) return null;
+  }
+  return next;
+}
+
+function toState(contact: ContactState): readonly BrevoStateRow[] {
+  if (contact.email === null) return [];
+  const { id, emailBlacklisted, listUnsubscribed, listIds } = contact;
+  return [
+    {
+      emailKey: contact.email.toLowerCase(),
+      id,
+      blacklisted: emailBlacklisted,
+      unsubscribed: listUnsubscribed,
+      lists: listIds,
+    },
+  ];
+}

@@ -1,0 +1,127 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { BrevoClient } from '../../brevo/types';
+import type { MappingRules } from '../../domain/projection';
+import type { ContactFacts } from '../../domain/contact';
+import { isConnectorError } from '../../domain/errors';
+import type { DueContact } from '../../store/types';
+import type { ActivityDeps } from '../deps';
+import type { PublishResult, SyncSetup } from '../types';
+import { type Change, type ChangePlan, planChanges } from './plan-changes';
+import { publishMany } from './publish-many';
+import { publishOne } from './publish-one';
+
+/** Contacts looked at in one activity. */
+const SLICE = 2_000;
+/** Facts of so many contacts are aggregated by one statement. */
+const FACTS_CHUNK = 500;
+/** From so many on, an import is quicker than single writes at 10 a second. */
+const MANY = 25;
+
+/** Publishes due contacts whose projection changed. Writes are upserts, so a repeated slice ends in the same state. */
+export async function publishDue(deps: ActivityDeps, setup: SyncSetup, after: string | null): Promise<PublishResult> {
+  const { contacts, quarantine } = deps.store;
+  const due = await contacts.due(setup.account, SLICE, after ?? undefined);
+  const rules = await mappingRules(deps, setup);
+  const plan = planChanges(due, await factsOf(deps, setup, due), rules);
+  const last = due.at(-1)?.emailKey ?? null;
+  if (setup.dryRun)
+    return summary(plan, plan.changes.length, due.length === SLICE ? 1 : 0, due.length === SLICE ? last : null);
+  await quarantine.clear(setup.account, 'contact', 'map', plan.mapped);
+  await quarantine.put(setup.account, plan.quarantine);
+  const written = await publish(deps, setup, rules, plan);
+  await contacts.dismiss(setup.account, [...plan.unchanged, ...plan.held]);
+  const { due: remaining } = await contacts.countDue(setup.account);
+  return summary(plan, written, remaining, null);
+}
+
+async function publish(deps: ActivityDeps, setup: SyncSetup, rules: MappingRules, plan: ChangePlan): Promise<number> {
+  const brevo = deps.brevo(setup.account);
+  await releaseGone(deps, brevo, setup, plan);
+  const commonList = rules.lists.allSupportContacts;
+  const bulk =
+    commonList === null
+      ? []
+      : plan.changes.filter((change) => change.lists.includes(commonList) && !needsProof(change));
+  if (commonList === null || bulk.length < MANY) return publishSingly(deps, brevo, setup, plan.changes);
+  await publishMany(deps, brevo, setup.account, commonList, bulk);
+  const inBulk = new Set(bulk);
+  const rest = plan.changes.filter((change) => !inBulk.has(change));
+  return bulk.length + (await publishSingly(deps, brevo, setup, rest));
+}
+
+/** An import reports a clash of phones only as a file elsewhere; a single write says at once which contact it was. */
+function needsProof(change: Change): boolean {
+  return change.phone !== null;
+}
+
+async function publishSingly(
+  deps: ActivityDeps,
+  brevo: BrevoClient,
+  setup: SyncSetup,
+  changes: readonly Change[],
+): Promise<number> {
+  const { contacts, quarantine } = deps.store;
+  let written = 0;
+  for (const change of changes) {
+    if (cancellationSignal().aborted) break;
+    const done = await publishOne(brevo, change);
+    await quarantine.clear(setup.account, 'contact', 'publish', [String(change.customerId)]);
+    await quarantine.put(setup.account, done.quarantine);
+    if (done.outcome === 'held') {
+      await contacts.dismiss(setup.account, [change]);
+    } else {
+      const { emailKey, dueVersion, hash, lists } = change;
+      await contacts.settle(setup.account, [{ emailKey, dueVersion, hash, lists, processId: null }]);
+      written += 1;
+    }
+  }
+  return written;
+}
+
+async function releaseGone(deps: ActivityDeps, brevo: BrevoClient, setup: SyncSetup, plan: ChangePlan): Promise<void> {
+  for (const { due, leave } of plan.gone) {
+    try {
+      await brevo.updateContact(due.emailKey, { unlinkListIds: leave });
+    } catch (thrown) {
+      if (!isConnectorError(thrown, 'brevo.not_found')) throw thrown;
+    }
+    const { emailKey, dueVersion } = due;
+    await deps.store.contacts.settle(setup.account, [
+      { emailKey, dueVersion, hash: 'gone', lists: [], processId: null },
+    ]);
+  }
+}
+
+async function factsOf(
+  deps: ActivityDeps,
+  setup: SyncSetup,
+  due: readonly DueContact[],
+): Promise<readonly ContactFacts[]> {
+  const window = { responseTimesSince: setup.enrichSince ?? setup.startedAt };
+  const facts: ContactFacts[] = [];
+  for (let start = 0; start < due.length; start += FACTS_CHUNK) {
+    const keys = due.slice(start, start + FACTS_CHUNK).map((contact) => contact.emailKey);
+    facts.push(...(await deps.store.contacts.facts(setup.account, keys, window)));
+  }
+  return facts;
+}
+
+async function mappingRules(deps: ActivityDeps, setup: SyncSetup): Promise<MappingRules> {
+  const { config } = deps;
+  const created = await deps.store.contacts.tagLists(setup.account);
+  return {
+    fields: setup.fields,
+    lists: {
+      ...config.lists,
+      satisfiedFrom: config.csat.satisfiedFrom,
+      dissatisfiedTo: config.csat.dissatisfiedTo,
+      tagLists: new Map([...(config.tags.auto ? created : []), ...Object.entries(config.tags.lists)]),
+    },
+  };
+}
+
+function summary(plan: ChangePlan, written: number, remaining: number, after: string | null): PublishResult {
+  const looked = plan.changes.length + plan.gone.length + plan.unchanged.length + plan.held.length;
+  const held = plan.held.length + (plan.changes.length - written);
+  return { looked, written, unchanged: plan.unchanged.length, held, remaining, after };
+}

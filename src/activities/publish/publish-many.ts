@@ -1,0 +1,87 @@
+import type { BrevoClient } from '../../brevo/types';
+import type { ActivityDeps } from '../deps';
+import type { Change } from './plan-changes';
+
+/** Brevo takes 10 MB an import and advises 8; what surrounds the rows needs little. */
+const MAX_IMPORT_BYTES = 7_000_000;
+/** `POST /contacts/lists/{id}/contacts/remove` takes at most 150 addresses. */
+const MAX_REMOVALS = 150;
+
+/**
+ * Publishes many contacts by `POST /contacts/import` (design D10): one import carries everybody's attributes onto the list that all are
+ * on, and one import per further list carries only addresses. Rows and lists do not depend on each other, so imports may finish in any
+ * order; the contacts are not written again before all are confirmed.
+ */
+export async function publishMany(
+  deps: ActivityDeps,
+  brevo: BrevoClient,
+  account: string,
+  commonList: number,
+  changes: readonly Change[],
+): Promise<void> {
+  for (const part of partsBySize(changes)) await publishPart(deps, brevo, account, commonList, part);
+}
+
+async function publishPart(
+  deps: ActivityDeps,
+  brevo: BrevoClient,
+  account: string,
+  commonList: number,
+  changes: readonly Change[],
+): Promise<void> {
+  await leaveLists(brevo, changes);
+  for (const [list, emails] of membersByList(changes, commonList)) {
+    const contacts = emails.map((email) => ({ email, attributes: {} }));
+    await deps.store.imports.start(account, await brevo.importContacts({ contacts, listIds: [list] }), []);
+  }
+  const contacts = changes.map((change) => ({ email: change.emailKey, attributes: change.attributes }));
+  const processId = await brevo.importContacts({ contacts, listIds: [commonList] });
+  const settled = changes.map((change) => ({
+    emailKey: change.emailKey,
+    dueVersion: change.dueVersion,
+    hash: change.hash,
+    lists: change.lists,
+    processId,
+  }));
+  await deps.store.imports.start(account, processId, settled);
+}
+
+async function leaveLists(brevo: BrevoClient, changes: readonly Change[]): Promise<void> {
+  const leaving = new Map<number, string[]>();
+  for (const change of changes) {
+    for (const list of change.leave) leaving.set(list, [...(leaving.get(list) ?? []), change.emailKey]);
+  }
+  for (const [list, emails] of leaving) {
+    for (let start = 0; start < emails.length; start += MAX_REMOVALS) {
+      await brevo.removeFromList(list, emails.slice(start, start + MAX_REMOVALS));
+    }
+  }
+}
+
+function membersByList(changes: readonly Change[], commonList: number): ReadonlyMap<number, string[]> {
+  const members = new Map<number, string[]>();
+  for (const change of changes) {
+    for (const list of change.lists) {
+      if (list === commonList) continue;
+      const emails = members.get(list) ?? [];
+      emails.push(change.emailKey);
+      members.set(list, emails);
+    }
+  }
+  return members;
+}
+
+function partsBySize(changes: readonly Change[]): readonly (readonly Change[])[] {
+  const parts: Change[][] = [];
+  let bytes = MAX_IMPORT_BYTES;
+  for (const change of changes) {
+    const size = Buffer.byteLength(JSON.stringify(change.attributes)) + change.emailKey.length + 64;
+    if (bytes + size > MAX_IMPORT_BYTES) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts.at(-1)?.push(change);
+    bytes += size;
+  }
+  return parts;
+}

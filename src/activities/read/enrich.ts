@@ -1,0 +1,73 @@
+import { cancellationSignal } from '@temporalio/activity';
+import { isConnectorError } from '../../domain/errors';
+import type { Channel, CustomerDetail } from '../../domain/records';
+import { isShopPath, type ResolvedField } from '../../domain/mapping-types';
+import { shopValue } from '../../domain/shop';
+import type { GorgiasClient } from '../../gorgias/types';
+import { type ActivityDeps, timestamp } from '../deps';
+import type { EnrichResult, SyncSetup } from '../types';
+
+const SLICE_MS = 4_000;
+const BATCH = 25;
+/** Details read within a day are fresh enough; a phone changes rarely and costs a request. */
+const FRESH_MS = 24 * 3_600_000;
+const PHONE_TYPES = ['phone', 'sms', 'whatsapp'];
+
+/** Reads what only `GET /customers/{id}` tells (phone, further e-mails, shop data), newest activity first. */
+export async function enrichCustomers(deps: ActivityDeps, setup: SyncSetup): Promise<EnrichResult> {
+  const client = deps.gorgias(setup.account, 'enrichment');
+  const until = deps.now().getTime() + SLICE_MS;
+  let enriched = 0;
+  let ids = await nextCustomers(deps, setup);
+  while (ids.length > 0 && deps.now().getTime() < until && !cancellationSignal().aborted) {
+    for (const id of ids) {
+      await enrich(deps, setup, client, id);
+      enriched += 1;
+      if (deps.now().getTime() >= until) break;
+    }
+    ids = await nextCustomers(deps, setup);
+  }
+  return { enriched, remaining: ids.length };
+}
+
+function nextCustomers(deps: ActivityDeps, setup: SyncSetup): Promise<readonly number[]> {
+  if (setup.enrichSince === null) return Promise.resolve([]);
+  const readSince = timestamp(new Date(Date.parse(setup.startedAt) - FRESH_MS));
+  return deps.store.facts.customersToEnrich(setup.account, { since: setup.enrichSince, readSince, limit: BATCH });
+}
+
+async function enrich(deps: ActivityDeps, setup: SyncSetup, client: GorgiasClient, id: number): Promise<void> {
+  const { facts } = deps.store;
+  try {
+    const detail = await client.getCustomer(id);
+    await facts.storeCustomerDetail(setup.account, {
+      id,
+      phone: preferredAddress(detail.channels, PHONE_TYPES),
+      channelEmail: preferredAddress(detail.channels, ['email']),
+      shopValues: shopValues(detail, setup.fields),
+      readAt: timestamp(deps.now()),
+    });
+  } catch (thrown) {
+    if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(setup.account, 'customer', id);
+    if (isConnectorError(thrown, 'gorgias.merged') && thrown.details.survivorId !== undefined) {
+      return facts.alias(setup.account, 'customer', id, thrown.details.survivorId);
+    }
+    throw thrown;
+  }
+}
+
+/** The live channel of one of these types: the preferred one, else the first in the order of `types`, as Gorgias lists them. */
+function preferredAddress(channels: readonly Channel[], types: readonly string[]): string | null {
+  const live = channels
+    .filter((channel) => types.includes(channel.type) && channel.deletedAt === null && channel.address !== null)
+    .sort((a, b) => types.indexOf(a.type) - types.indexOf(b.type));
+  return (live.find((channel) => channel.preferred) ?? live[0])?.address ?? null;
+}
+
+function shopValues(
+  detail: CustomerDetail,
+  fields: readonly ResolvedField[],
+): Record<string, string | number | boolean | null> {
+  const paths = fields.map((field) => field.source).filter(isShopPath);
+  return Object.fromEntries(paths.map((path) => [path, shopValue(detail.integrations, path)]));
+}

@@ -1,0 +1,79 @@
+import type { Customer, Message, Page, Survey, Ticket, Timestamp } from '../../domain/records';
+import type { Walk } from '../../domain/walk';
+import type { GorgiasClient } from '../../gorgias/types';
+import type { Facts, Lane, Position, QuarantineEntry, Stored } from '../../store/types';
+import type { SyncSetup, WalkedResource } from '../types';
+
+/** How one of Gorgias' lists is read and kept. */
+export interface ListReader<Row> {
+  readonly kind: QuarantineEntry['kind'];
+  readonly lane: Lane;
+  readonly fetch: (client: GorgiasClient, walk: Walk, limit: number) => Promise<Page<Row>>;
+  readonly sortValue: (row: Row) => Timestamp;
+  readonly store: (facts: Facts, setup: SyncSetup, rows: readonly Row[], position: Position) => Promise<Stored>;
+}
+
+const request = (walk: Walk, limit: number): { cursor: string | undefined; limit: number } => ({
+  cursor: walk.cursor ?? undefined,
+  limit,
+});
+
+const customers: ListReader<Customer> = {
+  kind: 'customer',
+  lane: 'backfill',
+  fetch: (client, walk, limit) =>
+    client.listCustomers({ ...request(walk, limit), orderBy: `updated_datetime:${walk.direction}` }),
+  sortValue: (row) => row.updatedAt,
+  store: (facts, setup, rows, position) => facts.storeCustomers(setup.account, rows, position, { markAll: true }),
+};
+
+const tickets: ListReader<Ticket> = {
+  kind: 'ticket',
+  lane: 'backfill',
+  fetch: (client, walk, limit) =>
+    client.listTickets({ ...request(walk, limit), orderBy: `updated_datetime:${walk.direction}` }),
+  sortValue: (row) => row.updatedAt,
+  store: (facts, setup, rows, position) => facts.storeTickets(setup.account, rows, position),
+};
+
+/** Sorted by creation, the only order there is: a score written weeks later is found because every survey is read again. */
+const surveys: ListReader<Survey> = {
+  kind: 'survey',
+  lane: 'backfill',
+  fetch: (client, walk, limit) =>
+    client.listSurveys({ ...request(walk, limit), orderBy: `created_datetime:${walk.direction}` }),
+  sortValue: (row) => row.createdAt,
+  store: (facts, setup, rows, position) => facts.storeSurveys(setup.account, rows, position),
+};
+
+const messages: ListReader<Message> = {
+  kind: 'message',
+  lane: 'enrichment',
+  fetch: (client, walk, limit) =>
+    client.listMessages({ ...request(walk, limit), orderBy: `created_datetime:${walk.direction}` }),
+  sortValue: (row) => row.createdAt,
+  store: async (facts, setup, rows, position) => {
+    const bots = new Set(await facts.botUserIds(setup.account));
+    const visible = rows.filter((row) => row.public && row.deletedAt === null);
+    const marked = visible.map((row) => ({ ...row, automated: isAutomated(row, bots) }));
+    return facts.storeMessages(setup.account, marked, position);
+  },
+};
+
+function isAutomated(message: Message, bots: ReadonlySet<number>): boolean {
+  return message.ruleId !== null || message.via === 'rule' || (message.senderId !== null && bots.has(message.senderId));
+}
+
+/** Calls `use` with the reader of a resource; the row type stays inside. */
+export function withReader<Result>(resource: WalkedResource, use: <Row>(reader: ListReader<Row>) => Result): Result {
+  switch (resource) {
+    case 'customers':
+      return use(customers);
+    case 'tickets':
+      return use(tickets);
+    case 'satisfaction_surveys':
+      return use(surveys);
+    case 'messages':
+      return use(messages);
+  }
+}

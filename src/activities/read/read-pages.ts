@@ -1,0 +1,113 @@
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { isConnectorError } from '../../domain/errors';
+import type { Page, Timestamp } from '../../domain/records';
+import { advance, fractionWalked, restart, startWalk, type Walk } from '../../domain/walk';
+import type { GorgiasClient } from '../../gorgias/types';
+import { type ActivityDeps, timestamp } from '../deps';
+import type { ReadResult, SyncSetup, WalkedResource } from '../types';
+import { type ListReader, withReader } from './lists';
+
+/** One activity reads pages for about this long: few enough Temporal actions, and a pause is heard soon. */
+const SLICE_MS = 4_000;
+/** A list that turns back this often is read from its other end. */
+const PATIENT_ATTEMPTS = 3;
+
+/**
+ * Reads on from the last committed page. Each page's facts and the new position are one transaction, so running it twice, or half,
+ * repeats at most one page, which changes nothing.
+ */
+export function readPages(deps: ActivityDeps, setup: SyncSetup, resource: WalkedResource): Promise<ReadResult> {
+  return withReader(resource, (reader) => readSlice(deps, setup, resource, reader));
+}
+
+async function readSlice<Row>(
+  deps: ActivityDeps,
+  setup: SyncSetup,
+  resource: WalkedResource,
+  reader: ListReader<Row>,
+): Promise<ReadResult> {
+  const client = deps.gorgias(setup.account, reader.lane);
+  const until = deps.now().getTime() + SLICE_MS;
+  let walk = await loadWalk(deps, setup, resource);
+  let page = walk.done ? null : fetchPage(deps, client, reader, walk, setup.pageSize);
+  while (page !== null) {
+    const { next, answer } = await page;
+    const goOn = !next.done && deps.now().getTime() < until && !cancellationSignal().aborted;
+    // The next page travels while this one is stored.
+    page = goOn ? fetchPage(deps, client, reader, next, setup.pageSize) : null;
+    page?.catch(() => undefined);
+    await reader.store(deps.store.facts, setup, answer.rows, { runId: setup.runId, resource, walk: next });
+    await quarantineUnreadable(deps, setup, reader, answer);
+    walk = next;
+  }
+  return { pages: walk.pages, rows: walk.rows, fraction: fractionWalked(walk), done: walk.done };
+}
+
+async function loadWalk(deps: ActivityDeps, setup: SyncSetup, resource: WalkedResource): Promise<Walk> {
+  const saved = await deps.store.runs.walk(setup.account, setup.runId, resource);
+  if (saved !== null) return saved.walk;
+  return startWalk(setup.startedAt, await sinceOf(deps, setup, resource));
+}
+
+/** Messages never change, so a later run reads only back to where the last complete one began. */
+async function sinceOf(deps: ActivityDeps, setup: SyncSetup, resource: WalkedResource): Promise<Timestamp | null> {
+  if (resource !== 'messages') return setup.since;
+  const known = await deps.store.runs.watermark(setup.account, 'messages');
+  const knownFrom = await deps.store.runs.watermark(setup.account, 'messages.from');
+  const windowStart = setup.enrichSince;
+  if (known === null || knownFrom === null || windowStart === null || windowStart < knownFrom) return windowStart;
+  return known > windowStart ? known : windowStart;
+}
+
+async function fetchPage<Row>(
+  deps: ActivityDeps,
+  client: GorgiasClient,
+  reader: ListReader<Row>,
+  walk: Walk,
+  limit: number,
+): Promise<{ next: Walk; answer: Page<Row> }> {
+  try {
+    return await step(client, reader, walk, limit);
+  } catch (thrown) {
+    if (!needsRestart(thrown)) throw thrown;
+    const again = restart(walk, timestamp(deps.now()));
+    deps.log.warn('walk.restarted', { resource: reader.kind, restarts: again.restarts });
+    return step(client, reader, again, limit);
+  }
+}
+
+async function step<Row>(
+  client: GorgiasClient,
+  reader: ListReader<Row>,
+  walk: Walk,
+  limit: number,
+): Promise<{ next: Walk; answer: Page<Row> }> {
+  const answer = await reader.fetch(client, walk, limit);
+  return {
+    answer,
+    next: advance(walk, { sortValues: answer.rows.map(reader.sortValue), nextCursor: answer.nextCursor }),
+  };
+}
+
+function needsRestart(thrown: unknown): boolean {
+  if (isConnectorError(thrown, 'gorgias.cursor_expired')) return true;
+  return isConnectorError(thrown, 'gorgias.cursor_loop') && activityInfo().attempt >= PATIENT_ATTEMPTS;
+}
+
+async function quarantineUnreadable<Row>(
+  deps: ActivityDeps,
+  setup: SyncSetup,
+  reader: ListReader<Row>,
+  answer: Page<Row>,
+): Promise<void> {
+  if (answer.unreadable.length === 0) return;
+  const entries = answer.unreadable.map((row) => ({
+    kind: reader.kind,
+    key: row.id === null ? 'unknown' : String(row.id),
+    step: 'read' as const,
+    cause: 'unreadable',
+    detail: row.reason,
+    held: true,
+  }));
+  await deps.store.quarantine.put(setup.account, entries);
+}

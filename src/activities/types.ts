@@ -1,0 +1,67 @@
+import type { ResolvedField } from '../domain/mapping-types';
+import type { Timestamp } from '../domain/records';
+import type { Resource } from '../workflows/messages';
+
+/** What walks page by page: the lists of the specification, and messages for the response times. */
+export type WalkedResource = Exclude<Resource, 'tags'> | 'messages';
+
+/** Everything that one full sync was started with, decided once by `prepareRun`. Holds settings and ids, never a person. */
+export interface SyncSetup {
+  readonly account: string;
+  readonly runId: string;
+  readonly startedAt: Timestamp;
+  /** Lists to walk, in order. */
+  readonly walks: readonly WalkedResource[];
+  readonly since: Timestamp | null;
+  readonly pageSize: number;
+  readonly dryRun: boolean;
+  readonly fields: readonly ResolvedField[];
+  /** Tickets created from here on count for response times; customers active since then are enriched. Null: no enrichment. */
+  readonly enrichSince: Timestamp | null;
+  readonly expectedRows: Readonly<Partial<Record<WalkedResource, number>>>;
+}
+
+export interface ReadResult {
+  readonly pages: number;
+  readonly rows: number;
+  /** Rough share of the list that is read, 0 to 1, by the rows' times; null when it can't be told. */
+  readonly fraction: number | null;
+  readonly done: boolean;
+}
+
+export interface PublishResult {
+  readonly looked: number;
+  readonly written: number;
+  readonly unchanged: number;
+  readonly held: number;
+  /** Contacts still due after this slice. */
+  readonly remaining: number;
+  /** Dry run only: where to go on. */
+  readonly after: string | null;
+}
+
+export interface EnrichResult {
+  readonly enriched: number;
+  readonly remaining: number;
+}
+
+export interface ConfirmResult {
+  readonly running: number;
+  /** How long nothing needs to be asked, in milliseconds. */
+  readonly waitMs: number;
+}
+
+export interface VerifyResult {
+  readonly looked: number;
+  readonly done: boolean;
+}
+
+export interface Meter {
+  readonly requests: number;
+  readonly budgetLeft: number | null;
+  readonly published: number;
+  readonly unchanged: number;
+  readonly held: number;
+  readonly enriched: number;
+  readonly due: number;
+}

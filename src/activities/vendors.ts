@@ -1,0 +1,132 @@
+import { brevoBaseUrl } from '../brevo/base-url';
+import { createBrevoClient } from '../brevo/client';
+import { BREVO_LIMITS, readBrevoWaitMs } from '../brevo/limits';
+import type { BrevoClient } from '../brevo/types';
+import type { ConnectorConfig } from '../config/types';
+import { createGorgiasClient } from '../gorgias/client';
+import { gorgiasAuthorization } from '../gorgias/credentials';
+import { gorgiasBaseUrl } from '../gorgias/domain';
+import { readGorgiasLimit, readRetryAfterMs } from '../gorgias/limits';
+import type { GorgiasClient } from '../gorgias/types';
+import { type ClosableTransport, createTransport, type HttpCall } from '../http/transport';
+import type { HttpResponse } from '../http/types';
+import type { BucketSize, Lane, Store } from '../store/types';
+import { paced } from './pacing';
+
+export interface VendorOptions {
+  readonly store: Store;
+  readonly rate: ConnectorConfig['rate'];
+  readonly gorgiasBaseUrl: string | null;
+  readonly brevoBaseUrl: string | null;
+  readonly onCall: (call: HttpCall) => void;
+}
+
+export interface Vendors {
+  gorgias(account: string, lane: Lane): GorgiasClient;
+  brevo(account: string): BrevoClient;
+  close(): Promise<void>;
+}
+
+/** Both vendors' clients by account, every request within the account's budget and with its newest keys. */
+export function createVendors(options: VendorOptions): Vendors {
+  const transports = new Map<string, ClosableTransport>();
+  const transport = (key: string, make: () => ClosableTransport): ClosableTransport => {
+    const known = transports.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    transports.set(key, made);
+    return made;
+  };
+  return {
+    gorgias: (account, lane) => gorgiasClient(options, account, lane, transport),
+    brevo: (account) => brevoClient(options, account, transport),
+    close: async () => {
+      await Promise.all([...transports.values()].map((open) => open.close()));
+    },
+  };
+}
+
+type TransportCache = (key: string, make: () => ClosableTransport) => ClosableTransport;
+
+function gorgiasClient(options: VendorOptions, account: string, lane: Lane, cached: TransportCache): GorgiasClient {
+  const { store, rate, onCall } = options;
+  const transport = cached(`gorgias/${account}`, () =>
+    createTransport({
+      vendor: 'gorgias',
+      origin: gorgiasBaseUrl(`${account}.gorgias.com`, options.gorgiasBaseUrl),
+      headers: async () => {
+        const { email, gorgiasApiKey } = await store.accounts.credentials(account);
+        return gorgiasAuthorization({ email, apiKey: gorgiasApiKey });
+      },
+      onCall,
+    }),
+  );
+  const size = { capacity: rate.burst, perSecond: rate.perSecond };
+  const pacing = { vendor: 'gorgias' as const, account, budget: store.budget, keep: keptBy(lane, rate.reserve) };
+  return createGorgiasClient(
+    paced(transport, {
+      ...pacing,
+      sizeOf: () => size,
+      seen: seenByGorgias,
+      retryAfterMs: (response) => readRetryAfterMs(response.headers),
+    }),
+  );
+}
+
+/**
+ * Lanes by what they must leave in the bucket: live traffic may empty it, everything else leaves room for live traffic and for the
+ * merchant's other apps (design D2).
+ */
+function keptBy(lane: Lane, reserve: number): number {
+  switch (lane) {
+    case 'live':
+      return 0;
+    case 'feed':
+      return Math.floor(reserve / 2);
+    case 'backfill':
+      return reserve;
+    case 'enrichment':
+      return Math.ceil(reserve * 1.5);
+  }
+}
+
+function seenByGorgias(response: HttpResponse): { left: number; capacity: number } | null {
+  const limit = readGorgiasLimit(response.headers);
+  return limit === null ? null : { left: limit.limit - limit.used, capacity: limit.limit };
+}
+
+function brevoClient(options: VendorOptions, account: string, cached: TransportCache): BrevoClient {
+  const { store, onCall } = options;
+  const transport = cached(`brevo/${account}`, () =>
+    createTransport({
+      vendor: 'brevo',
+      origin: brevoBaseUrl(options.brevoBaseUrl),
+      headers: async () => ({ 'api-key': (await store.accounts.credentials(account)).brevoApiKey }),
+      onCall,
+    }),
+  );
+  return createBrevoClient(
+    paced(transport, {
+      vendor: 'brevo',
+      account,
+      budget: store.budget,
+      keep: 0,
+      sizeOf: brevoBucket,
+      // Brevo's headers describe a window of one second, which is over before they could be acted on.
+      seen: () => null,
+      retryAfterMs: (response, group) => readBrevoWaitMs(response.headers, group),
+    }),
+  );
+}
+
+/**
+ * Brevo counts in windows, ours leaks: with a bucket of one and nine tenths of the rate no window of a second can hold more than the
+ * limit. Hourly quotas may be used at once, as Brevo allows.
+ */
+function brevoBucket(group: string): BucketSize {
+  const limit = Object.entries(BREVO_LIMITS).find(([name]) => name === group)?.[1] ?? BREVO_LIMITS['brevo.others'];
+  const perSecond = (limit.requests * 1_000) / limit.windowMs;
+  return limit.windowMs <= 1_000
+    ? { capacity: 1, perSecond: perSecond * 0.9 }
+    : { capacity: limit.requests, perSecond };
+}

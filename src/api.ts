@@ -1,0 +1,81 @@
+import { createApp } from './api/app';
+import { listen, type RunningServer } from './api/server';
+import type { ConnectorConfig } from './config/types';
+import type { Keyring } from './crypto/keyring';
+import type { Log } from './log';
+import type { Metrics } from './metrics';
+import { openProcess, reportAndExit, runUntilStopped } from './process';
+import type { Store } from './store/types';
+import { createClient } from './temporal/connect';
+import { createConnectorControl } from './temporal/connector-control';
+import { ConnectorError } from './domain/errors';
+
+export interface ApiOptions {
+  readonly config: ConnectorConfig;
+  readonly store: Store;
+  readonly keyring: Keyring;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly apiKey: string;
+  readonly host: string;
+  readonly port: number;
+  /** Take the next free port when this one is busy. */
+  readonly orNext: boolean;
+  readonly temporalAddress: string | null;
+  readonly uiUrl: string | null;
+}
+
+/** Serves the control API until closed. Starts also while Temporal is down; `/readyz` says so. */
+export async function startApi(options: ApiOptions): Promise<RunningServer> {
+  const { store, log, metrics, apiKey, uiUrl, config } = options;
+  const { client, connection } = createClient({ keyring: options.keyring, address: options.temporalAddress });
+  const app = createApp({
+    ...{ store, log, metrics, apiKey, uiUrl },
+    connector: createConnectorControl({ client, store }),
+    readiness: async () => ({
+      temporal: await succeeds(() =>
+        connection.withDeadline(Date.now() + 2_000, () => connection.healthService.check({})),
+      ),
+      store: await succeeds(() => store.ping()),
+    }),
+    tagSources: config.tags.from,
+  });
+  const server = await listen(app, { host: options.host, port: options.port, orNext: options.orNext });
+  return {
+    ...server,
+    close: async (deadlineMs) => {
+      await server.close(deadlineMs);
+      await connection.close();
+    },
+  };
+}
+
+async function succeeds(probe: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await probe();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function main(): Promise<void> {
+  const parts = await openProcess('api');
+  const { tajoApiKey, port } = parts.environment;
+  if (tajoApiKey === null) {
+    throw new ConnectorError('config.invalid', 'TAJO_API_KEY is not set: the control API needs a key of its own', {
+      details: { field: 'TAJO_API_KEY' },
+    });
+  }
+  const server = await startApi({
+    ...parts,
+    ...{ apiKey: tajoApiKey, host: '0.0.0.0', port, orNext: false, temporalAddress: null, uiUrl: null },
+  });
+  parts.log.info('api.ready', { url: server.url });
+  await runUntilStopped(new Promise<void>(() => undefined), async () => {
+    await server.close();
+    await parts.store.close();
+  });
+}
+
+if (require.main === module) void main().catch(reportAndExit);

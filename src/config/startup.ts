@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readEnvironment } from './environment';
+import { type ConfigFault } from './faults';
+import { loadConfig } from './load-config';
+import { type ConnectorConfig, type Environment } from './types';
+
+export interface Startup {
+  readonly environment: Environment;
+  readonly config: ConnectorConfig;
+  readonly warnings: readonly ConfigFault[];
+  /** The file that was read. */
+  readonly configFile: string;
+  /** The user's cache folder by the XDG convention; null: `~/.cache`. */
+  readonly xdgCacheHome: string | null;
+}
+
+/** The example that the package ships: used when the folder has no `tajo.yaml`. */
+const SHIPPED_EXAMPLE = join(__dirname, '..', '..', 'tajo.example.yaml');
+
+/**
+ * Everything that a process is started with: the environment and the configuration file (the given one, else `tajo.yaml` in the working
+ * folder, else the shipped example).
+ * @throws ConnectorError `config.invalid`, `config.unreadable`
+ */
+export function readStartup(configFile: string | null, cwd: string = process.cwd()): Startup {
+  const environment = readEnvironment(process.env, cwd);
+  const path = configFile === null ? defaultFile(cwd) : resolve(cwd, configFile);
+  const xdgCacheHome = process.env['XDG_CACHE_HOME'] ?? null;
+  return { environment, configFile: path, xdgCacheHome, ...loadConfig(path, { env: process.env }) };
+}
+
+function defaultFile(cwd: string): string {
+  const own = join(cwd, 'tajo.yaml');
+  return existsSync(own) ? own : SHIPPED_EXAMPLE;
+}

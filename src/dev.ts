@@ -1,0 +1,40 @@
+import { HELP, readArguments } from './dev/arguments';
+import { bringUp } from './dev/bring-up';
+import { runMainJob } from './dev/main-job';
+import { createShutdown } from './dev/shutdown';
+import { createVoice } from './dev/voice';
+import { reportAndExit } from './process';
+
+/** `npm start`: everything on this machine, the main job before the reader's eyes, then up until Ctrl-C. */
+async function main(): Promise<void> {
+  const args = readArguments(process.argv.slice(2));
+  if (args.help) return void process.stdout.write(`${HELP}\n`);
+  const voice = createVoice(args.json);
+  const shutdown = createShutdown((name, thrown) => voice.trouble(`${name} did not stop cleanly: ${String(thrown)}`));
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+  stop.signal.addEventListener('abort', () => void leave(0));
+
+  const leave = async (code: number): Promise<never> => {
+    voice.say('Stopping …');
+    await shutdown.run();
+    process.exit(code);
+  };
+  try {
+    const connector = await bringUp(args, { voice, shutdown });
+    void connector.died.then((part) => {
+      voice.trouble(`${part} ended unexpectedly; the next start goes on where it stopped.`);
+      return leave(1);
+    });
+    voice.ready(connector);
+    const totals = await runMainJob({ ...connector, screen: voice.screen, signal: stop.signal });
+    voice.finished(totals);
+    if (args.once) await leave(0);
+  } catch (thrown) {
+    if (stop.signal.aborted) return;
+    await shutdown.run();
+    throw thrown;
+  }
+}
+
+void main().catch(reportAndExit);

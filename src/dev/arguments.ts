@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../cli/failure';
+
+export interface DevArguments {
+  /** End when the first full sync is done and published. */
+  readonly once: boolean;
+  /** Configuration file; null: `tajo.yaml`, else the shipped example. */
+  readonly config: string | null;
+  /** Standard output carries two JSON lines and nothing else. */
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+export const HELP = `Usage: npm start -- [--once] [--config FILE] [--json]
+
+Brings up everything on this machine (Temporal with its UI, Postgres, API, worker; without credentials a sandbox Gorgias
+and Brevo too), runs a full sync and stays up until Ctrl-C.
+
+  --once         end when the first full sync is done and published (exit code 0 if all is well)
+  --config FILE  configuration (default: tajo.yaml, else the shipped example)
+  --json         one JSON line when ready and one at the end of the run`;
+
+/** @throws UsageError that names the flag. */
+export function readArguments(args: readonly string[]): DevArguments {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      strict: true,
+      options: {
+        once: { type: 'boolean' },
+        config: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    const { once = false, config = null, json = false, help = false } = values;
+    return { once, config, json, help };
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message.split('. ')[0] : 'a flag is wrong';
+    throw new UsageError(
+      `npm start: ${reason ?? ''}.`,
+      'The flags are --once, --config FILE and --json; --help explains them.',
+    );
+  }
+}

@@ -1,0 +1,119 @@
+import { relative } from 'node:path';
+import { startApi } from '../api';
+import { credentialsFrom } from '../config/credentials';
+import { accountOf } from '../config/gorgias-domain';
+import { readStartup, type Startup } from '../config/startup';
+import { parseEncryptionKey } from '../crypto/encryption-key';
+import { createKeyring } from '../crypto/keyring';
+import { createLog } from '../log';
+import { createMetrics } from '../metrics';
+import { openStore } from '../store/open';
+import type { Store } from '../store/types';
+import { installRuntime } from '../temporal/runtime';
+import { startWorker } from '../worker';
+import type { DevArguments } from './arguments';
+import { openDemo } from './demo';
+import { type Home, openHome } from './home';
+import { openTemporal } from './local-temporal';
+import type { Shutdown } from './shutdown';
+import type { Voice } from './voice';
+
+export interface Connector {
+  readonly account: string;
+  readonly url: string;
+  readonly apiKey: string;
+  readonly temporal: string;
+  readonly ui: string | null;
+  readonly home: string;
+  readonly sandbox: boolean;
+  /** Names the part that ended although nobody asked it to. */
+  readonly died: Promise<string>;
+}
+
+interface Stage {
+  readonly voice: Voice;
+  readonly shutdown: Shutdown;
+}
+
+interface VendorAccess {
+  readonly account: string;
+  readonly gorgiasBaseUrl: string | null;
+  readonly brevoBaseUrl: string | null;
+  readonly sandbox: boolean;
+}
+
+/** Starts store, Temporal, sandbox, worker and API, each stopped by `shutdown` in reverse order. */
+export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): Promise<Connector> {
+  const startup = readStartup(args.config);
+  for (const warning of startup.warnings) voice.say(`Note: ${warning.sentence}`);
+  const { environment, config } = startup;
+  const home = openHome(environment.tajoHome);
+  const log = createLog({ level: quietUnlessAsked(config.logLevel), json: false, debug: config.debug });
+  installRuntime(log);
+  const keyring = createKeyring({ keys: parseEncryptionKey(home.encryptionKey(environment.encryptionKey)) });
+  voice.say('Starting Postgres and Temporal …');
+  const store = await openStore({ databaseUrl: environment.databaseUrl, dataDir: `${home.path}/postgres`, keyring });
+  shutdown.add('Postgres', () => store.close());
+  const temporal = await openTemporal(environment, startup.xdgCacheHome, (line) => voice.say(line));
+  shutdown.add('Temporal', () => temporal.stop());
+  const vendors = await openVendors(startup, store, home, shutdown);
+  const shared = {
+    config,
+    store,
+    keyring,
+    log,
+    metrics: createMetrics({ processMetrics: true }),
+    temporalAddress: temporal.embeddedAddress,
+  };
+  const worker = await startWorker({ ...shared, environment: vendors });
+  shutdown.add('worker', () => worker.stop());
+  const apiKey = home.apiKey(environment.tajoApiKey);
+  const api = await startApi({
+    ...shared,
+    apiKey,
+    host: '127.0.0.1',
+    port: environment.port,
+    orNext: true,
+    uiUrl: temporal.uiUrl,
+  });
+  shutdown.add('API', () => api.close());
+  home.announce({ url: api.url, apiKey });
+  return {
+    ...{
+      account: vendors.account,
+      url: api.url,
+      apiKey,
+      temporal: temporal.address,
+      ui: temporal.uiUrl,
+      sandbox: vendors.sandbox,
+    },
+    home: relative(process.cwd(), home.path) || '.',
+    died: Promise.race([worker.ended.then(() => 'The worker'), temporal.exited.then(() => 'Temporal')]),
+  };
+}
+
+/** The real accounts of the environment, or the sandbox when it names none. */
+async function openVendors(startup: Startup, store: Store, home: Home, shutdown: Shutdown): Promise<VendorAccess> {
+  const { environment, config } = startup;
+  const credentials = credentialsFrom(environment, config.domain);
+  if (credentials !== null) {
+    const account = accountOf(credentials.domain);
+    await store.accounts.save({ account, ...credentials });
+    return {
+      account,
+      gorgiasBaseUrl: environment.gorgiasBaseUrl,
+      brevoBaseUrl: environment.brevoBaseUrl,
+      sandbox: false,
+    };
+  }
+  const demo = await openDemo(home);
+  shutdown.add('sandbox', () => demo.close());
+  const account = accountOf(config.domain);
+  await store.accounts.save({ account, domain: config.domain, ...demo.credentials });
+  return { account, gorgiasBaseUrl: demo.gorgiasUrl, brevoBaseUrl: demo.brevoUrl, sandbox: true };
+}
+
+/** Progress is shown as progress; the log of a person's terminal tells of trouble only, unless the configuration asks for more. */
+function quietUnlessAsked(level: Parameters<typeof createLog>[0]['level']): Parameters<typeof createLog>[0]['level'] {
+  return level === 'info' ? 'warn' : level;
+}

@@ -1,0 +1,39 @@
+import { createBar } from '../cli/output/bar';
+import { createLines } from '../cli/output/lines';
+import type { ProgressView } from '../cli/output/progress-view';
+import { createPaint } from '../cli/paint';
+import { TajoClient } from '../sdk/client';
+import { TajoError } from '../sdk/errors';
+import type { SyncProgress, SyncTotals } from '../sdk/types';
+
+export interface MainJob {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly account: string;
+  /** Where progress is shown: a terminal gets a bar. */
+  readonly screen: NodeJS.WriteStream;
+  readonly signal: AbortSignal;
+}
+
+/** The main job: a full sync before the reader's eyes. One that an earlier start left running is followed to its end. */
+export async function runMainJob(job: MainJob): Promise<SyncTotals> {
+  const { connectors } = new TajoClient({ url: job.url, apiKey: job.apiKey });
+  const view = createView(job.screen);
+  const onProgress = (progress: SyncProgress): void => view.update(progress);
+  const watch = { account: job.account, signal: job.signal, onProgress };
+  try {
+    return (await connectors.sync('gorgias', { type: 'full', ...watch })).totals;
+  } catch (thrown) {
+    if (!(thrown instanceof TajoError && thrown.code === 'conflict.already_running')) throw thrown;
+    const run = await connectors.follow('gorgias', watch);
+    if (run === null) throw thrown;
+    return run.totals;
+  } finally {
+    view.end();
+  }
+}
+
+function createView(screen: NodeJS.WriteStream): ProgressView {
+  if (!screen.isTTY) return createLines({ write: (line) => void screen.write(`${line}\n`), now: Date.now });
+  return createBar({ stream: screen, columns: () => screen.columns, paint: createPaint(screen.hasColors()) });
+}

@@ -1,0 +1,66 @@
+import type { SyncTotals } from '../sdk/types';
+import type { Connector } from './bring-up';
+
+/** What `npm start` says: sentences for a person, or two JSON lines on standard output for a program. */
+export interface Voice {
+  say(line: string): void;
+  trouble(line: string): void;
+  ready(connector: Connector): void;
+  finished(totals: SyncTotals): void;
+  /** Where progress is drawn; standard output belongs to the program with `--json`. */
+  readonly screen: NodeJS.WriteStream;
+}
+
+export function createVoice(json: boolean): Voice {
+  const screen = json ? process.stderr : process.stdout;
+  const say = (line: string): void => void screen.write(`${line}\n`);
+  const answer = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+  return {
+    screen,
+    say,
+    trouble: (line) => void process.stderr.write(`${line}\n`),
+    ready(connector) {
+      if (json)
+        answer({
+          ready: true,
+          api: connector.url,
+          temporal: connector.temporal,
+          ui: connector.ui,
+          home: connector.home,
+        });
+      else for (const line of readyLines(connector)) say(line);
+    },
+    finished(totals) {
+      if (json) answer({ finished: true, totals });
+      else for (const line of finishedLines(totals)) say(line);
+    },
+  };
+}
+
+function readyLines(connector: Connector): readonly string[] {
+  return [
+    '',
+    `Ready. ${connector.sandbox ? 'A sandbox Gorgias and Brevo stand in for the real ones.' : `Connected to ${connector.account}.gorgias.com.`}`,
+    `  API           ${connector.url}`,
+    `  Temporal      ${connector.temporal}`,
+    ...(connector.ui === null ? [] : [`  Temporal UI   ${connector.ui}`]),
+    `  State         ${connector.home}`,
+    '',
+    `Full sync of ${connector.account}:`,
+  ];
+}
+
+function finishedLines(totals: SyncTotals): readonly string[] {
+  const { published, unchanged, held, pages, rows, requests, enriched, seconds } = totals;
+  return [
+    '',
+    `Done in ${String(Math.round(seconds))} s: ${String(published)} contacts written to Brevo, ${String(unchanged)} unchanged, ${String(held)} held back.`,
+    `Read ${String(rows)} rows on ${String(pages)} pages and the details of ${String(enriched)} customers, with ${String(requests)} requests to Gorgias.`,
+    '',
+    'What to type next, in another terminal in this folder:',
+    '  npx tajo connectors status gorgias       what is known, what is held back and why',
+    '  npx tajo connectors quarantine gorgias   the records that were put aside',
+    '  npx tajo connectors sync gorgias         the same again: nothing changed, nothing is written',
+    'Ctrl-C stops everything; the next start goes on where it stopped.',
+  ];
+}

@@ -1,0 +1,61 @@
+import { readStartup } from './config/startup';
+import type { ConnectorConfig, Environment } from './config/types';
+import { parseEncryptionKey } from './crypto/encryption-key';
+import { createKeyring, type Keyring } from './crypto/keyring';
+import { failureLines, toFailure } from './cli/failure';
+import { ConnectorError } from './domain/errors';
+import { createLog, type Log } from './log';
+import { createMetrics, type Metrics } from './metrics';
+import { openStore } from './store/open';
+import type { Store } from './store/types';
+
+export interface ProcessParts {
+  readonly environment: Environment;
+  readonly config: ConnectorConfig;
+  readonly keyring: Keyring;
+  readonly store: Store;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** What worker and API, started apart, both need. The embedded Postgres serves one process only, so they want a real one. */
+export async function openProcess(name: 'worker' | 'api'): Promise<ProcessParts> {
+  const { environment, config } = readStartup(null);
+  const required = requireForProduction(name, environment);
+  const log = createLog({ level: config.logLevel, json: true, debug: config.debug });
+  const keyring = createKeyring({ keys: parseEncryptionKey(required.encryptionKey) });
+  const store = await openStore({ databaseUrl: required.databaseUrl, dataDir: environment.tajoHome, keyring });
+  return { environment, config, keyring, store, log, metrics: createMetrics({ processMetrics: true }) };
+}
+
+function requireForProduction(name: string, environment: Environment): { databaseUrl: string; encryptionKey: string } {
+  const { databaseUrl, encryptionKey } = environment;
+  if (databaseUrl === null || encryptionKey === null) {
+    const missing = databaseUrl === null ? 'DATABASE_URL' : 'TAJO_ENCRYPTION_KEY';
+    throw new ConnectorError(
+      'config.invalid',
+      `${missing} is not set: ${name} and its sibling run apart and share it`,
+      {
+        details: { field: missing },
+      },
+    );
+  }
+  return { databaseUrl, encryptionKey };
+}
+
+/** Waits for SIGINT or SIGTERM, or for `ended` to fail, and stops in order. */
+export async function runUntilStopped(ended: Promise<void>, stop: () => Promise<void>): Promise<void> {
+  const signal = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  await Promise.race([signal, ended]);
+  await stop();
+}
+
+/** A sentence instead of a stack trace, and the exit code of the specification. */
+export function reportAndExit(thrown: unknown): never {
+  const failure = toFailure(thrown);
+  process.stderr.write(`${failureLines(failure).join('\n')}\n`);
+  process.exit(failure.exitCode);
+}

@@ -1,0 +1,27 @@
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+
+/** What an activity's failure says in the connector's own words; null for anything else. */
+export interface Fault {
+  /** A code of the closed list, `domain/errors.ts`. */
+  readonly code: string;
+  readonly message: string;
+  readonly retryAfterMs: number | null;
+}
+
+export function faultOf(thrown: unknown): Fault | null {
+  if (!(thrown instanceof ActivityFailure) || !(thrown.cause instanceof ApplicationFailure)) return null;
+  const { type, message, details } = thrown.cause;
+  const detail: unknown = details?.[0];
+  const retryAfterMs =
+    typeof detail === 'object' && detail !== null && 'retryAfterMs' in detail ? detail.retryAfterMs : null;
+  return { code: type ?? 'bug', message, retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : null };
+}
+
+/** The account must change before anything can go on: key, role, address. */
+export function isRefusal(fault: Fault): boolean {
+  return fault.code.startsWith('auth.');
+}
+
+export function isLimit(fault: Fault): boolean {
+  return fault.code === 'gorgias.rate_limited' || fault.code === 'brevo.rate_limited';
+}

@@ -1,0 +1,60 @@
+import { CancellationScope, continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
+import type { SyncSetup } from '../activities/types';
+import { readFullSyncInput } from './input';
+import type { FullSyncInput, SyncTotals } from './messages';
+import { backfill } from './sync/activities';
+import { type Control, createControl } from './sync/control';
+import { confirmImports, enrich, publishAll, readAndPublish, readBrevoState } from './sync/phases';
+
+/** What a run hands to its continuation; everything else stands in the store. */
+interface HandOver {
+  readonly paused: boolean;
+}
+
+/**
+ * Full sync (design D5): reads tickets, surveys and customers of one account page by page, publishes the contacts whose projection
+ * changed, then reads phones and response times. Starts no ticket workflow and no campaign.
+ */
+export async function fullSyncWorkflow(
+  input: FullSyncInput,
+  handOver: HandOver = { paused: false },
+): Promise<SyncTotals> {
+  const request = readFullSyncInput(input);
+  const control = createControl(request.account, handOver.paused);
+  const setup = await prepare(control, request);
+  try {
+    await run(control, setup);
+  } catch (thrown) {
+    await recordEnd(setup, isCancellation(thrown) ? 'cancelled' : 'failed');
+    throw thrown;
+  }
+  if (control.handOver()) return continueAsNew<typeof fullSyncWorkflow>(request, { paused: control.paused() });
+  return finish(control, setup);
+}
+
+async function prepare(control: Control, request: FullSyncInput): Promise<SyncSetup> {
+  await control.step(() => backfill.readReference(request));
+  const setup = await control.step(() => backfill.prepareRun(request, workflowInfo().firstExecutionRunId));
+  await control.step(() => backfill.ensureTagLists(setup));
+  control.tell({ setup, phase: 'reading' });
+  return setup;
+}
+
+async function run(control: Control, setup: SyncSetup): Promise<void> {
+  // Consent is known before anybody is put on a list, without holding up the reading.
+  const consent = readBrevoState(control, setup);
+  await readAndPublish(control, setup, consent);
+  await enrich(control, setup);
+  await publishAll(control, setup);
+  await confirmImports(control, setup);
+}
+
+async function finish(control: Control, setup: SyncSetup): Promise<SyncTotals> {
+  const totals = await control.step(() => backfill.finishRun(setup));
+  control.tell({ phase: 'done', state: 'completed', meter: await control.step(() => backfill.readMeter(setup)) });
+  return totals;
+}
+
+async function recordEnd(setup: SyncSetup, state: 'failed' | 'cancelled'): Promise<void> {
+  await CancellationScope.nonCancellable(() => backfill.failRun(setup, state));
+}

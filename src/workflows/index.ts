@@ -1,0 +1,3 @@
+export { connectionTestWorkflow } from './connection-test';
+export { fullSyncWorkflow } from './full-sync';
+export { planWorkflow } from './plan';

@@ -1,0 +1,73 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import { type FullSyncInput, RESOURCES } from './messages';
+
+/**
+ * The input of a full sync, checked by hand: inputs are typed into the Temporal UI, and zod would cost 590 KB for each cached workflow.
+ * @throws ApplicationFailure `input.invalid`, not retryable, with a sentence that names the field.
+ */
+export function readFullSyncInput(input: unknown): FullSyncInput {
+  const fields = asFields(input);
+  const known = ['account', 'resources', 'since', 'batchSize', 'dryRun'];
+  const unknown = Object.keys(fields).find((name) => !known.includes(name));
+  if (unknown !== undefined) refuse(`${unknown} is not a field of a full sync; the fields are ${known.join(', ')}`);
+  return {
+    account: readAccount(fields),
+    ...present('resources', readResources(fields['resources'])),
+    ...present('since', readSince(fields['since'])),
+    ...present('batchSize', readBatchSize(fields['batchSize'])),
+    ...present('dryRun', readFlag('dryRun', fields['dryRun'])),
+  };
+}
+
+export function readAccountInput(input: unknown): string {
+  return readAccount(asFields(input));
+}
+
+function asFields(input: unknown): Readonly<Record<string, unknown>> {
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) return { ...input };
+  return refuse('The input must be an object like {"account":"yourstore"}');
+}
+
+function readAccount(fields: Readonly<Record<string, unknown>>): string {
+  const { account } = fields;
+  if (typeof account === 'string' && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(account)) return account;
+  return refuse('account must be the subdomain in lower case, like "yourstore" for yourstore.gorgias.com');
+}
+
+function readResources(value: unknown): FullSyncInput['resources'] {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value) || value.length === 0)
+    return refuse(`resources must be a list of some of ${RESOURCES.join(', ')}`);
+  return value.map(
+    (name) =>
+      RESOURCES.find((resource) => resource === name) ??
+      refuse(`resources: ${String(name)} is not one of ${RESOURCES.join(', ')}`),
+  );
+}
+
+function readSince(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value))) return value;
+  return refuse('since must be a date like "2024-01-01"');
+}
+
+function readBatchSize(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 100) return value;
+  return refuse('batchSize must be a whole number from 1 to 100');
+}
+
+function readFlag(name: string, value: unknown): boolean | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'boolean' ? value : refuse(`${name} must be true or false`);
+}
+
+function present<Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> {
+  const fields: Partial<Record<Name, Value>> = {};
+  if (value !== undefined) fields[name] = value;
+  return fields;
+}
+
+function refuse(sentence: string): never {
+  throw ApplicationFailure.nonRetryable(sentence, 'input.invalid');
+}

@@ -1,0 +1,76 @@
+import { condition, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import { faultOf, type Fault, isLimit, isRefusal } from '../fault';
+import { pauseSignal, progressQuery, resumeSignal } from '../messages';
+import { interactive } from './activities';
+import { describeProgress, initialProgress, type ProgressState, sentenceOf } from './progress';
+
+/** A refused key is tried again this often by itself, in case it was mended elsewhere. */
+const REFUSED_RETRY_MS = 10 * 60_000;
+const DEFAULT_LIMIT_WAIT_MS = 60_000;
+
+/** Pause, resume, patience and the telling of progress: what every step of a run needs. */
+export interface Control {
+  /** Runs a step when the run is not paused, and again after waits that a person or the vendor ends. */
+  step<Result>(work: () => Promise<Result>): Promise<Result>;
+  tell(change: Partial<ProgressState>): void;
+  readonly progress: () => ProgressState;
+  readonly paused: () => boolean;
+  /** True when this run's history is long enough to go on in a new one. */
+  readonly handOver: () => boolean;
+}
+
+export function createControl(account: string, startPaused: boolean): Control {
+  let progress = initialProgress(account, workflowInfo().firstExecutionRunId, workflowInfo().startTime.getTime());
+  let paused = startPaused;
+  let resumed = 0;
+  const tell = (change: Partial<ProgressState>): void => {
+    progress = { ...progress, ...change };
+    setCurrentDetails(sentenceOf(progress));
+  };
+  setHandler(pauseSignal, () => {
+    paused = true;
+  });
+  setHandler(resumeSignal, () => {
+    paused = false;
+    resumed += 1;
+  });
+  setHandler(progressQuery, () => describeProgress(progress, Date.now()));
+
+  const whilePaused = async (): Promise<void> => {
+    if (!paused) return;
+    tell({ state: 'paused', waitingFor: 'paused; `tajo connectors resume gorgias` goes on' });
+    await condition(() => !paused);
+    tell({ state: 'running', waitingFor: null });
+  };
+  const waitOut = async (fault: Fault): Promise<void> => {
+    const refused = isRefusal(fault);
+    if (refused) await interactive.reportRefusedKey(account, fault.code, fault.message);
+    const ms = refused ? REFUSED_RETRY_MS : (fault.retryAfterMs ?? DEFAULT_LIMIT_WAIT_MS);
+    const seen = resumed;
+    tell({ state: 'waiting', waitingFor: `waiting: ${fault.message}` });
+    await condition(() => resumed > seen, ms, {
+      summary: refused ? 'key refused: waiting for a new one' : 'waiting for the rate limit',
+    });
+    if (refused) await interactive.reportConnected(account);
+    tell({ state: 'running', waitingFor: null });
+  };
+
+  return {
+    tell,
+    progress: () => progress,
+    paused: () => paused,
+    handOver: () => workflowInfo().continueAsNewSuggested,
+    async step(work) {
+      for (;;) {
+        await whilePaused();
+        try {
+          return await work();
+        } catch (thrown) {
+          const fault = faultOf(thrown);
+          if (fault === null || !(isRefusal(fault) || isLimit(fault))) throw thrown;
+          await waitOut(fault);
+        }
+      }
+    },
+  };
+}

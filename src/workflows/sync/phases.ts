@@ -1,0 +1,115 @@
+import { condition, sleep } from '@temporalio/workflow';
+import type { SyncSetup, WalkedResource } from '../../activities/types';
+import { backfill, enrichment } from './activities';
+import type { Control } from './control';
+
+/** While lists are read, contacts are published in batches of at least this many. */
+const PUBLISH_FROM = 2_000;
+
+/**
+ * Reads every list, and publishes beside it once a contact's facts are complete: the run takes as long as the slower of the two, not their
+ * sum. Returns early when the run is to be handed over.
+ */
+export async function readAndPublish(control: Control, setup: SyncSetup, consent: Promise<void>): Promise<void> {
+  const flow = { fresh: 0, factsComplete: false, readingDone: false };
+  const read = async (): Promise<void> => {
+    for (const resource of setup.walks) {
+      flow.factsComplete = flow.factsComplete || resource === 'customers';
+      await walkList(control, setup, resource, (rows) => {
+        flow.fresh = rows;
+      });
+      if (isComplete(setup) && !control.handOver()) await verifyUnseen(control, setup, resource);
+    }
+    flow.readingDone = true;
+  };
+  const publish = async (): Promise<void> => {
+    await consent;
+    let published = 0;
+    while (!flow.readingDone && !control.handOver()) {
+      await condition(() => flow.readingDone || (flow.factsComplete && flow.fresh - published >= PUBLISH_FROM));
+      published = flow.fresh;
+      if (!flow.readingDone) await publishSlice(control, setup, null);
+    }
+  };
+  await Promise.all([read(), publish()]);
+  await publishAll(control, setup);
+}
+
+/** Publishes until nothing is due. A dry run looks at everything once and keeps the marks. */
+export async function publishAll(control: Control, setup: SyncSetup): Promise<void> {
+  let after: string | null = null;
+  for (;;) {
+    const result = await publishSlice(control, setup, after);
+    after = result.after;
+    if (result.remaining === 0 || control.handOver()) return;
+  }
+}
+
+export async function readBrevoState(control: Control, setup: SyncSetup): Promise<void> {
+  let offset: number | null = 0;
+  while (offset !== null) {
+    const from: number = offset;
+    offset = await control.step(() => backfill.readBrevoState(setup, from));
+  }
+}
+
+/** Response times and phones: the slow lane, newest first. Contacts are useful before it. */
+export async function enrich(control: Control, setup: SyncSetup): Promise<void> {
+  if (setup.enrichSince === null) return;
+  control.tell({ phase: 'enriching' });
+  await walkList(control, setup, 'messages', () => undefined);
+  while (!control.handOver()) {
+    const result = await control.step(() => enrichment.enrichCustomers(setup));
+    control.tell({ toEnrich: result.remaining, meter: await control.step(() => backfill.readMeter(setup)) });
+    if (result.remaining === 0) break;
+  }
+}
+
+/** Brevo works on imports by itself; the run is published when it has confirmed them. */
+export async function confirmImports(control: Control, setup: SyncSetup): Promise<void> {
+  if (setup.dryRun) return;
+  control.tell({ phase: 'confirming' });
+  while (!control.handOver()) {
+    const { running, waitMs } = await control.step(() => backfill.confirmImports(setup));
+    if (running === 0) return publishAll(control, setup);
+    if (waitMs > 0) await sleep(waitMs, { summary: 'Brevo is working on the imports' });
+  }
+}
+
+async function walkList(
+  control: Control,
+  setup: SyncSetup,
+  resource: WalkedResource,
+  onRows: (rows: number) => void,
+): Promise<void> {
+  const lane = resource === 'messages' ? enrichment : backfill;
+  for (;;) {
+    const result = await control.step(() => lane.readPages(setup, resource));
+    onRows(result.rows);
+    control.tell({ reads: { ...control.progress().reads, [resource]: result } });
+    if (result.done || control.handOver()) return;
+  }
+}
+
+async function verifyUnseen(control: Control, setup: SyncSetup, resource: WalkedResource): Promise<void> {
+  if (resource !== 'customers' && resource !== 'tickets') return;
+  const kind = resource === 'customers' ? 'customer' : 'ticket';
+  for (;;) {
+    const { done } = await control.step(() => backfill.verifyUnseen(setup, kind));
+    if (done || control.handOver()) return;
+  }
+}
+
+function isComplete(setup: SyncSetup): boolean {
+  return setup.since === null;
+}
+
+async function publishSlice(
+  control: Control,
+  setup: SyncSetup,
+  after: string | null,
+): Promise<{ remaining: number; after: string | null }> {
+  const result = await control.step(() => backfill.publishDue(setup, after));
+  control.tell({ meter: await control.step(() => backfill.readMeter(setup)) });
+  return result;
+}

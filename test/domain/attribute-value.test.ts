@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { convert } from '../../src/domain/attribute-value';
+import type { TargetType } from '../../src/domain/mapping-types';
+
+const value = (sent: string | number | boolean): object => ({ kind: 'value', value: sent });
+const dropped = (cause: string): object => ({ kind: 'dropped', cause });
+
+describe('a value on its way into a Brevo attribute', () => {
+  it.each<[string, string | number | boolean | null, TargetType, object]>([
+    ['a number into text becomes text', 519753903, 'text', value('519753903')],
+    ['text loses its outer spaces', '  Ana ', 'text', value('Ana')],
+    ['an empty text is no value', '   ', 'text', { kind: 'empty' }],
+    ['null is no value', null, 'float', { kind: 'empty' }],
+    ['zero is a value', 0, 'float', value(0)],
+    ['numeric text into a number becomes a number', '219.90', 'float', value(219.9)],
+    ['words into a number are dropped', 'many', 'float', dropped('not_a_number')],
+    ['true into a number is dropped', true, 'float', dropped('not_a_number')],
+    ['a timestamp into a date keeps its day', '2026-08-26T18:39:33.916276Z', 'date', value('2026-08-26')],
+    ['a day into a date stays', '2026-08-26', 'date', value('2026-08-26')],
+    ['an impossible day is dropped', '2026-13-45', 'date', dropped('not_a_date')],
+    ['words into a date are dropped', 'tomorrow', 'date', dropped('not_a_date')],
+    ['yes into a boolean is true', 'Yes', 'boolean', value(true)],
+    ['a boolean stays', false, 'boolean', value(false)],
+    ['other words into a boolean are dropped', 'maybe', 'boolean', dropped('not_a_boolean')],
+    ['a phone becomes E.164', '+33 6 12 34 56 78', 'phone', value('+33612345678')],
+    ['a text that is no phone is dropped', 'call me', 'phone', dropped('phone_invalid')],
+    ['a text beyond 1,000 characters is dropped', 'x'.repeat(1_001), 'text', dropped('text_too_long')],
+  ])('when %s', (_case, given, target, expected) => {
+    expect(convert(given, target)).toEqual(expected);
+  });
+
+  it('when an attribute has options, sends the option as Brevo spells it', () => {
+    expect(convert('gold', 'category', ['Gold', 'Silver'])).toEqual(value('Gold'));
+    expect(convert('bronze', 'category', ['Gold', 'Silver'])).toEqual(dropped('not_an_option'));
+  });
+
+  it('always has the type of the attribute, whatever was given', () => {
+    const types: Record<TargetType, string> = {
+      text: 'string',
+      float: 'number',
+      date: 'string',
+      boolean: 'boolean',
+      category: 'string',
+      phone: 'string',
+    };
+    const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.double(), fc.integer(), fc.boolean(), fc.constant(null));
+    const target = fc.constantFrom<TargetType>('text', 'float', 'date', 'boolean', 'category', 'phone');
+    fc.assert(
+      fc.property(anything, target, (given, into) => {
+        const converted = convert(given, into, ['A', 'B']);
+        if (converted.kind === 'value') expect(typeof converted.value).toBe(types[into]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,142 @@
+import type { ContactCustomer, ContactFacts } from '../../src/domain/contact';
+import { allowedLists } from '../../src/domain/consent';
+import type { ResolvedField } from '../../src/domain/mapping-types';
+import { type MappingRules, project } from '../../src/domain/projection';
+import { shopValue } from '../../src/domain/shop';
+
+const customer: ContactCustomer = {
+  id: 519753903,
+  email: 'Anna.K@Example.COM',
+  name: 'Anna Kowalska',
+  firstname: 'Anna',
+  lastname: '',
+  language: 'pl',
+  timezone: null,
+  note: null,
+  externalId: null,
+  phone: '+48 512 345 678',
+  createdAt: '2024-02-29T23:59:59.999999Z',
+  customFields: { '319830': 'Gold', '319831': true },
+  shopValues: { 'integrations.shopify.orders_count': 7 },
+};
+
+const facts: ContactFacts = {
+  emailKey: 'anna.k@example.com',
+  customer,
+  nbTickets: 3,
+  lastTicketAt: '2026-08-26T18:39:33.916276Z',
+  lastTicketChannel: 'email',
+  avgResponseMinutes: 12.3456,
+  lastScore: 5,
+  scoredSurveys: 2,
+  tags: ['vip', 'refund'],
+};
+
+const field = (source: string, attribute: string, target: ResolvedField['target'], customFieldId?: number): ResolvedField => ({
+  source,
+  attribute,
+  target,
+  kind: target === 'phone' ? 'sms' : 'attribute',
+  ...(customFieldId === undefined ? {} : { customFieldId }),
+});
+
+const rules: MappingRules = {
+  fields: [
+    { source: 'email', attribute: 'email', kind: 'email', target: 'text' },
+    field('id', 'GORGIAS_ID', 'text'),
+    field('lastname', 'LASTNAME', 'text'),
+    field('phone', 'SMS', 'phone'),
+    field('nb_tickets', 'TICKET_COUNT', 'float'),
+    field('last_ticket_date', 'LAST_SUPPORT_DATE', 'date'),
+    field('avg_response_time', 'AVG_RESPONSE_TIME', 'float'),
+    field('created_datetime', 'SINCE', 'date'),
+    field('vip_tier', 'VIP_TIER', 'text', 319830),
+    field('vip_status', 'VIP_STATUS', 'boolean', 319831),
+    field('integrations.shopify.orders_count', 'ORDERS', 'float'),
+  ],
+  lists: {
+    allSupportContacts: 35,
+    satisfiedCustomers: 36,
+    dissatisfiedCustomers: 37,
+    satisfiedFrom: 4,
+    dissatisfiedTo: 2,
+    tagLists: new Map([['vip', 40]]),
+  },
+};
+
+describe('the projection of a contact', () => {
+  it('holds each mapped value in the type of its attribute, and no empty ones', () => {
+    const projection = project(facts, customer, rules);
+
+    expect(projection).toEqual({
+      email: 'anna.k@example.com',
+      attributes: {
+        GORGIAS_ID: '519753903',
+        SMS: '+48512345678',
+        TICKET_COUNT: 3,
+        LAST_SUPPORT_DATE: '2026-08-26',
+        AVG_RESPONSE_TIME: 12.35,
+        SINCE: '2024-02-29',
+        VIP_TIER: 'Gold',
+        VIP_STATUS: true,
+        ORDERS: 7,
+      },
+      lists: [35, 36, 40],
+      dropped: [],
+    });
+  });
+
+  it('when a value cannot be converted, names the attribute and the cause and keeps the rest', () => {
+    const projection = project(facts, { ...customer, phone: 'call me' }, rules);
+
+    expect(projection).toMatchObject({ dropped: [{ cause: 'phone_invalid', attribute: 'SMS' }], attributes: { TICKET_COUNT: 3 } });
+  });
+
+  it('when the address is none, is held back', () => {
+    expect(project(facts, { ...customer, email: 'not an address' }, rules)).toBe('invalid_email');
+  });
+
+  it.each([
+    [5, [35, 36]],
+    [4, [35, 36]],
+    [3, [35]],
+    [2, [35, 37]],
+    [1, [35, 37]],
+    [null, [35]],
+  ])('with the score %p is on the lists %p, never on both of satisfied and dissatisfied', (lastScore, lists) => {
+    expect(project({ ...facts, lastScore, tags: [] }, customer, rules)).toMatchObject({ lists });
+  });
+});
+
+describe('consent', () => {
+  it.each([
+    ['nothing is known of the contact', null, [35, 36]],
+    ['the contact is blocklisted', { blacklisted: true, unsubscribed: [] }, []],
+    ['the contact has left a list', { blacklisted: false, unsubscribed: [36] }, [35]],
+    ['the contact has left nothing', { blacklisted: false, unsubscribed: [] }, [35, 36]],
+  ])('when %s, allows the lists %#', (_case, consent, allowed) => {
+    const answer = allowedLists([35, 36], consent);
+
+    expect(answer.allowed).toEqual(allowed);
+    expect([...answer.allowed, ...answer.suppressed].sort()).toEqual([35, 36]);
+  });
+});
+
+describe('shop data', () => {
+  const integrations = {
+    '11': { __integration_type__: 'shopify', customer: { orders_count: 7, total_spent: '219.90', state: 'enabled' } },
+    '12': { __integration_type__: 'shopify', customer: { orders_count: 2, total_spent: '10.10' } },
+    '13': { __integration_type__: 'recharge', orders_count: 99 },
+  };
+
+  it.each([
+    ['integrations.shopify.orders_count', 9],
+    ['integrations.shopify.total_spent', 230],
+    ['integrations.shopify.state', 'enabled'],
+    ['integrations.recharge.orders_count', 99],
+    ['integrations.shopify.nothing', null],
+    ['integrations.shopify.constructor', null],
+  ])('at %s is %p over all shops', (path, expected) => {
+    expect(shopValue(integrations, path)).toBe(expected);
+  });
+});
