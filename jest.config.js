@@ -5,7 +5,8 @@ const swc = {
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  transform: swc,
+  transform: { ...swc, '/@electric-sql/pglite/.+\\.c?js$': '<rootDir>/test/support/pglite-transform.cjs' },
+  transformIgnorePatterns: ['/node_modules/(?!@electric-sql/pglite/)'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tajo/'],

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { createActivities } from './activities';
 import { createActivityInterceptor } from './activities/interceptor';
 import { createVendors } from './activities/vendors';
@@ -13,7 +12,7 @@ import type { Log } from './log';
 import type { Metrics } from './metrics';
 import { openProcess, reportAndExit, runUntilStopped } from './process';
 import type { Store } from './store/types';
-import { connectWorker, createDataConverter, FAILURE_CONVERTER_PATH } from './temporal/connect';
+import { connectWorker, createDataConverter } from './temporal/connect';
 import { installRuntime } from './temporal/runtime';
 import { TASK_QUEUE } from './workflows/messages';
 
@@ -26,6 +25,8 @@ export interface WorkerOptions {
   readonly metrics: Metrics;
   /** Address of the embedded server; null: the standard `TEMPORAL_*` settings. */
   readonly temporalAddress: string | null;
+  /** Workflow bundle; default: the one that the build put beside this file. */
+  readonly bundlePath?: string;
 }
 
 export interface RunningWorker {
@@ -49,7 +50,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
-    workflowBundle: await workflowBundle(),
+    workflowBundle: { codePath: options.bundlePath ?? join(__dirname, 'workflow-bundle.js') },
     activities: createActivities({
       store,
       config,
@@ -73,16 +74,6 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       await connection.close();
     },
   };
-}
-
-/** The bundle that the build made, or one from source when there is no build (tests). */
-async function workflowBundle(): Promise<WorkflowBundleWithSourceMap | { codePath: string }> {
-  const built = join(__dirname, 'workflow-bundle.js');
-  if (existsSync(built)) return { codePath: built };
-  return bundleWorkflowCode({
-    workflowsPath: require.resolve('./workflows'),
-    failureConverterPath: FAILURE_CONVERTER_PATH,
-  });
 }
 
 function observeCall({ log, metrics, config }: WorkerOptions, call: HttpCall): void {

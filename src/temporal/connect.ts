@@ -4,7 +4,7 @@ import { NativeConnection } from '@temporalio/worker';
 import type { Keyring } from '../crypto/keyring';
 import { createPayloadCodec } from './payload-codec';
 
-export const FAILURE_CONVERTER_PATH = require.resolve('./failure-converter');
+const FAILURE_CONVERTER_PATH = require.resolve('./failure-converter');
 
 export function createDataConverter(keyring: Keyring): DataConverter {
   return { payloadCodecs: [createPayloadCodec(keyring)], failureConverterPath: FAILURE_CONVERTER_PATH };

@@ -11,9 +11,14 @@ const CONTEXT = 'temporal-payload';
  */
 export function createPayloadCodec(keyring: Keyring): PayloadCodec {
   return {
-    encode: (payloads) => Promise.resolve(payloads.map((payload) => encrypt(keyring, payload))),
-    decode: (payloads) => Promise.resolve(payloads.map((payload) => decrypt(keyring, payload))),
+    encode: (payloads) => attempt(() => payloads.map((payload) => encrypt(keyring, payload))),
+    decode: (payloads) => attempt(() => payloads.map((payload) => decrypt(keyring, payload))),
   };
+}
+
+/** A key that is missing rejects, as Temporal expects of a codec, instead of throwing. */
+function attempt<Result>(work: () => Result): Promise<Result> {
+  return new Promise((resolve) => resolve(work()));
 }
 
 function encrypt(keyring: Keyring, payload: Payload): Payload {

@@ -43,7 +43,13 @@ describe('a value on its way into a Brevo attribute', () => {
       category: 'string',
       phone: 'string',
     };
-    const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.double(), fc.integer(), fc.boolean(), fc.constant(null));
+    const anything = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.double(),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+    );
     const target = fc.constantFrom<TargetType>('text', 'float', 'date', 'boolean', 'category', 'phone');
     fc.assert(
       fc.property(anything, target, (given, into) => {

@@ -32,7 +32,12 @@ const facts: ContactFacts = {
   tags: ['vip', 'refund'],
 };
 
-const field = (source: string, attribute: string, target: ResolvedField['target'], customFieldId?: number): ResolvedField => ({
+const field = (
+  source: string,
+  attribute: string,
+  target: ResolvedField['target'],
+  customFieldId?: number,
+): ResolvedField => ({
   source,
   attribute,
   target,
@@ -89,7 +94,10 @@ describe('the projection of a contact', () => {
   it('when a value cannot be converted, names the attribute and the cause and keeps the rest', () => {
     const projection = project(facts, { ...customer, phone: 'call me' }, rules);
 
-    expect(projection).toMatchObject({ dropped: [{ cause: 'phone_invalid', attribute: 'SMS' }], attributes: { TICKET_COUNT: 3 } });
+    expect(projection).toMatchObject({
+      dropped: [{ cause: 'phone_invalid', attribute: 'SMS' }],
+      attributes: { TICKET_COUNT: 3 },
+    });
   });
 
   it('when the address is none, is held back', () => {

@@ -1,6 +1,7 @@
 import { estimateRecent, estimateRows, minutesFor, pagesFor } from '../../src/domain/sync-plan';
 
-const day = (number: number): string => new Date(Date.UTC(2026, 0, 1) - number * 86_400_000).toISOString().replace('Z', '000Z');
+const day = (number: number): string =>
+  new Date(Date.UTC(2026, 0, 1) - number * 86_400_000).toISOString().replace('Z', '000Z');
 
 describe('the plan of a sync', () => {
   it('when the sample is the whole list, counts it', () => {

@@ -17,7 +17,10 @@ function pageOf(rows: readonly Row[], walk: Walk, limit: number): { rows: Row[];
   const rest = sorted.filter((row) => after === null || sign * (row.at - after[0] || row.id - after[1]) > 0);
   const page = rest.slice(0, limit);
   const last = page.at(-1);
-  return { rows: page.map((row) => ({ ...row })), nextCursor: rest.length > limit ? JSON.stringify([last!.at, last!.id]) : null };
+  return {
+    rows: page.map((row) => ({ ...row })),
+    nextCursor: rest.length > limit ? JSON.stringify([last!.at, last!.id]) : null,
+  };
 }
 
 function step(walk: Walk, rows: readonly Row[], limit: number): { walk: Walk; met: Row[] } {
@@ -52,23 +55,28 @@ describe('a walk through a cursor list', () => {
   it('when cursors expire at any page, still meets every row in its newest state', () => {
     const list = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 60 });
     fc.assert(
-      fc.property(list, fc.uniqueArray(fc.nat({ max: 30 }), { maxLength: 4 }), fc.nat({ max: 59 }), (times, expiries, touched) => {
-        const rows: Row[] = times.map((at, id) => ({ id, at }));
-        let clock = 100;
-        let walk = startWalk(stamp(clock));
-        const known = new Map<number, number>();
-        for (let page = 0; !walk.done; page += 1) {
-          if (expiries.includes(page) && walk.cursor !== null) {
-            walk = restart(walk, stamp((clock += 1)));
-            const row = rows[touched];
-            if (row !== undefined) row.at = clock += 1;
+      fc.property(
+        list,
+        fc.uniqueArray(fc.nat({ max: 30 }), { maxLength: 4 }),
+        fc.nat({ max: 59 }),
+        (times, expiries, touched) => {
+          const rows: Row[] = times.map((at, id) => ({ id, at }));
+          let clock = 100;
+          let walk = startWalk(stamp(clock));
+          const known = new Map<number, number>();
+          for (let page = 0; !walk.done; page += 1) {
+            if (expiries.includes(page) && walk.cursor !== null) {
+              walk = restart(walk, stamp((clock += 1)));
+              const row = rows[touched];
+              if (row !== undefined) row.at = clock += 1;
+            }
+            const stepped = step(walk, rows, 3);
+            walk = stepped.walk;
+            for (const row of stepped.met) known.set(row.id, row.at);
           }
-          const stepped = step(walk, rows, 3);
-          walk = stepped.walk;
-          for (const row of stepped.met) known.set(row.id, row.at);
-        }
-        for (const row of rows) expect(known.get(row.id)).toBe(row.at);
-      }),
+          for (const row of rows) expect(known.get(row.id)).toBe(row.at);
+        },
+      ),
     );
   });
 
@@ -110,10 +118,19 @@ describe('a walk through a cursor list', () => {
   });
 
   it.each([
-    ['the same cursor comes again', [{ sortValues: [stamp(1)], nextCursor: 'a' }, { sortValues: [stamp(2)], nextCursor: 'a' }]],
+    [
+      'the same cursor comes again',
+      [
+        { sortValues: [stamp(1)], nextCursor: 'a' },
+        { sortValues: [stamp(2)], nextCursor: 'a' },
+      ],
+    ],
     [
       'the list goes back in time (a cursor to an earlier page)',
-      [{ sortValues: [stamp(1), stamp(5)], nextCursor: 'a' }, { sortValues: [stamp(1), stamp(5)], nextCursor: 'b' }],
+      [
+        { sortValues: [stamp(1), stamp(5)], nextCursor: 'a' },
+        { sortValues: [stamp(1), stamp(5)], nextCursor: 'b' },
+      ],
     ],
     [
       'new cursors come without rows',

@@ -8,7 +8,8 @@ import { type ActivityDeps, timestamp } from '../deps';
 import type { EnrichResult, SyncSetup } from '../types';
 
 const SLICE_MS = 4_000;
-const BATCH = 25;
+/** Looked ahead so far; more customers than this are told as this many. */
+const AHEAD = 20_000;
 /** Details read within a day are fresh enough; a phone changes rarely and costs a request. */
 const FRESH_MS = 24 * 3_600_000;
 const PHONE_TYPES = ['phone', 'sms', 'whatsapp'];
@@ -17,23 +18,20 @@ const PHONE_TYPES = ['phone', 'sms', 'whatsapp'];
 export async function enrichCustomers(deps: ActivityDeps, setup: SyncSetup): Promise<EnrichResult> {
   const client = deps.gorgias(setup.account, 'enrichment');
   const until = deps.now().getTime() + SLICE_MS;
+  const ids = await nextCustomers(deps, setup);
   let enriched = 0;
-  let ids = await nextCustomers(deps, setup);
-  while (ids.length > 0 && deps.now().getTime() < until && !cancellationSignal().aborted) {
-    for (const id of ids) {
-      await enrich(deps, setup, client, id);
-      enriched += 1;
-      if (deps.now().getTime() >= until) break;
-    }
-    ids = await nextCustomers(deps, setup);
+  for (const id of ids) {
+    if (deps.now().getTime() >= until || cancellationSignal().aborted) break;
+    await enrich(deps, setup, client, id);
+    enriched += 1;
   }
-  return { enriched, remaining: ids.length };
+  return { enriched, remaining: ids.length - enriched };
 }
 
 function nextCustomers(deps: ActivityDeps, setup: SyncSetup): Promise<readonly number[]> {
   if (setup.enrichSince === null) return Promise.resolve([]);
   const readSince = timestamp(new Date(Date.parse(setup.startedAt) - FRESH_MS));
-  return deps.store.facts.customersToEnrich(setup.account, { since: setup.enrichSince, readSince, limit: BATCH });
+  return deps.store.facts.customersToEnrich(setup.account, { since: setup.enrichSince, readSince, limit: AHEAD });
 }
 
 async function enrich(deps: ActivityDeps, setup: SyncSetup, client: GorgiasClient, id: number): Promise<void> {

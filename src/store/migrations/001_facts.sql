@@ -16,8 +16,9 @@ create table customers (
   account        text not null,
   id             bigint not null,
   email          text,
-  channel_email  text,                         -- from the customer's channels, when Gorgias has no e-mail on the customer itself
-  email_key      text generated always as (nullif(lower(btrim(coalesce(email, channel_email))), '')) stored,
+  email_lower    text,                         -- trimmed and lowered by us: servers differ in how they lower letters beyond ASCII
+  channel_email  text,                         -- the same of the customer's channels, when Gorgias has no e-mail on the customer itself
+  email_key      text generated always as (coalesce(email_lower, channel_email)) stored,
   name           text,
   firstname      text,
   lastname       text,
@@ -33,7 +34,7 @@ create table customers (
   updated_at     timestamptz not null,
   seen_run       text,                         -- last complete walk that met this row
   deleted_at     timestamptz,                  -- tombstone: Gorgias answered 404
-  merged_into    bigint,                       -- alias: Gorgias answered 301
+  merged_into    bigint,                       -- alias: Gorgias answered 301; never set together with deleted_at, never a chain
   primary key (account, id)
 );
 create index customers_by_email on customers (account, email_key);
@@ -62,7 +63,7 @@ create table tickets (
   primary key (account, id)
 );
 create index tickets_by_customer on tickets (account, customer_id);
-create index tickets_by_creation on tickets (account, created_at);
+create index tickets_by_change on tickets (account, updated_at);
 
 create table surveys (
   account        text not null,
@@ -78,7 +79,7 @@ create table surveys (
   seen_run       text,
   primary key (account, id)
 );
-create index surveys_by_customer on surveys (account, customer_id);
+create index surveys_by_customer on surveys (account, customer_id) where score is not null;
 
 -- Only what response times need: who wrote when. No text.
 create table messages (

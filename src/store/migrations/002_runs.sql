@@ -7,6 +7,7 @@ create table runs (
   request     jsonb not null,                  -- resources, since, page size, dry run
   state       text not null default 'running', -- running | completed | failed | cancelled
   started_at  timestamptz not null default now(),
+  takes_at    bigint not null default 0,       -- Gorgias requests granted before the run began
   finished_at timestamptz,
   totals      jsonb not null default '{}',
   primary key (account, run_id)
@@ -30,13 +31,18 @@ create table watermarks (
 
 -- One row for an account and a group of endpoints; see store/budget.ts.
 create table budgets (
-  account      text not null,
-  bucket       text not null,                  -- gorgias | brevo.contacts | brevo.events | brevo.others | …
-  capacity     double precision not null,
-  per_second   double precision not null,
-  level        double precision not null,      -- requests that may be made now
-  refilled_at  timestamptz not null,
-  closed_until timestamptz,                    -- Retry-After: nobody goes before
-  takes        bigint not null default 0,      -- requests granted, ever
+  account       text not null,
+  bucket        text not null,                  -- gorgias | brevo.contacts | brevo.events | brevo.others | …
+  size_capacity double precision not null,      -- as configured
+  capacity      double precision not null,      -- the same, or less when the vendor says so
+  per_second    double precision not null,
+  level         double precision not null,      -- requests that may be made now; below zero when the vendor counted more than we did
+  refilled_at   timestamptz not null,
+  closed_until  timestamptz,                    -- Retry-After: nobody goes before
+  takes         bigint not null default 0,      -- requests granted, ever
+  granted       boolean not null default false, -- what the newest take was told
+  -- Level after each of the last grants, newest first, less `shift`: a header is compared with the level of its own request.
+  history       double precision[] not null default '{}',
+  shift         double precision not null default 0,  -- sum of all corrections
   primary key (account, bucket)
 );

@@ -9,23 +9,23 @@ create table contacts (
   lists        int[] not null default '{}',    -- lists that we have put the contact on
   process_id   bigint,                         -- Brevo import that still has to be confirmed
   published_at timestamptz,
+  looked_at    timestamptz,                    -- when it was last published, found unchanged, or held back
   primary key (account, email_key)
 );
-create index contacts_due on contacts (account, due_at) where due_at is not null;
+create index contacts_due on contacts (account, email_key) where due_at is not null and process_id is null;
 create index contacts_importing on contacts (account, process_id) where process_id is not null;
 
--- Brevo's own state of its contacts, read before lists and campaigns: consent, and who holds which phone number.
+-- Brevo's own state of its contacts, read before lists and campaigns: consent, and lists that exclude each other.
 create table brevo_contacts (
   account      text not null,
   email_key    text not null,
   id           bigint not null,
   blacklisted  boolean not null,
   unsubscribed int[] not null default '{}',
-  sms          text,                           -- digits only, as Brevo reads it back
+  lists        int[] not null default '{}',    -- lists that it is on, whoever put it there
   read_at      timestamptz not null default now(),
   primary key (account, email_key)
 );
-create index brevo_contacts_by_sms on brevo_contacts (account, sms) where sms is not null;
 
 create table imports (
   account       text not null,

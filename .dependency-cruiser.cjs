@@ -1,0 +1,120 @@
+/**
+ * The direction of imports, as docs/architecture.md draws it. A rule says why in its comment; `severity: error` everywhere,
+ * because a warning that nobody must act on is noise. Type-only imports vanish when compiled and couple nothing at run time.
+ */
+const ENTRIES = '^src/(worker|api|cli|sdk|dev)\\.ts$';
+const RUNTIME = { dependencyTypesNot: ['type-only'] };
+/** Rooms that everybody may use; some are a folder, some a file or a few with one prefix. */
+const LOG_AND_METRICS = '^src/(log|metrics)[^/]*(/|\\.ts$)';
+
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    forbid(
+      'domain-is-pure',
+      'The domain decides without I/O, clock or library, so that every rule in it can be tested as a property.',
+      { path: '^src/domain/' },
+      { pathNot: ['^src/domain/', 'node_modules/libphonenumber-js/'] },
+    ),
+    forbid(
+      'workflows-can-be-replayed',
+      'A workflow may only reach what is deterministic; zod alone would add 590 KB to every cached workflow.',
+      { path: '^src/workflows/' },
+      { pathNot: ['^src/workflows/', '^src/domain/', '^src/activities/', 'node_modules/@temporalio/workflow/'] },
+    ),
+    forbid(
+      'workflows-know-activities-by-type',
+      'Importing an activity for its value pulls Node modules into the bundle.',
+      { path: '^src/workflows/' },
+      { path: '^src/activities/', ...RUNTIME },
+    ),
+    forbid(
+      'messages-are-the-whole-border',
+      'Everybody else starts, signals and asks workflows through messages.ts only.',
+      { path: '^src/', pathNot: '^src/workflows/' },
+      { path: '^src/workflows/', pathNot: '^src/workflows/messages\\.ts$', ...RUNTIME },
+    ),
+    forbid(
+      'vendors-stay-apart',
+      'What is known about one vendor must not leak into the client of the other, nor into storage.',
+      { path: '^src/(gorgias|brevo)/' },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/(domain|http)/', LOG_AND_METRICS] },
+    ),
+    forbid(
+      'store-knows-no-vendor',
+      'Facts outlive the API that they came from.',
+      { path: '^src/store/' },
+      { path: '^src/', pathNot: ['^src/(store|domain|crypto)/', LOG_AND_METRICS] },
+    ),
+    forbid(
+      'temporal-stays-outside',
+      'These rooms work the same with another engine; only activities and the rooms above them know Temporal.',
+      { path: '^src/(domain|gorgias|brevo|store|http|config|crypto|webhooks|sandbox|log|metrics)[^/]*(/|\\.ts$)' },
+      { path: 'node_modules/@temporalio/' },
+    ),
+    forbid(
+      'sandbox-shares-nothing',
+      'A fake that shares code with the client shares its mistakes, and hides them.',
+      { path: '^src/sandbox/' },
+      { path: '^src/', pathNot: '^src/sandbox/' },
+    ),
+    forbid(
+      'sandbox-is-for-demo-and-tests',
+      'Nothing that runs on real accounts may depend on the fake ones.',
+      { path: '^src/', pathNot: ['^src/sandbox/', '^src/dev\\.ts$', '^src/dev/'] },
+      { path: '^src/sandbox/' },
+    ),
+    forbid(
+      'leaves-import-nothing-of-ours',
+      'Configuration, log, metrics, crypto and HTTP are used by every room, so they may use none but the domain.',
+      { path: '^src/(config|log|metrics|crypto|http)[^/]*(/|\\.ts$)' },
+      { path: '^src/', pathNot: ['^src/$1', '^src/domain/'], ...RUNTIME },
+    ),
+    forbid(
+      'doors-never-call-a-vendor',
+      'API, CLI and SDK parse, signal and answer; whatever talks to a vendor is an activity.',
+      { path: '^src/(api|cli|sdk)(/|\\.ts$)' },
+      { path: '^src/(gorgias|brevo|activities)/' },
+    ),
+    forbid(
+      'one-owner-of-undici',
+      'Timeouts, body caps and the refusal of redirects hold only while every request goes through one wrapper.',
+      { path: '^src/', pathNot: '^src/(http|sdk)(/|\\.ts$)' },
+      { path: 'node_modules/undici/' },
+    ),
+    forbid(
+      'one-owner-of-temporal-connections',
+      'Codec, namespace and TLS are set where connections are made; a second place would forget one of them.',
+      { path: '^src/', pathNot: ['^src/(temporal|dev)/', ENTRIES] },
+      { path: 'node_modules/@temporalio/(client|worker)/', ...RUNTIME },
+    ),
+    forbid(
+      'only-entries-construct',
+      'Rooms get what they need as arguments; none of them may reach back into what is started.',
+      { path: '^src/[^/]+/', pathNot: '^src/dev/' },
+      { path: ENTRIES },
+    ),
+    forbid(
+      'no-development-packages',
+      'An installation without development packages must run.',
+      { path: '^src/' },
+      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], ...RUNTIME },
+    ),
+    forbid('no-cycles', 'In a cycle nobody can say what comes first.', {}, { circular: true, viaOnly: RUNTIME }),
+    forbid(
+      'no-orphans',
+      'A file that nothing imports is dead, unless it is started by itself.',
+      { orphan: true, pathNot: [ENTRIES, '^src/sandbox/serve\\.ts$', '^src/workflows/index\\.ts$'] },
+      {},
+    ),
+    forbid('resolvable', 'The import leads nowhere.', {}, { couldNotResolve: true }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,26 @@
+import { ConnectorError } from '../domain/errors';
+import type { AccountRow, Accounts } from '../store/types';
+
+/** The account that a request means: the named one, or the only one. Throws `input.unknown_account` or `input.invalid`. */
+export async function chooseAccount(accounts: Accounts, wanted: string | undefined): Promise<AccountRow> {
+  const installed = await accounts.list();
+  const [first, ...others] = installed;
+  if (first === undefined) throw new ConnectorError('input.unknown_account', 'No Gorgias account is installed yet.');
+  if (wanted !== undefined) return named(installed, wanted);
+  if (others.length === 0) return first;
+  throw new ConnectorError('input.invalid', `Several accounts are installed, name one of them: ${names(installed)}.`, {
+    details: { field: 'account' },
+  });
+}
+
+function named(installed: readonly AccountRow[], wanted: string): AccountRow {
+  const found = installed.find((row) => row.account === wanted || row.domain === wanted);
+  if (found !== undefined) return found;
+  throw new ConnectorError('input.unknown_account', `This account is not installed; there is ${names(installed)}.`, {
+    details: { field: 'account' },
+  });
+}
+
+function names(installed: readonly AccountRow[]): string {
+  return installed.map((row) => row.account).join(', ');
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { SyncPlan } from '../../workflows/messages';
+import { runSchema, syncProgressSchema } from './runs';
+
+const accountStateSchema = z.enum(['connected', 'paused', 'refused']);
+
+export const connectorSchema = z
+  .object({
+    connector: z.literal('gorgias'),
+    account: z.string(),
+    domain: z.string(),
+    state: accountStateSchema,
+    stateReason: z.string().nullable(),
+    installedAt: z.string(),
+  })
+  .meta({ id: 'Connector' });
+
+export const connectorListSchema = z
+  .object({ connectors: z.array(connectorSchema), ui: z.string().nullable() })
+  .meta({ id: 'ConnectorList' });
+
+export const connectionCheckSchema = z
+  .object({
+    name: z.string(),
+    ok: z.boolean(),
+    sentence: z.string(),
+    code: z.string().optional(),
+  })
+  .meta({ id: 'ConnectionCheck' });
+
+export const connectionTestSchema = z
+  .object({ account: z.string(), ok: z.boolean(), checks: z.array(connectionCheckSchema) })
+  .meta({ id: 'ConnectionTest' });
+
+export const planSchema = z
+  .object({
+    exact: z.boolean(),
+    resources: z.array(z.object({ name: z.string(), rows: z.number(), requests: z.number() })),
+    listRequests: z.number(),
+    enrichmentRequests: z.number(),
+    listMinutes: z.number(),
+    enrichmentMinutes: z.number(),
+    contactsToWrite: z.number(),
+    brevoImports: z.number(),
+  })
+  .meta({ id: 'SyncPlan' }) satisfies z.ZodType<SyncPlan>;
+
+export const pauseAnswerSchema = z.object({ account: z.string(), paused: z.boolean() }).meta({ id: 'PauseState' });
+
+const causeSchema = z
+  .object({
+    cause: z.string(),
+    held: z.boolean().meta({ description: 'True: the whole record waits. False: only a value was dropped.' }),
+    records: z.number(),
+    firstAt: z.string(),
+    lastAt: z.string(),
+  })
+  .meta({ id: 'QuarantineCause' });
+
+const quarantineRecordSchema = z
+  .object({
+    kind: z.enum(['customer', 'ticket', 'survey', 'message', 'contact']),
+    key: z.string().meta({ description: 'Id of the record in Gorgias.' }),
+    step: z.enum(['read', 'map', 'publish', 'import']),
+    cause: z.string(),
+    detail: z.string().optional().meta({ description: 'The attribute or field, never its value.' }),
+    held: z.boolean(),
+    firstAt: z.string(),
+    lastAt: z.string(),
+    times: z.number(),
+  })
+  .meta({ id: 'QuarantineRecord' });
+
+export const quarantineListSchema = z
+  .object({ account: z.string(), records: z.array(quarantineRecordSchema) })
+  .meta({ id: 'QuarantineList' });
+
+const budgetSchema = z
+  .object({ left: z.number(), capacity: z.number(), perSecond: z.number(), closedForMs: z.number() })
+  .meta({ id: 'Budget', description: 'Requests to Gorgias that may be made at once, and how fast they come back.' });
+
+export const statusSchema = z
+  .object({
+    connector: z.literal('gorgias'),
+    account: z.string(),
+    domain: z.string(),
+    connected: z.boolean().meta({ description: 'False when a vendor has refused the credentials.' }),
+    state: accountStateSchema,
+    stateReason: z.string().nullable(),
+    lastSync: z.string().nullable().meta({ description: 'End of the last completed run.' }),
+    customersCount: z.number(),
+    customersWithoutEmail: z.number().meta({ description: 'Counted as no_email; contacts as soon as they have one.' }),
+    ticketsTracked: z.number(),
+    ticketsOpen: z.number(),
+    csatResponses: z.number().meta({ description: 'Surveys with a score.' }),
+    surveysCount: z.number(),
+    contacts: z.object({ published: z.number(), due: z.number(), importing: z.number() }),
+    enrichmentLeft: z.number().meta({ description: 'Customers whose details have never been read.' }),
+    tags: z.object({
+      lookedForIn: z.array(z.string()),
+      found: z.number(),
+      lists: z.number().meta({ description: 'Brevo lists that mirror a tag.' }),
+    }),
+    quarantine: z.array(causeSchema),
+    budget: z.union([budgetSchema, z.null()]),
+    run: z.union([runSchema, z.null()]),
+    progress: z.union([syncProgressSchema, z.null()]).meta({ description: 'Of a run that is under way.' }),
+    temporalReachable: z.boolean(),
+    ui: z.string().nullable(),
+  })
+  .meta({ id: 'Status' });

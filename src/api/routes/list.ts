@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import type { AccountRow } from '../../store/types';
+import { connectorListSchema, type connectorSchema } from '../contract/connectors';
+import { emptyBodySchema, emptyQuerySchema } from '../contract/requests';
+import { defineOperation } from '../operation';
+
+export const listOperation = defineOperation({
+  id: 'listConnectors',
+  method: 'get',
+  path: '/v1/connectors',
+  summary: 'The installed accounts.',
+  query: emptyQuerySchema,
+  body: emptyBodySchema,
+  answer: connectorListSchema,
+  status: 200,
+  async handle(_request, { store, uiUrl }) {
+    const rows = await store.accounts.list();
+    return { connectors: rows.map(describeConnector), ui: uiUrl };
+  },
+});
+
+/** What may be told of an account: no e-mail, no key. */
+export function describeConnector(row: AccountRow): z.output<typeof connectorSchema> {
+  return {
+    connector: 'gorgias',
+    account: row.account,
+    domain: row.domain,
+    state: row.state,
+    stateReason: row.stateReason,
+    installedAt: row.installedAt,
+  };
+}

@@ -1,0 +1,71 @@
+import { Router } from 'express';
+import type { Metrics } from '../../metrics';
+import { HttpError } from '../errors';
+import { nameRoute } from '../request-log';
+import type { RequestHandler } from 'express';
+
+export interface Readiness {
+  readonly temporal: boolean;
+  readonly store: boolean;
+}
+
+const READINESS_DEADLINE_MS = 3000;
+
+/** The routes without a key: for load balancers, Prometheus and readers. */
+export function operationalRoutes(deps: {
+  metrics: Metrics;
+  readiness: () => Promise<Readiness>;
+  description: object;
+}): Router {
+  const router = Router({ strict: true, caseSensitive: true });
+  addGet(router, '/healthz', (_request, response) => void response.json({ status: 'ok' }));
+  addGet(router, '/readyz', async (_request, response) => {
+    const ready = await withinDeadline(deps.readiness);
+    const status = ready.temporal && ready.store ? 200 : 503;
+    if (status === 503) response.setHeader('Retry-After', '5');
+    response.status(status).json({ temporal: ready.temporal, store: ready.store });
+  });
+  addGet(router, '/metrics', async (_request, response) => {
+    const { contentType, text } = await deps.metrics.render();
+    response.setHeader('Content-Type', contentType);
+    response.send(text);
+  });
+  addGet(router, '/openapi.json', (_request, response) => void response.json(deps.description));
+  return router;
+}
+
+function addGet(router: Router, path: string, handler: RequestHandler): void {
+  router
+    .route(path)
+    .all((_request, response, next) => {
+      nameRoute(response, path);
+      next();
+    })
+    .get(handler)
+    .all(refuseMethod('GET'));
+}
+
+/** 405 with the methods that the path has. */
+export function refuseMethod(...allowed: readonly string[]): RequestHandler {
+  return (request, response) => {
+    response.setHeader('Allow', allowed.join(', '));
+    throw new HttpError(
+      'http.method_not_allowed',
+      `${request.method} is not possible here; use ${allowed.join(' or ')}.`,
+    );
+  };
+}
+
+/** A dependency that hangs or throws is not ready; the balancer must not have to guess. */
+async function withinDeadline(readiness: () => Promise<Readiness>): Promise<Readiness> {
+  const notReady: Readiness = { temporal: false, store: false };
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Readiness>((resolve) => {
+    timer = setTimeout(() => resolve(notReady), READINESS_DEADLINE_MS);
+  });
+  try {
+    return await Promise.race([readiness().catch(() => notReady), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

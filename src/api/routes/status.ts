@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { AccountRow, Store } from '../../store/types';
+import type { SyncProgress } from '../../workflows/messages';
+import { chooseAccount } from '../accounts';
+import { statusSchema } from '../contract/connectors';
+import { accountQuerySchema, emptyBodySchema } from '../contract/requests';
+import type { syncProgressSchema } from '../contract/runs';
+import { defineOperation } from '../operation';
+import { readRunIfReachable } from '../run-view';
+
+export const statusOperation = defineOperation({
+  id: 'readStatus',
+  method: 'get',
+  path: '/v1/connectors/gorgias/status',
+  summary: 'What is connected, what is known, what was put aside, and what is going on.',
+  query: accountQuerySchema,
+  body: emptyBodySchema,
+  answer: statusSchema,
+  status: 200,
+  async handle({ query }, { connector, store, tagSources, uiUrl }) {
+    const row = await chooseAccount(store.accounts, query.account);
+    const [known, { run, progress, temporalReachable }] = await Promise.all([
+      readKnown(store, row, tagSources),
+      readRunIfReachable({ runs: store.runs, connector }, row.account),
+    ]);
+    const live = run?.state === 'running' ? copyProgress(progress) : null;
+    return { ...known, run, progress: live, temporalReachable, ui: uiUrl };
+  },
+});
+
+type Status = z.output<typeof statusSchema>;
+type Known = Omit<Status, 'run' | 'progress' | 'temporalReachable' | 'ui'>;
+
+async function readKnown(store: Store, row: AccountRow, tagSources: readonly string[]): Promise<Known> {
+  const { account, domain, state, stateReason } = row;
+  const [counts, completed, contacts, causes, budget, tagLists] = await Promise.all([
+    store.facts.counts(account),
+    store.runs.lastCompleted(account),
+    store.contacts.countDue(account),
+    store.quarantine.causes(account),
+    store.budget.read(account, 'gorgias'),
+    store.contacts.tagLists(account),
+  ]);
+  return {
+    connector: 'gorgias',
+    account,
+    domain,
+    connected: state !== 'refused',
+    state,
+    stateReason,
+    lastSync: completed?.finishedAt ?? null,
+    customersCount: counts.customers,
+    customersWithoutEmail: counts.customersWithoutEmail,
+    ticketsTracked: counts.tickets,
+    ticketsOpen: counts.openTickets,
+    csatResponses: counts.scoredSurveys,
+    surveysCount: counts.surveys,
+    contacts,
+    enrichmentLeft: counts.customersToEnrich,
+    tags: { lookedForIn: [...tagSources], found: counts.tags, lists: tagLists.size },
+    quarantine: [...causes],
+    budget: budget === null ? null : { ...budget, left: Math.max(0, Math.floor(budget.left)) },
+  };
+}
+
+/** The answer's schema has mutable arrays, the workflow's message readonly ones. */
+export function copyProgress(progress: SyncProgress | null): z.output<typeof syncProgressSchema> | null {
+  return progress === null ? null : { ...progress, resources: [...progress.resources] };
+}

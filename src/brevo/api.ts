@@ -1,0 +1,65 @@
+import { type z } from 'zod';
+import { describeIssues } from '../http/issues';
+import { parseJson } from '../http/json';
+import { type HttpRequest, type HttpResponse, type Transport } from '../http/types';
+import { brevoError, unreadableAnswer } from './errors';
+import { type BrevoGroup } from './limits';
+import { readRefusal, type Refusal } from './refusal';
+
+type BrevoRequest = Omit<HttpRequest, 'group'> & { readonly group: BrevoGroup };
+
+/** What the calls of each resource are built from: one request, its answer checked. All throw as `BrevoClient` says. */
+export interface BrevoApi {
+  /** The body of a success, read by `schema`. */
+  read<T>(schema: z.ZodType<T>, request: BrevoRequest): Promise<T>;
+  /** A success whose body is of no interest, or a refusal that `tolerated` takes as an outcome: then 'tolerated'. */
+  write(request: BrevoRequest, tolerated?: (refusal: Refusal) => boolean): Promise<'done' | 'tolerated'>;
+  /** Like `read`, for statuses that may come without a body: then null. */
+  readOptional<T>(schema: z.ZodType<T>, request: BrevoRequest): Promise<{ status: number; body: T | null }>;
+}
+
+export function createBrevoApi(transport: Transport): BrevoApi {
+  async function readOptional<T>(
+    schema: z.ZodType<T>,
+    request: BrevoRequest,
+  ): Promise<{ response: HttpResponse; body: T | null }> {
+    const response = await transport(request);
+    if (!isSuccess(response)) throw brevoError(request, response);
+    return { response, body: response.text.trim() === '' ? null : parse(schema, request, response) };
+  }
+
+  return {
+    async read(schema, request) {
+      const { response, body } = await readOptional(schema, request);
+      if (body === null) throw unreadableAnswer(request, response, 'it is empty');
+      return body;
+    },
+    async readOptional(schema, request) {
+      const { response, body } = await readOptional(schema, request);
+      return { status: response.status, body };
+    },
+    async write(request, tolerated) {
+      const response = await transport(request);
+      if (!isSuccess(response)) {
+        if (tolerated?.(readRefusal(response)) === true) return 'tolerated';
+        throw brevoError(request, response);
+      }
+      // Some proxies answer 200 with a page of their own: then Brevo has not seen the request.
+      if (response.text.trimStart().startsWith('<')) throw unreadableAnswer(request, response, 'it is not JSON');
+      return 'done';
+    },
+  };
+}
+
+/** Any 2xx: recordings show 200 where the documents say 201. */
+function isSuccess({ status }: HttpResponse): boolean {
+  return status >= 200 && status < 300;
+}
+
+function parse<T>(schema: z.ZodType<T>, request: BrevoRequest, response: HttpResponse): T {
+  const body = parseJson(response.text);
+  if (body === undefined) throw unreadableAnswer(request, response, 'it is not JSON');
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw unreadableAnswer(request, response, describeIssues(parsed.error));
+  return parsed.data;
+}

@@ -1,0 +1,109 @@
+import { isIP } from 'node:net';
+import { ConnectorError, type ErrorCode, type ErrorDetails } from '../domain/errors';
+import { requestIdOf } from '../http/request-id';
+import { type HttpRequest, type HttpResponse } from '../http/types';
+import { readBrevoWaitMs } from './limits';
+import { isDuplicate, isInvalidPhone, readRefusal, type Refusal } from './refusal';
+
+/** A write for the same contact is in flight; Brevo names no time, and another second or two has been enough. */
+const BUSY_WAIT_MS = 2_000;
+
+/**
+ * The error for an answer that is not a success: status first, then code and metadata, then text. Brevo's own message is never
+ * repeated: it may quote the e-mail or phone that was sent.
+ */
+export function brevoError(request: HttpRequest, response: HttpResponse): ConnectorError {
+  const refusal = readRefusal(response);
+  const problem = problemWith(request, response, refusal);
+  const { status } = response;
+  switch (status) {
+    case 401:
+      return unauthorised(problem, refusal);
+    case 402:
+      return problem('brevo.no_credits', 'The Brevo account has no sending credits left');
+    case 403:
+      return problem('auth.brevo_forbidden', `Brevo has not activated ${featureOf(request)} for this account`);
+    case 404:
+      return problem('brevo.not_found', 'Brevo has no such record');
+    case 425:
+      return problem('brevo.busy', 'Brevo is still working on this contact', {}, BUSY_WAIT_MS);
+    case 429:
+      return rateLimited(problem, request, response);
+    default:
+      return status >= 500 || status === 408 ? unavailable(problem) : refused(problem, refusal);
+  }
+}
+
+/** The error for a success whose body is not what the connector can read; `reason` names paths, never values. */
+export function unreadableAnswer(request: HttpRequest, response: HttpResponse, reason: string): ConnectorError {
+  const problem = problemWith(request, response, { status: response.status, code: null });
+  const details = request.method === 'GET' ? {} : { outcomeUnknown: true };
+  return problem('brevo.protocol', `Brevo sent an answer that cannot be read: ${reason}`, details);
+}
+
+type Problem = (code: ErrorCode, message: string, details?: ErrorDetails, retryAfterMs?: number) => ConnectorError;
+
+function problemWith(
+  { method, route }: HttpRequest,
+  response: HttpResponse,
+  refusal: Pick<Refusal, 'status' | 'code'>,
+): Problem {
+  const requestId = requestIdOf(response.headers);
+  const facts = {
+    status: refusal.status,
+    ...(requestId === null ? {} : { requestId }),
+    ...(refusal.code === null ? {} : { vendorCode: refusal.code }),
+  };
+  return (code, message, details = {}, retryAfterMs) =>
+    new ConnectorError(code, `${message} (${method} ${route}, status ${refusal.status})`, {
+      details: { ...facts, ...details },
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    });
+}
+
+/** Brevo arms IP blocking by itself after some weeks, so a right key can begin to fail; its text then names our own address. */
+function unauthorised(problem: Problem, { text }: Refusal): ConnectorError {
+  if (!/unrecogni[sz]ed ip|authori[sz]ed_ips/i.test(text)) {
+    return problem('auth.brevo_refused', 'Brevo refused the API key');
+  }
+  const address = (text.match(/[0-9a-f.:]{3,45}/gi) ?? [])
+    .map((part) => part.replace(/[.:]+$/, ''))
+    .find((part) => isIP(part) !== 0);
+  return problem(
+    'auth.brevo_ip_blocked',
+    `Brevo blocks the address of this machine${address === undefined ? '' : `, ${address}`}`,
+  );
+}
+
+function rateLimited(problem: Problem, request: HttpRequest, response: HttpResponse): ConnectorError {
+  const wait = readBrevoWaitMs(response.headers, request.group);
+  return problem('brevo.rate_limited', `Brevo asks to wait ${wait / 1_000} s`, {}, wait);
+}
+
+function unavailable(problem: Problem): ConnectorError {
+  return problem('brevo.unavailable', 'Brevo is not available', { outcomeUnknown: true });
+}
+
+function refused(problem: Problem, refusal: Refusal): ConnectorError {
+  if (refusal.status < 400) return problem('brevo.protocol', 'Brevo redirects, which its API never does');
+  if (isDuplicate(refusal)) {
+    const { duplicateIdentifiers } = refusal;
+    const which = duplicateIdentifiers.length === 0 ? 'an identifier' : duplicateIdentifiers.join(' and ');
+    return problem('brevo.duplicate', `Another Brevo contact already holds ${which}`, { duplicateIdentifiers });
+  }
+  if (isInvalidPhone(refusal)) return problem('brevo.invalid_phone', 'Brevo does not accept the phone number');
+  if (refusal.code === 'document_not_found') return problem('brevo.not_found', 'Brevo has no such record');
+  if (refusal.code === 'account_in_process') {
+    return problem('brevo.busy', 'Brevo is still working on this contact', {}, BUSY_WAIT_MS);
+  }
+  return problem(
+    'brevo.rejected',
+    `Brevo did not accept the request${refusal.code === null ? '' : ` (${refusal.code})`}`,
+  );
+}
+
+/** Brevo's 403 means a feature that has to be switched on; new accounts meet it first for transactional mail. */
+function featureOf({ route }: HttpRequest): string {
+  if (route.startsWith('/smtp')) return 'transactional e-mail';
+  return route.startsWith('/events') ? 'events' : `what ${route} needs`;
+}

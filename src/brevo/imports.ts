@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { ConnectorError } from '../domain/errors';
+import { type BrevoApi } from './api';
+import { withoutEmailChange } from './consent';
+import { type BrevoClient, type ImportProcess } from './types';
+
+const startedSchema = z.object({ processId: z.int() }).transform((body) => body.processId);
+
+/** Brevo's six words for our four; a word that is new is taken for "not finished yet". */
+const STATUSES: Readonly<Record<string, ImportProcess['status']>> = {
+  queued: 'queued',
+  in_process: 'running',
+  processing: 'running',
+  completed: 'completed',
+  failed: 'failed',
+  cancelled: 'failed',
+};
+
+/** `info.import` holds the address of a CSV for each kind of refused row, or null. Only the kinds are taken. */
+const processSchema = z
+  .object({
+    id: z.int(),
+    status: z.string(),
+    info: z
+      .object({ import: z.record(z.string(), z.unknown()).nullish() })
+      .nullish()
+      .catch(null),
+  })
+  .transform((body): ImportProcess => ({
+    id: body.id,
+    status: STATUSES[body.status] ?? 'running',
+    reports: Object.entries(body.info?.import ?? {})
+      .filter(([, report]) => typeof report === 'string' && report !== '')
+      .map(([kind]) => kind),
+  }));
+
+export function createImportCalls(api: BrevoApi): Pick<BrevoClient, 'importContacts' | 'getProcess'> {
+  return {
+    importContacts: async ({ contacts, listIds }) => {
+      if (contacts.length === 0 || listIds.length === 0) throw incomplete();
+      const jsonBody = contacts.map(({ email, attributes }) => ({ email, attributes: withoutEmailChange(attributes) }));
+      return api.read(startedSchema, {
+        method: 'POST',
+        path: '/contacts/import',
+        route: '/contacts/import',
+        group: 'brevo.contacts',
+        // Without disableNotification, the account's owner gets a mail for every batch.
+        body: {
+          jsonBody,
+          listIds,
+          updateExistingContacts: true,
+          emptyContactsAttributes: false,
+          disableNotification: true,
+        },
+      });
+    },
+    getProcess: (id) =>
+      api.read(processSchema, {
+        method: 'GET',
+        path: `/processes/${id}`,
+        route: '/processes/{id}',
+        group: 'brevo.others',
+      }),
+  };
+}
+
+function incomplete(): ConnectorError {
+  return new ConnectorError('brevo.rejected', 'Brevo imports need at least one contact and one list', {
+    details: { field: 'listIds' },
+  });
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { type BrevoApi } from './api';
+import { offsetPage } from './offset-page';
+import { type Refusal } from './refusal';
+import { type BrevoClient, type TemplateMail } from './types';
+
+const templateSchema = z
+  .object({ id: z.int(), name: z.string(), isActive: z.boolean() })
+  .transform(({ id, name, isActive }) => ({ id, name, active: isActive }));
+
+const templatePage = offsetPage('templates', templateSchema);
+
+export function createMailCalls(api: BrevoApi): Pick<BrevoClient, 'sendTemplate' | 'listTemplates'> {
+  return {
+    sendTemplate: async (mail) => {
+      const request = {
+        method: 'POST',
+        path: '/smtp/email',
+        route: '/smtp/email',
+        group: 'brevo.smtp',
+        body: mailBody(mail),
+      } as const;
+      return (await api.write(request, isReplay)) === 'tolerated' ? 'already_sent' : 'sent';
+    },
+    listTemplates: ({ limit, offset }) =>
+      api.read(templatePage, {
+        method: 'GET',
+        path: '/smtp/templates',
+        route: '/smtp/templates',
+        group: 'brevo.smtp_other',
+        query: { limit, offset },
+      }),
+  };
+}
+
+/** Every mail carries a key of its own, so a duplicate can only be the key: the mail went out before. */
+function isReplay({ status, code }: Refusal): boolean {
+  return status === 400 && (code === 'duplicate_parameter' || code === 'duplicate_request');
+}
+
+/** `headers` is a field of the body, not of the HTTP request. */
+function mailBody({
+  templateId,
+  email,
+  params,
+  idempotencyKey,
+  tags = [],
+  dryRun,
+}: TemplateMail): Record<string, unknown> {
+  return {
+    templateId,
+    to: [{ email }],
+    ...(Object.keys(params).length === 0 ? {} : { params }),
+    ...(tags.length === 0 ? {} : { tags }),
+    headers: { idempotencyKey, ...(dryRun === true ? { 'X-Sib-Sandbox': 'drop' } : {}) },
+  };
+}

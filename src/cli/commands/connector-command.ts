@@ -1,0 +1,19 @@
+import { Argument, type Command } from 'commander';
+
+/** A sub-command of `tajo connectors` that names its connector; `example` is shown by `--help`. */
+export function connectorCommand(parent: Command, name: string, summary: string, example: string): Command {
+  return parent
+    .command(name)
+    .description(summary)
+    .addArgument(new Argument('<connector>', 'which connector').choices(['gorgias']))
+    .addHelpText('after', `\nExample:\n  $ ${example}`);
+}
+
+/** For commands about one account. */
+export function withAccount(command: Command): Command {
+  return command.option('--account <subdomain>', 'which account, when several are installed');
+}
+
+export interface AccountFlag {
+  readonly account?: string;
+}

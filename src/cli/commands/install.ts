@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { answer, type CliContext } from '../context';
+import { UsageError } from '../failure';
+import { globalFlags, readDomain, readEmail } from '../flags';
+import { readSecret, refuseFlagAsValue } from '../secrets';
+import { connectorCommand } from './connector-command';
+
+interface InstallFlags {
+  readonly domain: string;
+  readonly email?: string;
+  readonly apiKey?: string;
+  readonly apiKeyFile?: string;
+  readonly brevoApiKey?: string;
+  readonly brevoApiKeyFile?: string;
+}
+
+const GORGIAS = secretFlag('--api-key', 'GORGIAS_API_KEY');
+const BREVO = secretFlag('--brevo-api-key', 'BREVO_API_KEY');
+
+function secretFlag(
+  flag: string,
+  variable: string,
+): { flag: string; variable: string; read: (value: string) => string } {
+  return { flag, variable, read: refuseFlagAsValue(flag, variable) };
+}
+
+export function addInstall(parent: Command, context: CliContext): void {
+  connectorCommand(
+    parent,
+    'install',
+    'connect a Gorgias account to Brevo, or replace its keys',
+    'tajo connectors install gorgias --domain yourstore.gorgias.com --email you@yourstore.com --api-key $GORGIAS_API_KEY',
+  )
+    .alias('connect')
+    .requiredOption('--domain <domain>', 'your Gorgias address, yourstore.gorgias.com', readDomain)
+    .option('--email <e-mail>', 'of the Gorgias user who owns the key (or GORGIAS_EMAIL)', readEmail)
+    .option('--api-key <key>', 'Gorgias API key; - reads it from standard input (or GORGIAS_API_KEY)', GORGIAS.read)
+    .option('--api-key-file <file>', 'file that holds the Gorgias API key')
+    .option('--brevo-api-key <key>', 'Brevo API key; - reads it from standard input (or BREVO_API_KEY)', BREVO.read)
+    .option('--brevo-api-key-file <file>', 'file that holds the Brevo API key')
+    .action((_connector: string, flags: InstallFlags, command: Command) => install(context, flags, command));
+}
+
+async function install(context: CliContext, flags: InstallFlags, command: Command): Promise<void> {
+  const { client, io, settings } = context;
+  const email = flags.email ?? requireEmail(settings.gorgiasEmail);
+  if (flags.apiKey === '-' && flags.brevoApiKey === '-') {
+    throw new UsageError(
+      '--api-key and --brevo-api-key cannot both come from standard input.',
+      'Give one of them by a file.',
+    );
+  }
+  const apiKey = await readSecret(io, {
+    ...GORGIAS,
+    value: flags.apiKey,
+    file: flags.apiKeyFile,
+    fromEnvironment: settings.gorgiasApiKey,
+  });
+  const brevoApiKey = await readSecret(io, {
+    ...BREVO,
+    value: flags.brevoApiKey,
+    file: flags.brevoApiKeyFile,
+    fromEnvironment: settings.brevoApiKey,
+  });
+  const installed = await client.connectors.install('gorgias', { domain: flags.domain, email, apiKey, brevoApiKey });
+  answer(context, globalFlags(command).json, installed, () => [
+    `${context.paint.good('✓')} ${installed.domain} is installed; its keys are stored encrypted.`,
+    `  Next: tajo connectors test gorgias`,
+  ]);
+}
+
+function requireEmail(fromEnvironment: string | null): string {
+  if (fromEnvironment !== null) return fromEnvironment;
+  throw new UsageError(
+    '--email is missing: Gorgias uses Basic Auth, which needs the e-mail address of the user that owns the API key.',
+    'Give it by --email you@yourstore.com or set GORGIAS_EMAIL.',
+  );
+}

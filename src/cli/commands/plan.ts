@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { answer, type CliContext } from '../context';
+import { globalFlags } from '../flags';
+import { planLines } from '../output/plan';
+import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
+
+export function addPlan(parent: Command, context: CliContext): void {
+  withAccount(
+    connectorCommand(
+      parent,
+      'plan',
+      'show what a full sync costs before anything is written',
+      'tajo connectors plan gorgias',
+    ),
+  ).action(async (_connector: string, flags: AccountFlag, command: Command) => {
+    const plan = await context.client.connectors.plan('gorgias', flags);
+    answer(context, globalFlags(command).json, plan, () => planLines(plan));
+  });
+}

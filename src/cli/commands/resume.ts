@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { answer, type CliContext } from '../context';
+import { globalFlags } from '../flags';
+import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
+
+export function addResume(parent: Command, context: CliContext): void {
+  withAccount(
+    connectorCommand(parent, 'resume', 'go on where the sync was paused', 'tajo connectors resume gorgias'),
+  ).action(async (_connector: string, flags: AccountFlag, command: Command) => {
+    const state = await context.client.connectors.resume('gorgias', flags);
+    answer(context, globalFlags(command).json, state, () => [
+      `${state.account} goes on. Follow it with: tajo connectors status gorgias --follow`,
+    ]);
+  });
+}

@@ -1,0 +1,24 @@
+import type { Plan } from '../../sdk/types';
+import { count, duration } from './figures';
+import { table } from './table';
+
+/** The price of a full sync: one row for each list that is read, then the two slow parts and what Brevo gets. */
+export function planLines(plan: Plan): string[] {
+  const rows = plan.resources.map(({ name, rows: records, requests }) => [name, count(records), count(requests), '']);
+  return [
+    plan.exact ? 'From the last complete sync:' : 'Estimated from a few pages:',
+    '',
+    ...table(
+      ['read', 'records', 'requests', 'time'],
+      [
+        ...rows,
+        ['all lists', '', count(plan.listRequests), duration(plan.listMinutes * 60)],
+        ['enrichment', '', count(plan.enrichmentRequests), duration(plan.enrichmentMinutes * 60)],
+      ],
+      [1, 2, 3],
+    ),
+    '',
+    `Brevo: up to ${count(plan.contactsToWrite)} contacts to write, in ${count(plan.brevoImports)} imports.`,
+    'Contacts are useful when the lists are read; enrichment (phones, response times) follows.',
+  ];
+}

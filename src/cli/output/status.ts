@@ -1,0 +1,96 @@
+import type { ConnectorStatus, Run } from '../../sdk/types';
+import type { Paint } from '../paint';
+import { progressFigures } from './bar';
+import { ago, count, counted, duration, moment } from './figures';
+import { plainText } from './plain-text';
+
+const WIDTH = 80;
+const LABEL = 17;
+
+/** The state of one account on a page of at most 80 columns: what is known, what was put aside, what is going on. */
+export function statusLines(status: ConnectorStatus, { paint, now }: { paint: Paint; now: number }): string[] {
+  return [
+    `${paint.strong(status.domain)}  ${stateWord(status, paint)}`,
+    ...(status.stateReason === null ? [] : wrap(status.stateReason, WIDTH)),
+    '',
+    ...row(
+      'Last sync',
+      status.lastSync === null ? 'never' : `${moment(status.lastSync)}, ${ago(status.lastSync, now)}`,
+    ),
+    ...runRows(status),
+    '',
+    ...factRows(status),
+    ...putAsideRows(status),
+    ...(status.temporalReachable ? [] : ['', ...wrap(UNREACHABLE, WIDTH)]),
+    ...(status.ui === null ? [] : ['', ...row('Temporal UI', status.ui)]),
+  ];
+}
+
+const UNREACHABLE = 'Temporal cannot be reached just now: what is said about the run is what was known last.';
+
+function stateWord({ state, run }: ConnectorStatus, paint: Paint): string {
+  if (state === 'refused') return paint.bad('refused');
+  if (state === 'paused') return 'paused';
+  return paint.good(run?.state === 'running' ? 'connected, syncing' : 'connected');
+}
+
+function runRows({ run, progress }: ConnectorStatus): string[] {
+  if (run === null) return row('Run', 'none yet: tajo connectors sync gorgias');
+  if (run.state !== 'running') return row('Run', runSentence(run));
+  if (progress === null) return row('Run', `${run.type}, since ${moment(run.startedAt)}`);
+  return [...row('Run', progress.sentence), ...row('', progressFigures(progress).join(', '))];
+}
+
+function runSentence({ type, state, totals, failure }: Run): string {
+  const read = `${count(totals.requests)} requests, ${count(totals.rows)} records, ${count(totals.published)} contacts written`;
+  if (state === 'completed') return `${type}, completed in ${duration(totals.seconds)}: ${read}`;
+  return `${type}, ${state}${failure === null ? '' : `: ${failure}`}`;
+}
+
+function factRows(status: ConnectorStatus): string[] {
+  const { budget, contacts, tags } = status;
+  const mirrored = tags.lists === 0 ? '' : `, mirrored in ${counted(tags.lists, 'list')}`;
+  return [
+    ...row(
+      'Customers',
+      `${count(status.customersCount)}, ${count(status.customersWithoutEmail)} of them without e-mail`,
+    ),
+    ...row('Tickets', `${count(status.ticketsTracked)}, ${count(status.ticketsOpen)} of them open`),
+    ...row('CSAT responses', `${count(status.csatResponses)} to ${counted(status.surveysCount, 'survey')}`),
+    ...row('Tags', `${count(tags.found)} found; looked for in ${tags.lookedForIn.join(' and ')}${mirrored}`),
+    ...row(
+      'Brevo contacts',
+      `${count(contacts.published)} written, ${count(contacts.due)} to look at, ${count(contacts.importing)} in imports`,
+    ),
+    ...row('Enrichment left', counted(status.enrichmentLeft, 'customer')),
+    ...(budget === null ? [] : row('Gorgias budget', budgetSentence(budget))),
+  ];
+}
+
+function budgetSentence(budget: NonNullable<ConnectorStatus['budget']>): string {
+  const closed = budget.closedForMs > 0 ? `, closed by Gorgias for ${duration(budget.closedForMs / 1000)}` : '';
+  return `${count(budget.left)} of ${count(budget.capacity)} requests, ${budget.perSecond} a second${closed}`;
+}
+
+function putAsideRows({ quarantine, customersWithoutEmail }: ConnectorStatus): string[] {
+  if (quarantine.length === 0) return row('Put aside', customersWithoutEmail === 0 ? 'nothing' : 'nothing else');
+  return quarantine.flatMap(({ cause, held, records }, index) =>
+    row(index === 0 ? 'Put aside' : '', `${counted(records, held ? 'record' : 'value')}: ${cause}`),
+  );
+}
+
+/** `label   text`, continued below the text. */
+function row(label: string, text: string): string[] {
+  return wrap(text, WIDTH - LABEL).map((line, index) => `${(index === 0 ? label : '').padEnd(LABEL)}${line}`);
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines = [''];
+  for (const word of plainText(text).split(' ')) {
+    const line = lines.at(-1) ?? '';
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (longer.length <= width || line === '') lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,46 @@
+import { Command } from 'commander';
+import { addConfig } from './commands/config-check';
+import { addInstall } from './commands/install';
+import { addList } from './commands/list';
+import { addPause } from './commands/pause';
+import { addPlan } from './commands/plan';
+import { addQuarantine } from './commands/quarantine';
+import { addResume } from './commands/resume';
+import { addStatus } from './commands/status';
+import { addSync } from './commands/sync';
+import { addTest } from './commands/test-connection';
+import type { CliContext } from './context';
+
+/** The tree of commands; throws CommanderError instead of ending the process. */
+export function createProgram(context: CliContext): Command {
+  const { io } = context;
+  const program = new Command('tajo')
+    .description('Connects a Gorgias helpdesk to Brevo.')
+    .option('--json', 'answer with one line of JSON')
+    .option('--debug', 'show where an unexpected error happened')
+    .helpOption('-h, --help', 'show the flags and an example')
+    .helpCommand(false)
+    .exitOverride()
+    // Errors are told once, by whoever runs the program, in the same words as all others.
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError: () => undefined,
+      getOutHelpWidth: () => Math.min(io.stdout.columns ?? 100, 100),
+      getErrHelpWidth: () => Math.min(io.stdout.columns ?? 100, 100),
+    })
+    .configureHelp({ showGlobalOptions: true });
+
+  const connectors = program.command('connectors').description('install, run and watch connectors');
+  addInstall(connectors, context);
+  addTest(connectors, context);
+  addSync(connectors, context);
+  addStatus(connectors, context);
+  addList(connectors, context);
+  addPlan(connectors, context);
+  addPause(connectors, context);
+  addResume(connectors, context);
+  addQuarantine(connectors, context);
+  addConfig(program, context);
+  return program;
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What the SDK and the command line take from their surroundings. An empty variable counts as missing. */
+export interface ClientSettings {
+  readonly url: string;
+  readonly apiKey: string | null;
+  readonly gorgiasEmail: string | null;
+  readonly gorgiasApiKey: string | null;
+  readonly brevoApiKey: string | null;
+  /** `NO_COLOR` (no-color.org) is set to anything. */
+  readonly noColour: boolean;
+}
+
+export interface ClientSettingsOptions {
+  /** Chosen by the program itself; goes before the surroundings. */
+  readonly url?: string | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+const DEFAULT_URL = 'http://127.0.0.1:8080';
+const CONNECTOR_FILE = 'connector.json';
+
+const connectorFileSchema = z.object({ url: z.string().min(1), apiKey: z.string().min(1) });
+
+/**
+ * The connector's address and key: `TAJO_URL` and `TAJO_API_KEY`, else what a connector started by `npm start` left in
+ * `<TAJO_HOME>/connector.json`, else the default address without a key. The file's key goes to the file's address only: another
+ * address in `TAJO_URL` must not be handed the key of the local connector.
+ */
+export function readClientSettings(options: ClientSettingsOptions = {}): ClientSettings {
+  const env = options.env ?? process.env;
+  const local = readConnectorFile(resolve(setting(env, 'TAJO_HOME') ?? '.tajo'));
+  const url = options.url ?? setting(env, 'TAJO_URL') ?? local?.url ?? DEFAULT_URL;
+  return {
+    url,
+    apiKey: setting(env, 'TAJO_API_KEY') ?? (local !== null && sameOrigin(local.url, url) ? local.apiKey : null),
+    gorgiasEmail: setting(env, 'GORGIAS_EMAIL'),
+    gorgiasApiKey: setting(env, 'GORGIAS_API_KEY'),
+    brevoApiKey: setting(env, 'BREVO_API_KEY'),
+    noColour: setting(env, 'NO_COLOR') !== null,
+  };
+}
+
+/** A missing, unreadable or half-written file is no connector; the first request then says what to do. */
+function readConnectorFile(home: string): z.output<typeof connectorFileSchema> | null {
+  try {
+    return connectorFileSchema.parse(JSON.parse(readFileSync(join(home, CONNECTOR_FILE), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** For programs that hand the environment on, such as `tajo config check`. */
+export function processEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
+
+function sameOrigin(one: string, other: string): boolean {
+  return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
+}
+
+function setting(env: Readonly<Record<string, string | undefined>>, name: string): string | null {
+  const value = env[name]?.trim();
+  return value === undefined || value === '' ? null : value;
+}

@@ -1,0 +1,65 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { ConnectorError } from '../domain/errors';
+import { configInvalid, type ConfigFault } from './faults';
+import { parseConfig } from './parse-config';
+import { type Variables } from './substitution';
+import { type ConnectorConfig } from './types';
+import { MAX_BYTES, TOO_LARGE } from './yaml-syntax';
+
+export interface LoadedConfig {
+  readonly config: ConnectorConfig;
+  readonly warnings: readonly ConfigFault[];
+}
+
+/**
+ * Reads a `tajo.yaml`. The configuration is frozen; warnings are settings that are allowed but probably not meant.
+ * @throws ConnectorError `config.unreadable` (no such file, no permission, a folder) or `config.invalid` (all faults at once)
+ */
+export function loadConfig(path: string, { env }: { readonly env: Variables }): LoadedConfig {
+  const fileName = basename(path);
+  const bytes = readBytes(path, fileName);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const sentence = 'The file is not UTF-8 text; save it as UTF-8.';
+    throw configInvalid(fileName, [{ path: '', line: 1, column: 1, sentence }]);
+  }
+  return parseConfig(text, fileName, env);
+}
+
+function readBytes(path: string, fileName: string): Buffer {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const stat = fstatSync(file);
+    if (!stat.isFile()) throw unreadable(path, 'it is not a file');
+    // Looked at before reading: a wrong path may point at gigabytes.
+    if (stat.size > MAX_BYTES) throw configInvalid(fileName, [{ path: '', line: 1, column: 1, sentence: TOO_LARGE }]);
+    return readFileSync(file);
+  } catch (cause) {
+    if (cause instanceof ConnectorError) throw cause;
+    throw unreadable(path, reasonOf(cause), cause);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function unreadable(path: string, reason: string, cause?: unknown): ConnectorError {
+  return new ConnectorError('config.unreadable', `The configuration ${path} cannot be read: ${reason}.`, { cause });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'this user may not read it',
+  EPERM: 'this user may not read it',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is not a folder',
+};
+
+/** Words for a system error code; also used for files that hold a secret. */
+export function reasonOf(thrown: unknown): string {
+  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
+  return REASONS[code] ?? `the system says ${code === '' ? 'no' : code}`;
+}

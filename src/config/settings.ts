@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { group, mapOf, optional, optionalGroup, required, setting } from './setting-record';
+import {
+  attributeName,
+  brevoId,
+  choice,
+  duration,
+  durationAllOrNone,
+  eventName,
+  gorgiasDomain,
+  listOf,
+  perSecond,
+  text,
+  trueOrFalse,
+  wholeNumber,
+} from './setting-types';
+
+const SECOND = 1_000;
+const list = brevoId('list');
+
+const sync = group('Which of Gorgias’ records are read.', {
+  customers: setting(trueOrFalse, true, { sentence: 'Read customers.', example: 'true' }),
+  tickets: setting(trueOrFalse, true, { sentence: 'Read tickets and their response times.', example: 'true' }),
+  satisfaction_surveys: setting(trueOrFalse, true, { sentence: 'Read satisfaction surveys.', example: 'true' }),
+  tags: setting(trueOrFalse, true, { sentence: 'Read tags.', example: 'true' }),
+});
+
+const lists = group('Brevo lists that the connector keeps; a list that is not named is left alone.', {
+  all_support_contacts: optional(list, { sentence: 'Everyone who has a Gorgias customer record.', example: '35' }),
+  satisfied_customers: optional(list, { sentence: 'People whose newest score is a good one.', example: '36' }),
+  dissatisfied_customers: optional(list, { sentence: 'People whose newest score is a bad one.', example: '37' }),
+});
+
+const event = (sentence: string, example: string): ReturnType<typeof optional<string, string>> =>
+  optional(eventName, { sentence, example });
+
+const eventMapping = group('Brevo event for each thing that happens; what is not named is not sent.', {
+  'ticket.created': event('A ticket was opened.', 'SUPPORT_TICKET_OPENED'),
+  'ticket.closed': event('A ticket was resolved.', 'SUPPORT_TICKET_RESOLVED'),
+  'ticket.reopened': event('A resolved ticket was opened again.', 'SUPPORT_TICKET_REOPENED'),
+  'satisfaction_survey.created': event('A survey was sent to the customer.', 'CSAT_SURVEY_SENT'),
+  'satisfaction_survey.responded': event('The customer answered a survey.', 'CSAT_SUBMITTED'),
+  'customer.created': event('A customer appeared in Gorgias.', 'SUPPORT_CUSTOMER_CREATED'),
+  'rule.executed': event('A Gorgias rule ran on a ticket.', 'SUPPORT_RULE_RAN'),
+  'macro.applied': event('A macro was applied to a ticket.', 'SUPPORT_MACRO_APPLIED'),
+});
+
+const tags = group('Gorgias tags as Brevo list memberships, added and removed.', {
+  from: setting(listOf(choice('tickets', 'shopify')), ['tickets'], {
+    sentence: 'Where tags are looked for: on tickets, on the Shopify customer, or both.',
+    example: '[tickets, shopify]',
+  }),
+  lists: mapOf(
+    'Brevo list for each tag, by the tag’s name.',
+    required(
+      { ...list, expects: `${list.expects} (for a list per tag write \`tags.auto: true\`)` },
+      { sentence: 'People with this tag are on this list.', example: '38' },
+    ),
+  ),
+  auto: setting(trueOrFalse, false, { sentence: 'Create one list per tag in `tags.folder`.', example: 'true' }),
+  folder: setting(text(100), 'Gorgias tags', {
+    sentence: 'Brevo folder that the lists of `tags.auto` are created in.',
+    example: 'Gorgias tags',
+  }),
+});
+
+const csat = group('When a ticket’s satisfaction counts as known.', {
+  wait: setting(duration(SECOND), '7d', {
+    sentence: 'How long a closed ticket waits for an answer to its survey.',
+    example: '7d',
+  }),
+  satisfied_from: setting(wholeNumber(1, 5), 4, { sentence: 'Lowest score of a satisfied customer.', example: '4' }),
+  dissatisfied_to: setting(wholeNumber(1, 5), 2, {
+    sentence: 'Highest score of a dissatisfied customer.',
+    example: '2',
+  }),
+});
+
+const campaign = z.strictObject({
+  when: required(choice('satisfied', 'neutral', 'dissatisfied', 'no_answer', 'no_survey'), {
+    sentence: 'Outcome of the ticket that this campaign answers.',
+    example: 'satisfied',
+  }),
+  delay: setting(duration(0), '0s', {
+    sentence: 'Time between the outcome and the campaign; a reopened ticket cancels it.',
+    example: '1h',
+  }),
+  send: group('Exactly one of the three.', {
+    event: optional(eventName, { sentence: 'Brevo event that starts an automation.', example: 'POST_SUPPORT_UPSELL' }),
+    template_id: optional(brevoId('template'), { sentence: 'Transactional template to send.', example: '12' }),
+    list_id: optional(list, { sentence: 'List to add the contact to.', example: '40' }),
+  }),
+});
+
+/** `connectors.gorgias` of tajo.yaml. Each setting is one record; documentation and messages are made of these. */
+const gorgiasSettings = z.strictObject({
+  enabled: setting(trueOrFalse, true, { sentence: 'Off: nothing is read and nothing is sent.', example: 'true' }),
+  domain: optional(gorgiasDomain, {
+    sentence: 'Your Gorgias domain; without it GORGIAS_DOMAIN of the environment.',
+    example: 'yourstore.gorgias.com',
+  }),
+  sync,
+  lists,
+  field_mapping: mapOf(
+    'Brevo attribute for each Gorgias field: a field of the table below, a customer custom field by its label in snake case, or a path such as `integrations.shopify.orders_count`.',
+    required(attributeName, { sentence: 'Attribute that takes the field’s value.', example: 'CUSTOMER_TYPE' }),
+  ),
+  event_mapping: eventMapping,
+  tags,
+  csat,
+  campaigns: mapOf('Campaigns after support, by name; the first whose `when` fits the outcome is sent.', campaign),
+  frequency_cap: optionalGroup(
+    'How many campaigns one customer may get, over all tickets; without it there is no cap.',
+    {
+      per_customer: setting(wholeNumber(1, 1_000), 1, { sentence: 'Campaigns per customer …', example: '1' }),
+      within: setting(duration(SECOND), '7d', { sentence: '… in any time of this length.', example: '7d' }),
+    },
+  ),
+  hold: setting(duration(0), '7d', {
+    sentence: 'How long a campaign is held back at most while another ticket of the customer is open.',
+    example: '7d',
+  }),
+  rate: group('The Gorgias rate limit; it belongs to the account, so all workers share it.', {
+    per_second: setting(perSecond, 2, { sentence: 'Requests per second in the long run.', example: '2' }),
+    burst: setting(wholeNumber(1, 10_000), 40, { sentence: 'Requests that may be made at once.', example: '40' }),
+    reserve: setting(wholeNumber(0, 10_000), 8, {
+      sentence: 'Requests of the burst that are left to live traffic and to the merchant’s other apps.',
+      example: '8',
+    }),
+  }),
+  schedule: group('The incremental sync.', {
+    every: setting(duration(5 * SECOND), '1m', { sentence: 'Time between two looks at Gorgias.', example: '1m' }),
+  }),
+  enrich: group('Phones and response times, which cost extra requests and are read after the lists.', {
+    active_within: setting(durationAllOrNone, '365d', {
+      sentence: 'Only for customers and tickets active in this time; or `all`, or `none`.',
+      example: '365d',
+    }),
+  }),
+  brevo: group('The Brevo account.', {
+    create_attributes: setting(trueOrFalse, true, {
+      sentence: 'Create mapped attributes that Brevo does not have yet.',
+      example: 'true',
+    }),
+  }),
+  debug: setting(trueOrFalse, false, { sentence: 'Debug mode: more checks, more words.', example: 'false' }),
+  log_level: setting(choice('error', 'warn', 'info', 'debug', 'verbose'), 'info', {
+    sentence: 'How much is logged.',
+    example: 'verbose',
+  }),
+  log_api_calls: setting(trueOrFalse, false, {
+    sentence: 'Log each request to Gorgias and Brevo: route, status and time, never a body.',
+    example: 'true',
+  }),
+});
+
+/** The whole file. */
+export const fileSettings = z.strictObject({ connectors: z.strictObject({ gorgias: gorgiasSettings }) });
+
+export type GorgiasSettings = z.output<typeof gorgiasSettings>;

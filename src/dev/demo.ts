@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { BrevoSnapshot } from '../sandbox/brevo/model';
+import { type Sandbox, startSandbox } from '../sandbox/start';
+import type { WorldChange } from '../sandbox/world/changes/schema';
+import type { Home } from './home';
+
+export interface Demo {
+  readonly gorgiasUrl: string;
+  readonly brevoUrl: string;
+  readonly credentials: { readonly email: string; readonly gorgiasApiKey: string; readonly brevoApiKey: string };
+  close(): Promise<void>;
+}
+
+const STATE_FILE = 'sandbox.json';
+const SAVE_EVERY_MS = 5_000;
+
+/** About 30 requests for the lists and 90 for the details of active customers: a minute at Gorgias' real two requests a second. */
+const WORLD = { seed: 7, customers: 400, tickets: 800, surveys: 120, active: { customers: 80, messages: 350 } };
+
+/** Written by ourselves; what is inside is the sandbox' own business. */
+const savedSchema = z.object({
+  now: z.number(),
+  happened: z.array(z.custom<WorldChange>()),
+  brevo: z.custom<BrevoSnapshot>((value) => typeof value === 'object' && value !== null),
+});
+
+/** The sandbox Gorgias and Brevo. The same world comes up again after a restart, with everything that happened in it. */
+export async function openDemo(home: Home): Promise<Demo> {
+  const text = home.read(STATE_FILE);
+  const saved = text === null ? null : savedSchema.parse(JSON.parse(text));
+  const sandbox = await startSandbox({
+    world: { ...WORLD, now: saved?.now ?? Date.now(), happened: saved?.happened ?? [] },
+    gorgias: { journalCap: 1_000 },
+    brevo: { journalCap: 1_000, ...(saved === null ? {} : { state: saved.brevo }) },
+  });
+  const save = (): void => home.write(STATE_FILE, JSON.stringify(stateOf(sandbox)));
+  save();
+  const saving = setInterval(save, SAVE_EVERY_MS);
+  return {
+    gorgiasUrl: sandbox.gorgias.url,
+    brevoUrl: sandbox.brevo.url,
+    credentials: {
+      email: sandbox.credentials.gorgias.email,
+      gorgiasApiKey: sandbox.credentials.gorgias.apiKey,
+      brevoApiKey: sandbox.credentials.brevoApiKey,
+    },
+    async close() {
+      clearInterval(saving);
+      await sandbox.close();
+      save();
+    },
+  };
+}
+
+function stateOf({ world, brevo }: Sandbox): z.output<typeof savedSchema> {
+  return { now: world.options.now, happened: [...world.happened], brevo: brevo.state.snapshot() };
+}

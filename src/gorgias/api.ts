@@ -1,0 +1,56 @@
+import { type z } from 'zod';
+import { ConnectorError } from '../domain/errors';
+import { type Page } from '../domain/records';
+import { parseJson } from '../http/json';
+import { type HttpRequest, type HttpResponse, type Transport } from '../http/types';
+import { gorgiasError, hiddenList, unreadableAnswer } from './errors';
+import { describeIssues } from '../http/issues';
+import { GORGIAS_GROUP, GORGIAS_PAGE_LIMIT } from './limits';
+import { envelopeSchema, readRows } from './page';
+import { type PageRequest } from './types';
+
+type GorgiasRequest = Omit<HttpRequest, 'group'>;
+
+/** What the calls of each resource are built from: one request, its answer checked. All throw as `GorgiasClient` says. */
+export interface GorgiasApi {
+  one<T>(schema: z.ZodType<T>, request: GorgiasRequest): Promise<T>;
+  /** A page of a cursor list; `path` is its route too. */
+  page<Row>(schema: z.ZodType<Row>, path: string, page: PageRequest, query?: HttpRequest['query']): Promise<Page<Row>>;
+}
+
+export function createGorgiasApi(transport: Transport): GorgiasApi {
+  async function fetchJson(request: GorgiasRequest): Promise<{ response: HttpResponse; body: unknown }> {
+    const response = await transport({ ...request, group: GORGIAS_GROUP });
+    if (response.status < 200 || response.status > 299) throw gorgiasError(request, response);
+    const body = parseJson(response.text);
+    if (body === undefined) throw unreadableAnswer(request, response, 'it is not JSON');
+    return { response, body };
+  }
+
+  return {
+    async one(schema, request) {
+      const { response, body } = await fetchJson(request);
+      const parsed = schema.safeParse(body);
+      if (!parsed.success) throw unreadableAnswer(request, response, describeIssues(parsed.error));
+      return parsed.data;
+    },
+    async page(schema, path, { cursor, limit = GORGIAS_PAGE_LIMIT }, query) {
+      // Filters and order go with every cursor: Gorgias documents neither that it keeps nor that it ignores them.
+      const request = { method: 'GET', path, route: path, query: { ...query, limit, cursor } } as const;
+      const { response, body } = await fetchJson(request);
+      const envelope = envelopeSchema.safeParse(body);
+      if (!envelope.success) throw unreadableAnswer(request, response, describeIssues(envelope.error));
+      if (envelope.data.data === null) throw hiddenList(request, response);
+      const next = envelope.data.meta?.next_cursor ?? '';
+      return { ...readRows(schema, envelope.data.data), nextCursor: next === '' ? null : next };
+    },
+  };
+}
+
+/** An id as a path segment. @throws ConnectorError `input.invalid` */
+export function idSegment(id: number): string {
+  if (Number.isSafeInteger(id) && id > 0) return String(id);
+  throw new ConnectorError('input.invalid', 'A Gorgias id must be a positive whole number', {
+    details: { field: 'id' },
+  });
+}

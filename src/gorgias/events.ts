@@ -1,0 +1,16 @@
+import { type GorgiasApi } from './api';
+import { eventSchema } from './event-schema';
+import { type GorgiasClient } from './types';
+
+/** The only Gorgias list with a date filter. Kept for 12 months. */
+export function createEventCalls(api: GorgiasApi): Pick<GorgiasClient, 'listEvents'> {
+  return {
+    listEvents: (page) =>
+      api.page(eventSchema, '/events', page, {
+        order_by: page.orderBy,
+        types: page.types,
+        'created_datetime[gte]': page.createdFrom,
+        'created_datetime[lt]': page.createdBefore,
+      }),
+  };
+}

@@ -1,0 +1,49 @@
+import { invalid } from './errors';
+import { type BrevoMemory } from './memory';
+import { count } from './values';
+
+export interface BrevoContext {
+  readonly memory: BrevoMemory;
+  readonly clock: () => number;
+  readonly utcOffset: string;
+  readonly importDelayMs: number;
+  /** Until an event shows in GET /events. */
+  readonly eventDelayMs: number;
+  /** Whether an event for an unknown address makes a contact (brevo-api.md 3.18). */
+  readonly createContactsFromEvents: boolean;
+  readonly switches: BrevoSwitches;
+}
+
+/** States of the account that make whole endpoints refuse. */
+export interface BrevoSwitches {
+  smtpActivated: boolean;
+  hasCredits: boolean;
+}
+
+export interface OffsetQuery {
+  readonly limit: number;
+  readonly offset: number;
+  readonly ascending: boolean;
+}
+
+/** @throws Refused with 400 outside of 1 to `max`. */
+export function readOffsetQuery(query: URLSearchParams, { limit, max }: { limit: number; max: number }): OffsetQuery {
+  const wanted = Number(query.get('limit') ?? limit);
+  const offset = Number(query.get('offset') ?? 0);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > max) throw invalid(`Limit must be between 1 and ${max}`);
+  if (!Number.isInteger(offset) || offset < 0) throw invalid('Offset must not be negative');
+  return { limit: wanted, offset, ascending: query.get('sort') === 'asc' };
+}
+
+/** The live service swallows unknown keys of a body; here they are counted, so that a typo shows. */
+export function noteUnknownKeys({ memory }: BrevoContext, body: object, known: readonly string[]): void {
+  for (const key of Object.keys(body)) if (!known.includes(key)) count(memory.data.dropped.bodyKeys, key);
+}
+
+const emailShape = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/;
+
+/** Lower case and trimmed: Brevo's contacts are found whatever the case. Null: not an address. */
+export function readEmail(text: string): string | null {
+  const email = text.trim().toLowerCase();
+  return emailShape.test(email) && email.length <= 320 ? email : null;
+}

@@ -1,0 +1,104 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import { faultMessage } from './http/fault-schema';
+import { type JournalFilter } from './http/journal';
+import { listen, type RunningServer } from './http/server';
+import { type Sandbox } from './start';
+import { worldChange } from './world/changes/schema';
+
+const vendor = z.enum(['gorgias', 'brevo']);
+const filter = z.object({
+  method: z.string().optional(),
+  pathPrefix: z.string().optional(),
+  status: z.number().optional(),
+  effective: z.boolean().optional(),
+  sinceSeq: z.number().optional(),
+});
+
+/** What another process may ask of a running sandbox; every answer is JSON. */
+const messages = {
+  faults: z.object({ of: vendor, add: z.array(faultMessage).default([]), clear: z.boolean().default(false) }),
+  mutate: z.object({ changes: z.array(worldChange) }),
+  journal: z.object({
+    of: vendor,
+    filter: filter.default({}),
+    clear: z.boolean().default(false),
+    countOnly: z.boolean().default(false),
+  }),
+  state: z.object({ of: vendor }),
+  credentials: z.object({
+    gorgias: z.object({ email: z.string(), apiKey: z.string() }).optional(),
+    brevoApiKey: z.string().optional(),
+  }),
+};
+
+type Answer = (sandbox: Sandbox, body: unknown) => unknown;
+
+const answers: Readonly<Record<string, Answer>> = {
+  faults: (sandbox, body) => {
+    const { of, add, clear } = messages.faults.parse(body);
+    if (clear) sandbox[of].faults.clear();
+    for (const fault of add) sandbox[of].faults.add(fault);
+    return { played: sandbox[of].faults.played };
+  },
+  mutate: (sandbox, body) => ({
+    ids: messages.mutate.parse(body).changes.map((change) => sandbox.world.change(change)),
+  }),
+  journal: (sandbox, body) => {
+    const wanted = messages.journal.parse(body);
+    const { journal } = sandbox[wanted.of];
+    const criteria: JournalFilter = Object.fromEntries(
+      Object.entries(wanted.filter).filter(([, value]) => value !== undefined),
+    );
+    const answer = { total: journal.total, count: journal.count(criteria) };
+    const entries = wanted.countOnly ? [] : journal.requests(criteria);
+    if (wanted.clear) journal.clear();
+    return { ...answer, entries };
+  },
+  state: (sandbox, body) => {
+    const { of } = messages.state.parse(body);
+    if (of === 'gorgias') return { options: sandbox.world.options, happened: sandbox.world.happened };
+    const { state } = sandbox.brevo;
+    return {
+      ...state.snapshot(),
+      pendingImports: state.pendingImports(),
+      duplicateEvents: state.duplicateEvents().length,
+    };
+  },
+  credentials: (sandbox, body) => {
+    const { gorgias, brevoApiKey } = messages.credentials.parse(body);
+    if (gorgias !== undefined) sandbox.gorgias.setCredentials(gorgias);
+    if (brevoApiKey !== undefined) sandbox.brevo.setApiKey(brevoApiKey);
+    return {};
+  },
+};
+
+/** `POST /__sandbox/{faults,mutate,journal,state,credentials}` on a loopback port of its own, so that no vendor path is taken. */
+export async function startControl(sandbox: Sandbox, port = 0): Promise<RunningServer> {
+  const server = createServer((message, response) => {
+    const reply = async (): Promise<void> => {
+      const name = /^\/__sandbox\/([a-z]+)$/.exec(message.url ?? '')?.[1] ?? '';
+      const answer = answers[name];
+      const [status, body] =
+        answer === undefined ? [404, { error: 'no such route' }] : attempt(answer, sandbox, await readJson(message));
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    };
+    reply().catch(() => response.destroy());
+  });
+  return listen(server, port);
+}
+
+function attempt(answer: Answer, sandbox: Sandbox, body: unknown): readonly [number, unknown] {
+  try {
+    return [200, answer(sandbox, body)];
+  } catch (cause) {
+    return [400, { error: cause instanceof Error ? cause.message : String(cause) }];
+  }
+}
+
+async function readJson(message: IncomingMessage): Promise<unknown> {
+  message.setEncoding('utf8');
+  let text = '';
+  for await (const chunk of message) text += String(chunk);
+  return text === '' ? {} : JSON.parse(text);
+}

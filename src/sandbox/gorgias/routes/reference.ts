@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { type Reply, type SandboxRequest } from '../../http/types';
+import { type GorgiasContext } from '../context';
+import { badRequest, notFound } from '../errors';
+import { shortPage, timePage } from '../pages';
+import { checkParameters, readBoolean, readInt, readListQuery } from '../query';
+import { fieldRow, integrationRow, surveyRow, tagRow, userRow } from '../views/rows';
+
+export function listTags({ world, cursors, older }: GorgiasContext, { query, path }: SandboxRequest): Reply {
+  const usage = /^usage:(asc,name:asc|desc,name:desc)$/.exec(query.get('order_by') ?? '');
+  const plain = new URLSearchParams(query);
+  if (usage !== null) plain.set('order_by', `usage:${(usage[1] ?? 'asc').split(',')[0] ?? 'asc'}`);
+  const orders = ['created_datetime', 'name', ...(usage === null ? [] : ['usage'])];
+  const list = readListQuery(plain, { orders, filters: ['search'] });
+  const search = query.get('search')?.toLowerCase() ?? '';
+  return shortPage({
+    list,
+    cursors,
+    uri: `${path}?${query.toString()}`,
+    withTotal: !older,
+    rows: world.tags.filter(({ name }) => name.toLowerCase().includes(search)),
+    sortValue: (tag) => (list.field === 'name' ? tag.name : list.field === 'usage' ? tag.id % 90 : tag.createdUs),
+    view: tagRow,
+  });
+}
+
+export function listSurveys({ world, cursors }: GorgiasContext, { query, path }: SandboxRequest): Reply {
+  const list = readListQuery(query, { orders: ['created_datetime'], filters: ['ticket_id'] });
+  const ticketId = readInt(query, 'ticket_id');
+  return timePage({
+    list,
+    cursors,
+    uri: `${path}?${query.toString()}`,
+    rows: world.state.surveysByCreated,
+    timeOf: ({ createdUs }) => createdUs,
+    accepts: ticketId === null ? undefined : (row) => row.ticketId === ticketId,
+    view: surveyRow,
+  });
+}
+
+export function getSurvey({ world }: GorgiasContext, { query }: SandboxRequest, id: number): Reply {
+  checkParameters(query, []);
+  const survey = world.surveys.get(id);
+  if (survey === undefined) throw notFound();
+  return { status: 200, json: surveyRow(survey) };
+}
+
+const userFilters = ['email', 'external_id', 'roles', 'search', 'available_first'];
+
+export function listUsers({ world, cursors, origin }: GorgiasContext, { query, path }: SandboxRequest): Reply {
+  const list = readListQuery(query, {
+    orders: ['name', 'created_datetime', 'email', 'role.name'],
+    first: 'asc',
+    filters: userFilters,
+  });
+  const roles = query.getAll('roles');
+  const email = query.get('email');
+  return shortPage({
+    list,
+    cursors,
+    uri: `${path}?${query.toString()}`,
+    withTotal: true,
+    rows: world.users.filter(
+      (user) => (roles.length === 0 || roles.includes(user.role)) && (email === null || user.email === email),
+    ),
+    sortValue: (user) => {
+      if (list.field === 'name') return user.name;
+      if (list.field === 'email') return user.email;
+      return list.field === 'role.name' ? user.role : user.createdUs;
+    },
+    view: (user) => userRow(user, origin()),
+  });
+}
+
+/** 0 is whoever asks (gorgias-api.md 4). */
+export function getUser({ world, origin }: GorgiasContext, _request: SandboxRequest, id: number): Reply {
+  const user =
+    id === 0 ? world.users.find(({ role }) => role === 'admin') : world.users.find((candidate) => candidate.id === id);
+  if (user === undefined) throw notFound();
+  return { status: 200, json: userRow(user, origin()) };
+}
+
+export function listIntegrations({ world, cursors }: GorgiasContext, { query, path }: SandboxRequest): Reply {
+  const list = readListQuery(query, { orders: ['created_datetime'], filters: ['type'] });
+  const type = query.get('type');
+  if (type !== null && type !== 'http') throw badRequest('type', 'Not a valid choice.');
+  return shortPage({
+    list,
+    cursors,
+    uri: `${path}?${query.toString()}`,
+    withTotal: true,
+    rows: world.state.integrations.filter((row) => type === null || row.type === type),
+    sortValue: ({ createdUs }) => createdUs,
+    view: integrationRow,
+  });
+}
+
+const integrationBody = z.looseObject({
+  name: z.string().min(1),
+  type: z.literal('http'),
+  http: z.looseObject({ url: z.string().min(1), method: z.string() }),
+});
+
+export function postIntegration({ world }: GorgiasContext, { body }: SandboxRequest): Reply {
+  const parsed = integrationBody.safeParse(body);
+  if (!parsed.success)
+    throw badRequest(parsed.error.issues[0]?.path.join('.') ?? '_schema', 'Missing data for required field.');
+  const { name, type, http } = parsed.data;
+  const row = { id: world.state.nextId('integration'), name, type, http, meta: {}, createdUs: world.state.tick() };
+  world.state.integrations.push(row);
+  return { status: 201, json: integrationRow(row), effective: true };
+}
+
+/** `object_type` is required (gorgias-api.md 3.4). */
+export function listCustomFields({ world, cursors }: GorgiasContext, { query, path }: SandboxRequest): Reply {
+  const list = readListQuery(query, {
+    orders: ['priority'],
+    first: 'asc',
+    filters: ['object_type', 'search', 'archived'],
+  });
+  const objectType = query.get('object_type');
+  if (objectType !== 'Customer' && objectType !== 'Ticket')
+    throw badRequest('object_type', 'Missing data for required field.');
+  const archived = readBoolean(query, 'archived');
+  return shortPage({
+    list,
+    cursors,
+    uri: `${path}?${query.toString()}`,
+    rows: world.customFields.filter(
+      (row) => row.objectType === objectType && (archived === null || row.deactivated === archived),
+    ),
+    sortValue: ({ id }) => id % 10,
+    view: fieldRow,
+  });
+}

@@ -1,0 +1,103 @@
+import { createFaultPlan, type FaultPlan } from '../http/faults';
+import { type Fault } from '../http/fault-types';
+import { createJournal, type Journal } from '../http/journal';
+import { startServer } from '../http/server';
+import { type Reply, type SandboxRequest } from '../http/types';
+import { type World } from '../world/world';
+import { createBucket, type Bucket } from './bucket';
+import { type GorgiasContext } from './context';
+import { createCursors } from './cursors';
+import { refusal } from './errors';
+import { route } from './router';
+
+export interface GorgiasCredentials {
+  readonly email: string;
+  readonly apiKey: string;
+}
+
+export interface GorgiasSandboxOptions {
+  readonly world: World;
+  /** Default 0: a free one. */
+  readonly port?: number | undefined;
+  readonly credentials: GorgiasCredentials;
+  /** Default: the real 40 and 2. Null: no limit, and no header about one. */
+  readonly rate?: { readonly capacity: number; readonly perSecond: number } | null | undefined;
+  readonly faults?: readonly Fault[] | undefined;
+  readonly faultSeed?: number | undefined;
+  /** Age after which a cursor is refused. Default: never. */
+  readonly cursorTtlMs?: number | undefined;
+  /** `2024`: the older of two recorded shapes. */
+  readonly shape?: '2024' | '2026' | undefined;
+  readonly journalCap?: number | undefined;
+  readonly clock?: (() => number) | undefined;
+}
+
+export interface GorgiasSandbox {
+  /** Origin without a path, as `GORGIAS_BASE_URL` wants it. */
+  readonly url: string;
+  readonly world: World;
+  readonly journal: Journal;
+  readonly faults: FaultPlan;
+  setCredentials(credentials: GorgiasCredentials): void;
+  /** Requests of the merchant's other apps, taken out of the shared bucket. */
+  spill(requests: number): void;
+  close(): Promise<void>;
+}
+
+export async function startGorgiasSandbox(options: GorgiasSandboxOptions): Promise<GorgiasSandbox> {
+  const { world, clock = Date.now } = options;
+  const journal = createJournal({ cap: options.journalCap, clock });
+  const faults = createFaultPlan(options.faults, options.faultSeed);
+  const bucket =
+    options.rate === null ? null : createBucket({ ...(options.rate ?? { capacity: 40, perSecond: 2 }), clock });
+  let expected = basic(options.credentials);
+  let url = '';
+  const context: GorgiasContext = {
+    world,
+    cursors: createCursors({ ttlMs: options.cursorTtlMs ?? null, clock }),
+    origin: () => url,
+    older: options.shape === '2024',
+  };
+  const handle = (request: SandboxRequest): Reply => {
+    if (request.headers['authorization'] !== expected) return refusal(401, 'Invalid credentials.');
+    const waitSeconds = bucket?.take() ?? null;
+    const reply = waitSeconds === null ? route(context, request) : tooMany(waitSeconds);
+    return { ...reply, headers: { ...reply.headers, ...standardHeaders(request, bucket) } };
+  };
+  const vendor = {
+    tooMany,
+    unavailable: (status: number) => refusal(status, 'An external service had an issue.'),
+    cursorExpired,
+  };
+  const server = await startServer({ port: options.port ?? 0, handle, journal, faults, vendor });
+  url = `http://127.0.0.1:${server.port}`;
+  return {
+    url,
+    world,
+    journal,
+    faults,
+    setCredentials: (credentials) => {
+      expected = basic(credentials);
+    },
+    spill: (requests) => bucket?.spill(requests),
+    close: () => server.close(),
+  };
+}
+
+function basic({ email, apiKey }: GorgiasCredentials): string {
+  return `Basic ${Buffer.from(`${email}:${apiKey}`).toString('base64')}`;
+}
+
+function tooMany(retryAfterSeconds: number): Reply {
+  const reply = refusal(429, 'Too many requests.');
+  return { ...reply, headers: { 'Retry-After': String(retryAfterSeconds) } };
+}
+
+function cursorExpired(): Reply {
+  return refusal(400, 'Bad request.', { cursor: ['Expired cursor.'] });
+}
+
+function standardHeaders({ seq }: SandboxRequest, bucket: Bucket | null): Record<string, string> {
+  const limit = bucket === null ? {} : { 'X-Gorgias-Account-Api-Call-Limit': bucket.header() };
+  return { ...limit, 'x-request-id': `sandbox-${seq}`, 'x-gorgias-release': '2026.11.1', via: '1.1 google' };
+}

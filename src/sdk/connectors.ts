@@ -1,0 +1,160 @@
+import type { ZodType } from 'zod';
+import {
+  connectionTestSchema,
+  connectorListSchema,
+  connectorSchema,
+  pauseAnswerSchema,
+  planSchema,
+  quarantineListSchema,
+  statusSchema,
+} from '../api/contract/connectors';
+import { progressAnswerSchema, syncStartedSchema } from '../api/contract/runs';
+import type { CallApi } from './api-call';
+import { requireConnectOptions, type ConnectDefaults } from './connect-options';
+import { TajoError } from './errors';
+import { followRun, PROGRESS_PATH } from './follow';
+import type {
+  AccountOption,
+  ConnectionTest,
+  Connector,
+  ConnectorList,
+  ConnectorName,
+  ConnectorStatus,
+  ConnectOptions,
+  FollowOptions,
+  PauseState,
+  Plan,
+  QuarantineList,
+  QuarantineOptions,
+  Run,
+  RunProgress,
+  SyncFinished,
+  SyncOptions,
+  SyncStarted,
+} from './types';
+
+const BASE = '/v1/connectors/gorgias';
+/** The test asks both vendors about ten questions, the plan reads some pages; both wait for their turn in the rate budget. */
+const LONG_CALL_MS = 180_000;
+
+/** The connectors of a running `tajo`. Every call throws {@link TajoError}. */
+export class Connectors {
+  readonly #callApi: CallApi;
+  readonly #defaults: ConnectDefaults;
+
+  constructor(callApi: CallApi, defaults: ConnectDefaults) {
+    this.#callApi = callApi;
+    this.#defaults = defaults;
+  }
+
+  /** Connects an account or replaces its keys; the keys are stored encrypted. Test the connection afterwards. */
+  async connect(connector: ConnectorName, options: ConnectOptions): Promise<Connector> {
+    requireConnector(connector);
+    const body = requireConnectOptions(options, this.#defaults);
+    return this.#callApi({ method: 'POST', path: `${BASE}/install`, body, answer: connectorSchema });
+  }
+
+  /** The same as {@link connect}. */
+  async install(connector: ConnectorName, options: ConnectOptions): Promise<Connector> {
+    return this.connect(connector, options);
+  }
+
+  /** Tries what is needed of Gorgias and Brevo. Resolves also when a check fails: look at `ok`. */
+  async test(connector: ConnectorName, options: AccountOption = {}): Promise<ConnectionTest> {
+    return this.#post(connector, 'test', options, connectionTestSchema);
+  }
+
+  /** Starts a sync run and waits for its end, reporting to `onProgress`; with `wait: false` resolves as soon as it runs. */
+  sync(connector: ConnectorName, options: SyncOptions & { readonly wait: false }): Promise<SyncStarted>;
+  sync(connector: ConnectorName, options?: SyncOptions & { readonly wait?: true | undefined }): Promise<SyncFinished>;
+  sync(connector: ConnectorName, options?: SyncOptions): Promise<SyncStarted | SyncFinished>;
+  async sync(connector: ConnectorName, options: SyncOptions = {}): Promise<SyncStarted | SyncFinished> {
+    requireConnector(connector);
+    const { type, resources, since, batchSize, dryRun, account, wait, signal, onProgress } = options;
+    const started = await this.#callApi({
+      method: 'POST',
+      path: `${BASE}/sync`,
+      query: { account },
+      body: { type, resources, since, batchSize, dryRun },
+      answer: syncStartedSchema,
+    });
+    if (wait === false) return started;
+    const ended = await followRun(this.#callApi, {
+      account: started.account,
+      runId: started.runId,
+      signal,
+      onProgress,
+    });
+    if (ended === null) throw new TajoError('sync.failed', 'The run that was just started cannot be found.');
+    const { startedAt, finishedAt, totals } = ended.run;
+    return { ...started, state: 'completed', startedAt, finishedAt, totals };
+  }
+
+  /** Waits for the end of the newest run; null when there has never been one. */
+  async follow(connector: ConnectorName, options: FollowOptions = {}): Promise<Run | null> {
+    requireConnector(connector);
+    const ended = await followRun(this.#callApi, options);
+    return ended?.run ?? null;
+  }
+
+  async status(connector: ConnectorName, options: AccountOption = {}): Promise<ConnectorStatus> {
+    requireConnector(connector);
+    const query = { account: options.account };
+    return this.#callApi({ method: 'GET', path: `${BASE}/status`, query, answer: statusSchema });
+  }
+
+  /** The installed accounts. */
+  async list(): Promise<ConnectorList> {
+    return this.#callApi({ method: 'GET', path: '/v1/connectors', answer: connectorListSchema });
+  }
+
+  /** What a full sync would cost, before anything is written. */
+  async plan(connector: ConnectorName, options: AccountOption = {}): Promise<Plan> {
+    return this.#post(connector, 'plan', options, planSchema);
+  }
+
+  async pause(connector: ConnectorName, options: AccountOption = {}): Promise<PauseState> {
+    return this.#post(connector, 'pause', options, pauseAnswerSchema);
+  }
+
+  async resume(connector: ConnectorName, options: AccountOption = {}): Promise<PauseState> {
+    return this.#post(connector, 'resume', options, pauseAnswerSchema);
+  }
+
+  /** The newest run and how far it is. */
+  async progress(connector: ConnectorName, options: AccountOption = {}): Promise<RunProgress> {
+    requireConnector(connector);
+    const query = { account: options.account };
+    return this.#callApi({ method: 'GET', path: PROGRESS_PATH, query, answer: progressAnswerSchema });
+  }
+
+  /** Records that were put aside and values that were dropped, with the reasons. */
+  async quarantine(connector: ConnectorName, options: QuarantineOptions = {}): Promise<QuarantineList> {
+    requireConnector(connector);
+    const { account, cause, limit } = options;
+    const query = { account, cause, limit };
+    return this.#callApi({ method: 'GET', path: `${BASE}/quarantine`, query, answer: quarantineListSchema });
+  }
+
+  async #post<Answer>(
+    connector: ConnectorName,
+    verb: string,
+    { account }: AccountOption,
+    answer: ZodType<Answer>,
+  ): Promise<Answer> {
+    requireConnector(connector);
+    return this.#callApi({
+      method: 'POST',
+      path: `${BASE}/${verb}`,
+      query: { account },
+      answer,
+      timeoutMs: LONG_CALL_MS,
+    });
+  }
+}
+
+/** For callers without types. */
+function requireConnector(connector: string): void {
+  if (connector === 'gorgias') return;
+  throw new TajoError('input.invalid', 'There is one connector: gorgias.', { field: 'connector' });
+}

@@ -1,0 +1,62 @@
+import { MARK_TOUCHED } from './marks';
+import type { Contacts, Db, DueContact } from './types';
+import { jsonRows } from './values';
+
+type DueQueue = Pick<Contacts, 'mark' | 'due' | 'countDue' | 'settle' | 'dismiss'>;
+
+/** Which contacts have to be looked at again. A mark has a version, so that one made while its contact is being published stays. */
+export function createDueQueue(db: Db): DueQueue {
+  return {
+    mark: async (account, emailKeys) => {
+      await db.query(MARK, [account, [...emailKeys]]);
+    },
+    due: (account, limit, after = '') => db.query<DueContact>(DUE, [account, limit, after]),
+    countDue: async (account) => {
+      const [row] = await db.query<{ due: number; importing: number; published: number }>(COUNT, [account]);
+      return row ?? { due: 0, importing: 0, published: 0 };
+    },
+    settle: async (account, settled) => {
+      await db.query(SETTLE, [account, jsonRows(settled)]);
+    },
+    dismiss: async (account, contacts) => {
+      await db.query(DISMISS, [account, jsonRows(contacts)]);
+    },
+  };
+}
+
+const MARK = `with touched as (select unnest($2::text[]) as email_key), ${MARK_TOUCHED} select 1`;
+
+const DUE = `select k.email_key as "emailKey", k.due_version as "dueVersion", k.hash, k.lists,
+    case when b.email_key is not null then
+      jsonb_build_object('blacklisted', b.blacklisted, 'unsubscribed', to_jsonb(b.unsubscribed), 'lists', to_jsonb(b.lists))
+    end as brevo
+  from contacts k
+  left join lateral (select * from brevo_contacts where account = $1 and email_key = k.email_key offset 0) b on true
+  where k.account = $1 and k.due_at is not null and k.process_id is null
+    and k.email_key > $3
+  order by k.email_key limit $2`;
+
+const COUNT = `select count(*) filter (where due_at is not null and process_id is null) as due,
+    count(process_id) as importing, count(hash) as published
+  from contacts where account = $1`;
+
+// Written as inserts that always conflict: each row is found by its key whatever the planner believes, and they are locked in the order
+// of the key, as marks are, so that no two writers wait for each other in a circle.
+
+/** Parameters: account, settled contacts as JSON. */
+export const SETTLE = `insert into contacts as k
+  (account, email_key, due_version, hash, lists, process_id, published_at, looked_at)
+select $1, "emailKey", "dueVersion", hash, lists, "processId", now(), now()
+from jsonb_to_recordset($2::jsonb)
+  as r("emailKey" text, "dueVersion" bigint, hash text, lists int[], "processId" bigint)
+order by "emailKey"
+on conflict (account, email_key) do update set hash = excluded.hash, lists = excluded.lists,
+  process_id = excluded.process_id, published_at = excluded.published_at, looked_at = excluded.looked_at,
+  due_at = case when k.due_version = excluded.due_version then null else k.due_at end`;
+
+const DISMISS = `insert into contacts as k (account, email_key, due_version, looked_at)
+select $1, "emailKey", "dueVersion", now()
+from jsonb_to_recordset($2::jsonb) as r("emailKey" text, "dueVersion" bigint)
+order by "emailKey"
+on conflict (account, email_key) do update set due_at = null, looked_at = excluded.looked_at
+  where k.due_version = excluded.due_version`;

@@ -1,0 +1,55 @@
+import { MARK_TOUCHED } from './marks';
+
+/** One kind of fact: where it lies, which columns a page brings, and when the page's row replaces ours. */
+export interface FactTable {
+  readonly table: string;
+  /** Column -> SQL type, in the order of the table; `id` and `account` are understood. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** SQL condition over `i` (incoming) and `b` (ours, before): the incoming row is not older. */
+  readonly newest: string;
+  /** The table has `deleted_at` and `merged_into`; a row of a list is alive again. */
+  readonly tombstones: boolean;
+  /** The table remembers the last walk that met a row. */
+  readonly seen: boolean;
+  /** SQL of CTEs that end in `touched(email_key)`; may read `judged`, `before`, `written` and `page(mark_all)`. */
+  readonly touched: string;
+}
+
+/**
+ * SQL that stores one page in one statement. Parameters: account, rows as JSON, run id, mark all rows' contacts. Answers `changed`.
+ * It compares with what was there before it began, so the caller holds the account's writer lock ({@link inAccount}).
+ *
+ * Rows are looked up one by one through `lateral … offset 0`: the embedded database has no statistics, and without them a join becomes
+ * a walk through the whole table (measured: 270 ms a page instead of 5).
+ */
+export function pageUpsert({ table, columns, newest, tombstones, seen, touched }: FactTable): string {
+  const names = Object.keys(columns);
+  const list = (prefix: string): string => names.map((name) => `${prefix}${name}`).join(', ');
+  const revived = tombstones ? 'or b.deleted_at is not null or b.merged_into is not null' : '';
+  const replaced = names.map((name) => `${name} = excluded.${name}`);
+  if (tombstones) replaced.push('deleted_at = null', 'merged_into = null');
+  if (seen) replaced.push('seen_run = excluded.seen_run');
+  const seenRows = `seen as (
+    update ${table} t set seen_run = page.run from page where t.ctid = any (array(
+      select b.place from before b join judged j on j.id = b.id, page
+      where not j.changed and b.seen_run is distinct from page.run
+    ))
+  ),`;
+  return `with page as (
+    select $3::text as run, $4::boolean as mark_all
+  ), incoming as (
+    select * from jsonb_to_recordset($2::jsonb) as r(id bigint, ${names.map((name) => `${name} ${String(columns[name])}`).join(', ')})
+  ), before as (
+    select t.* from incoming i
+    cross join lateral (select ctid as place, * from ${table} where account = $1 and id = i.id offset 0) t
+  ), judged as (
+    select i.*, (b.id is null or (${newest}) and (${list('i.')}) is distinct from (${list('b.')}) ${revived}) as changed
+    from incoming i left join before b on b.id = i.id
+  ), written as (
+    insert into ${table} (account, id, ${list('')}${seen ? ', seen_run' : ''})
+    select $1, id, ${list('')}${seen ? ', page.run' : ''} from judged, page where changed
+    on conflict (account, id) do update set ${replaced.join(', ')}
+    returning *
+  ), ${seen ? seenRows : ''} ${touched}, ${MARK_TOUCHED}
+  select count(*) as changed from written`;
+}

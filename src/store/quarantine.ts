@@ -1,0 +1,47 @@
+import type { Db, Quarantine, QuarantineEntry } from './types';
+import { jsonRows } from './values';
+
+export function createQuarantine(db: Db): Quarantine {
+  return {
+    put: async (account, entries) => {
+      if (entries.length > 0) await db.query(PUT, [account, jsonRows(entries)]);
+    },
+    clear: async (account, kind, step, keys) => {
+      if (keys.length > 0) await db.query(CLEAR, [account, kind, step, [...keys]]);
+    },
+    causes: (account) => db.query(CAUSES, [account]),
+    list: async (account, { cause, limit }) => {
+      const rows = await db.query<ListedRow>(LIST, [account, cause ?? null, limit]);
+      return rows.map(({ detail, ...entry }) => (detail === '' ? entry : { ...entry, detail }));
+    },
+  };
+}
+
+type ListedRow = Omit<QuarantineEntry, 'detail'> & {
+  readonly detail: string;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly times: number;
+};
+
+// Grouped, because one statement cannot touch a row twice.
+const PUT = `insert into quarantine as q (account, kind, key, step, cause, detail, held)
+  select $1, kind, key, step, cause, coalesce(detail, ''), bool_or(held) from jsonb_to_recordset($2::jsonb)
+    as r(kind text, key text, step text, cause text, detail text, held boolean)
+  group by kind, key, step, cause, coalesce(detail, '') order by kind, key, step, cause, coalesce(detail, '')
+  on conflict (account, kind, key, step, cause, detail)
+    do update set held = excluded.held, last_at = now(), times = q.times + 1`;
+
+const CLEAR = `with gone as (
+  select kind, key, step, cause, detail from quarantine
+  where account = $1 and kind = $2 and step = $3 and key = any($4::text[])
+  order by kind, key, step, cause, detail for update
+) delete from quarantine q using gone g
+  where q.account = $1 and (q.kind, q.key, q.step, q.cause, q.detail) = (g.kind, g.key, g.step, g.cause, g.detail)`;
+
+const CAUSES = `select cause, held, count(distinct (kind, key)) as records, min(first_at) as "firstAt", max(last_at) as "lastAt"
+  from quarantine where account = $1 group by cause, held order by records desc, cause, held`;
+
+const LIST = `select kind, key, step, cause, detail, held, first_at as "firstAt", last_at as "lastAt", times
+  from quarantine where account = $1 and ($2::text is null or cause = $2::text)
+  order by last_at desc, kind, key, step, cause, detail limit $3`;

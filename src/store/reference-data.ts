@@ -1,0 +1,57 @@
+import type { CustomField } from '../domain/records';
+import type { Db, Facts } from './types';
+import { jsonRows } from './values';
+
+type ReferenceFacts = Pick<
+  Facts,
+  'replaceTags' | 'replaceUsers' | 'replaceCustomFields' | 'tagNames' | 'customFields' | 'botUserIds'
+>;
+
+/** The small lists that are always read whole: what is no longer in them is removed. */
+export function createReferenceFacts(db: Db): ReferenceFacts {
+  const replace = async (sql: string, account: string, rows: readonly { readonly id: number }[]): Promise<void> => {
+    const unique = [...new Map(rows.map((row) => [row.id, row])).values()].sort((a, b) => a.id - b.id);
+    await db.query(sql, [account, jsonRows(unique)]);
+  };
+  return {
+    replaceTags: (account, rows) => replace(REPLACE_TAGS, account, rows),
+    replaceUsers: (account, rows) => replace(REPLACE_USERS, account, rows),
+    replaceCustomFields: (account, rows) => replace(REPLACE_CUSTOM_FIELDS, account, rows.map(columns)),
+    tagNames: async (account) => {
+      const sql = 'select distinct name collate "C" as name from tags where account = $1 order by 1';
+      return (await db.query<{ name: string }>(sql, [account])).map(({ name }) => name);
+    },
+    customFields: (account) => db.query<CustomField>(CUSTOM_FIELDS, [account]),
+    botUserIds: async (account) => {
+      const sql = `select id from users where account = $1 and role = 'bot' order by id`;
+      return (await db.query<{ id: number }>(sql, [account])).map(({ id }) => id);
+    },
+  };
+}
+
+const REPLACE_TAGS = replacement('tags', { name: 'text' });
+const REPLACE_USERS = replacement('users', { name: 'text', role: 'text' });
+const REPLACE_CUSTOM_FIELDS = replacement('custom_fields', {
+  label: 'text',
+  data_type: 'text',
+  managed_type: 'text',
+});
+
+const CUSTOM_FIELDS = `select id, label, data_type as "dataType", managed_type as "managedType"
+  from custom_fields where account = $1 order by id`;
+
+function columns({ id, label, dataType, managedType }: CustomField): { readonly id: number } {
+  return { id, ...{ label, data_type: dataType, managed_type: managedType } };
+}
+
+function replacement(table: string, columns: Readonly<Record<string, string>>): string {
+  const names = Object.keys(columns);
+  const typed = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
+  return `with incoming as (
+    select * from jsonb_to_recordset($2::jsonb) as r(id bigint, ${typed.join(', ')})
+  ), gone as (
+    delete from ${table} where account = $1 and id not in (select id from incoming)
+  )
+  insert into ${table} (account, id, ${names.join(', ')}) select $1, id, ${names.join(', ')} from incoming
+  on conflict (account, id) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`;
+}

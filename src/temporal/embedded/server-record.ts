@@ -1,0 +1,102 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { ConnectorError } from '../../domain/errors';
+import { runCommand } from './run-command';
+
+const recordSchema = z.object({
+  pid: z.number().int().positive(),
+  ownerPid: z.number().int().positive(),
+  port: z.number().int(),
+  uiPort: z.number().int(),
+  startedAt: z.string(),
+});
+
+/** Which server runs on a home, and for which process: `<home>/temporal.json`. */
+export type ServerRecord = z.infer<typeof recordSchema>;
+
+/** A server whose owner has died is being ended by its watcher; this long it may take. */
+const GRACE_MS = 15_000;
+/** After this long an owner that still runs is not dying but a second connector. */
+const OWNER_GRACE_MS = 1_000;
+const POLL_MS = 50;
+
+export async function writeServerRecord(home: string, record: ServerRecord): Promise<void> {
+  await writeFile(recordPath(home), `${JSON.stringify(record)}\n`, { mode: 0o600 });
+}
+
+export async function removeServerRecord(home: string): Promise<void> {
+  await rm(recordPath(home), { force: true });
+}
+
+/**
+ * Makes sure that no server of an earlier start still has `dbFile` open: waits for one that is ending, ends an orphan.
+ * @throws ConnectorError `temporal.unavailable` when a living process owns it.
+ */
+export async function settleEarlierServer(home: string, dbFile: string): Promise<void> {
+  const record = await readServerRecord(home);
+  if (record === null) return;
+  const isRunning = (): Promise<boolean> => isServer(record.pid, dbFile);
+  const ended =
+    (await waitUntil(async () => !(await isRunning()), OWNER_GRACE_MS)) || (await endOrphan(record, home, isRunning));
+  if (!ended) throw new ConnectorError('temporal.unavailable', `The earlier server (process ${record.pid}) won't end.`);
+  await removeServerRecord(home);
+}
+
+async function endOrphan(record: ServerRecord, home: string, isRunning: () => Promise<boolean>): Promise<boolean> {
+  if ((await commandLine(record.ownerPid)) !== '') {
+    throw new ConnectorError(
+      'temporal.unavailable',
+      `Process ${record.ownerPid} already runs a connector on ${home}; stop it or set TAJO_HOME to another folder.`,
+    );
+  }
+  signal(record.pid, 'SIGTERM');
+  if (await waitUntil(async () => !(await isRunning()), GRACE_MS)) return true;
+  signal(record.pid, 'SIGKILL');
+  return waitUntil(async () => !(await isRunning()), GRACE_MS);
+}
+
+async function readServerRecord(home: string): Promise<ServerRecord | null> {
+  try {
+    return recordSchema.parse(JSON.parse(await readFile(recordPath(home), 'utf8')));
+  } catch {
+    // None, or half a file of a start that was killed while writing: then the server had only just been started.
+    return null;
+  }
+}
+
+/** Process ids are reused, so the number alone proves nothing: the command must name our database. */
+async function isServer(pid: number, dbFile: string): Promise<boolean> {
+  return (await commandLine(pid)).includes(dbFile);
+}
+
+/** The command of a running process; empty when there is none, or only its entry waiting to be collected. */
+async function commandLine(pid: number): Promise<string> {
+  if (process.platform === 'linux') {
+    return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  }
+  const { code, output } = await runCommand('ps', ['-o', 'args=', '-p', String(pid)], { timeoutMs: GRACE_MS });
+  return code === 0 && !output.includes('<defunct>') ? output : '';
+}
+
+async function waitUntil(condition: () => Promise<boolean>, deadlineMs: number): Promise<boolean> {
+  const deadline = Date.now() + deadlineMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) return false;
+    await sleep(POLL_MS);
+  }
+  return true;
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It ended between the look and the signal.
+  }
+}
+
+function recordPath(home: string): string {
+  return join(home, 'temporal.json');
+}

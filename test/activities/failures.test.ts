@@ -1,0 +1,43 @@
+import { ApplicationFailureCategory } from '@temporalio/common';
+import { toApplicationFailure } from '../../src/activities/failures';
+import { ConnectorError, ERROR_CODES, type ErrorCode } from '../../src/domain/errors';
+
+const codes = Object.keys(ERROR_CODES) as ErrorCode[];
+
+describe('an error on its way to Temporal', () => {
+  it.each(codes)('%s keeps its code, is retried only when that can help, and names the next step', (code) => {
+    const failure = toApplicationFailure(new ConnectorError(code, 'Something happened'), 1);
+
+    expect(failure.type).toBe(code);
+    expect(failure.nonRetryable).toBe(!ERROR_CODES[code].retryable);
+    expect(failure.message).toContain(ERROR_CODES[code].nextStep);
+  });
+
+  it('when a vendor asks to wait, carries the wait into Temporal’s own timer and counts as no failure', () => {
+    const failure = toApplicationFailure(
+      new ConnectorError('gorgias.rate_limited', 'Wait', { retryAfterMs: 7_000 }),
+      1,
+    );
+
+    expect(failure.nextRetryDelay).toBe(7_000);
+    expect(failure.category).toBe(ApplicationFailureCategory.BENIGN);
+    expect(failure.nonRetryable).toBe(false);
+  });
+
+  it('when the limit lasts, comes back to the workflow, which shows it as a timer', () => {
+    const failure = toApplicationFailure(
+      new ConnectorError('gorgias.rate_limited', 'Wait', { retryAfterMs: 7_000 }),
+      5,
+    );
+
+    expect(failure.nonRetryable).toBe(true);
+    expect(failure.details).toEqual([expect.objectContaining({ retryAfterMs: 7_000 })]);
+  });
+
+  it('when an unexpected error quotes a person, leaves the quotation out', () => {
+    const failure = toApplicationFailure(new TypeError('cannot read anna@example.com'), 1);
+
+    expect(failure.type).toBe('bug');
+    expect(failure.message).not.toContain('anna@example.com');
+  });
+});

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { paced, type Pacing } from '../../src/activities/pacing';
+import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encryption-key';
+import { createKeyring } from '../../src/crypto/keyring';
+import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types';
+import { openStore } from '../../src/store/open';
+import type { Store } from '../../src/store/types';
+
+const request: HttpRequest = { method: 'GET', path: '/tickets', group: 'gorgias', route: '/tickets' };
+const answer = (status: number): HttpResponse => ({ status, headers: {}, text: '', ms: 1 });
+
+describe('a transport within the rate budget', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tajo-pacing-'));
+  let store: Store;
+  let accounts = 0;
+
+  beforeAll(async () => {
+    store = await openStore({
+      databaseUrl: null,
+      dataDir,
+      keyring: createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) }),
+    });
+  });
+  afterAll(async () => {
+    await store.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  const pacing = (change: Partial<Pacing> = {}): Pacing => ({
+    vendor: 'gorgias',
+    account: `account-${String((accounts += 1))}`,
+    budget: store.budget,
+    sizeOf: () => ({ capacity: 5, perSecond: 10 }),
+    keep: 0,
+    seen: () => null,
+    retryAfterMs: () => 60_000,
+    ...change,
+  });
+  const counting = (status = 200): { transport: Transport; times: number[] } => {
+    const times: number[] = [];
+    return { times, transport: () => (times.push(Date.now()), Promise.resolve(answer(status))) };
+  };
+
+  it('lets the burst through at once and then keeps to the rate', async () => {
+    const { transport, times } = counting();
+    const send = paced(transport, pacing());
+
+    for (let sent = 0; sent < 10; sent += 1) await send(request);
+
+    expect(times[4]! - times[0]!).toBeLessThan(times[9]! - times[4]!);
+    expect(times[9]! - times[0]!).toBeGreaterThanOrEqual(450);
+  });
+
+  it('when a lane must leave a reserve, stops above it while another may go on', async () => {
+    const shared = pacing({ sizeOf: () => ({ capacity: 5, perSecond: 0.01 }) });
+    const backfill = counting();
+    const slow = paced(backfill.transport, { ...shared, keep: 3 });
+
+    await slow(request);
+    await slow(request);
+    await expect(slow(request)).rejects.toMatchObject({ code: 'gorgias.rate_limited' });
+    await paced(counting().transport, shared)(request);
+
+    expect(backfill.times).toHaveLength(2);
+  });
+
+  it('after a 429 nobody of the account goes before the announced time, and the wait is Temporal’s', async () => {
+    const shared = pacing();
+    const refused = await paced(counting(429).transport, shared)(request);
+    const other = counting();
+
+    expect(refused.status).toBe(429);
+    await expect(paced(other.transport, shared)(request)).rejects.toMatchObject({
+      code: 'gorgias.rate_limited',
+      retryAfterMs: expect.any(Number),
+    });
+    expect(other.times).toHaveLength(0);
+  });
+
+  it('believes the vendor when other apps have used the bucket', async () => {
+    const shared = pacing({ sizeOf: () => ({ capacity: 5, perSecond: 0.01 }), seen: () => ({ left: 0, capacity: 5 }) });
+    const send = paced(counting().transport, shared);
+
+    await send(request);
+
+    await expect(send(request)).rejects.toMatchObject({ code: 'gorgias.rate_limited' });
+  });
+
+  it('when the activity is cancelled, stops waiting', async () => {
+    const shared = pacing({ sizeOf: () => ({ capacity: 1, perSecond: 0.5 }) });
+    const send = paced(counting().transport, shared);
+    await send(request);
+    const cancelled = new AbortController();
+
+    const waiting = send(request, cancelled.signal);
+    cancelled.abort();
+
+    await expect(waiting).rejects.toThrow();
+  });
+});

@@ -1,0 +1,122 @@
+import type { ConnectorControl, InstallRequest, LatestRun } from '../../src/api/control';
+import { ConnectorError } from '../../src/domain/errors';
+import type { Store } from '../../src/store/types';
+import type { ConnectionCheck, FullSyncInput, SyncPlan, SyncProgress } from '../../src/workflows/messages';
+
+/** A connector without Temporal: it does what the test says and remembers what it was asked. */
+export interface ScriptedConnector extends ConnectorControl {
+  readonly asked: {
+    installs: InstallRequest[];
+    syncs: FullSyncInput[];
+    pauses: string[];
+    resumes: string[];
+  };
+  checks: readonly ConnectionCheck[];
+  /** States that the run passes through, one for each time that it is looked at; the last one stays. */
+  states: { run: LatestRun; progress: SyncProgress }[];
+  /** Thrown by every call when set. */
+  failWith: Error | null;
+}
+
+export const GOOD_CHECKS: readonly ConnectionCheck[] = [
+  'API authentication successful',
+  'Customer list accessible',
+  'Ticket data readable',
+  'CSAT surveys available',
+  'Tags listable',
+  'Brevo key accepted',
+  'Brevo attributes fit the mapping',
+].map((sentence, index) => ({ name: `check-${index}`, ok: true, sentence }));
+
+export const PLAN: SyncPlan = {
+  exact: false,
+  resources: [
+    { name: 'customers', rows: 14_200, requests: 142 },
+    { name: 'tickets', rows: 28_600, requests: 286 },
+  ],
+  listRequests: 462,
+  enrichmentRequests: 1200,
+  listMinutes: 3.6,
+  enrichmentMinutes: 10,
+  contactsToWrite: 13_900,
+  brevoImports: 3,
+};
+
+export function createScriptedConnector(store: Store): ScriptedConnector {
+  const asked: ScriptedConnector['asked'] = { installs: [], syncs: [], pauses: [], resumes: [] };
+  let looks = 0;
+  let states: ScriptedConnector['states'] = [];
+  const ask = <Answer>(answer: () => Answer | Promise<Answer>): Promise<Answer> =>
+    new Promise((resolve) => {
+      if (connector.failWith !== null) throw connector.failWith;
+      resolve(answer());
+    });
+  const current = () => states[Math.min(looks, states.length - 1)];
+
+  const connector: ScriptedConnector = {
+    asked,
+    checks: GOOD_CHECKS,
+    get states() {
+      return states;
+    },
+    set states(next) {
+      states = next;
+      looks = 0;
+    },
+    failWith: null,
+    install: (request) =>
+      ask(() => {
+        asked.installs.push(request);
+        return store.accounts.save(request);
+      }),
+    startSync: (input) =>
+      ask(() => {
+        if (current()?.run.state === 'running' && asked.syncs.length > 0) {
+          throw new ConnectorError('conflict.already_running', 'A sync of this account is running.');
+        }
+        asked.syncs.push(input);
+        looks = 0;
+        return { workflowId: `full-sync/${input.account}`, runId: 'run-1' };
+      }),
+    latestRun: () => ask(() => current()?.run ?? null),
+    progress: () =>
+      ask(() => {
+        const progress = current()?.progress ?? null;
+        looks += 1;
+        return progress;
+      }),
+    pause: (account) => ask(() => void asked.pauses.push(account)),
+    resume: (account) => ask(() => void asked.resumes.push(account)),
+    testConnection: () => ask(() => connector.checks),
+    plan: () => ask(() => PLAN),
+  };
+  return connector;
+}
+
+export function runState(state: LatestRun['state'], over: Partial<LatestRun> = {}): LatestRun {
+  const ended = state === 'running' ? null : '2026-11-20T10:04:00Z';
+  return { runId: 'run-1', state, startedAt: '2026-11-20T10:00:00Z', finishedAt: ended, failure: null, ...over };
+}
+
+export function progressOf(sentence: string, over: Partial<SyncProgress> = {}): SyncProgress {
+  return {
+    account: 'yourstore',
+    runId: 'run-1',
+    phase: 'reading',
+    state: 'running',
+    sentence,
+    startedAt: '2026-11-20T10:00:00Z',
+    resources: [{ name: 'customers', pages: 12, rows: 1200, expectedRows: 14_200, done: false }],
+    published: 0,
+    unchanged: 0,
+    held: 0,
+    due: 0,
+    requests: 12,
+    enriched: 0,
+    toEnrich: 0,
+    budgetLeft: 31,
+    percent: 40,
+    etaSeconds: 130,
+    ...over,
+  };
+}

@@ -1,0 +1,106 @@
+import { isConnectorError } from '../../src/domain/errors';
+import { checkConfig, parseConfig } from '../../src/config/parse-config';
+import { BROKEN_ALONE, type Broken, DOMAINS, KEY, MARK } from './broken-alone';
+import { BROKEN_TOGETHER } from './broken-together';
+import { fileOf } from './spec-file';
+
+const BROKEN: readonly Broken[] = [...BROKEN_ALONE, ...BROKEN_TOGETHER];
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+function placesOf(marked: string): readonly Place[] {
+  return marked.split('\n').flatMap((line, index) => {
+    const parts = line.split(MARK);
+    return parts.slice(1).map((_, part) => ({ line: index + 1, column: parts.slice(0, part + 1).join('').length + 1 }));
+  });
+}
+
+describe('a broken configuration is refused with a sentence at its place:', () => {
+  test.each(BROKEN.map((broken) => [broken.what, broken] as const))('%s', (_, { lines, file, words, env }) => {
+    const marked = file ?? fileOf(lines ?? '');
+
+    const { config, faults } = checkConfig(marked.replaceAll(MARK, ''), env ?? {});
+
+    const told = faults.map(({ sentence }) => sentence).join('\n');
+    for (const word of words) expect(told).toContain(word);
+    expect(told).not.toContain(KEY);
+    expect(told).not.toContain('hunter2');
+    expect(config).toBeNull();
+    expect(faults.map(({ line, column }) => ({ line, column }))).toEqual(placesOf(marked));
+  });
+
+  test.each(DOMAINS.map((domain) => [JSON.stringify(domain), domain]))('domain %s', (_, domain) => {
+    const { faults } = checkConfig(fileOf('', `domain: ${JSON.stringify(domain)}`), {});
+
+    expect(faults.map(({ line, column }) => `${line}:${column}`)).toEqual(['3:13']);
+    expect(faults[0]?.sentence).toMatch(/^domain must be your full Gorgias domain.*such as yourstore\.gorgias\.com/);
+  });
+});
+
+test('all faults of a file are told at once, in its order, even those between settings that are right one by one', () => {
+  const marked = fileOf(
+    `§api_key: abc
+§synk: {}
+lists: { all_support_contacts: §-1, satisfied_customers: 5, dissatisfied_customers: §5 }
+field_mapping: { name: FIRSTNAME, id: §FIRSTNAME, note: §lower }
+csat: { satisfied_from: 2, dissatisfied_to: §3, wait: §7 days }
+rate: { §burst: 5 }
+campaigns: { §a: {}, c: { when: §happy, send: { event: §"a b" } }, d: §5 }
+tags: { folder: §"\${NOPE}" }`,
+    'domain: §yourstore',
+  );
+
+  const { faults } = checkConfig(marked.replaceAll(MARK, ''), {});
+
+  expect(faults.map(({ line, column }) => ({ line, column }))).toEqual(placesOf(marked));
+});
+
+test('a fault in one setting is not told again by what depends on it', () => {
+  const { faults } = checkConfig(
+    fileOf('rate: { burst: none, reserve: 50 }\ncsat: { satisfied_from: x, dissatisfied_to: 4 }'),
+    {},
+  );
+
+  expect(faults.map(({ path }) => path)).toEqual([
+    'connectors.gorgias.rate.burst',
+    'connectors.gorgias.csat.satisfied_from',
+  ]);
+});
+
+test('the error names the file, the place of each fault and the first setting, and has no stack in its words', () => {
+  let thrown: unknown;
+  try {
+    parseConfig(fileOf('hold: soon\nlog_level: loud'), 'tajo.yaml', {});
+  } catch (error) {
+    thrown = error;
+  }
+
+  if (!isConnectorError(thrown, 'config.invalid')) throw new Error('expected config.invalid');
+  expect(thrown.details.field).toBe('connectors.gorgias.hold');
+  expect(thrown.message.split('\n')).toEqual([
+    'tajo.yaml has 2 faults:',
+    expect.stringMatching(/^ {2}tajo\.yaml:4:11 hold must be a duration/),
+    expect.stringMatching(/^ {2}tajo\.yaml:5:16 log_level must be one of/),
+  ]);
+});
+
+test('two hundred faults are counted, and the first fifty are shown', () => {
+  const lines = Array.from({ length: 200 }, (_, index) => `key${index}: 1`).join('\n');
+
+  expect(() => parseConfig(fileOf(lines), 'tajo.yaml', {})).toThrow(/has 200 faults:[^]*… and 150 more$/);
+});
+
+test('an alias bomb is refused at each alias, without being unfolded', () => {
+  const letters = Array.from('abcdefghijklmnopqrst');
+  const nine = (name: string): string => Array.from({ length: 9 }, () => `*${name}`).join(', ');
+  const bomb = letters.map((name, index) => `${name}: &${name} [${index === 0 ? 'x' : nine(letters[index - 1]!)}]`);
+
+  const startedAt = performance.now();
+  const { faults } = checkConfig(fileOf(`tags:\n  lists:\n${bomb.map((line) => `    ${line}`).join('\n')}`), {});
+
+  expect(faults.filter(({ sentence }) => sentence.includes('is an alias'))).toHaveLength(9 * 19);
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+});

@@ -1,0 +1,112 @@
+import { type Broken, KEY } from './broken-alone';
+
+/** Files whose parts do not go together, whose campaigns make no sense, or that hold secrets and variables. */
+export const BROKEN_TOGETHER: readonly Broken[] = [
+  // What does not go together.
+  {
+    what: 'one list for satisfied and dissatisfied',
+    lines: 'lists: { satisfied_customers: 36, dissatisfied_customers: §36 }',
+    words: ['lists.dissatisfied_customers is list 36', 'lists.satisfied_customers'],
+  },
+  {
+    what: 'a tag on a kept list',
+    lines: 'lists: { satisfied_customers: 36 }\ntags: { lists: { vip: §36 } }',
+    words: ['tags.lists.vip'],
+  },
+  {
+    what: 'a campaign to a kept list',
+    lines: 'lists: { all_support_contacts: 3 }\ncampaigns: { a: { when: neutral, send: { list_id: §3 } } }',
+    words: ['takes people off'],
+  },
+  {
+    what: 'two fields on one attribute',
+    lines: 'field_mapping: { id: A, note: §A }',
+    words: ['field_mapping.id', 'another'],
+  },
+  {
+    what: 'two fields on the e-mail',
+    lines: 'field_mapping: { email: email, note: §EMAIL }',
+    words: ['goes to email'],
+  },
+  { what: 'a name as the e-mail', lines: 'field_mapping: { name: §email }', words: ['only `email: email`'] },
+  { what: 'a count as the phone', lines: 'field_mapping: { nb_tickets: §SMS }', words: ['phone numbers only'] },
+  { what: 'a unique identifier', lines: 'field_mapping: { external_id: §EXT_ID }', words: ['GORGIAS_EXT_ID'] },
+  { what: 'a label instead of a name', lines: 'field_mapping: { VIP status: §VIP }', words: ['`vip_status`'] },
+  {
+    what: 'a path that leads nowhere',
+    lines: 'field_mapping: { integrations.: §A }',
+    words: ['integrations.shopify.orders_count'],
+  },
+  { what: 'scores that overlap', lines: 'csat: { satisfied_from: 2, dissatisfied_to: §2 }', words: ['cannot be both'] },
+  {
+    what: 'scores that overlap the default',
+    lines: 'csat: { §satisfied_from: 1 }',
+    words: ['csat.dissatisfied_to is 2'],
+  },
+  { what: 'a reserve as big as the burst', lines: 'rate: { burst: 8, reserve: §8 }', words: ['lower than rate.burst'] },
+
+  // Campaigns.
+  {
+    what: 'a campaign without an outcome',
+    lines: 'campaigns: { §a: { send: { event: A } } }',
+    words: ['campaigns.a.when is missing', 'satisfied, neutral'],
+  },
+  {
+    what: 'an unknown outcome',
+    lines: 'campaigns: { a: { when: §happy, send: { event: A } } }',
+    words: ['no_survey', 'is happy'],
+  },
+  {
+    what: 'a campaign that sends nothing',
+    lines: 'campaigns: { §a: { when: neutral } }',
+    words: ['nothing to send', 'exactly one'],
+  },
+  {
+    what: 'a campaign that sends two things',
+    lines: 'campaigns: { a: { when: neutral, send: §{ event: A, list_id: 3 } } }',
+    words: ['2 things', 'exactly one'],
+  },
+  {
+    what: 'template 0',
+    lines: 'campaigns: { a: { when: neutral, send: { template_id: §0 } } }',
+    words: ['Brevo template'],
+  },
+  { what: 'a campaign that is empty', lines: 'campaigns:\n  a:§', words: ['campaigns.a', 'must be a mapping'] },
+  {
+    what: 'a campaign with a sentence for a name',
+    lines: 'campaigns: { win them back: §{ when: neutral, send: { event: A } } }',
+    words: ['`win-back`'],
+  },
+
+  // Secrets.
+  { what: 'the API key', lines: '§api_key: abc', words: ['secret', 'GORGIAS_API_KEY'] },
+  { what: 'the API key of Brevo', lines: 'brevo: { §api_key: abc }', words: ['secret', 'environment'] },
+  { what: 'a password', lines: '§password: hunter2', words: ['secret'] },
+  { what: 'an API key from a variable', lines: '§gorgiasApiKey: ${GORGIAS_API_KEY}', words: ['remove the line'] },
+  { what: 'a Brevo key as a value', lines: `tags: { folder: §${KEY} }`, words: ['BREVO_API_KEY'] },
+  { what: 'a Brevo key as a key', lines: `tags: { lists: { §${KEY}: 3 } }`, words: ['BREVO_API_KEY'] },
+  {
+    what: 'a secret variable',
+    lines: 'tags: { folder: §"${BREVO_API_KEY}" }',
+    env: { BREVO_API_KEY: KEY },
+    words: ['is a secret'],
+  },
+  {
+    what: 'a Brevo key in a harmless variable',
+    lines: 'tags: { folder: §"${X}" }',
+    env: { X: KEY },
+    words: ['holds a Brevo key'],
+  },
+
+  // Variables.
+  { what: 'a variable that is not set', lines: 'tags: { folder: §"${FOLDER}" }', words: ['${FOLDER}', 'set FOLDER'] },
+  {
+    what: 'a variable that is empty',
+    lines: 'tags: { folder: §"${FOLDER}" }',
+    env: { FOLDER: '' },
+    words: ['not set'],
+  },
+  { what: 'a variable that every object has', lines: 'tags: { folder: §"${constructor}" }', words: ['not set'] },
+  { what: 'a default for a variable', lines: 'tags: { folder: §"${A:-b}" }', words: ['no name of a variable'] },
+  { what: 'a variable without its end', lines: 'tags: { folder: §"${A" }', words: ['without its `}`'] },
+];

@@ -1,0 +1,184 @@
+import { createGorgiasClient } from '../../src/gorgias/client';
+import { gorgiasAuthorization } from '../../src/gorgias/credentials';
+import { type GorgiasClient } from '../../src/gorgias/types';
+import { type ClosableTransport, createTransport } from '../../src/http/transport';
+import { type Transport } from '../../src/http/types';
+import { type ScriptedAnswer, type ScriptedServer, startScriptedServer } from '../http/scripted-server';
+import * as samples from './samples';
+
+let server: ScriptedServer;
+let transport: ClosableTransport;
+let client: GorgiasClient;
+
+beforeAll(async () => {
+  server = await startScriptedServer();
+  transport = createTransport({
+    vendor: 'gorgias',
+    origin: `${server.origin}/api`,
+    headers: () => Promise.resolve(gorgiasAuthorization({ email: 'you@shop.example', apiKey: 'käy' })),
+  });
+  client = createGorgiasClient(transport);
+});
+beforeEach(() => void (server.journal.length = 0));
+afterAll(() => Promise.all([transport.close(), server.close()]));
+
+/** Method, path and query of the only request of `call`, and what it resolved with. */
+async function asked<T>(answer: unknown, call: () => Promise<T>) {
+  server.answers({ json: answer });
+  const result = await call();
+  expect(server.journal).toHaveLength(1);
+  const { method, path, query, body } = server.journal[0]!;
+  return {
+    result,
+    request: `${method} ${path}${query.size === 0 ? '' : `?${decodeURIComponent(query.toString())}`}`,
+    body,
+  };
+}
+
+describe('Each call is the one request that the reference describes:', () => {
+  const { customerRow, customerDetail, ticketRow, surveyRow, messageRow, eventRow, listOf } = samples;
+  const list = listOf([]);
+  const calls: readonly [string, unknown, () => Promise<unknown>][] = [
+    ['GET /api/account', { domain: 'yourstore', plan: {} }, () => client.getAccount()],
+    [
+      'GET /api/customers?order_by=updated_datetime:asc&limit=100',
+      listOf([customerRow]),
+      () => client.listCustomers({ orderBy: 'updated_datetime:asc' }),
+    ],
+    [
+      'GET /api/customers?order_by=created_datetime:desc&email=ada@example.com&limit=1',
+      list,
+      () => client.listCustomers({ orderBy: 'created_datetime:desc', email: 'ada@example.com', limit: 1 }),
+    ],
+    ['GET /api/customers/5?relationships=custom_fields', customerDetail, () => client.getCustomer(5)],
+    ['POST /api/customers', customerDetail, () => client.createCustomer({ email: 'ada@example.com', externalId: 'x' })],
+    ['PUT /api/customers/5', customerDetail, () => client.updateCustomer(5, { note: 'hi' })],
+    ['GET /api/customers/5/custom-fields', { data: [] }, () => client.getCustomerCustomFields(5)],
+    [
+      'GET /api/custom-fields?object_type=Customer&limit=100',
+      listOf([samples.customFieldDefinition]),
+      () => client.listCustomFields({ objectType: 'Customer' }),
+    ],
+    [
+      'GET /api/tickets?order_by=updated_datetime:desc&customer_id=5&limit=50&cursor=abc',
+      listOf([ticketRow]),
+      () => client.listTickets({ orderBy: 'updated_datetime:desc', customerId: 5, limit: 50, cursor: 'abc' }),
+    ],
+    ['GET /api/tickets/7', { ...ticketRow, satisfaction_survey: surveyRow }, () => client.getTicket(7)],
+    [
+      'GET /api/messages?order_by=created_datetime:asc&ticket_id=7&limit=100',
+      listOf([messageRow]),
+      () => client.listMessages({ orderBy: 'created_datetime:asc', ticketId: 7 }),
+    ],
+    [
+      'GET /api/tickets/7/messages?page=2',
+      { data: [messageRow], meta: { page: 2, per_page: 30, nb_pages: 3 } },
+      () => client.listTicketMessages(7, 2),
+    ],
+    ['GET /api/tags?limit=100', listOf([{ id: 1, name: 'VIP' }]), () => client.listTags({})],
+    [
+      'GET /api/satisfaction-surveys?order_by=created_datetime:asc&limit=100',
+      listOf([surveyRow]),
+      () => client.listSurveys({ orderBy: 'created_datetime:asc' }),
+    ],
+    ['GET /api/satisfaction-surveys/8', surveyRow, () => client.getSurvey(8)],
+    ['GET /api/users?limit=100', list, () => client.listUsers({})],
+    ['GET /api/integrations?limit=100', list, () => client.listIntegrations({})],
+    [
+      'GET /api/events?order_by=created_datetime:asc&types=a&types=b&created_datetime[gte]=2026-01-01&created_datetime[lt]=2026-01-02&limit=100',
+      listOf([eventRow]),
+      () =>
+        client.listEvents({
+          orderBy: 'created_datetime:asc',
+          types: ['a', 'b'],
+          createdFrom: '2026-01-01',
+          createdBefore: '2026-01-02',
+        }),
+    ],
+  ];
+
+  it.each(calls)('%s', async (expected, answer, call) => {
+    const { request } = await asked(answer, call);
+
+    expect(request).toBe(expected);
+  });
+
+  it('every request carries the e-mail and key as Basic credentials and is charged to the one Gorgias bucket', async () => {
+    const groups: string[] = [];
+    const spying: Transport = (request, signal) => {
+      groups.push(request.group);
+      return transport(request, signal);
+    };
+    await asked({ domain: 'x' }, () => createGorgiasClient(spying).getAccount());
+
+    const header = server.journal[0]?.headers.authorization ?? '';
+    expect(Buffer.from(header.replace('Basic ', ''), 'base64').toString()).toBe('you@shop.example:käy');
+    expect(groups).toEqual(['gorgias']);
+  });
+
+  it('a write sends the given fields in the names of the wire and never the channels, which would replace all of them', async () => {
+    const { body } = await asked(customerDetail, () => client.updateCustomer(5, { name: 'Ada', externalId: 'x' }));
+
+    expect(body).toEqual({ name: 'Ada', external_id: 'x' });
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, 2 ** 53])('the id %d is refused without a request', async (id) => {
+    await expect(client.getTicket(id)).rejects.toMatchObject({ code: 'input.invalid' });
+    expect(server.journal).toHaveLength(0);
+  });
+});
+
+describe('A page', () => {
+  it('with odd rows keeps the others and names each fault by id and path, without the value', async () => {
+    const odd = [
+      { ...samples.customerRow, id: 2, created_datetime: 'secret@example.com' },
+      { ...samples.customerRow, id: 'secret@example.com' },
+      'secret@example.com',
+      null,
+    ];
+    const { result } = await asked(samples.listOf([...odd, samples.customerRow], 'next'), () =>
+      client.listCustomers({ orderBy: 'updated_datetime:asc' }),
+    );
+
+    expect(result.rows.map((row) => row.id)).toEqual([519753903]);
+    expect(result.unreadable.map((row) => row.id)).toEqual([2, null, null, null]);
+    expect(result.unreadable[0]?.reason).toBe('created_datetime: not a datetime');
+    expect(JSON.stringify(result.unreadable)).not.toContain('secret');
+    expect(result.nextCursor).toBe('next');
+  });
+
+  it.each([null, undefined, ''])('whose next cursor is %j is the last one', async (next) => {
+    const answer = { data: [], meta: { next_cursor: next } };
+    const { result } = await asked(answer, () => client.listTags({}));
+
+    expect(result.nextCursor).toBeNull();
+  });
+
+  it.each<[string, ScriptedAnswer]>([
+    ['without its list', { json: { meta: {} } }],
+    ['that is a bare list', { json: [] }],
+    ['whose list is none', { json: { data: {} } }],
+    ['of HTML', { text: '<!doctype html><title>Welcome</title>' }],
+    ['cut in half', { text: '{"data":[{"id":1' }],
+    ['without a body', { text: '' }],
+  ])('%s is an error, never an empty page', async (_, answer) => {
+    server.answers(answer);
+
+    await expect(client.listTags({})).rejects.toMatchObject({ code: 'gorgias.protocol' });
+  });
+
+  it('that is null is a list which this key may not see', async () => {
+    server.answers({ json: samples.listOf(null) });
+
+    await expect(client.listSurveys({ orderBy: 'created_datetime:asc' })).rejects.toMatchObject({
+      code: 'auth.gorgias_forbidden',
+    });
+  });
+
+  it('of the deprecated messages list tells how many pages there are', async () => {
+    const answer = { data: [samples.messageRow], meta: { page: 1, per_page: 30, item_count: 61, nb_pages: 3 } };
+    const { result } = await asked(answer, () => client.listTicketMessages(7, 1));
+
+    expect(result).toMatchObject({ pages: 3, rows: [{ id: 55 }] });
+  });
+});

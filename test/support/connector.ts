@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseConfig } from '../../src/config/parse-config';
+import type { ConnectorConfig } from '../../src/config/types';
+import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encryption-key';
+import { createKeyring, type Keyring } from '../../src/crypto/keyring';
+import type { ConnectorControl } from '../../src/api/control';
+import { createLog } from '../../src/log';
+import { createMetrics } from '../../src/metrics';
+import { openStore } from '../../src/store/open';
+import type { Store } from '../../src/store/types';
+import { createClient } from '../../src/temporal/connect';
+import { createConnectorControl } from '../../src/temporal/connector-control';
+import { type RunningWorker, startWorker } from '../../src/worker';
+import type { FullSyncInput, SyncTotals } from '../../src/workflows/messages';
+
+export const ACCOUNT = 'yourstore';
+export const GORGIAS = { email: 'you@yourstore.com', apiKey: 'gorgias-test-key' };
+export const BREVO_KEY = 'xkeysib-test-key';
+
+export interface TestConnector {
+  readonly store: Store;
+  readonly control: ConnectorControl;
+  readonly client: ReturnType<typeof createClient>['client'];
+  readonly keyring: Keyring;
+  /** All log lines so far. */
+  readonly logs: () => string;
+  /** A full sync from start to end. */
+  sync(input?: Partial<FullSyncInput>): Promise<SyncTotals>;
+  restartWorker(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export interface TestConnectorOptions {
+  readonly gorgiasUrl: string;
+  readonly brevoUrl: string;
+  readonly temporalAddress: string;
+  /** Replaces text of the shipped example configuration. */
+  readonly edit?: (yaml: string) => string;
+  readonly databaseUrl?: string;
+}
+
+/** Store, worker and control in this process, on a real Temporal server and real HTTP. */
+export async function startTestConnector(options: TestConnectorOptions): Promise<TestConnector> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tajo-connector-'));
+  const keyring = createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) });
+  const store = await openStore({ databaseUrl: options.databaseUrl ?? null, dataDir, keyring });
+  await store.accounts.save({
+    account: ACCOUNT,
+    domain: `${ACCOUNT}.gorgias.com`,
+    email: GORGIAS.email,
+    gorgiasApiKey: GORGIAS.apiKey,
+    brevoApiKey: BREVO_KEY,
+  });
+  const lines: string[] = [];
+  const log = createLog({ level: 'debug', json: true, destination: { write: (line) => lines.push(line) } });
+  const workerOptions = {
+    ...{ store, keyring, log, metrics: createMetrics(), temporalAddress: options.temporalAddress },
+    config: testConfig(options.edit),
+    environment: { gorgiasBaseUrl: options.gorgiasUrl, brevoBaseUrl: options.brevoUrl },
+    bundlePath: resolve('dist/workflow-bundle.js'),
+  };
+  let worker: RunningWorker = await startWorker(workerOptions);
+  const { client, connection } = createClient({ keyring, address: options.temporalAddress });
+  const control = createConnectorControl({ client, store });
+  return {
+    ...{ store, control, client, keyring },
+    logs: () => lines.join(''),
+    sync: async (input = {}) => {
+      const { workflowId } = await control.startSync({ account: ACCOUNT, ...input });
+      return client.workflow.getHandle(workflowId).result() as Promise<SyncTotals>;
+    },
+    restartWorker: async () => {
+      await worker.stop();
+      worker = await startWorker(workerOptions);
+    },
+    end: async () => {
+      await worker.stop();
+      await connection.close();
+      await store.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function testConfig(edit: (yaml: string) => string = (yaml) => yaml): ConnectorConfig {
+  return parseConfig(edit(readFileSync('tajo.example.yaml', 'utf8')), 'tajo.yaml', {}).config;
+}

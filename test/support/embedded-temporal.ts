@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { userCacheDir } from '../../src/temporal/embedded/cli-cache';
+import { findTemporal } from '../../src/temporal/embedded/find-temporal';
+import { type EmbeddedTemporal, startTemporal } from '../../src/temporal/embedded/start-temporal';
+import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
+
+export interface TestTemporal extends EmbeddedTemporal {
+  readonly home: string;
+  readonly cliPath: string;
+  /** Ends this server and starts another on its data and its port. */
+  restart(): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** A real Temporal server with its data in a folder of its own. */
+export async function startTestTemporal(): Promise<TestTemporal> {
+  const home = mkdtempSync(join(tmpdir(), 'tajo-temporal-'));
+  const cliPath = await cli();
+  const options = { cliPath, home, searchAttributes: SEARCH_ATTRIBUTES, log: () => undefined };
+  let server = await startTemporal({ ...options, port: 0, uiPort: 0 });
+  return {
+    ...server,
+    home,
+    cliPath,
+    restart: async () => {
+      await server.stop();
+      server = await startTemporal({ ...options, port: server.port, uiPort: server.uiPort });
+    },
+    end: async () => {
+      await server.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function cli(): Promise<string> {
+  const found = await findTemporal({
+    address: null,
+    cliPath: process.env['TEMPORAL_CLI_PATH'] ?? null,
+    cacheDir: userCacheDir(process.env['XDG_CACHE_HOME'] ?? null),
+    toolsDir: resolve('tools/temporal'),
+    onProgress: (line) => process.stderr.write(`${line}\n`),
+  });
+  if (found.kind !== 'cli') throw new Error('the tests start servers of their own');
+  return found.path;
+}
