@@ -18,7 +18,7 @@ import { getTicket, getTicketMessages, getTicketTags, listMessages, listTickets 
 
 type Route = (context: GorgiasContext, request: SandboxRequest, id: number) => Reply;
 
-export const accountDomain = 'sandbox.gorgias.com';
+const accountDomain = 'sandbox.gorgias.com';
 
 /** Paths below /api, `#` standing for an id. */
 const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {

@@ -12,6 +12,11 @@ export type FeedDraft = Pick<FeedRecord, 'type' | 'objectType' | 'objectId'> & {
   readonly userId?: number | null;
 };
 
+/** A draft about a ticket, as most are. */
+export function onTicket(ticketId: number, type: string, data: FeedDraft['data'] = null): FeedDraft {
+  return { type, objectType: 'Ticket', objectId: ticketId, data };
+}
+
 export interface Feed {
   /** Tells the past now, while the records still stand as the past left them. */
   open(): void;

@@ -8,7 +8,7 @@ const firstPastId = 1_000_000_000;
 const perTicket = 32;
 
 /** Messages written from now on. Past ones have lower ids. */
-export const firstWrittenId = 2_000_000_000;
+const firstWrittenId = 2_000_000_000;
 
 /** The messages of a ticket in the order of their writing. Past ones are derived from the ticket: nothing of them is stored. */
 export function messagesOf(ticket: TicketRecord, seed: number, agentIds: readonly number[]): readonly MessageRecord[] {

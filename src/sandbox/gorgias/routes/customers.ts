@@ -45,7 +45,7 @@ function hasChannel(row: CustomerRecord, type: string | null, address: string | 
 }
 
 /** @throws Refused with 301 to the survivor of a merge, or 404. */
-export function findCustomer({ world, origin }: GorgiasContext, id: number, rest = ''): CustomerRecord {
+function findCustomer({ world, origin }: GorgiasContext, id: number, rest = ''): CustomerRecord {
   const survivor = world.state.mergedCustomers.get(id);
   if (survivor !== undefined) {
     // Not established which form Location has: both are sent (gorgias-api.md 15).

@@ -5,7 +5,7 @@ import { SHOP_INTEGRATION_ID } from '../../world/staff';
 type Json = Readonly<Record<string, unknown>>;
 
 /** The map form of custom-field values, as list rows carry it. */
-export function fieldMap(fields: Readonly<Record<string, FieldValue>>): Json {
+function fieldMap(fields: Readonly<Record<string, FieldValue>>): Json {
   return Object.fromEntries(Object.entries(fields).map(([id, value]) => [id, { id: Number(id), value }]));
 }
 

@@ -3,7 +3,7 @@ import { type MessageRecord, type TicketRecord } from '../../world/records';
 import { MACRO_ID, RULE_ID } from '../../world/staff';
 import { type WorldState } from '../../world/state';
 import { customerShort } from './customer';
-import { userShort } from './ticket';
+import { userShort } from './user';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,24 +1,14 @@
 import { wireTime } from '../../time';
 import { countMessages } from '../../world/messages';
-import {
-  type CustomerRecord,
-  type MessageRecord,
-  type SurveyRecord,
-  type TicketRecord,
-  type UserRecord,
-} from '../../world/records';
+import { type CustomerRecord, type MessageRecord, type SurveyRecord, type TicketRecord } from '../../world/records';
 import { field } from '../../world/staff';
 import { type WorldState } from '../../world/state';
 import { channelsOf, customerShort } from './customer';
 import { messageView } from './message';
 import { surveyRow } from './rows';
+import { userShort } from './user';
 
 type Json = Readonly<Record<string, unknown>>;
-
-export function userShort({ id, email, name }: UserRecord): Json {
-  const [firstname = '', ...rest] = name.split(' ');
-  return { id, email, name, firstname, lastname: rest.join(' '), meta: null, bio: null };
-}
 
 /** `messages_count` is filled behind the ticket's back: a fresh or a few old ones still say 0 (gorgias-api.md 3.7). */
 function staleCount(ticket: TicketRecord): number {

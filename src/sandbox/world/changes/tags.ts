@@ -1,8 +1,8 @@
 import { type Micros } from '../../time';
+import { onTicket } from '../feed';
 import { type WorldState } from '../state';
 import { moveTicket, theTicket } from './records';
 import { type ChangeOf } from './schema';
-import { onTicket } from './tickets';
 
 /** Tag names are case-sensitive (gorgias-api.md 3.14); an unknown one is made. */
 export function tagIdOf(state: WorldState, name: string, us: Micros): number {

@@ -1,10 +1,9 @@
 import { MS, type Micros } from '../../time';
-import { type FeedDraft } from '../feed';
+import { type FeedDraft, onTicket } from '../feed';
 import { type TicketRecord } from '../records';
 import { type WorldState } from '../state';
 import { moveTicket, theCustomer, theTicket } from './records';
 import { type ChangeOf } from './schema';
-import { onTicket } from './tickets';
 
 interface Edit {
   readonly ticketId: number;

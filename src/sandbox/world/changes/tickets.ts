@@ -1,15 +1,11 @@
 import { MINUTE, type Micros } from '../../time';
-import { type FeedDraft } from '../feed';
+import { type FeedDraft, onTicket } from '../feed';
 import { type MessageRecord, type TicketRecord } from '../records';
 import { BOT_USER_ID } from '../staff';
 import { type WorldState } from '../state';
 import { moveTicket, theCustomer, theTicket } from './records';
 import { type ChangeOf } from './schema';
 import { tagIdOf } from './tags';
-
-export function onTicket(ticketId: number, type: string, data: FeedDraft['data'] = null): FeedDraft {
-  return { type, objectType: 'Ticket', objectId: ticketId, data };
-}
 
 /** The recorded sequence of a ticket made by an incoming message (gorgias-api.md 3.18). */
 export function openTicket(state: WorldState, change: ChangeOf<'openTicket'>, us: Micros): number {

@@ -5,7 +5,7 @@ import { type SurveyRecord, type TicketRecord } from '../records';
 import { comments, type Texts } from '../texts';
 import { goneTicketId } from './odd-lots';
 
-export const firstSurveyId = 6_900_000;
+const firstSurveyId = 6_900_000;
 
 interface SurveyPlan {
   readonly options: ResolvedWorldOptions;
