@@ -11,11 +11,13 @@ async function main(): Promise<void> {
   if (args.help) return void process.stdout.write(`${HELP}\n`);
   const voice = createVoice(args.json);
   const shutdown = createShutdown((name, thrown) => voice.trouble(`${name} did not stop cleanly: ${String(thrown)}`));
+  let leaving = false;
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
   stop.signal.addEventListener('abort', () => void leave(0));
-
-  const leave = async (code: number): Promise<never> => {
+  const leave = async (code: number): Promise<void> => {
+    if (leaving) return;
+    leaving = true;
     voice.say('Stopping …');
     await shutdown.run();
     process.exit(code);
@@ -23,6 +25,7 @@ async function main(): Promise<void> {
   try {
     const connector = await bringUp(args, { voice, shutdown });
     void connector.died.then((part) => {
+      if (leaving) return;
       voice.trouble(`${part} ended unexpectedly; the next start goes on where it stopped.`);
       return leave(1);
     });

@@ -35,7 +35,7 @@ function mask(value: unknown, depth: number): unknown {
 }
 
 /** Replaces e-mail addresses and credentials inside a text. */
-export function maskText(text: string): string {
+function maskText(text: string): string {
   return text.replace(EMAIL, MASK).replace(CREDENTIAL, MASK);
 }
 

@@ -54,8 +54,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     activities: createActivities({
       store,
       config,
-      gorgias: vendors.gorgias,
-      brevo: vendors.brevo,
+      gorgias: (account, lane) => vendors.gorgias(account, lane),
+      brevo: (account) => vendors.brevo(account),
       log,
       now: () => new Date(),
     }),

@@ -13,7 +13,7 @@ export function toApplicationFailure(thrown: unknown, attempt: number): Applicat
   const limited = error.code === 'gorgias.rate_limited' || error.code === 'brevo.rate_limited';
   return ApplicationFailure.create({
     type: error.code,
-    message: `${error.message}. ${error.nextStep}`,
+    message: `${error.message.replace(/\.$/, '')}. ${error.nextStep}`,
     nonRetryable: !error.retryable || (limited && attempt >= PATIENT_ATTEMPTS),
     details: [{ retryAfterMs: error.retryAfterMs ?? null, ...error.details }],
     ...(error.retryAfterMs === undefined ? {} : { nextRetryDelay: error.retryAfterMs }),

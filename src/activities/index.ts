@@ -13,7 +13,7 @@ import { prepareRun } from './read/prepare-run';
 import { readPages } from './read/read-pages';
 import { readReference } from './read/reference';
 import { verifyUnseen } from './read/verify-unseen';
-import type { SyncSetup, WalkedResource } from './types';
+import type { Rehearsal, SyncSetup, WalkedResource } from './types';
 
 /** Every activity by the name that histories know it by. Each is safe to run twice. */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the inferred type is what workflows proxy
@@ -29,8 +29,9 @@ export function createActivities(deps: ActivityDeps) {
     publishDue: (setup: SyncSetup, after: string | null) => publishDue(deps, setup, after),
     confirmImports: (setup: SyncSetup) => confirmImports(deps, setup),
     readMeter: (setup: SyncSetup) => readMeter(deps, setup),
-    finishRun: (setup: SyncSetup): Promise<SyncTotals> => finishRun(deps, setup),
-    failRun: (setup: SyncSetup, state: 'failed' | 'cancelled') => failRun(deps, setup, state),
+    finishRun: (setup: SyncSetup, rehearsal: Rehearsal | null): Promise<SyncTotals> =>
+      finishRun(deps, setup, rehearsal),
+    failRun: (run: Pick<SyncSetup, 'account' | 'runId'>, state: 'failed' | 'cancelled') => failRun(deps, run, state),
     testConnection: (account: string) => testConnection(deps, account),
     planSync: (account: string): Promise<SyncPlan> => planSync(deps, account),
     reportRefusedKey: (account: string, code: string, message: string) =>

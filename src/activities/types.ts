@@ -14,6 +14,8 @@ export interface SyncSetup {
   readonly walks: readonly WalkedResource[];
   readonly since: Timestamp | null;
   readonly pageSize: number;
+  /** The configured rate; tells how long what is left will take. */
+  readonly requestsPerSecond: number;
   readonly dryRun: boolean;
   readonly fields: readonly ResolvedField[];
   /** Tickets created from here on count for response times; customers active since then are enriched. Null: no enrichment. */
@@ -38,6 +40,12 @@ export interface PublishResult {
   readonly remaining: number;
   /** Dry run only: where to go on. */
   readonly after: string | null;
+}
+
+/** What a dry run found out: contacts that a real one would write, and those that stand as they are. */
+export interface Rehearsal {
+  readonly written: number;
+  readonly unchanged: number;
 }
 
 export interface EnrichResult {

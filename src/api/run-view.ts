@@ -10,7 +10,7 @@ export type Run = z.output<typeof runSchema>;
 const LOST = 'Temporal no longer knows this run; start a new one, it goes on from what is already stored.';
 
 /** The newest run as a person should see it: Temporal knows whether it is alive, the store knows what it did. */
-export function mergeRun(stored: RunRow | null, live: LatestRun | null): Run | null {
+function mergeRun(stored: RunRow | null, live: LatestRun | null): Run | null {
   if (live === null) return stored === null ? null : withoutTemporal(stored);
   const known = stored?.runId === live.runId ? stored : null;
   return {

@@ -5,30 +5,19 @@ import { accountOf } from '../config/gorgias-domain';
 import { readStartup, type Startup } from '../config/startup';
 import { parseEncryptionKey } from '../crypto/encryption-key';
 import { createKeyring } from '../crypto/keyring';
-import { createLog } from '../log';
 import { createMetrics } from '../metrics';
 import { openStore } from '../store/open';
 import type { Store } from '../store/types';
 import { installRuntime } from '../temporal/runtime';
 import { startWorker } from '../worker';
 import type { DevArguments } from './arguments';
+import type { Connector } from './connector';
 import { openDemo } from './demo';
 import { type Home, openHome } from './home';
 import { openTemporal } from './local-temporal';
+import { openDevLog } from './dev-log';
 import type { Shutdown } from './shutdown';
 import type { Voice } from './voice';
-
-export interface Connector {
-  readonly account: string;
-  readonly url: string;
-  readonly apiKey: string;
-  readonly temporal: string;
-  readonly ui: string | null;
-  readonly home: string;
-  readonly sandbox: boolean;
-  /** Names the part that ended although nobody asked it to. */
-  readonly died: Promise<string>;
-}
 
 interface Stage {
   readonly voice: Voice;
@@ -48,7 +37,7 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
   for (const warning of startup.warnings) voice.say(`Note: ${warning.sentence}`);
   const { environment, config } = startup;
   const home = openHome(environment.tajoHome);
-  const log = createLog({ level: quietUnlessAsked(config.logLevel), json: false, debug: config.debug });
+  const { log, file: logFile } = openDevLog(home, config, voice.screen);
   installRuntime(log);
   const keyring = createKeyring({ keys: parseEncryptionKey(home.encryptionKey(environment.encryptionKey)) });
   voice.say('Starting Postgres and Temporal …');
@@ -87,9 +76,16 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
       ui: temporal.uiUrl,
       sandbox: vendors.sandbox,
     },
-    home: relative(process.cwd(), home.path) || '.',
+    home: shortPath(home.path),
+    logFile: logFile === null ? null : shortPath(logFile),
     died: Promise.race([worker.ended.then(() => 'The worker'), temporal.exited.then(() => 'Temporal')]),
   };
+}
+
+/** Relative below the working folder, absolute elsewhere. */
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') ? path : short;
 }
 
 /** The real accounts of the environment, or the sandbox when it names none. */
@@ -111,9 +107,4 @@ async function openVendors(startup: Startup, store: Store, home: Home, shutdown:
   const account = accountOf(config.domain);
   await store.accounts.save({ account, domain: config.domain, ...demo.credentials });
   return { account, gorgiasBaseUrl: demo.gorgiasUrl, brevoBaseUrl: demo.brevoUrl, sandbox: true };
-}
-
-/** Progress is shown as progress; the log of a person's terminal tells of trouble only, unless the configuration asks for more. */
-function quietUnlessAsked(level: Parameters<typeof createLog>[0]['level']): Parameters<typeof createLog>[0]['level'] {
-  return level === 'info' ? 'warn' : level;
 }

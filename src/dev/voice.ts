@@ -1,5 +1,5 @@
 import type { SyncTotals } from '../sdk/types';
-import type { Connector } from './bring-up';
+import type { Connector } from './connector';
 
 /** What `npm start` says: sentences for a person, or two JSON lines on standard output for a program. */
 export interface Voice {
@@ -45,6 +45,7 @@ function readyLines(connector: Connector): readonly string[] {
     `  Temporal      ${connector.temporal}`,
     ...(connector.ui === null ? [] : [`  Temporal UI   ${connector.ui}`]),
     `  State         ${connector.home}`,
+    ...(connector.logFile === null ? [] : [`  Log           ${connector.logFile}`]),
     '',
     `Full sync of ${connector.account}:`,
   ];

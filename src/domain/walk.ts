@@ -13,6 +13,8 @@ export interface Walk {
   readonly first: Timestamp | null;
   /** Sort value of the last row committed in the ascending pass. */
   readonly position: Timestamp | null;
+  /** Sort value of the last row committed in the current descending pass. */
+  readonly reached: Timestamp | null;
   /** A descending pass ends at the first row that is older than this. */
   readonly floor: Timestamp | null;
   /** When the current pass began; the catch-up pass reads down to here. */
@@ -45,6 +47,7 @@ export function startWalk(startedAt: Timestamp, since: Timestamp | null = null):
     cursor: null,
     first: null,
     position: null,
+    reached: null,
     floor: since,
     passStartedAt: startedAt,
     catchingUp: false,
@@ -91,6 +94,7 @@ export function restart(walk: Walk, now: Timestamp): Walk {
     ...walk,
     direction: 'desc',
     cursor: null,
+    reached: null,
     floor,
     passStartedAt,
     restarts: walk.restarts + 1,
@@ -108,13 +112,14 @@ function advanceUp(walk: Walk, page: WalkedPage): Walk {
 
 function advanceDown(walk: Walk, page: WalkedPage): Walk {
   const { floor } = walk;
+  const reached = page.sortValues.at(-1) ?? walk.reached;
   const reachedFloor =
     floor !== null && isDescending(page.sortValues) && page.sortValues.some((value) => value < floor);
-  if (page.nextCursor !== null && !reachedFloor) return walk;
+  if (page.nextCursor !== null && !reachedFloor) return { ...walk, reached };
   // Rows that changed during an interrupted walk jumped to the front, behind our back.
   const needsCatchUp = walk.restarts > 0 && !walk.catchingUp;
-  if (!needsCatchUp) return { ...walk, done: true };
-  return { ...walk, cursor: null, floor: walk.passStartedAt, catchingUp: true };
+  if (!needsCatchUp) return { ...walk, reached, done: true };
+  return { ...walk, cursor: null, reached: null, floor: walk.passStartedAt, catchingUp: true };
 }
 
 /**
@@ -130,13 +135,19 @@ export function fractionWalked(walk: Walk): number | null {
 
 function refuseLoop(walk: Walk, page: WalkedPage): void {
   const first = page.sortValues[0];
-  const turnedBack = walk.direction === 'asc' && walk.position !== null && first !== undefined && first < walk.position;
+  const turnedBack = first !== undefined && isBehind(walk, first);
   const sameCursor = page.nextCursor !== null && page.nextCursor === walk.cursor;
   const endless = page.sortValues.length === 0 && page.nextCursor !== null && walk.emptyInARow >= MAX_EMPTY_PAGES;
   if (turnedBack || sameCursor || endless) {
     const why = turnedBack ? 'went back in time' : sameCursor ? 'gave the same cursor again' : 'went on without rows';
     throw new ConnectorError('gorgias.cursor_loop', `A Gorgias list ${why} after page ${String(walk.pages)}`);
   }
+}
+
+/** True for a row that the current pass has left behind: a list that shows it again goes in circles. */
+function isBehind({ direction, position, reached }: Walk, value: Timestamp): boolean {
+  if (direction === 'asc') return position !== null && value < position;
+  return reached !== null && value > reached;
 }
 
 function isDescending(values: readonly Timestamp[]): boolean {

@@ -7,7 +7,7 @@ export const GORGIAS_GROUP = 'gorgias';
  * Leaky bucket of an API key: 40 requests, refilled by 40 in 20 s (Enterprise: in 10 s).
  * https://developers.gorgias.com/reference/limitations (as of 2025-09-16)
  */
-export const GORGIAS_BUCKET = { requests: 40, windowMs: 20_000 } as const;
+const GORGIAS_BUCKET = { requests: 40, windowMs: 20_000 } as const;
 
 /** Rows of a cursor page: 30 unless asked, 100 at most. https://developers.gorgias.com/reference/pagination-1 */
 export const GORGIAS_PAGE_LIMIT = 100;

@@ -57,9 +57,9 @@ const TAKE = `insert into budgets as b
   (account, bucket, size_capacity, capacity, per_second, level, refilled_at, takes, granted, history)
 values ($1, $2, $4::double precision, $4, $5::double precision, $4 - 1, ${NOW}, 1, true, array[$4 - 1])
 on conflict (account, bucket) do update set
-  (size_capacity, per_second, capacity, level, refilled_at, takes, granted, history) = (
-    select $4, $5, size, level - spent, greatest(now, b.refilled_at), b.takes + spent, spent = 1,
-      case when spent = 1 then (array[level - 1 - b.shift] || b.history)[1:32] else b.history end
+  (size_capacity, per_second, capacity, level, refilled_at, takes, granted, shift, history) = (
+    select $4, $5, size, level - spent, greatest(now, b.refilled_at), b.takes + spent, spent = 1, b.shift + size - b.capacity,
+      case when spent = 1 then (array[level - 1 - (b.shift + size - b.capacity)] || b.history)[1:32] else b.history end
     from (
       select *, case when level >= 1 + ${keptOf('size')} and coalesce(b.closed_until <= now, true) then 1 else 0 end as spent
       from (
@@ -79,14 +79,14 @@ returning granted, takes, greatest(
 // vendor that rounds what was used up reports up to one less than there is, so one less is no news. Upward it is believed only when
 // nobody has taken since, for requests still on their way are not in it.
 const CORRECT = `update budgets b set (capacity, level, refilled_at, shift) = (
-  select size, least(size, level + change), greatest(now, b.refilled_at), b.shift + change
+  select size, least(size, level + change), greatest(now, b.refilled_at), b.shift + size - b.capacity + change
   from (
     select *, case
       when $5::double precision < then_level - 1 then $5 - then_level
       when since = 0 and $5 > level + 1 then $5 - level
       else 0 end as change
     from (
-      select now, size, since, b.history[since + 1] + b.shift as then_level, ${refilled('size', 'least(0, size - b.capacity)')} as level
+      select now, size, since, b.history[since + 1] + b.shift + size - b.capacity as then_level, ${refilled('size', 'size - b.capacity')} as level
       from (
         select ${NOW} as now, (b.takes - $4::bigint)::int as since,
           least(b.size_capacity, coalesce($6::double precision, b.capacity)) as size offset 0

@@ -25,12 +25,10 @@ const NOTHING: FactCounts = {
   scoredSurveys: 0,
   messages: 0,
   tags: 0,
-  customersToEnrich: 0,
 };
 
 const CUSTOMERS = `select count(*) as customers,
-    count(*) filter (where email_key is null) as "customersWithoutEmail",
-    count(*) filter (where detail_read_at is null) as "customersToEnrich"
+    count(*) filter (where email_key is null) as "customersWithoutEmail"
   from customers where account = $1 and deleted_at is null and merged_into is null`;
 
 const TICKETS = `select count(*) as tickets,

@@ -2,7 +2,7 @@ import { MARK_TOUCHED } from './marks';
 import type { Contacts, Db, DueContact } from './types';
 import { jsonRows } from './values';
 
-type DueQueue = Pick<Contacts, 'mark' | 'due' | 'countDue' | 'settle' | 'dismiss'>;
+type DueQueue = Pick<Contacts, 'mark' | 'due' | 'countDue' | 'intend' | 'settle' | 'dismiss'>;
 
 /** Which contacts have to be looked at again. A mark has a version, so that one made while its contact is being published stays. */
 export function createDueQueue(db: Db): DueQueue {
@@ -10,10 +10,16 @@ export function createDueQueue(db: Db): DueQueue {
     mark: async (account, emailKeys) => {
       await db.query(MARK, [account, [...emailKeys]]);
     },
-    due: (account, limit, after = '') => db.query<DueContact>(DUE, [account, limit, after]),
+    due: async (account, limit, after = '') => {
+      const rows = await db.query<Omit<DueContact, 'alone'> & { alone: boolean }>(DUE, [account, limit, after]);
+      return rows.map(({ alone, ...contact }) => (alone ? { ...contact, alone } : contact));
+    },
     countDue: async (account) => {
       const [row] = await db.query<{ due: number; importing: number; published: number }>(COUNT, [account]);
       return row ?? { due: 0, importing: 0, published: 0 };
+    },
+    intend: async (account, contacts) => {
+      if (contacts.length > 0) await db.query(INTEND, [account, jsonRows(contacts)]);
     },
     settle: async (account, settled) => {
       await db.query(SETTLE, [account, jsonRows(settled)]);
@@ -26,7 +32,7 @@ export function createDueQueue(db: Db): DueQueue {
 
 const MARK = `with touched as (select unnest($2::text[]) as email_key), ${MARK_TOUCHED} select 1`;
 
-const DUE = `select k.email_key as "emailKey", k.due_version as "dueVersion", k.hash, k.lists,
+const DUE = `select k.email_key as "emailKey", k.due_version as "dueVersion", k.hash, k.lists, k.alone,
     case when b.email_key is not null then
       jsonb_build_object('blacklisted', b.blacklisted, 'unsubscribed', to_jsonb(b.unsubscribed), 'lists', to_jsonb(b.lists))
     end as brevo
@@ -43,6 +49,12 @@ const COUNT = `select count(*) filter (where due_at is not null and process_id i
 // Written as inserts that always conflict: each row is found by its key whatever the planner believes, and they are locked in the order
 // of the key, as marks are, so that no two writers wait for each other in a circle.
 
+const INTEND = `insert into contacts as k (account, email_key, lists)
+select $1, "emailKey", lists from jsonb_to_recordset($2::jsonb) as r("emailKey" text, lists int[])
+order by "emailKey"
+on conflict (account, email_key) do update
+  set hash = null, lists = coalesce((select array_agg(distinct list order by list) from unnest(k.lists || excluded.lists) as list), '{}')`;
+
 /** Parameters: account, settled contacts as JSON. */
 export const SETTLE = `insert into contacts as k
   (account, email_key, due_version, hash, lists, process_id, published_at, looked_at)
@@ -51,7 +63,7 @@ from jsonb_to_recordset($2::jsonb)
   as r("emailKey" text, "dueVersion" bigint, hash text, lists int[], "processId" bigint)
 order by "emailKey"
 on conflict (account, email_key) do update set hash = excluded.hash, lists = excluded.lists,
-  process_id = excluded.process_id, published_at = excluded.published_at, looked_at = excluded.looked_at,
+  process_id = excluded.process_id, alone = false, published_at = excluded.published_at, looked_at = excluded.looked_at,
   due_at = case when k.due_version = excluded.due_version then null else k.due_at end`;
 
 const DISMISS = `insert into contacts as k (account, email_key, due_version, looked_at)

@@ -5,12 +5,18 @@ import type { Db, Facts } from './types';
 import { jsonRows } from './values';
 
 /** What only a request for each single customer tells, and which customers still need that request. */
-export function createEnrichmentFacts(db: Db): Pick<Facts, 'storeCustomerDetail' | 'customersToEnrich'> {
+export function createEnrichmentFacts(
+  db: Db,
+): Pick<Facts, 'storeCustomerDetail' | 'passCustomerDetail' | 'customersToEnrich'> {
   return {
     storeCustomerDetail: (account, detail) =>
       inAccount(db, account, async (tx) => {
         await tx.query(STORE_DETAIL, [account, jsonRows([{ ...detail, channelEmail: emailKey(detail.channelEmail) }])]);
       }),
+    passCustomerDetail: async (account, id, readAt) => {
+      const sql = 'update customers set detail_read_at = $3::timestamptz where account = $1 and id = $2';
+      await db.query(sql, [account, id, readAt]);
+    },
     customersToEnrich: async (account, { since, readSince, limit }) => {
       const rows = await db.query<{ id: number }>(TO_ENRICH, [account, since, readSince, limit]);
       return rows.map(({ id }) => id);

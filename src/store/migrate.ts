@@ -14,9 +14,10 @@ interface Migration {
 /** Arbitrary, ours: whoever migrates this database holds it. */
 const MIGRATION_LOCK = 7_301_940;
 
-/** Brings the schema up to the numbered files of `folder`, one transaction each. Safe to call from many processes at once. */
-export async function migrate(db: Connection, folder = join(__dirname, 'migrations')): Promise<void> {
-  const migrations = readMigrations(folder);
+/** Brings the schema up to the numbered files of migrations/, one transaction each. Safe to call from many processes at once. */
+export async function migrate(db: Connection): Promise<void> {
+  // Beside this file, in src/ as in dist/: the build copies the folder.
+  const migrations = readMigrations(join(__dirname, 'migrations'));
   await db.transaction(async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
     await tx.script(`create table if not exists schema_migrations (

@@ -9,6 +9,12 @@ export function createQuarantine(db: Db): Quarantine {
     clear: async (account, kind, step, keys) => {
       if (keys.length > 0) await db.query(CLEAR, [account, kind, step, [...keys]]);
     },
+    recordWithoutEmail: async (account) => {
+      await db.query(WITHOUT_EMAIL, [account]);
+    },
+    forgetUnreadable: async (account, kinds, before) => {
+      await db.query(FORGET_UNREADABLE, [account, [...kinds], before]);
+    },
     causes: (account) => db.query(CAUSES, [account]),
     list: async (account, { cause, limit }) => {
       const rows = await db.query<ListedRow>(LIST, [account, cause ?? null, limit]);
@@ -38,6 +44,21 @@ const CLEAR = `with gone as (
   order by kind, key, step, cause, detail for update
 ) delete from quarantine q using gone g
   where q.account = $1 and (q.kind, q.key, q.step, q.cause, q.detail) = (g.kind, g.key, g.step, g.cause, g.detail)`;
+
+// Not held: a customer without an address is normal in Gorgias (phone, Instagram) and becomes a contact as soon as it has one.
+const WITHOUT_EMAIL = `with missing as (
+  select id::text as key from customers
+  where account = $1 and email_key is null and deleted_at is null and merged_into is null
+), gone as (
+  delete from quarantine where account = $1 and kind = 'customer' and step = 'map' and cause = 'no_email'
+    and key not in (select key from missing)
+)
+insert into quarantine as q (account, kind, key, step, cause, held)
+  select $1, 'customer', key, 'map', 'no_email', false from missing order by key
+  on conflict (account, kind, key, step, cause, detail) do update set last_at = now(), times = q.times + 1`;
+
+const FORGET_UNREADABLE = `delete from quarantine
+  where account = $1 and kind = any($2::text[]) and step = 'read' and held and last_at < $3::timestamptz`;
 
 const CAUSES = `select cause, held, count(distinct (kind, key)) as records, min(first_at) as "firstAt", max(last_at) as "lastAt"
   from quarantine where account = $1 group by cause, held order by records desc, cause, held`;

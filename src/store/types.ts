@@ -1,15 +1,5 @@
-import type {
-  Customer,
-  CustomField,
-  CustomFieldValue,
-  Message,
-  Survey,
-  Tag,
-  Ticket,
-  Timestamp,
-  User,
-} from '../domain/records';
-import type { ContactCustomer, ContactFacts } from '../domain/contact';
+import type { Customer, CustomField, Message, Survey, Tag, Ticket, Timestamp, User } from '../domain/records';
+import type { Contacts, Imports } from './publication-types';
 import type { Walk } from '../domain/walk';
 
 /** One SQL dialect over PGlite and pg. */
@@ -78,6 +68,8 @@ export interface Facts {
     position: Position,
   ): Promise<Stored>;
   storeCustomerDetail(account: string, detail: CustomerDetailFacts): Promise<void>;
+  /** Leaves a customer's details as they are known and takes them for read, because they cannot be. */
+  passCustomerDetail(account: string, id: number, readAt: Timestamp): Promise<void>;
   replaceTags(account: string, rows: readonly Tag[]): Promise<void>;
   replaceUsers(account: string, rows: readonly User[]): Promise<void>;
   replaceCustomFields(account: string, rows: readonly CustomField[]): Promise<void>;
@@ -117,77 +109,10 @@ export interface FactCounts {
   readonly scoredSurveys: number;
   readonly messages: number;
   readonly tags: number;
-  readonly customersToEnrich: number;
 }
 
-export type { ContactCustomer, ContactFacts };
-
-export interface DueContact {
-  readonly emailKey: string;
-  readonly dueVersion: number;
-  readonly hash: string | null;
-  readonly lists: readonly number[];
-  /** Brevo's own state when it is known. */
-  readonly brevo: {
-    readonly blacklisted: boolean;
-    readonly unsubscribed: readonly number[];
-    readonly lists: readonly number[];
-  } | null;
-}
-
-export interface Settled {
-  readonly emailKey: string;
-  readonly dueVersion: number;
-  readonly hash: string;
-  readonly lists: readonly number[];
-  /** Set when the values went into an import that is not yet confirmed; the contact is not taken again before. */
-  readonly processId: number | null;
-}
-
-export interface Contacts {
-  /** Marks these addresses due. */
-  mark(account: string, emailKeys: readonly string[]): Promise<void>;
-  /** Due contacts that no import holds, in the order of their address, which `after` goes on from. Takes no lock: publishing twice is harmless. */
-  due(account: string, limit: number, after?: string): Promise<readonly DueContact[]>;
-  countDue(account: string): Promise<{ due: number; importing: number; published: number }>;
-  facts(
-    account: string,
-    emailKeys: readonly string[],
-    window: { responseTimesSince: Timestamp },
-  ): Promise<readonly ContactFacts[]>;
-  /** Clears the marks whose version is still the given one, and remembers what was sent. */
-  settle(account: string, settled: readonly Settled[]): Promise<void>;
-  /** Clears the marks without a new publication (unchanged or held in quarantine). */
-  dismiss(account: string, contacts: readonly { emailKey: string; dueVersion: number }[]): Promise<void>;
-  saveBrevoState(account: string, rows: readonly BrevoStateRow[]): Promise<void>;
-  tagLists(account: string): Promise<ReadonlyMap<string, number>>;
-  saveTagList(account: string, tag: string, listId: number): Promise<void>;
-}
-
-export interface BrevoStateRow {
-  readonly emailKey: string;
-  readonly id: number;
-  readonly blacklisted: boolean;
-  readonly unsubscribed: readonly number[];
-  /** Lists that the contact is on, whoever put it there. */
-  readonly lists: readonly number[];
-}
-
-export interface Imports {
-  /** In one transaction with {@link Contacts.settle} of its contacts. */
-  start(account: string, processId: number, settled: readonly Settled[]): Promise<void>;
-  /** Running imports whose next check is due, oldest first. */
-  toCheck(account: string, limit: number): Promise<readonly { processId: number; contacts: number; checks: number }[]>;
-  countRunning(account: string): Promise<{ running: number; nextCheckAt: Timestamp | null }>;
-  checked(account: string, processId: number, next: Timestamp): Promise<void>;
-  /** Releases the import's contacts. `reopen`: their hashes are cleared and they are due again, to be sent one by one. */
-  finish(
-    account: string,
-    processId: number,
-    state: 'completed' | 'failed',
-    options: { reopen: boolean },
-  ): Promise<void>;
-}
+export type { ContactCustomer, ContactFacts } from '../domain/contact';
+export type { BrevoStateRow, Contacts, DueContact, Imports, Settled } from './publication-types';
 
 export type Lane = 'live' | 'feed' | 'backfill' | 'enrichment';
 
@@ -224,6 +149,8 @@ export interface QuarantineEntry {
 
 export interface Quarantine {
   put(account: string, entries: readonly QuarantineEntry[]): Promise<void>;
+  /** Lists every live customer without an address as `no_email`, and forgets those that have one by now. */
+  recordWithoutEmail(account: string): Promise<void>;
   /** Removes entries of these records that the newest attempt no longer produced. */
   clear(
     account: string,
@@ -231,6 +158,8 @@ export interface Quarantine {
     step: QuarantineEntry['step'],
     keys: readonly string[],
   ): Promise<void>;
+  /** Removes rows of these kinds that were unreadable before a complete walk began and that it could read, or no longer met. */
+  forgetUnreadable(account: string, kinds: readonly QuarantineEntry['kind'][], before: Timestamp): Promise<void>;
   causes(
     account: string,
   ): Promise<readonly { cause: string; held: boolean; records: number; firstAt: Timestamp; lastAt: Timestamp }[]>;

@@ -6,7 +6,7 @@ export const TYPE_PARSERS: Readonly<Record<number, (text: string) => unknown>> =
 };
 
 /** `2026-08-26 20:39:33.9+02` -> `2026-08-26T18:39:33.900000Z`: no microsecond is lost and strings compare as times do. */
-export function parseTimestamptz(text: string): string {
+function parseTimestamptz(text: string): string {
   const parts = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?([+-]\d\d)(?::?(\d\d))?$/.exec(text);
   if (parts === null) throw new RangeError('a timestamptz that is not an ordinary date');
   const [, date = '', time = '', fraction = '', hours = '', minutes = '00'] = parts;

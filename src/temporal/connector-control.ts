@@ -62,7 +62,7 @@ async function startSync(
         workflowId,
         args: [input],
         typedSearchAttributes: accountAttributes(input.account),
-        staticSummary: `Full sync of ${input.account}`,
+        staticSummary: messages.fullSyncSummary(input.account),
       }),
     );
     return { workflowId, runId: handle.firstExecutionRunId };
@@ -122,7 +122,7 @@ async function failureOf(handle: ReturnType<Client['workflow']['getHandle']>): P
 async function runShort<Result>(client: Client, type: string, workflowId: string, account: string): Promise<Result> {
   try {
     const handle = await reachable(client, () =>
-      client.workflow.start(type, {
+      client.workflow.start<(input: { account: string }) => Promise<Result>>(type, {
         taskQueue: messages.TASK_QUEUE,
         workflowId,
         args: [{ account }],
@@ -131,8 +131,7 @@ async function runShort<Result>(client: Client, type: string, workflowId: string
         typedSearchAttributes: accountAttributes(account),
       }),
     );
-    const result: Result = await handle.result();
-    return result;
+    return await handle.result();
   } catch (thrown) {
     throw thrown instanceof WorkflowFailedError ? describeFailure(thrown) : thrown;
   }

@@ -1,4 +1,28 @@
-import { DefaultFailureConverter } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure, DefaultFailureConverter, type ProtoFailure } from '@temporalio/common';
 
-/** Messages and stacks of failures go through the codec too; loaded by path, also inside the workflow sandbox. */
-export const failureConverter = new DefaultFailureConverter({ encodeCommonAttributes: true });
+/**
+ * Faults of what somebody typed or configured. Their sentences are ours and quote settings, never a record, so they stay readable in the
+ * Temporal UI and CLI: whoever starts a run there has no codec.
+ */
+const READABLE_TYPES: ReadonlySet<string> = new Set(['input.invalid', 'input.unknown_account', 'config.invalid']);
+
+/** Messages and stacks of all other failures go through the codec too. */
+class BlindFailureConverter extends DefaultFailureConverter {
+  constructor() {
+    super({ encodeCommonAttributes: true });
+  }
+
+  override errorToFailure(...given: Parameters<DefaultFailureConverter['errorToFailure']>): ProtoFailure {
+    const failure = super.errorToFailure(...given);
+    const [err] = given;
+    return isReadable(err) ? { ...failure, message: err.message } : failure;
+  }
+}
+
+function isReadable(err: unknown): err is Error {
+  if (err instanceof ActivityFailure) return isReadable(err.cause);
+  return err instanceof ApplicationFailure && READABLE_TYPES.has(err.type ?? '');
+}
+
+/** Loaded by path, also inside the workflow sandbox. */
+export const failureConverter = new BlindFailureConverter();

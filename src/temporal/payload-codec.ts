@@ -1,17 +1,19 @@
 import { type Payload, type PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import type { Keyring } from '../crypto/keyring';
+import { isReadable } from './readable-payload';
 
 const ENCODING = 'binary/encrypted';
 const CONTEXT = 'temporal-payload';
 
 /**
- * Encrypts what goes into histories (design D4). A payload without our encoding passes through unread, so that an input typed into the
+ * Encrypts what goes into histories (design D4), but for the few texts that tell a person where a run is. A payload without our encoding passes through unread, so that an input typed into the
  * Temporal UI or CLI works as it stands.
  */
 export function createPayloadCodec(keyring: Keyring): PayloadCodec {
   return {
-    encode: (payloads) => attempt(() => payloads.map((payload) => encrypt(keyring, payload))),
+    encode: (payloads) =>
+      attempt(() => payloads.map((payload) => (isReadable(payload) ? payload : encrypt(keyring, payload)))),
     decode: (payloads) => attempt(() => payloads.map((payload) => decrypt(keyring, payload))),
   };
 }
@@ -31,6 +33,6 @@ function encrypt(keyring: Keyring, payload: Payload): Payload {
 
 function decrypt(keyring: Keyring, payload: Payload): Payload {
   const encoding = payload.metadata?.encoding;
-  if (encoding === undefined || encoding === null || Buffer.from(encoding).toString() !== ENCODING) return payload;
+  if (encoding === undefined || Buffer.from(encoding).toString() !== ENCODING) return payload;
   return temporal.api.common.v1.Payload.decode(keyring.open(Buffer.from(payload.data ?? []), CONTEXT));
 }

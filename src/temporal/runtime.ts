@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Log } from '../log';
 
@@ -13,12 +14,18 @@ export function installRuntime(log: Log): void {
         message,
         workflowType: text(meta?.['workflowType']),
         activityType: text(meta?.['activityType']),
+        code: codeOf(meta?.['error']),
       };
       if (level === 'ERROR') log.error('temporal.log', fields);
       else log.warn('temporal.log', fields);
     }),
     telemetryOptions: { logging: { filter: { core: 'WARN', other: 'WARN' }, forward: {} } },
   });
+}
+
+/** The code of our list; a message is left out, it may come from a library and quote what it was given. */
+function codeOf(error: unknown): string | undefined {
+  return error instanceof ApplicationFailure ? (error.type ?? undefined) : undefined;
 }
 
 function text(value: unknown): string | undefined {

@@ -1,4 +1,5 @@
-import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { ACCOUNT_ATTRIBUTE } from '../workflows/messages';
 
 /** Search attributes are never encrypted: account, ids and states only, never an e-mail (spec 10). */
 export const SEARCH_ATTRIBUTES = {
@@ -8,8 +9,6 @@ export const SEARCH_ATTRIBUTES = {
   Outcome: 'Keyword',
 } as const;
 
-const accountKey = defineSearchAttributeKey('GorgiasAccount', SearchAttributeType.KEYWORD);
-
 export function accountAttributes(account: string): TypedSearchAttributes {
-  return new TypedSearchAttributes([{ key: accountKey, value: account }]);
+  return new TypedSearchAttributes([{ key: ACCOUNT_ATTRIBUTE, value: account }]);
 }

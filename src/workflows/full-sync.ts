@@ -1,7 +1,13 @@
-import { CancellationScope, continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  continueAsNew,
+  isCancellation,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { SyncSetup } from '../activities/types';
 import { readFullSyncInput } from './input';
-import type { FullSyncInput, SyncTotals } from './messages';
+import { ACCOUNT_ATTRIBUTE, type FullSyncInput, type SyncTotals } from './messages';
 import { backfill } from './sync/activities';
 import { type Control, createControl } from './sync/control';
 import { confirmImports, enrich, publishAll, readAndPublish, readBrevoState } from './sync/phases';
@@ -20,16 +26,26 @@ export async function fullSyncWorkflow(
   handOver: HandOver = { paused: false },
 ): Promise<SyncTotals> {
   const request = readFullSyncInput(input);
+  labelAccount(request.account);
   const control = createControl(request.account, handOver.paused);
-  const setup = await prepare(control, request);
-  try {
-    await run(control, setup);
-  } catch (thrown) {
-    await recordEnd(setup, isCancellation(thrown) ? 'cancelled' : 'failed');
+  const setup = await prepareAndRun(control, request).catch(async (thrown: unknown) => {
+    await recordEnd(request.account, isCancellation(thrown) ? 'cancelled' : 'failed');
     throw thrown;
-  }
+  });
   if (control.handOver()) return continueAsNew<typeof fullSyncWorkflow>(request, { paused: control.paused() });
   return finish(control, setup);
+}
+
+/** A run that was started by hand is found by its account too. */
+function labelAccount(account: string): void {
+  const known = workflowInfo().typedSearchAttributes.get(ACCOUNT_ATTRIBUTE);
+  if (known === undefined) upsertSearchAttributes([{ key: ACCOUNT_ATTRIBUTE, value: account }]);
+}
+
+async function prepareAndRun(control: Control, request: FullSyncInput): Promise<SyncSetup> {
+  const setup = await prepare(control, request);
+  await run(control, setup);
+  return setup;
 }
 
 async function prepare(control: Control, request: FullSyncInput): Promise<SyncSetup> {
@@ -50,11 +66,13 @@ async function run(control: Control, setup: SyncSetup): Promise<void> {
 }
 
 async function finish(control: Control, setup: SyncSetup): Promise<SyncTotals> {
-  const totals = await control.step(() => backfill.finishRun(setup));
+  const totals = await control.step(() => backfill.finishRun(setup, control.progress().rehearsal));
   control.tell({ phase: 'done', state: 'completed', meter: await control.step(() => backfill.readMeter(setup)) });
   return totals;
 }
 
-async function recordEnd(setup: SyncSetup, state: 'failed' | 'cancelled'): Promise<void> {
-  await CancellationScope.nonCancellable(() => backfill.failRun(setup, state));
+/** A run that fails while it is prepared has begun all the same. */
+async function recordEnd(account: string, state: 'failed' | 'cancelled'): Promise<void> {
+  const runId = workflowInfo().firstExecutionRunId;
+  await CancellationScope.nonCancellable(() => backfill.failRun({ account, runId }, state));
 }

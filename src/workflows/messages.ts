@@ -63,6 +63,7 @@ export interface SyncProgress {
   readonly budgetLeft: number | null;
   /** 0 to 100; null while the size of the account is not known. */
   readonly percent: number | null;
+  /** Left in the current phase; null when it can't be told yet. */
   readonly etaSeconds: number | null;
 }
 
@@ -95,6 +96,18 @@ export interface SyncPlan {
   readonly contactsToWrite: number;
   readonly brevoImports: number;
 }
+
+/** Search attribute that every run has. */
+export const ACCOUNT_ATTRIBUTE = { name: 'GorgiasAccount', type: 'KEYWORD' } as const;
+
+/** What timers say in the Temporal UI: fixed sentences, so that they can be left readable (`temporal/readable-payload.ts`). */
+export const SUMMARIES = {
+  keyRefused: 'key refused: waiting for a new one',
+  rateLimited: 'waiting for the rate limit',
+  importing: 'Brevo is working on the imports',
+} as const;
+
+export const fullSyncSummary = (account: string): string => `Full sync of ${account}`;
 
 export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal('resume');

@@ -121,7 +121,6 @@ describe('the control API', () => {
       ticketsTracked: 0,
       csatResponses: 0,
       customersWithoutEmail: 0,
-      enrichmentLeft: 0,
       contacts: { published: 0, due: 0, importing: 0 },
       tags: { lookedForIn: ['tickets', 'shopify'], found: 0, lists: 0 },
       budget: { capacity: 40, perSecond: 2 },

@@ -12,9 +12,11 @@ const stamp = (at: number): string => new Date(at * 1_000).toISOString().replace
 /** A keyset-paged list like Gorgias': the cursor names the last row of the page by sort value and id. */
 function pageOf(rows: readonly Row[], walk: Walk, limit: number): { rows: Row[]; nextCursor: string | null } {
   const sign = walk.direction === 'asc' ? 1 : -1;
-  const sorted = [...rows].sort((a, b) => sign * (a.at - b.at || a.id - b.id));
+  const sorted = [...rows].sort((a, b) => sign * (a.at === b.at ? a.id - b.id : a.at - b.at));
   const after = walk.cursor === null ? null : (JSON.parse(walk.cursor) as [number, number]);
-  const rest = sorted.filter((row) => after === null || sign * (row.at - after[0] || row.id - after[1]) > 0);
+  const rest = sorted.filter(
+    (row) => after === null || sign * (row.at === after[0] ? row.id - after[1] : row.at - after[0]) > 0,
+  );
   const page = rest.slice(0, limit);
   const last = page.at(-1);
   return {

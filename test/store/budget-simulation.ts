@@ -1,10 +1,10 @@
 import type { BucketSize, Take } from '../../src/store/types';
 
 export interface VirtualClock {
-  now(): string;
-  ms(): number;
-  set(ms: number): void;
-  advance(ms: number): void;
+  readonly now: () => string;
+  readonly ms: () => number;
+  readonly set: (ms: number) => void;
+  readonly advance: (ms: number) => void;
 }
 
 export function virtualClock(): VirtualClock {

@@ -1,16 +1,32 @@
-import type { Sandbox } from '../../src/sandbox/start';
+import type { BrevoContact } from '../../src/sandbox/brevo/model';
+import type { Acquaintances, Sandbox } from '../../src/sandbox/start';
+import type { World } from '../../src/sandbox/world/world';
 import { expectedContacts } from './oracle';
 
 /** Lists that the shipped configuration keeps. */
 const OUR_LISTS = [35, 36, 37];
+
+/** Both sides of the comparison, which may also come from the snapshot of another process. */
+export interface EndState {
+  readonly world: World;
+  readonly contacts: readonly Readonly<BrevoContact>[];
+  readonly acquaintances: Acquaintances;
+}
+
+export function differences({ world, brevo, acquaintances }: Sandbox, startedAtMs: number): readonly string[] {
+  return differencesBetween({ world, contacts: brevo.state.contacts(), acquaintances }, startedAtMs);
+}
 
 /**
  * Every difference between what Brevo holds and what it should hold: loss, surplus, wrong value, wrong list. Empty: they are equal.
  * Consent: somebody blocklisted is on none of our lists, somebody unsubscribed not on that one. A phone that two people claim may be at
  * either of them, but at nobody else.
  */
-export function differences(sandbox: Sandbox, startedAtMs: number): readonly string[] {
-  const { world, brevo, acquaintances } = sandbox;
+export function differencesBetween(
+  { world, contacts, acquaintances }: EndState,
+  startedAtMs: number,
+): readonly string[] {
+  const held = new Map(contacts.map((contact) => [contact.email, contact]));
   const expected = expectedContacts(world, startedAtMs);
   const found: string[] = [];
   const claims = new Map<string, number>();
@@ -18,8 +34,8 @@ export function differences(sandbox: Sandbox, startedAtMs: number): readonly str
   const foreign = acquaintances.phoneHolder?.phone.replace(/\D/g, '');
 
   for (const [email, contact] of expected) {
-    const actual = brevo.state.contact(email);
-    if (actual === null) {
+    const actual = held.get(email);
+    if (actual === undefined) {
       found.push(`${email}: missing in Brevo`);
       continue;
     }
@@ -37,13 +53,13 @@ export function differences(sandbox: Sandbox, startedAtMs: number): readonly str
     if (JSON.stringify(lists) !== JSON.stringify(allowed))
       found.push(`${email}: on lists ${lists.join()} instead of ${allowed.join()}`);
     const shared = contact.phone !== null && ((claims.get(contact.phone) ?? 0) > 1 || contact.phone === foreign);
-    const digits = sms === undefined ? null : String(sms).replace(/\D/g, '');
+    const digits = typeof sms !== 'string' ? null : sms.replace(/\D/g, '');
     if (digits !== contact.phone && !(shared && digits === null))
       found.push(`${email}: phone ${String(digits)} instead of ${String(contact.phone)}`);
     if (actual.emailBlacklisted !== (email === acquaintances.blocklisted)) found.push(`${email}: blocklisting changed`);
   }
   const known = new Set([...expected.keys(), 'newsletter@reader.example.com', acquaintances.phoneHolder?.email ?? '']);
-  for (const contact of brevo.state.contacts()) {
+  for (const contact of contacts) {
     const lists = contact.listIds.filter((list) => OUR_LISTS.includes(list));
     if (!known.has(contact.email ?? '') && lists.length > 0)
       found.push(`${String(contact.email)}: left on lists ${lists.join()}`);

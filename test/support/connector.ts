@@ -39,12 +39,14 @@ export interface TestConnectorOptions {
   /** Replaces text of the shipped example configuration. */
   readonly edit?: (yaml: string) => string;
   readonly databaseUrl?: string;
+  /** Default: a new key. */
+  readonly keyring?: Keyring;
 }
 
 /** Store, worker and control in this process, on a real Temporal server and real HTTP. */
 export async function startTestConnector(options: TestConnectorOptions): Promise<TestConnector> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tajo-connector-'));
-  const keyring = createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) });
+  const keyring = options.keyring ?? createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) });
   const store = await openStore({ databaseUrl: options.databaseUrl ?? null, dataDir, keyring });
   await store.accounts.save({
     account: ACCOUNT,

@@ -14,11 +14,13 @@ export interface TestTemporal extends EmbeddedTemporal {
   end(): Promise<void>;
 }
 
-/** A real Temporal server with its data in a folder of its own. */
-export async function startTestTemporal(): Promise<TestTemporal> {
+/** A real Temporal server with its data in a folder of its own. `dynamicConfig`: settings of the server, values as JSON. */
+export async function startTestTemporal(
+  settings: { readonly dynamicConfig?: Readonly<Record<string, string>> } = {},
+): Promise<TestTemporal> {
   const home = mkdtempSync(join(tmpdir(), 'tajo-temporal-'));
   const cliPath = await cli();
-  const options = { cliPath, home, searchAttributes: SEARCH_ATTRIBUTES, log: () => undefined };
+  const options = { ...settings, cliPath, home, searchAttributes: SEARCH_ATTRIBUTES, log: () => undefined };
   let server = await startTemporal({ ...options, port: 0, uiPort: 0 });
   return {
     ...server,

@@ -45,9 +45,9 @@ function contactOf(
   scored: readonly SurveyRecord[],
   sinceUs: number,
 ): ExpectedContact {
-  const person = [...people].sort((a, b) => b.updatedUs - a.updatedUs || b.id - a.id)[0]!;
-  const newest = [...tickets].sort((a, b) => b.createdUs - a.createdUs || b.id - a.id)[0];
-  const lastScore = [...scored].sort((a, b) => (b.scoredUs ?? 0) - (a.scoredUs ?? 0) || b.id - a.id)[0]?.score ?? null;
+  const person = [...people].sort((a, b) => newer(a.updatedUs, b.updatedUs, a.id, b.id))[0]!;
+  const newest = [...tickets].sort((a, b) => newer(a.createdUs, b.createdUs, a.id, b.id))[0];
+  const lastScore = [...scored].sort((a, b) => newer(a.scoredUs ?? 0, b.scoredUs ?? 0, a.id, b.id))[0]?.score ?? null;
   const minutes = tickets
     .filter((ticket) => ticket.createdUs >= sinceUs)
     .flatMap((ticket) => responseMinutes(world, ticket));
@@ -81,7 +81,7 @@ function contactOf(
 }
 
 function responseMinutes(world: World, ticket: TicketRecord): readonly number[] {
-  const messages = [...world.messagesOf(ticket.id)].sort((a, b) => a.createdUs - b.createdUs || a.id - b.id);
+  const messages = [...world.messagesOf(ticket.id)].sort((a, b) => -newer(a.createdUs, b.createdUs, a.id, b.id));
   const asked = messages.find((message) => message.kind === 'customer');
   if (asked === undefined) return [];
   const answered = messages.find((message) => message.kind === 'agent' && message.createdUs > asked.createdUs);
@@ -108,4 +108,9 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => number): R
     else group.push(item);
   }
   return groups;
+}
+
+/** Newest first, the higher id among equals. */
+function newer(aUs: number, bUs: number, aId: number, bId: number): number {
+  return aUs === bUs ? bId - aId : bUs - aUs;
 }

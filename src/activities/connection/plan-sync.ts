@@ -9,7 +9,8 @@ import {
 } from '../../domain/sync-plan';
 import type { Created, GorgiasClient, PageRequest } from '../../gorgias/types';
 import type { SyncPlan } from '../../workflows/messages';
-import type { ActivityDeps } from '../deps';
+import { type ActivityDeps, timestamp } from '../deps';
+import { DETAIL_FRESH_MS, MOST_TO_ENRICH } from '../read/enrich';
 
 /** Newest pages looked at per list while the size of the account is not known. */
 const SAMPLE_PAGES = 2;
@@ -54,7 +55,7 @@ async function knownSize(deps: ActivityDeps, account: string): Promise<AccountSi
     tickets: counts.tickets,
     surveys: counts.surveys,
     customers: counts.customers,
-    activeCustomers: counts.customersToEnrich,
+    activeCustomers: await countToEnrich(deps, account),
     // A later run reads only what was written since the last one.
     recentMessages: 0,
   };
@@ -80,6 +81,14 @@ async function sampledSize(deps: ActivityDeps, account: string): Promise<Account
     activeCustomers: Math.min(rows.customers, Math.round(recentTickets * distinctShare)),
     recentMessages: estimateRecent(messages, estimateRows(messages), windowMs),
   };
+}
+
+/** Details that are older than a day are read again, as a run that starts now would. */
+async function countToEnrich(deps: ActivityDeps, account: string): Promise<number> {
+  const now = deps.now().getTime();
+  const since = timestamp(new Date(Math.max(0, now - windowOf(deps))));
+  const readSince = timestamp(new Date(now - DETAIL_FRESH_MS));
+  return (await deps.store.facts.customersToEnrich(account, { since, readSince, limit: MOST_TO_ENRICH })).length;
 }
 
 function windowOf(deps: ActivityDeps): number {

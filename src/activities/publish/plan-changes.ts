@@ -17,6 +17,8 @@ export interface Change {
   readonly leave: readonly number[];
   readonly hash: string;
   readonly knownToBrevo: boolean;
+  /** An import could not do it. */
+  readonly alone: boolean;
 }
 
 /** What is to be done with a slice of due contacts. */
@@ -48,7 +50,7 @@ export function planChanges(
   };
   for (const contact of due) {
     const fact = byKey.get(contact.emailKey);
-    if (fact?.customer == null) {
+    if (fact === undefined || fact.customer === null) {
       if (contact.lists.length > 0) plan.gone.push({ due: contact, leave: contact.lists });
       else plan.unchanged.push(contact);
       continue;
@@ -89,7 +91,8 @@ function toChange(
     lists,
     leave: listsToLeave(contact, lists, rules),
     hash: hashOf(projection.attributes, lists),
-    knownToBrevo: contact.hash !== null || contact.brevo !== null,
+    knownToBrevo: contact.hash !== null || contact.brevo !== null || contact.lists.length > 0,
+    alone: contact.alone === true,
   };
 }
 

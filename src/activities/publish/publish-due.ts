@@ -5,6 +5,7 @@ import type { ContactFacts } from '../../domain/contact';
 import { isConnectorError } from '../../domain/errors';
 import type { DueContact } from '../../store/types';
 import type { ActivityDeps } from '../deps';
+import { endsSlice } from '../slice';
 import type { PublishResult, SyncSetup } from '../types';
 import { type Change, type ChangePlan, planChanges } from './plan-changes';
 import { publishMany } from './publish-many';
@@ -14,6 +15,8 @@ import { publishOne } from './publish-one';
 const SLICE = 2_000;
 /** Facts of so many contacts are aggregated by one statement. */
 const FACTS_CHUNK = 500;
+/** Single writes go on for so long; the rest stays due for the next slice, and a pause is heard in between. */
+const SINGLY_MS = 10_000;
 /** From so many on, an import is quicker than single writes at 10 a second. */
 const MANY = 25;
 
@@ -24,18 +27,29 @@ export async function publishDue(deps: ActivityDeps, setup: SyncSetup, after: st
   const rules = await mappingRules(deps, setup);
   const plan = planChanges(due, await factsOf(deps, setup, due), rules);
   const last = due.at(-1)?.emailKey ?? null;
-  if (setup.dryRun)
-    return summary(plan, plan.changes.length, due.length === SLICE ? 1 : 0, due.length === SLICE ? last : null);
+  if (setup.dryRun) {
+    const rest = due.length === SLICE ? { remaining: 1, after: last } : { remaining: 0, after: null };
+    return summary(plan, { written: plan.changes.length, held: 0 }, rest);
+  }
   await quarantine.clear(setup.account, 'contact', 'map', plan.mapped);
   await quarantine.put(setup.account, plan.quarantine);
-  const written = await publish(deps, setup, rules, plan);
+  const outcome = await publish(deps, setup, rules, plan);
   await contacts.dismiss(setup.account, [...plan.unchanged, ...plan.held]);
   const { due: remaining } = await contacts.countDue(setup.account);
-  return summary(plan, written, remaining, null);
+  return summary(plan, outcome, { remaining, after: null });
 }
 
-async function publish(deps: ActivityDeps, setup: SyncSetup, rules: MappingRules, plan: ChangePlan): Promise<number> {
+interface Outcome {
+  readonly written: number;
+  readonly held: number;
+}
+
+async function publish(deps: ActivityDeps, setup: SyncSetup, rules: MappingRules, plan: ChangePlan): Promise<Outcome> {
   const brevo = deps.brevo(setup.account);
+  await deps.store.contacts.intend(
+    setup.account,
+    plan.changes.map(({ emailKey, lists }) => ({ emailKey, lists })),
+  );
   await releaseGone(deps, brevo, setup, plan);
   const commonList = rules.lists.allSupportContacts;
   const bulk =
@@ -46,12 +60,13 @@ async function publish(deps: ActivityDeps, setup: SyncSetup, rules: MappingRules
   await publishMany(deps, brevo, setup.account, commonList, bulk);
   const inBulk = new Set(bulk);
   const rest = plan.changes.filter((change) => !inBulk.has(change));
-  return bulk.length + (await publishSingly(deps, brevo, setup, rest));
+  const singly = await publishSingly(deps, brevo, setup, rest);
+  return { ...singly, written: bulk.length + singly.written };
 }
 
-/** An import reports a clash of phones only as a file elsewhere; a single write says at once which contact it was. */
+/** An import reports what it refused only as a file elsewhere; a single write says at once which contact it was. */
 function needsProof(change: Change): boolean {
-  return change.phone !== null;
+  return change.phone !== null || change.alone;
 }
 
 async function publishSingly(
@@ -59,23 +74,35 @@ async function publishSingly(
   brevo: BrevoClient,
   setup: SyncSetup,
   changes: readonly Change[],
-): Promise<number> {
-  const { contacts, quarantine } = deps.store;
-  let written = 0;
+): Promise<Outcome> {
+  const until = deps.now().getTime() + SINGLY_MS;
+  const outcome = { written: 0, held: 0 };
   for (const change of changes) {
-    if (cancellationSignal().aborted) break;
-    const done = await publishOne(brevo, change);
-    await quarantine.clear(setup.account, 'contact', 'publish', [String(change.customerId)]);
-    await quarantine.put(setup.account, done.quarantine);
-    if (done.outcome === 'held') {
-      await contacts.dismiss(setup.account, [change]);
-    } else {
-      const { emailKey, dueVersion, hash, lists } = change;
-      await contacts.settle(setup.account, [{ emailKey, dueVersion, hash, lists, processId: null }]);
-      written += 1;
+    if (cancellationSignal().aborted || deps.now().getTime() >= until) break;
+    try {
+      outcome[await publishAlone(deps, brevo, setup, change)] += 1;
+    } catch (thrown) {
+      if (endsSlice(thrown, outcome.written + outcome.held)) break;
+      throw thrown;
     }
   }
-  return written;
+  return outcome;
+}
+
+async function publishAlone(
+  deps: ActivityDeps,
+  brevo: BrevoClient,
+  setup: SyncSetup,
+  change: Change,
+): Promise<keyof Outcome> {
+  const { contacts, quarantine } = deps.store;
+  const { outcome, quarantine: entries } = await publishOne(brevo, change);
+  await quarantine.clear(setup.account, 'contact', 'publish', [String(change.customerId)]);
+  await quarantine.put(setup.account, entries);
+  const { emailKey, dueVersion, hash, lists } = change;
+  if (outcome === 'held') await contacts.dismiss(setup.account, [change]);
+  else await contacts.settle(setup.account, [{ emailKey, dueVersion, hash, lists, processId: null }]);
+  return outcome;
 }
 
 async function releaseGone(deps: ActivityDeps, brevo: BrevoClient, setup: SyncSetup, plan: ChangePlan): Promise<void> {
@@ -120,8 +147,11 @@ async function mappingRules(deps: ActivityDeps, setup: SyncSetup): Promise<Mappi
   };
 }
 
-function summary(plan: ChangePlan, written: number, remaining: number, after: string | null): PublishResult {
+function summary(
+  plan: ChangePlan,
+  { written, held }: Outcome,
+  rest: Pick<PublishResult, 'remaining' | 'after'>,
+): PublishResult {
   const looked = plan.changes.length + plan.gone.length + plan.unchanged.length + plan.held.length;
-  const held = plan.held.length + (plan.changes.length - written);
-  return { looked, written, unchanged: plan.unchanged.length, held, remaining, after };
+  return { looked, written, unchanged: plan.unchanged.length, held: plan.held.length + held, ...rest };
 }

@@ -32,7 +32,8 @@ async function publishPart(
   await leaveLists(brevo, changes);
   for (const [list, emails] of membersByList(changes, commonList)) {
     const contacts = emails.map((email) => ({ email, attributes: {} }));
-    await deps.store.imports.start(account, await brevo.importContacts({ contacts, listIds: [list] }), []);
+    const listProcess = await brevo.importContacts({ contacts, listIds: [list] });
+    await deps.store.imports.startForList(account, listProcess, list, contacts.length);
   }
   const contacts = changes.map((change) => ({ email: change.emailKey, attributes: change.attributes }));
   const processId = await brevo.importContacts({ contacts, listIds: [commonList] });

@@ -1,17 +1,20 @@
-import { cancellationSignal } from '@temporalio/activity';
-import { isConnectorError } from '../../domain/errors';
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { type ConnectorError, isConnectorError } from '../../domain/errors';
 import type { Channel, CustomerDetail } from '../../domain/records';
 import { isShopPath, type ResolvedField } from '../../domain/mapping-types';
 import { shopValue } from '../../domain/shop';
 import type { GorgiasClient } from '../../gorgias/types';
 import { type ActivityDeps, timestamp } from '../deps';
+import { endsSlice } from '../slice';
 import type { EnrichResult, SyncSetup } from '../types';
 
 const SLICE_MS = 4_000;
 /** Looked ahead so far; more customers than this are told as this many. */
-const AHEAD = 20_000;
+export const MOST_TO_ENRICH = 20_000;
 /** Details read within a day are fresh enough; a phone changes rarely and costs a request. */
-const FRESH_MS = 24 * 3_600_000;
+export const DETAIL_FRESH_MS = 24 * 3_600_000;
+/** An answer that cannot be read this often is the customer's own fault, not the network's. */
+const PATIENT_ATTEMPTS = 3;
 const PHONE_TYPES = ['phone', 'sms', 'whatsapp'];
 
 /** Reads what only `GET /customers/{id}` tells (phone, further e-mails, shop data), newest activity first. */
@@ -22,7 +25,12 @@ export async function enrichCustomers(deps: ActivityDeps, setup: SyncSetup): Pro
   let enriched = 0;
   for (const id of ids) {
     if (deps.now().getTime() >= until || cancellationSignal().aborted) break;
-    await enrich(deps, setup, client, id);
+    try {
+      await enrich(deps, setup, client, id);
+    } catch (thrown) {
+      if (endsSlice(thrown, enriched)) break;
+      throw thrown;
+    }
     enriched += 1;
   }
   return { enriched, remaining: ids.length - enriched };
@@ -30,8 +38,12 @@ export async function enrichCustomers(deps: ActivityDeps, setup: SyncSetup): Pro
 
 function nextCustomers(deps: ActivityDeps, setup: SyncSetup): Promise<readonly number[]> {
   if (setup.enrichSince === null) return Promise.resolve([]);
-  const readSince = timestamp(new Date(Date.parse(setup.startedAt) - FRESH_MS));
-  return deps.store.facts.customersToEnrich(setup.account, { since: setup.enrichSince, readSince, limit: AHEAD });
+  const readSince = timestamp(new Date(Date.parse(setup.startedAt) - DETAIL_FRESH_MS));
+  return deps.store.facts.customersToEnrich(setup.account, {
+    since: setup.enrichSince,
+    readSince,
+    limit: MOST_TO_ENRICH,
+  });
 }
 
 async function enrich(deps: ActivityDeps, setup: SyncSetup, client: GorgiasClient, id: number): Promise<void> {
@@ -50,8 +62,22 @@ async function enrich(deps: ActivityDeps, setup: SyncSetup, client: GorgiasClien
     if (isConnectorError(thrown, 'gorgias.merged') && thrown.details.survivorId !== undefined) {
       return facts.alias(setup.account, 'customer', id, thrown.details.survivorId);
     }
-    throw thrown;
+    if (!isOdd(thrown)) throw thrown;
+    await passOver(deps, setup, id, thrown.code);
   }
+}
+
+/** Nothing that waiting would mend: this customer, and no other, is the trouble. */
+function isOdd(thrown: unknown): thrown is ConnectorError {
+  if (isConnectorError(thrown, 'gorgias.rejected', 'input.invalid')) return true;
+  return isConnectorError(thrown, 'gorgias.protocol') && activityInfo().attempt >= PATIENT_ATTEMPTS;
+}
+
+/** Keeps what was known of the customer and goes on with the others. */
+async function passOver(deps: ActivityDeps, setup: SyncSetup, id: number, code: string): Promise<void> {
+  const entry = { kind: 'customer', key: String(id), step: 'read', cause: 'unreadable', held: false } as const;
+  await deps.store.quarantine.put(setup.account, [{ ...entry, detail: `details: ${code}` }]);
+  await deps.store.facts.passCustomerDetail(setup.account, id, timestamp(deps.now()));
 }
 
 /** The live channel of one of these types: the preferred one, else the first in the order of `types`, as Gorgias lists them. */

@@ -1,18 +1,39 @@
 import type { SyncTotals } from '../../workflows/messages';
+import { reportConnected } from '../connection/account-state';
 import type { ActivityDeps } from '../deps';
-import type { Meter, SyncSetup } from '../types';
+import { withReader } from './lists';
+import type { Meter, Rehearsal, SyncSetup } from '../types';
 
 /** Keeps the run's totals and moves the watermarks of what was walked completely. All figures come from the store, so they survive crashes. */
-export async function finishRun(deps: ActivityDeps, setup: SyncSetup): Promise<SyncTotals> {
-  const { runs } = deps.store;
-  const totals = await runs.totals(setup.account, setup.runId);
+export async function finishRun(
+  deps: ActivityDeps,
+  setup: SyncSetup,
+  rehearsal: Rehearsal | null,
+): Promise<SyncTotals> {
+  const { runs, quarantine } = deps.store;
+  await quarantine.recordWithoutEmail(setup.account);
+  const totals = { ...(await runs.totals(setup.account, setup.runId)), ...figuresOf(rehearsal) };
   if (!setup.dryRun && setup.since === null) {
     for (const resource of setup.walks) await runs.setWatermark(setup.account, resource, setup.startedAt);
+    const kinds = setup.walks.map((resource) => withReader(resource, (reader) => reader.kind));
+    await quarantine.forgetUnreadable(setup.account, kinds, setup.startedAt);
     if (setup.enrichSince !== null) await rememberMessages(deps, setup, setup.enrichSince);
   }
   await runs.finish(setup.account, setup.runId, 'completed', { ...totals });
+  await liftRefusal(deps, setup.account);
   deps.log.info('sync.completed', { account: setup.account, ...totals });
   return totals;
+}
+
+/** An earlier run may have ended while its key was refused; a whole run proves that it is not any more. */
+async function liftRefusal(deps: ActivityDeps, account: string): Promise<void> {
+  const known = await deps.store.accounts.find(account);
+  if (known?.state === 'refused') await reportConnected(deps, account);
+}
+
+/** A dry run's totals say what it would have done: the store knows only what was done. */
+function figuresOf(rehearsal: Rehearsal | null): Partial<SyncTotals> {
+  return rehearsal === null ? {} : { published: rehearsal.written, unchanged: rehearsal.unchanged };
 }
 
 async function rememberMessages(deps: ActivityDeps, setup: SyncSetup, from: string): Promise<void> {
@@ -22,9 +43,13 @@ async function rememberMessages(deps: ActivityDeps, setup: SyncSetup, from: stri
   if (known === null) await runs.setWatermark(setup.account, 'messages.from', from);
 }
 
-export async function failRun(deps: ActivityDeps, setup: SyncSetup, state: 'failed' | 'cancelled'): Promise<void> {
-  await deps.store.runs.finish(setup.account, setup.runId, state, {});
-  deps.log.warn(`sync.${state}`, { account: setup.account });
+export async function failRun(
+  deps: ActivityDeps,
+  { account, runId }: Pick<SyncSetup, 'account' | 'runId'>,
+  state: 'failed' | 'cancelled',
+): Promise<void> {
+  await deps.store.runs.finish(account, runId, state, {});
+  deps.log.warn(`sync.${state}`, { account });
 }
 
 /** The figures that progress is told by. */

@@ -30,6 +30,7 @@ export async function prepareRun(deps: ActivityDeps, input: FullSyncInput, runId
     walks,
     since: input.since === undefined ? null : timestamp(new Date(input.since)),
     pageSize: input.batchSize ?? 100,
+    requestsPerSecond: config.rate.perSecond,
     dryRun: input.dryRun === true,
     fields: await resolveMapping(deps, brevo, input),
     enrichSince: enrichSince(config, startedAt),

@@ -4,6 +4,7 @@ import type { Page, Timestamp } from '../../domain/records';
 import { advance, fractionWalked, restart, startWalk, type Walk } from '../../domain/walk';
 import type { GorgiasClient } from '../../gorgias/types';
 import { type ActivityDeps, timestamp } from '../deps';
+import { endsSlice } from '../slice';
 import type { ReadResult, SyncSetup, WalkedResource } from '../types';
 import { type ListReader, withReader } from './lists';
 
@@ -30,17 +31,25 @@ async function readSlice<Row>(
   const until = deps.now().getTime() + SLICE_MS;
   let walk = await loadWalk(deps, setup, resource);
   let page = walk.done ? null : fetchPage(deps, client, reader, walk, setup.pageSize);
-  while (page !== null) {
-    const { next, answer } = await page;
+  for (let stored = 0; page !== null; stored += 1) {
+    const fetched = await page.catch((thrown: unknown) => stopAfter(stored, thrown));
+    if (fetched === null) break;
+    const { next, answer } = fetched;
     const goOn = !next.done && deps.now().getTime() < until && !cancellationSignal().aborted;
     // The next page travels while this one is stored.
     page = goOn ? fetchPage(deps, client, reader, next, setup.pageSize) : null;
     page?.catch(() => undefined);
-    await reader.store(deps.store.facts, setup, answer.rows, { runId: setup.runId, resource, walk: next });
+    // Before the position moves: a crash between the two would lose them without a word.
     await quarantineUnreadable(deps, setup, reader, answer);
+    await reader.store(deps.store.facts, setup, answer.rows, { runId: setup.runId, resource, walk: next });
     walk = next;
   }
   return { pages: walk.pages, rows: walk.rows, fraction: fractionWalked(walk), done: walk.done };
+}
+
+function stopAfter(pages: number, thrown: unknown): null {
+  if (endsSlice(thrown, pages)) return null;
+  throw thrown;
 }
 
 async function loadWalk(deps: ActivityDeps, setup: SyncSetup, resource: WalkedResource): Promise<Walk> {
@@ -110,4 +119,5 @@ async function quarantineUnreadable<Row>(
     held: true,
   }));
   await deps.store.quarantine.put(setup.account, entries);
+  deps.log.warn('rows.unreadable', { resource: reader.kind, rows: entries.length, reason: entries[0]?.detail });
 }

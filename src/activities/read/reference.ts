@@ -1,3 +1,5 @@
+import { activityInfo } from '@temporalio/activity';
+import { ConnectorError } from '../../domain/errors';
 import type { Page } from '../../domain/records';
 import type { PageRequest } from '../../gorgias/types';
 import type { ActivityDeps } from '../deps';
@@ -5,6 +7,8 @@ import type { FullSyncInput } from '../../workflows/messages';
 
 /** No account has so many agents or tags that more pages could be true. */
 const MAX_PAGES = 100;
+/** A list that turns in circles this often is taken as it is. */
+const PATIENT_ATTEMPTS = 5;
 
 /** Tags, agents and the labels of customer custom fields: small lists, read whole and replaced. */
 export async function readReference(deps: ActivityDeps, input: FullSyncInput): Promise<void> {
@@ -21,12 +25,22 @@ export async function readReference(deps: ActivityDeps, input: FullSyncInput): P
 
 async function readAll<Row>(list: (page: PageRequest) => Promise<Page<Row>>): Promise<readonly Row[]> {
   const rows: Row[] = [];
+  const asked = new Set<string>();
   let cursor: string | null = null;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
+  do {
     const answer: Page<Row> = await list({ cursor: cursor ?? undefined, limit: 100 });
     rows.push(...answer.rows);
-    if (answer.nextCursor === null || answer.nextCursor === cursor) break;
     cursor = answer.nextCursor;
-  }
+    if (cursor !== null && (asked.has(cursor) || asked.size >= MAX_PAGES)) {
+      if (activityInfo().attempt >= PATIENT_ATTEMPTS) break;
+      throw loop(asked.size);
+    }
+    if (cursor !== null) asked.add(cursor);
+  } while (cursor !== null);
   return rows;
+}
+
+/** What is missing from a list is removed from the store, so half a list must not be taken for the whole one. */
+function loop(pages: number): ConnectorError {
+  return new ConnectorError('gorgias.cursor_loop', `A Gorgias list does not end after page ${String(pages)}`);
 }

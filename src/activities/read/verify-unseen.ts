@@ -1,9 +1,13 @@
+import { activityInfo } from '@temporalio/activity';
 import { isConnectorError } from '../../domain/errors';
 import type { GorgiasClient } from '../../gorgias/types';
 import type { ActivityDeps } from '../deps';
+import { endsSlice } from '../slice';
 import type { SyncSetup, VerifyResult } from '../types';
 
 const BATCH = 20;
+/** An answer that cannot be read this often is the record's own fault, not the network's. */
+const PATIENT_ATTEMPTS = 3;
 
 /**
  * Looks up the records that a complete walk did not meet. Absence proves nothing (a record may have moved while pages were read), so each
@@ -17,8 +21,17 @@ export async function verifyUnseen(
   const { facts } = deps.store;
   const ids = await facts.unseen(setup.account, kind, setup.runId, BATCH);
   const client = deps.gorgias(setup.account, 'backfill');
-  for (const id of ids) await verify(deps, setup, client, kind, id);
-  return { looked: ids.length, done: ids.length < BATCH };
+  let looked = 0;
+  for (const id of ids) {
+    try {
+      await verify(deps, setup, client, kind, id);
+    } catch (thrown) {
+      if (endsSlice(thrown, looked)) return { looked, done: false };
+      throw thrown;
+    }
+    looked += 1;
+  }
+  return { looked, done: ids.length < BATCH };
 }
 
 async function verify(
@@ -33,6 +46,9 @@ async function verify(
     await (kind === 'customer' ? client.getCustomer(id) : client.getTicket(id));
     await facts.markSeen(setup.account, kind, id, setup.runId);
   } catch (thrown) {
+    // Whatever it looks like, it is there.
+    if (isConnectorError(thrown, 'gorgias.protocol') && activityInfo().attempt >= PATIENT_ATTEMPTS)
+      return facts.markSeen(setup.account, kind, id, setup.runId);
     if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(setup.account, kind, id);
     if (isConnectorError(thrown, 'gorgias.merged'))
       return followMerge(deps, setup, kind, id, thrown.details.survivorId);

@@ -95,7 +95,6 @@ export const statusSchema = z
     csatResponses: z.number().meta({ description: 'Surveys with a score.' }),
     surveysCount: z.number(),
     contacts: z.object({ published: z.number(), due: z.number(), importing: z.number() }),
-    enrichmentLeft: z.number().meta({ description: 'Customers whose details have never been read.' }),
     tags: z.object({
       lookedForIn: z.array(z.string()),
       found: z.number(),

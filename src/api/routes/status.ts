@@ -56,7 +56,6 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
     csatResponses: counts.scoredSurveys,
     surveysCount: counts.surveys,
     contacts,
-    enrichmentLeft: counts.customersToEnrich,
     tags: { lookedForIn: [...tagSources], found: counts.tags, lists: tagLists.size },
     quarantine: [...causes],
     budget: budget === null ? null : { ...budget, left: Math.max(0, Math.floor(budget.left)) },

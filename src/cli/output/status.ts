@@ -62,7 +62,7 @@ function factRows(status: ConnectorStatus): string[] {
       'Brevo contacts',
       `${count(contacts.published)} written, ${count(contacts.due)} to look at, ${count(contacts.importing)} in imports`,
     ),
-    ...row('Enrichment left', counted(status.enrichmentLeft, 'customer')),
+    ...(status.progress === null ? [] : row('Enrichment left', counted(status.progress.toEnrich, 'customer'))),
     ...(budget === null ? [] : row('Gorgias budget', budgetSentence(budget))),
   ];
 }

@@ -43,6 +43,6 @@ create table budgets (
   granted       boolean not null default false, -- what the newest take was told
   -- Level after each of the last grants, newest first, less `shift`: a header is compared with the level of its own request.
   history       double precision[] not null default '{}',
-  shift         double precision not null default 0,  -- sum of all corrections
+  shift         double precision not null default 0,  -- sum of all corrections and changes of size
   primary key (account, bucket)
 );

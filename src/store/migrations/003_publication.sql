@@ -8,6 +8,7 @@ create table contacts (
   hash         text,                           -- of the projection that was last sent
   lists        int[] not null default '{}',    -- lists that we have put the contact on
   process_id   bigint,                         -- Brevo import that still has to be confirmed
+  alone        boolean not null default false, -- an import could not do it: written singly, where the answer names what is wrong
   published_at timestamptz,
   looked_at    timestamptz,                    -- when it was last published, found unchanged, or held back
   primary key (account, email_key)
@@ -31,6 +32,7 @@ create table imports (
   account       text not null,
   process_id    bigint not null,
   contacts      int not null,
+  list_id       int,                           -- import that only puts contacts on this list; null: one that holds its contacts
   state         text not null default 'running', -- running | completed | failed
   checks        int not null default 0,
   next_check_at timestamptz not null,

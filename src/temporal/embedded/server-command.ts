@@ -4,6 +4,8 @@ export interface ServerSettings {
   readonly port: number;
   readonly uiPort: number;
   readonly namespace: string;
+  /** Over the defaults below, for tests: values as JSON. */
+  readonly dynamicConfig?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -25,6 +27,9 @@ export function serverCommand(settings: ServerSettings): readonly string[] {
     cliPath,
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
     ...['--db-filename', dbFile, '--namespace', namespace, '--log-level', 'warn', '--log-format', 'json'],
-    ...Object.entries(DYNAMIC_CONFIG).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
+    ...Object.entries({ ...DYNAMIC_CONFIG, ...settings.dynamicConfig }).flatMap(([key, value]) => [
+      '--dynamic-config-value',
+      `${key}=${value}`,
+    ]),
   ];
 }

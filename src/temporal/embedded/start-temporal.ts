@@ -22,6 +22,7 @@ export interface StartTemporalOptions {
   readonly uiPort?: number;
   readonly namespace?: string;
   readonly searchAttributes: SearchAttributeKinds;
+  readonly dynamicConfig?: ServerSettings['dynamicConfig'];
   readonly log: (line: string) => void;
 }
 
@@ -67,7 +68,7 @@ async function tryToStart(options: StartTemporalOptions, dbFile: string): Promis
   const { home, namespace = 'default', searchAttributes } = options;
   const port = await chosenPort(options.port ?? 7233, [], options.log);
   const uiPort = await chosenPort(options.uiPort ?? 8233, [port], options.log);
-  const settings = { cliPath: options.cliPath, dbFile, port, uiPort, namespace };
+  const settings = { cliPath: options.cliPath, dbFile, port, uiPort, namespace, dynamicConfig: options.dynamicConfig };
   const server = await spawnServer(home, settings);
   await writeServerRecord(home, {
     ...{ pid: server.pid, ownerPid: process.pid, port, uiPort },

@@ -15,6 +15,8 @@ const slice: ActivityOptions = {
 /** Lower numbers go first when workers are busy (design D2). */
 export const backfill = proxyActivities<Activities>({ ...slice, priority: { priorityKey: 4 } });
 export const enrichment = proxyActivities<Activities>({ ...slice, priority: { priorityKey: 5 } });
+/** What a run says of its account: soon, and however often workers die meanwhile. */
+export const bookkeeping = proxyActivities<Activities>({ ...slice, priority: { priorityKey: 1 } });
 /** A person waits for the answer. */
 export const interactive = proxyActivities<Activities>({
   ...slice,

@@ -1,7 +1,7 @@
 import { condition, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import { faultOf, type Fault, isLimit, isRefusal } from '../fault';
-import { pauseSignal, progressQuery, resumeSignal } from '../messages';
-import { interactive } from './activities';
+import { pauseSignal, progressQuery, resumeSignal, SUMMARIES } from '../messages';
+import { bookkeeping } from './activities';
 import { describeProgress, initialProgress, type ProgressState, sentenceOf } from './progress';
 
 /** A refused key is tried again this often by itself, in case it was mended elsewhere. */
@@ -44,14 +44,13 @@ export function createControl(account: string, startPaused: boolean): Control {
   };
   const waitOut = async (fault: Fault): Promise<void> => {
     const refused = isRefusal(fault);
-    if (refused) await interactive.reportRefusedKey(account, fault.code, fault.message);
+    if (refused) await bookkeeping.reportRefusedKey(account, fault.code, fault.message);
     const ms = refused ? REFUSED_RETRY_MS : (fault.retryAfterMs ?? DEFAULT_LIMIT_WAIT_MS);
     const seen = resumed;
     tell({ state: 'waiting', waitingFor: `waiting: ${fault.message}` });
     await condition(() => resumed > seen, ms, {
-      summary: refused ? 'key refused: waiting for a new one' : 'waiting for the rate limit',
+      summary: refused ? SUMMARIES.keyRefused : SUMMARIES.rateLimited,
     });
-    if (refused) await interactive.reportConnected(account);
     tell({ state: 'running', waitingFor: null });
   };
 
@@ -61,13 +60,18 @@ export function createControl(account: string, startPaused: boolean): Control {
     paused: () => paused,
     handOver: () => workflowInfo().continueAsNewSuggested,
     async step(work) {
+      let refused = false;
       for (;;) {
         await whilePaused();
         try {
-          return await work();
+          const result = await work();
+          // Only now: a key that is still refused must not look mended, or each try would alert again.
+          if (refused) await bookkeeping.reportConnected(account);
+          return result;
         } catch (thrown) {
           const fault = faultOf(thrown);
           if (fault === null || !(isRefusal(fault) || isLimit(fault))) throw thrown;
+          refused ||= isRefusal(fault);
           await waitOut(fault);
         }
       }

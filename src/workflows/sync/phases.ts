@@ -1,19 +1,29 @@
 import { condition, sleep } from '@temporalio/workflow';
-import type { SyncSetup, WalkedResource } from '../../activities/types';
+import type { PublishResult, SyncSetup, WalkedResource } from '../../activities/types';
+import { SUMMARIES } from '../messages';
 import { backfill, enrichment } from './activities';
 import type { Control } from './control';
 
 /** While lists are read, contacts are published in batches of at least this many. */
 const PUBLISH_FROM = 2_000;
 
+/** What the two loops tell each other. */
+interface Flow {
+  fresh: number;
+  factsComplete: boolean;
+  readingDone: boolean;
+}
+
 /**
  * Reads every list, and publishes beside it once a contact's facts are complete: the run takes as long as the slower of the two, not their
  * sum. Returns early when the run is to be handed over.
  */
 export async function readAndPublish(control: Control, setup: SyncSetup, consent: Promise<void>): Promise<void> {
-  const flow = { fresh: 0, factsComplete: false, readingDone: false };
+  const flow: Flow = { fresh: 0, factsComplete: false, readingDone: false };
   const read = async (): Promise<void> => {
     for (const resource of setup.walks) {
+      // The rest of an earlier list comes first in the next run too: contacts are published with complete facts only.
+      if (control.handOver()) break;
       flow.factsComplete = flow.factsComplete || resource === 'customers';
       await walkList(control, setup, resource, (rows) => {
         flow.fresh = rows;
@@ -22,26 +32,31 @@ export async function readAndPublish(control: Control, setup: SyncSetup, consent
     }
     flow.readingDone = true;
   };
+  const stillReading = (): boolean => !flow.readingDone;
   const publish = async (): Promise<void> => {
     await consent;
     let published = 0;
-    while (!flow.readingDone && !control.handOver()) {
-      await condition(() => flow.readingDone || (flow.factsComplete && flow.fresh - published >= PUBLISH_FROM));
+    while (stillReading() && !control.handOver()) {
+      await condition(() => !stillReading() || (flow.factsComplete && flow.fresh - published >= PUBLISH_FROM));
       published = flow.fresh;
-      if (!flow.readingDone) await publishSlice(control, setup, null);
+      if (stillReading()) await publishSlice(control, setup, null);
     }
   };
   await Promise.all([read(), publish()]);
-  await publishAll(control, setup);
+  if (!control.handOver()) await publishAll(control, setup);
 }
 
-/** Publishes until nothing is due. A dry run looks at everything once and keeps the marks. */
-export async function publishAll(control: Control, setup: SyncSetup): Promise<void> {
+/** Publishes until nothing is due. A dry run looks at everything once, keeps the marks and tells what it would have written. Answers how many. */
+export async function publishAll(control: Control, setup: SyncSetup): Promise<number> {
   let after: string | null = null;
+  const rehearsed = { written: 0, unchanged: 0 };
   for (;;) {
     const result = await publishSlice(control, setup, after);
     after = result.after;
-    if (result.remaining === 0 || control.handOver()) return;
+    rehearsed.written += result.written;
+    rehearsed.unchanged += result.unchanged;
+    if (setup.dryRun) control.tell({ rehearsal: { ...rehearsed } });
+    if (result.remaining === 0 || control.handOver()) return rehearsed.written;
   }
 }
 
@@ -55,7 +70,7 @@ export async function readBrevoState(control: Control, setup: SyncSetup): Promis
 
 /** Response times and phones: the slow lane, newest first. Contacts are useful before it. */
 export async function enrich(control: Control, setup: SyncSetup): Promise<void> {
-  if (setup.enrichSince === null) return;
+  if (setup.enrichSince === null || control.handOver()) return;
   control.tell({ phase: 'enriching' });
   await walkList(control, setup, 'messages', () => undefined);
   while (!control.handOver()) {
@@ -71,8 +86,9 @@ export async function confirmImports(control: Control, setup: SyncSetup): Promis
   control.tell({ phase: 'confirming' });
   while (!control.handOver()) {
     const { running, waitMs } = await control.step(() => backfill.confirmImports(setup));
-    if (running === 0) return publishAll(control, setup);
-    if (waitMs > 0) await sleep(waitMs, { summary: 'Brevo is working on the imports' });
+    // What an import could not do is due again, and so is what changed meanwhile; publishing it may start further imports.
+    if (running === 0 && (await publishAll(control, setup)) === 0) return;
+    if (waitMs > 0) await sleep(waitMs, { summary: SUMMARIES.importing });
   }
 }
 
@@ -104,11 +120,7 @@ function isComplete(setup: SyncSetup): boolean {
   return setup.since === null;
 }
 
-async function publishSlice(
-  control: Control,
-  setup: SyncSetup,
-  after: string | null,
-): Promise<{ remaining: number; after: string | null }> {
+async function publishSlice(control: Control, setup: SyncSetup, after: string | null): Promise<PublishResult> {
   const result = await control.step(() => backfill.publishDue(setup, after));
   control.tell({ meter: await control.step(() => backfill.readMeter(setup)) });
   return result;

@@ -1,4 +1,4 @@
-import type { Meter, ReadResult, SyncSetup, WalkedResource } from '../../activities/types';
+import type { Meter, ReadResult, Rehearsal, SyncSetup, WalkedResource } from '../../activities/types';
 import type { ResourceProgress, SyncPhase, SyncProgress } from '../messages';
 
 /** What the run knows of itself; folded from the results of its activities. */
@@ -13,6 +13,8 @@ export interface ProgressState {
   readonly meter: Meter | null;
   /** Customers whose details are still to be read; null before enrichment. */
   readonly toEnrich: number | null;
+  /** Dry run: what a real one would have written, as of the last look at everything. */
+  readonly rehearsal: Rehearsal | null;
   /** Why the run waits, in words; null while it works. */
   readonly waitingFor: string | null;
 }
@@ -28,6 +30,7 @@ export function initialProgress(account: string, runId: string, startedAtMs: num
     reads: {},
     meter: null,
     toEnrich: null,
+    rehearsal: null,
     waitingFor: null,
   };
 }
@@ -51,8 +54,8 @@ export function describeProgress(progress: ProgressState, nowMs: number): SyncPr
     sentence: sentenceOf(progress),
     startedAt: new Date(progress.startedAtMs).toISOString(),
     resources: resourcesOf(progress),
-    published: progress.meter?.published ?? 0,
-    unchanged: progress.meter?.unchanged ?? 0,
+    published: progress.rehearsal?.written ?? progress.meter?.published ?? 0,
+    unchanged: progress.rehearsal?.unchanged ?? progress.meter?.unchanged ?? 0,
     held: progress.meter?.held ?? 0,
     due: progress.meter?.due ?? 0,
     requests: progress.meter?.requests ?? 0,
@@ -60,7 +63,7 @@ export function describeProgress(progress: ProgressState, nowMs: number): SyncPr
     toEnrich: progress.toEnrich ?? 0,
     budgetLeft: progress.meter?.budgetLeft ?? null,
     percent,
-    etaSeconds: percent === null || percent < 2 ? null : Math.round((elapsed * (100 - percent)) / percent),
+    etaSeconds: secondsLeft(progress, elapsed),
   };
 }
 
@@ -91,6 +94,29 @@ function percentDone(progress: ProgressState): number | null {
   const read = walks.reduce((sum, name) => sum + WEIGHTS[name] * fractionOf(progress, name), 0);
   const lists = weight === 0 ? listShare : (listShare * read) / weight;
   return Math.min(99, Math.floor(lists + (enriching ? 40 * enrichedFraction(progress) : 0)));
+}
+
+/** Time left in the current phase: by the rate where the number of requests is known, else by the share that is done. */
+function secondsLeft(progress: ProgressState, elapsed: number): number | null {
+  const { setup, phase, toEnrich } = progress;
+  if (setup === null) return null;
+  if (phase === 'enriching') return toEnrich === null ? null : Math.round(toEnrich / setup.requestsPerSecond);
+  if (phase !== 'reading') return 0;
+  const pages = setup.walks.map((name) => pagesLeft(progress, name));
+  if (pages.every((left) => left !== null)) {
+    return Math.round(pages.reduce((sum, left) => sum + left, 0) / setup.requestsPerSecond);
+  }
+  const weight = setup.walks.reduce((sum, name) => sum + WEIGHTS[name], 0);
+  const done = setup.walks.reduce((sum, name) => sum + (WEIGHTS[name] * fractionOf(progress, name)) / weight, 0);
+  return done < 0.02 ? null : Math.round((elapsed * (1 - done)) / done);
+}
+
+function pagesLeft(progress: ProgressState, name: WalkedResource): number | null {
+  const read = progress.reads[name];
+  if (read?.done === true) return 0;
+  const expected = progress.setup?.expectedRows[name];
+  if (progress.setup === null || expected === undefined) return null;
+  return Math.max(0, expected - (read?.rows ?? 0)) / progress.setup.pageSize;
 }
 
 function fractionOf(progress: ProgressState, name: WalkedResource): number {
@@ -125,6 +151,10 @@ export function sentenceOf(progress: ProgressState): string {
     case 'confirming':
       return 'waiting for Brevo to confirm its imports';
     case 'done':
+      if (progress.rehearsal !== null) {
+        const { written, unchanged } = progress.rehearsal;
+        return `dry run done: ${count(written)} contacts would be written, ${count(unchanged)} unchanged`;
+      }
       return `done: ${count(meter?.published ?? 0)} contacts written, ${count(meter?.unchanged ?? 0)} unchanged`;
   }
 }

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fullSyncWorkflowId, progressQuery, type SyncProgress, TASK_QUEUE, WORKFLOW_TYPES } from '../src/workflows/messages';
+import { say } from './figures';
+import { type RunFigures, readRun } from './history';
+import { ACCOUNT, type Stage } from './stage';
+
+export interface MeasuredRun extends RunFigures {
+  /** From the start until every list was read and every change accepted by Brevo. */
+  readonly publishedMs: number;
+  /** Until Brevo had confirmed its imports as well; null when that was not waited for. */
+  readonly confirmedMs: number | null;
+  readonly progress: SyncProgress;
+  readonly peakMemory: number;
+}
+
+/**
+ * Runs one full sync. The figures are read from its history afterwards; while it runs it is asked only rarely how far it is.
+ * `await: 'published'` ends it before Brevo's confirmations, of which only 100 an hour may be asked for.
+ */
+export async function measureFullSync(stage: Stage, until: 'published' | 'confirmed'): Promise<MeasuredRun> {
+  const handle = await stage.client.workflow.start(WORKFLOW_TYPES.fullSync, {
+    taskQueue: TASK_QUEUE,
+    workflowId: fullSyncWorkflowId(ACCOUNT),
+    args: [{ account: ACCOUNT }],
+  });
+  const startedAt = Date.now();
+  let told = 0;
+  for (;;) {
+    await sleep(1_000);
+    const progress = await handle.query(progressQuery);
+    if (Date.now() - told > 10_000) {
+      told = Date.now();
+      say(`             ${String(Math.round((told - startedAt) / 1_000)).padStart(4)} s  ${progress.sentence}`);
+    }
+    if (progress.phase !== 'confirming' && progress.phase !== 'done') continue;
+    const peakMemory = stage.peakMemory();
+    if (until === 'confirmed') await handle.result();
+    const figures = await readRun(stage.client, handle.workflowId);
+    const last = until === 'confirmed' ? await handle.query(progressQuery) : progress;
+    if (until === 'published') await handle.terminate('measured');
+    return { ...figures, progress: last, peakMemory };
+  }
+}

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { generateEncryptionKey, parseEncryptionKey } from '../src/crypto/encryption-key';
+import { createKeyring } from '../src/crypto/keyring';
+import { createClient } from '../src/temporal/connect';
+import { userCacheDir } from '../src/temporal/embedded/cli-cache';
+import { findTemporal } from '../src/temporal/embedded/find-temporal';
+import { startTemporal } from '../src/temporal/embedded/start-temporal';
+import { SEARCH_ATTRIBUTES } from '../src/temporal/search-attributes';
+import { say } from './figures';
+import { endProcess, firstJsonLine } from './json-line';
+import { type SandboxProcess, type SandboxSize, startSandboxProcess } from './sandbox-process';
+
+export const ACCOUNT = 'yourstore';
+export const REAL_LIMITS = { perSecond: 2, burst: 40, reserve: 8 };
+/** So much that no request of a measurement ever waits. */
+export const NO_LIMITS = { perSecond: 100, burst: 10_000, reserve: 0 };
+
+export interface StageOptions {
+  readonly size: SandboxSize;
+  readonly rate: typeof REAL_LIMITS;
+  /** `enrich.active_within` */
+  readonly enrich: string;
+}
+
+export interface Stage {
+  readonly sandbox: SandboxProcess;
+  readonly client: ReturnType<typeof createClient>['client'];
+  /** Greatest resident memory of the connector's process so far, in bytes. */
+  readonly peakMemory: () => number;
+  end(): Promise<void>;
+}
+
+/** Vendors, Temporal server and connector, each a process of its own, on new data. What was started is ended even if the rest fails. */
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'tajo-bench-'));
+  const closers: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const end = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    const limits = options.rate.burst === REAL_LIMITS.burst;
+    const sandbox = await startSandboxProcess(options.size, limits);
+    closers.push(() => sandbox.end());
+    const temporal = await startServer(join(folder, 'temporal'));
+    closers.push(() => temporal.stop());
+    const encryptionKey = generateEncryptionKey();
+    const connector = spawn(process.execPath, connectorCommand(options, folder, encryptionKey, temporal, sandbox), {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    closers.push(() => endProcess(connector));
+    await firstJsonLine(connector, 'The connector');
+    const keyring = createKeyring({ keys: parseEncryptionKey(encryptionKey) });
+    const { client, connection } = createClient({ keyring, address: temporal.address });
+    closers.push(() => connection.close());
+    return { sandbox, client, peakMemory: () => peakMemory(connector.pid), end };
+  } catch (thrown) {
+    await end();
+    throw thrown;
+  }
+}
+
+function connectorCommand(
+  { rate, enrich }: StageOptions,
+  folder: string,
+  encryptionKey: string,
+  temporal: { readonly address: string },
+  { gorgias, brevo, credentials }: SandboxProcess,
+): readonly string[] {
+  const options = {
+    ...{ gorgiasUrl: gorgias, brevoUrl: brevo, temporalAddress: temporal.address, account: ACCOUNT },
+    ...{ credentials, encryptionKey, rate, enrich, dataDir: join(folder, 'postgres') },
+  };
+  // For example BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=/tmp/profile".
+  const nodeOptions = (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter((option) => option !== '');
+  return [...nodeOptions, '--import', 'tsx', resolve('bench/connector.ts'), JSON.stringify(options)];
+}
+
+async function startServer(home: string): ReturnType<typeof startTemporal> {
+  const found = await findTemporal({
+    address: null,
+    cliPath: process.env['TEMPORAL_CLI_PATH'] ?? null,
+    cacheDir: userCacheDir(process.env['XDG_CACHE_HOME'] ?? null),
+    toolsDir: resolve('tools/temporal'),
+    onProgress: say,
+  });
+  if (found.kind !== 'cli') throw new Error('a measurement starts a server of its own');
+  const ports = { port: 0, uiPort: 0 };
+  return startTemporal({ cliPath: found.path, home, searchAttributes: SEARCH_ATTRIBUTES, log: () => undefined, ...ports });
+}
+
+/** `VmHWM` of Linux: what the process held at most, however short. */
+function peakMemory(pid: number | undefined): number {
+  const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
+  if (kilobytes === undefined) throw new Error('the system does not tell the peak memory of a process');
+  return Number(kilobytes) * 1_024;
+}

@@ -1,0 +1,132 @@
+import { createServer } from 'node:http';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startDev } from '../support/dev-process';
+
+const homes: string[] = [];
+const newHome = (): string => {
+  const home = mkdtempSync(join(tmpdir(), 'tajo-start-'));
+  homes.push(home);
+  return home;
+};
+
+afterAll(() => {
+  for (const home of homes) rmSync(home, { recursive: true, force: true });
+});
+
+describe('npm start', () => {
+  it('brings everything up, stops everything on Ctrl-C, and goes on where it stopped', async () => {
+    const home = newHome();
+    const first = startDev(['--json'], { TAJO_HOME: home, PORT: '18080' });
+    const ready = await first.ready();
+    const answers = await Promise.all(
+      [`${ready.api}/healthz`, `${ready.api}/readyz`, ready.ui].map(async (url) => (await fetch(url)).status),
+    );
+    first.child.kill('SIGINT');
+
+    expect(answers).toEqual([200, 200, 200]);
+    expect(await first.exited).toBe(0);
+    await expect(fetch(`${ready.api}/healthz`)).rejects.toThrow();
+    await expect(fetch(ready.ui)).rejects.toThrow();
+
+    const second = startDev(['--once', '--json'], { TAJO_HOME: home, PORT: '18080' });
+    expect(await second.exited).toBe(0);
+
+    const last = JSON.parse(second.stdout().trim().split('\n').at(-1)!);
+    expect(last).toMatchObject({ finished: true, totals: { held: 0 } });
+    expect(Number(last.totals.published) + Number(last.totals.unchanged)).toBeGreaterThan(300);
+  }, 300_000);
+
+  it('keeps its secrets to its owner and tells tajo where it is', async () => {
+    const home = newHome();
+    const connector = startDev(['--json'], { TAJO_HOME: home, PORT: '18081' });
+    const { api } = await connector.ready();
+    const announced = JSON.parse(readFileSync(join(home, 'connector.json'), 'utf8'));
+    const modes = ['connector.json', 'api.key', 'encryption.key'].map(
+      (name) => statSync(join(home, name)).mode & 0o777,
+    );
+    connector.child.kill('SIGINT');
+    await connector.exited;
+
+    expect(announced.url).toBe(api);
+    expect(modes).toEqual([0o600, 0o600, 0o600]);
+    expect(connector.stdout() + connector.stderr()).not.toContain(announced.apiKey);
+  }, 120_000);
+
+  it('when its port is busy takes the next one and says so', async () => {
+    const busy = createServer().listen(18_090, '127.0.0.1');
+    const connector = startDev(['--json'], { TAJO_HOME: newHome(), PORT: '18090' });
+
+    const { api } = await connector.ready().finally(() => busy.close());
+    connector.child.kill('SIGINT');
+    await connector.exited;
+
+    expect(api).toBe('http://127.0.0.1:18091');
+  }, 120_000);
+
+  it('when it runs already on the same folder, says so and leaves the other alone', async () => {
+    const home = newHome();
+    const first = startDev(['--json'], { TAJO_HOME: home, PORT: '18100' });
+    const { api } = await first.ready();
+
+    const second = startDev(['--json'], { TAJO_HOME: home, PORT: '18110' });
+    const code = await second.exited;
+    const alive = (await fetch(`${api}/healthz`)).status;
+    first.child.kill('SIGINT');
+    await first.exited;
+
+    expect(code).toBe(1);
+    expect(second.stderr()).toMatch(/another (process|connector)|in use|DATABASE_URL/i);
+    expect(alive).toBe(200);
+  }, 120_000);
+
+  describe('with a mistake', () => {
+    const config = (text: string): string => {
+      const file = join(newHome(), 'tajo.yaml');
+      writeFileSync(file, text);
+      return file;
+    };
+    const account = {
+      GORGIAS_EMAIL: 'a@example.com',
+      GORGIAS_API_KEY: 'secret-key-4711',
+      BREVO_API_KEY: 'secret-key-4712',
+    };
+
+    it.each<[string, readonly string[], Record<string, string>, RegExp]>([
+      ['an unknown flag', ['--onec'], {}, /--onec/],
+      ['a flag without its value', ['--config'], {}, /--config/],
+      ['a word too many', ['full'], {}, /full/],
+      [
+        'a configuration that is not there',
+        ['--config', '/nowhere/tajo.yaml'],
+        {},
+        /\/nowhere\/tajo\.yaml cannot be read/,
+      ],
+      ['a configuration that is a folder', ['--config', tmpdir()], {}, /cannot be read/],
+      [
+        'an unknown setting',
+        ['--config', config('connectors:\n  gorgias:\n    domian: x.gorgias.com\n')],
+        {},
+        /domian.*domain/s,
+      ],
+      ['half an account', [], { GORGIAS_EMAIL: 'a@example.com' }, /GORGIAS_API_KEY and BREVO_API_KEY/],
+      ['a crafted domain', [], { ...account, GORGIAS_DOMAIN: 'evil.com/?' }, /GORGIAS_DOMAIN/],
+      ['a plain http address', [], { ...account, GORGIAS_BASE_URL: 'http://gorgias.example.com' }, /GORGIAS_BASE_URL/],
+      ['a wrong port', [], { PORT: '80a' }, /PORT/],
+      ['a key that is none', [], { TAJO_ENCRYPTION_KEY: 'short' }, /TAJO_ENCRYPTION_KEY/],
+      ['a Temporal CLI that is none', [], { TEMPORAL_CLI_PATH: '/bin/true' }, /TEMPORAL_CLI_PATH/],
+    ])(
+      'such as %s ends with a sentence and exit code 2, without a stack and without a secret',
+      async (_case, args, env, sentence) => {
+        const ended = startDev(args, { TAJO_HOME: newHome(), ...env });
+
+        expect(await ended.exited).toBe(2);
+        expect(ended.stderr()).toMatch(sentence);
+        expect(ended.stderr()).not.toMatch(/^\s+at /m);
+        expect(ended.stderr() + ended.stdout()).not.toContain('secret-key');
+      },
+      60_000,
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import type { Fault } from '../../src/sandbox/http/fault-types';
+import { unsafeWrites } from './politeness';
+import { type Stage, useStage } from './stage';
+
+/** Each of these passes; the run must end as if nothing had been (handbook reliability 7.4, U3 to U7). */
+describe('a full sync over a network and vendors that fail', () => {
+  const open = useStage();
+
+  const endsRight = async (stage: Stage): Promise<void> => {
+    await stage.run();
+    expect(stage.differences()).toEqual([]);
+    expect(unsafeWrites(stage.sandbox.brevo.journal.requests())).toEqual([]);
+  };
+
+  it('when Gorgias answers 5xx, HTML and halves of pages, and cuts connections, ends right', async () => {
+    const stage = await open();
+    const { faults } = stage.sandbox.gorgias;
+    const planned: readonly Fault[] = [
+      { kind: '5xx', times: 4, probability: 0.3 },
+      { kind: 'html', status: 200, times: 2, skip: 5 },
+      { kind: 'html', status: 502, times: 1, skip: 9 },
+      { kind: 'truncated', times: 2, skip: 14 },
+      { kind: 'reset-before', times: 2, skip: 20 },
+      { kind: 'reset-after-commit', times: 1, skip: 26 },
+    ];
+    for (const fault of planned) faults.add(fault);
+
+    await endsRight(stage);
+
+    expect(faults.played).toEqual({ '5xx': 4, html: 3, truncated: 2, 'reset-before': 2, 'reset-after-commit': 1 });
+  }, 120_000);
+
+  it('when Brevo answers 5xx and HTML and loses answers before and after it has written, ends right', async () => {
+    const stage = await open({ missingAttributes: ['CSAT_SCORE', 'VIP_STATUS'] });
+    const { faults } = stage.sandbox.brevo;
+    const writes = { method: 'POST', pathPrefix: '/v3/contacts' };
+    const planned: readonly Fault[] = [
+      { kind: 'reset-after-commit', match: { method: 'POST', pathPrefix: '/v3/contacts/attributes' }, times: 1 },
+      { kind: 'reset-after-commit', match: { method: 'POST', pathPrefix: '/v3/contacts/import' }, times: 2, skip: 1 },
+      { kind: 'status-after-commit', match: (request) => request.path === '/v3/contacts', times: 2 },
+      { kind: 'html', status: 200, match: writes, times: 1, skip: 6 },
+      { kind: 'reset-before', match: writes, times: 1, skip: 8 },
+      { kind: 'truncated', match: { method: 'GET' }, times: 1, skip: 1 },
+      { kind: '5xx', times: 3, probability: 0.3 },
+    ];
+    for (const fault of planned) faults.add(fault);
+
+    await endsRight(stage);
+
+    expect(faults.played).toMatchObject({ 'reset-after-commit': 3, 'status-after-commit': 2, '5xx': 3 });
+  }, 120_000);
+});

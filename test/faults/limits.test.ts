@@ -1,0 +1,66 @@
+import type { Fault } from '../../src/sandbox/http/fault-types';
+import { impatience } from './politeness';
+import { useStage } from './stage';
+
+const storm = (seconds: number): Fault => ({
+  kind: '429',
+  retryAfterSeconds: seconds,
+  probability: 0.6,
+  times: 5,
+});
+
+/** A limit is a wait, never a failure (handbook reliability 7.4, U1 and U2). */
+describe('a full sync whose vendors answer 429', () => {
+  const open = useStage();
+
+  it('when both answer six requests in ten with 429, waits as long as they ask each time and ends right', async () => {
+    const stage = await open();
+    const { gorgias, brevo } = stage.sandbox;
+    gorgias.faults.add(storm(1));
+    brevo.faults.add(storm(1));
+
+    await stage.run();
+
+    expect(stage.differences()).toEqual([]);
+    expect(gorgias.faults.played).toEqual({ '429': 5 });
+    expect(brevo.faults.played).toEqual({ '429': 5 });
+    expect(impatience(gorgias.journal.requests(), 1_000)).toEqual([]);
+    expect(impatience(brevo.journal.requests(), 1_000, (path) => path.startsWith('/v3/contacts'))).toEqual([]);
+  }, 180_000);
+
+  it('when a 429 names no time or nonsense, waits a second at least and ends right', async () => {
+    const stage = await open();
+    const { gorgias, brevo } = stage.sandbox;
+    const refusal = (headers: Record<string, string>, skip: number): Fault => ({
+      ...{ kind: 'status', status: 429, headers, times: 1, skip },
+    });
+    gorgias.faults.add(refusal({ 'Retry-After': '0' }, 4));
+    gorgias.faults.add(refusal({ 'X-Gorgias-Account-Api-Call-Limit': 'none', 'Retry-After': '-1, 7' }, 9));
+    brevo.faults.add(refusal({}, 1));
+    brevo.faults.add(refusal({ 'x-sib-ratelimit-reset': '0' }, 3));
+    brevo.faults.add(refusal({ 'x-sib-ratelimit-reset': 'soon', 'x-sib-ratelimit-remaining': '-4' }, 5));
+
+    await stage.run();
+
+    expect(stage.differences()).toEqual([]);
+    expect([gorgias.faults.played, brevo.faults.played]).toEqual([{ status: 2 }, { status: 3 }]);
+    expect(impatience(gorgias.journal.requests(), 1_000)).toEqual([]);
+    expect(impatience(brevo.journal.requests(), 1_000, (path) => path.startsWith('/v3/contacts'))).toEqual([]);
+  }, 180_000);
+
+  it('at the limits of a real account, meets not a single 429', async () => {
+    const stage = await open({
+      world: { customers: 40, tickets: 60, surveys: 20, active: { customers: 8, messages: 30 } },
+      gorgias: { rate: { capacity: 10, perSecond: 5 } },
+      brevo: { limits: 'on' },
+      perSecond: 5,
+      burst: 10,
+    });
+
+    await stage.run();
+
+    expect(stage.differences()).toEqual([]);
+    expect(stage.sandbox.gorgias.journal.count({ status: 429 })).toBe(0);
+    expect(stage.sandbox.brevo.journal.count({ status: 429 })).toBe(0);
+  }, 120_000);
+});

@@ -1,0 +1,159 @@
+import type { JournalEntry } from '../../src/sandbox/http/journal';
+import type { SandboxRequest } from '../../src/sandbox/http/types';
+import { ACCOUNT } from '../support/connector';
+import { type Stage, useStage } from './stage';
+
+type Rows = readonly Readonly<Record<string, unknown>>[];
+type Page = { readonly data: Rows; readonly meta: Readonly<Record<string, unknown>> };
+
+const below = (path: string) => ({ method: 'GET', pathPrefix: `/api/${path}` });
+/** The list itself, not one of its records. */
+const listOf = (path: string, when: (request: SandboxRequest) => boolean = () => true) => ({
+  match: (request: SandboxRequest) => request.path === `/api/${path}` && when(request),
+});
+/** Changes the first row of a page and leaves the others. */
+const firstRow = (change: Readonly<Record<string, unknown>>) => (json: unknown) => {
+  const page = json as Page;
+  return { ...page, data: page.data.map((row, index) => (index === 0 ? { ...row, ...change } : row)) };
+};
+
+/** A page without rows whose cursor, spelled in another way each time, leads to the place that was asked for. */
+function emptyPage(json: unknown, asked: string): Page {
+  const cursor = Buffer.from(`${Buffer.from(asked, 'base64').toString()} `).toString('base64');
+  return { data: [], meta: { ...(json as Page).meta, next_cursor: cursor } };
+}
+
+/** Lists that turn in circles, end early or hold rows that nobody can read (handbook reliability 7.4, U8 and U12). */
+describe('a full sync of lists that misbehave', () => {
+  const open = useStage();
+
+  const requests = (stage: Stage, path: string): readonly JournalEntry[] =>
+    stage.sandbox.gorgias.journal.requests().filter((entry) => entry.path === `/api/${path}`);
+
+  it('when cursors expire and loop and pages come empty, reads every row all the same', async () => {
+    const stage = await open();
+    const { faults } = stage.sandbox.gorgias;
+    faults.add({ kind: 'cursor-expired', match: below('tickets'), skip: 3, times: 1 });
+    faults.add({ kind: 'cursor-expired', match: below('messages'), skip: 2, times: 1 });
+    faults.add({ kind: 'cursor-loop', match: below('customers'), skip: 3, times: 1 });
+    const asked = { cursor: '' };
+    faults.add({
+      kind: 'rewrite',
+      rewrite: (json) => emptyPage(json, asked.cursor),
+      skip: 8,
+      times: 2,
+      ...listOf('tickets', (request) => {
+        asked.cursor = request.query.get('cursor') ?? '';
+        return true;
+      }),
+    });
+
+    await stage.run();
+
+    expect(faults.played).toEqual({ 'cursor-expired': 2, 'cursor-loop': 1, rewrite: 2 });
+    expect(stage.differences()).toEqual([]);
+  }, 120_000);
+
+  it('when a list leads back to an earlier page for good, notices within two pages and reads it from the other end', async () => {
+    const stage = await open();
+    let earlier: unknown = null;
+    const circle = (json: unknown) => {
+      const page = json as Page;
+      earlier ??= page.meta['next_cursor'];
+      return { ...page, meta: { ...page.meta, next_cursor: earlier } };
+    };
+    const oldestFirst = (request: SandboxRequest): boolean => request.query.get('order_by') === 'updated_datetime:asc';
+    stage.sandbox.gorgias.faults.add({ kind: 'rewrite', rewrite: circle, ...listOf('customers', oldestFirst) });
+
+    await stage.run();
+
+    expect(stage.differences()).toEqual([]);
+    const ascending = requests(stage, 'customers').filter(({ query }) => query.includes('asc'));
+    expect(ascending.length).toBeLessThanOrEqual(6);
+  }, 120_000);
+
+  it('when the list of messages, read newest first, leads back to its second page, notices it and ends', async () => {
+    const stage = await open();
+    let earlier: unknown = null;
+    const circle = (json: unknown) => {
+      const page = json as Page;
+      earlier ??= page.meta['next_cursor'];
+      return { ...page, meta: { ...page.meta, next_cursor: earlier } };
+    };
+    stage.sandbox.gorgias.faults.add({ kind: 'rewrite', rewrite: circle, times: 4, ...listOf('messages') });
+
+    await stage.run();
+
+    expect(stage.differences()).toEqual([]);
+  }, 120_000);
+
+  it('when the list of agents leads back to its first page, does not take half of it for the whole', async () => {
+    const stage = await open();
+    const bots = stage.sandbox.world.users.length;
+    stage.sandbox.gorgias.faults.add({ kind: 'cursor-loop', ...listOf('users'), times: 1 });
+
+    await stage.run();
+
+    expect(bots).toBeGreaterThan(0);
+    expect(stage.differences()).toEqual([]);
+  }, 120_000);
+
+  it('when rows have an odd shape, puts these aside with the reason, reads all others and forgets them once they are well', async () => {
+    const stage = await open();
+    const { faults } = stage.sandbox.gorgias;
+    const shapes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+      customers: { email: 12, brand_new_field: { any: 'thing' } },
+      tickets: { status: null },
+      'satisfaction-surveys': { score: '5' },
+    };
+    for (const [path, change] of Object.entries(shapes))
+      faults.add({ kind: 'rewrite', rewrite: firstRow(change), times: 1, ...listOf(path) });
+    faults.add({ kind: 'rewrite', rewrite: firstRow({ id: 2 ** 53 }), times: 1, ...listOf('tickets') });
+
+    await stage.run();
+
+    const unreadable = await stage.connector.store.quarantine.list(ACCOUNT, { cause: 'unreadable', limit: 10 });
+    expect(unreadable.map(({ kind, step, held }) => [kind, step, held]).sort()).toEqual([
+      ['customer', 'read', true],
+      ['survey', 'read', true],
+      ['ticket', 'read', true],
+      ['ticket', 'read', true],
+    ]);
+    expect(unreadable.map(({ detail }) => detail).sort()).toEqual([
+      expect.stringContaining('email'),
+      expect.stringContaining('id'),
+      expect.stringContaining('score'),
+      expect.stringContaining('status'),
+    ]);
+    // One customer, one survey and two tickets of at most four people are missing; everybody else is right.
+    const touched = new Set(stage.differences().map((line) => line.split(':')[0]));
+    expect(touched.size).toBeLessThanOrEqual(4);
+
+    await stage.run();
+
+    expect(stage.differences()).toEqual([]);
+    expect(await stage.connector.store.quarantine.list(ACCOUNT, { cause: 'unreadable', limit: 10 })).toEqual([]);
+  }, 120_000);
+
+  it('when one customer cannot be read at all, lists that one and goes on with the others', async () => {
+    const stage = await open();
+    let path: string | null = null;
+    const isOdd = (request: SandboxRequest): boolean => {
+      if (!request.path.startsWith('/api/customers/')) return false;
+      path ??= request.path;
+      return request.path === path;
+    };
+    const rewrite = (json: unknown): unknown => ({ ...(json as object), channels: 'many' });
+    stage.sandbox.gorgias.faults.add({ kind: 'rewrite', rewrite, match: isOdd });
+
+    await stage.run();
+
+    const [odd, ...others] = await stage.connector.store.quarantine.list(ACCOUNT, { cause: 'unreadable', limit: 10 });
+    expect(odd).toMatchObject({ kind: 'customer', step: 'read', held: false });
+    expect(path).toBe(`/api/customers/${String(odd?.key)}`);
+    expect(others).toEqual([]);
+    // At most the phone of that one is missing.
+    const email = stage.sandbox.world.customers.get(Number(odd?.key))?.email?.toLowerCase() ?? '';
+    expect(stage.differences().filter((line) => !line.startsWith(`${email}: phone null`))).toEqual([]);
+  }, 120_000);
+});

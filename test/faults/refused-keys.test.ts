@@ -1,0 +1,75 @@
+import { ACCOUNT, BREVO_KEY, GORGIAS } from '../support/connector';
+import { useStage } from './stage';
+
+const refusals = (logs: string): number => logs.split('\n').filter((line) => line.includes('"account.refused"')).length;
+
+/** A refused key pauses the run and alerts once; the right key lets it go on where it stood (handbook reliability 7.4, U11). */
+describe('a full sync whose keys are refused', () => {
+  const open = useStage();
+
+  it.each([
+    ['Gorgias', 'auth.gorgias_refused'],
+    ['Brevo', 'auth.brevo_refused'],
+  ] as const)(
+    'when %s refuses the key in the middle of a run, waits, alerts once and goes on with the new key',
+    async (vendor, code) => {
+      const stage = await open({ perSecond: 12, burst: 2 });
+      const { sandbox, connector } = stage;
+      const keys = { gorgias: GORGIAS, brevoApiKey: BREVO_KEY };
+      const run = await stage.begin();
+      await stage.until(({ resources }) => resources.some(({ pages }) => pages >= 2));
+      if (vendor === 'Gorgias') sandbox.gorgias.setCredentials({ ...keys.gorgias, apiKey: 'rotated' });
+      else sandbox.brevo.setApiKey('rotated');
+
+      const waiting = await stage.until(({ state }) => state === 'waiting');
+      expect(waiting.sentence).toContain(`waiting: ${vendor} refused`);
+      expect(await connector.store.accounts.find(ACCOUNT)).toMatchObject({ state: 'refused' });
+      // A person who resumes without a new key changes nothing and is not alerted again.
+      const asked = sandbox.gorgias.journal.count({ status: 401 }) + sandbox.brevo.journal.count({ status: 401 });
+      await connector.control.resume(ACCOUNT);
+      await stage.until(
+        ({ state }) =>
+          state === 'waiting' &&
+          sandbox.gorgias.journal.count({ status: 401 }) + sandbox.brevo.journal.count({ status: 401 }) > asked,
+      );
+      expect(refusals(connector.logs())).toBe(1);
+      expect(connector.logs()).toContain(code);
+
+      const brevoApiKey = vendor === 'Brevo' ? 'rotated' : keys.brevoApiKey;
+      const gorgiasApiKey = vendor === 'Gorgias' ? 'rotated' : keys.gorgias.apiKey;
+      await connector.store.accounts.save({
+        ...{ account: ACCOUNT, domain: `${ACCOUNT}.gorgias.com`, email: GORGIAS.email, gorgiasApiKey, brevoApiKey },
+      });
+      await connector.control.resume(ACCOUNT);
+      await run.ended;
+
+      expect(stage.differences()).toEqual([]);
+      expect(refusals(connector.logs())).toBe(1);
+      expect(await connector.store.accounts.find(ACCOUNT)).toMatchObject({ state: 'connected', stateReason: null });
+    },
+    120_000,
+  );
+
+  it('when there is no helpdesk at the subdomain, fails with a sentence that says what to correct, and the run is recorded', async () => {
+    const stage = await open();
+    stage.sandbox.gorgias.faults.add({ kind: 'html', status: 404 });
+    const run = await stage.begin();
+
+    await expect(run.ended).rejects.toThrow();
+
+    const latest = await stage.connector.control.latestRun(ACCOUNT);
+    expect(latest).toMatchObject({ state: 'failed' });
+    expect(latest?.failure).toContain('There is no Gorgias API at this domain');
+    expect(latest?.failure).toContain('like yourstore.gorgias.com');
+  }, 60_000);
+
+  it('when the mapping does not fit Brevo, the run that fails while it is prepared is recorded as failed', async () => {
+    const stage = await open({ brevo: { lists: [{ id: 35, name: 'All', folderId: 1 }] } });
+    const run = await stage.begin();
+
+    await expect(run.ended).rejects.toThrow();
+
+    expect((await stage.connector.control.latestRun(ACCOUNT))?.failure).toContain('Brevo has no list 36');
+    expect(await stage.connector.store.runs.last(ACCOUNT)).toMatchObject({ state: 'failed' });
+  }, 60_000);
+});

@@ -1,0 +1,146 @@
+import type { SandboxRequest } from '../../src/sandbox/http/types';
+import { ACCOUNT } from '../support/connector';
+import { unsafeWrites } from './politeness';
+import { type Stage, useStage } from './stage';
+
+const upsertOf = (email: string) => (request: SandboxRequest) =>
+  request.path === '/v3/contacts' && request.method === 'POST' && request.rawBody.includes(`"${email}"`);
+const importOf = (list: number) => (request: SandboxRequest) =>
+  request.path === '/v3/contacts/import' && request.rawBody.includes(`"listIds":[${String(list)}]`);
+
+/** What Brevo refuses is dropped or put aside by name, and everybody else is right (design D9, D10, D11). */
+describe('a full sync whose records Brevo refuses', () => {
+  const open = useStage();
+
+  const causes = async (stage: Stage, cause: string) =>
+    stage.connector.store.quarantine.list(ACCOUNT, { cause, limit: 50 });
+  const phonesWritten = (stage: Stage): readonly string[] =>
+    stage.sandbox.brevo.journal
+      .requests({ method: 'POST' })
+      .filter(({ path, body }) => path === '/v3/contacts' && JSON.stringify(body).includes('"SMS"'))
+      .map(({ body }) => (body as { email: string }).email);
+
+  it('when phones are refused or belong to others, drops the phone, keeps the rest and lists the contact', async () => {
+    const stage = await open();
+    const { phoneHolder, blocklisted, unsubscribed } = stage.sandbox.acquaintances;
+    const refused = { status: 400, body: { code: 'invalid_parameter', message: 'Invalid phone number' } };
+    stage.sandbox.brevo.faults.add({
+      ...{ kind: 'status', ...refused, times: 1 },
+      match: (request) => request.path === '/v3/contacts' && request.rawBody.includes('"SMS"'),
+    });
+
+    await stage.run();
+
+    const [first = ''] = phonesWritten(stage);
+    const wrong = stage.differences().filter((line) => !line.startsWith(`${first}: phone null`));
+    expect(wrong).toEqual([]);
+    expect(stage.sandbox.brevo.state.contact(first)?.attributes).toHaveProperty('TICKET_COUNT');
+    expect(await causes(stage, 'phone_invalid')).toContainEqual(
+      expect.objectContaining({ step: 'publish', held: false, detail: 'SMS' }),
+    );
+    expect((await causes(stage, 'phone_clash')).length).toBeGreaterThan(0);
+    expect(stage.sandbox.brevo.state.contact(phoneHolder!.email)?.attributes['SMS']).toBeDefined();
+    expect(stage.sandbox.brevo.state.contact(blocklisted!)?.emailBlacklisted).toBe(true);
+    expect(stage.sandbox.brevo.state.contact(unsubscribed!)).toMatchObject({ listUnsubscribed: [36] });
+    expect(await causes(stage, 'no_consent')).toContainEqual(expect.objectContaining({ held: false }));
+  }, 120_000);
+
+  it('when one contact is refused as a whole, holds it with the reason and goes on; the next run writes it', async () => {
+    const stage = await open({
+      world: { customers: 20, tickets: 40, surveys: 8, active: { customers: 4, messages: 20 } },
+    });
+    const person = [...stage.sandbox.world.customers.values()].find(({ email }) => email?.includes('@') === true)!;
+    const email = person.email!.trim().toLowerCase();
+    const body = { code: 'invalid_parameter', message: 'Attribute value is not valid' };
+    stage.sandbox.brevo.faults.add({ kind: 'status', status: 400, body, match: upsertOf(email), times: 2 });
+
+    await stage.run();
+
+    expect(stage.differences()).toEqual([`${email}: missing in Brevo`]);
+    expect(await causes(stage, 'brevo.rejected')).toMatchObject([{ kind: 'contact', step: 'publish', held: true }]);
+
+    stage.sandbox.brevo.faults.clear();
+    await stage.run();
+
+    expect(stage.differences()).toEqual([]);
+    expect(await causes(stage, 'brevo.rejected')).toEqual([]);
+  }, 120_000);
+
+  it('when imports fail, sends their contacts one by one and ends right', async () => {
+    const stage = await open();
+    const { brevo } = stage.sandbox;
+    let imported = 0;
+    const rewrite = (): unknown => ({ processId: 900_000 + (imported += 1) });
+    // Taken, never carried out, and unknown afterwards: one that holds contacts and one that only fills a list.
+    brevo.faults.add({ kind: 'status', status: 202, body: rewrite(), match: importOf(36), times: 1 });
+    brevo.faults.add({ kind: 'status', status: 202, body: rewrite(), match: importOf(35), times: 1 });
+
+    await stage.run();
+
+    expect(brevo.faults.played).toEqual({ status: 2 });
+    expect(stage.differences()).toEqual([]);
+    expect(stage.connector.logs()).toContain('import.reopened');
+    expect(brevo.journal.requests({ pathPrefix: '/v3/contacts/import' })).toHaveLength(3);
+  }, 120_000);
+
+  it('when an import reports refused rows, sends its contacts one by one and ends right', async () => {
+    const stage = await open();
+    const report = { import: { duplicate_phone_id: 'https://import.example.com/1/duplicate_phone_id.csv' } };
+    stage.sandbox.brevo.faults.add({
+      kind: 'rewrite',
+      rewrite: (json) => ({ ...(json as object), status: 'completed', info: report }),
+      match: { method: 'GET', pathPrefix: '/v3/processes/' },
+      times: 1,
+    });
+
+    await stage.run();
+
+    expect(stage.differences()).toEqual([]);
+    expect(stage.connector.logs()).toContain('import.reopened');
+  }, 120_000);
+
+  it('when the reply to an import is lost after Brevo took it, repeats it, which changes nothing', async () => {
+    const calm = await open();
+    await calm.run();
+    const changes = calm.sandbox.brevo.state.effectiveChanges();
+    await calm.connector.end();
+    const stage = await open();
+    const { brevo } = stage.sandbox;
+    brevo.faults.add({ kind: 'reset-after-commit', match: importOf(35), times: 1 });
+
+    await stage.run();
+
+    expect(brevo.faults.played).toEqual({ 'reset-after-commit': 1 });
+    expect(stage.differences()).toEqual([]);
+    expect(unsafeWrites(brevo.journal.requests())).toEqual([]);
+    expect(brevo.state.effectiveChanges()).toBe(changes);
+  }, 120_000);
+
+  it('when somebody else creates a missing attribute at the same moment, takes it as made', async () => {
+    const stage = await open({ missingAttributes: ['CSAT_SCORE'] });
+    const { brevo } = stage.sandbox;
+    // The answer of the second of two creators; the first one is this same request.
+    brevo.faults.add({
+      kind: 'reset-after-commit',
+      match: { method: 'POST', pathPrefix: '/v3/contacts/attributes/normal/CSAT_SCORE' },
+      times: 1,
+    });
+    brevo.faults.add({
+      ...{ kind: 'rewrite', rewrite: withoutScore, times: 1, skip: 1 },
+      match: (request) => request.method === 'GET' && request.path === '/v3/contacts/attributes',
+    });
+
+    await stage.run();
+
+    const creations = brevo.journal.requests({ method: 'POST', pathPrefix: '/v3/contacts/attributes' });
+    expect(creations.map(({ status }) => status)).toEqual([0, 400]);
+    expect(stage.differences()).toEqual([]);
+    expect(brevo.state.dropped()).toMatchObject({ unknownAttributes: {}, wrongTypes: {} });
+  }, 120_000);
+});
+
+/** What a reader sees who looks just before the attribute is made. */
+function withoutScore(json: unknown): unknown {
+  const { attributes } = json as { attributes: readonly { name: string }[] };
+  return { attributes: attributes.filter(({ name }) => name !== 'CSAT_SCORE') };
+}

@@ -1,0 +1,122 @@
+import type { Store } from '../../src/store/types';
+import { at, customer, position, ticket } from './records';
+import { KINDS, openTestStore, type OpenedStore } from './stores';
+
+describe.each(KINDS)('due contacts and imports on %s', (kind) => {
+  let opened: OpenedStore;
+  let store: Store;
+  let accounts = 0;
+  let account = '';
+
+  beforeAll(async () => {
+    opened = await openTestStore(kind);
+    store = opened.store;
+  });
+  afterAll(() => opened.close());
+  beforeEach(() => {
+    accounts += 1;
+    account = `shop-${accounts}`;
+  });
+
+  const due = async () => (await store.contacts.due(account, 1_000)).map(({ emailKey }) => emailKey);
+  const sent = (contact: { emailKey: string; dueVersion: number }) => ({
+    ...{ emailKey: contact.emailKey, dueVersion: contact.dueVersion },
+    ...{ hash: 'hash', lists: [35, 36], processId: null },
+  });
+
+  test('when a contact is marked while it is being published, it is due again', async () => {
+    await store.contacts.mark(account, ['a@x.com', 'b@x.com']);
+    const taken = await store.contacts.due(account, 10);
+    await store.contacts.mark(account, ['a@x.com']);
+    await store.contacts.settle(account, taken.map(sent));
+    expect(await store.contacts.due(account, 10)).toEqual([
+      { emailKey: 'a@x.com', dueVersion: 2, hash: 'hash', lists: [35, 36], brevo: null },
+    ]);
+  });
+
+  test('when a contact is marked while it is found unchanged, it is due again', async () => {
+    await store.contacts.mark(account, ['a@x.com', 'b@x.com']);
+    const taken = await store.contacts.due(account, 10);
+    await store.contacts.mark(account, ['b@x.com']);
+    await store.contacts.dismiss(account, taken);
+    expect(await due()).toEqual(['b@x.com']);
+  });
+
+  test('when due contacts are read in slices, each comes once, in the order of the address', async () => {
+    await store.contacts.mark(account, ['c@x.com', 'a@x.com', 'b@x.com']);
+    const first = await store.contacts.due(account, 2);
+    const rest = await store.contacts.due(account, 2, first.at(-1)?.emailKey);
+    expect([...first, ...rest].map(({ emailKey }) => emailKey)).toEqual(['a@x.com', 'b@x.com', 'c@x.com']);
+  });
+
+  test('when pages and publications of one account run at once, all of them end and no mark is lost', async () => {
+    const ids = Array.from({ length: 60 }, (_, index) => index + 1);
+    await store.facts.storeCustomers(
+      account,
+      ids.map((id) => customer(id)),
+      position(),
+      { markAll: false },
+    );
+    const publish = async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const taken = await store.contacts.due(account, 40);
+        await store.contacts.settle(account, taken.toReversed().map(sent));
+      }
+    };
+    const read = async (offset: number) => {
+      for (let round = 1; round <= 5; round += 1) {
+        const rows = ids.map((id) => ticket(id + offset, { customerId: ((id * 7) % 60) + 1, updatedAt: at(round) }));
+        await store.facts.storeTickets(account, round % 2 === 0 ? rows : rows.toReversed(), position());
+      }
+    };
+    await Promise.all([publish(), read(0), publish(), read(1_000), read(2_000)]);
+    await store.contacts.settle(account, (await store.contacts.due(account, 100)).map(sent));
+    await store.facts.storeTickets(account, [ticket(9_999, { customerId: 8 })], position());
+    expect(await due()).toEqual(['customer8@example.com']);
+  });
+
+  test('when contacts are in an import, they are not taken again before it is finished', async () => {
+    await store.contacts.mark(account, ['a@x.com', 'b@x.com']);
+    await store.imports.start(account, 77, (await store.contacts.due(account, 10)).map(sent));
+    await store.contacts.mark(account, ['a@x.com']);
+    expect(await due()).toEqual([]);
+    expect(await store.contacts.countDue(account)).toEqual({ due: 0, importing: 2, published: 2 });
+    await store.imports.finish(account, 77, 'completed', { reopen: false });
+    expect(await due()).toEqual(['a@x.com']);
+    expect(await store.imports.countRunning(account)).toEqual({ running: 0, nextCheckAt: null });
+  });
+
+  test('when an import failed and is reopened, its contacts are due with nothing remembered', async () => {
+    await store.contacts.mark(account, ['a@x.com']);
+    await store.imports.start(account, 78, (await store.contacts.due(account, 10)).map(sent));
+    await store.imports.finish(account, 78, 'failed', { reopen: true });
+    expect(await store.contacts.due(account, 10)).toMatchObject([{ emailKey: 'a@x.com', hash: null, dueVersion: 2 }]);
+  });
+
+  test('when an import is to be checked, it comes up at its time and not before', async () => {
+    await store.imports.start(account, 79, []);
+    await store.imports.checked(account, 79, at(0));
+    expect(await store.imports.toCheck(account, 10)).toEqual([{ processId: 79, contacts: 0, checks: 1 }]);
+    await store.imports.checked(account, 79, '2999-01-01T00:00:00.123456Z');
+    expect(await store.imports.toCheck(account, 10)).toEqual([]);
+    expect(await store.imports.countRunning(account)).toEqual({
+      running: 1,
+      nextCheckAt: '2999-01-01T00:00:00.123456Z',
+    });
+  });
+
+  test("when Brevo's state of a contact is saved twice, the newer one comes with the due contact", async () => {
+    const state = { emailKey: 'a@x.com', id: 5, blacklisted: false, unsubscribed: [], lists: [1] };
+    await store.contacts.saveBrevoState(account, [state]);
+    await store.contacts.saveBrevoState(account, [{ ...state, blacklisted: true, unsubscribed: [36], lists: [35] }]);
+    await store.contacts.mark(account, ['a@x.com']);
+    const [contact] = await store.contacts.due(account, 1);
+    expect(contact?.brevo).toEqual({ blacklisted: true, unsubscribed: [36], lists: [35] });
+  });
+
+  test('when a list for a tag is saved, it is found by the tag', async () => {
+    await store.contacts.saveTagList(account, 'vip', 4);
+    await store.contacts.saveTagList(account, 'vip', 5);
+    expect(await store.contacts.tagLists(account)).toEqual(new Map([['vip', 5]]));
+  });
+});
