@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { startApi } from '../api';
-import { credentialsFrom } from '../config/credentials';
+import { credentialsFrom, type EnvironmentCredentials } from '../config/credentials';
 import { accountOf } from '../config/gorgias-domain';
 import { readStartup, type Startup } from '../config/startup';
 import { parseEncryptionKey } from '../crypto/encryption-key';
@@ -36,6 +36,7 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
   const startup = readStartup(args.config);
   for (const warning of startup.warnings) voice.say(`Note: ${warning.sentence}`);
   const { environment, config } = startup;
+  const credentials = credentialsFrom(environment, config.domain);
   const home = openHome(environment.tajoHome);
   const { log, file: logFile } = openDevLog(home, config, voice.screen);
   installRuntime(log);
@@ -45,7 +46,7 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
   shutdown.add('Postgres', () => store.close());
   const temporal = await openTemporal(environment, startup.xdgCacheHome, (line) => voice.say(line));
   shutdown.add('Temporal', () => temporal.stop());
-  const vendors = await openVendors(startup, store, home, shutdown);
+  const vendors = await openVendors(startup, credentials, store, home, shutdown);
   const shared = {
     config,
     store,
@@ -89,9 +90,13 @@ function shortPath(path: string): string {
 }
 
 /** The real accounts of the environment, or the sandbox when it names none. */
-async function openVendors(startup: Startup, store: Store, home: Home, shutdown: Shutdown): Promise<VendorAccess> {
-  const { environment, config } = startup;
-  const credentials = credentialsFrom(environment, config.domain);
+async function openVendors(
+  { environment, config }: Startup,
+  credentials: EnvironmentCredentials | null,
+  store: Store,
+  home: Home,
+  shutdown: Shutdown,
+): Promise<VendorAccess> {
   if (credentials !== null) {
     const account = accountOf(credentials.domain);
     await store.accounts.save({ account, ...credentials });

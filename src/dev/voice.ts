@@ -56,12 +56,13 @@ function finishedLines(totals: SyncTotals): readonly string[] {
   return [
     '',
     `Done in ${String(Math.round(seconds))} s: ${String(published)} contacts written to Brevo, ${String(unchanged)} unchanged, ${String(held)} held back.`,
-    `Read ${String(rows)} rows on ${String(pages)} pages and the details of ${String(enriched)} customers, with ${String(requests)} requests to Gorgias.`,
+    `Read ${String(rows)} rows on ${String(pages)} pages and the details of ${String(enriched)} customers`,
+    `with ${String(requests)} requests to Gorgias.`,
     '',
     'What to type next, in another terminal in this folder:',
-    '  npx tajo connectors status gorgias       what is known, what is held back and why',
+    '  npx tajo connectors status gorgias       what is known and what was put aside',
     '  npx tajo connectors quarantine gorgias   the records that were put aside',
-    '  npx tajo connectors sync gorgias         the same again: nothing changed, nothing is written',
+    '  npx tajo connectors sync gorgias         again: of unchanged data nothing is written',
     'Ctrl-C stops everything; the next start goes on where it stopped.',
   ];
 }

@@ -6,6 +6,7 @@ describe('the search for traces', () => {
   it.each<[string, Buffer]>([
     ['plain', Buffer.from(`"email":"anna.${word}@example.com"`)],
     ['UTF-16', Buffer.from(`anna ${word}`, 'utf16le')],
+    ['UTF-16', Buffer.from(`anna ${word}`, 'utf16le').swap16()],
     ['hex', Buffer.from(Buffer.from(`a ${word} b`).toString('hex'))],
     ['base64 at 0', Buffer.from(Buffer.from(`abc${word} and more`).toString('base64'))],
     ['base64 at 1', Buffer.from(Buffer.from(`a${word} and more`).toString('base64'))],

@@ -1,7 +1,8 @@
 /** Every spelling in which a secret word could lie in a file: as it is, in UTF-16, in hex, and inside a longer text in base64. */
 function spellings(word: string): ReadonlyMap<string, Buffer> {
   const plain = Buffer.from(word);
-  const utf16 = Buffer.from(word, 'utf16le');
+  // Without the last zero it is the same from either end.
+  const utf16 = Buffer.from(word, 'utf16le').subarray(0, -1);
   const base64 = [0, 1, 2].map((shift) => {
     const text = Buffer.concat([Buffer.alloc(shift), plain]).toString('base64');
     // Letters at both ends depend on the neighbours.
@@ -10,7 +11,6 @@ function spellings(word: string): ReadonlyMap<string, Buffer> {
   return new Map([
     ['plain', plain],
     ['UTF-16', utf16],
-    ['UTF-16, big end first', Buffer.from(utf16).swap16()],
     ['hex', Buffer.from(plain.toString('hex'))],
     ...base64.map((text, shift) => [`base64 at ${String(shift)}`, Buffer.from(text)] as const),
   ]);

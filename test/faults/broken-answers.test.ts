@@ -28,7 +28,7 @@ describe('a full sync over a network and vendors that fail', () => {
     await endsRight(stage);
 
     expect(faults.played).toEqual({ '5xx': 4, html: 3, truncated: 2, 'reset-before': 2, 'reset-after-commit': 1 });
-  }, 120_000);
+  }, 180_000);
 
   it('when Brevo answers 5xx and HTML and loses answers before and after it has written, ends right', async () => {
     const stage = await open({ missingAttributes: ['CSAT_SCORE', 'VIP_STATUS'] });
@@ -48,5 +48,5 @@ describe('a full sync over a network and vendors that fail', () => {
     await endsRight(stage);
 
     expect(faults.played).toMatchObject({ 'reset-after-commit': 3, 'status-after-commit': 2, '5xx': 3 });
-  }, 120_000);
+  }, 180_000);
 });

@@ -27,7 +27,7 @@ describe('a full sync that a person holds', () => {
     await run.ended;
 
     expect(stage.differences()).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 
   it('when cancelled, ends as cancelled without another step, and the next run completes', async () => {
     const stage = await open({ perSecond: 12, burst: 2 });
@@ -43,7 +43,7 @@ describe('a full sync that a person holds', () => {
 
     expect(stage.differences()).toEqual([]);
     expect(await stage.connector.store.runs.last(ACCOUNT)).toMatchObject({ state: 'completed' });
-  }, 120_000);
+  }, 180_000);
 
   it('when cancelled while paused, ends as cancelled', async () => {
     const stage = await open({ perSecond: 12, burst: 2 });
@@ -55,7 +55,7 @@ describe('a full sync that a person holds', () => {
 
     await expect(run.ended).rejects.toThrow();
     expect(await stage.connector.control.latestRun(ACCOUNT)).toMatchObject({ state: 'cancelled' });
-  }, 60_000);
+  }, 180_000);
 
   /** Until no request is under way or was made for a while: the slice that ran when the pause came is over. */
   async function quiet(stage: Stage): Promise<void> {

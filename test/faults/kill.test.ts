@@ -41,7 +41,7 @@ describe('the whole connector, killed ten times during one run', () => {
   afterAll(async () => {
     for (const one of running) await one.kill();
     rmSync(home, { recursive: true, force: true, maxRetries: 20 });
-  }, 60_000);
+  }, 180_000);
 
   const start = (script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): OwnProcess => {
     const one = startProcess(resolve('dist', script), args, { ...process.env, ...env });

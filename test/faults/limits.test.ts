@@ -62,5 +62,5 @@ describe('a full sync whose vendors answer 429', () => {
     expect(stage.differences()).toEqual([]);
     expect(stage.sandbox.gorgias.journal.count({ status: 429 })).toBe(0);
     expect(stage.sandbox.brevo.journal.count({ status: 429 })).toBe(0);
-  }, 120_000);
+  }, 180_000);
 });

@@ -52,7 +52,7 @@ describe('a full sync of lists that misbehave', () => {
 
     expect(faults.played).toEqual({ 'cursor-expired': 2, 'cursor-loop': 1, rewrite: 2 });
     expect(stage.differences()).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 
   it('when a list leads back to an earlier page for good, notices within two pages and reads it from the other end', async () => {
     const stage = await open();
@@ -70,7 +70,7 @@ describe('a full sync of lists that misbehave', () => {
     expect(stage.differences()).toEqual([]);
     const ascending = requests(stage, 'customers').filter(({ query }) => query.includes('asc'));
     expect(ascending.length).toBeLessThanOrEqual(6);
-  }, 120_000);
+  }, 180_000);
 
   it('when the list of messages, read newest first, leads back to its second page, notices it and ends', async () => {
     const stage = await open();
@@ -85,7 +85,7 @@ describe('a full sync of lists that misbehave', () => {
     await stage.run();
 
     expect(stage.differences()).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 
   it('when the list of agents leads back to its first page, does not take half of it for the whole', async () => {
     const stage = await open();
@@ -96,7 +96,7 @@ describe('a full sync of lists that misbehave', () => {
 
     expect(bots).toBeGreaterThan(0);
     expect(stage.differences()).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 
   it('when rows have an odd shape, puts these aside with the reason, reads all others and forgets them once they are well', async () => {
     const stage = await open();
@@ -133,7 +133,7 @@ describe('a full sync of lists that misbehave', () => {
 
     expect(stage.differences()).toEqual([]);
     expect(await stage.connector.store.quarantine.list(ACCOUNT, { cause: 'unreadable', limit: 10 })).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 
   it('when one customer cannot be read at all, lists that one and goes on with the others', async () => {
     const stage = await open();
@@ -155,5 +155,5 @@ describe('a full sync of lists that misbehave', () => {
     // At most the phone of that one is missing.
     const email = stage.sandbox.world.customers.get(Number(odd?.key))?.email?.toLowerCase() ?? '';
     expect(stage.differences().filter((line) => !line.startsWith(`${email}: phone null`))).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 });

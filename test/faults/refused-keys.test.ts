@@ -1,4 +1,5 @@
 import { ACCOUNT, BREVO_KEY, GORGIAS } from '../support/connector';
+import { describeFailure } from '../../src/temporal/describe-failure';
 import { useStage } from './stage';
 
 const refusals = (logs: string): number => logs.split('\n').filter((line) => line.includes('"account.refused"')).length;
@@ -55,13 +56,13 @@ describe('a full sync whose keys are refused', () => {
     stage.sandbox.gorgias.faults.add({ kind: 'html', status: 404 });
     const run = await stage.begin();
 
-    await expect(run.ended).rejects.toThrow();
+    const failure = describeFailure(await run.ended.catch((thrown: unknown) => thrown));
 
-    const latest = await stage.connector.control.latestRun(ACCOUNT);
-    expect(latest).toMatchObject({ state: 'failed' });
-    expect(latest?.failure).toContain('There is no Gorgias API at this domain');
-    expect(latest?.failure).toContain('like yourstore.gorgias.com');
-  }, 60_000);
+    expect(failure.code).toBe('gorgias.wrong_domain');
+    expect(failure.message).toContain('There is no Gorgias API at this domain');
+    expect(failure.nextStep).toContain('like yourstore.gorgias.com');
+    expect(await stage.connector.control.latestRun(ACCOUNT)).toMatchObject({ state: 'failed' });
+  }, 180_000);
 
   it('when the mapping does not fit Brevo, the run that fails while it is prepared is recorded as failed', async () => {
     const stage = await open({ brevo: { lists: [{ id: 35, name: 'All', folderId: 1 }] } });
@@ -71,5 +72,5 @@ describe('a full sync whose keys are refused', () => {
 
     expect((await stage.connector.control.latestRun(ACCOUNT))?.failure).toContain('Brevo has no list 36');
     expect(await stage.connector.store.runs.last(ACCOUNT)).toMatchObject({ state: 'failed' });
-  }, 60_000);
+  }, 180_000);
 });

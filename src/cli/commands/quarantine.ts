@@ -29,7 +29,7 @@ export function addQuarantine(parent: Command, context: CliContext): void {
               ['record', 'cause', 'detail', 'step', 'last seen', 'times'],
               list.records.map((record) => [
                 `${record.kind} ${record.key}`,
-                record.held ? record.cause : `${record.cause} (value only)`,
+                record.held || record.cause === 'no_email' ? record.cause : `${record.cause} (value only)`,
                 record.detail ?? '',
                 record.step,
                 record.lastAt.slice(0, 16).replace('T', ' '),

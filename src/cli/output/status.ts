@@ -72,11 +72,17 @@ function budgetSentence(budget: NonNullable<ConnectorStatus['budget']>): string 
   return `${count(budget.left)} of ${count(budget.capacity)} requests, ${budget.perSecond} a second${closed}`;
 }
 
-function putAsideRows({ quarantine, customersWithoutEmail }: ConnectorStatus): string[] {
-  if (quarantine.length === 0) return row('Put aside', customersWithoutEmail === 0 ? 'nothing' : 'nothing else');
+function putAsideRows({ quarantine }: ConnectorStatus): string[] {
+  if (quarantine.length === 0) return row('Put aside', 'nothing');
   return quarantine.flatMap(({ cause, held, records }, index) =>
-    row(index === 0 ? 'Put aside' : '', `${counted(records, held ? 'record' : 'value')}: ${cause}`),
+    row(index === 0 ? 'Put aside' : '', `${counted(records, thingOf(cause, held))}: ${cause}`),
   );
+}
+
+/** What was put aside: a whole record, or a value of one that was written without it. */
+function thingOf(cause: string, held: boolean): string {
+  if (cause === 'no_email') return 'customer';
+  return held ? 'record' : 'value';
 }
 
 /** `label   text`, continued below the text. */

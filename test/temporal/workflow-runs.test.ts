@@ -1,0 +1,79 @@
+import { fullSyncWorkflowId } from '../../src/workflows/messages';
+import { useStage } from '../faults/stage';
+import { ACCOUNT } from '../support/connector';
+import { expectedContacts } from '../support/oracle';
+
+/** What a run can be told: a rehearsal, from a date on, some resources only. */
+describe('a full sync', () => {
+  const open = useStage();
+
+  it('as a dry run writes nothing, and tells as many contacts as a real one then writes', async () => {
+    const stage = await open({ missingAttributes: ['CSAT_SCORE', 'VIP_STATUS'] });
+    const { sandbox, connector } = stage;
+
+    const rehearsal = await connector.sync({ dryRun: true });
+    const progress = await connector.control.progress(ACCOUNT);
+
+    expect(sandbox.brevo.journal.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(sandbox.brevo.state.effectiveChanges()).toBe(0);
+    expect(progress).toMatchObject({
+      published: rehearsal.published,
+      sentence: `dry run done: ${String(rehearsal.published)} contacts would be written, 0 unchanged`,
+    });
+    const { published } = await connector.sync();
+    expect(rehearsal.published).toBe(published);
+    expect(published).toBe(expectedContacts(sandbox.world, Date.now()).size);
+    expect(stage.differences()).toEqual([]);
+  }, 240_000);
+
+  it('from a date on reads only what has changed since, and writes only whom it changed', async () => {
+    const stage = await open();
+    const { sandbox, connector } = stage;
+    const whole = await stage.run();
+    const since = new Date().toISOString();
+    const person = [...sandbox.world.customers.values()].find(({ email }) => email !== null);
+    sandbox.world.change({ do: 'updateCustomer', customerId: person?.id ?? 0, name: 'Renamed Since' });
+    const changes = sandbox.brevo.state.effectiveChanges();
+
+    const totals = await connector.sync({ since, batchSize: 20 });
+
+    expect(totals.pages).toBeLessThan(whole.pages / 2);
+    expect(totals.published).toBe(1);
+    expect(sandbox.brevo.state.effectiveChanges() - changes).toBe(1);
+    expect(stage.differences()).toEqual([]);
+  }, 240_000);
+
+  it('of customers alone asks for no list of tickets or surveys', async () => {
+    const { sandbox, connector } = await open();
+
+    const totals = await connector.sync({ resources: ['customers'] });
+
+    const lists = sandbox.gorgias.journal.requests().map(({ path }) => path);
+    expect(lists).toContain('/api/customers');
+    expect(lists.filter((path) => path === '/api/tickets' || path === '/api/satisfaction-surveys')).toEqual([]);
+    expect(totals.published).toBe(expectedContacts(sandbox.world, Date.now()).size);
+    expect(await connector.control.progress(ACCOUNT)).toMatchObject({
+      resources: [{ name: 'customers', done: true }, { name: 'messages' }],
+    });
+  }, 240_000);
+
+  it('without customers publishes nobody whom it does not know yet', async () => {
+    const { sandbox, connector } = await open();
+
+    const totals = await connector.sync({ resources: ['tickets', 'satisfaction_surveys', 'tags'] });
+
+    expect(totals.published).toBe(0);
+    expect(sandbox.brevo.state.effectiveChanges()).toBe(0);
+  }, 240_000);
+
+  it('that is asked for twice runs once', async () => {
+    const stage = await open();
+    const first = await stage.begin();
+
+    await expect(stage.begin()).rejects.toMatchObject({ code: 'conflict.already_running' });
+
+    await first.ended;
+    const handle = stage.connector.client.workflow.getHandle(fullSyncWorkflowId(ACCOUNT));
+    expect((await handle.describe()).status.name).toBe('COMPLETED');
+  }, 240_000);
+});

@@ -1,0 +1,79 @@
+import { ActivityFailure, ApplicationFailure, defaultPayloadConverter, type ProtoFailure } from '@temporalio/common';
+import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encryption-key';
+import { createKeyring } from '../../src/crypto/keyring';
+import { failureConverter } from '../../src/temporal/failure-converter';
+import { createPayloadCodec } from '../../src/temporal/payload-codec';
+import { fullSyncSummary, SUMMARIES } from '../../src/workflows/messages';
+
+const codec = createPayloadCodec(createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) }));
+const isReadable = async (value: unknown): Promise<boolean> => {
+  const payload = defaultPayloadConverter.toPayload(value);
+  const [encoded] = await codec.encode([payload!]);
+  return encoded === payload;
+};
+
+describe('what a person reads in Temporal without our key', () => {
+  it('is the closed list of summaries, and the details panel', async () => {
+    for (const sentence of [...Object.values(SUMMARIES), fullSyncSummary('yourstore')]) {
+      expect(await isReadable(sentence)).toBe(true);
+    }
+    expect(await isReadable({ definition: { type: 'fullSyncWorkflow', queryDefinitions: [] } })).toBe(true);
+  });
+
+  it.each<[string, unknown]>([
+    ['an address', 'anna@example.com'],
+    ['a text that begins like a summary', 'Full sync of anna@example.com'],
+    ['a text around a summary', `anna ${SUMMARIES.importing}`],
+    ['an input', { account: 'yourstore' }],
+    ['what a run was started with', { account: 'yourstore', runId: 'r', startedAt: '2026-11-22T00:00:00.000000Z' }],
+    ['an answer of an activity', { looked: 1, written: 1, after: 'anna@example.com' }],
+    ['a list', [SUMMARIES.importing]],
+    ['nothing', null],
+  ])('is never %s', async (_case, value) => {
+    expect(await isReadable(value)).toBe(false);
+  });
+});
+
+describe('a failure on its way into a history', () => {
+  const written = (thrown: Error): ProtoFailure => failureConverter.errorToFailure(thrown, defaultPayloadConverter);
+  const read = (failure: ProtoFailure): Error => failureConverter.failureToError(failure, defaultPayloadConverter);
+
+  it.each(['input.invalid', 'input.unknown_account', 'config.invalid'])(
+    'that is about what somebody typed (%s) keeps its sentence readable, but not its stack',
+    (type) => {
+      const failure = written(ApplicationFailure.nonRetryable('account must be the subdomain', type));
+
+      expect(failure.message).toBe('account must be the subdomain');
+      expect(failure.stackTrace).toBe('');
+      expect(read(failure).message).toBe('account must be the subdomain');
+    },
+  );
+
+  it.each(['bug', 'brevo.rejected', 'gorgias.protocol', undefined])(
+    'that may be about a record (%s) says nothing, and everything to whoever has the key',
+    (type) => {
+      const failure = written(ApplicationFailure.create({ message: 'anna@example.com', type: type ?? null }));
+
+      expect(JSON.stringify({ ...failure, encodedAttributes: null })).not.toContain('anna');
+      expect(read(failure).message).toBe('anna@example.com');
+    },
+  );
+
+  it('of an activity is as readable as its cause', () => {
+    const around = (type: string): ActivityFailure =>
+      new ActivityFailure(
+        'Activity task failed',
+        'prepareRun',
+        '1',
+        'NON_RETRYABLE_FAILURE',
+        'a worker',
+        ApplicationFailure.nonRetryable('a sentence', type),
+      );
+
+    expect(written(around('input.invalid'))).toMatchObject({
+      message: 'Activity task failed',
+      cause: { message: 'a sentence' },
+    });
+    expect(written(around('bug'))).toMatchObject({ message: 'Encoded failure', cause: { message: 'Encoded failure' } });
+  });
+});
