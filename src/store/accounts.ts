@@ -2,8 +2,21 @@ import { ConnectorError } from '../domain/errors';
 import type { Keyring } from '../crypto/keyring';
 import type { AccountRow, Accounts, Db } from './types';
 
-/** The connected accounts. Their keys reach the database sealed, each bound to its account and column. */
-export function createAccounts(db: Db, keyring: Keyring): Accounts {
+/**
+ * The connected accounts. Their keys reach the database sealed, each bound to its account and column.
+ * @param options.alone No other process writes this database, so what was read once holds until this process changes it.
+ */
+export function createAccounts(db: Db, keyring: Keyring, { alone }: { readonly alone: boolean }): Accounts {
+  // Each request needs its keys, and the embedded database would let it wait behind the page that is being stored.
+  const known = new Map<string, SealedRow>();
+  const sealedRow = async (account: string): Promise<SealedRow> => {
+    const kept = known.get(account);
+    if (kept !== undefined) return kept;
+    const [row] = await db.query<SealedRow>(SEALED, [account]);
+    if (row === undefined) throw new ConnectorError('input.unknown_account', `No account ${account} is installed.`);
+    if (alone) known.set(account, row);
+    return row;
+  };
   const seal = (secret: string, account: string, column: string): string =>
     keyring.seal(Buffer.from(secret, 'utf8'), place(account, column)).toString('base64');
   const open = (sealed: string, account: string, column: string): string =>
@@ -12,12 +25,12 @@ export function createAccounts(db: Db, keyring: Keyring): Accounts {
     save: async ({ account, domain, email, gorgiasApiKey, brevoApiKey }) => {
       const gorgiasKey = seal(gorgiasApiKey, account, 'gorgias_key');
       await db.query(SAVE, [account, domain, email, gorgiasKey, seal(brevoApiKey, account, 'brevo_key')]);
+      known.delete(account);
     },
     find: async (account) => (await db.query<AccountRow>(`${ROWS} where account = $1`, [account]))[0] ?? null,
     list: () => db.query<AccountRow>(`${ROWS} order by account`),
     credentials: async (account) => {
-      const [row] = await db.query<SealedRow>(SEALED, [account]);
-      if (row === undefined) throw new ConnectorError('input.unknown_account', `No account ${account} is installed.`);
+      const row = await sealedRow(account);
       return {
         email: row.email,
         gorgiasApiKey: open(row.gorgias_key, account, 'gorgias_key'),

@@ -43,7 +43,7 @@ function storeOver(db: Connection, kind: Store['kind'], keyring: Keyring): Store
   return {
     db,
     kind,
-    accounts: createAccounts(db, keyring),
+    accounts: createAccounts(db, keyring, { alone: kind === 'pglite' }),
     facts: createFacts(db),
     runs: createRuns(db),
     contacts: createContacts(db),

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { PGlite } from '@electric-sql/pglite';
 import { type Connection, joined } from './connection';
 import { storeFailure } from './failures';
 import { holdFolder } from './lock';
+import { createRunPrepared, type RunPrepared } from './prepared';
 import { TYPE_PARSERS } from './values';
 
 /**
@@ -25,9 +26,13 @@ export async function openPglite(dataDir: string): Promise<Connection> {
 }
 
 function connection(pglite: PGlite, release: () => void): Connection {
+  const run = createRunPrepared(pglite);
+  const alone = createTurnstile();
+  const part = statements(pglite, run);
   return {
-    ...statements(pglite),
-    transaction: (work) => pglite.transaction((tx) => work(joined(statements(tx)))),
+    query: (sql, params) => alone(() => part.query(sql, params)),
+    script: (sql) => alone(() => part.script(sql)),
+    transaction: (work) => alone(() => pglite.transaction((tx) => work(joined(statements(tx, run))))),
     close: async () => {
       if (!pglite.closed) await pglite.close();
       release();
@@ -35,11 +40,21 @@ function connection(pglite: PGlite, release: () => void): Connection {
   };
 }
 
-function statements(target: PGlite | Transaction): Pick<Connection, 'query' | 'script'> {
+/** Lets one piece of work in after the other. */
+function createTurnstile(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+function statements(target: Pick<PGlite, 'exec'>, run: RunPrepared): Pick<Connection, 'query' | 'script'> {
   return {
     query: async <Row>(sql: string, params: readonly unknown[] = []) => {
       try {
-        return (await target.query<Row>(sql, [...params])).rows;
+        return await run<Row>(sql, params);
       } catch (thrown) {
         throw storeFailure(thrown);
       }

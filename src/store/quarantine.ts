@@ -6,8 +6,9 @@ export function createQuarantine(db: Db): Quarantine {
     put: async (account, entries) => {
       if (entries.length > 0) await db.query(PUT, [account, jsonRows(entries)]);
     },
-    clear: async (account, kind, step, keys) => {
-      if (keys.length > 0) await db.query(CLEAR, [account, kind, step, [...keys]]);
+    replace: async (account, { kind, step, keys }, entries) => {
+      if (keys.length > 0) await db.query(FORGET_OTHERS, [account, kind, step, [...keys], jsonRows(entries)]);
+      if (entries.length > 0) await db.query(PUT, [account, jsonRows(entries)]);
     },
     recordWithoutEmail: async (account) => {
       await db.query(WITHOUT_EMAIL, [account]);
@@ -38,9 +39,11 @@ const PUT = `insert into quarantine as q (account, kind, key, step, cause, detai
   on conflict (account, kind, key, step, cause, detail)
     do update set held = excluded.held, last_at = now(), times = q.times + 1`;
 
-const CLEAR = `with gone as (
+const FORGET_OTHERS = `with gone as (
   select kind, key, step, cause, detail from quarantine
-  where account = $1 and kind = $2 and step = $3 and key = any($4::text[])
+  where account = $1 and kind = $2 and step = $3 and key = any($4::text[]) and (key, cause, detail) not in (
+    select key, cause, coalesce(detail, '') from jsonb_to_recordset($5::jsonb) as r(key text, cause text, detail text)
+  )
   order by kind, key, step, cause, detail for update
 ) delete from quarantine q using gone g
   where q.account = $1 and (q.kind, q.key, q.step, q.cause, q.detail) = (g.kind, g.key, g.step, g.cause, g.detail)`;

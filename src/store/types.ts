@@ -151,12 +151,11 @@ export interface Quarantine {
   put(account: string, entries: readonly QuarantineEntry[]): Promise<void>;
   /** Lists every live customer without an address as `no_email`, and forgets those that have one by now. */
   recordWithoutEmail(account: string): Promise<void>;
-  /** Removes entries of these records that the newest attempt no longer produced. */
-  clear(
+  /** What the newest attempt at these records said: earlier entries that it no longer produced go, the others keep their history. */
+  replace(
     account: string,
-    kind: QuarantineEntry['kind'],
-    step: QuarantineEntry['step'],
-    keys: readonly string[],
+    of: Pick<QuarantineEntry, 'kind' | 'step'> & { readonly keys: readonly string[] },
+    entries: readonly QuarantineEntry[],
   ): Promise<void>;
   /** Removes rows of these kinds that were unreadable before a complete walk began and that it could read, or no longer met. */
   forgetUnreadable(account: string, kinds: readonly QuarantineEntry['kind'][], before: Timestamp): Promise<void>;

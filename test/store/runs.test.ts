@@ -115,7 +115,11 @@ describe.each(KINDS)('runs, accounts and quarantine on %s', (kind) => {
       { key: '1', times: 2, detail: 'SMS', held: false },
       { key: '2', times: 1 },
     ]);
-    await store.quarantine.clear(account, 'contact', 'map', ['1']);
+    await store.quarantine.replace(account, { kind: 'contact', step: 'map', keys: ['2'] }, [{ ...phone, key: '2' }]);
+    expect(await store.quarantine.list(account, { cause: 'phone_invalid', limit: 10 })).toContainEqual(
+      expect.objectContaining({ key: '2', times: 2 }),
+    );
+    await store.quarantine.replace(account, { kind: 'contact', step: 'map', keys: ['1'] }, []);
     expect(await store.quarantine.causes(account)).toMatchObject([
       { cause: 'no_email', held: true, records: 1 },
       { cause: 'phone_invalid', held: false, records: 1 },

@@ -8,7 +8,7 @@ import { fullSyncSummary, SUMMARIES } from '../../src/workflows/messages';
 const codec = createPayloadCodec(createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) }));
 const isReadable = async (value: unknown): Promise<boolean> => {
   const payload = defaultPayloadConverter.toPayload(value);
-  const [encoded] = await codec.encode([payload!]);
+  const [encoded] = await codec.encode([payload]);
   return encoded === payload;
 };
 

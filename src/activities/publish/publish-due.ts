@@ -31,8 +31,7 @@ export async function publishDue(deps: ActivityDeps, setup: SyncSetup, after: st
     const rest = due.length === SLICE ? { remaining: 1, after: last } : { remaining: 0, after: null };
     return summary(plan, { written: plan.changes.length, held: 0 }, rest);
   }
-  await quarantine.clear(setup.account, 'contact', 'map', plan.mapped);
-  await quarantine.put(setup.account, plan.quarantine);
+  await quarantine.replace(setup.account, { kind: 'contact', step: 'map', keys: plan.mapped }, plan.quarantine);
   const outcome = await publish(deps, setup, rules, plan);
   await contacts.dismiss(setup.account, [...plan.unchanged, ...plan.held]);
   const { due: remaining } = await contacts.countDue(setup.account);
@@ -97,8 +96,8 @@ async function publishAlone(
 ): Promise<keyof Outcome> {
   const { contacts, quarantine } = deps.store;
   const { outcome, quarantine: entries } = await publishOne(brevo, change);
-  await quarantine.clear(setup.account, 'contact', 'publish', [String(change.customerId)]);
-  await quarantine.put(setup.account, entries);
+  const of = { kind: 'contact', step: 'publish', keys: [String(change.customerId)] } as const;
+  await quarantine.replace(setup.account, of, entries);
   const { emailKey, dueVersion, hash, lists } = change;
   if (outcome === 'held') await contacts.dismiss(setup.account, [change]);
   else await contacts.settle(setup.account, [{ emailKey, dueVersion, hash, lists, processId: null }]);
