@@ -18,6 +18,8 @@ const optionsSchema = z.object({
   account: z.string(),
   credentials: z.object({ gorgias: z.object({ email: z.string(), apiKey: z.string() }), brevoApiKey: z.string() }),
   encryptionKey: z.string(),
+  /** Null: the embedded one in `dataDir`. */
+  databaseUrl: z.string().nullable(),
   dataDir: z.string(),
   rate: z.object({ perSecond: z.number(), burst: z.number(), reserve: z.number() }),
   enrich: z.string(),
@@ -35,7 +37,7 @@ async function main(argument: string): Promise<void> {
   const log = createLog({ level: 'warn', json: true, destination: process.stderr });
   installRuntime(log);
   const keyring = createKeyring({ keys: parseEncryptionKey(options.encryptionKey) });
-  const store = await openStore({ databaseUrl: null, dataDir: options.dataDir, keyring });
+  const store = await openStore({ databaseUrl: options.databaseUrl, dataDir: options.dataDir, keyring });
   await store.accounts.save({
     account,
     domain: `${account}.gorgias.com`,

@@ -48,8 +48,11 @@ function actionsOf(event: HistoryEvent): number {
   const { activityTaskStartedEventAttributes: started } = event;
   // Each attempt counts; the history shows only the last one's number.
   if (started != null) return started.attempt ?? 1;
-  const { workflowExecutionStartedEventAttributes, timerStartedEventAttributes, workflowExecutionSignaledEventAttributes } =
-    event;
+  const {
+    workflowExecutionStartedEventAttributes,
+    timerStartedEventAttributes,
+    workflowExecutionSignaledEventAttributes,
+  } = event;
   const others = [
     workflowExecutionStartedEventAttributes,
     timerStartedEventAttributes,

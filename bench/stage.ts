@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { generateEncryptionKey, parseEncryptionKey } from '../src/crypto/encryption-key';
@@ -9,8 +9,10 @@ import { userCacheDir } from '../src/temporal/embedded/cli-cache';
 import { findTemporal } from '../src/temporal/embedded/find-temporal';
 import { startTemporal } from '../src/temporal/embedded/start-temporal';
 import { SEARCH_ATTRIBUTES } from '../src/temporal/search-attributes';
+import { startPostgres } from '../test/support/postgres';
 import { say } from './figures';
 import { endProcess, firstJsonLine } from './json-line';
+import { meterOf } from './process-meter';
 import { type SandboxProcess, type SandboxSize, startSandboxProcess } from './sandbox-process';
 
 export const ACCOUNT = 'yourstore';
@@ -23,13 +25,19 @@ export interface StageOptions {
   readonly rate: typeof REAL_LIMITS;
   /** `enrich.active_within` */
   readonly enrich: string;
+  readonly store: StoreKind;
 }
+
+/** The embedded Postgres in the connector's process, or a server of its own from Debian's packages. */
+export type StoreKind = 'embedded' | 'server';
 
 export interface Stage {
   readonly sandbox: SandboxProcess;
   readonly client: ReturnType<typeof createClient>['client'];
   /** Greatest resident memory of the connector's process so far, in bytes. */
   readonly peakMemory: () => number;
+  /** Processor time that it used so far, all threads, in milliseconds; unlike the clock it does not depend on the machine's other work. */
+  readonly processorMs: () => number;
   end(): Promise<void>;
 }
 
@@ -46,36 +54,37 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     closers.push(() => sandbox.end());
     const temporal = await startServer(join(folder, 'temporal'));
     closers.push(() => temporal.stop());
+    const databaseUrl = options.store === 'server' ? await startDatabase(closers) : null;
     const encryptionKey = generateEncryptionKey();
-    const connector = spawn(process.execPath, connectorCommand(options, folder, encryptionKey, temporal, sandbox), {
-      stdio: ['ignore', 'pipe', 'inherit'],
+    const { gorgias, brevo, credentials } = sandbox;
+    const connector = spawnConnector(options, {
+      ...{ gorgiasUrl: gorgias, brevoUrl: brevo, temporalAddress: temporal.address, account: ACCOUNT },
+      ...{ credentials, encryptionKey, databaseUrl, dataDir: join(folder, 'postgres') },
     });
     closers.push(() => endProcess(connector));
     await firstJsonLine(connector, 'The connector');
     const keyring = createKeyring({ keys: parseEncryptionKey(encryptionKey) });
     const { client, connection } = createClient({ keyring, address: temporal.address });
     closers.push(() => connection.close());
-    return { sandbox, client, peakMemory: () => peakMemory(connector.pid), end };
+    return { sandbox, client, ...meterOf(connector.pid), end };
   } catch (thrown) {
     await end();
     throw thrown;
   }
 }
 
-function connectorCommand(
-  { rate, enrich }: StageOptions,
-  folder: string,
-  encryptionKey: string,
-  temporal: { readonly address: string },
-  { gorgias, brevo, credentials }: SandboxProcess,
-): readonly string[] {
-  const options = {
-    ...{ gorgiasUrl: gorgias, brevoUrl: brevo, temporalAddress: temporal.address, account: ACCOUNT },
-    ...{ credentials, encryptionKey, rate, enrich, dataDir: join(folder, 'postgres') },
-  };
+function spawnConnector({ rate, enrich }: StageOptions, places: Readonly<Record<string, unknown>>): ChildProcess {
   // For example BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=/tmp/profile".
   const nodeOptions = (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter((option) => option !== '');
-  return [...nodeOptions, '--import', 'tsx', resolve('bench/connector.ts'), JSON.stringify(options)];
+  const options = JSON.stringify({ ...places, rate, enrich });
+  const command = [...nodeOptions, '--import', 'tsx', resolve('bench/connector.ts'), options];
+  return spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+async function startDatabase(closers: (() => Promise<void> | void)[]): Promise<string> {
+  const postgres = await startPostgres();
+  closers.push(() => postgres.stop());
+  return postgres.createDatabase();
 }
 
 async function startServer(home: string): ReturnType<typeof startTemporal> {
@@ -88,13 +97,11 @@ async function startServer(home: string): ReturnType<typeof startTemporal> {
   });
   if (found.kind !== 'cli') throw new Error('a measurement starts a server of its own');
   const ports = { port: 0, uiPort: 0 };
-  return startTemporal({ cliPath: found.path, home, searchAttributes: SEARCH_ATTRIBUTES, log: () => undefined, ...ports });
-}
-
-/** `VmHWM` of Linux: what the process held at most, however short. */
-function peakMemory(pid: number | undefined): number {
-  const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
-  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
-  if (kilobytes === undefined) throw new Error('the system does not tell the peak memory of a process');
-  return Number(kilobytes) * 1_024;
+  return startTemporal({
+    cliPath: found.path,
+    home,
+    searchAttributes: SEARCH_ATTRIBUTES,
+    log: () => undefined,
+    ...ports,
+  });
 }

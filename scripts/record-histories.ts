@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { type Sandbox, startSandbox } from '../src/sandbox/start';
 import { connectionTestWorkflowId, fullSyncWorkflowId, planWorkflowId, SUMMARIES } from '../src/workflows/messages';
-import { eventually } from '../test/faults/stage';
+import { eventually } from '../test/support/own-stage';
 import { RECORDING_KEYRING } from '../test/histories/recording-key';
 import { ACCOUNT, BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../test/support/connector';
 import { startTestTemporal } from '../test/support/embedded-temporal';

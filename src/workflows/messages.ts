@@ -105,6 +105,22 @@ export const SUMMARIES = {
   keyRefused: 'key refused: waiting for a new one',
   rateLimited: 'waiting for the rate limit',
   importing: 'Brevo is working on the imports',
+  readReference: 'tags, agents and the labels of custom fields',
+  prepareRun: 'the mapping against Brevo’s attributes and lists',
+  ensureTagLists: 'one Brevo list for each tag',
+  readBrevoState: 'who is blocklisted or has left a list',
+  readPages: 'the next pages of a list',
+  verifyUnseen: 'records that the walk did not meet',
+  publishDue: 'contacts whose projection changed',
+  confirmImports: 'how Brevo’s imports went',
+  enrichCustomers: 'phones of active customers',
+  readMeter: 'the figures for progress',
+  finishRun: 'totals and watermarks',
+  failRun: 'how the run ended',
+  testConnection: 'each part of both APIs',
+  planSync: 'how large the account is',
+  reportRefusedKey: 'one alert for the refused key',
+  reportConnected: 'the key works again',
 } as const;
 
 export const fullSyncSummary = (account: string): string => `Full sync of ${account}`;

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +42,7 @@ describe('after a full sync with faults and debug logs', () => {
     });
     try {
       await connector.until('"ready":true');
-      processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8', maxBuffer: 16_000_000 });
+      processes = connector.commandLines();
       exitCode = await connector.ended;
     } finally {
       await connector.stop();

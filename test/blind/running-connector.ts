@@ -1,8 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 
 export interface RunningConnector {
+  /** Command lines of the process and of everything that it has started, as anybody on the machine sees them. */
+  commandLines(): string;
   /** Standard output and error so far. */
   readonly output: () => string;
   /** Waits for text in the output. @throws when the process ends before. */
@@ -25,6 +27,7 @@ export function startConnector(args: readonly string[], env: Readonly<Record<str
   const ended = once(child, 'close').then(() => child.exitCode);
   return {
     output: () => output,
+    commandLines: () => commandLinesFrom(child.pid ?? 0),
     ended,
     until: async (text) => {
       while (!output.includes(text)) {
@@ -43,4 +46,15 @@ export function startConnector(args: readonly string[], env: Readonly<Record<str
 
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** Only our own family: other processes of the machine may well name a person. */
+function commandLinesFrom(pid: number): string {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8', maxBuffer: 16_000_000 })
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .map((row) => ({ pid: Number(row?.[1]), parent: Number(row?.[2]), command: row?.[3] ?? '' }));
+  const below = (parent: number): readonly string[] =>
+    rows.filter((row) => row.parent === parent).flatMap((row) => [row.command, ...below(row.pid)]);
+  return [...rows.filter((row) => row.pid === pid).map(({ command }) => command), ...below(pid)].join('\n');
 }

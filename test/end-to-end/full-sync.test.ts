@@ -24,7 +24,8 @@ describe('a full sync', () => {
       missingAttributes: ['CSAT_SCORE', 'LAST_SUPPORT_DATE', 'VIP_STATUS', 'GORGIAS_ID'],
     });
     const [one, other] = [...sandbox.world.customers.values()].filter(({ email }) => email !== null).slice(40);
-    for (const { id } of [one!, other!]) sandbox.world.change({ do: 'setPhone', customerId: id, phone: '+33 6 12 34 56 78' });
+    for (const { id } of [one!, other!])
+      sandbox.world.change({ do: 'setPhone', customerId: id, phone: '+33 6 12 34 56 78' });
     connector = await startTestConnector({
       gorgiasUrl: sandbox.gorgias.url,
       brevoUrl: sandbox.brevo.url,

@@ -1,7 +1,7 @@
 import type { Customer, Message, Survey, Ticket } from '../../src/domain/records';
 import type { Position } from '../../src/store/types';
 
-export const T0 = '2026-01-01T00:00:00.000000Z';
+const T0 = '2026-01-01T00:00:00.000000Z';
 
 /** `minutes` after the first moment of 2026, with the microseconds that Gorgias writes. */
 export function at(minutes: number): string {

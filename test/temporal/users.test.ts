@@ -1,5 +1,5 @@
 import { ACCOUNT } from '../support/connector';
-import { eventually, type Stage, useStage } from '../faults/stage';
+import { eventually, type Stage, useStage } from '../support/own-stage';
 import { temporalCli } from './temporal-cli';
 
 /** A payload that no key is needed for, as histories are printed. */

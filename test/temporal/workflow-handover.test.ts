@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from '../../src/sandbox/start';
-import { eventually } from '../faults/stage';
+import { eventually } from '../support/own-stage';
 import { differences } from '../support/compare';
 import { ACCOUNT, BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../support/connector';
 import { startTestTemporal, type TestTemporal } from '../support/embedded-temporal';

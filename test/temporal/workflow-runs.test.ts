@@ -1,5 +1,5 @@
 import { fullSyncWorkflowId } from '../../src/workflows/messages';
-import { useStage } from '../faults/stage';
+import { useStage } from '../support/own-stage';
 import { ACCOUNT } from '../support/connector';
 import { expectedContacts } from '../support/oracle';
 

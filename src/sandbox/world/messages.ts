@@ -7,9 +7,6 @@ import { firstTicketId } from './generate/tickets';
 const firstPastId = 1_000_000_000;
 const perTicket = 32;
 
-/** Messages written from now on. Past ones have lower ids. */
-const firstWrittenId = 2_000_000_000;
-
 /** The messages of a ticket in the order of their writing. Past ones are derived from the ticket: nothing of them is stored. */
 export function messagesOf(ticket: TicketRecord, seed: number, agentIds: readonly number[]): readonly MessageRecord[] {
   const past = pastMessages(ticket, seed, agentIds);

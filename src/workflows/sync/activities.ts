@@ -1,5 +1,6 @@
 import { ActivityCancellationType, type ActivityOptions, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities';
+import { SUMMARIES } from '../messages';
 
 /**
  * A slice works for about 4 s; a request may hang for 30 s. The heartbeat tells of a killed worker within 10 s. Retries have no end: only a
@@ -12,14 +13,49 @@ const slice: ActivityOptions = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 };
 
+type Proxies = ReturnType<typeof proxyActivities<Activities>>;
+
+/** An activity whose summary says in the Temporal UI what it does. */
+function proxy<Name extends keyof Activities & keyof typeof SUMMARIES>(
+  name: Name,
+  options: ActivityOptions,
+): Proxies[Name] {
+  return proxyActivities<Activities>({ ...slice, ...options, summary: SUMMARIES[name] })[name];
+}
+
 /** Lower numbers go first when workers are busy (design D2). */
-export const backfill = proxyActivities<Activities>({ ...slice, priority: { priorityKey: 4 } });
-export const enrichment = proxyActivities<Activities>({ ...slice, priority: { priorityKey: 5 } });
+const BACKFILL = { priority: { priorityKey: 4 } };
+const ENRICHMENT = { priority: { priorityKey: 5 } };
 /** What a run says of its account: soon, and however often workers die meanwhile. */
-export const bookkeeping = proxyActivities<Activities>({ ...slice, priority: { priorityKey: 1 } });
+const BOOKKEEPING = { priority: { priorityKey: 1 } };
 /** A person waits for the answer. */
-export const interactive = proxyActivities<Activities>({
-  ...slice,
-  priority: { priorityKey: 1 },
-  retry: { ...slice.retry, maximumAttempts: 3 },
-});
+const INTERACTIVE = { priority: { priorityKey: 1 }, retry: { ...slice.retry, maximumAttempts: 3 } };
+
+export const backfill = {
+  readReference: proxy('readReference', BACKFILL),
+  prepareRun: proxy('prepareRun', BACKFILL),
+  ensureTagLists: proxy('ensureTagLists', BACKFILL),
+  readBrevoState: proxy('readBrevoState', BACKFILL),
+  readPages: proxy('readPages', BACKFILL),
+  verifyUnseen: proxy('verifyUnseen', BACKFILL),
+  publishDue: proxy('publishDue', BACKFILL),
+  confirmImports: proxy('confirmImports', BACKFILL),
+  readMeter: proxy('readMeter', BACKFILL),
+  finishRun: proxy('finishRun', BACKFILL),
+  failRun: proxy('failRun', BACKFILL),
+};
+
+export const enrichment = {
+  readPages: proxy('readPages', ENRICHMENT),
+  enrichCustomers: proxy('enrichCustomers', ENRICHMENT),
+};
+
+export const bookkeeping = {
+  reportRefusedKey: proxy('reportRefusedKey', BOOKKEEPING),
+  reportConnected: proxy('reportConnected', BOOKKEEPING),
+};
+
+export const interactive = {
+  testConnection: proxy('testConnection', INTERACTIVE),
+  planSync: proxy('planSync', INTERACTIVE),
+};
