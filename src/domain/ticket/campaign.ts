@@ -1,0 +1,39 @@
+import { CAMPAIGN_RULES } from './campaign-rules';
+import {
+  type Campaign,
+  type CampaignDecision,
+  type CampaignFacts,
+  type CampaignRule,
+  type SpokenRule,
+} from './campaign-types';
+import { type Outcome } from './outcome-types';
+import { type TicketState } from './state';
+
+/** The first campaign of the policy that matches, in the order of the file. */
+export function chooseCampaign(campaigns: Readonly<Record<string, CampaignRule>>, outcome: Outcome): Campaign | null {
+  const [name, rule] = Object.entries(campaigns).find(([, { when }]) => when === outcome) ?? [];
+  return name === undefined || rule === undefined ? null : { name, rule };
+}
+
+/**
+ * Whether the campaign is sent now. `wait`: ask again at `until`. `held`: ask again whenever another ticket of the customer has ended, and at
+ * `until` at the latest. `skip` is final for this outcome. Before sending, keep the intent with {@link intendCampaign}.
+ */
+export function decideCampaign(facts: CampaignFacts): CampaignDecision {
+  const rules: SpokenRule[] = [];
+  for (const ask of CAMPAIGN_RULES) {
+    const { until, ...spoken } = ask(facts);
+    rules.push(spoken);
+    const { rule, says, sentence: why } = spoken;
+    if (says === 'skip') return { kind: 'skip', by: rule, why, rules };
+    if (says !== 'pass') return { kind: says, until: until ?? facts.now, why, rules };
+  }
+  const { campaign } = facts;
+  if (campaign === null) return { kind: 'skip', by: 'policy', why: 'no campaign was chosen', rules };
+  return { kind: 'send', campaign, rules };
+}
+
+/** The state in which the ticket has had its one campaign; unchanged if it had one before. */
+export function intendCampaign(state: TicketState, campaign: NonNullable<TicketState['campaign']>): TicketState {
+  return state.campaign === null ? { ...state, campaign } : state;
+}

@@ -1,0 +1,84 @@
+import { type Timestamp } from '../records';
+import { type CampaignDecision } from './campaign-types';
+import { latest } from './moment';
+import { type CsatPolicy, outcomeOf, type Verdict } from './outcome';
+import { roundsOf } from './rounds';
+import { standingOf } from './standing';
+import { type TicketState } from './state';
+import { momentIn } from './words';
+
+interface Moment {
+  readonly now: Timestamp;
+  readonly csat: CsatPolicy;
+  /** What the policy said last; null: it was not asked, or there is nothing to send. */
+  readonly campaign: CampaignDecision | null;
+}
+
+/** One sentence on how the ticket stands and what is awaited, e.g. `closed, waiting for the survey until 29 Nov`. Names nobody. */
+export function describeTicket(state: TicketState, { now, csat, campaign }: Moment): string {
+  const verdict = outcomeOf(state, { now, csat });
+  switch (verdict.kind) {
+    case 'none':
+      return describeNone(state, now);
+    case 'waiting':
+      return `closed, waiting for the ${verdict.surveySent ? 'answer to the survey' : 'survey'} until ${momentIn(verdict.until, now)}`;
+    case 'outcome': {
+      const ended = `closed, ${endWords(verdict)}`;
+      return campaign === null ? ended : `${ended}; ${campaignWords(campaign, now)}`;
+    }
+  }
+}
+
+function describeNone(state: TicketState, now: Timestamp): string {
+  const standing = standingOf(state);
+  switch (standing.phase) {
+    case 'unknown':
+      return 'not read yet';
+    case 'snoozed':
+      return standing.until === null ? 'snoozed' : `snoozed until ${momentIn(standing.until, now)}`;
+    case 'spam':
+      return 'spam, nothing is sent';
+    case 'trashed':
+      return 'in the trash, nothing is sent';
+    case 'deleted':
+      return 'deleted in Gorgias, nothing is sent';
+    case 'merged':
+      return `merged into ticket ${String(standing.into)}, which goes on in its place`;
+    case 'open':
+    case 'closed':
+      return describeOpen(state, now);
+  }
+}
+
+function describeOpen(state: TicketState, now: Timestamp): string {
+  const reopenedAt = roundsOf(state).reopenings.at(-1)?.at;
+  if (reopenedAt !== undefined) return `open again since ${momentIn(reopenedAt, now)}`;
+  const openedAt = state.level?.createdAt ?? state.marks['ticket-created']?.at;
+  return openedAt === undefined ? 'open' : `open since ${momentIn(openedAt, now)}`;
+}
+
+function endWords({ outcome, score }: Extract<Verdict, { kind: 'outcome' }>): string {
+  switch (outcome) {
+    case 'satisfied':
+    case 'neutral':
+    case 'dissatisfied':
+      return score === null ? outcome : `${outcome} with a score of ${String(score)}`;
+    case 'no_answer':
+      return 'no answer to a survey came in time';
+    case 'no_survey':
+      return 'no survey is sent for it';
+  }
+}
+
+function campaignWords(decision: CampaignDecision, now: Timestamp): string {
+  switch (decision.kind) {
+    case 'send':
+      return `${decision.campaign.name} is sent`;
+    case 'wait':
+      return `campaign due ${momentIn(latest(decision.until, now), now)}`;
+    case 'held':
+      return `campaign held until ${momentIn(decision.until, now)} at the latest: ${decision.why}`;
+    case 'skip':
+      return `no campaign: ${decision.why}`;
+  }
+}

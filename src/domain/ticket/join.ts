@@ -1,0 +1,39 @@
+import { type Timestamp } from '../records';
+import { type Mark, type SurveyLevel, type TicketLevel } from './state';
+
+/**
+ * Far above what people do, so that two machines which close and reopen a ticket in turn cannot fill the workflow's state. The oldest
+ * are kept: they are the ones that were told, and which ones they are does not depend on the order of arrival.
+ */
+const MAX_MOMENTS = 200;
+
+/** The moments with one more. */
+export function withMoment(moments: readonly Timestamp[], at: Timestamp): readonly Timestamp[] {
+  if (moments.includes(at)) return moments;
+  return [...moments, at].sort().slice(0, MAX_MOMENTS);
+}
+
+export function newestMark<Kind extends Mark>(known: Kind | null | undefined, mark: Kind): Kind {
+  return newest(known, mark, ({ at, id }) => [at, String(id).padStart(16, '0')]);
+}
+
+export function newestLevel(known: TicketLevel | null, level: TicketLevel): TicketLevel {
+  return newest(known, level, ({ updatedAt, readAt }) => [updatedAt, readAt]);
+}
+
+/** An answer is never undone by a read from before it. */
+export function newestSurvey(known: SurveyLevel | null, survey: SurveyLevel): SurveyLevel {
+  return newest(known, survey, ({ answeredAt, sentAt, readAt }) => [answeredAt ?? '', sentAt ?? '', readAt]);
+}
+
+/** The greater by rank; equals are told apart by their content, so that the order of arrival never matters. */
+function newest<Fact>(known: Fact | null | undefined, fact: Fact, rank: (fact: Fact) => readonly string[]): Fact {
+  if (known === null || known === undefined) return fact;
+  const [left, right] = [ranked(known, rank), ranked(fact, rank)];
+  const difference = left.findIndex((part, index) => part !== right[index]);
+  return (left[difference] ?? '') >= (right[difference] ?? '') ? known : fact;
+}
+
+function ranked<Fact>(fact: Fact, rank: (fact: Fact) => readonly string[]): readonly string[] {
+  return [...rank(fact), JSON.stringify(fact)];
+}

@@ -1,0 +1,94 @@
+import { type Timestamp } from '../records';
+import { plus } from './moment';
+import { type NoOutcome, type Outcome } from './outcome-types';
+import { type Closing } from './closings';
+import { roundsOf, type Rounds } from './rounds';
+import { awakeAt, standingOf } from './standing';
+import { type Decision, type TicketState } from './state';
+import { type Answer, answerOf, isSurveyRuledOut, surveySentAt } from './survey';
+
+/** The `csat` section of the configuration. */
+export interface CsatPolicy {
+  readonly waitMs: number;
+  readonly satisfiedFrom: number;
+  readonly dissatisfiedTo: number;
+}
+
+export type Verdict =
+  | {
+      readonly kind: 'none';
+      readonly why: NoOutcome;
+      /** When the ticket changes without anybody touching it, and should be read again; null: only when something comes. */
+      readonly lookAgainAt: Timestamp | null;
+    }
+  /** Read the ticket once more at `until`, before deciding: the answer may have come in the last minute. */
+  | { readonly kind: 'waiting'; readonly until: Timestamp; readonly surveySent: boolean }
+  | ({ readonly kind: 'outcome'; readonly isDecided: boolean } & Omit<Decision, 'decidedAt'>);
+
+/** What is to be said of the ticket's end at that moment. An outcome that was decided stands until the ticket is reopened. */
+export function outcomeOf(state: TicketState, { now, csat }: { now: Timestamp; csat: CsatPolicy }): Verdict {
+  const standing = standingOf(state);
+  if (standing.phase === 'snoozed') {
+    return { kind: 'none', why: 'snoozed', lookAgainAt: standing.until === null ? null : awakeAt(standing.until) };
+  }
+  if (standing.phase !== 'closed') return { kind: 'none', why: standing.phase, lookAgainAt: null };
+  const rounds = roundsOf(state);
+  if (rounds.current === null) return { kind: 'none', why: 'open', lookAgainAt: null };
+  const decided = decisionFor(state, { ...rounds, current: rounds.current });
+  if (decided !== null) {
+    const { outcome, score, closedAt } = decided;
+    return { kind: 'outcome', isDecided: true, outcome, score, closedAt };
+  }
+  const closedAt = rounds.current.at;
+  const until = plus(closedAt, csat.waitMs);
+  const end = endOf({ answer: answerOf(state), isRuledOut: isSurveyRuledOut(state, rounds), until, now, csat });
+  if (end === null) return { kind: 'waiting', until, surveySent: surveySentAt(state) !== null };
+  return { kind: 'outcome', isDecided: false, ...end, closedAt };
+}
+
+/** The state in which the outcome is decided; unchanged when there is none yet, or when it already was. */
+export function decide(state: TicketState, { now, csat }: { now: Timestamp; csat: CsatPolicy }): TicketState {
+  const verdict = outcomeOf(state, { now, csat });
+  if (verdict.kind !== 'outcome' || verdict.isDecided) return state;
+  const { outcome, score, closedAt } = verdict;
+  return { ...state, decision: { outcome, score, closedAt, decidedAt: now } };
+}
+
+/** The decision that still counts; null before it, and from a reopening on. */
+export function decisionOf(state: TicketState): Decision | null {
+  const rounds = roundsOf(state);
+  return rounds.current === null ? null : decisionFor(state, { ...rounds, current: rounds.current });
+}
+
+function outcomeOfScore(score: number, csat: CsatPolicy): Outcome {
+  if (score >= csat.satisfiedFrom) return 'satisfied';
+  return score <= csat.dissatisfiedTo ? 'dissatisfied' : 'neutral';
+}
+
+function decisionFor(
+  { decision }: TicketState,
+  { current, reopenings }: Pick<Rounds, 'reopenings'> & { readonly current: Closing },
+): Decision | null {
+  if (decision === null) return null;
+  const { witnesses } = current;
+  const isOfThis =
+    witnesses.length === 0 ? decision.closedAt >= (reopenings.at(-1)?.at ?? '') : witnesses.includes(decision.closedAt);
+  return isOfThis ? decision : null;
+}
+
+interface End {
+  readonly answer: Answer | null;
+  readonly isRuledOut: boolean;
+  readonly until: Timestamp;
+  readonly now: Timestamp;
+  readonly csat: CsatPolicy;
+}
+
+/** An answer after the deadline is late even if nobody was there to decide in time: a stop of the connector changes no outcome. */
+function endOf({ answer, isRuledOut, until, now, csat }: End): Pick<Decision, 'outcome' | 'score'> | null {
+  if (answer !== null && answer.at <= until) {
+    return { outcome: outcomeOfScore(answer.score, csat), score: answer.score };
+  }
+  if (isRuledOut) return { outcome: 'no_survey', score: null };
+  return now < until ? null : { outcome: 'no_answer', score: null };
+}

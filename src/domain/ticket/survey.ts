@@ -1,0 +1,36 @@
+import { type Timestamp } from '../records';
+import { isNear } from './moment';
+import { type Rounds } from './rounds';
+import { type TicketState } from './state';
+
+/** The answer's event is written a little after the record's own date. */
+const EVENT_LAG_MS = 60_000;
+
+export interface Answer {
+  readonly at: Timestamp;
+  readonly score: number;
+}
+
+export function surveySentAt({ survey, marks }: TicketState): Timestamp | null {
+  return survey?.sentAt ?? marks['satisfaction-survey-sent']?.at ?? null;
+}
+
+/** The newest answer; null also while it is only known that there is one: the event may come without its data. */
+export function answerOf({ survey, responded }: TicketState): Answer | null {
+  const byEvent = responded === null || responded.score === null ? null : { at: responded.at, score: responded.score };
+  if (survey === null || survey.score === null || survey.answeredAt === null) return byEvent;
+  const byLevel = { at: survey.answeredAt, score: survey.score };
+  const isNewer = byEvent !== null && byEvent.at > byLevel.at && !isNear(byEvent.at, byLevel.at, EVENT_LAG_MS);
+  return isNewer ? byEvent : byLevel;
+}
+
+/**
+ * True when no survey will come for the closing that holds now. An exclusion counts for ever, a skip only for its own closing: Gorgias skips
+ * conversations that are too short, and they may have grown since. A survey that was sent can be answered all the same.
+ */
+export function isSurveyRuledOut(state: TicketState, { reopenings }: Rounds): boolean {
+  if (surveySentAt(state) !== null) return false;
+  if (state.marks['ticket-excluded-from-csat'] !== undefined) return true;
+  const reopenedAt = reopenings.at(-1)?.at ?? '';
+  return state.skipped !== null && state.skipped.at >= reopenedAt;
+}

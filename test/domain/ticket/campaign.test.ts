@@ -1,0 +1,190 @@
+import { chooseCampaign, decideCampaign, intendCampaign } from '../../../src/domain/ticket/campaign';
+import { type CampaignFacts, type CampaignRule, type OtherTicket } from '../../../src/domain/ticket/campaign-types';
+import { type NoOutcome } from '../../../src/domain/ticket/outcome-types';
+import { after, DAY, HOUR, MINUTE, stateOf } from './facts';
+
+/** The policy of the specification. */
+const CAMPAIGNS: Readonly<Record<string, CampaignRule>> = {
+  'post-support-upsell': { when: 'satisfied', delayMs: HOUR, send: { event: 'POST_SUPPORT_UPSELL' } },
+  'win-back': { when: 'dissatisfied', delayMs: 0, send: { templateId: 12 } },
+  'win-back-too': { when: 'dissatisfied', delayMs: 0, send: { listId: 5 } },
+};
+const DECIDED = after(DAY);
+const DUE = after(DAY + HOUR);
+const OVER = after(8 * DAY + HOUR);
+
+const FACTS: CampaignFacts = {
+  now: DUE,
+  campaign: chooseCampaign(CAMPAIGNS, 'satisfied'),
+  ticket: {
+    createdAt: after(0),
+    outcome: 'satisfied',
+    decidedAt: DECIDED,
+    undoneBy: null,
+    fromBackfill: false,
+    earlier: null,
+  },
+  person: { hasEmail: true, blocklisted: false, unsubscribed: false },
+  otherTickets: [],
+  earlierSends: [],
+  limits: { frequencyCap: { perCustomer: 1, withinMs: 7 * DAY }, holdMs: 7 * DAY },
+};
+
+const OTHER: OtherTicket = { ticketId: 815, createdAt: after(HOUR), phase: 'open', closedAt: null, outcome: null };
+
+function ask(
+  facts: Partial<Omit<CampaignFacts, 'ticket' | 'person'>>,
+  changes: { ticket?: object; person?: object } = {},
+) {
+  return decideCampaign({
+    ...FACTS,
+    ...facts,
+    ticket: { ...FACTS.ticket, ...changes.ticket },
+    person: { ...FACTS.person, ...changes.person },
+  });
+}
+
+describe('the choice of a campaign', () => {
+  test('when several campaigns are for the outcome, the first of the file is chosen', () => {
+    expect(chooseCampaign(CAMPAIGNS, 'dissatisfied')?.name).toBe('win-back');
+  });
+
+  test('when none is for the outcome, none is chosen', () => {
+    expect(chooseCampaign(CAMPAIGNS, 'neutral')).toBeNull();
+    expect(chooseCampaign({}, 'satisfied')).toBeNull();
+  });
+});
+
+describe('the decision about a campaign', () => {
+  test('when nothing stands against it, it is sent, and every rule has said why', () => {
+    const decision = ask({});
+
+    expect(decision).toMatchObject({ kind: 'send', campaign: { name: 'post-support-upsell' } });
+    expect(decision.rules).toHaveLength(11);
+    expect(decision.rules.every(({ says, sentence }) => says === 'pass' && sentence.length > 10)).toBe(true);
+  });
+
+  test('when the delay is not over, it waits for its end and nobody is asked about the person', () => {
+    const decision = ask({ now: after(DAY + 59 * MINUTE) }, { person: { blocklisted: true } });
+
+    expect(decision).toMatchObject({ kind: 'wait', until: DUE });
+    expect(decision.rules.at(-1)).toMatchObject({ rule: 'delay', sentence: 'due 1h after the outcome, 11:00 UTC' });
+  });
+
+  test('when the campaign has no delay, it is sent at once', () => {
+    expect(ask({ now: DECIDED, campaign: { name: 'win-back', rule: CAMPAIGNS['win-back']! } })).toMatchObject({
+      kind: 'send',
+    });
+  });
+
+  test.each<[NoOutcome, RegExp]>([
+    ['open', /reopened/],
+    ['snoozed', /snoozed/],
+    ['spam', /spam/],
+    ['trashed', /trash/],
+    ['deleted', /deleted/],
+    ['merged', /merged/],
+    ['unknown', /cannot be read/],
+  ])('when the outcome was undone (%s) during the delay, it is cancelled', (undoneBy, why) => {
+    const decision = ask({ now: DECIDED }, { ticket: { undoneBy } });
+
+    expect(decision).toMatchObject({ kind: 'skip', by: 'still_ended', why: expect.stringMatching(why) });
+  });
+
+  test('when the ticket has had a campaign, no other is ever sent for it', () => {
+    const decision = ask({}, { ticket: { earlier: { name: 'win-back', at: after(HOUR) } } });
+
+    expect(decision).toMatchObject({ kind: 'skip', by: 'once_per_ticket', why: expect.stringContaining('win-back') });
+  });
+
+  test('when the ticket comes from a backfill, nothing is sent, and not after a delay either', () => {
+    expect(ask({ now: DECIDED }, { ticket: { fromBackfill: true } })).toMatchObject({
+      kind: 'skip',
+      by: 'not_from_backfill',
+    });
+  });
+
+  test('when no campaign is for the outcome, that is said', () => {
+    expect(ask({ campaign: null })).toMatchObject({ kind: 'skip', by: 'policy' });
+  });
+
+  test.each([
+    ['has no e-mail address', { hasEmail: false }, 'has_email'],
+    ['is blocklisted', { blocklisted: true }, 'not_blocklisted'],
+    ['has unsubscribed', { unsubscribed: true }, 'not_unsubscribed'],
+  ])('when the person %s, nothing is sent', (_what, person, by) => {
+    expect(ask({}, { person })).toMatchObject({ kind: 'skip', by });
+  });
+
+  test('when another ticket of the customer is open, it is held, at most as long as the policy says', () => {
+    const decision = ask({ otherTickets: [OTHER] });
+
+    expect(decision).toMatchObject({ kind: 'held', until: OVER, why: expect.stringContaining('815') });
+    expect(ask({ otherTickets: [OTHER], now: OVER })).toMatchObject({ kind: 'send' });
+  });
+
+  test('when the ticket that held it is closed, it is held on until it is known how that one ended', () => {
+    const waiting: OtherTicket = { ...OTHER, phase: 'waiting', closedAt: after(2 * DAY) };
+
+    expect(ask({ otherTickets: [waiting], now: after(3 * DAY) })).toMatchObject({ kind: 'held', until: OVER });
+  });
+
+  test('when the other ticket was closed before the campaign was due, it holds nothing', () => {
+    expect(ask({ otherTickets: [{ ...OTHER, phase: 'waiting', closedAt: after(HOUR) }] })).toMatchObject({
+      kind: 'send',
+    });
+  });
+
+  test.each([
+    ['dissatisfied', 'satisfied', 'skip'],
+    ['neutral', 'satisfied', 'skip'],
+    ['satisfied', 'satisfied', 'send'],
+    ['no_answer', 'satisfied', 'send'],
+    ['no_survey', 'satisfied', 'send'],
+    ['dissatisfied', 'dissatisfied', 'send'],
+    ['satisfied', 'dissatisfied', 'send'],
+    ['dissatisfied', 'no_answer', 'skip'],
+    ['neutral', 'no_answer', 'send'],
+  ] as const)('when a newer ticket ended %s and this one %s, the answer is %s', (theirs, ours, kind) => {
+    const ended: OtherTicket = { ...OTHER, phase: 'ended', closedAt: after(2 * DAY), outcome: theirs };
+
+    expect(ask({ otherTickets: [ended], now: after(3 * DAY) }, { ticket: { outcome: ours } })).toMatchObject({ kind });
+  });
+
+  test('when an older ticket ended worse, it does not matter', () => {
+    const older: OtherTicket = {
+      ...OTHER,
+      createdAt: after(-DAY),
+      phase: 'ended',
+      closedAt: after(0),
+      outcome: 'dissatisfied',
+    };
+
+    expect(ask({ otherTickets: [older] })).toMatchObject({ kind: 'send' });
+  });
+
+  test('when the customer was sent as many campaigns as the cap allows, nothing is sent', () => {
+    expect(ask({ earlierSends: [after(HOUR)] })).toMatchObject({
+      kind: 'skip',
+      by: 'frequency_cap',
+      why: '1 of 1 campaigns to the customer within 7d: the cap is reached',
+    });
+  });
+
+  test('when the earlier campaign is as long ago as the cap reaches, the next may be sent', () => {
+    expect(ask({ earlierSends: [after(DAY + HOUR - 7 * DAY)] })).toMatchObject({ kind: 'send' });
+    expect(ask({ earlierSends: [after(DAY + HOUR - 7 * DAY + 1)] })).toMatchObject({ kind: 'skip' });
+  });
+
+  test('when there is no cap, earlier campaigns do not count', () => {
+    const limits = { ...FACTS.limits, frequencyCap: null };
+
+    expect(ask({ earlierSends: [after(HOUR)], limits })).toMatchObject({ kind: 'send' });
+  });
+
+  test('when a campaign is intended, the first intent is the one that stays', () => {
+    const intended = intendCampaign(stateOf(), { name: 'win-back', at: after(HOUR) });
+
+    expect(intendCampaign(intended, { name: 'post-support-upsell', at: after(DAY) })).toBe(intended);
+  });
+});

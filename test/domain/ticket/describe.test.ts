@@ -1,0 +1,76 @@
+import { type CampaignDecision } from '../../../src/domain/ticket/campaign-types';
+import { describeTicket } from '../../../src/domain/ticket/describe';
+import { type TicketFact } from '../../../src/domain/ticket/observe';
+import { lengthOf, momentIn } from '../../../src/domain/ticket/words';
+import { after, closedReading, CSAT, DAY, event, HOUR, MINUTE, reading, SECOND, stateOf } from './facts';
+
+const SATISFIED = closedReading(after(HOUR), {
+  answer: { sentAt: after(2 * HOUR), score: 5, scoredAt: after(3 * HOUR) },
+});
+const held: CampaignDecision = {
+  kind: 'held',
+  until: after(8 * DAY),
+  why: 'ticket 815 of the customer is open',
+  rules: [],
+};
+const wait: CampaignDecision = { kind: 'wait', until: after(5 * HOUR), why: '', rules: [] };
+const skip: CampaignDecision = { kind: 'skip', by: 'frequency_cap', why: 'the cap is reached', rules: [] };
+const send: CampaignDecision = {
+  kind: 'send',
+  campaign: { name: 'win-back', rule: { when: 'satisfied', delayMs: 0, send: { listId: 1 } } },
+  rules: [],
+};
+
+const SENTENCES: readonly (readonly [string, readonly TicketFact[], CampaignDecision | null])[] = [
+  ['not read yet', [], null],
+  ['open since 10:00 UTC', [reading({ readAt: after(MINUTE) })], null],
+  ['open again since 12:00 UTC', [closedReading(after(HOUR)), event('ticket-reopened', after(2 * HOUR))], null],
+  ['closed, waiting for the survey until 29 Nov', [closedReading(after(HOUR))], null],
+  [
+    'closed, waiting for the answer to the survey until 29 Nov',
+    [closedReading(after(HOUR), { answer: { sentAt: after(2 * HOUR) } })],
+    null,
+  ],
+  ['closed, satisfied with a score of 5', [SATISFIED], null],
+  ['closed, satisfied with a score of 5; campaign due 15:00 UTC', [SATISFIED], wait],
+  [
+    'closed, satisfied with a score of 5; campaign held until 30 Nov at the latest: ticket 815 of the customer is open',
+    [SATISFIED],
+    held,
+  ],
+  ['closed, satisfied with a score of 5; no campaign: the cap is reached', [SATISFIED], skip],
+  ['closed, satisfied with a score of 5; win-back is sent', [SATISFIED], send],
+  [
+    'closed, no survey is sent for it',
+    [closedReading(after(HOUR)), event('ticket-excluded-from-csat', after(HOUR))],
+    null,
+  ],
+  ['closed, no answer to a survey came in time', [closedReading(after(-8 * DAY))], null],
+  ['snoozed until 24 Nov', [closedReading(after(HOUR), { snoozedUntil: after(2 * DAY) })], null],
+  ['snoozed', [event('ticket-snoozed', after(HOUR))], null],
+  ['spam, nothing is sent', [reading({ readAt: after(MINUTE), spam: true })], null],
+  ['in the trash, nothing is sent', [reading({ readAt: after(MINUTE), trashedAt: after(MINUTE) })], null],
+  ['deleted in Gorgias, nothing is sent', [{ kind: 'not_found', readAt: after(MINUTE) }], null],
+  ['merged into ticket 12, which goes on in its place', [{ kind: 'merged', into: 12, readAt: after(MINUTE) }], null],
+];
+
+describe('a ticket in words', () => {
+  test.each(SENTENCES)('says "%s"', (sentence, facts, campaign) => {
+    expect(describeTicket(stateOf(...facts), { now: after(4 * HOUR), csat: CSAT, campaign })).toBe(sentence);
+  });
+
+  test('when a moment is in another year, the year is said', () => {
+    expect(momentIn('2027-01-03T09:00:00.000000Z', after(0))).toBe('3 Jan 2027');
+  });
+
+  test.each([
+    [7 * DAY, '7d'],
+    [36 * HOUR, '36h'],
+    [90 * SECOND, '90s'],
+    [15 * MINUTE, '15m'],
+    [250, '250 ms'],
+    [0, '0 ms'],
+  ])('when a duration is %d ms, it is written as the configuration would: %s', (ms, words) => {
+    expect(lengthOf(ms)).toBe(words);
+  });
+});
