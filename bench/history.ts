@@ -26,12 +26,13 @@ export async function readRun(client: Client, workflowId: string): Promise<RunFi
   const handle = client.workflow.getHandle(workflowId);
   const events = (await handle.fetchHistory()).events ?? [];
   const info = (await handle.describe()).raw.workflowExecutionInfo;
+  const closeTime = info?.closeTime ?? null;
   const startedAt = at(events[0]);
   const published = events.find((event) => nameOf(event) === AFTER_PUBLISHING);
   const heartbeats = reckonHeartbeats(events);
   return {
     publishedMs: at(published) - startedAt,
-    confirmedMs: info?.closeTime == null ? null : at({ eventTime: info.closeTime }) - startedAt,
+    confirmedMs: closeTime === null ? null : at({ eventTime: closeTime }) - startedAt,
     actions: events.reduce((sum, event) => sum + actionsOf(event), 0) + heartbeats,
     heartbeats,
     activities: countByName(events),
@@ -45,28 +46,22 @@ function nameOf(event: HistoryEvent): string | null {
 }
 
 function actionsOf(event: HistoryEvent): number {
-  const { activityTaskStartedEventAttributes: started } = event;
   // Each attempt counts; the history shows only the last one's number.
-  if (started != null) return started.attempt ?? 1;
-  const {
-    workflowExecutionStartedEventAttributes,
-    timerStartedEventAttributes,
-    workflowExecutionSignaledEventAttributes,
-  } = event;
-  const others = [
-    workflowExecutionStartedEventAttributes,
-    timerStartedEventAttributes,
-    workflowExecutionSignaledEventAttributes,
-  ];
-  return others.some((attributes) => attributes != null) ? 1 : 0;
+  const attempts = event.activityTaskStartedEventAttributes?.attempt ?? null;
+  if (attempts !== null) return attempts;
+  const one =
+    event.workflowExecutionStartedEventAttributes ??
+    event.timerStartedEventAttributes ??
+    event.workflowExecutionSignaledEventAttributes ??
+    null;
+  return one === null ? 0 : 1;
 }
 
 function reckonHeartbeats(events: readonly HistoryEvent[]): number {
   const byId = new Map(events.map((event) => [String(event.eventId), event]));
   let heartbeats = 0;
   for (const event of events) {
-    const startedId = event.activityTaskCompletedEventAttributes?.startedEventId;
-    const started = startedId == null ? undefined : byId.get(String(startedId));
+    const started = byId.get(String(event.activityTaskCompletedEventAttributes?.startedEventId ?? ''));
     if (started === undefined) continue;
     const ms = at(event) - at(started);
     if (ms >= FIRST_HEARTBEAT_MS) heartbeats += 1 + Math.floor((ms - FIRST_HEARTBEAT_MS) / NEXT_HEARTBEAT_MS);
@@ -84,7 +79,7 @@ function countByName(events: readonly HistoryEvent[]): Readonly<Record<string, n
 }
 
 function at(event: Pick<HistoryEvent, 'eventTime'> | undefined): number {
-  const time = event?.eventTime;
-  if (time == null) throw new Error('the history has no such event');
-  return Number(time.seconds ?? 0) * 1_000 + Number(time.nanos ?? 0) / 1e6;
+  const time = event?.eventTime ?? null;
+  if (time === null) throw new Error('the history has no such event');
+  return Number(String(time.seconds ?? 0)) * 1_000 + (time.nanos ?? 0) / 1e6;
 }

@@ -64,8 +64,14 @@ export function createRunPrepared(pglite: PGlite): RunPrepared {
 
 function serialized(pglite: PGlite, type: number, value: unknown): Value {
   if (value === null || value === undefined) return null;
-  const serializer = pglite.serializers[type];
-  const text = serializer === undefined ? String(value) : String(serializer(value));
+  const text = pglite.serializers[type]?.(value) ?? plain(value);
   if (text.length < LONG || (type !== TEXT && type !== JSONB)) return text;
   return type === TEXT ? Buffer.from(text) : Buffer.concat([Buffer.of(JSONB_VERSION), Buffer.from(text)]);
+}
+
+/** As PGlite does with a type that it has no serializer for. */
+function plain(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return value.toString();
+  throw new TypeError('a parameter of a type that cannot be written as text');
 }

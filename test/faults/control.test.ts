@@ -1,19 +1,18 @@
-import { ACCOUNT } from '../support/connector';
-import { eventually, type Stage, useStage } from './stage';
+import { eventually, SLOW, type Stage, useStage } from './stage';
 
 /** Pause, resume and cancel lose nothing (design D5). */
 describe('a full sync that a person holds', () => {
-  const open = useStage();
+  const open = useStage(SLOW);
 
   const asked = ({ sandbox }: Stage): number => sandbox.gorgias.journal.total + sandbox.brevo.journal.total;
   const reading = (stage: Stage): Promise<unknown> =>
     stage.until(({ resources }) => resources.some(({ pages }) => pages >= 2));
 
   it('when paused, asks for nothing after the slice under way, and when resumed ends right', async () => {
-    const stage = await open({ perSecond: 12, burst: 2 });
+    const stage = await open();
     const run = await stage.begin();
     await reading(stage);
-    await stage.connector.control.pause(ACCOUNT);
+    await stage.connector.control.pause(stage.account);
     const paused = await stage.until(({ state }) => state === 'paused');
     expect(paused.sentence).toContain('resume');
     await quiet(stage);
@@ -23,38 +22,38 @@ describe('a full sync that a person holds', () => {
     await stage.until(({ state }) => state === 'paused');
     expect(asked(stage)).toBe(before);
 
-    await stage.connector.control.resume(ACCOUNT);
+    await stage.connector.control.resume(stage.account);
     await run.ended;
 
     expect(stage.differences()).toEqual([]);
   }, 180_000);
 
   it('when cancelled, ends as cancelled without another step, and the next run completes', async () => {
-    const stage = await open({ perSecond: 12, burst: 2 });
+    const stage = await open();
     const run = await stage.begin();
     await reading(stage);
     await run.cancel();
 
     await expect(run.ended).rejects.toThrow();
-    expect(await stage.connector.control.latestRun(ACCOUNT)).toMatchObject({ state: 'cancelled' });
-    expect(await stage.connector.store.runs.last(ACCOUNT)).toMatchObject({ state: 'cancelled' });
+    expect(await stage.connector.control.latestRun(stage.account)).toMatchObject({ state: 'cancelled' });
+    expect(await stage.connector.store.runs.last(stage.account)).toMatchObject({ state: 'cancelled' });
 
     await stage.run();
 
     expect(stage.differences()).toEqual([]);
-    expect(await stage.connector.store.runs.last(ACCOUNT)).toMatchObject({ state: 'completed' });
+    expect(await stage.connector.store.runs.last(stage.account)).toMatchObject({ state: 'completed' });
   }, 180_000);
 
   it('when cancelled while paused, ends as cancelled', async () => {
-    const stage = await open({ perSecond: 12, burst: 2 });
+    const stage = await open();
     const run = await stage.begin();
     await reading(stage);
-    await stage.connector.control.pause(ACCOUNT);
+    await stage.connector.control.pause(stage.account);
     await stage.until(({ state }) => state === 'paused');
     await run.cancel();
 
     await expect(run.ended).rejects.toThrow();
-    expect(await stage.connector.control.latestRun(ACCOUNT)).toMatchObject({ state: 'cancelled' });
+    expect(await stage.connector.control.latestRun(stage.account)).toMatchObject({ state: 'cancelled' });
   }, 180_000);
 
   /** Until no request is under way or was made for a while: the slice that ran when the pause came is over. */

@@ -1,7 +1,6 @@
 import type { JournalEntry } from '../../src/sandbox/http/journal';
 import type { SandboxRequest } from '../../src/sandbox/http/types';
-import { ACCOUNT } from '../support/connector';
-import { type Stage, useStage } from './stage';
+import { type Stage, UNLIMITED, useStage } from './stage';
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 type Page = { readonly data: Rows; readonly meta: Readonly<Record<string, unknown>> };
@@ -25,7 +24,7 @@ function emptyPage(json: unknown, asked: string): Page {
 
 /** Lists that turn in circles, end early or hold rows that nobody can read (handbook reliability 7.4, U8 and U12). */
 describe('a full sync of lists that misbehave', () => {
-  const open = useStage();
+  const open = useStage(UNLIMITED);
 
   const requests = (stage: Stage, path: string): readonly JournalEntry[] =>
     stage.sandbox.gorgias.journal.requests().filter((entry) => entry.path === `/api/${path}`);
@@ -112,7 +111,7 @@ describe('a full sync of lists that misbehave', () => {
 
     await stage.run();
 
-    const unreadable = await stage.connector.store.quarantine.list(ACCOUNT, { cause: 'unreadable', limit: 10 });
+    const unreadable = await stage.connector.store.quarantine.list(stage.account, { cause: 'unreadable', limit: 10 });
     expect(unreadable.map(({ kind, step, held }) => [kind, step, held]).sort()).toEqual([
       ['customer', 'read', true],
       ['survey', 'read', true],
@@ -132,7 +131,7 @@ describe('a full sync of lists that misbehave', () => {
     await stage.run();
 
     expect(stage.differences()).toEqual([]);
-    expect(await stage.connector.store.quarantine.list(ACCOUNT, { cause: 'unreadable', limit: 10 })).toEqual([]);
+    expect(await stage.connector.store.quarantine.list(stage.account, { cause: 'unreadable', limit: 10 })).toEqual([]);
   }, 180_000);
 
   it('when one customer cannot be read at all, lists that one and goes on with the others', async () => {
@@ -148,7 +147,10 @@ describe('a full sync of lists that misbehave', () => {
 
     await stage.run();
 
-    const [odd, ...others] = await stage.connector.store.quarantine.list(ACCOUNT, { cause: 'unreadable', limit: 10 });
+    const [odd, ...others] = await stage.connector.store.quarantine.list(stage.account, {
+      cause: 'unreadable',
+      limit: 10,
+    });
     expect(odd).toMatchObject({ kind: 'customer', step: 'read', held: false });
     expect(path).toBe(`/api/customers/${String(odd?.key)}`);
     expect(others).toEqual([]);

@@ -1,12 +1,12 @@
-import { ACCOUNT, BREVO_KEY, GORGIAS } from '../support/connector';
+import { GORGIAS } from '../support/connector';
 import { describeFailure } from '../../src/temporal/describe-failure';
-import { useStage } from './stage';
+import { SLOW, useStage } from './stage';
 
 const refusals = (logs: string): number => logs.split('\n').filter((line) => line.includes('"account.refused"')).length;
 
 /** A refused key pauses the run and alerts once; the right key lets it go on where it stood (handbook reliability 7.4, U11). */
 describe('a full sync whose keys are refused', () => {
-  const open = useStage();
+  const open = useStage(SLOW);
 
   it.each([
     ['Gorgias', 'auth.gorgias_refused'],
@@ -14,44 +14,42 @@ describe('a full sync whose keys are refused', () => {
   ] as const)(
     'when %s refuses the key in the middle of a run, waits, alerts once and goes on with the new key',
     async (vendor, code) => {
-      const stage = await open({ perSecond: 12, burst: 2 });
+      const stage = await open();
       const { sandbox, connector } = stage;
-      const keys = { gorgias: GORGIAS, brevoApiKey: BREVO_KEY };
       const run = await stage.begin();
       await stage.until(({ resources }) => resources.some(({ pages }) => pages >= 2));
-      if (vendor === 'Gorgias') sandbox.gorgias.setCredentials({ ...keys.gorgias, apiKey: 'rotated' });
+      if (vendor === 'Gorgias') sandbox.gorgias.setCredentials({ ...GORGIAS, apiKey: 'rotated' });
       else sandbox.brevo.setApiKey('rotated');
 
       const waiting = await stage.until(({ state }) => state === 'waiting');
       expect(waiting.sentence).toContain(`waiting: ${vendor} refused`);
-      expect(await connector.store.accounts.find(ACCOUNT)).toMatchObject({ state: 'refused' });
+      expect(await connector.store.accounts.find(stage.account)).toMatchObject({ state: 'refused' });
       // A person who resumes without a new key changes nothing and is not alerted again.
       const asked = sandbox.gorgias.journal.count({ status: 401 }) + sandbox.brevo.journal.count({ status: 401 });
-      await connector.control.resume(ACCOUNT);
+      await connector.control.resume(stage.account);
       await stage.until(
         ({ state }) =>
           state === 'waiting' &&
           sandbox.gorgias.journal.count({ status: 401 }) + sandbox.brevo.journal.count({ status: 401 }) > asked,
       );
-      expect(refusals(connector.logs())).toBe(1);
-      expect(connector.logs()).toContain(code);
+      expect(refusals(stage.logs())).toBe(1);
+      expect(stage.logs()).toContain(code);
 
-      const brevoApiKey = vendor === 'Brevo' ? 'rotated' : keys.brevoApiKey;
-      const gorgiasApiKey = vendor === 'Gorgias' ? 'rotated' : keys.gorgias.apiKey;
-      await connector.store.accounts.save({
-        ...{ account: ACCOUNT, domain: `${ACCOUNT}.gorgias.com`, email: GORGIAS.email, gorgiasApiKey, brevoApiKey },
-      });
-      await connector.control.resume(ACCOUNT);
+      await stage.saveKeys(vendor === 'Brevo' ? { brevoApiKey: 'rotated' } : { gorgiasApiKey: 'rotated' });
+      await connector.control.resume(stage.account);
       await run.ended;
 
       expect(stage.differences()).toEqual([]);
-      expect(refusals(connector.logs())).toBe(1);
-      expect(await connector.store.accounts.find(ACCOUNT)).toMatchObject({ state: 'connected', stateReason: null });
+      expect(refusals(stage.logs())).toBe(1);
+      expect(await connector.store.accounts.find(stage.account)).toMatchObject({
+        state: 'connected',
+        stateReason: null,
+      });
     },
-    120_000,
+    180_000,
   );
 
-  it('when there is no helpdesk at the subdomain, fails with a sentence that says what to correct, and the run is recorded', async () => {
+  it('when there is no helpdesk at the subdomain, fails with a sentence that says what to correct', async () => {
     const stage = await open();
     stage.sandbox.gorgias.faults.add({ kind: 'html', status: 404 });
     const run = await stage.begin();
@@ -61,7 +59,7 @@ describe('a full sync whose keys are refused', () => {
     expect(failure.code).toBe('gorgias.wrong_domain');
     expect(failure.message).toContain('There is no Gorgias API at this domain');
     expect(failure.nextStep).toContain('like yourstore.gorgias.com');
-    expect(await stage.connector.control.latestRun(ACCOUNT)).toMatchObject({ state: 'failed' });
+    expect(await stage.connector.control.latestRun(stage.account)).toMatchObject({ state: 'failed' });
   }, 180_000);
 
   it('when the mapping does not fit Brevo, the run that fails while it is prepared is recorded as failed', async () => {
@@ -70,7 +68,7 @@ describe('a full sync whose keys are refused', () => {
 
     await expect(run.ended).rejects.toThrow();
 
-    expect((await stage.connector.control.latestRun(ACCOUNT))?.failure).toContain('Brevo has no list 36');
-    expect(await stage.connector.store.runs.last(ACCOUNT)).toMatchObject({ state: 'failed' });
+    expect((await stage.connector.control.latestRun(stage.account))?.failure).toContain('Brevo has no list 36');
+    expect(await stage.connector.store.runs.last(stage.account)).toMatchObject({ state: 'failed' });
   }, 180_000);
 });

@@ -1,13 +1,14 @@
 import type { SandboxRequest } from '../../src/sandbox/http/types';
-import { ACCOUNT } from '../support/connector';
 import { unsafeWrites } from './politeness';
-import { type Stage, useStage } from './stage';
+import { type Stage, UNLIMITED, useStage } from './stage';
 
 const upsertOf = (email: string) => (request: SandboxRequest) =>
   request.path === '/v3/contacts' && request.method === 'POST' && request.rawBody.includes(`"${email}"`);
 const importOf = (list: number) => (request: SandboxRequest) =>
   request.path === '/v3/contacts/import' && request.rawBody.includes(`"listIds":[${String(list)}]`);
 
+/** Single writes go at nine a second. */
+const SMALL = { customers: 60, tickets: 120, surveys: 30, active: { customers: 6, messages: 30 } };
 const INVALID_PHONE = { code: 'invalid_parameter', message: 'Invalid phone number' };
 const PHONE_TAKEN = {
   code: 'duplicate_parameter',
@@ -17,10 +18,10 @@ const PHONE_TAKEN = {
 
 /** What Brevo refuses is dropped or put aside by name, and everybody else is right (design D9, D10, D11). */
 describe('a full sync whose records Brevo refuses', () => {
-  const open = useStage();
+  const open = useStage(UNLIMITED);
 
   const causes = async (stage: Stage, cause: string) =>
-    stage.connector.store.quarantine.list(ACCOUNT, { cause, limit: 50 });
+    stage.connector.store.quarantine.list(stage.account, { cause, limit: 50 });
   const phonesWritten = (stage: Stage): readonly string[] =>
     stage.sandbox.brevo.journal
       .requests({ method: 'POST' })
@@ -78,7 +79,7 @@ describe('a full sync whose records Brevo refuses', () => {
   }, 180_000);
 
   it('when imports fail, sends their contacts one by one and ends right', async () => {
-    const stage = await open();
+    const stage = await open({ world: SMALL });
     const { brevo } = stage.sandbox;
     let imported = 0;
     const rewrite = (): unknown => ({ processId: 900_000 + (imported += 1) });
@@ -90,12 +91,12 @@ describe('a full sync whose records Brevo refuses', () => {
 
     expect(brevo.faults.played).toEqual({ status: 2 });
     expect(stage.differences()).toEqual([]);
-    expect(stage.connector.logs()).toContain('import.reopened');
+    expect(stage.logs()).toContain('import.reopened');
     expect(brevo.journal.requests({ pathPrefix: '/v3/contacts/import' })).toHaveLength(3);
   }, 180_000);
 
   it('when an import reports refused rows, sends its contacts one by one and ends right', async () => {
-    const stage = await open();
+    const stage = await open({ world: SMALL });
     const report = { import: { duplicate_phone_id: 'https://import.example.com/1/duplicate_phone_id.csv' } };
     stage.sandbox.brevo.faults.add({
       kind: 'rewrite',
@@ -107,7 +108,7 @@ describe('a full sync whose records Brevo refuses', () => {
     await stage.run();
 
     expect(stage.differences()).toEqual([]);
-    expect(stage.connector.logs()).toContain('import.reopened');
+    expect(stage.logs()).toContain('import.reopened');
   }, 180_000);
 
   it('when the reply to an import is lost after Brevo took it, repeats it, which changes nothing', async () => {

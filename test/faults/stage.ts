@@ -1,22 +1,27 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start';
+import { findFreePort } from '../../src/temporal/embedded/free-port';
 import { fullSyncWorkflowId, type SyncProgress, type SyncTotals } from '../../src/workflows/messages';
 import { differences } from '../support/compare';
-import { ACCOUNT, BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../support/connector';
+import { BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../support/connector';
 import { startTestTemporal, type TestTemporal } from '../support/embedded-temporal';
 
-/** A test's own vendors and connector, on the Temporal server of its file. */
+/** A test's own vendors and account; Temporal and the connector are its file's. */
 export interface Stage {
   readonly temporal: TestTemporal;
   readonly sandbox: Sandbox;
   readonly connector: TestConnector;
+  readonly account: string;
   /** A whole run in small pages, so that there is much to disturb. */
   run(): Promise<SyncTotals>;
   /** Starts a run and answers at once; `ended` is its outcome. */
   begin(): Promise<{ readonly ended: Promise<SyncTotals>; cancel(): Promise<void> }>;
   /** Waits until the run's progress is as wanted. */
   until(wanted: (progress: SyncProgress) => boolean): Promise<SyncProgress>;
+  saveKeys(keys: { readonly gorgiasApiKey?: string; readonly brevoApiKey?: string }): Promise<void>;
   differences(): readonly string[];
+  /** What the connector has logged in this test. */
+  logs(): string;
 }
 
 export interface StageOptions {
@@ -24,36 +29,47 @@ export interface StageOptions {
   readonly brevo?: SandboxOptions['brevo'];
   readonly gorgias?: SandboxOptions['gorgias'];
   readonly missingAttributes?: readonly string[];
-  readonly perSecond?: number;
-  readonly burst?: number;
 }
 
 const WORLD = { seed: 5, customers: 160, tickets: 300, surveys: 60, active: { customers: 24, messages: 120 } };
 /** Rows a page: 8 pages of customers, 15 of tickets, 3 of surveys. */
 const PAGE = 20;
 
+interface House {
+  readonly temporal: TestTemporal;
+  readonly connector: TestConnector;
+  readonly ports: { readonly gorgias: number; readonly brevo: number };
+}
+
 type Close = () => Promise<unknown>;
 
-/** Gives the tests of a file one Temporal server, and each its own stage; all is closed, even what was only half set up. */
-export function useStage(): (options?: StageOptions) => Promise<Stage> {
-  let temporal: TestTemporal | null = null;
-  const closing: Close[] = [];
+/**
+ * Gives the tests of a file one Temporal server and one connector, and each its own vendors (on the same ports) and its own account. All is
+ * closed, even what was only half set up.
+ */
+export function useStage(rate: {
+  readonly perSecond: number;
+  readonly burst: number;
+}): (options?: StageOptions) => Promise<Stage> {
+  let house: House | null = null;
+  const closingFile: Close[] = [];
+  const closingTest: Close[] = [];
   beforeAll(async () => {
-    // The worker would tell of every fault that is planned here.
-    Runtime.install({ logger: new DefaultLogger('ERROR') });
-    temporal = await startTestTemporal();
-  }, 120_000);
-  afterEach(async () => {
-    await closeAll(closing.splice(0).reverse());
-  }, 60_000);
-  afterAll(async () => {
-    await temporal?.end();
-  }, 60_000);
+    house = await openHouse(closingFile, rate);
+  }, 180_000);
+  afterEach(() => closeAll(closingTest.splice(0).reverse()), 60_000);
+  afterAll(() => closeAll(closingFile.splice(0).reverse()), 60_000);
+  let stages = 0;
   return (options = {}) => {
-    if (temporal === null) throw new Error('the Temporal server of this file did not come up');
-    return openStage(temporal, closing, options);
+    if (house === null) throw new Error('the connector of this file did not come up');
+    return openStage(house, closingTest, `store-${String((stages += 1))}`, options);
   };
 }
+
+/** No fault of rate, so that the faults alone decide how long a run takes. */
+export const UNLIMITED = { perSecond: 100, burst: 1_000 };
+/** A run takes long enough to be met in its middle. */
+export const SLOW = { perSecond: 12, burst: 2 };
 
 /** One that fails to close must not leave the others open: jest would hang. */
 async function closeAll(closing: readonly Close[]): Promise<void> {
@@ -62,58 +78,82 @@ async function closeAll(closing: readonly Close[]): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-async function openStage(temporal: TestTemporal, closing: Close[], options: StageOptions): Promise<Stage> {
+async function openHouse(closing: Close[], rate: { perSecond: number; burst: number }): Promise<House> {
+  // The worker would tell of every fault that is planned here.
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const temporal = await startTestTemporal();
+  closing.push(() => temporal.end());
+  // Below the ports that the system gives out by itself, so that nobody takes them between two tests.
+  const gorgias = await findFreePort(20_000 + (process.pid % 10_000));
+  const brevo = await findFreePort(gorgias + 1);
+  const connector = await startTestConnector({
+    gorgiasUrl: `http://127.0.0.1:${String(gorgias)}`,
+    brevoUrl: `http://127.0.0.1:${String(brevo)}/v3`,
+    temporalAddress: temporal.address,
+    edit: (yaml) =>
+      yaml
+        .replace(/per_second: \d+/, `per_second: ${String(rate.perSecond)}`)
+        .replace(/burst: \d+/, `burst: ${String(rate.burst)}`)
+        .replace(/reserve: \d+/, 'reserve: 0'),
+  });
+  closing.push(() => connector.end());
+  return { temporal, connector, ports: { gorgias, brevo } };
+}
+
+async function openStage(
+  { temporal, connector, ports }: House,
+  closing: Close[],
+  account: string,
+  options: StageOptions,
+): Promise<Stage> {
   const startedAt = Date.now();
+  const logged = connector.logs().length;
   const sandbox = await startSandbox({
     world: { ...WORLD, ...options.world },
-    gorgias: { rate: null, ...options.gorgias },
-    brevo: { limits: 'off', importDelayMs: 100, ...options.brevo },
+    gorgias: { rate: null, port: ports.gorgias, ...options.gorgias },
+    brevo: { limits: 'off', importDelayMs: 100, port: ports.brevo, ...options.brevo },
     credentials: { gorgias: GORGIAS, brevoApiKey: BREVO_KEY },
     missingAttributes: options.missingAttributes,
   });
   closing.push(() => sandbox.close());
-  const rate = { perSecond: String(options.perSecond ?? 100), burst: String(options.burst ?? 1_000) };
-  const connector = await startTestConnector({
-    gorgiasUrl: sandbox.gorgias.url,
-    brevoUrl: sandbox.brevo.url,
-    temporalAddress: temporal.address,
-    edit: (yaml) =>
-      yaml
-        .replace(/per_second: \d+/, `per_second: ${rate.perSecond}`)
-        .replace(/burst: \d+/, `burst: ${rate.burst}`)
-        .replace(/reserve: \d+/, 'reserve: 0'),
-  });
-  closing.push(() => connector.end());
-  const handle = connector.client.workflow.getHandle(fullSyncWorkflowId(ACCOUNT));
-  // A run that a failed test left behind would keep the next one from starting.
+  const saveKeys: Stage['saveKeys'] = (keys) =>
+    connector.store.accounts.save({
+      ...{ account, domain: `${account}.gorgias.com`, email: GORGIAS.email },
+      ...{ gorgiasApiKey: GORGIAS.apiKey, brevoApiKey: BREVO_KEY, ...keys },
+    });
+  await saveKeys({});
+  const handle = connector.client.workflow.getHandle(fullSyncWorkflowId(account));
+  // A run that a failed test left behind would meet the next test's vendors.
   closing.push(() => handle.terminate('the test is over').catch(() => undefined));
+  const begin: Stage['begin'] = async () => {
+    await connector.control.startSync({ account, batchSize: PAGE });
+    const ended = handle.result() as Promise<SyncTotals>;
+    ended.catch(() => undefined);
+    return {
+      ended,
+      cancel: async () => {
+        await handle.cancel();
+      },
+    };
+  };
   return {
-    ...{ temporal, sandbox, connector },
-    run: () => connector.sync({ batchSize: PAGE }),
-    begin: async () => {
-      await connector.control.startSync({ account: ACCOUNT, batchSize: PAGE });
-      const ended = handle.result() as Promise<SyncTotals>;
-      ended.catch(() => undefined);
-      return {
-        ended,
-        cancel: async () => {
-          await handle.cancel();
-        },
-      };
-    },
-    until: (wanted) => progressUntil(connector, wanted),
+    ...{ temporal, sandbox, connector, account, begin, saveKeys },
+    run: async () => (await begin()).ended,
+    until: (wanted) => progressUntil(connector, account, wanted),
     differences: () => differences(sandbox, startedAt),
+    logs: () => connector.logs().slice(logged),
   };
 }
 
 async function progressUntil(
   connector: TestConnector,
+  account: string,
   wanted: (progress: SyncProgress) => boolean,
 ): Promise<SyncProgress> {
   let last: SyncProgress | null = null as SyncProgress | null;
   await eventually(
     async () => {
-      last = await connector.control.progress(ACCOUNT);
+      last = await connector.control.progress(account);
       return last !== null && wanted(last);
     },
     () => `the run stands at ${JSON.stringify(last)}`,

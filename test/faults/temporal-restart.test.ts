@@ -1,12 +1,12 @@
 import { unsafeWrites } from './politeness';
-import { useStage } from './stage';
+import { SLOW, useStage } from './stage';
 
 /** The Temporal server may go and come back at any time: worker and run find each other again (handbook reliability 7.3, C5). */
 describe('a full sync whose Temporal server is restarted', () => {
-  const open = useStage();
+  const open = useStage(SLOW);
 
   it('when that happens twice in the middle of a run, goes on by itself and ends right', async () => {
-    const stage = await open({ perSecond: 10, burst: 2 });
+    const stage = await open();
     const run = await stage.begin();
 
     await stage.until(({ resources }) => resources.some(({ rows }) => rows >= 40));

@@ -122,6 +122,25 @@ const ROWS: readonly {
     tells: ['opened/1 10:00', 'resolved/1 11:00', 'reopened/1 11:00', 'resolved/2 11:00'],
   },
   {
+    when: 'a rule did so and the event of the first closing was lost',
+    facts: [
+      closedReading(T1),
+      event('ticket-reopened', after(HOUR + 3 * SECOND)),
+      event('ticket-closed', after(HOUR + 5 * SECOND)),
+    ],
+    tells: ['opened/1 10:00', 'resolved/1 11:00', 'reopened/1 11:00', 'resolved/2 11:00'],
+  },
+  {
+    when: 'it woke from a snooze and only the reopening was reported',
+    facts: [CREATED, event('ticket-snoozed', T1), event('ticket-reopened', T2)],
+    tells: ['opened/1 10:00'],
+  },
+  {
+    when: 'it was closed, and the next that was seen is its snooze and its waking up',
+    facts: [CREATED, event('ticket-closed', T1), event('ticket-snoozed', T2), event('ticket-self-unsnoozed', T3)],
+    tells: ['opened/1 10:00', 'resolved/1 11:00', 'reopened/1 ~12:00'],
+  },
+  {
     when: 'its survey was sent and answered, seen both ways',
     facts: [
       closedReading(T1, { answer: { sentAt: SENT_AT, score: 4, scoredAt: after(DAY) }, readAt: after(DAY) }),
