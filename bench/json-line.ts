@@ -6,7 +6,9 @@ export async function firstJsonLine(child: ChildProcess, name: string): Promise<
   const output = child.stdout;
   if (output === null) throw new Error(`${name} has no output to read`);
   return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`${name} ended with ${String(code)} before it was ready`)));
+    child.once('exit', (code, signal) =>
+      reject(new Error(`${name} ended with ${String(signal ?? code)} before it was ready`)),
+    );
     createInterface({ input: output }).once('line', (line) => resolve(JSON.parse(line)));
   });
 }

@@ -37,9 +37,9 @@ describe('a full sync over a network and vendors that fail', () => {
     const planned: readonly Fault[] = [
       { kind: 'reset-after-commit', match: { method: 'POST', pathPrefix: '/v3/contacts/attributes' }, times: 1 },
       { kind: 'reset-after-commit', match: { method: 'POST', pathPrefix: '/v3/contacts/import' }, times: 1, skip: 1 },
-      { kind: 'status-after-commit', match: { method: 'POST', pathPrefix: '/v3/contacts' }, times: 1, skip: 4 },
-      { kind: 'html', status: 200, match: writes, times: 1, skip: 6 },
-      { kind: 'reset-before', match: writes, times: 1, skip: 8 },
+      { kind: 'status-after-commit', match: writes, times: 1, skip: 8 },
+      { kind: 'html', status: 200, match: writes, times: 1, skip: 11 },
+      { kind: 'reset-before', match: writes, times: 1, skip: 14 },
       { kind: 'truncated', match: { method: 'GET' }, times: 1, skip: 1 },
       { kind: '5xx', times: 3, probability: 0.3 },
     ];

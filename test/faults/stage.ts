@@ -83,8 +83,8 @@ async function openHouse(closing: Close[], rate: { perSecond: number; burst: num
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const temporal = await startTestTemporal();
   closing.push(() => temporal.end());
-  // Below the ports that the system gives out by itself, so that nobody takes them between two tests.
-  const gorgias = await findFreePort(20_000 + (process.pid % 10_000));
+  // Below the ports that the system gives out by itself and two for each process, so that nobody takes them between two tests.
+  const gorgias = await findFreePort(20_000 + (process.pid % 5_000) * 2);
   const brevo = await findFreePort(gorgias + 1);
   const connector = await startTestConnector({
     gorgiasUrl: `http://127.0.0.1:${String(gorgias)}`,
