@@ -8,7 +8,7 @@ import type {
 import { toApplicationFailure } from './failures';
 
 /** Short activities need no heartbeat; each one that reaches the server is an action. */
-const HEARTBEAT_MS = 4_000;
+const HEARTBEAT_MS = 5_000;
 
 /** Around every activity: a heartbeat while it works, so that a killed worker is noticed soon, and failures in Temporal's words. */
 export function createActivityInterceptor(): ActivityInterceptorsFactory {

@@ -188,7 +188,7 @@ describe.each(KINDS)('facts on %s', (kind) => {
 
   test('when a detail brings the first address of a customer, the contact appears; an older detail changes nothing', async () => {
     await store.facts.storeCustomers(account, [customer(1, { email: null })], position(), KEEP);
-    expect(await store.facts.counts(account)).toMatchObject({ customersWithoutEmail: 1, customersToEnrich: 1 });
+    expect(await store.facts.counts(account)).toMatchObject({ customersWithoutEmail: 1 });
     const detail = {
       id: 1,
       phone: '+4930123',

@@ -40,9 +40,8 @@ function observeMark(state: TicketState, type: MarkType, mark: Mark): TicketStat
 
 function observeMove(state: TicketState, event: FeedEvent, mark: Mark): TicketState {
   const customer = event.data?.['new_customer'];
-  const customerId =
-    typeof customer === 'object' && customer !== null && 'id' in customer ? Number(customer.id) : Number.NaN;
-  if (!Number.isSafeInteger(customerId)) return state;
+  const customerId = typeof customer === 'object' && customer !== null && 'id' in customer ? customer.id : null;
+  if (typeof customerId !== 'number') return state;
   return { ...state, movedTo: newestMark(state.movedTo, { ...mark, customerId }) };
 }
 

@@ -5,7 +5,7 @@ import { backfill, enrichment } from './activities';
 import type { Control } from './control';
 
 /** While lists are read, contacts are published in batches of at least this many. */
-const PUBLISH_FROM = 2_000;
+const PUBLISH_FROM = 1_000;
 
 /** What the two loops tell each other. */
 interface Flow {

@@ -1,10 +1,11 @@
+import { type TicketFact } from '../../../src/domain/ticket/observe';
 import { outcomeOf, type Verdict } from '../../../src/domain/ticket/outcome';
 import { customerOf, standingOf } from '../../../src/domain/ticket/standing';
 import { answerOf } from '../../../src/domain/ticket/survey';
 import { after, closedReading, CSAT, DAY, event, HOUR, MINUTE, reading, stateOf } from './facts';
 import { answered, CLOSED, DEADLINE, SENT } from './life-cycle';
 
-function verdict(facts: Parameters<typeof stateOf>, now: string): readonly [Verdict, Verdict] {
+function verdict(facts: readonly TicketFact[], now: string): readonly [Verdict, Verdict] {
   const at = { now, csat: CSAT };
   return [outcomeOf(stateOf(...facts), at), outcomeOf(stateOf(...[...facts].reverse()), at)];
 }
@@ -53,9 +54,9 @@ describe('facts that are out of date or incomplete', () => {
   );
 
   test('when the snooze ended a while ago and the ticket is still closed, it is closed', () => {
-    const facts = [closedReading(CLOSED, { snoozedUntil: after(2 * HOUR), readAt: after(2 * HOUR + MINUTE) })] as const;
+    const facts = [closedReading(CLOSED, { snoozedUntil: after(2 * HOUR), readAt: after(2 * HOUR + MINUTE) })];
 
-    for (const result of verdict([...facts], after(DAY))) {
+    for (const result of verdict(facts, after(DAY))) {
       expect(result).toMatchObject({ kind: 'waiting', until: DEADLINE });
     }
   });
@@ -69,7 +70,7 @@ describe('facts that are out of date or incomplete', () => {
   });
 
   test('when a move does not say to whom, nothing changes', () => {
-    const moves = [null, {}, { new_customer: null }, { new_customer: { id: 'x' } }];
+    const moves = [null, {}, { new_customer: null }, { new_customer: { id: 'x' } }, { new_customer: { id: null } }];
     const events = moves.map((data, index) => event('ticket-customer-updated', after((2 + index) * HOUR), data));
 
     expect(customerOf(stateOf(reading({ readAt: after(HOUR) }), ...events))).toBe(1);
