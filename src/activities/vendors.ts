@@ -62,7 +62,7 @@ function gorgiasClient(options: VendorOptions, account: string, lane: Lane, cach
     }),
   );
   const size = { capacity: rate.burst, perSecond: rate.perSecond };
-  const pacing = { vendor: 'gorgias' as const, account, budget: store.budget, keep: keptBy(lane, rate.reserve) };
+  const pacing = { vendor: 'gorgias' as const, account, budget: store.budget, keep: keptBy(lane, rate) };
   return createGorgiasClient(
     paced(transport, {
       ...pacing,
@@ -73,11 +73,18 @@ function gorgiasClient(options: VendorOptions, account: string, lane: Lane, cach
   );
 }
 
+/** How far requests may bunch up on their way: our bucket refills from the grant on, the vendor's only from the arrival. */
+const JITTER_SECONDS = 0.5;
+
 /**
- * Lanes by what they must leave in the bucket: live traffic may empty it, everything else leaves room for live traffic and for the
- * merchant's other apps (design D2).
+ * What a lane must leave in the bucket: live traffic nearly empties it, everything else leaves room for live traffic and for the merchant's
+ * other apps (design D2). Nobody takes what jitter needs, or a bunch would meet a 429; of a small bucket that is a quarter at most.
  */
-function keptBy(lane: Lane, reserve: number): number {
+function keptBy(lane: Lane, { reserve, perSecond, burst }: ConnectorConfig['rate']): number {
+  return Math.max(laneReserve(lane, reserve), Math.min(perSecond * JITTER_SECONDS, burst / 4));
+}
+
+function laneReserve(lane: Lane, reserve: number): number {
   switch (lane) {
     case 'live':
       return 0;

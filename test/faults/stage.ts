@@ -94,7 +94,7 @@ async function openHouse(closing: Close[], rate: { perSecond: number; burst: num
       yaml
         .replace(/per_second: \d+/, `per_second: ${String(rate.perSecond)}`)
         .replace(/burst: \d+/, `burst: ${String(rate.burst)}`)
-        .replace(/reserve: \d+/, `reserve: ${String(rate.burst === 10 ? 2 : 0)}`),
+        .replace(/reserve: \d+/, 'reserve: 0'),
   });
   closing.push(() => connector.end());
   return { temporal, connector, ports: { gorgias, brevo } };
