@@ -20,6 +20,42 @@ export interface FullSyncInput {
   readonly dryRun?: boolean;
 }
 
+/** Input of `incrementalSyncWorkflow`. A schedule starts it with the account alone; the other fields are for runs by hand. */
+export type IncrementalSyncInput = FullSyncInput;
+
+/** Input of `ticketWorkflow`; signal-with-start brings it along with every hint. */
+export interface TicketInput {
+  readonly account: string;
+  readonly ticketId: number;
+}
+
+export const HINT_SOURCES = ['webhook', 'feed', 'list', 'sdk', 'policy', 'backfill'] as const;
+export type HintSource = (typeof HINT_SOURCES)[number];
+
+/**
+ * Payload of the signal `ticketEvent`: a reason to look at the ticket again, never the truth about it. Nothing in it is believed, so an
+ * empty object typed by hand does as well.
+ */
+export interface TicketHint {
+  readonly source: HintSource;
+  /** What the sender says happened, e.g. `ticket-status-updated`; shown, not believed. */
+  readonly trigger?: string;
+}
+
+/** Answer of the `state` query. Names nobody. */
+export interface TicketView {
+  readonly account: string;
+  readonly ticketId: number;
+  /** `open`, `closed`, `snoozed`, `spam`, `trashed`, `deleted`, `merged` or `unknown`. */
+  readonly status: string;
+  readonly outcome: string | null;
+  /** One sentence, e.g. `closed, waiting for the survey until 29 Nov`. */
+  readonly sentence: string;
+  /** When the ticket is looked at again by itself; null: only when something comes. */
+  readonly waitingUntil: string | null;
+  readonly hints: number;
+}
+
 export interface SyncTotals {
   readonly requests: number;
   readonly pages: number;
@@ -100,6 +136,10 @@ export interface SyncPlan {
 /** Search attribute that every run has. */
 export const ACCOUNT_ATTRIBUTE = { name: 'GorgiasAccount', type: 'KEYWORD' } as const;
 
+export const TICKET_ID_ATTRIBUTE = { name: 'GorgiasTicketId', type: 'KEYWORD' } as const;
+export const TICKET_STATUS_ATTRIBUTE = { name: 'TicketStatus', type: 'KEYWORD' } as const;
+export const OUTCOME_ATTRIBUTE = { name: 'Outcome', type: 'KEYWORD' } as const;
+
 /** What timers say in the Temporal UI: fixed sentences, so that they can be left readable (`temporal/readable-payload.ts`). */
 export const SUMMARIES = {
   keyRefused: 'key refused: waiting for a new one',
@@ -123,18 +163,27 @@ export const SUMMARIES = {
   reportConnected: 'the key works again',
 } as const;
 
+export const ticketSummary = (ticketId: number): string => `Ticket ${String(ticketId)}`;
 export const fullSyncSummary = (account: string): string => `Full sync of ${account}`;
 
 export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal('resume');
+export const ticketEventSignal = defineSignal<[TicketHint]>('ticketEvent');
+export const stateQuery = defineQuery<TicketView>('state');
 export const progressQuery = defineQuery<SyncProgress>('progress');
 
 export const fullSyncWorkflowId = (account: string): string => `full-sync/${account}`;
+export const incrementalSyncWorkflowId = (account: string): string => `incremental-sync/${account}`;
+/** The schedule's id; Temporal adds the time to the id of each run that it starts. */
+export const incrementalScheduleId = incrementalSyncWorkflowId;
+export const ticketWorkflowId = (account: string, ticketId: number): string => `ticket/${account}/${String(ticketId)}`;
 export const connectionTestWorkflowId = (account: string): string => `connection-test/${account}`;
 export const planWorkflowId = (account: string): string => `plan/${account}`;
 
 export const WORKFLOW_TYPES = {
   fullSync: 'fullSyncWorkflow',
+  incrementalSync: 'incrementalSyncWorkflow',
+  ticket: 'ticketWorkflow',
   connectionTest: 'connectionTestWorkflow',
   plan: 'planWorkflow',
 } as const;
