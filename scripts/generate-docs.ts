@@ -1,9 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderErrorsPage } from '../src/cli/errors/errors-page';
 import { renderSettingsPage } from '../src/config/settings-page';
 
 /** The pages of docs/ that are made from the code. Without arguments they are written; with `--check` they are compared. */
-const PAGES = [{ name: 'docs/configuration.md', text: renderSettingsPage() }];
+const PAGES = [
+  { name: 'docs/configuration.md', text: renderSettingsPage() },
+  { name: 'docs/errors.md', text: renderErrorsPage() },
+];
 
 for (const { name, text } of PAGES) {
   const path = join(__dirname, '..', name);

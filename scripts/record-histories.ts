@@ -2,7 +2,13 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { type Sandbox, startSandbox } from '../src/sandbox/start';
-import { connectionTestWorkflowId, fullSyncWorkflowId, planWorkflowId, SUMMARIES } from '../src/workflows/messages';
+import {
+  connectionTestWorkflowId,
+  fullSyncWorkflowId,
+  planWorkflowId,
+  SUMMARIES,
+  webhookSetupWorkflowId,
+} from '../src/workflows/messages';
 import { eventually } from '../test/support/own-stage';
 import { RECORDING_KEYRING } from '../test/histories/recording-key';
 import { ACCOUNT, BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../test/support/connector';
@@ -97,6 +103,10 @@ const PLAYS: Readonly<Record<string, Play>> = {
   'connection-test': async ({ connector }) => {
     await connector.control.testConnection(ACCOUNT);
     return [{ workflowId: connectionTestWorkflowId(ACCOUNT) }];
+  },
+  'webhook-setup': async ({ connector }) => {
+    await connector.control.setUpWebhooks(ACCOUNT, `https://connector.example/webhooks/gorgias/${ACCOUNT}`);
+    return [{ workflowId: webhookSetupWorkflowId(ACCOUNT) }];
   },
   plan: async ({ connector }) => {
     await connector.control.plan(ACCOUNT);

@@ -8,6 +8,7 @@ import { openProcess, reportAndExit, runUntilStopped } from './process';
 import type { Store } from './store/types';
 import { createClient } from './temporal/connect';
 import { createConnectorControl } from './temporal/connector-control';
+import { createPayloadCodec } from './temporal/payload-codec';
 import { ConnectorError } from './domain/errors';
 
 export interface ApiOptions {
@@ -17,6 +18,10 @@ export interface ApiOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly apiKey: string;
+  /** Schedule the incremental syncs of accounts that are installed. */
+  readonly schedules?: boolean;
+  /** Of the webhook door; none: it is shut, and a log line says so. */
+  readonly webhookSecrets: readonly string[];
   readonly host: string;
   readonly port: number;
   /** Take the next free port when this one is busy. */
@@ -29,9 +34,15 @@ export interface ApiOptions {
 export async function startApi(options: ApiOptions): Promise<RunningServer> {
   const { store, log, metrics, apiKey, uiUrl, config } = options;
   const { client, connection } = createClient({ keyring: options.keyring, address: options.temporalAddress });
+  const connector = createConnectorControl({
+    client,
+    store,
+    syncEveryMs: options.schedules === true && config.enabled ? config.schedule.everyMs : null,
+  });
   const app = createApp({
     ...{ store, log, metrics, apiKey, uiUrl },
-    connector: createConnectorControl({ client, store }),
+    translator: createPayloadCodec(options.keyring),
+    connector,
     readiness: async () => ({
       temporal: await succeeds(() =>
         connection.withDeadline(Date.now() + 2_000, () => connection.healthService.check({})),
@@ -39,12 +50,16 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
       store: await succeeds(() => store.ping()),
     }),
     tagSources: config.tags.from,
+    webhookSecrets: options.webhookSecrets,
+    encryptionKeyId: options.keyring.newestKeyId,
   });
+  if (options.webhookSecrets.length === 0) log.warn('webhooks.no_secret', { setting: 'GORGIAS_WEBHOOK_SECRET' });
   const server = await listen(app, { host: options.host, port: options.port, orNext: options.orNext });
   return {
     ...server,
     close: async (deadlineMs) => {
       await server.close(deadlineMs);
+      await connector.settled();
       await connection.close();
     },
   };
@@ -61,7 +76,7 @@ async function succeeds(probe: () => Promise<unknown>): Promise<boolean> {
 
 async function main(): Promise<void> {
   const parts = await openProcess('api');
-  const { tajoApiKey, port } = parts.environment;
+  const { tajoApiKey, port, gorgiasWebhookSecrets } = parts.environment;
   if (tajoApiKey === null) {
     throw new ConnectorError('config.invalid', 'TAJO_API_KEY is not set: the control API needs a key of its own', {
       details: { field: 'TAJO_API_KEY' },
@@ -69,7 +84,16 @@ async function main(): Promise<void> {
   }
   const server = await startApi({
     ...parts,
-    ...{ apiKey: tajoApiKey, host: '0.0.0.0', port, orNext: false, temporalAddress: null, uiUrl: null },
+    ...{
+      apiKey: tajoApiKey,
+      webhookSecrets: gorgiasWebhookSecrets,
+      host: '0.0.0.0',
+      port,
+      orNext: false,
+      schedules: true,
+      temporalAddress: null,
+      uiUrl: parts.environment.uiUrl,
+    },
   });
   parts.log.info('api.ready', { url: server.url });
   await runUntilStopped(new Promise<void>(() => undefined), async () => {

@@ -33,6 +33,7 @@ async function main(): Promise<void> {
     const totals = await runMainJob({ ...connector, screen: voice.screen, signal: stop.signal });
     voice.finished(totals);
     if (args.once) await leave(0);
+    else connector.goLive?.((line) => voice.say(line));
   } catch (thrown) {
     if (stop.signal.aborted) return;
     await shutdown.run();

@@ -1,6 +1,8 @@
 export { TajoClient } from './sdk/client';
 export { TajoError, type TajoErrorCode } from './sdk/errors';
+export type { DoctorCheck, DoctorReport } from './api/contract/doctor';
 export type { Connectors } from './sdk/connectors';
+export type { Health } from './sdk/health';
 export type {
   AccountOption,
   ConnectionCheck,
@@ -11,11 +13,15 @@ export type {
   ConnectorStatus,
   ConnectOptions,
   FollowOptions,
+  KeysRotated,
   PauseState,
   Plan,
   QuarantineList,
   QuarantineOptions,
+  QuarantineRetry,
+  QuarantineRetryOptions,
   Resource,
+  RotateKeyOptions,
   Run,
   RunProgress,
   SyncFinished,
@@ -24,4 +30,13 @@ export type {
   SyncStarted,
   SyncTotals,
   TajoClientOptions,
+  Uninstalled,
+  UninstallOptions,
 } from './sdk/types';
+export type {
+  TicketEvent,
+  TicketEventAccepted,
+  WebhookGuide,
+  WebhookSetup,
+  WebhookSetupOptions,
+} from './sdk/webhook-types';

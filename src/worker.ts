@@ -1,33 +1,44 @@
 import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { createActivities } from './activities';
 import { createActivityInterceptor } from './activities/interceptor';
+import { createCallObserver } from './activities/observe-calls';
 import { createVendors } from './activities/vendors';
 import type { ConnectorConfig, Environment } from './config/types';
 import { credentialsFrom } from './config/credentials';
 import { accountOf } from './config/gorgias-domain';
 import type { Keyring } from './crypto/keyring';
-import type { HttpCall } from './http/transport';
 import type { Log } from './log';
 import type { Metrics } from './metrics';
 import { openProcess, reportAndExit, runUntilStopped } from './process';
+import { startResealing } from './store/reseal-job';
 import type { Store } from './store/types';
-import { connectWorker, createDataConverter } from './temporal/connect';
+import { connectWorker, createClient, createDataConverter } from './temporal/connect';
 import { installRuntime } from './temporal/runtime';
+import { ensureSchedule } from './temporal/schedules';
+import { createTicketSignaller } from './temporal/signal-ticket';
 import { TASK_QUEUE } from './workflows/messages';
 
 export interface WorkerOptions {
   readonly config: ConnectorConfig;
   readonly environment: Pick<Environment, 'gorgiasBaseUrl' | 'brevoBaseUrl'>;
+  /** The newest goes to Gorgias when its integrations are set up. */
+  readonly webhookSecrets?: readonly string[];
   readonly store: Store;
   readonly keyring: Keyring;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Address of the embedded server; null: the standard `TEMPORAL_*` settings. */
   readonly temporalAddress: string | null;
+  /** Begin the incremental syncs of all installed accounts. */
+  readonly schedules?: boolean;
   /** Workflow bundle; default: the one that the build put beside this file. */
   readonly bundlePath?: string;
 }
+
+/** A waiting ticket costs about 40 KB while it is cached, and a replay of some dozen events when it is not. */
+const CACHED_WORKFLOWS = 250;
 
 export interface RunningWorker {
   /** Rejects when the worker dies by itself. */
@@ -40,12 +51,18 @@ export interface RunningWorker {
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { store, config, log } = options;
   const { connection, namespace } = await connectWorker(options.temporalAddress);
+  const observer = createCallObserver({ log, metrics: options.metrics, logApiCalls: config.logApiCalls });
   const vendors = createVendors({
     store,
     rate: config.rate,
     ...options.environment,
-    onCall: (call) => observeCall(options, call),
+    onCall: (call) => observer.onCall(call),
   });
+  const { client, connection: clientConnection } = createClient({
+    keyring: options.keyring,
+    address: options.temporalAddress,
+  });
+  const signaller = createTicketSignaller(client);
   const worker = await Worker.create({
     connection,
     namespace,
@@ -56,6 +73,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       config,
       gorgias: (account, lane) => vendors.gorgias(account, lane),
       brevo: (account) => vendors.brevo(account),
+      clockAheadMs: (vendor) => observer.clockAheadMs(vendor),
+      signalTicket: (account, ticketId, hint) => signaller.signal(account, ticketId, hint),
+      webhookSecret: options.webhookSecrets?.at(-1) ?? null,
       log,
       now: () => new Date(),
     }),
@@ -63,27 +83,30 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     dataConverter: createDataConverter(options.keyring),
     shutdownGraceTime: '15s',
     maxConcurrentActivityTaskExecutions: 20,
+    maxCachedWorkflows: CACHED_WORKFLOWS,
   });
+  if (options.schedules === true) await startSchedules(client, options);
+  const resealing = startResealing(store.accounts, log);
   const ended = worker.run();
   return {
     ended,
     async stop() {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended;
+      await resealing.stop();
       await vendors.close();
       await connection.close();
+      await clientConnection.close();
     },
   };
 }
 
-function observeCall({ log, metrics, config }: WorkerOptions, call: HttpCall): void {
-  metrics.vendorCall({
-    vendor: call.vendor,
-    route: call.route,
-    status: call.status ?? call.code ?? 'aborted',
-    ms: call.ms,
-  });
-  if (config.logApiCalls) log.debug('vendor.call', { ...call });
+/** Each installed account is looked after from the start on, whoever installed it. */
+async function startSchedules(client: Client, { store, config }: WorkerOptions): Promise<void> {
+  if (!config.enabled) return;
+  for (const { account } of await store.accounts.list()) {
+    await ensureSchedule(client, account, config.schedule.everyMs);
+  }
 }
 
 async function main(): Promise<void> {
@@ -91,7 +114,12 @@ async function main(): Promise<void> {
   installRuntime(parts.log);
   const credentials = credentialsFrom(parts.environment, parts.config.domain);
   if (credentials !== null) await parts.store.accounts.save({ account: accountOf(credentials.domain), ...credentials });
-  const worker = await startWorker({ ...parts, temporalAddress: null });
+  const worker = await startWorker({
+    ...parts,
+    temporalAddress: null,
+    schedules: true,
+    webhookSecrets: parts.environment.gorgiasWebhookSecrets,
+  });
   parts.log.info('worker.ready', { taskQueue: TASK_QUEUE });
   await runUntilStopped(worker.ended, async () => {
     await worker.stop();

@@ -2,7 +2,9 @@ import type { BrevoClient } from '../brevo/types';
 import type { ConnectorConfig } from '../config/types';
 import type { Timestamp } from '../domain/records';
 import type { GorgiasClient } from '../gorgias/types';
+import type { Vendor } from '../http/vendor';
 import type { Lane, Store } from '../store/types';
+import type { TicketHint } from '../workflows/messages';
 
 /** What an activity may use; built once for a worker in `worker.ts`. */
 export interface ActivityDeps {
@@ -11,6 +13,12 @@ export interface ActivityDeps {
   /** A client whose every request is taken from the account's budget in this lane. */
   readonly gorgias: (account: string, lane: Lane) => GorgiasClient;
   readonly brevo: (account: string) => BrevoClient;
+  /** How far the vendor's clock was ahead of ours at its last answer, in milliseconds; null: not known yet. */
+  readonly clockAheadMs: (vendor: Vendor) => number | null;
+  /** What Gorgias is told to send in the header of its webhooks; missing: none is configured. */
+  readonly webhookSecret?: string | null;
+  /** Signals the ticket's workflow, starting it when it does not run. */
+  readonly signalTicket: (account: string, ticketId: number, hint: TicketHint) => Promise<void>;
   readonly log: ActivityLog;
   readonly now: () => Date;
 }

@@ -1,9 +1,10 @@
 import type { ResolvedField } from '../domain/mapping-types';
 import type { Timestamp } from '../domain/records';
+import type { Lane } from '../store/types';
 import type { Resource } from '../workflows/messages';
 
 /** What walks page by page: the lists of the specification, and messages for the response times. */
-export type WalkedResource = Exclude<Resource, 'tags'> | 'messages';
+export type WalkedResource = Exclude<Resource, 'tags'> | 'messages' | 'events';
 
 /** Everything that one full sync was started with, decided once by `prepareRun`. Holds settings and ids, never a person. */
 export interface SyncSetup {
@@ -20,7 +21,25 @@ export interface SyncSetup {
   readonly fields: readonly ResolvedField[];
   /** Tickets created from here on count for response times; customers active since then are enriched. Null: no enrichment. */
   readonly enrichSince: Timestamp | null;
+  /** Incremental runs: how far back each list is read, and in which lane. */
+  readonly floors?: Readonly<Partial<Record<WalkedResource, Timestamp>>>;
+  readonly lane?: Lane;
   readonly expectedRows: Readonly<Partial<Record<WalkedResource, number>>>;
+}
+
+/** What an incremental run was started with. */
+export interface IncrementalSetup extends SyncSetup {
+  /** When the account was installed: what happened before was not watched. */
+  readonly watchedFrom: Timestamp;
+  /** True: read since a date that was given by hand. */
+  readonly ownSince: boolean;
+  /** False: a first full sync is under way, and publishes contacts when their facts are complete. */
+  readonly publishes: boolean;
+}
+
+export interface ToldTickets {
+  readonly told: number;
+  readonly done: boolean;
 }
 
 export interface ReadResult {

@@ -1,6 +1,6 @@
 import { brevoBaseUrl } from '../brevo/base-url';
 import { createBrevoClient } from '../brevo/client';
-import { BREVO_LIMITS, readBrevoWaitMs } from '../brevo/limits';
+import { BREVO_LIMITS, readBrevoLimit, readBrevoWaitMs } from '../brevo/limits';
 import type { BrevoClient } from '../brevo/types';
 import type { ConnectorConfig } from '../config/types';
 import { createGorgiasClient } from '../gorgias/client';
@@ -58,6 +58,7 @@ function gorgiasClient(options: VendorOptions, account: string, lane: Lane, cach
         const { email, gorgiasApiKey } = await store.accounts.credentials(account);
         return gorgiasAuthorization({ email, apiKey: gorgiasApiKey });
       },
+      budgetLeft: (headers) => seenByGorgias(headers)?.left ?? null,
       onCall,
     }),
   );
@@ -67,7 +68,7 @@ function gorgiasClient(options: VendorOptions, account: string, lane: Lane, cach
     paced(transport, {
       ...pacing,
       sizeOf: () => size,
-      seen: seenByGorgias,
+      seen: (response) => seenByGorgias(response.headers),
       retryAfterMs: (response) => readRetryAfterMs(response.headers),
     }),
   );
@@ -97,8 +98,8 @@ function laneReserve(lane: Lane, reserve: number): number {
   }
 }
 
-function seenByGorgias(response: HttpResponse): { left: number; capacity: number } | null {
-  const limit = readGorgiasLimit(response.headers);
+function seenByGorgias(headers: HttpResponse['headers']): { left: number; capacity: number } | null {
+  const limit = readGorgiasLimit(headers);
   return limit === null ? null : { left: limit.limit - limit.used, capacity: limit.limit };
 }
 
@@ -109,6 +110,7 @@ function brevoClient(options: VendorOptions, account: string, cached: TransportC
       vendor: 'brevo',
       origin: brevoBaseUrl(options.brevoBaseUrl),
       headers: async () => ({ 'api-key': (await store.accounts.credentials(account)).brevoApiKey }),
+      budgetLeft: (headers) => readBrevoLimit(headers)?.remaining ?? null,
       onCall,
     }),
   );

@@ -8,9 +8,13 @@ import { answerErrors } from './error-handler';
 import { HttpError } from './errors';
 import { describeApi } from './openapi';
 import { observeRequests } from './request-log';
+import type { PayloadTranslator } from './payload-json';
+import { codecRoutes } from './routes/codec';
 import { controlRoutes } from './routes/control';
-import { operationalRoutes, type Readiness } from './routes/operational';
+import type { Readiness } from './readiness';
+import { operationalRoutes } from './routes/operational';
 import { OPERATIONS } from './routes/operations';
+import { webhookRoutes } from './routes/webhooks';
 
 export interface AppDeps {
   readonly log: Log;
@@ -22,13 +26,22 @@ export interface AppDeps {
   readonly readiness: () => Promise<Readiness>;
   /** Address of the Temporal web interface, when there is one. */
   readonly uiUrl: string | null;
+  /** Id of the key that secrets are sealed with; null: not known. */
+  readonly encryptionKeyId?: string | null;
   /** Where the configuration looks for tags. */
   readonly tagSources?: readonly string[];
+  /** Decrypts payloads for the Temporal web interface; without it there is no codec route. */
+  readonly translator?: PayloadTranslator;
   /** Per address, over ten seconds; 50 by default. */
   readonly requestsPerSecond?: number;
+  /** Secrets of the webhook door, all valid at once; without one it is shut. */
+  readonly webhookSecrets?: readonly string[];
+  /** Per address, over four seconds; 50 by default. */
+  readonly webhooksPerSecond?: number;
 }
 
 const API_PER_SECOND = 50;
+const WEBHOOKS_PER_SECOND = 50;
 
 /** The control API (spec 12, design D12): checks the key, parses, asks Temporal or the store. It never calls a vendor. */
 export function createApp(deps: AppDeps): Express {
@@ -46,13 +59,34 @@ export function createApp(deps: AppDeps): Express {
   app.use(observeRequests({ log, metrics }));
   app.use(operationalRoutes({ metrics, readiness, description: describeApi(OPERATIONS) }));
   app.use(
+    webhookRoutes({
+      ...{ log, metrics, connector, accounts: store.accounts },
+      secrets: deps.webhookSecrets ?? [],
+      requestsPerSecond: deps.webhooksPerSecond ?? WEBHOOKS_PER_SECOND,
+    }),
+  );
+  app.use(
     controlRoutes({
       operations: OPERATIONS,
-      operationDeps: { store, connector, uiUrl, tagSources: deps.tagSources ?? ['tickets'] },
+      operationDeps: {
+        ...{ store, connector, uiUrl, readiness },
+        tagSources: deps.tagSources ?? ['tickets'],
+        webhookSecrets: deps.webhookSecrets?.length ?? 0,
+        encryptionKeyId: deps.encryptionKeyId ?? null,
+      },
       apiKey,
       requestsPerSecond: deps.requestsPerSecond ?? API_PER_SECOND,
     }),
   );
+  if (deps.translator !== undefined) {
+    app.use(
+      codecRoutes({
+        ...{ translator: deps.translator, apiKey },
+        uiOrigin: uiUrl === null ? null : new URL(uiUrl).origin,
+        requestsPerSecond: deps.requestsPerSecond ?? API_PER_SECOND,
+      }),
+    );
+  }
   app.use(() => {
     throw new HttpError('http.not_found', 'There is nothing at this address; /openapi.json lists what there is.');
   });

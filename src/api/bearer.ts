@@ -11,6 +11,11 @@ const WRONG_KEYS_A_MINUTE = 20;
  * keys in a minute an address gets 429 instead of 401; a right key from there still passes, so nobody can lock the owner out.
  */
 export function requireBearer(apiKey: string): RequestHandler {
+  return requireKey(apiKey, ['bearer']);
+}
+
+/** The same for other ways to send the key; with `basic` it is the password, whatever the user is called. */
+export function requireKey(apiKey: string, schemes: readonly ('bearer' | 'basic')[]): RequestHandler {
   const expected = digest(apiKey);
   const refuse = rateLimit({
     windowMs: 60_000,
@@ -25,13 +30,21 @@ export function requireBearer(apiKey: string): RequestHandler {
   return (request, response, next) => {
     // Node keeps the first of two Authorization headers; a proxy may keep the last. Two are one too many.
     const [header, ...more] = request.headersDistinct['authorization'] ?? [];
-    const given = /^bearer ([^\s]+)$/i.exec(header ?? '')?.[1];
+    const given = givenKey(header ?? '', schemes);
     if (given !== undefined && more.length === 0 && timingSafeEqual(digest(given), expected)) {
       next();
       return;
     }
     void refuse(request, response, (failed?: unknown) => next(failed ?? refusal(given !== undefined)));
   };
+}
+
+function givenKey(header: string, schemes: readonly string[]): string | undefined {
+  const [, scheme = '', value] = /^(bearer|basic) ([^\s]+)$/i.exec(header) ?? [];
+  if (value === undefined || !schemes.includes(scheme.toLowerCase())) return undefined;
+  if (scheme.toLowerCase() === 'bearer') return value;
+  const pair = Buffer.from(value, 'base64').toString('utf8');
+  return pair.slice(pair.indexOf(':') + 1);
 }
 
 function refusal(given: boolean): ConnectorError {

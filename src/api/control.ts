@@ -1,4 +1,11 @@
-import type { ConnectionCheck, FullSyncInput, SyncPlan, SyncProgress } from '../workflows/messages';
+import type {
+  ConnectionCheck,
+  FullSyncInput,
+  SyncPlan,
+  SyncProgress,
+  TicketHint,
+  WebhookSetup,
+} from '../workflows/messages';
 
 export interface InstallRequest {
   /** The subdomain: `yourstore` for yourstore.gorgias.com. */
@@ -7,6 +14,21 @@ export interface InstallRequest {
   readonly email: string;
   readonly gorgiasApiKey: string;
   readonly brevoApiKey: string;
+}
+
+/** What `rotate-key` replaces; the rest stays. */
+export interface KeyChange {
+  readonly email?: string;
+  readonly gorgiasApiKey?: string;
+  readonly brevoApiKey?: string;
+}
+
+export interface Uninstalled {
+  readonly account: string;
+  readonly purged: boolean;
+  /** Running workflows that were ended, beside the full sync, which is cancelled first. */
+  readonly workflowsEnded: number;
+  readonly rowsDeleted: number;
 }
 
 /** Temporal's own view of the newest full sync of an account: the truth about runs that were terminated from outside. */
@@ -28,6 +50,10 @@ export interface LatestRun {
 export interface ConnectorControl {
   /** Seals and stores the keys; replaces those of an account that is installed already. Calls no vendor. */
   install(request: InstallRequest): Promise<void>;
+  /** Replaces what is given; a run that waits for a key goes on at once. Calls no vendor. Throws `input.unknown_account`. */
+  rotateKey(account: string, change: KeyChange): Promise<void>;
+  /** Ends all that runs for the account and forgets its keys; with `purge` also what was read. May be repeated. Calls no vendor. */
+  uninstall(account: string, options: { readonly purge: boolean }): Promise<Uninstalled>;
   /** Resolves when Temporal has accepted the run; throws `conflict.already_running`. */
   startSync(input: FullSyncInput): Promise<{ workflowId: string; runId: string }>;
   /** The `progress` query; null when no run is known to Temporal or it cannot answer just now (no worker). */
@@ -39,4 +65,8 @@ export interface ConnectorControl {
   /** Gorgias' five checks, then Brevo's, in the order in which they are to be shown. */
   testConnection(account: string): Promise<readonly ConnectionCheck[]>;
   plan(account: string): Promise<SyncPlan>;
+  /** Resolves when Temporal has accepted a signal to the ticket's workflow after this call, within 3 s; else throws `temporal.unavailable`. */
+  ticketEvent(account: string, ticketId: number, hint: TicketHint): Promise<void>;
+  /** Makes the HTTP integrations of Gorgias that send to `address`, or brings those that are there up to date. */
+  setUpWebhooks(account: string, address: string): Promise<WebhookSetup>;
 }

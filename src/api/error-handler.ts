@@ -14,7 +14,8 @@ export function answerErrors(log: Log): ErrorRequestHandler {
       next(thrown);
       return;
     }
-    if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    if (body.error.code === 'auth.tajo_refused' && !response.hasHeader('WWW-Authenticate'))
+      response.setHeader('WWW-Authenticate', 'Bearer');
     if (retryAfterSeconds !== null) response.setHeader('Retry-After', String(retryAfterSeconds));
     response.status(status).json(body);
   };

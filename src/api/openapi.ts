@@ -2,6 +2,8 @@ import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteaso
 import { z } from 'zod';
 import { errorBodySchema } from './contract/errors';
 import { healthSchema, readinessSchema } from './contract/operational';
+import { webhookAnswerSchema } from './contract/webhooks';
+import { describeCodec } from './describe-codec';
 import type { Operation } from './operation';
 
 type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
@@ -9,13 +11,24 @@ type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
 /** The description of the API, generated from the schemas that validate it; it cannot say anything else than the code does. */
 export function describeApi(operations: readonly Operation[]): OpenApiDocument {
   const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'webhookSecret', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Webhook-Secret',
+    description: 'One of the secrets of GORGIAS_WEBHOOK_SECRET.',
+  });
   registry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
     scheme: 'bearer',
     description: 'The connector’s TAJO_API_KEY.',
   });
+  registry.registerComponent('securitySchemes', 'apiKeyAsPassword', {
+    type: 'http',
+    scheme: 'basic',
+    description: 'The same key as the password; the user name does not matter.',
+  });
   for (const operation of operations) registry.registerPath(describeOperation(operation));
-  for (const route of operationalRoutes()) registry.registerPath(route);
+  for (const route of [...operationalRoutes(), ...webhookRoutes(), ...describeCodec()]) registry.registerPath(route);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -68,6 +81,34 @@ function operationalRoutes(): RouteConfig[] {
     get('/openapi.json', 'describeApi', 'This description.', {
       200: json('OpenAPI 3.1.', z.looseObject({ openapi: z.string() })),
     }),
+  ];
+}
+
+function webhookRoutes(): RouteConfig[] {
+  const body = z.looseObject({ ticket_id: z.union([z.number(), z.string()]).optional() });
+  const route = (path: string, operationId: string, summary: string): RouteConfig => ({
+    ...{ method: 'post', path, operationId, summary, security: [{ webhookSecret: [] }] },
+    request: {
+      ...(path.includes('{') && { params: z.object({ account: z.string() }) }),
+      body: {
+        description: 'Whatever the template says; `ticket_id`, `ticket.id` or `id` names the ticket.',
+        content: { 'application/json': { schema: body }, 'application/x-www-form-urlencoded': { schema: body } },
+      },
+    },
+    responses: {
+      202: {
+        description: 'Temporal has accepted it, or there is nothing in it to act on.',
+        content: { 'application/json': { schema: webhookAnswerSchema } },
+      },
+      default: {
+        description: 'Not accepted; 503 asks to send it again.',
+        content: { 'application/json': { schema: errorBodySchema } },
+      },
+    },
+  });
+  return [
+    route('/webhooks/gorgias', 'receiveWebhook', 'A webhook of the only installed account.'),
+    route('/webhooks/gorgias/{account}', 'receiveWebhookOfAccount', 'A webhook of one of the installed accounts.'),
   ];
 }
 

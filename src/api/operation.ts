@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Store } from '../store/types';
 import { ConnectorError } from '../domain/errors';
 import type { ConnectorControl } from './control';
+import type { Readiness } from './readiness';
 
 /** What the control routes work with. */
 export interface OperationDeps {
@@ -10,6 +11,11 @@ export interface OperationDeps {
   readonly uiUrl: string | null;
   /** Where the configuration looks for tags, e.g. `['tickets', 'shopify']`. */
   readonly tagSources: readonly string[];
+  readonly readiness: () => Promise<Readiness>;
+  /** How many secrets the webhook door accepts. */
+  readonly webhookSecrets: number;
+  /** Id of the key that secrets are sealed with; null: not known. */
+  readonly encryptionKeyId: string | null;
 }
 
 interface Definition<Query, Body, Answer> {
@@ -51,7 +57,7 @@ export function defineOperation<Query, Body, Answer>(definition: Definition<Quer
 }
 
 /** Checks outside input; throws `input.invalid` that names every faulty field and never repeats a value. */
-function parseInput<Output>(schema: z.ZodType<Output>, raw: unknown): Output {
+export function parseInput<Output>(schema: z.ZodType<Output>, raw: unknown): Output {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   const sentences = parsed.error.issues.map(describeIssue);

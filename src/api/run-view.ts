@@ -44,7 +44,7 @@ export interface RunView {
 export async function readRun(deps: { runs: Runs; connector: ConnectorControl }, account: string): Promise<RunView> {
   // Temporal first: the totals of a run that it calls ended are in the store by then.
   const live = await deps.connector.latestRun(account);
-  const [stored, progress] = await Promise.all([deps.runs.last(account), deps.connector.progress(account)]);
+  const [stored, progress] = await Promise.all([deps.runs.last(account, 'full'), deps.connector.progress(account)]);
   return { run: mergeRun(stored, live), progress };
 }
 
@@ -57,7 +57,7 @@ export async function readRunIfReachable(
     return { ...(await readRun(deps, account)), temporalReachable: true };
   } catch (thrown) {
     if (!isConnectorError(thrown, 'temporal.unavailable')) throw thrown;
-    const stored = await deps.runs.last(account);
+    const stored = await deps.runs.last(account, 'full');
     const run = stored === null ? null : { ...stored, failure: null, totals: syncTotalsSchema.parse(stored.totals) };
     return { run, progress: null, temporalReachable: false };
   }

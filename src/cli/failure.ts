@@ -45,8 +45,12 @@ function usage(message: string, nextStep: string): Failure {
 }
 
 function known(code: string, message: string, nextStep: string | undefined, field: string | undefined): Failure {
-  const exitCode = /^(?:config|input)\.|^client\.invalid_url$/.test(code) ? 2 : 1;
-  return { exitCode, code, message, field: field ?? null, nextStep: nextStep ?? null };
+  return { exitCode: exitCodeOf(code), code, message, field: field ?? null, nextStep: nextStep ?? null };
+}
+
+/** 2: wrong usage or configuration. */
+export function exitCodeOf(code: string): 1 | 2 {
+  return /^(?:config|input)\.|^client\.invalid_url$/.test(code) ? 2 : 1;
 }
 
 /** `--apikey=SECRET` is an unknown flag, and commander would repeat it with its value. */

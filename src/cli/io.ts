@@ -9,7 +9,7 @@ export interface TextStream {
 export interface CliIo {
   readonly stdout: TextStream & NodeJS.WritableStream;
   readonly stderr: TextStream;
-  readonly stdin: AsyncIterable<Buffer | string>;
+  readonly stdin: AsyncIterable<Buffer | string> & { readonly isTTY?: boolean | undefined };
   /** Calls back on Ctrl-C until the returned function is called. */
   onInterrupt(callback: () => void): () => void;
 }

@@ -11,10 +11,13 @@ export interface Paint {
 export function createPaint(coloured: boolean): Paint {
   const plain = (text: string): string => text;
   if (!coloured) return { good: plain, bad: plain, faint: plain, strong: plain };
+  // The caller has decided, by the stream that is really written to; styleText would ask standard output.
+  const style = (format: 'green' | 'red' | 'dim' | 'bold', text: string): string =>
+    styleText(format, text, { validateStream: false });
   return {
-    good: (text) => styleText('green', text),
-    bad: (text) => styleText('red', text),
-    faint: (text) => styleText('dim', text),
-    strong: (text) => styleText('bold', text),
+    good: (text) => style('green', text),
+    bad: (text) => style('red', text),
+    faint: (text) => style('dim', text),
+    strong: (text) => style('bold', text),
   };
 }

@@ -1,14 +1,20 @@
 import { Command } from 'commander';
+import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config-check';
+import { addDoctor } from './commands/doctor';
+import { addErrors } from './commands/errors';
 import { addInstall } from './commands/install';
 import { addList } from './commands/list';
 import { addPause } from './commands/pause';
 import { addPlan } from './commands/plan';
 import { addQuarantine } from './commands/quarantine';
 import { addResume } from './commands/resume';
+import { addRotateKey } from './commands/rotate-key';
 import { addStatus } from './commands/status';
 import { addSync } from './commands/sync';
 import { addTest } from './commands/test-connection';
+import { addWebhooks } from './commands/webhooks';
+import { addUninstall } from './commands/uninstall';
 import type { CliContext } from './context';
 
 /** The tree of commands; throws CommanderError instead of ending the process. */
@@ -29,18 +35,33 @@ export function createProgram(context: CliContext): Command {
       getOutHelpWidth: () => Math.min(io.stdout.columns ?? 100, 100),
       getErrHelpWidth: () => Math.min(io.stdout.columns ?? 100, 100),
     })
-    .configureHelp({ showGlobalOptions: true });
+    .configureHelp({
+      showGlobalOptions: true,
+      // With its arguments a name leaves so little room at 80 columns that commander gives up wrapping.
+      subcommandTerm: (command) => [command.name(), ...command.aliases()].join('|'),
+    })
+    .addHelpText('after', '\nExample:\n  $ tajo connectors sync gorgias\n  $ tajo doctor');
 
-  const connectors = program.command('connectors').description('install, run and watch connectors');
+  const connectors = program
+    .command('connectors')
+    .description('install, run and watch connectors')
+    .helpCommand(false)
+    .addHelpText('after', '\nExample:\n  $ tajo connectors status gorgias');
   addInstall(connectors, context);
   addTest(connectors, context);
   addSync(connectors, context);
   addStatus(connectors, context);
   addList(connectors, context);
   addPlan(connectors, context);
+  addRotateKey(connectors, context);
+  addUninstall(connectors, context);
   addPause(connectors, context);
   addResume(connectors, context);
   addQuarantine(connectors, context);
+  addWebhooks(connectors, context);
   addConfig(program, context);
+  addDoctor(program, context);
+  addErrors(program, context);
+  addCompletion(program, context);
   return program;
 }

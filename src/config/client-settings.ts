@@ -5,10 +5,14 @@ import { z } from 'zod';
 /** What the SDK and the command line take from their surroundings. An empty variable counts as missing. */
 export interface ClientSettings {
   readonly url: string;
+  /** Absolute path of `TAJO_HOME`. */
+  readonly home: string;
   readonly apiKey: string | null;
   readonly gorgiasEmail: string | null;
   readonly gorgiasApiKey: string | null;
   readonly brevoApiKey: string | null;
+  /** The newest secret of the webhook door, when it is known here. */
+  readonly webhookSecret: string | null;
   /** `NO_COLOR` (no-color.org) is set to anything. */
   readonly noColour: boolean;
 }
@@ -21,6 +25,7 @@ export interface ClientSettingsOptions {
 
 const DEFAULT_URL = 'http://127.0.0.1:8080';
 const CONNECTOR_FILE = 'connector.json';
+const WEBHOOK_SECRET_FILE = 'webhook.secret';
 
 const connectorFileSchema = z.object({ url: z.string().min(1), apiKey: z.string().min(1) });
 
@@ -31,14 +36,19 @@ const connectorFileSchema = z.object({ url: z.string().min(1), apiKey: z.string(
  */
 export function readClientSettings(options: ClientSettingsOptions = {}): ClientSettings {
   const env = options.env ?? process.env;
-  const local = readConnectorFile(resolve(setting(env, 'TAJO_HOME') ?? '.tajo'));
+  const home = resolve(setting(env, 'TAJO_HOME') ?? '.tajo');
+  const local = readConnectorFile(home);
   const url = options.url ?? setting(env, 'TAJO_URL') ?? local?.url ?? DEFAULT_URL;
+  const isLocal = local !== null && sameOrigin(local.url, url);
   return {
     url,
-    apiKey: setting(env, 'TAJO_API_KEY') ?? (local !== null && sameOrigin(local.url, url) ? local.apiKey : null),
+    home,
+    apiKey: setting(env, 'TAJO_API_KEY') ?? (isLocal ? local.apiKey : null),
     gorgiasEmail: setting(env, 'GORGIAS_EMAIL'),
     gorgiasApiKey: setting(env, 'GORGIAS_API_KEY'),
     brevoApiKey: setting(env, 'BREVO_API_KEY'),
+    webhookSecret:
+      setting(env, 'GORGIAS_WEBHOOK_SECRET')?.split(',').at(-1) ?? (isLocal ? readWebhookSecret(home) : null),
     noColour: setting(env, 'NO_COLOR') !== null,
   };
 }
@@ -47,6 +57,16 @@ export function readClientSettings(options: ClientSettingsOptions = {}): ClientS
 function readConnectorFile(home: string): z.output<typeof connectorFileSchema> | null {
   try {
     return connectorFileSchema.parse(JSON.parse(readFileSync(join(home, CONNECTOR_FILE), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** Made by `npm start` when the environment has none (`dev/home.ts`). */
+function readWebhookSecret(home: string): string | null {
+  try {
+    const secret = readFileSync(join(home, WEBHOOK_SECRET_FILE), 'utf8').trim();
+    return secret === '' ? null : secret;
   } catch {
     return null;
   }

@@ -32,8 +32,9 @@ export function toConnectorConfig(settings: GorgiasSettings, domain: string): Co
     enrich: { activeWithinMs: settings.enrich.active_within },
     brevo: { createAttributes: settings.brevo.create_attributes },
     debug: settings.debug,
-    logLevel: settings.log_level,
-    logApiCalls: settings.log_api_calls,
+    // Debug mode is one switch: it turns the other two on, and so does `verbose` with the calls.
+    logLevel: settings.debug ? 'verbose' : settings.log_level,
+    logApiCalls: settings.debug || settings.log_level === 'verbose' || settings.log_api_calls,
   });
 }
 

@@ -29,6 +29,7 @@ const isVendorAddress = (value: string): boolean =>
   );
 const isWebAddress = (value: string): boolean =>
   address(value, ({ protocol }) => protocol === 'https:' || protocol === 'http:');
+const isOrigin = (value: string): boolean => isWebAddress(value) && new URL(value).origin === value;
 const isPort = (value: string): boolean => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65_535;
 const isHostAndPort = (value: string): boolean => {
   const [, port] = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(\d+)$/.exec(value) ?? [];
@@ -165,5 +166,14 @@ export const VARIABLES = {
     expects: 'a path',
     isValid: isText,
     example: '/usr/local/bin/temporal',
+  },
+  uiUrl: {
+    ...plain,
+    name: 'TAJO_UI_ORIGIN',
+    sentence:
+      'Address of the Temporal web interface as a browser sees it: links lead there, and its pages alone may use the codec routes. An embedded one is known without.',
+    expects: 'a scheme, a host and a port if it is not the usual one, with nothing behind',
+    isValid: isOrigin,
+    example: 'https://temporal-ui.example.com',
   },
 } as const satisfies Record<string, VariableRecord>;

@@ -41,6 +41,7 @@ export function readEnvironment(env: Variables = process.env, cwd: string = proc
     brevoBaseUrl: read(VARIABLES.brevoBaseUrl),
     temporalAddress: read(VARIABLES.temporalAddress),
     temporalCliPath: cliPath === null ? null : resolve(cwd, cliPath),
+    uiUrl: read(VARIABLES.uiUrl),
   };
   if (faults.length > 0) throw environmentInvalid(faults);
   return Object.freeze(environment);

@@ -143,13 +143,17 @@ const gorgiasSettings = z.strictObject({
       example: 'true',
     }),
   }),
-  debug: setting(trueOrFalse, false, { sentence: 'Debug mode: more checks, more words.', example: 'false' }),
+  debug: setting(trueOrFalse, false, {
+    sentence: 'Debug mode: `log_level: verbose` and `log_api_calls: true` at once.',
+    example: 'false',
+  }),
   log_level: setting(choice('error', 'warn', 'info', 'debug', 'verbose'), 'info', {
-    sentence: 'How much is logged.',
+    sentence: 'How much is logged; `verbose` shows each request too.',
     example: 'verbose',
   }),
   log_api_calls: setting(trueOrFalse, false, {
-    sentence: 'Log each request to Gorgias and Brevo: route, status and time, never a body.',
+    sentence:
+      'Log each request to Gorgias and Brevo: route, status, time, budget left and request id, never an address, a body or a key.',
     example: 'true',
   }),
 });

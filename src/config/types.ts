@@ -63,4 +63,6 @@ export interface Environment {
   readonly brevoBaseUrl: string | null;
   readonly temporalAddress: string | null;
   readonly temporalCliPath: string | null;
+  /** Address of the Temporal web interface as a browser sees it. */
+  readonly uiUrl: string | null;
 }

@@ -12,6 +12,8 @@ export interface Keyring {
   /** Opens with whichever known key sealed it; throws `config.invalid` when none did, or when a byte or the context differs. */
   open(sealed: Buffer, context: string): Buffer;
   readonly newestKeyId: string;
+  /** Id of the key that sealed this, known here or not; null when these bytes were not sealed by a keyring. */
+  keyIdOf(sealed: Buffer): string | null;
 }
 
 const ALGORITHM = 'aes-256-gcm';
@@ -35,7 +37,15 @@ export function createKeyring({ keys }: { readonly keys: readonly EncryptionKey[
     seal: (plain, context) => seal(newest, plain, context),
     open: (sealed, context) => open(byId, sealed, context),
     newestKeyId: newest.id,
+    keyIdOf,
   };
+}
+
+function keyIdOf(sealed: Buffer): string | null {
+  const headerEnd = 2 + (sealed[1] ?? 0);
+  if (sealed[0] !== FORMAT_VERSION || sealed.length < headerEnd + NONCE_BYTES + TAG_BYTES) return null;
+  const id = sealed.toString('ascii', 2, headerEnd);
+  return KEY_ID.test(id) ? id : null;
 }
 
 function seal({ id, key }: EncryptionKey, plain: Buffer, context: string): Buffer {
@@ -50,10 +60,9 @@ function open(byId: ReadonlyMap<string, Buffer>, sealed: Buffer, context: string
   const headerEnd = 2 + (sealed[1] ?? 0);
   if (sealed[0] !== FORMAT_VERSION || sealed.length < headerEnd + NONCE_BYTES + TAG_BYTES) throw damaged();
   const header = sealed.subarray(0, headerEnd);
-  const id = header.toString('ascii', 2);
-  const key = byId.get(id);
+  const key = byId.get(header.toString('ascii', 2));
   if (key === undefined) {
-    const name = KEY_ID.test(id) ? id : 'unreadable';
+    const name = keyIdOf(sealed) ?? 'unreadable';
     throw refusal(`lacks the key ${name} that this data was sealed with; add it behind the newest key`);
   }
   const nonce = sealed.subarray(headerEnd, headerEnd + NONCE_BYTES);

@@ -10,9 +10,10 @@ import { openStore } from '../store/open';
 import type { Store } from '../store/types';
 import { installRuntime } from '../temporal/runtime';
 import { startWorker } from '../worker';
+import { webhookAddress } from '../webhooks/template';
 import type { DevArguments } from './arguments';
 import type { Connector } from './connector';
-import { openDemo } from './demo';
+import { type Demo, openDemo } from './demo';
 import { type Home, openHome } from './home';
 import { openTemporal } from './local-temporal';
 import { openDevLog } from './dev-log';
@@ -28,7 +29,8 @@ interface VendorAccess {
   readonly account: string;
   readonly gorgiasBaseUrl: string | null;
   readonly brevoBaseUrl: string | null;
-  readonly sandbox: boolean;
+  /** Null: real accounts. */
+  readonly demo: Demo | null;
 }
 
 /** Starts store, Temporal, sandbox, worker and API, each stopped by `shutdown` in reverse order. */
@@ -55,12 +57,15 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
     metrics: createMetrics({ processMetrics: true }),
     temporalAddress: temporal.embeddedAddress,
   };
-  const worker = await startWorker({ ...shared, environment: vendors });
+  const webhookSecrets = home.webhookSecrets(environment.gorgiasWebhookSecrets);
+  const worker = await startWorker({ ...shared, environment: vendors, webhookSecrets, schedules: !args.once });
   shutdown.add('worker', () => worker.stop());
   const apiKey = home.apiKey(environment.tajoApiKey);
   const api = await startApi({
     ...shared,
     apiKey,
+    webhookSecrets,
+    schedules: !args.once,
     host: '127.0.0.1',
     port: environment.port,
     orNext: true,
@@ -68,18 +73,36 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
   });
   shutdown.add('API', () => api.close());
   home.announce({ url: api.url, apiKey });
+  const { account, demo } = vendors;
   return {
     ...{
-      account: vendors.account,
+      account,
       url: api.url,
       apiKey,
       temporal: temporal.address,
       ui: temporal.uiUrl,
-      sandbox: vendors.sandbox,
+      sandbox: demo !== null,
     },
+    goLive: demo === null ? null : lifeOf(demo, webhookAddress(api.url, account), webhookSecrets, shutdown),
     home: shortPath(home.path),
     logFile: logFile === null ? null : shortPath(logFile),
     died: Promise.race([worker.ended.then(() => 'The worker'), temporal.exited.then(() => 'Temporal')]),
+  };
+}
+
+function lifeOf(
+  demo: Demo,
+  webhookUrl: string,
+  secrets: readonly string[],
+  shutdown: Shutdown,
+): NonNullable<Connector['goLive']> {
+  return (tell) => {
+    const stop = demo.goLive({ webhookUrl, secret: secrets[0] ?? null, tell });
+    // Before the API: what happens while it stops would be told to nobody.
+    shutdown.add('sandbox life', () => {
+      stop();
+      return Promise.resolve();
+    });
   };
 }
 
@@ -104,12 +127,12 @@ async function openVendors(
       account,
       gorgiasBaseUrl: environment.gorgiasBaseUrl,
       brevoBaseUrl: environment.brevoBaseUrl,
-      sandbox: false,
+      demo: null,
     };
   }
   const demo = await openDemo(home);
   shutdown.add('sandbox', () => demo.close());
   const account = accountOf(config.domain);
   await store.accounts.save({ account, domain: config.domain, ...demo.credentials });
-  return { account, gorgiasBaseUrl: demo.gorgiasUrl, brevoBaseUrl: demo.brevoUrl, sandbox: true };
+  return { account, gorgiasBaseUrl: demo.gorgiasUrl, brevoBaseUrl: demo.brevoUrl, demo };
 }

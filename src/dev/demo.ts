@@ -3,11 +3,14 @@ import type { BrevoSnapshot } from '../sandbox/brevo/model';
 import { type Sandbox, startSandbox } from '../sandbox/start';
 import type { WorldChange } from '../sandbox/world/changes/schema';
 import type { Home } from './home';
+import { beginLife, type LifeDoor } from './life';
 
 export interface Demo {
   readonly gorgiasUrl: string;
   readonly brevoUrl: string;
   readonly credentials: { readonly email: string; readonly gorgiasApiKey: string; readonly brevoApiKey: string };
+  /** From now on tickets are opened, answered, closed and rated, until the demo is closed or what is returned is called. */
+  goLive(door: LifeDoor): () => void;
   close(): Promise<void>;
 }
 
@@ -29,13 +32,15 @@ export async function openDemo(home: Home): Promise<Demo> {
   const text = home.read(STATE_FILE);
   const saved = text === null ? null : savedSchema.parse(JSON.parse(text));
   const sandbox = await startSandbox({
-    world: { ...WORLD, now: saved?.now ?? Date.now(), happened: saved?.happened ?? [] },
-    gorgias: { journalCap: 1_000 },
+    // The past ends when the world was made; its time goes on with the machine's, also after a restart.
+    world: { ...WORLD, now: saved?.now ?? Date.now(), happened: saved?.happened ?? [], clock: Date.now },
+    gorgias: { journalCap: 1_000, webhooks: { journalCap: 1_000 } },
     brevo: { journalCap: 1_000, ...(saved === null ? {} : { state: saved.brevo }) },
   });
   const save = (): void => home.write(STATE_FILE, JSON.stringify(stateOf(sandbox)));
   save();
   const saving = setInterval(save, SAVE_EVERY_MS);
+  let stopLife = (): void => undefined;
   return {
     gorgiasUrl: sandbox.gorgias.url,
     brevoUrl: sandbox.brevo.url,
@@ -44,7 +49,13 @@ export async function openDemo(home: Home): Promise<Demo> {
       gorgiasApiKey: sandbox.credentials.gorgias.apiKey,
       brevoApiKey: sandbox.credentials.brevoApiKey,
     },
+    goLive(door) {
+      stopLife();
+      stopLife = beginLife(sandbox, { seed: WORLD.seed, ...door }, save);
+      return stopLife;
+    },
     async close() {
+      stopLife();
       clearInterval(saving);
       await sandbox.close();
       save();

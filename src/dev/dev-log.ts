@@ -13,9 +13,12 @@ export function openDevLog(
   config: ConnectorConfig,
   screen: NodeJS.WriteStream,
 ): { log: Log; file: string | null } {
-  const { logLevel, debug } = config;
+  const { logLevel, debug, logApiCalls } = config;
   if (!screen.isTTY)
-    return { log: createLog({ level: logLevel === 'info' ? 'warn' : logLevel, json: false, debug }), file: null };
+    return {
+      log: createLog({ level: logLevel === 'info' && !logApiCalls ? 'warn' : logLevel, json: false, debug }),
+      file: null,
+    };
   const file = join(home.path, 'connector.log');
   const descriptor = openSync(file, 'a', 0o600);
   const destination = { write: (line: string) => writeSync(descriptor, line) };

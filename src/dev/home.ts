@@ -3,12 +3,17 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { join } from 'node:path';
 import { generateEncryptionKey } from '../crypto/encryption-key';
 
+/** `tajo connectors webhooks` reads it, too (`config/client-settings.ts`). */
+const WEBHOOK_SECRET_FILE = 'webhook.secret';
+
 /** The folder that keeps the state of the embedded parts (`TAJO_HOME`). Secrets in it are readable by their owner only. */
 export interface Home {
   readonly path: string;
   /** The given key, or one that is made once and kept. */
   encryptionKey(given: string | null): string;
   apiKey(given: string | null): string;
+  /** The given secrets of the webhook door, or one that is made once and kept. */
+  webhookSecrets(given: readonly string[]): readonly string[];
   /** Tells `tajo` and the SDK where the connector is. */
   announce(connector: { readonly url: string; readonly apiKey: string }): void;
   read(name: string): string | null;
@@ -33,6 +38,8 @@ export function openHome(path: string): Home {
     write,
     encryptionKey: (given) => given ?? kept('encryption.key', generateEncryptionKey),
     apiKey: (given) => given ?? kept('api.key', () => `tajo-${randomBytes(24).toString('base64url')}`),
+    webhookSecrets: (given) =>
+      given.length > 0 ? given : [kept(WEBHOOK_SECRET_FILE, () => randomBytes(32).toString('base64url'))],
     announce: (connector) => write('connector.json', `${JSON.stringify(connector)}\n`),
   };
 }

@@ -107,6 +107,8 @@ export interface Integration {
   readonly id: number;
   readonly name: string;
   readonly type: string;
+  /** Where an HTTP integration sends to; null for all others. */
+  readonly url: string | null;
 }
 
 /** One entry of the change feed, `GET /events`. */

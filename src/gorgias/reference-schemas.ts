@@ -26,5 +26,15 @@ export const customFieldSchema = z
   }));
 
 export const integrationSchema = z
-  .object({ id, name: z.string().nullish(), type: z.string() })
-  .transform((row): Integration => ({ id: row.id, name: row.name ?? '', type: row.type }));
+  .object({
+    id,
+    name: z.string().nullish(),
+    type: z.string(),
+    http: z.object({ url: optionalText }).nullish().catch(null),
+  })
+  .transform((row): Integration => ({
+    id: row.id,
+    name: row.name ?? '',
+    type: row.type,
+    url: row.http?.url ?? null,
+  }));

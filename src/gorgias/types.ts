@@ -31,6 +31,15 @@ export interface CustomerWrite {
   readonly note?: string;
 }
 
+/** An HTTP integration that sends a webhook as JSON (gorgias-api.md 9.1). `form` is the template of its body. */
+export interface HttpIntegrationWrite {
+  readonly name: string;
+  readonly url: string;
+  readonly form: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly triggers: Readonly<Record<string, boolean>>;
+}
+
 /**
  * The Gorgias endpoints that the connector uses (spec 6). Each call is exactly one HTTP request and throws `ConnectorError`:
  * `gorgias.not_found` (404), `gorgias.merged` (301, with `survivorId`), `gorgias.cursor_expired` (400 on a request with a cursor),
@@ -57,6 +66,9 @@ export interface GorgiasClient {
   getSurvey(id: number): Promise<Survey>;
   listUsers(page: PageRequest): Promise<Page<User>>;
   listIntegrations(page: PageRequest): Promise<Page<Integration>>;
+  createIntegration(integration: HttpIntegrationWrite): Promise<Integration>;
+  /** Switches it on again, too, if Gorgias had switched it off. */
+  updateIntegration(id: number, integration: HttpIntegrationWrite): Promise<Integration>;
   listEvents(
     page: PageRequest & { orderBy: Created; createdFrom?: string; createdBefore?: string; types?: readonly string[] },
   ): Promise<Page<FeedEvent>>;

@@ -18,6 +18,10 @@ export interface HttpCall {
   readonly code: ErrorCode | null;
   readonly ms: number;
   readonly requestId: string | null;
+  /** Requests that the vendor itself says are left; null where its answer does not tell. */
+  readonly budgetLeft: number | null;
+  /** How far the vendor's clock is ahead of ours, in milliseconds, to about a second; null without a `Date` header. */
+  readonly clockAheadMs: number | null;
 }
 
 export interface TransportOptions {
@@ -31,6 +35,8 @@ export interface TransportOptions {
   /** IP family; Brevo's default is 4, because its IP allow-list sees a dual-stack host alternate between two addresses. */
   readonly family?: 4 | 6;
   readonly onCall?: (call: HttpCall) => void;
+  /** Reads the vendor's own count of what is left from an answer's headers. */
+  readonly budgetLeft?: (headers: HttpResponse['headers']) => number | null;
 }
 
 /** `close` waits for requests in flight, which the total timeout bounds. */
@@ -64,20 +70,25 @@ export function createTransport(options: TransportOptions): ClosableTransport {
     const credentials = await options.headers();
     outer?.throwIfAborted();
     const startedAt = performance.now();
-    const report = (status: number | null, code: ErrorCode | null, requestId: string | null): number => {
+    const sentAt = Date.now();
+    const report = (outcome: Pick<HttpCall, 'status' | 'code'>, headers: HttpResponse['headers']): number => {
       const ms = performance.now() - startedAt;
-      options.onCall?.({ vendor, method: request.method, route: request.route, status, code, ms, requestId });
+      const budgetLeft = options.budgetLeft?.(headers) ?? null;
+      const clockAheadMs = clockAhead(headers['date'], sentAt + ms / 2);
+      const { method, route } = request;
+      const requestId = requestIdOf(headers);
+      options.onCall?.({ vendor, method, route, ...outcome, ms, requestId, budgetLeft, clockAheadMs });
       return ms;
     };
     const answer = await withDeadline(timeouts.totalMs, outer, (signal) =>
       exchange({ dispatcher, url, request, credentials, signal }),
     ).catch((thrown: unknown) => {
       const fault = faultError(vendor, request, thrown);
-      report(null, outer?.aborted === true ? null : fault.code, null);
+      report({ status: null, code: outer?.aborted === true ? null : fault.code }, {});
       outer?.throwIfAborted();
       throw fault;
     });
-    return { ...answer, ms: report(answer.status, null, requestIdOf(answer.headers)) };
+    return { ...answer, ms: report({ status: answer.status, code: null }, answer.headers) };
   };
 
   return Object.assign(send, {
@@ -85,4 +96,12 @@ export function createTransport(options: TransportOptions): ClosableTransport {
       await dispatcher.close();
     },
   });
+}
+
+/** HTTP dates are whole seconds, cut off: on average half a second has passed since. */
+const DATE_CUT_MS = 500;
+
+function clockAhead(date: string | undefined, at: number): number | null {
+  const told = Date.parse(date ?? '');
+  return Number.isNaN(told) ? null : Math.round(told + DATE_CUT_MS - at);
 }

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { DELIVERY_STATES } from './gorgias/webhooks/deliveries';
+import { misbehaviour } from './gorgias/webhooks/misbehaviour';
 import { faultMessage } from './http/fault-schema';
 import { type JournalFilter } from './http/journal';
 import { listen, type RunningServer } from './http/server';
@@ -22,6 +24,25 @@ const messages = {
   journal: z.object({
     of: vendor,
     filter: filter.default({}),
+    clear: z.boolean().default(false),
+    countOnly: z.boolean().default(false),
+  }),
+  integrations: z.object({
+    add: z.array(z.unknown()).default([]),
+    remove: z.array(z.number()).default([]),
+    /** Null: behave again. */
+    misbehave: misbehaviour.nullable().optional(),
+  }),
+  deliveries: z.object({
+    filter: z
+      .object({
+        state: z.enum(DELIVERY_STATES).optional(),
+        trigger: z.string().optional(),
+        ticketId: z.number().optional(),
+        integrationId: z.number().optional(),
+        sinceSeq: z.number().optional(),
+      })
+      .default({}),
     clear: z.boolean().default(false),
     countOnly: z.boolean().default(false),
   }),
@@ -55,6 +76,21 @@ const answers: Readonly<Record<string, Answer>> = {
     if (wanted.clear) journal.clear();
     return { ...answer, entries };
   },
+  integrations: (sandbox, body) => {
+    const { add, remove, misbehave } = messages.integrations.parse(body);
+    const { integrations } = sandbox.gorgias;
+    for (const id of remove) integrations.remove(id);
+    const ids = add.map((wanted) => integrations.create(wanted).id);
+    if (misbehave !== undefined) integrations.misbehave(misbehave);
+    return { ids, integrations: integrations.list() };
+  },
+  deliveries: (sandbox, body) => {
+    const { filter: wanted, clear, countOnly } = messages.deliveries.parse(body);
+    const { deliveries } = sandbox.gorgias.integrations;
+    const found = deliveries.list(wanted);
+    if (clear) deliveries.clear();
+    return { total: deliveries.total, count: found.length, deliveries: countOnly ? [] : found };
+  },
   state: (sandbox, body) => {
     const { of } = messages.state.parse(body);
     if (of === 'gorgias') return { options: sandbox.world.options, happened: sandbox.world.happened };
@@ -73,7 +109,7 @@ const answers: Readonly<Record<string, Answer>> = {
   },
 };
 
-/** `POST /__sandbox/{faults,mutate,journal,state,credentials}` on a loopback port of its own, so that no vendor path is taken. */
+/** `POST /__sandbox/{faults,mutate,journal,integrations,deliveries,state,credentials}` on a loopback port of its own, so that no vendor path is taken. */
 export async function startControl(sandbox: Sandbox, port = 0): Promise<RunningServer> {
   const server = createServer((message, response) => {
     const reply = async (): Promise<void> => {

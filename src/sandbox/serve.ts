@@ -14,6 +14,14 @@ const serveOptions = worldOptions.extend({
       cursorTtlMs: z.number().optional(),
       journalCap: z.number().optional(),
       faultSeed: z.number().optional(),
+      webhooks: z
+        .strictObject({
+          timeoutMs: z.number().optional(),
+          retryDelaysMs: z.array(z.number()).optional(),
+          failuresUntilOff: z.number().optional(),
+          journalCap: z.number().optional(),
+        })
+        .optional(),
     })
     .optional(),
   brevo: z

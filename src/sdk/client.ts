@@ -1,6 +1,8 @@
 import { readClientSettings } from '../config/client-settings';
-import { createApiCall } from './api-call';
+import { type DoctorReport, doctorSchema } from '../api/contract/doctor';
+import { type CallApi, createApiCall } from './api-call';
 import { Connectors } from './connectors';
+import { type Health, readHealth } from './health';
 import type { TajoClientOptions } from './types';
 
 /**
@@ -13,6 +15,9 @@ import type { TajoClientOptions } from './types';
  */
 export class TajoClient {
   readonly connectors: Connectors;
+  /** Address of the connector that is asked. */
+  readonly url: string;
+  readonly #callApi: CallApi;
 
   /** Does no I/O beyond reading `<TAJO_HOME>/connector.json`, and never throws; wrong settings reject the first call. */
   constructor(options: TajoClientOptions = {}) {
@@ -22,7 +27,19 @@ export class TajoClient {
       email: present(options.email) ?? settings.gorgiasEmail,
       brevoApiKey: present(options.brevoApiKey) ?? settings.brevoApiKey,
     };
-    this.connectors = new Connectors(createApiCall(connection), defaults);
+    this.url = settings.url;
+    this.#callApi = createApiCall(connection);
+    this.connectors = new Connectors(this.#callApi, defaults);
+  }
+
+  /** Whether the connector is up, needs no key. Throws `client.*` when nothing answers that is a connector. */
+  async health(): Promise<Health> {
+    return readHealth(this.url);
+  }
+
+  /** What the connector finds when it looks at itself: what it stands on, its keys, its accounts. Calls no vendor. */
+  async doctor(): Promise<DoctorReport> {
+    return this.#callApi({ method: 'GET', path: '/v1/doctor', answer: doctorSchema });
   }
 }
 

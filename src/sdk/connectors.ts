@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import { keysRotatedSchema, uninstalledSchema } from '../api/contract/account';
 import {
   connectionTestSchema,
   connectorListSchema,
@@ -6,6 +7,7 @@ import {
   pauseAnswerSchema,
   planSchema,
   quarantineListSchema,
+  quarantineRetrySchema,
   statusSchema,
 } from '../api/contract/connectors';
 import { progressAnswerSchema, syncStartedSchema } from '../api/contract/runs';
@@ -22,20 +24,36 @@ import type {
   ConnectorStatus,
   ConnectOptions,
   FollowOptions,
+  KeysRotated,
   PauseState,
   Plan,
   QuarantineList,
   QuarantineOptions,
+  QuarantineRetry,
+  QuarantineRetryOptions,
+  RotateKeyOptions,
   Run,
   RunProgress,
   SyncFinished,
   SyncOptions,
   SyncStarted,
+  Uninstalled,
+  UninstallOptions,
 } from './types';
+import { readWebhookGuide, sendTicketEvent, setUpWebhooks } from './webhook-calls';
+import type {
+  TicketEvent,
+  TicketEventAccepted,
+  WebhookGuide,
+  WebhookSetup,
+  WebhookSetupOptions,
+} from './webhook-types';
 
 const BASE = '/v1/connectors/gorgias';
 /** The test asks both vendors about ten questions, the plan reads some pages; both wait for their turn in the rate budget. */
 const LONG_CALL_MS = 180_000;
+/** Deletes in small steps, so that it disturbs nobody. */
+const PURGE_MS = 1_800_000;
 
 /** The connectors of a running `tajo`. Every call throws {@link TajoError}. */
 export class Connectors {
@@ -57,6 +75,36 @@ export class Connectors {
   /** The same as {@link connect}. */
   async install(connector: ConnectorName, options: ConnectOptions): Promise<Connector> {
     return this.connect(connector, options);
+  }
+
+  /**
+   * Replaces the keys that are given while runs go on; one that waits for a key goes on at once. Asks no vendor: test the connection
+   * afterwards.
+   */
+  async rotateKey(connector: ConnectorName, options: RotateKeyOptions): Promise<KeysRotated> {
+    requireConnector(connector);
+    const { account, email, apiKey, brevoApiKey } = options;
+    return this.#callApi({
+      method: 'POST',
+      path: `${BASE}/rotate-key`,
+      query: { account },
+      body: { email, apiKey, brevoApiKey },
+      answer: keysRotatedSchema,
+    });
+  }
+
+  /** Ends all that runs for an account and forgets its keys; with `purge` also what was read. May be repeated when it failed halfway. */
+  async uninstall(connector: ConnectorName, options: UninstallOptions): Promise<Uninstalled> {
+    requireConnector(connector);
+    const { account, purge } = options;
+    return this.#callApi({
+      method: 'POST',
+      path: `${BASE}/uninstall`,
+      query: { account },
+      body: { purge },
+      answer: uninstalledSchema,
+      timeoutMs: PURGE_MS,
+    });
   }
 
   /** Tries what is needed of Gorgias and Brevo. Resolves also when a check fails: look at `ok`. */
@@ -134,6 +182,41 @@ export class Connectors {
     const { account, cause, limit } = options;
     const query = { account, cause, limit };
     return this.#callApi({ method: 'GET', path: `${BASE}/quarantine`, query, answer: quarantineListSchema });
+  }
+
+  /** Makes the records of one cause due again; the next sync takes them. With `dryRun` it only counts. */
+  async retryQuarantine(connector: ConnectorName, options: QuarantineRetryOptions): Promise<QuarantineRetry> {
+    requireConnector(connector);
+    const { account, cause, dryRun } = options;
+    return this.#callApi({
+      method: 'POST',
+      path: `${BASE}/quarantine/retry`,
+      query: { account },
+      body: { cause, dryRun },
+      answer: quarantineRetrySchema,
+    });
+  }
+
+  /** Has a ticket looked at again, as a webhook does; resolves when Temporal has accepted it. Late, twice or out of order does no harm. */
+  async handleEvent(
+    connector: ConnectorName,
+    event: TicketEvent,
+    options: AccountOption = {},
+  ): Promise<TicketEventAccepted> {
+    requireConnector(connector);
+    return sendTicketEvent(this.#callApi, event, options);
+  }
+
+  /** What to enter in Gorgias so that it sends webhooks. */
+  async webhooks(connector: ConnectorName, options: AccountOption = {}): Promise<WebhookGuide> {
+    requireConnector(connector);
+    return readWebhookGuide(this.#callApi, options);
+  }
+
+  /** Makes the HTTP integrations in Gorgias, or brings those that are there up to date. */
+  async setUpWebhooks(connector: ConnectorName, options: WebhookSetupOptions): Promise<WebhookSetup> {
+    requireConnector(connector);
+    return setUpWebhooks(this.#callApi, options);
   }
 
   async #post<Answer>(

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { keysRotatedSchema, uninstalledSchema } from '../api/contract/account';
 import type {
   connectionCheckSchema,
   connectionTestSchema,
@@ -7,6 +8,7 @@ import type {
   pauseAnswerSchema,
   planSchema,
   quarantineListSchema,
+  quarantineRetrySchema,
   statusSchema,
 } from '../api/contract/connectors';
 import type { progressAnswerSchema, runSchema, syncStartedSchema, syncTotalsSchema } from '../api/contract/runs';
@@ -22,7 +24,10 @@ export type ConnectionTest = z.output<typeof connectionTestSchema>;
 export type ConnectorStatus = z.output<typeof statusSchema>;
 export type Plan = z.output<typeof planSchema>;
 export type PauseState = z.output<typeof pauseAnswerSchema>;
+export type KeysRotated = z.output<typeof keysRotatedSchema>;
+export type Uninstalled = z.output<typeof uninstalledSchema>;
 export type QuarantineList = z.output<typeof quarantineListSchema>;
+export type QuarantineRetry = z.output<typeof quarantineRetrySchema>;
 export type Run = z.output<typeof runSchema>;
 export type RunProgress = z.output<typeof progressAnswerSchema>;
 export type SyncTotals = z.output<typeof syncTotalsSchema>;
@@ -61,6 +66,20 @@ export interface ConnectOptions {
   readonly brevoApiKey?: string | undefined;
 }
 
+/** What is left out stays as it is. */
+export interface RotateKeyOptions extends AccountOption {
+  /** The Gorgias user's e-mail, when the new key belongs to another user. */
+  readonly email?: string | undefined;
+  /** The new Gorgias API key. */
+  readonly apiKey?: string | undefined;
+  readonly brevoApiKey?: string | undefined;
+}
+
+export interface UninstallOptions extends AccountOption {
+  /** True: delete everything that was read of the account. False: keep it for a later install. Brevo keeps its contacts either way. */
+  readonly purge: boolean;
+}
+
 export interface FollowOptions extends AccountOption {
   /** Called with each new state of the run, about once a second. */
   readonly onProgress?: ((progress: SyncProgress) => void) | undefined;
@@ -85,4 +104,11 @@ export interface QuarantineOptions extends AccountOption {
   readonly cause?: string | undefined;
   /** 1 to 1,000; 100 by default. */
   readonly limit?: number | undefined;
+}
+
+export interface QuarantineRetryOptions extends AccountOption {
+  /** One of the causes that {@link ConnectorStatus} counts. */
+  readonly cause: string;
+  /** Count only. */
+  readonly dryRun?: boolean | undefined;
 }

@@ -4,12 +4,16 @@ import { createBudget } from './budget';
 import type { Connection } from './connection';
 import { createContacts } from './contacts';
 import { createFacts } from './facts';
+import { createFeed } from './feed';
 import { createImports } from './imports';
+import { createLiveTables } from './live-tables';
+import { createLookQueue } from './look-queue';
 import { migrate } from './migrate';
 import { openPglite } from './pglite';
 import { openPostgres } from './postgres';
 import { createQuarantine } from './quarantine';
 import { createRuns } from './runs';
+import { createTickets } from './ticket-states';
 import type { Store } from './types';
 
 export interface StoreOptions {
@@ -50,6 +54,10 @@ function storeOver(db: Connection, kind: Store['kind'], keyring: Keyring): Store
     imports: createImports(db),
     budget: createBudget({ db }),
     quarantine: createQuarantine(db),
+    tickets: createTickets(db, createLiveTables),
+    lookQueue: createLookQueue(db),
+    feed: createFeed(db),
+    ...createLiveTables(db),
     ping: async () => {
       await db.query('select 1');
     },

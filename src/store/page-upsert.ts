@@ -16,7 +16,7 @@ export interface FactTable {
 }
 
 /**
- * SQL that stores one page in one statement. Parameters: account, rows as JSON, run id, mark all rows' contacts. Answers `changed`.
+ * SQL that stores one page in one statement. Parameters: account, rows as JSON, run id (null: nobody's complete walk), mark all rows' contacts. Answers `changed`.
  * It compares with what was there before it began, so the caller holds the account's writer lock ({@link inAccount}).
  *
  * Rows are looked up one by one through `lateral … offset 0`: the embedded database has no statistics, and without them a join becomes
@@ -28,11 +28,11 @@ export function pageUpsert({ table, columns, newest, tombstones, seen, touched }
   const revived = tombstones ? 'or b.deleted_at is not null or b.merged_into is not null' : '';
   const replaced = names.map((name) => `${name} = excluded.${name}`);
   if (tombstones) replaced.push('deleted_at = null', 'merged_into = null');
-  if (seen) replaced.push('seen_run = excluded.seen_run');
+  if (seen) replaced.push(`seen_run = coalesce(excluded.seen_run, ${table}.seen_run)`);
   const seenRows = `seen as (
     update ${table} t set seen_run = page.run from page where t.ctid = any (array(
       select b.place from before b join judged j on j.id = b.id, page
-      where not j.changed and b.seen_run is distinct from page.run
+      where not j.changed and page.run is not null and b.seen_run is distinct from page.run
     ))
   ),`;
   return `with page as (

@@ -31,6 +31,8 @@ export interface Contacts {
   mark(account: string, emailKeys: readonly string[]): Promise<void>;
   /** Due contacts that no import holds, in the order of their address, which `after` goes on from. Takes no lock: publishing twice is harmless. */
   due(account: string, limit: number, after?: string): Promise<readonly DueContact[]>;
+  /** Those of these addresses that are due and that no import holds. */
+  dueOf(account: string, emailKeys: readonly string[]): Promise<readonly DueContact[]>;
   countDue(account: string): Promise<{ due: number; importing: number; published: number }>;
   facts(
     account: string,

@@ -1,3 +1,4 @@
+import { retryCause } from './quarantine-retry';
 import type { Db, Quarantine, QuarantineEntry } from './types';
 import { jsonRows } from './values';
 
@@ -21,6 +22,7 @@ export function createQuarantine(db: Db): Quarantine {
       const rows = await db.query<ListedRow>(LIST, [account, cause ?? null, limit]);
       return rows.map(({ detail, ...entry }) => (detail === '' ? entry : { ...entry, detail }));
     },
+    retry: (account, cause, { dryRun }) => retryCause(db, account, cause, dryRun),
   };
 }
 

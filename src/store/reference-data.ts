@@ -1,10 +1,19 @@
-import type { CustomField } from '../domain/records';
+import type { CustomField, Tag } from '../domain/records';
+import { inAccount } from './in-account';
+import { MARK_TOUCHED, TOUCHED_BY_OWNERS } from './marks';
 import type { Db, Facts } from './types';
 import { jsonRows } from './values';
 
 type ReferenceFacts = Pick<
   Facts,
-  'replaceTags' | 'replaceUsers' | 'replaceCustomFields' | 'tagNames' | 'customFields' | 'botUserIds'
+  | 'replaceTags'
+  | 'replaceUsers'
+  | 'tags'
+  | 'renameTag'
+  | 'replaceCustomFields'
+  | 'tagNames'
+  | 'customFields'
+  | 'botUserIds'
 >;
 
 /** The small lists that are always read whole: what is no longer in them is removed. */
@@ -17,6 +26,11 @@ export function createReferenceFacts(db: Db): ReferenceFacts {
     replaceTags: (account, rows) => replace(REPLACE_TAGS, account, rows),
     replaceUsers: (account, rows) => replace(REPLACE_USERS, account, rows),
     replaceCustomFields: (account, rows) => replace(REPLACE_CUSTOM_FIELDS, account, rows.map(columns)),
+    tags: (account) => db.query<Tag>('select id, name from tags where account = $1 order by id', [account]),
+    renameTag: (account, from, to) =>
+      inAccount(db, account, async (tx) => {
+        await tx.query(RENAME_TAG, [account, from, to]);
+      }),
     tagNames: async (account) => {
       const sql = 'select distinct name collate "C" as name from tags where account = $1 order by 1';
       return (await db.query<{ name: string }>(sql, [account])).map(({ name }) => name);
@@ -28,6 +42,13 @@ export function createReferenceFacts(db: Db): ReferenceFacts {
     },
   };
 }
+
+const RENAME_TAG = `with written as (
+  update tickets set tags = (
+    select coalesce(array_agg(distinct name), '{}') from unnest(array_replace(tags, $2::text, $3::text)) as u(name)
+    where name is not null
+  ) where account = $1 and tags @> array[$2::text] returning customer_id
+), owners(id) as (select customer_id from written), ${TOUCHED_BY_OWNERS}, ${MARK_TOUCHED} select 1`;
 
 const REPLACE_TAGS = replacement('tags', { name: 'text' });
 const REPLACE_USERS = replacement('users', { name: 'text', role: 'text' });

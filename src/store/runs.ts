@@ -13,8 +13,12 @@ export function createRuns(db: Db): Runs {
       await db.query(FINISH, [account, runId, state, JSON.stringify(totals)]);
     },
     totals: (account, runId) => runTotals(db, account, runId),
-    last: async (account) => (await db.query<RunRow>(`${RUNS} order by started_at desc limit 1`, [account]))[0] ?? null,
-    lastCompleted: async (account) => (await db.query<RunRow>(LAST_COMPLETED, [account]))[0] ?? null,
+    last: async (account, type) => (await db.query<RunRow>(LAST, [account, type ?? null]))[0] ?? null,
+    lastCompleted: async (account, type) =>
+      (await db.query<RunRow>(LAST_COMPLETED, [account, type ?? null]))[0] ?? null,
+    forgetOld: async (account) => {
+      await db.query(FORGET_OLD, [account]);
+    },
     walk: async (account, runId, resource) => {
       const sql = 'select walk, done from walks where account = $1 and run_id = $2 and resource = $3';
       return (await db.query<{ walk: Walk; done: boolean }>(sql, [account, runId, resource]))[0] ?? null;
@@ -45,9 +49,17 @@ const FINISH = `update runs set state = $3, totals = $4::jsonb, finished_at = co
   where account = $1 and run_id = $2`;
 
 const RUNS = `select run_id as "runId", type, state, started_at as "startedAt", finished_at as "finishedAt", totals
-  from runs where account = $1`;
+  from runs where account = $1 and ($2::text is null or type = $2)`;
+
+const LAST = `${RUNS} order by started_at desc limit 1`;
 
 const LAST_COMPLETED = `${RUNS} and state = 'completed' order by finished_at desc limit 1`;
+
+const FORGET_OLD = `with old as (
+  delete from runs where account = $1 and type = 'incremental' and state <> 'running' and started_at < now() - interval '1 hour'
+    and run_id not in (select run_id from runs where account = $1 order by started_at desc limit 5)
+  returning run_id
+) delete from walks where account = $1 and run_id in (select run_id from old)`;
 
 const SAVE_WALK = `insert into walks (account, run_id, resource, walk, done) values ($1, $2, $3, $4::jsonb, $5)
   on conflict (account, run_id, resource) do update set walk = excluded.walk, done = excluded.done`;

@@ -13,7 +13,7 @@ interface PageToStore {
   readonly sql: string;
   /** Named as the columns; of two with one id (a row that moved while the page was cut) the last counts. */
   readonly rows: readonly { readonly id: number }[];
-  readonly position: Position;
+  readonly position: Position | null;
   readonly markAll?: boolean;
 }
 
@@ -21,12 +21,11 @@ interface PageToStore {
 export async function storePage(page: PageToStore): Promise<Stored> {
   const { db, account, sql, rows, position, markAll = false } = page;
   const unique = [...new Map(rows.map((row) => [row.id, row])).values()].sort((a, b) => a.id - b.id);
+  const seenBy = position === null || position.partial ? null : position.runId;
   const stored = await inAccount(db, account, async (tx) => {
     const [result] =
-      unique.length === 0
-        ? []
-        : await tx.query<{ changed: number }>(sql, [account, jsonRows(unique), position.runId, markAll]);
-    await saveWalk(tx, account, position);
+      unique.length === 0 ? [] : await tx.query<{ changed: number }>(sql, [account, jsonRows(unique), seenBy, markAll]);
+    if (position !== null) await saveWalk(tx, account, position);
     return { rows: rows.length, changed: result?.changed ?? 0 };
   });
   await page.statistics.stored(page.table, stored.changed);

@@ -1,5 +1,7 @@
 import type { Customer, CustomField, Message, Survey, Tag, Ticket, Timestamp, User } from '../domain/records';
+import type { Campaigns, Feed, Ledger, LookQueue, TicketReader, Tickets } from './live-types';
 import type { Contacts, Imports } from './publication-types';
+import type { Quarantine } from './quarantine-types';
 import type { Walk } from '../domain/walk';
 
 /** One SQL dialect over PGlite and pg. */
@@ -28,11 +30,31 @@ export interface Credentials {
 export interface Accounts {
   /** Inserts or replaces; the keys are sealed before they reach the database. */
   save(account: { account: string; domain: string } & Credentials): Promise<void>;
+  /** Replaces what is given and lifts a refusal; throws `input.unknown_account`. */
+  replaceKeys(account: string, keys: Partial<Credentials>): Promise<void>;
+  /** Null also for one that was uninstalled. */
   find(account: string): Promise<AccountRow | null>;
   list(): Promise<readonly AccountRow[]>;
   /** Opens the sealed keys; throws `input.unknown_account`. */
   credentials(account: string): Promise<Credentials>;
+  /** Does nothing to an uninstalled account. */
   setState(account: string, state: AccountRow['state'], reason: string | null): Promise<void>;
+  /** Forgets the keys: whatever still runs can ask nothing of a vendor any more. Installing again brings the account back. */
+  uninstall(account: string): Promise<void>;
+  /** Uninstalled accounts whose facts were kept. */
+  uninstalled(): Promise<readonly string[]>;
+  /** Seals with the newest encryption key what an older one has sealed; may run anywhere at any time. */
+  reseal(): Promise<Resealed>;
+  /** Id of the encryption key that new values are sealed with. */
+  readonly newestKeyId: string;
+  /** Stored secrets by the id of the encryption key that sealed them; an id that is missing here may be dropped. */
+  sealedBy(): Promise<ReadonlyMap<string, number>>;
+}
+
+export interface Resealed {
+  readonly resealed: number;
+  /** Values that no key of ours opens; they are left as they are. */
+  readonly unreadable: number;
 }
 
 /** What one page did to the facts. `changed` counts rows that were new or different. */
@@ -46,21 +68,23 @@ export interface Position {
   readonly runId: string;
   readonly resource: string;
   readonly walk: Walk;
+  /** True: the walk is no complete one, so that meeting a row, or not meeting it, says nothing about what is gone. */
+  readonly partial: boolean;
 }
 
 export interface Facts {
   /**
    * Upserts a page in one statement: newest `updated_at` wins, an equal row is left alone. Contacts touched by a changed row are marked
-   * due; with `markAll` those of every row. A row that comes back after a tombstone is alive again.
+   * due; with `markAll` those of every row. A row that comes back after a tombstone is alive again. Position null: a single look, no walk.
    */
   storeCustomers(
     account: string,
     rows: readonly Customer[],
-    position: Position,
+    position: Position | null,
     options: { markAll: boolean },
   ): Promise<Stored>;
-  storeTickets(account: string, rows: readonly Ticket[], position: Position): Promise<Stored>;
-  storeSurveys(account: string, rows: readonly Survey[], position: Position): Promise<Stored>;
+  storeTickets(account: string, rows: readonly Ticket[], position: Position | null): Promise<Stored>;
+  storeSurveys(account: string, rows: readonly Survey[], position: Position | null): Promise<Stored>;
   /** Internal notes and deleted messages must have been left out by the caller. */
   storeMessages(
     account: string,
@@ -73,6 +97,9 @@ export interface Facts {
   replaceTags(account: string, rows: readonly Tag[]): Promise<void>;
   replaceUsers(account: string, rows: readonly User[]): Promise<void>;
   replaceCustomFields(account: string, rows: readonly CustomField[]): Promise<void>;
+  tags(account: string): Promise<readonly Tag[]>;
+  /** Corrects a tag's name on all tickets that carry it; null: it is taken off. Their contacts are marked due. */
+  renameTag(account: string, from: string, to: string | null): Promise<void>;
   tagNames(account: string): Promise<readonly string[]>;
   customFields(account: string): Promise<readonly CustomField[]>;
   botUserIds(account: string): Promise<readonly number[]>;
@@ -90,6 +117,15 @@ export interface Facts {
     filter: { since: Timestamp; readSince: Timestamp; limit: number },
   ): Promise<readonly number[]>;
   counts(account: string): Promise<FactCounts>;
+  /** Where tags are, whatever Gorgias' list of tags says. */
+  tagPlaces(account: string): Promise<Readonly<Record<'tickets' | 'shopify', TagPlace>>>;
+}
+
+export interface TagPlace {
+  /** Different tags. */
+  readonly names: number;
+  /** Tickets or customers that have one. */
+  readonly records: number;
 }
 
 export interface CustomerDetailFacts {
@@ -109,10 +145,14 @@ export interface FactCounts {
   readonly scoredSurveys: number;
   readonly messages: number;
   readonly tags: number;
+  /** Customers and tickets that were deleted in Gorgias, or merged into others. */
+  readonly deleted: number;
+  readonly merged: number;
 }
 
 export type { ContactCustomer, ContactFacts } from '../domain/contact';
 export type { BrevoStateRow, Contacts, DueContact, Imports, Settled } from './publication-types';
+export type { Quarantine, QuarantineEntry, Retry } from './quarantine-types';
 
 export type Lane = 'live' | 'feed' | 'backfill' | 'enrichment';
 
@@ -135,37 +175,6 @@ export interface Budget {
     account: string,
     bucket: string,
   ): Promise<{ left: number; capacity: number; perSecond: number; takes: number; closedForMs: number } | null>;
-}
-
-export interface QuarantineEntry {
-  readonly kind: 'customer' | 'ticket' | 'survey' | 'message' | 'contact';
-  readonly key: string;
-  readonly step: 'read' | 'map' | 'publish' | 'import';
-  readonly cause: string;
-  readonly detail?: string;
-  /** True: the whole record waits. False: only a value was dropped. */
-  readonly held: boolean;
-}
-
-export interface Quarantine {
-  put(account: string, entries: readonly QuarantineEntry[]): Promise<void>;
-  /** Lists every live customer without an address as `no_email`, and forgets those that have one by now. */
-  recordWithoutEmail(account: string): Promise<void>;
-  /** What the newest attempt at these records said: earlier entries that it no longer produced go, the others keep their history. */
-  replace(
-    account: string,
-    of: Pick<QuarantineEntry, 'kind' | 'step'> & { readonly keys: readonly string[] },
-    entries: readonly QuarantineEntry[],
-  ): Promise<void>;
-  /** Removes rows of these kinds that were unreadable before a complete walk began and that it could read, or no longer met. */
-  forgetUnreadable(account: string, kinds: readonly QuarantineEntry['kind'][], before: Timestamp): Promise<void>;
-  causes(
-    account: string,
-  ): Promise<readonly { cause: string; held: boolean; records: number; firstAt: Timestamp; lastAt: Timestamp }[]>;
-  list(
-    account: string,
-    filter: { cause?: string; limit: number },
-  ): Promise<readonly (QuarantineEntry & { firstAt: Timestamp; lastAt: Timestamp; times: number })[]>;
 }
 
 export interface RunRow {
@@ -206,8 +215,11 @@ export interface Runs {
   ): Promise<void>;
   /** What the run did so far, counted from the facts themselves. */
   totals(account: string, runId: string): Promise<RunTotals>;
-  last(account: string): Promise<RunRow | null>;
-  lastCompleted(account: string): Promise<RunRow | null>;
+  /** Of one type, or of any. */
+  last(account: string, type?: RunRow['type']): Promise<RunRow | null>;
+  lastCompleted(account: string, type?: RunRow['type']): Promise<RunRow | null>;
+  /** Removes finished incremental runs but the newest ones: there is one a minute. */
+  forgetOld(account: string): Promise<void>;
   walk(account: string, runId: string, resource: string): Promise<{ walk: Walk; done: boolean } | null>;
   saveWalk(account: string, position: Position): Promise<void>;
   watermark(account: string, resource: string): Promise<Timestamp | null>;
@@ -225,6 +237,12 @@ export interface Store {
   readonly imports: Imports;
   readonly budget: Budget;
   readonly quarantine: Quarantine;
+  readonly tickets: Tickets;
+  readonly lookQueue: LookQueue;
+  readonly ticketReader: TicketReader;
+  readonly ledger: Ledger;
+  readonly campaigns: Campaigns;
+  readonly feed: Feed;
   ping(): Promise<void>;
   close(): Promise<void>;
 }

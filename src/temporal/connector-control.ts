@@ -10,36 +10,68 @@ import type { ConnectorControl, InstallRequest, LatestRun } from '../api/control
 import { ConnectorError } from '../domain/errors';
 import type { Store } from '../store/types';
 import * as messages from '../workflows/messages';
+import { rotateKey } from './account-keys';
 import { describeFailure } from './describe-failure';
+import { ignoreMissing, reachable } from './reachable';
+import { ensureSchedule, pauseSchedule, resumeSchedule } from './schedules';
 import { accountAttributes } from './search-attributes';
+import { createTicketSignaller } from './signal-ticket';
+import { createTicketEvents, type TicketEvents } from './ticket-events';
+import { uninstall } from './uninstall';
 
-/** A person waits: better a sentence than a hanging terminal. */
-const ANSWER_WITHIN_MS = 10_000;
 const SHORT_WORKFLOW_MS = 120_000;
 
 export interface ControlOptions {
   readonly client: Client;
   readonly store: Store;
+  /** Time between two incremental syncs of an account that is installed; null: none are scheduled. */
+  readonly syncEveryMs: number | null;
 }
 
 /** The connector as the API sees it: every action is a start, a signal or a query of Temporal. */
-export function createConnectorControl({ client, store }: ControlOptions): ConnectorControl {
+export function createConnectorControl({
+  client,
+  store,
+  syncEveryMs,
+}: ControlOptions): ConnectorControl & Pick<TicketEvents, 'settled'> {
   const fullSync = (account: string): ReturnType<Client['workflow']['getHandle']> =>
     client.workflow.getHandle(messages.fullSyncWorkflowId(account));
-  const signal = async (account: string, name: string): Promise<void> => {
+  const signal = (account: string, name: string): Promise<void> =>
+    reachable(client, () => fullSync(account).signal(name)).catch(ignoreMissing);
+  const pause = async (account: string): Promise<void> => {
     await store.accounts.credentials(account);
-    await reachable(client, () => fullSync(account).signal(name)).catch(ignoreMissing);
+    await store.accounts.setState(account, 'paused', null);
+    await reachable(client, () => pauseSchedule(client, account));
+    await signal(account, 'pause');
   };
+  const resume = async (account: string): Promise<void> => {
+    await store.accounts.credentials(account);
+    await store.accounts.setState(account, 'connected', null);
+    await signal(account, 'resume');
+    await reachable(client, () => resumeSchedule(client, account));
+  };
+  const ticketEvents = createTicketEvents(client, createTicketSignaller(client));
   return {
-    install: (request) => install(client, store, request),
+    install: async (request) => {
+      await install(client, store, request);
+      if (syncEveryMs !== null) await reachable(client, () => ensureSchedule(client, request.account, syncEveryMs));
+    },
+    rotateKey: (account, change) => rotateKey(client, store, account, change),
+    uninstall: (account, options) => uninstall(client, store, account, options),
     startSync: (input) => startSync(client, input),
     progress: (account) => readProgress(client, account),
     latestRun: (account) => readLatestRun(client, account),
-    pause: (account) => signal(account, 'pause'),
-    resume: (account) => signal(account, 'resume'),
+    ...{ pause, resume },
     testConnection: (account) =>
-      runShort(client, messages.WORKFLOW_TYPES.connectionTest, messages.connectionTestWorkflowId(account), account),
-    plan: (account) => runShort(client, messages.WORKFLOW_TYPES.plan, messages.planWorkflowId(account), account),
+      runShort(client, messages.WORKFLOW_TYPES.connectionTest, messages.connectionTestWorkflowId(account), { account }),
+    plan: (account) => runShort(client, messages.WORKFLOW_TYPES.plan, messages.planWorkflowId(account), { account }),
+    ticketEvent: (account, ticketId, hint) => ticketEvents.accept(account, ticketId, hint),
+    settled: () => ticketEvents.settled(),
+    setUpWebhooks: (account, address) =>
+      runShort(client, messages.WORKFLOW_TYPES.webhookSetup, messages.webhookSetupWorkflowId(account), {
+        account,
+        ...{ address },
+      }),
   };
 }
 
@@ -119,40 +151,25 @@ async function failureOf(handle: ReturnType<Client['workflow']['getHandle']>): P
 }
 
 /** Starts a workflow of a few seconds, or joins the one that runs, and answers its result. */
-async function runShort<Result>(client: Client, type: string, workflowId: string, account: string): Promise<Result> {
+async function runShort<Result>(
+  client: Client,
+  type: string,
+  workflowId: string,
+  input: { readonly account: string },
+): Promise<Result> {
   try {
     const handle = await reachable(client, () =>
-      client.workflow.start<(input: { account: string }) => Promise<Result>>(type, {
+      client.workflow.start<(input: { readonly account: string }) => Promise<Result>>(type, {
         taskQueue: messages.TASK_QUEUE,
         workflowId,
-        args: [{ account }],
+        args: [input],
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
         workflowExecutionTimeout: SHORT_WORKFLOW_MS,
-        typedSearchAttributes: accountAttributes(account),
+        typedSearchAttributes: accountAttributes(input.account),
       }),
     );
     return await handle.result();
   } catch (thrown) {
     throw thrown instanceof WorkflowFailedError ? describeFailure(thrown) : thrown;
   }
-}
-
-async function reachable<Result>(client: Client, call: () => Promise<Result>): Promise<Result> {
-  try {
-    return await client.connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, call);
-  } catch (thrown) {
-    if (isUnreachable(thrown))
-      throw new ConnectorError('temporal.unavailable', 'The Temporal server does not answer', { cause: thrown });
-    throw thrown;
-  }
-}
-
-/** gRPC codes DEADLINE_EXCEEDED and UNAVAILABLE. */
-function isUnreachable(thrown: unknown): boolean {
-  if (!(thrown instanceof ServiceError) || !(thrown.cause instanceof Error) || !('code' in thrown.cause)) return false;
-  return thrown.cause.code === 4 || thrown.cause.code === 14;
-}
-
-function ignoreMissing(thrown: unknown): void {
-  if (!(thrown instanceof WorkflowNotFoundError)) throw thrown;
 }

@@ -1,5 +1,5 @@
 import { TypedSearchAttributes } from '@temporalio/common';
-import { ACCOUNT_ATTRIBUTE } from '../workflows/messages';
+import { ACCOUNT_ATTRIBUTE, TICKET_ID_ATTRIBUTE } from '../workflows/messages';
 
 /** Search attributes are never encrypted: account, ids and states only, never an e-mail (spec 10). */
 export const SEARCH_ATTRIBUTES = {
@@ -11,4 +11,11 @@ export const SEARCH_ATTRIBUTES = {
 
 export function accountAttributes(account: string): TypedSearchAttributes {
   return new TypedSearchAttributes([{ key: ACCOUNT_ATTRIBUTE, value: account }]);
+}
+
+export function ticketAttributes(account: string, ticketId: number): TypedSearchAttributes {
+  return new TypedSearchAttributes([
+    { key: ACCOUNT_ATTRIBUTE, value: account },
+    { key: TICKET_ID_ATTRIBUTE, value: String(ticketId) },
+  ]);
 }

@@ -1,13 +1,8 @@
-import {
-  CancellationScope,
-  continueAsNew,
-  isCancellation,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { CancellationScope, continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { SyncSetup } from '../activities/types';
-import { readFullSyncInput } from './input';
-import { ACCOUNT_ATTRIBUTE, type FullSyncInput, type SyncTotals } from './messages';
+import { readSyncInput } from './input';
+import type { FullSyncInput, SyncTotals } from './messages';
+import { labelAccount } from './sync/account-label';
 import { backfill } from './sync/activities';
 import { type Control, createControl } from './sync/control';
 import { confirmImports, enrich, publishAll, readAndPublish, readBrevoState } from './sync/phases';
@@ -25,7 +20,7 @@ export async function fullSyncWorkflow(
   input: FullSyncInput,
   handOver: HandOver = { paused: false },
 ): Promise<SyncTotals> {
-  const request = readFullSyncInput(input);
+  const request = readSyncInput(input);
   labelAccount(request.account);
   const control = createControl(request.account, handOver.paused);
   const setup = await prepareAndRun(control, request).catch(async (thrown: unknown) => {
@@ -34,12 +29,6 @@ export async function fullSyncWorkflow(
   });
   if (control.handOver()) return continueAsNew<typeof fullSyncWorkflow>(request, { paused: control.paused() });
   return finish(control, setup);
-}
-
-/** A run that was started by hand is found by its account too. */
-function labelAccount(account: string): void {
-  const known = workflowInfo().typedSearchAttributes.get(ACCOUNT_ATTRIBUTE);
-  if (known === undefined) upsertSearchAttributes([{ key: ACCOUNT_ATTRIBUTE, value: account }]);
 }
 
 async function prepareAndRun(control: Control, request: FullSyncInput): Promise<SyncSetup> {

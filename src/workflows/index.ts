@@ -1,3 +1,6 @@
 export { connectionTestWorkflow } from './connection-test';
 export { fullSyncWorkflow } from './full-sync';
+export { incrementalSyncWorkflow } from './incremental-sync';
 export { planWorkflow } from './plan';
+export { webhookSetupWorkflow } from './webhook-setup';
+export { ticketWorkflow } from './ticket';

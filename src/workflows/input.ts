@@ -1,15 +1,15 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { type FullSyncInput, RESOURCES } from './messages';
+import { type FullSyncInput, RESOURCES, type TicketInput, type WebhookSetupInput } from './messages';
 
 /**
- * The input of a full sync, checked by hand: inputs are typed into the Temporal UI, and zod would cost 590 KB for each cached workflow.
+ * The input of a sync, checked by hand: inputs are typed into the Temporal UI, and zod would cost 590 KB for each cached workflow.
  * @throws ApplicationFailure `input.invalid`, not retryable, with a sentence that names the field.
  */
-export function readFullSyncInput(input: unknown): FullSyncInput {
+export function readSyncInput(input: unknown): FullSyncInput {
   const fields = asFields(input);
   const known = ['account', 'resources', 'since', 'batchSize', 'dryRun'];
   const unknown = Object.keys(fields).find((name) => !known.includes(name));
-  if (unknown !== undefined) refuse(`${unknown} is not a field of a full sync; the fields are ${known.join(', ')}`);
+  if (unknown !== undefined) refuse(`${unknown} is not a field of a sync; the fields are ${known.join(', ')}`);
   return {
     account: readAccount(fields),
     ...present('resources', readResources(fields['resources'])),
@@ -19,8 +19,27 @@ export function readFullSyncInput(input: unknown): FullSyncInput {
   };
 }
 
+export function readTicketInput(input: unknown): TicketInput {
+  const fields = asFields(input);
+  const { ticketId } = fields;
+  const id = typeof ticketId === 'string' && /^\d{1,15}$/.test(ticketId) ? Number(ticketId) : ticketId;
+  if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1)
+    return refuse('ticketId must be the number of a Gorgias ticket, like {"account":"yourstore","ticketId":123}');
+  return { account: readAccount(fields), ticketId: id };
+}
+
 export function readAccountInput(input: unknown): string {
   return readAccount(asFields(input));
+}
+
+export function readWebhookSetupInput(input: unknown): WebhookSetupInput {
+  const fields = asFields(input);
+  const { address } = fields;
+  if (typeof address !== 'string' || !/^https?:\/\/[^\s]{1,500}$/.test(address))
+    return refuse(
+      'address must be where Gorgias reaches the connector, like "https://connector.example/webhooks/gorgias"',
+    );
+  return { account: readAccount(fields), address };
 }
 
 function asFields(input: unknown): Readonly<Record<string, unknown>> {

@@ -56,6 +56,13 @@ export interface TicketView {
   readonly hints: number;
 }
 
+/** Result of `ticketWorkflow`: how the ticket stood when nothing more was awaited. */
+export interface TicketEnd {
+  readonly status: string;
+  readonly outcome: string | null;
+  readonly sentence: string;
+}
+
 export interface SyncTotals {
   readonly requests: number;
   readonly pages: number;
@@ -133,6 +140,24 @@ export interface SyncPlan {
   readonly brevoImports: number;
 }
 
+/** Input of `webhookSetupWorkflow`. The secret is no part of it: inputs stay in histories, and the worker has it in its environment. */
+export interface WebhookSetupInput {
+  readonly account: string;
+  /** Where Gorgias is to send webhooks: `https://connector.example/webhooks/gorgias/yourstore`. */
+  readonly address: string;
+}
+
+/** The HTTP integrations of Gorgias that now send webhooks to `address`. */
+export interface WebhookSetup {
+  readonly address: string;
+  readonly integrations: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly trigger: string;
+    readonly done: 'created' | 'updated';
+  }[];
+}
+
 /** Search attribute that every run has. */
 export const ACCOUNT_ATTRIBUTE = { name: 'GorgiasAccount', type: 'KEYWORD' } as const;
 
@@ -157,8 +182,20 @@ export const SUMMARIES = {
   readMeter: 'the figures for progress',
   finishRun: 'totals and watermarks',
   failRun: 'how the run ended',
+  gather: 'what happens at once is covered by one look',
+  awaitTicket: 'the next moment at which something may be due',
+  readTicket: 'the ticket as Gorgias has it now',
+  publishCustomer: 'the customer’s contact, if it changed',
+  sendTimeline: 'what has happened, on the customer’s timeline',
+  settleOutcome: 'how the ticket ended, and its campaign',
+  wakeTickets: 'tickets that should look again',
+  prepareIncremental: 'where the last run stopped',
+  tellTickets: 'tickets that changed',
+  tellCustomers: 'new customers, on their timelines',
+  finishIncremental: 'watermarks for the next run',
   testConnection: 'each part of both APIs',
   planSync: 'how large the account is',
+  setUpWebhooks: 'the HTTP integrations in Gorgias',
   reportRefusedKey: 'one alert for the refused key',
   reportConnected: 'the key works again',
 } as const;
@@ -178,6 +215,7 @@ export const incrementalSyncWorkflowId = (account: string): string => `increment
 export const incrementalScheduleId = incrementalSyncWorkflowId;
 export const ticketWorkflowId = (account: string, ticketId: number): string => `ticket/${account}/${String(ticketId)}`;
 export const connectionTestWorkflowId = (account: string): string => `connection-test/${account}`;
+export const webhookSetupWorkflowId = (account: string): string => `webhook-setup/${account}`;
 export const planWorkflowId = (account: string): string => `plan/${account}`;
 
 export const WORKFLOW_TYPES = {
@@ -186,4 +224,5 @@ export const WORKFLOW_TYPES = {
   ticket: 'ticketWorkflow',
   connectionTest: 'connectionTestWorkflow',
   plan: 'planWorkflow',
+  webhookSetup: 'webhookSetupWorkflow',
 } as const;

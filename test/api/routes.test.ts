@@ -122,7 +122,16 @@ describe('the control API', () => {
       csatResponses: 0,
       customersWithoutEmail: 0,
       contacts: { published: 0, due: 0, importing: 0 },
-      tags: { lookedForIn: ['tickets', 'shopify'], found: 0, lists: 0 },
+      tags: {
+        lookedForIn: ['tickets', 'shopify'],
+        found: 0,
+        lists: 0,
+        sources: [
+          { from: 'tickets', names: 0, records: 0 },
+          { from: 'shopify', names: 0, records: 0 },
+        ],
+      },
+      gone: { deleted: 0, merged: 0 },
       budget: { capacity: 40, perSecond: 2 },
       run: { runId: 'run-1', state: 'running', finishedAt: null },
       progress: { sentence: 'reading customers: page 12' },

@@ -1,15 +1,20 @@
-import type { ConnectorControl, InstallRequest, LatestRun } from '../../src/api/control';
+import type { ConnectorControl, InstallRequest, KeyChange, LatestRun } from '../../src/api/control';
 import { ConnectorError } from '../../src/domain/errors';
+import { purgeAccount } from '../../src/store/purge';
 import type { Store } from '../../src/store/types';
-import type { ConnectionCheck, FullSyncInput, SyncPlan, SyncProgress } from '../../src/workflows/messages';
+import type { ConnectionCheck, FullSyncInput, SyncPlan, SyncProgress, TicketHint } from '../../src/workflows/messages';
 
 /** A connector without Temporal: it does what the test says and remembers what it was asked. */
 export interface ScriptedConnector extends ConnectorControl {
   readonly asked: {
     installs: InstallRequest[];
+    keyChanges: ({ account: string } & KeyChange)[];
+    uninstalls: { account: string; purge: boolean }[];
     syncs: FullSyncInput[];
     pauses: string[];
     resumes: string[];
+    ticketEvents: { account: string; ticketId: number; hint: TicketHint }[];
+    webhookSetups: { account: string; address: string }[];
   };
   checks: readonly ConnectionCheck[];
   /** States that the run passes through, one for each time that it is looked at; the last one stays. */
@@ -43,7 +48,16 @@ export const PLAN: SyncPlan = {
 };
 
 export function createScriptedConnector(store: Store): ScriptedConnector {
-  const asked: ScriptedConnector['asked'] = { installs: [], syncs: [], pauses: [], resumes: [] };
+  const asked: ScriptedConnector['asked'] = {
+    installs: [],
+    keyChanges: [],
+    uninstalls: [],
+    syncs: [],
+    pauses: [],
+    resumes: [],
+    ticketEvents: [],
+    webhookSetups: [],
+  };
   let looks = 0;
   let states: ScriptedConnector['states'] = [];
   const ask = <Answer>(answer: () => Answer | Promise<Answer>): Promise<Answer> =>
@@ -69,6 +83,18 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
         asked.installs.push(request);
         return store.accounts.save(request);
       }),
+    rotateKey: (account, change) =>
+      ask(() => {
+        asked.keyChanges.push({ account, ...change });
+        return store.accounts.replaceKeys(account, change);
+      }),
+    uninstall: (account, { purge }) =>
+      ask(async () => {
+        asked.uninstalls.push({ account, purge });
+        await store.accounts.uninstall(account);
+        const rowsDeleted = purge ? await purgeAccount(store.db, account) : 0;
+        return { account, purged: purge, workflowsEnded: 0, rowsDeleted };
+      }),
     startSync: (input) =>
       ask(() => {
         if (current()?.run.state === 'running' && asked.syncs.length > 0) {
@@ -89,6 +115,15 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
     resume: (account) => ask(() => void asked.resumes.push(account)),
     testConnection: () => ask(() => connector.checks),
     plan: () => ask(() => PLAN),
+    ticketEvent: (account, ticketId, hint) => ask(() => void asked.ticketEvents.push({ account, ticketId, hint })),
+    setUpWebhooks: (account, address) =>
+      ask(() => {
+        asked.webhookSetups.push({ account, address });
+        const integrations = [
+          { id: 12, name: 'Tajo: ticket-created', trigger: 'ticket-created', done: 'created' as const },
+        ];
+        return { address, integrations };
+      }),
   };
   return connector;
 }

@@ -156,11 +156,17 @@ describe('the command line', () => {
     const listed = await tajo(['connectors', 'quarantine', 'gorgias', '--cause', 'phone_invalid']);
 
     expect(exitCode).toBe(0);
-    for (const words of ['yourstore.gorgias.com', 'no_email', 'phone_invalid', 'looked for in tickets', '8233']) {
+    for (const words of [
+      'yourstore.gorgias.com',
+      'no_email',
+      'phone_invalid',
+      'Looked for on tickets (0 tags on 0 tickets)',
+      '8233',
+    ]) {
       expect(stdout).toContain(words);
     }
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-    expect(listed.stdout).toMatch(/customer 8 +phone_invalid \(value only\) +SMS/);
+    expect(listed.stdout).toMatch(/phone_invalid +1 value\. [\s\S]*customer 8 +SMS/);
   });
 
   it('when a run is followed by status, it waits for the end and then shows the page', async () => {

@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { listCommands } from '../../src/cli/completion/list-commands';
+import { createProgram } from '../../src/cli/program';
 import { runCli } from '../../src/cli/run';
 import { readClientSettings } from '../../src/config/client-settings';
-import { TajoClient } from '../../src/sdk';
+import { CONTEXT, ioInto } from './bare-context';
 import { buildCli, type BuiltCli, type Finished } from './built-cli';
 
 const SECRET = 'canary-secret-5d1f';
@@ -121,6 +123,17 @@ const CASES: [string[], string[], Record<string, string>?][] = [
     ['--limit', '1 to 1000'],
   ],
   [
+    ['connectors', 'quarantine', 'gorgias', 'retry'],
+    ['--cause', 'quarantine gorgias'],
+  ],
+  [['connectors', 'quarantine', 'gorgias', '--dry-run'], ['retry']],
+  [['connectors', 'quarantine', 'gorgias', 'delete'], ['list, retry']],
+  [
+    ['errors', 'gorgias.nonsense'],
+    ['gorgias.nonsense', 'tajo errors'],
+  ],
+  [['completion', 'tcsh'], ['bash, zsh, fish']],
+  [
     ['connectors', 'status', 'gorgias', '--account'],
     ['--account', 'missing'],
   ],
@@ -178,29 +191,35 @@ describe('wrong usage', () => {
   });
 });
 
-const COMMANDS = ['install', 'connect', 'test', 'sync', 'status', 'plan', 'pause', 'resume', 'quarantine', 'list'];
-it.each([...COMMANDS.map((name) => ['connectors', name] as const), ['config', 'check'] as const])(
-  'when `tajo %s %s --help` is typed, the flags and an example are shown and the exit code is 0',
-  async (group, name) => {
+it.each(listCommands(createProgram(CONTEXT)).map(({ path }) => [path.join(' '), path] as const))(
+  'when `tajo %s --help` is typed, the flags and an example within 80 columns are shown and the exit code is 0',
+  async (_line, path) => {
     let shown = '';
-    const stream = new PassThrough().on('data', (chunk: Buffer) => {
+    const stream = Object.assign(new PassThrough(), { columns: 80 }).on('data', (chunk: Buffer) => {
       shown += chunk.toString();
     });
 
-    const exitCode = await runCli([group, name, '--help'], {
-      io: { stdout: stream, stderr: stream, stdin: new PassThrough(), onInterrupt: () => () => undefined },
-      settings: readClientSettings({ env: {} }),
-      client: new TajoClient(),
-      loadConfig: () => {
-        throw new Error('not asked for');
-      },
-    });
+    const exitCode = await runCli([...path, '--help'], { ...CONTEXT, io: ioInto(stream) });
 
     expect(exitCode).toBe(0);
     expect(shown).toMatch(/Example:\n {2}\$ tajo /);
     expect(shown).toContain('--json');
+    const [described = ''] = shown.split('\nExample:');
+    for (const line of described.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   },
 );
+
+it.each([
+  ['on a terminal', true, {}, true],
+  ['on a terminal with NO_COLOR', true, { NO_COLOR: '1' }, false],
+  ['on a terminal with an empty NO_COLOR', true, { NO_COLOR: '' }, true],
+  ['into a pipe', false, {}, false],
+])('when it is written %s, it is coloured: %p', async (_place, isTTY, env, coloured) => {
+  const stream = Object.assign(new PassThrough(), { isTTY });
+  await runCli(['errors', 'bug'], { ...CONTEXT, io: ioInto(stream), settings: readClientSettings({ env }) });
+
+  expect(String(stream.read()).includes('\u001b[')).toBe(coloured);
+});
 
 /** The machine may be small: never more than `width` at once. */
 async function inTurns<Item, Result>(

@@ -22,6 +22,7 @@ const FULL = {
   BREVO_BASE_URL: 'http://localhost:4020/v3',
   TEMPORAL_ADDRESS: 'temporal.example.com:7233',
   TEMPORAL_CLI_PATH: 'bin/temporal',
+  TAJO_UI_ORIGIN: 'https://temporal-ui.example.com',
 };
 
 function faultsOf(env: Record<string, string | undefined>, cwd = '/srv'): readonly string[] {
@@ -55,6 +56,7 @@ describe('the environment', () => {
       brevoBaseUrl: null,
       temporalAddress: null,
       temporalCliPath: null,
+      uiUrl: null,
     });
   });
 

@@ -1,4 +1,5 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { Keyring } from '../../src/crypto/keyring';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start';
 import { findFreePort } from '../../src/temporal/embedded/free-port';
 import { fullSyncWorkflowId, type SyncProgress, type SyncTotals } from '../../src/workflows/messages';
@@ -47,15 +48,15 @@ type Close = () => Promise<unknown>;
  * Gives the tests of a file one Temporal server and one connector, and each its own vendors (on the same ports) and its own account. All is
  * closed, even what was only half set up.
  */
-export function useStage(rate: {
-  readonly perSecond: number;
-  readonly burst: number;
-}): (options?: StageOptions) => Promise<Stage> {
+export function useStage(
+  rate: { readonly perSecond: number; readonly burst: number },
+  keyring?: Keyring,
+): (options?: StageOptions) => Promise<Stage> {
   let house: House | null = null;
   const closingFile: Close[] = [];
   const closingTest: Close[] = [];
   beforeAll(async () => {
-    house = await openHouse(closingFile, rate);
+    house = await openHouse(closingFile, rate, keyring);
   }, 180_000);
   afterEach(() => closeAll(closingTest.splice(0).reverse()), 60_000);
   afterAll(() => closeAll(closingFile.splice(0).reverse()), 60_000);
@@ -78,7 +79,11 @@ async function closeAll(closing: readonly Close[]): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-async function openHouse(closing: Close[], rate: { perSecond: number; burst: number }): Promise<House> {
+async function openHouse(
+  closing: Close[],
+  rate: { perSecond: number; burst: number },
+  keyring: Keyring | undefined,
+): Promise<House> {
   // The worker would tell of every fault that is planned here.
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const temporal = await startTestTemporal();
@@ -90,6 +95,7 @@ async function openHouse(closing: Close[], rate: { perSecond: number; burst: num
     gorgiasUrl: `http://127.0.0.1:${String(gorgias)}`,
     brevoUrl: `http://127.0.0.1:${String(brevo)}/v3`,
     temporalAddress: temporal.address,
+    ...(keyring === undefined ? {} : { keyring }),
     edit: (yaml) =>
       yaml
         .replace(/per_second: \d+/, `per_second: ${String(rate.perSecond)}`)

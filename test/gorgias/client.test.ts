@@ -84,6 +84,8 @@ describe('Each call is the one request that the reference describes:', () => {
     ['GET /api/satisfaction-surveys/8', surveyRow, () => client.getSurvey(8)],
     ['GET /api/users?limit=100', list, () => client.listUsers({})],
     ['GET /api/integrations?limit=100', list, () => client.listIntegrations({})],
+    ['POST /api/integrations', samples.httpIntegration, () => client.createIntegration(samples.integrationWrite)],
+    ['PUT /api/integrations/9', samples.httpIntegration, () => client.updateIntegration(9, samples.integrationWrite)],
     [
       'GET /api/events?order_by=created_datetime:asc&types=a&types=b&created_datetime[gte]=2026-01-01&created_datetime[lt]=2026-01-02&limit=100',
       listOf([eventRow]),

@@ -164,3 +164,13 @@ export function listOf(data: readonly unknown[] | null, nextCursor: string | nul
 export function without(row: Readonly<Record<string, unknown>>, ...keys: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(row).filter(([key]) => !keys.includes(key)));
 }
+
+export const httpIntegration = {
+  ...{ id: 9, name: 'Tajo: ticket-created', type: 'http', deactivated_datetime: null },
+  http: { url: 'https://connector.example/webhooks/gorgias', method: 'POST', triggers: { 'ticket-created': true } },
+};
+
+export const integrationWrite = {
+  ...{ name: httpIntegration.name, url: httpIntegration.http.url, form: { ticket_id: '{{ticket.id}}' } },
+  ...{ headers: { 'X-Webhook-Secret': 's' }, triggers: { 'ticket-created': true } },
+};

@@ -121,6 +121,11 @@ describe('A recorded row becomes a record:', () => {
       id: 2,
       name: '',
       type: 'shopify',
+      url: null,
+    });
+    expect(integrationSchema.parse(samples.httpIntegration)).toMatchObject({
+      id: 9,
+      url: samples.httpIntegration.http.url,
     });
   });
 });

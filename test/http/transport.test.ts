@@ -66,11 +66,14 @@ describe('Given an answer,', () => {
     expect(server.journal).toHaveLength(1);
   });
 
-  it('the observer learns route, status, time and request id, and nothing of the address or the credentials', async () => {
+  it('the observer learns route, status, time, request id, what is left and the clock, nothing of address or credentials', async () => {
     const calls: HttpCall[] = [];
-    server.answers({ headers: { 'x-request-id': 'req-1' } });
+    const date = new Date(Date.now() + 90_000).toUTCString();
+    server.answers({ headers: { 'x-request-id': 'req-1', 'x-left': '31', date } });
+    const budgetLeft: TransportOptions['budgetLeft'] = (headers) => Number(headers['x-left']);
 
-    await transportTo({ onCall: (call) => calls.push(call) })({ ...get, query: { email: 'ada@example.com' } });
+    const transport = transportTo({ onCall: (call) => calls.push(call), budgetLeft });
+    await transport({ ...get, query: { email: 'ada@example.com' } });
 
     expect(calls).toEqual([
       {
@@ -81,8 +84,11 @@ describe('Given an answer,', () => {
         code: null,
         ms: expect.any(Number),
         requestId: 'req-1',
+        budgetLeft: 31,
+        clockAheadMs: expect.any(Number),
       },
     ]);
+    expect(Math.round((calls[0]?.clockAheadMs ?? 0) / 60_000)).toBeGreaterThanOrEqual(1);
   });
 });
 

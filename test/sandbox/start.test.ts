@@ -78,7 +78,7 @@ describe('the sandbox as a process of its own', () => {
       customers: 30,
       tickets: 60,
       surveys: 5,
-      gorgias: { rate: null },
+      gorgias: { rate: null, webhooks: { retryDelaysMs: [1] } },
       brevo: { limits: 'off' },
     });
     const child = spawn(process.execPath, ['--import', 'tsx', 'src/sandbox/serve.ts', options], {
@@ -108,6 +108,18 @@ describe('the sandbox as a process of its own', () => {
       'a@example.com',
     );
     expect((await control('state', { of: 'gorgias' })).json.happened).toHaveLength(1);
+    const http = { url: `${ready.control}/__sandbox/nothing`, triggers: { 'ticket-updated': true } };
+    const added = await control('integrations', {
+      add: [{ name: 'tajo', type: 'http', http }],
+      misbehave: { duplicate: 1 },
+    });
+    expect(added.json.integrations.map(({ id }: Json) => id)).toEqual(added.json.ids);
+    expect((await control('integrations', { add: [{ name: 'tajo' }] })).status).toBe(400);
+    await control('mutate', { changes: [{ do: 'touchTicket', ticketId }] });
+    const failed = async () => (await control('deliveries', { filter: { ticketId, state: 'failed' } })).json;
+    for (let n = 0; n < 2_000 && (await failed()).count < 2; n += 1);
+    expect((await failed()).deliveries.map(({ attempts }: Json) => attempts.length)).toEqual([2, 2]);
+    expect((await control('integrations', { remove: added.json.ids, misbehave: null })).json.integrations).toEqual([]);
     await control('credentials', { brevoApiKey: 'turned' });
     expect((await brevo.get('/account')).status).toBe(401);
     expect((await control('nothing', {})).status).toBe(404);

@@ -30,7 +30,7 @@ describe.each(KINDS)('due contacts and imports on %s', (kind) => {
     await store.contacts.mark(account, ['a@x.com']);
     await store.contacts.settle(account, taken.map(sent));
     expect(await store.contacts.due(account, 10)).toEqual([
-      { emailKey: 'a@x.com', dueVersion: 2, hash: 'hash', lists: [35, 36], brevo: null },
+      { emailKey: 'a@x.com', dueVersion: 3, hash: 'hash', lists: [35, 36], brevo: null },
     ]);
   });
 
@@ -118,5 +118,68 @@ describe.each(KINDS)('due contacts and imports on %s', (kind) => {
     await store.contacts.saveTagList(account, 'vip', 4);
     await store.contacts.saveTagList(account, 'vip', 5);
     expect(await store.contacts.tagLists(account)).toEqual(new Map([['vip', 5]]));
+  });
+
+  describe('when a cause of the quarantine is retried,', () => {
+    const published = async () => {
+      await store.facts.storeCustomers(
+        account,
+        [1, 2, 3, 4].map((id) => customer(id)),
+        position(),
+        { markAll: false },
+      );
+      await store.facts.storeCustomers(account, [customer(9, { email: null })], position(), { markAll: false });
+      await store.facts.alias(account, 'customer', 4, 2);
+      await store.contacts.settle(account, (await store.contacts.due(account, 10)).map(sent));
+      const refused = { step: 'publish', cause: 'phone_clash', detail: 'SMS', held: false } as const;
+      await store.quarantine.put(account, [
+        { kind: 'contact', key: '1', ...refused },
+        { kind: 'contact', key: '4', ...refused },
+        { kind: 'customer', key: '9', step: 'map', cause: 'no_email', held: false },
+        { kind: 'customer', key: '3', step: 'read', cause: 'unreadable', detail: 'details: x', held: false },
+        { kind: 'ticket', key: '7', step: 'read', cause: 'unreadable', detail: 'status', held: true },
+        { kind: 'ticket', key: 'unknown', step: 'read', cause: 'unreadable', detail: 'id', held: true },
+      ]);
+    };
+    const toRead = () => store.facts.customersToEnrich(account, { since: at(0), readSince: at(10), limit: 10 });
+
+    test('a dry run counts and changes nothing; the retry makes the contacts due as if they had never been sent', async () => {
+      await published();
+      const expected = { records: 2, contacts: 2, details: 0, nextSync: 0 };
+
+      expect(await store.quarantine.retry(account, 'phone_clash', { dryRun: true })).toEqual(expected);
+      expect(await due()).toEqual([]);
+      expect(await store.quarantine.retry(account, 'phone_clash', { dryRun: false })).toEqual(expected);
+
+      const again = await store.contacts.due(account, 10);
+      // Customer 4 was merged into customer 2, whose contact is the one to look at.
+      expect(again).toMatchObject([
+        { emailKey: 'customer1@example.com', hash: null, lists: [35, 36] },
+        { emailKey: 'customer2@example.com', hash: null, lists: [35, 36] },
+      ]);
+    });
+
+    test('what could not be read is read again, and what has no address waits', async () => {
+      await published();
+      for (const id of [1, 2, 3]) await store.facts.passCustomerDetail(account, id, at(20));
+      expect(await toRead()).not.toContain(3);
+
+      expect(await store.quarantine.retry(account, 'unreadable', { dryRun: false })).toEqual({
+        records: 3,
+        contacts: 0,
+        details: 1,
+        nextSync: 2,
+      });
+      expect(await store.quarantine.retry(account, 'no_email', { dryRun: false })).toEqual({
+        records: 1,
+        contacts: 0,
+        details: 0,
+        nextSync: 0,
+      });
+
+      expect(await toRead()).toContain(3);
+      expect(await toRead()).not.toContain(1);
+      expect(await due()).toEqual([]);
+    });
   });
 });

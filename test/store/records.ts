@@ -25,7 +25,7 @@ export function position(runId = 'run-1', resource = 'customers', pages = 1): Po
     rows: pages * 100,
     done: false,
   };
-  return { runId, resource, walk };
+  return { runId, resource, walk, partial: false };
 }
 
 export function customer(id: number, fields: Partial<Customer> = {}): Customer {

@@ -12,7 +12,7 @@ import { openStore } from '../../src/store/open';
 import type { Store } from '../../src/store/types';
 import { createClient } from '../../src/temporal/connect';
 import { createConnectorControl } from '../../src/temporal/connector-control';
-import { type RunningWorker, startWorker } from '../../src/worker';
+import { type RunningWorker, startWorker, type WorkerOptions } from '../../src/worker';
 import type { FullSyncInput, SyncTotals } from '../../src/workflows/messages';
 
 export const ACCOUNT = 'yourstore';
@@ -28,7 +28,8 @@ export interface TestConnector {
   readonly logs: () => string;
   /** A full sync from start to end. */
   sync(input?: Partial<FullSyncInput>): Promise<SyncTotals>;
-  restartWorker(): Promise<void>;
+  /** `over`: what the new one has differently. */
+  restartWorker(over?: Partial<WorkerOptions>): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -62,10 +63,11 @@ export async function startTestConnector(options: TestConnectorOptions): Promise
     config: testConfig(options.edit),
     environment: { gorgiasBaseUrl: options.gorgiasUrl, brevoBaseUrl: options.brevoUrl },
     bundlePath: resolve('dist/workflow-bundle.js'),
+    webhookSecrets: ['webhook-test-secret'],
   };
   let worker: RunningWorker = await startWorker(workerOptions);
   const { client, connection } = createClient({ keyring, address: options.temporalAddress });
-  const control = createConnectorControl({ client, store });
+  const control = createConnectorControl({ client, store, syncEveryMs: null });
   return {
     ...{ store, control, client, keyring },
     logs: () => lines.join(''),
@@ -73,9 +75,9 @@ export async function startTestConnector(options: TestConnectorOptions): Promise
       const { workflowId } = await control.startSync({ account: ACCOUNT, ...input });
       return client.workflow.getHandle(workflowId).result() as Promise<SyncTotals>;
     },
-    restartWorker: async () => {
+    restartWorker: async (over = {}) => {
       await worker.stop();
-      worker = await startWorker(workerOptions);
+      worker = await startWorker({ ...workerOptions, ...over });
     },
     end: async () => {
       await worker.stop();

@@ -40,7 +40,7 @@ describe('a user of the Temporal CLI', () => {
 
   it.each<[string, string, RegExp]>([
     ['no account', '{}', /account must be the subdomain in lower case/],
-    ['an unknown field', '{"account":"yourstore","acount":1}', /acount is not a field of a full sync/],
+    ['an unknown field', '{"account":"yourstore","acount":1}', /acount is not a field of a sync/],
     ['a text for a number', '{"account":"yourstore","batchSize":"30"}', /batchSize must be a whole number/],
     ['a text for an object', '"yourstore"', /The input must be an object like/],
     [

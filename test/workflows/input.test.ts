@@ -1,15 +1,15 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { readFullSyncInput } from '../../src/workflows/input';
+import { readSyncInput } from '../../src/workflows/input';
 
-describe('the input of a full sync, typed by hand', () => {
+describe('the input of a sync, typed by hand', () => {
   it('with an account alone is enough', () => {
-    expect(readFullSyncInput({ account: 'yourstore' })).toEqual({ account: 'yourstore' });
+    expect(readSyncInput({ account: 'yourstore' })).toEqual({ account: 'yourstore' });
   });
 
   it('with every field keeps them all', () => {
     const input = { account: 'a', resources: ['customers'], since: '2024-01-01', batchSize: 30, dryRun: true };
 
-    expect(readFullSyncInput(input)).toEqual(input);
+    expect(readSyncInput(input)).toEqual(input);
   });
 
   it.each<[string, unknown, RegExp]>([
@@ -28,7 +28,7 @@ describe('the input of a full sync, typed by hand', () => {
     ['half a row', { account: 'a', batchSize: 0.5 }, /batchSize must be a whole number/],
     ['a worded flag', { account: 'a', dryRun: 'yes' }, /dryRun must be true or false/],
   ])('with %s fails at once, for good, with a sentence that names the field', (_case, input, sentence) => {
-    const read = (): unknown => readFullSyncInput(input);
+    const read = (): unknown => readSyncInput(input);
 
     expect(read).toThrow(ApplicationFailure);
     expect(read).toThrow(

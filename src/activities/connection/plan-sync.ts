@@ -20,7 +20,7 @@ const CONTACTS_AN_IMPORT = 2_000;
 
 /** What a full sync would cost. Counted after a completed sync; before that, extrapolated from the newest pages of each list. */
 export async function planSync(deps: ActivityDeps, account: string): Promise<SyncPlan> {
-  const exact = (await deps.store.runs.lastCompleted(account)) !== null;
+  const exact = (await deps.store.runs.lastCompleted(account, 'full')) !== null;
   const size = exact ? await knownSize(deps, account) : await sampledSize(deps, account);
   const contactsToWrite = exact ? (await deps.store.contacts.countDue(account)).due : size.customers;
   return toPlan(deps, size, exact, contactsToWrite);

@@ -1,4 +1,5 @@
 import { isConnectorError } from '../../domain/errors';
+import { VENDOR_NAMES } from '../../http/vendor';
 import type { ConnectionCheck } from '../../workflows/messages';
 import type { ActivityDeps } from '../deps';
 
@@ -12,7 +13,7 @@ interface Probe {
 export async function testConnection(deps: ActivityDeps, account: string): Promise<readonly ConnectionCheck[]> {
   const checks: ConnectionCheck[] = [];
   for (const probe of [...gorgiasProbes(deps, account), ...brevoProbes(deps, account)]) checks.push(await check(probe));
-  return checks;
+  return [...checks, ...clockChecks(deps)];
 }
 
 function gorgiasProbes(deps: ActivityDeps, account: string): readonly Probe[] {
@@ -56,4 +57,20 @@ async function check(probe: Probe): Promise<ConnectionCheck> {
     if (!isConnectorError(thrown)) throw thrown;
     return { name: probe.name, ok: false, sentence: `${thrown.message}. ${thrown.nextStep}`, code: thrown.code };
   }
+}
+
+/** Waits, watermarks and the vendors' own windows are told by the clock. */
+const MOST_CLOCK_MS = 30_000;
+
+/** Known from the answers that the other checks got; without one, there is nothing to compare with. */
+function clockChecks({ clockAheadMs }: ActivityDeps): readonly ConnectionCheck[] {
+  const clocks = (['gorgias', 'brevo'] as const).map((vendor) => ({ vendor, aheadMs: clockAheadMs(vendor) ?? 0 }));
+  const wrong = clocks.filter(({ aheadMs }) => Math.abs(aheadMs) > MOST_CLOCK_MS);
+  if (wrong.length === 0) return [{ name: 'clock', ok: true, sentence: 'Clock agrees with Gorgias and Brevo' }];
+  return wrong.map(({ vendor, aheadMs }) => {
+    const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+    const place = aheadMs > 0 ? 'behind' : 'ahead of';
+    const sentence = `The worker's clock is ${String(seconds)} s ${place} that of ${VENDOR_NAMES[vendor]}. Set it by NTP.`;
+    return { name: 'clock', ok: false, sentence };
+  });
 }

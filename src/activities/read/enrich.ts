@@ -1,12 +1,10 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { type ConnectorError, isConnectorError } from '../../domain/errors';
-import type { Channel, CustomerDetail } from '../../domain/records';
-import { isShopPath, type ResolvedField } from '../../domain/mapping-types';
-import { shopValue } from '../../domain/shop';
 import type { GorgiasClient } from '../../gorgias/types';
 import { type ActivityDeps, timestamp } from '../deps';
 import { endsSlice } from '../slice';
 import type { EnrichResult, SyncSetup } from '../types';
+import { customerDetailFacts } from './customer-detail';
 
 const SLICE_MS = 4_000;
 /** Looked ahead so far; more customers than this are told as this many. */
@@ -15,7 +13,6 @@ export const MOST_TO_ENRICH = 20_000;
 export const DETAIL_FRESH_MS = 24 * 3_600_000;
 /** An answer that cannot be read this often is the customer's own fault, not the network's. */
 const PATIENT_ATTEMPTS = 3;
-const PHONE_TYPES = ['phone', 'sms', 'whatsapp'];
 
 /** Reads what only `GET /customers/{id}` tells (phone, further e-mails, shop data), newest activity first. */
 export async function enrichCustomers(deps: ActivityDeps, setup: SyncSetup): Promise<EnrichResult> {
@@ -50,13 +47,8 @@ async function enrich(deps: ActivityDeps, setup: SyncSetup, client: GorgiasClien
   const { facts } = deps.store;
   try {
     const detail = await client.getCustomer(id);
-    await facts.storeCustomerDetail(setup.account, {
-      id,
-      phone: preferredAddress(detail.channels, PHONE_TYPES),
-      channelEmail: preferredAddress(detail.channels, ['email']),
-      shopValues: shopValues(detail, setup.fields),
-      readAt: timestamp(deps.now()),
-    });
+    const readAt = timestamp(deps.now());
+    await facts.storeCustomerDetail(setup.account, customerDetailFacts(detail, setup.fields, readAt));
   } catch (thrown) {
     if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(setup.account, 'customer', id);
     if (isConnectorError(thrown, 'gorgias.merged') && thrown.details.survivorId !== undefined) {
@@ -78,20 +70,4 @@ async function passOver(deps: ActivityDeps, setup: SyncSetup, id: number, code: 
   const entry = { kind: 'customer', key: String(id), step: 'read', cause: 'unreadable', held: false } as const;
   await deps.store.quarantine.put(setup.account, [{ ...entry, detail: `details: ${code}` }]);
   await deps.store.facts.passCustomerDetail(setup.account, id, timestamp(deps.now()));
-}
-
-/** The live channel of one of these types: the preferred one, else the first in the order of `types`, as Gorgias lists them. */
-function preferredAddress(channels: readonly Channel[], types: readonly string[]): string | null {
-  const live = channels
-    .filter((channel) => types.includes(channel.type) && channel.deletedAt === null && channel.address !== null)
-    .sort((a, b) => types.indexOf(a.type) - types.indexOf(b.type));
-  return (live.find((channel) => channel.preferred) ?? live[0])?.address ?? null;
-}
-
-function shopValues(
-  detail: CustomerDetail,
-  fields: readonly ResolvedField[],
-): Record<string, string | number | boolean | null> {
-  const paths = fields.map((field) => field.source).filter(isShopPath);
-  return Object.fromEntries(paths.map((path) => [path, shopValue(detail.integrations, path)]));
 }

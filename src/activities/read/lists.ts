@@ -1,7 +1,9 @@
-import type { Customer, Message, Page, Survey, Ticket, Timestamp } from '../../domain/records';
+import type { Customer, FeedEvent, Message, Page, Survey, Ticket, Timestamp } from '../../domain/records';
 import type { Walk } from '../../domain/walk';
 import type { GorgiasClient } from '../../gorgias/types';
-import type { Facts, Lane, Position, QuarantineEntry, Stored } from '../../store/types';
+import type { Lane, Position, QuarantineEntry } from '../../store/types';
+import type { ActivityDeps } from '../deps';
+import { takeIn } from '../feed/take-in';
 import type { SyncSetup, WalkedResource } from '../types';
 
 /** How one of Gorgias' lists is read and kept. */
@@ -10,7 +12,7 @@ export interface ListReader<Row> {
   readonly lane: Lane;
   readonly fetch: (client: GorgiasClient, walk: Walk, limit: number) => Promise<Page<Row>>;
   readonly sortValue: (row: Row) => Timestamp;
-  readonly store: (facts: Facts, setup: SyncSetup, rows: readonly Row[], position: Position) => Promise<Stored>;
+  readonly store: (deps: ActivityDeps, setup: SyncSetup, rows: readonly Row[], position: Position) => Promise<unknown>;
 }
 
 const request = (walk: Walk, limit: number): { cursor: string | undefined; limit: number } => ({
@@ -24,7 +26,8 @@ const customers: ListReader<Customer> = {
   fetch: (client, walk, limit) =>
     client.listCustomers({ ...request(walk, limit), orderBy: `updated_datetime:${walk.direction}` }),
   sortValue: (row) => row.updatedAt,
-  store: (facts, setup, rows, position) => facts.storeCustomers(setup.account, rows, position, { markAll: true }),
+  store: ({ store }, setup, rows, position) =>
+    store.facts.storeCustomers(setup.account, rows, position, { markAll: setup.lane !== 'feed' }),
 };
 
 const tickets: ListReader<Ticket> = {
@@ -33,7 +36,7 @@ const tickets: ListReader<Ticket> = {
   fetch: (client, walk, limit) =>
     client.listTickets({ ...request(walk, limit), orderBy: `updated_datetime:${walk.direction}` }),
   sortValue: (row) => row.updatedAt,
-  store: (facts, setup, rows, position) => facts.storeTickets(setup.account, rows, position),
+  store: ({ store }, setup, rows, position) => store.facts.storeTickets(setup.account, rows, position),
 };
 
 /** Sorted by creation, the only order there is: a score written weeks later is found because every survey is read again. */
@@ -43,7 +46,7 @@ const surveys: ListReader<Survey> = {
   fetch: (client, walk, limit) =>
     client.listSurveys({ ...request(walk, limit), orderBy: `created_datetime:${walk.direction}` }),
   sortValue: (row) => row.createdAt,
-  store: (facts, setup, rows, position) => facts.storeSurveys(setup.account, rows, position),
+  store: ({ store }, setup, rows, position) => store.facts.storeSurveys(setup.account, rows, position),
 };
 
 const messages: ListReader<Message> = {
@@ -52,7 +55,7 @@ const messages: ListReader<Message> = {
   fetch: (client, walk, limit) =>
     client.listMessages({ ...request(walk, limit), orderBy: `created_datetime:${walk.direction}` }),
   sortValue: (row) => row.createdAt,
-  store: async (facts, setup, rows, position) => {
+  store: async ({ store: { facts } }, setup, rows, position) => {
     const bots = new Set(await facts.botUserIds(setup.account));
     const visible = rows.filter((row) => row.public && row.deletedAt === null);
     const marked = visible.map((row) => ({ ...row, automated: isAutomated(row, bots) }));
@@ -63,6 +66,23 @@ const messages: ListReader<Message> = {
 function isAutomated(message: Message, bots: ReadonlySet<number>): boolean {
   return message.ruleId !== null || message.via === 'rule' || (message.senderId !== null && bots.has(message.senderId));
 }
+
+/** The order in which events are taken in does not matter; newest first, the feed ends by itself at the date that it is asked for. */
+const events: ListReader<FeedEvent> = {
+  kind: 'event',
+  lane: 'feed',
+  fetch: (client, walk, limit) =>
+    client.listEvents({
+      ...request(walk, limit),
+      orderBy: `created_datetime:${walk.direction}`,
+      ...(walk.floor === null ? {} : { createdFrom: walk.floor }),
+    }),
+  sortValue: (row) => row.createdAt,
+  store: async (deps, setup, rows, position) => {
+    await takeIn(deps, setup, rows);
+    await deps.store.runs.saveWalk(setup.account, position);
+  },
+};
 
 /** Calls `use` with the reader of a resource; the row type stays inside. */
 export function withReader<Result>(resource: WalkedResource, use: <Row>(reader: ListReader<Row>) => Result): Result {
@@ -75,5 +95,7 @@ export function withReader<Result>(resource: WalkedResource, use: <Row>(reader: 
       return use(surveys);
     case 'messages':
       return use(messages);
+    case 'events':
+      return use(events);
   }
 }

@@ -27,7 +27,7 @@ async function readSlice<Row>(
   resource: WalkedResource,
   reader: ListReader<Row>,
 ): Promise<ReadResult> {
-  const client = deps.gorgias(setup.account, reader.lane);
+  const client = deps.gorgias(setup.account, setup.lane ?? reader.lane);
   const until = deps.now().getTime() + SLICE_MS;
   let walk = await loadWalk(deps, setup, resource);
   let page = walk.done ? null : fetchPage(deps, client, reader, walk, setup.pageSize);
@@ -41,7 +41,12 @@ async function readSlice<Row>(
     page?.catch(() => undefined);
     // Before the position moves: a crash between the two would lose them without a word.
     await quarantineUnreadable(deps, setup, reader, answer);
-    await reader.store(deps.store.facts, setup, answer.rows, { runId: setup.runId, resource, walk: next });
+    await reader.store(deps, setup, answer.rows, {
+      runId: setup.runId,
+      resource,
+      walk: next,
+      partial: setup.since !== null || setup.floors !== undefined,
+    });
     walk = next;
   }
   return { pages: walk.pages, rows: walk.rows, fraction: fractionWalked(walk), done: walk.done };
@@ -60,6 +65,8 @@ async function loadWalk(deps: ActivityDeps, setup: SyncSetup, resource: WalkedRe
 
 /** Messages never change, so a later run reads only back to where the last complete one began. */
 async function sinceOf(deps: ActivityDeps, setup: SyncSetup, resource: WalkedResource): Promise<Timestamp | null> {
+  const floor = setup.floors?.[resource];
+  if (floor !== undefined) return floor;
   if (resource !== 'messages') return setup.since;
   const known = await deps.store.runs.watermark(setup.account, 'messages');
   const knownFrom = await deps.store.runs.watermark(setup.account, 'messages.from');

@@ -1,7 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import { ConnectorError } from '../../domain/errors';
-import type { Page } from '../../domain/records';
-import type { PageRequest } from '../../gorgias/types';
+import type { Page, Tag } from '../../domain/records';
+import type { GorgiasClient, PageRequest } from '../../gorgias/types';
 import type { ActivityDeps } from '../deps';
 import type { FullSyncInput } from '../../workflows/messages';
 
@@ -20,7 +20,11 @@ export async function readReference(deps: ActivityDeps, input: FullSyncInput): P
   );
   await facts.replaceUsers(input.account, await readAll((page) => gorgias.listUsers(page)));
   if (deps.config.sync.tags && (input.resources?.includes('tags') ?? true))
-    await facts.replaceTags(input.account, await readAll((page) => gorgias.listTags(page)));
+    await facts.replaceTags(input.account, await readTags(gorgias));
+}
+
+export function readTags(gorgias: GorgiasClient): Promise<readonly Tag[]> {
+  return readAll((page) => gorgias.listTags(page));
 }
 
 async function readAll<Row>(list: (page: PageRequest) => Promise<Page<Row>>): Promise<readonly Row[]> {

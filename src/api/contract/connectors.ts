@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SyncPlan } from '../../workflows/messages';
+import { encryptionSchema } from './account';
 import { runSchema, syncProgressSchema } from './runs';
 
 const accountStateSchema = z.enum(['connected', 'paused', 'refused']);
@@ -59,7 +60,7 @@ const causeSchema = z
 
 const quarantineRecordSchema = z
   .object({
-    kind: z.enum(['customer', 'ticket', 'survey', 'message', 'contact']),
+    kind: z.enum(['customer', 'ticket', 'survey', 'message', 'contact', 'event']),
     key: z.string().meta({ description: 'Id of the record in Gorgias.' }),
     step: z.enum(['read', 'map', 'publish', 'import']),
     cause: z.string(),
@@ -72,12 +73,32 @@ const quarantineRecordSchema = z
   .meta({ id: 'QuarantineRecord' });
 
 export const quarantineListSchema = z
-  .object({ account: z.string(), records: z.array(quarantineRecordSchema) })
+  .object({ account: z.string(), causes: z.array(causeSchema), records: z.array(quarantineRecordSchema) })
   .meta({ id: 'QuarantineList' });
+
+export const quarantineRetrySchema = z
+  .object({
+    account: z.string(),
+    cause: z.string(),
+    dryRun: z.boolean(),
+    records: z.number().meta({ description: 'Records that the cause lists.' }),
+    contacts: z.number().meta({ description: 'Contacts that the next publication writes again.' }),
+    details: z.number().meta({ description: 'Customers whose details the next enrichment reads again.' }),
+    nextSync: z.number().meta({ description: 'Records that the next full sync reads again by itself.' }),
+  })
+  .meta({ id: 'QuarantineRetry' });
 
 const budgetSchema = z
   .object({ left: z.number(), capacity: z.number(), perSecond: z.number(), closedForMs: z.number() })
   .meta({ id: 'Budget', description: 'Requests to Gorgias that may be made at once, and how fast they come back.' });
+
+const tagSourceSchema = z
+  .object({
+    from: z.enum(['tickets', 'shopify']),
+    names: z.number().meta({ description: 'Different tags.' }),
+    records: z.number().meta({ description: 'Tickets or customers that have one.' }),
+  })
+  .meta({ id: 'TagSource' });
 
 export const statusSchema = z
   .object({
@@ -97,13 +118,18 @@ export const statusSchema = z
     contacts: z.object({ published: z.number(), due: z.number(), importing: z.number() }),
     tags: z.object({
       lookedForIn: z.array(z.string()),
-      found: z.number(),
+      found: z.number().meta({ description: 'In Gorgias’ own list of tags.' }),
+      sources: z.array(tagSourceSchema).meta({ description: 'What was found in each place that is looked at.' }),
       lists: z.number().meta({ description: 'Brevo lists that mirror a tag.' }),
     }),
     quarantine: z.array(causeSchema),
+    gone: z
+      .object({ deleted: z.number(), merged: z.number() })
+      .meta({ id: 'Gone', description: 'Customers and tickets that were deleted in Gorgias, or merged into others.' }),
     budget: z.union([budgetSchema, z.null()]),
     run: z.union([runSchema, z.null()]),
     progress: z.union([syncProgressSchema, z.null()]).meta({ description: 'Of a run that is under way.' }),
+    encryption: encryptionSchema,
     temporalReachable: z.boolean(),
     ui: z.string().nullable(),
   })

@@ -7,7 +7,9 @@ export type HttpErrorCode =
   | 'http.method_not_allowed'
   | 'http.unsupported_media_type'
   | 'http.body_too_large'
-  | 'http.too_many_requests';
+  | 'http.too_many_requests'
+  | 'http.wrong_secret'
+  | 'http.no_webhook_secret';
 
 export type ApiErrorCode = ErrorCode | HttpErrorCode;
 

@@ -87,3 +87,14 @@ export const quarantineQuerySchema = accountQuerySchema.extend({
     .max(1000, 'must be a whole number from 1 to 1000')
     .default(100),
 });
+
+export const quarantineRetryBodySchema = z
+  .strictObject({
+    cause: z
+      .string({ error: 'must be one of the causes in the status' })
+      .min(1, 'must be one of the causes in the status')
+      .max(200, 'must be one of the causes in the status')
+      .meta({ example: 'brevo.rejected' }),
+    dryRun: z.boolean({ error: 'must be true or false' }).default(false).meta({ description: 'Count only.' }),
+  })
+  .meta({ id: 'QuarantineRetryRequest' });

@@ -46,7 +46,7 @@ function serve(operation: Operation, deps: OperationDeps): RequestHandler {
 }
 
 /** Express leaves the body of any other type unread and goes on; that would be an empty request instead of an error. */
-const requireJson: RequestHandler = (request, _response, next) => {
+export const requireJson: RequestHandler = (request, _response, next) => {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
   if (hasBody && request.is('application/json') === false) {
@@ -55,7 +55,7 @@ const requireJson: RequestHandler = (request, _response, next) => {
   next();
 };
 
-function limitRate(requestsPerSecond: number): RequestHandler {
+export function limitRate(requestsPerSecond: number): RequestHandler {
   const windowSeconds = 10;
   return rateLimit({
     windowMs: windowSeconds * 1000,

@@ -1,15 +1,9 @@
 import { Router } from 'express';
 import type { Metrics } from '../../metrics';
 import { HttpError } from '../errors';
+import { type Readiness, withinDeadline } from '../readiness';
 import { nameRoute } from '../request-log';
 import type { RequestHandler } from 'express';
-
-export interface Readiness {
-  readonly temporal: boolean;
-  readonly store: boolean;
-}
-
-const READINESS_DEADLINE_MS = 3000;
 
 /** The routes without a key: for load balancers, Prometheus and readers. */
 export function operationalRoutes(deps: {
@@ -54,18 +48,4 @@ export function refuseMethod(...allowed: readonly string[]): RequestHandler {
       `${request.method} is not possible here; use ${allowed.join(' or ')}.`,
     );
   };
-}
-
-/** A dependency that hangs or throws is not ready; the balancer must not have to guess. */
-async function withinDeadline(readiness: () => Promise<Readiness>): Promise<Readiness> {
-  const notReady: Readiness = { temporal: false, store: false };
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Readiness>((resolve) => {
-    timer = setTimeout(() => resolve(notReady), READINESS_DEADLINE_MS);
-  });
-  try {
-    return await Promise.race([readiness().catch(() => notReady), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

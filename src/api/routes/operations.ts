@@ -1,16 +1,22 @@
 import type { Operation } from '../operation';
+import { doctorOperation } from './doctor';
 import { installOperation } from './install';
 import { listOperation } from './list';
 import { pauseOperation, resumeOperation } from './pause';
 import { planOperation } from './plan';
 import { progressOperation } from './progress';
-import { quarantineOperation } from './quarantine';
+import { quarantineOperation, retryQuarantineOperation } from './quarantine';
+import { rotateKeyOperation } from './rotate-key';
 import { statusOperation } from './status';
 import { syncOperation } from './sync';
 import { testConnectionOperation } from './test-connection';
+import { ticketEventOperation } from './ticket-event';
+import { uninstallOperation } from './uninstall';
+import { webhookGuideOperation, webhookSetupOperation } from './webhook-setup';
 
 /** The whole control API, in the order in which it is described. All of it needs the key. */
 export const OPERATIONS: readonly Operation[] = [
+  doctorOperation,
   listOperation,
   installOperation,
   testConnectionOperation,
@@ -18,7 +24,13 @@ export const OPERATIONS: readonly Operation[] = [
   statusOperation,
   progressOperation,
   planOperation,
+  rotateKeyOperation,
+  uninstallOperation,
   pauseOperation,
   resumeOperation,
   quarantineOperation,
+  retryQuarantineOperation,
+  ticketEventOperation,
+  webhookGuideOperation,
+  webhookSetupOperation,
 ];

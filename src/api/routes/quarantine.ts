@@ -1,6 +1,11 @@
 import { chooseAccount } from '../accounts';
-import { quarantineListSchema } from '../contract/connectors';
-import { emptyBodySchema, quarantineQuerySchema } from '../contract/requests';
+import { quarantineListSchema, quarantineRetrySchema } from '../contract/connectors';
+import {
+  accountQuerySchema,
+  emptyBodySchema,
+  quarantineQuerySchema,
+  quarantineRetryBodySchema,
+} from '../contract/requests';
 import { defineOperation } from '../operation';
 
 export const quarantineOperation = defineOperation({
@@ -15,6 +20,26 @@ export const quarantineOperation = defineOperation({
   async handle({ query }, { store }) {
     const { account } = await chooseAccount(store.accounts, query.account);
     const filter = { limit: query.limit, ...(query.cause === undefined ? {} : { cause: query.cause }) };
-    return { account, records: [...(await store.quarantine.list(account, filter))] };
+    const [causes, records] = await Promise.all([
+      store.quarantine.causes(account),
+      store.quarantine.list(account, filter),
+    ]);
+    return { account, causes: [...causes], records: [...records] };
+  },
+});
+
+export const retryQuarantineOperation = defineOperation({
+  id: 'retryQuarantine',
+  method: 'post',
+  path: '/v1/connectors/gorgias/quarantine/retry',
+  summary: 'Make the records of one cause due again; the next sync takes them. With dryRun it only counts.',
+  query: accountQuerySchema,
+  body: quarantineRetryBodySchema,
+  answer: quarantineRetrySchema,
+  status: 200,
+  async handle({ query, body }, { store }) {
+    const { account } = await chooseAccount(store.accounts, query.account);
+    const { cause, dryRun } = body;
+    return { account, cause, dryRun, ...(await store.quarantine.retry(account, cause, { dryRun })) };
   },
 });

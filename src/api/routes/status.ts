@@ -5,6 +5,7 @@ import { chooseAccount } from '../accounts';
 import { statusSchema } from '../contract/connectors';
 import { accountQuerySchema, emptyBodySchema } from '../contract/requests';
 import type { syncProgressSchema } from '../contract/runs';
+import { readEncryption } from '../encryption';
 import { defineOperation } from '../operation';
 import { readRunIfReachable } from '../run-view';
 
@@ -28,18 +29,22 @@ export const statusOperation = defineOperation({
   },
 });
 
+const TAG_PLACES = ['tickets', 'shopify'] as const;
+
 type Status = z.output<typeof statusSchema>;
 type Known = Omit<Status, 'run' | 'progress' | 'temporalReachable' | 'ui'>;
 
 async function readKnown(store: Store, row: AccountRow, tagSources: readonly string[]): Promise<Known> {
   const { account, domain, state, stateReason } = row;
-  const [counts, completed, contacts, causes, budget, tagLists] = await Promise.all([
+  const [counts, completed, contacts, causes, budget, tagLists, places, encryption] = await Promise.all([
     store.facts.counts(account),
     store.runs.lastCompleted(account),
     store.contacts.countDue(account),
     store.quarantine.causes(account),
     store.budget.read(account, 'gorgias'),
     store.contacts.tagLists(account),
+    store.facts.tagPlaces(account),
+    readEncryption(store.accounts),
   ]);
   return {
     connector: 'gorgias',
@@ -56,8 +61,15 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
     csatResponses: counts.scoredSurveys,
     surveysCount: counts.surveys,
     contacts,
-    tags: { lookedForIn: [...tagSources], found: counts.tags, lists: tagLists.size },
+    tags: {
+      lookedForIn: [...tagSources],
+      found: counts.tags,
+      sources: TAG_PLACES.filter((from) => tagSources.includes(from)).map((from) => ({ from, ...places[from] })),
+      lists: tagLists.size,
+    },
     quarantine: [...causes],
+    gone: { deleted: counts.deleted, merged: counts.merged },
+    encryption,
     budget: budget === null ? null : { ...budget, left: Math.max(0, Math.floor(budget.left)) },
   };
 }

@@ -8,6 +8,8 @@ export function addConfig(program: Command, context: CliContext): void {
   program
     .command('config')
     .description('look at the configuration')
+    .helpCommand(false)
+    .addHelpText('after', '\nExample:\n  $ tajo config check')
     .command('check')
     .description('find every fault of a configuration file at once')
     .argument('[file]', 'the configuration', DEFAULT_FILE)

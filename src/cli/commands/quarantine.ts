@@ -1,41 +1,52 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { answer, type CliContext } from '../context';
+import { UsageError } from '../failure';
 import { globalFlags, readLimit } from '../flags';
-import { table } from '../output/table';
+import { causeLines, recordLines, retryLines } from '../output/quarantine';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
 
 interface QuarantineFlags extends AccountFlag {
   readonly cause?: string;
   readonly limit: number;
+  readonly dryRun?: boolean;
 }
+
+type Action = 'list' | 'retry';
 
 export function addQuarantine(parent: Command, context: CliContext): void {
   withAccount(
     connectorCommand(
       parent,
       'quarantine',
-      'list what was put aside or dropped, and why',
-      'tajo connectors quarantine gorgias --cause no_email --limit 20',
+      'list what was put aside or dropped, and why; or try one cause again',
+      'tajo connectors quarantine gorgias --cause no_email --limit 20\n  $ tajo connectors quarantine gorgias retry --cause brevo.rejected --dry-run',
     ),
   )
-    .option('--cause <cause>', 'only this cause; the status names them')
-    .option('--limit <n>', 'at most so many, 1 to 1000', readLimit, 100)
-    .action(async (_connector: string, flags: QuarantineFlags, command: Command) => {
-      const list = await context.client.connectors.quarantine('gorgias', flags);
-      answer(context, globalFlags(command).json, list, () =>
-        list.records.length === 0
-          ? ['Nothing was put aside.']
-          : table(
-              ['record', 'cause', 'detail', 'step', 'last seen', 'times'],
-              list.records.map((record) => [
-                `${record.kind} ${record.key}`,
-                record.held || record.cause === 'no_email' ? record.cause : `${record.cause} (value only)`,
-                record.detail ?? '',
-                record.step,
-                record.lastAt.slice(0, 16).replace('T', ' '),
-                String(record.times),
-              ]),
-            ),
-      );
+    .addArgument(new Argument('[action]', 'what to do').choices(['list', 'retry']).default('list'))
+    .option('--cause <cause>', 'only this cause; the list names them')
+    .option('--limit <n>', 'list: at most so many, 1 to 1000', readLimit, 100)
+    .option('--dry-run', 'retry: count only')
+    .action((_connector: string, action: Action, flags: QuarantineFlags, command: Command) => {
+      const { json } = globalFlags(command);
+      return action === 'retry' ? retry(context, flags, json) : list(context, flags, json);
     });
+}
+
+async function list(context: CliContext, flags: QuarantineFlags, json: boolean): Promise<void> {
+  if (flags.dryRun === true) throw new UsageError('--dry-run belongs to retry.', 'Leave it out, or add retry.');
+  const { account, cause, limit } = flags;
+  const found = await context.client.connectors.quarantine('gorgias', { account, cause, limit });
+  answer(context, json, found, () => {
+    if (found.records.length === 0) return ['Nothing was put aside.'];
+    return [...causeLines(found, cause), '', ...recordLines(found, cause !== undefined)];
+  });
+}
+
+async function retry(context: CliContext, flags: QuarantineFlags, json: boolean): Promise<void> {
+  const { account, cause, dryRun } = flags;
+  if (cause === undefined) {
+    throw new UsageError('--cause is missing.', 'Name one: `tajo connectors quarantine gorgias` lists them.');
+  }
+  const result = await context.client.connectors.retryQuarantine('gorgias', { account, cause, dryRun });
+  answer(context, json, result, () => retryLines(result));
 }

@@ -2,7 +2,9 @@ import type { ConnectorStatus, Run } from '../../sdk/types';
 import type { Paint } from '../paint';
 import { progressFigures } from './bar';
 import { ago, count, counted, duration, moment } from './figures';
-import { plainText } from './plain-text';
+import { thingOf } from '../errors/held-up';
+import { tagFigures } from '../errors/troubleshooting';
+import { labelled, wrap } from './wrap';
 
 const WIDTH = 80;
 const LABEL = 17;
@@ -21,6 +23,7 @@ export function statusLines(status: ConnectorStatus, { paint, now }: { paint: Pa
     '',
     ...factRows(status),
     ...putAsideRows(status),
+    ...encryptionRows(status),
     ...(status.temporalReachable ? [] : ['', ...wrap(UNREACHABLE, WIDTH)]),
     ...(status.ui === null ? [] : ['', ...row('Temporal UI', status.ui)]),
   ];
@@ -32,6 +35,15 @@ function stateWord({ state, run }: ConnectorStatus, paint: Paint): string {
   if (state === 'refused') return paint.bad('refused');
   if (state === 'paused') return 'paused';
   return paint.good(run?.state === 'running' ? 'connected, syncing' : 'connected');
+}
+
+/** Only while a rotation is under way: what an operator waits for before dropping the old key. */
+function encryptionRows({ encryption: { keyId, withOldKeys, oldKeyIds } }: ConnectorStatus): string[] {
+  if (withOldKeys === 0) return [];
+  return row(
+    'Encryption',
+    `${counted(withOldKeys, 'stored key')} not yet renewed with ${keyId}: ${oldKeyIds.join(', ')}`,
+  );
 }
 
 function runRows({ run, progress }: ConnectorStatus): string[] {
@@ -49,7 +61,6 @@ function runSentence({ type, state, totals, failure }: Run): string {
 
 function factRows(status: ConnectorStatus): string[] {
   const { budget, contacts, tags } = status;
-  const mirrored = tags.lists === 0 ? '' : `, mirrored in ${counted(tags.lists, 'list')}`;
   return [
     ...row(
       'Customers',
@@ -57,7 +68,11 @@ function factRows(status: ConnectorStatus): string[] {
     ),
     ...row('Tickets', `${count(status.ticketsTracked)}, ${count(status.ticketsOpen)} of them open`),
     ...row('CSAT responses', `${count(status.csatResponses)} to ${counted(status.surveysCount, 'survey')}`),
-    ...row('Tags', `${count(tags.found)} found; looked for in ${tags.lookedForIn.join(' and ')}${mirrored}`),
+    ...row('Tags', tagFigures(tags)),
+    ...row(
+      'Gone in Gorgias',
+      `${counted(status.gone.deleted, 'record')} deleted, ${count(status.gone.merged)} merged and followed`,
+    ),
     ...row(
       'Brevo contacts',
       `${count(contacts.published)} written, ${count(contacts.due)} to look at, ${count(contacts.importing)} in imports`,
@@ -79,24 +94,6 @@ function putAsideRows({ quarantine }: ConnectorStatus): string[] {
   );
 }
 
-/** What was put aside: a whole record, or a value of one that was written without it. */
-function thingOf(cause: string, held: boolean): string {
-  if (cause === 'no_email') return 'customer';
-  return held ? 'record' : 'value';
-}
-
-/** `label   text`, continued below the text. */
 function row(label: string, text: string): string[] {
-  return wrap(text, WIDTH - LABEL).map((line, index) => `${(index === 0 ? label : '').padEnd(LABEL)}${line}`);
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines = [''];
-  for (const word of plainText(text).split(' ')) {
-    const line = lines.at(-1) ?? '';
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (longer.length <= width || line === '') lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
+  return labelled(label, text, LABEL);
 }

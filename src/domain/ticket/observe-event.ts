@@ -58,6 +58,13 @@ function reasonsOf(data: FeedEvent['data']): readonly string[] {
   return sentences.slice(0, REASONS_KEPT).map((reason) => reason.slice(0, REASON_LENGTH));
 }
 
+/** Event types that say something about a ticket beyond that it changed. */
+export function isTold(type: string): boolean {
+  return isMarkType(type) || TOLD_BESIDE.includes(type);
+}
+
+const TOLD_BESIDE = ['ticket-customer-updated', 'ticket-satisfaction-survey-skipped', 'ticket-merged'];
+
 function isMarkType(type: string): type is MarkType {
   return MARK_TYPES.some((known) => known === type);
 }

@@ -8,7 +8,7 @@ export function refusal(status: number, msg: string, data?: Readonly<Record<stri
 /** Thrown inside a route to end it with an answer. */
 export class Refused extends Error {
   constructor(readonly reply: Reply) {
-    super(`refused with ${reply.status}`);
+    super(`refused with ${reply.status}: ${JSON.stringify(reply.json)}`);
   }
 }
 

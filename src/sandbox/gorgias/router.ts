@@ -1,24 +1,20 @@
 import { type Reply, type SandboxRequest } from '../http/types';
 import { type GorgiasContext } from './context';
 import { notFound, refusal, Refused } from './errors';
-import { getAccount, getAccountSettings } from './routes/account';
+import { ACCOUNT_DOMAIN, getAccount, getAccountSettings } from './routes/account';
 import { getCustomer, getCustomFieldValues, listCustomers, postCustomer, putCustomer } from './routes/customers';
 import { listEvents } from './routes/events';
 import {
-  getSurvey,
-  getUser,
-  listCustomFields,
+  deleteIntegration,
+  getIntegration,
   listIntegrations,
-  listSurveys,
-  listTags,
-  listUsers,
   postIntegration,
-} from './routes/reference';
+  putIntegration,
+} from './routes/integrations';
+import { getSurvey, getUser, listCustomFields, listSurveys, listTags, listUsers } from './routes/reference';
 import { getTicket, getTicketMessages, getTicketTags, listMessages, listTickets } from './routes/tickets';
 
 type Route = (context: GorgiasContext, request: SandboxRequest, id: number) => Reply;
-
-const accountDomain = 'sandbox.gorgias.com';
 
 /** Paths below /api, `#` standing for an id. */
 const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
@@ -37,8 +33,9 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   users: { GET: listUsers },
   'users/#': { GET: getUser },
   integrations: { GET: listIntegrations, POST: postIntegration },
+  'integrations/#': { GET: getIntegration, PUT: putIntegration, DELETE: deleteIntegration },
   events: { GET: listEvents },
-  account: { GET: () => getAccount(accountDomain) },
+  account: { GET: () => getAccount(ACCOUNT_DOMAIN) },
   'account/settings': { GET: getAccountSettings },
 };
 

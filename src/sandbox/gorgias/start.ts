@@ -8,7 +8,9 @@ import { createBucket, type Bucket } from './bucket';
 import { type GorgiasContext } from './context';
 import { createCursors } from './cursors';
 import { refusal } from './errors';
+import { createIntegrations, type Integrations } from './integrations';
 import { route } from './router';
+import { createWebhookSender, type WebhookFigures, type WebhookSender } from './webhooks/sender';
 
 export interface GorgiasCredentials {
   readonly email: string;
@@ -29,6 +31,8 @@ export interface GorgiasSandboxOptions {
   /** `2024`: the older of two recorded shapes. */
   readonly shape?: '2024' | '2026' | undefined;
   readonly journalCap?: number | undefined;
+  /** Default: Gorgias' own time-out and retries. */
+  readonly webhooks?: WebhookFigures | undefined;
   readonly clock?: (() => number) | undefined;
 }
 
@@ -38,6 +42,8 @@ export interface GorgiasSandbox {
   readonly world: World;
   readonly journal: Journal;
   readonly faults: FaultPlan;
+  /** Who is called when something happens to a ticket, and how that went. */
+  readonly integrations: Integrations & Omit<WebhookSender, 'close' | 'forgive'>;
   setCredentials(credentials: GorgiasCredentials): void;
   /** Requests of the merchant's other apps, taken out of the shared bucket. */
   spill(requests: number): void;
@@ -52,8 +58,11 @@ export async function startGorgiasSandbox(options: GorgiasSandboxOptions): Promi
     options.rate === null ? null : createBucket({ ...(options.rate ?? { capacity: 40, perSecond: 2 }), clock });
   let expected = basic(options.credentials);
   let url = '';
+  const sender = createWebhookSender({ world, figures: options.webhooks ?? {}, clock });
+  const integrations = createIntegrations(world, (id) => sender.forgive(id));
   const context: GorgiasContext = {
     world,
+    integrations,
     cursors: createCursors({ ttlMs: options.cursorTtlMs ?? null, clock }),
     origin: () => url,
     older: options.shape === '2024',
@@ -76,11 +85,15 @@ export async function startGorgiasSandbox(options: GorgiasSandboxOptions): Promi
     world,
     journal,
     faults,
+    integrations: { ...integrations, ...sender },
     setCredentials: (credentials) => {
       expected = basic(credentials);
     },
     spill: (requests) => bucket?.spill(requests),
-    close: () => server.close(),
+    close: async () => {
+      await sender.close();
+      await server.close();
+    },
   };
 }
 

@@ -23,6 +23,8 @@ export interface Feed {
   /** One cause: the events share their context, unless `separate`. */
   write(us: Micros, drafts: readonly FeedDraft[]): void;
   slice(request: Slice<FeedRecord>): FeedRecord[];
+  /** Events written since this was last asked, in order. */
+  takeWritten(): readonly FeedRecord[];
 }
 
 export interface PastEvent extends FeedDraft {
@@ -35,6 +37,7 @@ export function createFeed(past: () => readonly PastEvent[], seed: number): Feed
   let rows: OrderedRows<FeedRecord> | null = null;
   let liveId = firstLiveId;
   let contexts = 0;
+  let written: FeedRecord[] = [];
   const opened = (): OrderedRows<FeedRecord> => {
     rows ??= createOrderedRows({ rows: numbered(past()), timeOf: ({ us }) => us });
     return rows;
@@ -48,10 +51,17 @@ export function createFeed(past: () => readonly PastEvent[], seed: number): Feed
       const context = mix(seed, contexts, 5);
       for (const [index, draft] of drafts.entries()) {
         liveId += 1;
-        opened().append({ id: liveId, data: null, userId: null, ...draft, context, us: us + index });
+        const event = { id: liveId, data: null, userId: null, ...draft, context, us: us + index };
+        opened().append(event);
+        written.push(event);
       }
     },
     slice: (request) => opened().slice(request),
+    takeWritten: () => {
+      const taken = written;
+      written = [];
+      return taken;
+    },
   };
 }
 

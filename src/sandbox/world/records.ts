@@ -71,7 +71,7 @@ export interface SurveyRecord {
   score: number | null;
   comment: string | null;
   readonly createdUs: Micros;
-  readonly shouldSendUs: Micros | null;
+  shouldSendUs: Micros | null;
   sentUs: Micros | null;
   scoredUs: Micros | null;
 }
@@ -83,6 +83,8 @@ export interface MessageRecord {
   /** User of an agent's, a bot's or a rule's message and of a note; null for the customer's. */
   readonly userId: number | null;
   readonly createdUs: Micros;
+  /** The macro that wrote it; undefined: an agent's own words, or a past message. */
+  readonly macro?: { readonly id: number; readonly name: string };
 }
 
 export interface FeedRecord {
@@ -99,7 +101,7 @@ export interface FeedRecord {
 
 export interface TagRecord {
   readonly id: number;
-  readonly name: string;
+  name: string;
   readonly color: string | null;
   readonly createdUs: Micros;
 }
@@ -125,9 +127,25 @@ export interface FieldRecord {
 
 export interface IntegrationRecord {
   readonly id: number;
-  readonly name: string;
+  name: string;
+  description: string | null;
   readonly type: string;
-  readonly http: Readonly<Record<string, unknown>> | null;
+  /** Of an HTTP integration only. */
+  http: HttpSettings | null;
   readonly meta: Readonly<Record<string, unknown>>;
   readonly createdUs: Micros;
+  updatedUs: Micros;
+  deactivatedUs: Micros | null;
+}
+
+/** What an HTTP integration calls, in the words of the wire (gorgias-api.md 9.1). */
+export interface HttpSettings {
+  readonly url: string;
+  readonly method: string;
+  readonly request_content_type: string;
+  readonly response_content_type: string;
+  /** The template of the body; null: the body is empty. */
+  readonly form: Readonly<Record<string, unknown>> | string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly triggers: Readonly<Record<string, boolean>>;
 }

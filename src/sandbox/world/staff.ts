@@ -97,7 +97,8 @@ export function createTags(since: Micros): TagRecord[] {
 }
 
 export function createIntegrations(since: Micros): IntegrationRecord[] {
-  const base = { http: null, createdUs: since - 25 * DAY };
+  const createdUs = since - 25 * DAY;
+  const base = { http: null, description: null, createdUs, updatedUs: createdUs, deactivatedUs: null };
   return [
     { ...base, id: 121_312, name: 'Support', type: 'email', meta: { address: 'support@store.example.com' } },
     { ...base, id: SHOP_INTEGRATION_ID, name: 'yourstore', type: 'shopify', meta: { shop_name: 'yourstore' } },

@@ -5,6 +5,7 @@ import { messagesOf } from './messages';
 import { worldOptions, type ResolvedWorldOptions, type WorldOptions } from './options';
 import {
   type CustomerRecord,
+  type FeedRecord,
   type FieldRecord,
   type MessageRecord,
   type SurveyRecord,
@@ -33,6 +34,10 @@ export interface World {
   subjectOf(ticketId: number): string | null;
   /** Makes something happen, now. Returns the id of the record that was made or changed; throws when there is no such record. */
   change(change: WorldChange): number;
+  /** Tells of every change after it was made, with the events that it wrote to the feed. Returns the end of the subscription. */
+  subscribe(listener: (events: readonly FeedRecord[]) => void): () => void;
+  /** The world's clock, milliseconds since 1970. */
+  now(): number;
   /** Everything that happened since the world was built, in order. */
   readonly happened: readonly HappenedChange[];
   /** For the HTTP side. */
@@ -51,9 +56,11 @@ export function createWorld({ clock, happened = [], ...options }: WorldSettings 
   const born = Date.now();
   const parsed = worldOptions.parse(options);
   const resolved: ResolvedWorldOptions = { ...parsed, now: parsed.now ?? born };
-  const built = buildWorld(resolved, clock ?? (() => resolved.now + Date.now() - born));
+  const time = clock ?? (() => resolved.now + Date.now() - born);
+  const built = buildWorld(resolved, time);
   const { state } = built;
   const log: HappenedChange[] = [];
+  const listeners = new Set<(events: readonly FeedRecord[]) => void>();
   const world: World = {
     options: resolved,
     customers: state.customers,
@@ -77,10 +84,18 @@ export function createWorld({ clock, happened = [], ...options }: WorldSettings 
       state.feed.open();
       built.setMoment(wanted.at ?? null);
       const us = state.tick();
+      built.setMoment(null);
       const id = perform(state, wanted, us);
       log.push({ ...wanted, at: us / 1_000 });
+      const events = state.feed.takeWritten();
+      for (const listener of listeners) listener(events);
       return id;
     },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    now: time,
     happened: log,
     state,
   };

@@ -50,6 +50,27 @@ export const enrichment = {
   enrichCustomers: proxy('enrichCustomers', ENRICHMENT),
 };
 
+/** Live traffic goes before everything else, and its one request hangs for no longer than a transport lets it. */
+const LIVE: ActivityOptions = { priority: { priorityKey: 1 } };
+const FEED: ActivityOptions = { priority: { priorityKey: 2 } };
+
+export const live = {
+  readTicket: proxy('readTicket', LIVE),
+  publishCustomer: proxy('publishCustomer', LIVE),
+  sendTimeline: proxy('sendTimeline', LIVE),
+  settleOutcome: proxy('settleOutcome', LIVE),
+  wakeTickets: proxy('wakeTickets', LIVE),
+};
+
+export const feed = {
+  prepareIncremental: proxy('prepareIncremental', FEED),
+  readPages: proxy('readPages', FEED),
+  tellTickets: proxy('tellTickets', FEED),
+  publishDue: proxy('publishDue', FEED),
+  tellCustomers: proxy('tellCustomers', FEED),
+  finishIncremental: proxy('finishIncremental', FEED),
+};
+
 export const bookkeeping = {
   reportRefusedKey: proxy('reportRefusedKey', BOOKKEEPING),
   reportConnected: proxy('reportConnected', BOOKKEEPING),
@@ -58,4 +79,5 @@ export const bookkeeping = {
 export const interactive = {
   testConnection: proxy('testConnection', INTERACTIVE),
   planSync: proxy('planSync', INTERACTIVE),
+  setUpWebhooks: proxy('setUpWebhooks', INTERACTIVE),
 };

@@ -41,6 +41,7 @@ const WEIGHTS: Readonly<Record<WalkedResource, number>> = {
   satisfaction_surveys: 10,
   customers: 30,
   messages: 20,
+  events: 10,
 };
 
 export function describeProgress(progress: ProgressState, nowMs: number): SyncProgress {

@@ -1,5 +1,7 @@
 import { type Reply } from '../../http/types';
 
+export const ACCOUNT_DOMAIN = 'sandbox.gorgias.com';
+
 /** The credential probe (gorgias-api.md 3.19). */
 export function getAccount(domain: string): Reply {
   const [subdomain = domain] = domain.split('.');

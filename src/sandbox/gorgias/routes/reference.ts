@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { type Reply, type SandboxRequest } from '../../http/types';
 import { type GorgiasContext } from '../context';
 import { badRequest, notFound } from '../errors';
 import { shortPage, timePage } from '../pages';
 import { checkParameters, readBoolean, readInt, readListQuery } from '../query';
-import { fieldRow, integrationRow, surveyRow, tagRow, userRow } from '../views/rows';
+import { fieldRow, surveyRow, tagRow, userRow } from '../views/rows';
 
 export function listTags({ world, cursors, older }: GorgiasContext, { query, path }: SandboxRequest): Reply {
   const usage = /^usage:(asc,name:asc|desc,name:desc)$/.exec(query.get('order_by') ?? '');
@@ -78,37 +77,6 @@ export function getUser({ world, origin }: GorgiasContext, _request: SandboxRequ
     id === 0 ? world.users.find(({ role }) => role === 'admin') : world.users.find((candidate) => candidate.id === id);
   if (user === undefined) throw notFound();
   return { status: 200, json: userRow(user, origin()) };
-}
-
-export function listIntegrations({ world, cursors }: GorgiasContext, { query, path }: SandboxRequest): Reply {
-  const list = readListQuery(query, { orders: ['created_datetime'], filters: ['type'] });
-  const type = query.get('type');
-  if (type !== null && type !== 'http') throw badRequest('type', 'Not a valid choice.');
-  return shortPage({
-    list,
-    cursors,
-    uri: `${path}?${query.toString()}`,
-    withTotal: true,
-    rows: world.state.integrations.filter((row) => type === null || row.type === type),
-    sortValue: ({ createdUs }) => createdUs,
-    view: integrationRow,
-  });
-}
-
-const integrationBody = z.looseObject({
-  name: z.string().min(1),
-  type: z.literal('http'),
-  http: z.looseObject({ url: z.string().min(1), method: z.string() }),
-});
-
-export function postIntegration({ world }: GorgiasContext, { body }: SandboxRequest): Reply {
-  const parsed = integrationBody.safeParse(body);
-  if (!parsed.success)
-    throw badRequest(parsed.error.issues[0]?.path.join('.') ?? '_schema', 'Missing data for required field.');
-  const { name, type, http } = parsed.data;
-  const row = { id: world.state.nextId('integration'), name, type, http, meta: {}, createdUs: world.state.tick() };
-  world.state.integrations.push(row);
-  return { status: 201, json: integrationRow(row), effective: true };
 }
 
 /** `object_type` is required (gorgias-api.md 3.4). */

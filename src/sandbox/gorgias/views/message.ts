@@ -50,7 +50,7 @@ export function messageView(state: WorldState, ticket: TicketRecord, message: Me
     headers: null,
     attachments: id % 3 === 0 ? [] : null,
     actions: null,
-    macros: kind === 'agent' && id % 6 === 0 ? [{ id: MACRO_ID, name: 'Where is my order' }] : [],
+    macros: macrosOf(message),
     meta: null,
     created_datetime: wireTime(createdUs),
     sent_datetime: fromAgent ? wireTime(createdUs + SECOND) : wireTime(createdUs),
@@ -63,6 +63,11 @@ export function messageView(state: WorldState, ticket: TicketRecord, message: Me
     replied_by: null,
     replied_to: null,
   };
+}
+
+function macrosOf({ id, kind, macro }: MessageRecord): readonly Json[] {
+  if (macro !== undefined) return [{ ...macro }];
+  return kind === 'agent' && id % 6 === 0 ? [{ id: MACRO_ID, name: 'Where is my order' }] : [];
 }
 
 function addressOf(person: Json | null): Json {

@@ -60,19 +60,20 @@ export function userRow({ id, name, email, role, active, createdUs }: UserRecord
   };
 }
 
-export function integrationRow({ id, name, type, http, meta, createdUs }: IntegrationRecord): Json {
+export function integrationRow(row: IntegrationRecord): Json {
+  const { id, name, type, http, meta, description } = row;
   return {
     id,
     name,
     type,
     http,
     meta,
-    description: null,
+    description,
     decoration: null,
     user: { id: 519_543_240 },
-    created_datetime: wireTime(createdUs),
-    updated_datetime: wireTime(createdUs),
-    deactivated_datetime: null,
+    created_datetime: wireTime(row.createdUs),
+    updated_datetime: wireTime(row.updatedUs),
+    deactivated_datetime: wireTime(row.deactivatedUs),
     locked_datetime: null,
     application_id: null,
     managed: false,

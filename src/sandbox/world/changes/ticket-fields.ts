@@ -16,15 +16,17 @@ interface Edit {
   >;
   readonly type?: string;
   readonly data?: FeedDraft['data'];
+  /** Told before the event that names what was done. */
+  readonly first?: readonly FeedDraft[];
 }
 
 /** Most edits are the same: some fields, `ticket-updated`, and one event that names what was done. */
-function edit(state: WorldState, { ticketId, us, fields, type, data }: Edit): number {
+function edit(state: WorldState, { ticketId, us, fields, type, data, first = [] }: Edit): number {
   const ticket = theTicket(state, ticketId);
   Object.assign(ticket, fields);
   moveTicket(state, ticket, us);
   const named = type === undefined ? [] : [onTicket(ticketId, type, data ?? null)];
-  state.feed.write(us, [onTicket(ticketId, 'ticket-updated'), ...named]);
+  state.feed.write(us, [onTicket(ticketId, 'ticket-updated'), ...first, ...named]);
   return ticketId;
 }
 
@@ -32,6 +34,7 @@ export type FieldChange = ChangeOf<
   | 'touchTicket'
   | 'assignTicket'
   | 'setSubject'
+  | 'handOverTicket'
   | 'snoozeTicket'
   | 'trashTicket'
   | 'untrashTicket'
@@ -57,8 +60,11 @@ export function editTicket(state: WorldState, change: FieldChange, us: Micros): 
     case 'snoozeTicket': {
       // Snoozed is closed with a date in the future (gorgias-api.md 2, row 13).
       const fields = { status: 'closed', closedUs: us, snoozeUs: Math.floor(change.until * MS) } as const;
-      return edit(state, { ticketId, us, fields, type: 'ticket-snoozed' });
+      const first = theTicket(state, ticketId).status === 'open' ? [onTicket(ticketId, 'ticket-closed')] : [];
+      return edit(state, { ticketId, us, fields, type: 'ticket-snoozed', first });
     }
+    case 'handOverTicket':
+      return edit(state, { ticketId, us, fields: {}, type: 'ticket-handed-over' });
     case 'trashTicket':
       return edit(state, { ticketId, us, fields: { trashedUs: us }, type: 'ticket-trashed' });
     case 'untrashTicket':
@@ -89,13 +95,17 @@ export function moveTicketToCustomer(state: WorldState, change: ChangeOf<'moveTi
 
 /** The source leaves every list; asked for by id it points to the survivor (301). */
 export function mergeTickets(state: WorldState, { sourceId, targetId }: ChangeOf<'mergeTickets'>, us: Micros): number {
-  theTicket(state, sourceId);
+  const source = theTicket(state, sourceId);
   const target = theTicket(state, targetId);
+  if (source === target) throw new Error('a ticket cannot be merged with itself');
   state.tickets.delete(sourceId);
   state.mergedTickets.set(sourceId, targetId);
   moveTicket(state, target, us);
   state.feed.write(us, [onTicket(sourceId, 'ticket-deleted')]);
-  state.feed.write(us + 2, [onTicket(targetId, 'ticket-merged', { source_ticket_id: sourceId })]);
+  state.feed.write(us + 2, [
+    onTicket(targetId, 'ticket-updated'),
+    onTicket(targetId, 'ticket-merged', { source_ticket_id: sourceId }),
+  ]);
   return targetId;
 }
 

@@ -1,10 +1,12 @@
-import { MINUTE, type Micros } from '../../time';
-import { type FeedDraft, onTicket } from '../feed';
-import { type MessageRecord, type TicketRecord } from '../records';
-import { BOT_USER_ID } from '../staff';
+import { MS, type Micros } from '../../time';
+import { onTicket } from '../feed';
+import { type TicketRecord } from '../records';
 import { type WorldState } from '../state';
+import { createCustomer } from './customers';
+import { messageCreated, write } from './messages';
 import { moveTicket, theCustomer, theTicket } from './records';
 import { type ChangeOf } from './schema';
+import { scheduleSurvey, skipped } from './surveys';
 import { tagIdOf } from './tags';
 
 /** The recorded sequence of a ticket made by an incoming message (gorgias-api.md 3.18). */
@@ -50,33 +52,21 @@ export function openTicket(state: WorldState, change: ChangeOf<'openTicket'>, us
   return ticket.id;
 }
 
-export function addMessage(state: WorldState, { ticketId, from }: ChangeOf<'addMessage'>, us: Micros): number {
-  const ticket = theTicket(state, ticketId);
-  const message = write(state, ticket, { kind: from, us });
-  moveTicket(state, ticket, us);
-  state.feed.write(us, [messageCreated(message), onTicket(ticketId, 'ticket-updated')]);
-  return message.id;
-}
-
-function messageCreated({ id }: MessageRecord): FeedDraft {
-  return { type: 'ticket-message-created', objectType: 'TicketMessage', objectId: id };
-}
-
-function write(
+/** By somebody whom nobody knew: the customer is made in the same cause. */
+export function openTicketByNewcomer(
   state: WorldState,
-  ticket: TicketRecord,
-  { kind, us }: Pick<MessageRecord, 'kind'> & { us: Micros },
-): MessageRecord {
-  const agentId = ticket.assigneeId ?? state.agentIds[0] ?? null;
-  const userId = kind === 'customer' ? null : kind === 'bot' ? BOT_USER_ID : agentId;
-  const message: MessageRecord = { id: state.nextId('message'), ticketId: ticket.id, kind, userId, createdUs: us };
-  ticket.written = [...(ticket.written ?? []), message];
-  state.listMessage(message);
-  return message;
+  { email, name, phone, channel, subject }: ChangeOf<'openTicketByNewcomer'>,
+  us: Micros,
+): number {
+  const newcomer = { email, name, phone, externalId: null, note: null };
+  const customerId = createCustomer(state, { do: 'createCustomer', ...newcomer }, us);
+  // One microsecond more than the event of the customer: no two events share a moment.
+  return openTicket(state, { do: 'openTicket', customerId, channel, subject, agentFirst: false, tags: [] }, us + 1);
 }
 
-/** Closing, and with it what becomes of the survey: made, skipped by Gorgias with its reasons, or excluded by a rule. */
-export function closeTicket(state: WorldState, { ticketId, survey }: ChangeOf<'closeTicket'>, us: Micros): number {
+/** Closing, and with it what becomes of the survey: made, skipped by Gorgias with its reasons, excluded by a rule, or nothing. */
+export function closeTicket(state: WorldState, change: ChangeOf<'closeTicket'>, us: Micros): number {
+  const { ticketId, survey } = change;
   const ticket = theTicket(state, ticketId);
   ticket.status = 'closed';
   ticket.closedUs = us;
@@ -84,30 +74,10 @@ export function closeTicket(state: WorldState, { ticketId, survey }: ChangeOf<'c
   moveTicket(state, ticket, us);
   const closing = [onTicket(ticketId, 'ticket-updated'), onTicket(ticketId, 'ticket-closed')];
   if (survey === 'exclude') closing.push(onTicket(ticketId, 'ticket-excluded-from-csat'));
-  if (survey === 'skip')
-    closing.push(onTicket(ticketId, 'ticket-satisfaction-survey-skipped', { reasons: [skipReason] }));
+  if (survey === 'skip') closing.push(skipped(ticketId, change.reasons));
   state.feed.write(us, closing);
-  if (survey === 'create' && ticket.surveyId === null && ticket.customerId !== null) createSurvey(state, ticket, us);
+  if (survey === 'create') scheduleSurvey(state, ticket, us, us + change.surveyDelayMs * MS);
   return ticketId;
-}
-
-const skipReason = 'There must be at least 1 message from the customer and 1 from an agent.';
-
-function createSurvey(state: WorldState, ticket: TicketRecord, us: Micros): void {
-  const row = {
-    id: state.nextId('survey'),
-    ticketId: ticket.id,
-    customerId: ticket.customerId ?? 0,
-    score: null,
-    comment: null,
-    createdUs: us,
-    shouldSendUs: us + 120 * MINUTE,
-    sentUs: null,
-    scoredUs: null,
-  };
-  ticket.surveyId = row.id;
-  state.surveys.set(row.id, row);
-  state.surveysByCreated.append(row);
 }
 
 export function reopenTicket(state: WorldState, { ticketId }: ChangeOf<'reopenTicket'>, us: Micros): number {
@@ -117,5 +87,21 @@ export function reopenTicket(state: WorldState, { ticketId }: ChangeOf<'reopenTi
   ticket.snoozeUs = null;
   moveTicket(state, ticket, us);
   state.feed.write(us, [onTicket(ticketId, 'ticket-updated'), onTicket(ticketId, 'ticket-reopened')]);
+  return ticketId;
+}
+
+/** The end of a snooze, as Gorgias' own job does it: the ticket is open again. */
+export function wakeTicket(state: WorldState, { ticketId }: ChangeOf<'wakeTicket'>, us: Micros): number {
+  const ticket = theTicket(state, ticketId);
+  if (ticket.snoozeUs === null) throw new Error(`ticket ${ticketId} is not snoozed`);
+  ticket.status = 'open';
+  ticket.closedUs = null;
+  ticket.snoozeUs = null;
+  moveTicket(state, ticket, us);
+  state.feed.write(us, [
+    onTicket(ticketId, 'ticket-updated'),
+    onTicket(ticketId, 'ticket-self-unsnoozed'),
+    onTicket(ticketId, 'ticket-reopened'),
+  ]);
   return ticketId;
 }

@@ -1,0 +1,26 @@
+import type { SyncTotals } from '../../workflows/messages';
+import { reportConnected } from '../connection/account-state';
+import type { ActivityDeps } from '../deps';
+import type { IncrementalSetup } from '../types';
+import { RESCANNED } from './prepare-incremental';
+
+/** Moves the watermarks of what was read to its end, and keeps the run's totals. A date of its own may lie after a watermark, so such a run moves none. */
+export async function finishIncremental(
+  deps: ActivityDeps,
+  setup: IncrementalSetup,
+  written: number,
+): Promise<SyncTotals> {
+  const { runs, accounts } = deps.store;
+  const { account, runId, startedAt, walks, dryRun } = setup;
+  const totals = { ...(await runs.totals(account, runId)), ...(dryRun ? { published: written } : {}) };
+  if (!dryRun) {
+    for (const resource of walks) {
+      if (resource === 'satisfaction_surveys') await runs.setWatermark(account, RESCANNED, startedAt);
+      else if (!setup.ownSince) await runs.setWatermark(account, resource, startedAt);
+    }
+  }
+  await runs.finish(account, runId, 'completed', { ...totals });
+  await runs.forgetOld(account);
+  if ((await accounts.find(account))?.state === 'refused') await reportConnected(deps, account);
+  return totals;
+}

@@ -1,0 +1,16 @@
+import { millisecondsBetween } from '../../domain/ticket/moment';
+import type { Decision } from '../../domain/ticket/state';
+import type { TicketDetails } from '../../store/live-types';
+import { ticketProperties } from './event-properties';
+
+/** What a campaign may say of the ticket (spec 5): the names that timeline events use, and `ticket_subject`. Minutes for the time. */
+export function campaignParams(details: TicketDetails, decision: Decision): Readonly<Record<string, unknown>> {
+  const { ticket, survey } = details;
+  return {
+    ...ticketProperties(details),
+    ticket_subject: ticket.subject,
+    resolution_time: Math.max(0, Math.round(millisecondsBetween(ticket.createdAt, decision.closedAt) / 60_000)),
+    satisfaction_score: decision.score,
+    satisfaction_comment: decision.score === null ? null : (survey?.comment ?? null),
+  };
+}

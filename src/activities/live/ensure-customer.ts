@@ -1,0 +1,21 @@
+import { isConnectorError } from '../../domain/errors';
+import { customerDetailFacts } from '../read/customer-detail';
+import { type ActivityDeps, timestamp } from '../deps';
+import { mappingOf } from '../publish/mapping';
+
+/** Reads a customer whom no list has shown yet, with everything that one request tells: a new ticket often comes from a new person. */
+export async function ensureCustomer(deps: ActivityDeps, account: string, id: number): Promise<void> {
+  const { facts, ticketReader } = deps.store;
+  if (await ticketReader.knowsCustomer(account, id)) return;
+  try {
+    const readAt = timestamp(deps.now());
+    const detail = await deps.gorgias(account, 'live').getCustomer(id);
+    const { fields } = await mappingOf(deps, account);
+    await facts.storeCustomers(account, [detail], null, { markAll: true });
+    await facts.storeCustomerDetail(account, customerDetailFacts(detail, fields, readAt));
+  } catch (thrown) {
+    if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(account, 'customer', id);
+    if (!isConnectorError(thrown, 'gorgias.merged') || thrown.details.survivorId === undefined) throw thrown;
+    await facts.alias(account, 'customer', id, thrown.details.survivorId);
+  }
+}

@@ -1,0 +1,79 @@
+import { isConnectorError } from '../../domain/errors';
+import type { Survey, Ticket } from '../../domain/records';
+import { observe, type TicketFact } from '../../domain/ticket/observe';
+import type { TicketState } from '../../domain/ticket/state';
+import { summarise } from '../../domain/ticket/summary';
+import { type ActivityDeps, timestamp } from '../deps';
+import { ensureCustomer } from './ensure-customer';
+import type { HeardHint, TicketLook, TicketRef } from './types';
+
+const NOTHING: TicketLook = { paused: false, survivorId: null };
+
+/**
+ * Looks at the ticket, once for however many hints, and keeps what it sees: 404 makes a tombstone, 301 an alias. A ticket that was open
+ * before anybody watched begins with what the list told of it, without a request of its own.
+ */
+export async function readTicket(deps: ActivityDeps, ref: TicketRef, hints: readonly HeardHint[]): Promise<TicketLook> {
+  const { account, ticketId } = ref;
+  const { accounts, tickets } = deps.store;
+  if ((await accounts.find(account))?.state === 'paused') {
+    await tickets.askForLook(account, [ticketId]);
+    return { paused: true, survivorId: null };
+  }
+  await accounts.credentials(account);
+  await tickets.note(account, ticketId, hints.map(toNote));
+  await tickets.beginLook(account, ticketId);
+  const fact = (await knownFromList(deps, ref, hints)) ?? (await askGorgias(deps, ref));
+  await keep(deps, ref, fact);
+  return fact.kind === 'merged' ? { ...NOTHING, survivorId: fact.into } : NOTHING;
+}
+
+function toNote({ atMs, source, trigger }: HeardHint): { at: string; source: HeardHint['source']; note: string } {
+  return { at: timestamp(new Date(atMs)), source, note: trigger ?? 'look again' };
+}
+
+async function knownFromList(
+  deps: ActivityDeps,
+  { account, ticketId }: TicketRef,
+  hints: readonly HeardHint[],
+): Promise<TicketFact | null> {
+  if (hints.length === 0 || hints.some(({ source }) => source !== 'backfill')) return null;
+  const known = await deps.store.ticketReader.details(account, ticketId);
+  // The list was read before; nobody has to know exactly when, as long as it is not taken for later.
+  return known === null ? null : { ...known, kind: 'ticket', readAt: known.ticket.updatedAt };
+}
+
+async function askGorgias(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<TicketFact> {
+  const readAt = timestamp(deps.now());
+  try {
+    const { ticket, survey } = await deps.gorgias(account, 'live').getTicket(ticketId);
+    await storeFacts(deps, account, ticket, survey);
+    return { kind: 'ticket', ticket, survey, readAt };
+  } catch (thrown) {
+    const { facts } = deps.store;
+    if (isConnectorError(thrown, 'gorgias.not_found')) {
+      await facts.bury(account, 'ticket', ticketId);
+      return { kind: 'not_found', readAt };
+    }
+    if (!isConnectorError(thrown, 'gorgias.merged')) throw thrown;
+    const into = thrown.details.survivorId;
+    if (into === undefined) return { kind: 'not_found', readAt };
+    await facts.alias(account, 'ticket', ticketId, into);
+    return { kind: 'merged', into, readAt };
+  }
+}
+
+async function storeFacts(deps: ActivityDeps, account: string, ticket: Ticket, survey: Survey | null): Promise<void> {
+  const { facts } = deps.store;
+  if (ticket.customerId !== null) await ensureCustomer(deps, account, ticket.customerId);
+  await facts.storeTickets(account, [ticket], null);
+  if (survey !== null) await facts.storeSurveys(account, [survey], null);
+}
+
+async function keep(deps: ActivityDeps, { account, ticketId }: TicketRef, fact: TicketFact): Promise<TicketState> {
+  const moment = { now: timestamp(deps.now()), csat: deps.config.csat };
+  return deps.store.tickets.change(account, ticketId, (before) => {
+    const state = observe(before, fact);
+    return Promise.resolve({ state, summary: summarise(state, moment) });
+  });
+}

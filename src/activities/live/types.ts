@@ -1,0 +1,30 @@
+import type { Timestamp } from '../../domain/records';
+import type { TicketHint, TicketInput } from '../../workflows/messages';
+
+/** A hint with the moment at which it came in, by the workflow's clock (milliseconds since 1970). */
+export interface HeardHint extends TicketHint {
+  readonly atMs: number;
+}
+
+export interface TicketLook {
+  /** The connector is paused: nothing was read, and nothing is to be done until a hint comes. */
+  readonly paused: boolean;
+  /** The ticket lives on as this one. */
+  readonly survivorId: number | null;
+}
+
+/** How a ticket stands after everything that is due was done. */
+export interface TicketStand {
+  readonly phase: string;
+  readonly outcome: string | null;
+  /** For a person; names nobody. */
+  readonly sentence: string;
+  /** When to look again by itself; null: only when something comes. */
+  readonly until: Timestamp | null;
+  /** Nothing more is awaited. */
+  readonly done: boolean;
+  /** Tickets whose campaign waited for this one to end. */
+  readonly wake: readonly number[];
+}
+
+export type TicketRef = TicketInput;

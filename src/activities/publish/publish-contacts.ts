@@ -1,0 +1,155 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { BrevoClient } from '../../brevo/types';
+import type { ContactFacts } from '../../domain/contact';
+import { isConnectorError } from '../../domain/errors';
+import type { MappingRules } from '../../domain/projection';
+import type { DueContact } from '../../store/types';
+import type { ActivityDeps } from '../deps';
+import { endsSlice } from '../slice';
+import type { ContactMapping } from './mapping';
+import { type Change, type ChangePlan, planChanges } from './plan-changes';
+import { publishMany } from './publish-many';
+import { publishOne } from './publish-one';
+
+/** Facts of so many contacts are aggregated by one statement. */
+const FACTS_CHUNK = 500;
+/** Single writes go on for so long; the rest stays due for the next slice, and a pause is heard in between. */
+const SINGLY_MS = 10_000;
+/** From so many on, an import is quicker than single writes at 10 a second. */
+const MANY = 25;
+
+/** What should be written for these contacts, as the facts are now. */
+export async function planContacts(
+  deps: ActivityDeps,
+  scope: ContactMapping,
+  due: readonly DueContact[],
+): Promise<ChangePlan> {
+  return planChanges(due, await factsOf(deps, scope, due), await mappingRules(deps, scope));
+}
+
+/** Carries out a plan and clears the marks of what is done. Writes are upserts, so a repeated plan ends in the same state. */
+export async function publishContacts(deps: ActivityDeps, scope: ContactMapping, plan: ChangePlan): Promise<Outcome> {
+  const { contacts, quarantine } = deps.store;
+  await quarantine.replace(scope.account, { kind: 'contact', step: 'map', keys: plan.mapped }, plan.quarantine);
+  const outcome = await publish(deps, scope, await mappingRules(deps, scope), plan);
+  await contacts.dismiss(scope.account, [...plan.unchanged, ...plan.held]);
+  return outcome;
+}
+
+export interface Outcome {
+  readonly written: number;
+  readonly held: number;
+}
+
+async function publish(
+  deps: ActivityDeps,
+  scope: ContactMapping,
+  rules: MappingRules,
+  plan: ChangePlan,
+): Promise<Outcome> {
+  const brevo = deps.brevo(scope.account);
+  await deps.store.contacts.intend(
+    scope.account,
+    plan.changes.map(({ emailKey, lists }) => ({ emailKey, lists })),
+  );
+  await releaseGone(deps, brevo, scope, plan);
+  const commonList = rules.lists.allSupportContacts;
+  const bulk =
+    commonList === null
+      ? []
+      : plan.changes.filter((change) => change.lists.includes(commonList) && !needsProof(change));
+  if (commonList === null || bulk.length < MANY) return publishSingly(deps, brevo, scope, plan.changes);
+  await publishMany(deps, brevo, scope.account, commonList, bulk);
+  const inBulk = new Set(bulk);
+  const rest = plan.changes.filter((change) => !inBulk.has(change));
+  const singly = await publishSingly(deps, brevo, scope, rest);
+  return { ...singly, written: bulk.length + singly.written };
+}
+
+/** An import reports what it refused only as a file elsewhere; a single write says at once which contact it was. */
+function needsProof(change: Change): boolean {
+  return change.phone !== null || change.alone;
+}
+
+async function publishSingly(
+  deps: ActivityDeps,
+  brevo: BrevoClient,
+  scope: ContactMapping,
+  changes: readonly Change[],
+): Promise<Outcome> {
+  const until = deps.now().getTime() + SINGLY_MS;
+  const outcome = { written: 0, held: 0 };
+  for (const change of changes) {
+    if (cancellationSignal().aborted || deps.now().getTime() >= until) break;
+    try {
+      outcome[await publishAlone(deps, brevo, scope, change)] += 1;
+    } catch (thrown) {
+      if (endsSlice(thrown, outcome.written + outcome.held)) break;
+      throw thrown;
+    }
+  }
+  return outcome;
+}
+
+async function publishAlone(
+  deps: ActivityDeps,
+  brevo: BrevoClient,
+  scope: ContactMapping,
+  change: Change,
+): Promise<keyof Outcome> {
+  const { contacts, quarantine } = deps.store;
+  const { outcome, quarantine: entries } = await publishOne(brevo, change);
+  const of = { kind: 'contact', step: 'publish', keys: [String(change.customerId)] } as const;
+  await quarantine.replace(scope.account, of, entries);
+  const { emailKey, dueVersion, hash, lists } = change;
+  if (outcome === 'held') await contacts.dismiss(scope.account, [change]);
+  else await contacts.settle(scope.account, [{ emailKey, dueVersion, hash, lists, processId: null }]);
+  return outcome;
+}
+
+async function releaseGone(
+  deps: ActivityDeps,
+  brevo: BrevoClient,
+  scope: ContactMapping,
+  plan: ChangePlan,
+): Promise<void> {
+  for (const { due, leave } of plan.gone) {
+    try {
+      await brevo.updateContact(due.emailKey, { unlinkListIds: leave });
+    } catch (thrown) {
+      if (!isConnectorError(thrown, 'brevo.not_found')) throw thrown;
+    }
+    const { emailKey, dueVersion } = due;
+    await deps.store.contacts.settle(scope.account, [
+      { emailKey, dueVersion, hash: 'gone', lists: [], processId: null },
+    ]);
+  }
+}
+
+async function factsOf(
+  deps: ActivityDeps,
+  scope: ContactMapping,
+  due: readonly DueContact[],
+): Promise<readonly ContactFacts[]> {
+  const window = { responseTimesSince: scope.enrichSince ?? scope.startedAt };
+  const facts: ContactFacts[] = [];
+  for (let start = 0; start < due.length; start += FACTS_CHUNK) {
+    const keys = due.slice(start, start + FACTS_CHUNK).map((contact) => contact.emailKey);
+    facts.push(...(await deps.store.contacts.facts(scope.account, keys, window)));
+  }
+  return facts;
+}
+
+async function mappingRules(deps: ActivityDeps, scope: ContactMapping): Promise<MappingRules> {
+  const { config } = deps;
+  const created = await deps.store.contacts.tagLists(scope.account);
+  return {
+    fields: scope.fields,
+    lists: {
+      ...config.lists,
+      satisfiedFrom: config.csat.satisfiedFrom,
+      dissatisfiedTo: config.csat.dissatisfiedTo,
+      tagLists: new Map([...(config.tags.auto ? created : []), ...Object.entries(config.tags.lists)]),
+    },
+  };
+}

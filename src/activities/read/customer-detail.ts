@@ -1,0 +1,37 @@
+import { isShopPath, type ResolvedField } from '../../domain/mapping-types';
+import type { Channel, CustomerDetail, Timestamp } from '../../domain/records';
+import { shopValue } from '../../domain/shop';
+import type { CustomerDetailFacts } from '../../store/types';
+
+const PHONE_TYPES = ['phone', 'sms', 'whatsapp'];
+
+/** What only `GET /customers/{id}` tells of a customer: phone, further e-mails, shop data. */
+export function customerDetailFacts(
+  detail: CustomerDetail,
+  fields: readonly ResolvedField[],
+  readAt: Timestamp,
+): CustomerDetailFacts {
+  return {
+    id: detail.id,
+    phone: preferredAddress(detail.channels, PHONE_TYPES),
+    channelEmail: preferredAddress(detail.channels, ['email']),
+    shopValues: shopValues(detail, fields),
+    readAt,
+  };
+}
+
+/** The live channel of one of these types: the preferred one, else the first in the order of `types`, as Gorgias lists them. */
+function preferredAddress(channels: readonly Channel[], types: readonly string[]): string | null {
+  const live = channels
+    .filter((channel) => types.includes(channel.type) && channel.deletedAt === null && channel.address !== null)
+    .sort((a, b) => types.indexOf(a.type) - types.indexOf(b.type));
+  return (live.find((channel) => channel.preferred) ?? live[0])?.address ?? null;
+}
+
+function shopValues(
+  detail: CustomerDetail,
+  fields: readonly ResolvedField[],
+): Record<string, string | number | boolean | null> {
+  const paths = fields.map((field) => field.source).filter(isShopPath);
+  return Object.fromEntries(paths.map((path) => [path, shopValue(detail.integrations, path)]));
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+const base64Schema = z.string({ error: 'must be text in base64' }).regex(/^[A-Za-z0-9+/_-]*={0,2}$/, 'must be base64');
+
+const payloadSchema = z
+  .object({
+    metadata: z.record(z.string(), base64Schema).optional(),
+    data: base64Schema.optional(),
+  })
+  .meta({ id: 'Payload', description: 'A Temporal payload as JSON: the values of metadata, and data, in base64.' });
+
+/** Temporal's contract for remote codecs; fields that a later Temporal adds are let pass and dropped. */
+export const payloadsSchema = z
+  .object({ payloads: z.array(payloadSchema).max(10_000, 'must be at most 10,000 payloads') })
+  .meta({ id: 'Payloads' });
+
+export type PayloadsJson = z.output<typeof payloadsSchema>;

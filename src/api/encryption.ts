@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+import type { Accounts } from '../store/types';
+import type { encryptionSchema } from './contract/account';
+
+/** How far a rotation of the encryption key is: what an operator has to know before dropping an old key. */
+export async function readEncryption(accounts: Accounts): Promise<z.output<typeof encryptionSchema>> {
+  const { newestKeyId } = accounts;
+  const sealed = [...(await accounts.sealedBy())];
+  const old = sealed.filter(([keyId]) => keyId !== newestKeyId);
+  return {
+    keyId: newestKeyId,
+    stored: sumOf(sealed),
+    withOldKeys: sumOf(old),
+    oldKeyIds: old.map(([keyId]) => keyId),
+  };
+}
+
+function sumOf(counts: readonly (readonly [string, number])[]): number {
+  return counts.reduce((sum, [, values]) => sum + values, 0);
+}

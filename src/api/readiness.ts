@@ -1,0 +1,21 @@
+/** Whether what the connector stands on can be reached. */
+export interface Readiness {
+  readonly temporal: boolean;
+  readonly store: boolean;
+}
+
+const READINESS_DEADLINE_MS = 3000;
+
+/** A dependency that hangs or throws is not ready; the balancer must not have to guess. */
+export async function withinDeadline(readiness: () => Promise<Readiness>): Promise<Readiness> {
+  const notReady: Readiness = { temporal: false, store: false };
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Readiness>((resolve) => {
+    timer = setTimeout(() => resolve(notReady), READINESS_DEADLINE_MS);
+  });
+  try {
+    return await Promise.race([readiness().catch(() => notReady), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

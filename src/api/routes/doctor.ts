@@ -1,0 +1,92 @@
+import { ERROR_CODES, isConnectorError } from '../../domain/errors';
+import type { AccountRow, Accounts } from '../../store/types';
+import { doctorSchema, type DoctorCheck } from '../contract/doctor';
+import { emptyBodySchema, emptyQuerySchema } from '../contract/requests';
+import { defineOperation, type OperationDeps } from '../operation';
+import { withinDeadline } from '../readiness';
+
+export const doctorOperation = defineOperation({
+  id: 'examineConnector',
+  method: 'get',
+  path: '/v1/doctor',
+  summary:
+    'What the connector finds when it looks at itself. Answers 200 also when something is wrong; calls no vendor.',
+  query: emptyQuerySchema,
+  body: emptyBodySchema,
+  answer: doctorSchema,
+  status: 200,
+  async handle(_request, deps) {
+    const ready = await withinDeadline(deps.readiness);
+    const checks = [
+      good('connector.node', `The connector runs on Node ${process.versions.node}.`),
+      ready.temporal
+        ? good('temporal', 'Temporal answers.')
+        : bad('temporal', 'Temporal does not answer.', ERROR_CODES['temporal.unavailable'].nextStep),
+      ...(ready.store
+        ? [good('store', 'Postgres answers.'), ...(await examineAccounts(deps))]
+        : [bad('store', 'Postgres does not answer.', ERROR_CODES['store.unavailable'].nextStep)]),
+      webhookCheck(deps.webhookSecrets),
+    ];
+    return { ok: checks.every(({ ok }) => ok), checks };
+  },
+});
+
+async function examineAccounts({ store, encryptionKeyId }: OperationDeps): Promise<DoctorCheck[]> {
+  const rows = await store.accounts.list();
+  if (rows.length === 0) {
+    return [
+      { ...good('accounts', 'No account is installed yet.'), nextStep: 'tajo connectors install gorgias --help' },
+    ];
+  }
+  const opened = await Promise.all(rows.map((row) => opens(store.accounts, row.account)));
+  return [keyCheck(encryptionKeyId, opened), ...rows.map(accountCheck)];
+}
+
+/** True when the account's stored keys can be decrypted. */
+async function opens(accounts: Accounts, account: string): Promise<boolean> {
+  try {
+    await accounts.credentials(account);
+    return true;
+  } catch (thrown) {
+    if (isConnectorError(thrown, 'config.invalid')) return false;
+    throw thrown;
+  }
+}
+
+function keyCheck(id: string | null, opened: readonly boolean[]): DoctorCheck {
+  const name = 'encryption_key';
+  const closed = opened.filter((isOpen) => !isOpen).length;
+  if (closed === 0) return good(name, `The encryption key${id === null ? '' : ` ${id}`} opens the stored keys.`);
+  return bad(
+    name,
+    `The encryption key does not open the stored keys of ${String(closed)} of ${String(opened.length)} accounts.`,
+    'Put the key that they were sealed with back into TAJO_ENCRYPTION_KEY, after the new one.',
+  );
+}
+
+function accountCheck({ account, state, stateReason }: AccountRow): DoctorCheck {
+  const name = `account.${account}`;
+  if (state === 'refused') {
+    const reason = `${account} is refused: ${stateReason ?? 'a vendor does not accept its key'}.`;
+    return bad(name, reason, 'Put a right key in: tajo connectors rotate-key gorgias');
+  }
+  if (state === 'connected') return good(name, `${account} is connected.`);
+  return { ...good(name, `${account} is ${state}.`), nextStep: 'Go on with: tajo connectors resume gorgias' };
+}
+
+function webhookCheck(secrets: number): DoctorCheck {
+  const name = 'webhook_secret';
+  if (secrets > 0) return good(name, secrets === 1 ? 'A webhook secret is set.' : 'Several webhook secrets are set.');
+  return {
+    ...good(name, 'No webhook secret is set: changes are found by the feed only, up to a minute later.'),
+    nextStep: 'To hear of them at once, set GORGIAS_WEBHOOK_SECRET.',
+  };
+}
+
+function good(name: string, sentence: string): DoctorCheck {
+  return { name, ok: true, sentence, nextStep: null };
+}
+
+function bad(name: string, sentence: string, nextStep: string): DoctorCheck {
+  return { name, ok: false, sentence, nextStep };
+}

@@ -1,0 +1,105 @@
+import { raw, type RequestHandler, type Response, Router } from 'express';
+import type { Log } from '../../log';
+import type { Metrics } from '../../metrics';
+import { type ChooseAccount, createAccountChoice } from '../../webhooks/accounts';
+import { readWebhookBody } from '../../webhooks/read-body';
+import { createSecretCheck } from '../../webhooks/secret';
+import { WEBHOOK_PATH } from '../../webhooks/template';
+import type { Accounts } from '../../store/types';
+import type { ConnectorControl } from '../control';
+import { nameRoute } from '../request-log';
+import { refuseMethod } from './operational';
+import {
+  FORM,
+  limitRate,
+  MAX_BODY_BYTES,
+  requireFittingLength,
+  requireOpenDoor,
+  requireReadableType,
+  requireSecret,
+} from './webhook-guards';
+
+export interface WebhookDeps {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly accounts: Pick<Accounts, 'list'>;
+  readonly connector: Pick<ConnectorControl, 'ticketEvent'>;
+  /** Valid at once; none: the door is shut. */
+  readonly secrets: readonly string[];
+  /** Per address. */
+  readonly requestsPerSecond: number;
+}
+
+/** What became of a request that got no 202, by its status, for the metric. */
+const OUTCOMES: Readonly<Record<number, string>> = {
+  401: 'wrong_secret',
+  404: 'unknown_account',
+  405: 'wrong_method',
+  413: 'too_large',
+  415: 'unsupported_type',
+  429: 'too_many',
+  503: 'unavailable',
+};
+
+/**
+ * Where Gorgias' HTTP integrations knock. Cheap checks come before dear ones and nothing is parsed before it is trusted: rate, content
+ * type, size, secret, account, body. 202 is said only after Temporal has accepted the signal; then nothing can lose it.
+ */
+export function webhookRoutes(deps: WebhookDeps): Router {
+  const router = Router({ strict: true, caseSensitive: true });
+  const guards = [
+    limitRate(deps.requestsPerSecond),
+    requireOpenDoor(deps.secrets),
+    requireReadableType,
+    requireFittingLength,
+    raw({ type: () => true, limit: MAX_BODY_BYTES, inflate: false }),
+    requireSecret(createSecretCheck(deps.secrets)),
+  ];
+  const choose = createAccountChoice(() => deps.accounts.list());
+  for (const path of [WEBHOOK_PATH, `${WEBHOOK_PATH}/:account`]) {
+    router
+      .route(path)
+      .all(counted(deps.metrics, path.replace(':account', '{account}')))
+      .post(...guards, receive(deps, choose))
+      .all(refuseMethod('POST'));
+  }
+  return router;
+}
+
+function receive({ log, connector }: WebhookDeps, choose: ChooseAccount): RequestHandler<{ account?: string }> {
+  return async (request, response) => {
+    const account = await choose(request.params.account);
+    response.locals['account'] = account;
+    const body: unknown = request.body;
+    const read = readWebhookBody(Buffer.isBuffer(body) ? body : Buffer.alloc(0), request.is(FORM) !== false);
+    if ('ignored' in read) {
+      // Gorgias counts every other answer as a failure of the endpoint and switches it off after some hundred in a row; one wrong
+      // template must not silence the others.
+      log.info('webhook.ignored', { account, reason: read.ignored });
+      answer(response, read.ignored, { accepted: false, reason: read.ignored });
+      return;
+    }
+    const { ticketId, trigger } = read;
+    await connector.ticketEvent(account, ticketId, { source: 'webhook', ...(trigger !== null && { trigger }) });
+    answer(response, 'accepted', { accepted: true, ticketId });
+  };
+}
+
+function answer(response: Response, outcome: string, body: object): void {
+  response.locals['outcome'] = outcome;
+  response.status(202).json(body);
+}
+
+function counted(metrics: Metrics, route: string): RequestHandler {
+  return (_request, response, next) => {
+    nameRoute(response, route);
+    response.once('finish', () => {
+      const { account, outcome } = response.locals;
+      metrics.webhookReceived(
+        typeof account === 'string' ? account : 'none',
+        typeof outcome === 'string' ? outcome : (OUTCOMES[response.statusCode] ?? 'failed'),
+      );
+    });
+    next();
+  };
+}

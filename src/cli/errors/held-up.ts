@@ -1,0 +1,42 @@
+import { causeText } from '../../domain/quarantine-causes';
+import type { ConnectorStatus } from '../../sdk/types';
+
+/** So many records wait, or lack a value, for one reason. */
+export interface HeldUp {
+  /** Of the list of errors; null: the cause is no error. */
+  readonly code: string | null;
+  /** Of the quarantine; null: the whole account waits. */
+  readonly cause: string | null;
+  /** True: the records wait. False: only a value was left out. */
+  readonly held: boolean;
+  readonly records: number;
+}
+
+/** What holds up which number of records: the account's own state first, then the quarantine by cause. */
+export function heldUpBy({ state, stateReason, contacts, quarantine }: ConnectorStatus): readonly HeldUp[] {
+  const refused =
+    state === 'refused'
+      ? [{ code: refusalCode(stateReason ?? ''), cause: null, held: true, records: contacts.due }]
+      : [];
+  const causes = quarantine.map(({ cause, held, records }) => ({
+    code: causeText(cause)?.code ?? null,
+    cause,
+    held,
+    records,
+  }));
+  return [...refused, ...causes];
+}
+
+/** The reason is the sentence of the error that was thrown; each refusal says in it who refused what. */
+function refusalCode(reason: string): string {
+  if (/blocks the address/.test(reason)) return 'auth.brevo_ip_blocked';
+  if (/has not activated/.test(reason)) return 'auth.brevo_forbidden';
+  if (/Brevo/.test(reason)) return 'auth.brevo_refused';
+  return /does not (?:let|show)/.test(reason) ? 'auth.gorgias_forbidden' : 'auth.gorgias_refused';
+}
+
+/** What was put aside: a whole record, or a value of one that was written without it. */
+export function thingOf(cause: string | null, held: boolean): string {
+  if (cause === 'no_email') return 'customer';
+  return held ? 'record' : 'value';
+}

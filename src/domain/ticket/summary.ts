@@ -1,0 +1,33 @@
+import { type Timestamp } from '../records';
+import { type CsatPolicy, outcomeOf } from './outcome';
+import { type Outcome } from './outcome-types';
+import { standingOf, type Standing } from './standing';
+import { type TicketState } from './state';
+
+/** What others ask about a ticket: search attributes, the policy of the customer's other tickets, `tajo why`. */
+export interface TicketSummary {
+  readonly phase: Standing['phase'];
+  /** `waiting`: closed, and how it ended is not known yet. */
+  readonly stage: 'open' | 'waiting' | 'ended';
+  readonly outcome: Outcome | null;
+  /** When the ticket has to be looked at again by itself. */
+  readonly waitingUntil: Timestamp | null;
+}
+
+export function summarise(state: TicketState, { now, csat }: { now: Timestamp; csat: CsatPolicy }): TicketSummary {
+  const { phase } = standingOf(state);
+  const verdict = outcomeOf(state, { now, csat });
+  switch (verdict.kind) {
+    case 'outcome':
+      return { phase, stage: 'ended', outcome: verdict.outcome, waitingUntil: null };
+    case 'waiting':
+      return { phase, stage: 'waiting', outcome: null, waitingUntil: verdict.until };
+    case 'none':
+      return { phase, stage: isLive(phase) ? 'open' : 'ended', outcome: null, waitingUntil: verdict.lookAgainAt };
+  }
+}
+
+/** Spam, deleted and merged tickets are nobody's case any more. */
+function isLive(phase: Standing['phase']): boolean {
+  return phase === 'open' || phase === 'closed' || phase === 'snoozed' || phase === 'unknown';
+}

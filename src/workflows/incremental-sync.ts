@@ -1,0 +1,76 @@
+import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
+import type { IncrementalSetup, PublishResult } from '../activities/types';
+import { readSyncInput } from './input';
+import type { IncrementalSyncInput, SyncTotals } from './messages';
+import { labelAccount } from './sync/account-label';
+import { backfill, feed } from './sync/activities';
+import { type Control, createControl } from './sync/control';
+
+/**
+ * Incremental sync (design D6): what changed since the last run, by the change feed and by the lists, newest first. Tells the workflows of
+ * the tickets that it finds, and publishes the contacts that changed. Complete without any webhook.
+ */
+export async function incrementalSyncWorkflow(input: IncrementalSyncInput): Promise<SyncTotals> {
+  const request = readSyncInput(input);
+  labelAccount(request.account);
+  const control = createControl(request.account, false);
+  try {
+    return await run(control, request);
+  } catch (thrown) {
+    await recordEnd(request.account, isCancellation(thrown) ? 'cancelled' : 'failed');
+    throw thrown;
+  }
+}
+
+async function run(control: Control, request: IncrementalSyncInput): Promise<SyncTotals> {
+  const setup = await control.step(() => feed.prepareIncremental(request, workflowInfo().firstExecutionRunId));
+  control.tell({ setup, phase: 'reading' });
+  for (const resource of setup.walks) {
+    await read(control, setup, resource);
+    if (resource === 'events' || resource === 'tickets') await tellTickets(control, setup);
+  }
+  // A customer whose address has appeared may have tickets that waited for it.
+  if (setup.walks.includes('customers')) await tellTickets(control, setup);
+  const written = setup.publishes ? await publish(control, setup) : 0;
+  if (setup.publishes) await control.step(() => feed.tellCustomers(setup));
+  const totals = await control.step(() => feed.finishIncremental(setup, written));
+  control.tell({ phase: 'done', state: 'completed' });
+  return totals;
+}
+
+async function read(
+  control: Control,
+  setup: IncrementalSetup,
+  resource: IncrementalSetup['walks'][number],
+): Promise<void> {
+  for (;;) {
+    const result = await control.step(() => feed.readPages(setup, resource));
+    control.tell({ reads: { ...control.progress().reads, [resource]: result } });
+    if (result.done) return;
+  }
+}
+
+async function tellTickets(control: Control, setup: IncrementalSetup): Promise<void> {
+  for (;;) {
+    const { done } = await control.step(() => feed.tellTickets(setup));
+    if (done) return;
+  }
+}
+
+/** Answers how many contacts were written, or would have been. */
+async function publish(control: Control, setup: IncrementalSetup): Promise<number> {
+  let after: string | null = null;
+  let written = 0;
+  for (;;) {
+    const from: string | null = after;
+    const result: PublishResult = await control.step(() => feed.publishDue(setup, from));
+    written += result.written;
+    after = result.after;
+    if (result.remaining === 0 || (result.written === 0 && after === null)) return written;
+  }
+}
+
+async function recordEnd(account: string, state: 'failed' | 'cancelled'): Promise<void> {
+  const runId = workflowInfo().firstExecutionRunId;
+  await CancellationScope.nonCancellable(() => backfill.failRun({ account, runId }, state));
+}

@@ -1,0 +1,42 @@
+import { continueAsNew } from '@temporalio/workflow';
+import { readTicketInput } from './input';
+import type { TicketEnd, TicketInput } from './messages';
+import { openDesk } from './ticket/desk';
+import { openInbox } from './ticket/inbox';
+import { openBoard } from './ticket/board';
+
+/** What a run hands to its continuation; what is known of the ticket stands in the store. */
+interface HandOver {
+  readonly hints: number;
+}
+
+/**
+ * One ticket (design D7). Whatever is heard of it, however often and from where, leads to one look at Gorgias; then the contact and the
+ * timeline are brought up to date, and the outcome is decided once it can be known. Ends when nothing more is awaited; the next hint starts
+ * it again.
+ */
+export async function ticketWorkflow(input: TicketInput, handOver: HandOver = { hints: 0 }): Promise<TicketEnd> {
+  const ticket = readTicketInput(input);
+  const board = openBoard(ticket);
+  const inbox = openInbox(board, handOver.hints);
+  const desk = openDesk(ticket, { board, inbox });
+  for (;;) {
+    await inbox.gather();
+    const look = await desk.look();
+    if (look.paused) {
+      board.tell({ sentence: 'the connector is paused' });
+      await inbox.newsOr(null);
+      continue;
+    }
+    if (look.survivorId !== null) await desk.wake([look.survivorId]);
+    await desk.publishCustomer();
+    await desk.sendTimeline();
+    const stand = await desk.settleOutcome();
+    board.show(stand);
+    if (stand.wake.length > 0) await desk.wake(stand.wake);
+    if (inbox.hasNews()) continue;
+    if (stand.done) return { status: stand.phase, outcome: stand.outcome, sentence: stand.sentence };
+    if (board.historyIsLong()) return continueAsNew<typeof ticketWorkflow>(ticket, { hints: inbox.heard() });
+    await inbox.newsOr(stand.until);
+  }
+}

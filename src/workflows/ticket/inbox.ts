@@ -1,0 +1,79 @@
+import { condition, setHandler, sleep } from '@temporalio/workflow';
+import type { HeardHint } from '../../activities/live/types';
+import { HINT_SOURCES, pauseSignal, resumeSignal, SUMMARIES, ticketEventSignal, type TicketHint } from '../messages';
+import type { Board } from './board';
+
+/** What happens at once is reported several times, by several senders: one look covers it all. */
+export const GATHER_MS = 3_000;
+/** More hints than this are counted, not kept. */
+const MOST_HINTS = 20;
+const LONGEST_TRIGGER = 80;
+
+/** What was heard of the ticket. Handlers only append; the main loop acts. */
+export interface Inbox {
+  /** Waits a moment after a hint, so that what comes with it is covered by the same look. Waits out a pause. */
+  gather(): Promise<void>;
+  take(): readonly HeardHint[];
+  readonly hasNews: () => boolean;
+  readonly heard: () => number;
+  /** Until something new is heard, or until that moment. */
+  newsOr(until: string | null): Promise<void>;
+}
+
+export function openInbox(board: Board, heardBefore: number): Inbox {
+  let hints: HeardHint[] = [];
+  let heard = heardBefore;
+  let news = false;
+  let words = 0;
+  let paused = false;
+  setHandler(ticketEventSignal, (hint) => {
+    heard += 1;
+    words += 1;
+    news = true;
+    board.tell({ hints: heard });
+    if (hints.length < MOST_HINTS) hints.push(readHint(hint));
+  });
+  setHandler(pauseSignal, () => {
+    paused = true;
+  });
+  setHandler(resumeSignal, () => {
+    paused = false;
+    words += 1;
+    news = true;
+  });
+  const waitOutPause = async (): Promise<void> => {
+    if (!paused) return;
+    board.tell({ sentence: 'paused; the signal `resume` goes on' });
+    await condition(() => !paused);
+  };
+  return {
+    hasNews: () => news,
+    heard: () => heard,
+    async gather() {
+      await waitOutPause();
+      const inHaste = hints.length === 0 || hints.every(({ source }) => source === 'backfill' || source === 'policy');
+      if (!inHaste) await sleep(GATHER_MS, { summary: SUMMARIES.gather });
+    },
+    take() {
+      const taken = hints;
+      hints = [];
+      news = false;
+      return taken;
+    },
+    async newsOr(until) {
+      const before = words;
+      if (until === null) return condition(() => words > before);
+      const ms = Math.max(0, Date.parse(until) - Date.now()) + 1;
+      await condition(() => words > before, ms, { summary: SUMMARIES.awaitTicket });
+    },
+  };
+}
+
+/** Signals are typed by hand too, and nothing in them is needed. */
+function readHint(hint: unknown): HeardHint {
+  const fields: Partial<TicketHint> = typeof hint === 'object' && hint !== null ? hint : {};
+  const source = HINT_SOURCES.find((known) => known === fields.source) ?? 'webhook';
+  const { trigger } = fields;
+  const atMs = Date.now();
+  return typeof trigger === 'string' ? { source, atMs, trigger: trigger.slice(0, LONGEST_TRIGGER) } : { source, atMs };
+}

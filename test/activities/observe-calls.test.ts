@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { createCallObserver } from '../../src/activities/observe-calls';
+import { createVendors } from '../../src/activities/vendors';
+import { parseConfig } from '../../src/config/parse-config';
+import { createLog } from '../../src/log';
+import { createMetrics } from '../../src/metrics';
+import { type ScriptedServer, startScriptedServer } from '../http/scripted-server';
+import { openTestStore, type OpenedStore } from '../store/stores';
+
+const SECRETS = [
+  'canary-person@yourstore.com',
+  'canary-gorgias-key',
+  'xkeysib-canary',
+  'canary-answer',
+  'canary-buyer',
+];
+
+describe('debug mode', () => {
+  let opened: OpenedStore;
+  let server: ScriptedServer;
+  beforeAll(async () => {
+    [opened, server] = await Promise.all([openTestStore('pglite'), startScriptedServer()]);
+    await opened.store.accounts.save({
+      ...{ account: 'yourstore', domain: 'yourstore.gorgias.com', email: 'canary-person@yourstore.com' },
+      ...{ gorgiasApiKey: 'canary-gorgias-key', brevoApiKey: 'xkeysib-canary' },
+    });
+  });
+  afterAll(() => Promise.all([server.close(), opened.close()]));
+
+  /** Calls of both vendors with this configuration; answers the log. */
+  async function callsLogged(lines: string): Promise<Record<string, unknown>[]> {
+    const example = readFileSync('tajo.example.yaml', 'utf8').replace(
+      /\n {4}(?:debug|log_level|log_api_calls): .*/g,
+      '',
+    );
+    const { config } = parseConfig(example + lines, 'tajo.yaml', {});
+    const logged: string[] = [];
+    const destination = { write: (line: string) => logged.push(line) };
+    const log = createLog({ level: config.logLevel, json: true, debug: config.debug, destination });
+    const observer = createCallObserver({ log, metrics: createMetrics(), logApiCalls: config.logApiCalls });
+    const vendors = createVendors({
+      ...{ store: opened.store, rate: config.rate, onCall: (call) => observer.onCall(call) },
+      ...{ gorgiasBaseUrl: server.origin, brevoBaseUrl: `${server.origin}/v3` },
+    });
+    try {
+      server.answers(
+        { headers: { 'x-request-id': 'req-g', 'x-gorgias-account-api-call-limit': '9/40' }, json: 'canary-answer' },
+        {
+          ...{ status: 404, json: { code: 'document_not_found', message: 'canary-answer' } },
+          headers: { 'sib-request-id': 'req-b', 'x-sib-ratelimit-limit': '10', 'x-sib-ratelimit-remaining': '7' },
+        },
+      );
+      await vendors
+        .gorgias('yourstore', 'live')
+        .getCustomer(7)
+        .catch(() => undefined);
+      await vendors
+        .brevo('yourstore')
+        .updateContact('canary-buyer@example.com', {})
+        .catch(() => undefined);
+      expect(observer.clockAheadMs('gorgias')).not.toBeNull();
+    } finally {
+      await vendors.close();
+    }
+    for (const secret of SECRETS) expect(logged.join('')).not.toContain(secret);
+    return logged.map((line) => JSON.parse(line)).filter(({ event }) => event === 'vendor.call');
+  }
+
+  it.each(['    debug: true\n', '    log_level: verbose\n', '    log_api_calls: true\n'])(
+    'with %j, each call is a line with route, status, time, what is left and the request id, without a secret or a person',
+    async (lines) => {
+      const ms = expect.any(Number);
+      expect(await callsLogged(lines)).toMatchObject([
+        {
+          ...{ vendor: 'gorgias', method: 'GET', path: '/customers/{id}', status: 200, ms },
+          ...{ budgetLeft: 31, requestId: 'req-g' },
+        },
+        {
+          vendor: 'brevo',
+          method: 'PUT',
+          path: '/contacts/{email}',
+          status: 404,
+          ms,
+          budgetLeft: 7,
+          requestId: 'req-b',
+        },
+      ]);
+    },
+  );
+
+  it.each(['', '    log_level: debug\n'])('with %j, calls are not logged', async (lines) => {
+    expect(await callsLogged(lines)).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import { install, INSTALL, startApi, type RunningApi } from './running-api';
+import { TajoClient } from '../../src/sdk';
+import { API_KEY } from './running-api';
+
+const ROTATE = '/v1/connectors/gorgias/rotate-key';
+const UNINSTALL = '/v1/connectors/gorgias/uninstall';
+
+describe('keys and accounts over the API and the SDK', () => {
+  let api: RunningApi;
+  let tajo: TajoClient;
+  beforeAll(async () => {
+    api = await startApi({ requestsPerSecond: 1000 });
+    tajo = new TajoClient({ url: api.url, apiKey: API_KEY });
+  });
+  afterAll(() => api.close());
+
+  it('when one key is rotated, the others stay, and a refusal is lifted', async () => {
+    await install(api);
+    await api.store.accounts.setState('yourstore', 'refused', 'Gorgias refused');
+
+    const answer = await api.call('POST', ROTATE, { apiKey: 'canary-new-gorgias' });
+
+    expect([answer.status, answer.body]).toEqual([200, { account: 'yourstore', replaced: ['apiKey'] }]);
+    expect(await api.store.accounts.credentials('yourstore')).toEqual({
+      ...{ email: INSTALL.email, gorgiasApiKey: 'canary-new-gorgias', brevoApiKey: INSTALL.brevoApiKey },
+    });
+    expect((await tajo.connectors.status('gorgias')).state).toBe('connected');
+    expect(await tajo.connectors.rotateKey('gorgias', { email: 'new@yourstore.com', brevoApiKey: 'b2' })).toEqual({
+      ...{ account: 'yourstore', replaced: ['email', 'brevoApiKey'] },
+    });
+    expect(await api.store.accounts.credentials('yourstore')).toEqual({
+      ...{ email: 'new@yourstore.com', gorgiasApiKey: 'canary-new-gorgias', brevoApiKey: 'b2' },
+    });
+    expect(api.logged.join('')).not.toContain('canary');
+  });
+
+  it('when nothing usable is given, says what to give and repeats no value', async () => {
+    const bodies = [{}, { apiKey: 'two words' }, { brevoApiKey: '' }, { gorgiasApiKey: 'x' }, { email: 'nobody' }];
+    const answers = [];
+    for (const body of bodies) answers.push(await api.call('POST', ROTATE, body));
+
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400, 400]);
+    expect(answers.map(({ body }) => String(body.error.field))).toEqual([
+      ...['apiKey', 'apiKey', 'brevoApiKey', 'gorgiasApiKey', 'email'],
+    ]);
+    expect(answers[0]!.body.error.message).toBe(
+      'apiKey is missing: give apiKey, brevoApiKey or email, or several of them.',
+    );
+    expect(JSON.stringify(answers)).not.toMatch(/two words|nobody/);
+  });
+
+  it('when keys are stored, the status says with which encryption key', async () => {
+    const { encryption } = await tajo.connectors.status('gorgias');
+
+    expect(encryption).toEqual({
+      keyId: expect.stringMatching(/^k[0-9a-f]{8}$/) as string,
+      ...{ stored: 2, withOldKeys: 0, oldKeyIds: [] },
+    });
+  });
+
+  it('when an account is uninstalled, it is gone from every answer; what was kept is purged by its name', async () => {
+    expect((await api.call('POST', UNINSTALL, {})).body.error.field).toBe('purge');
+    await api.store.runs.begin('yourstore', { runId: 'r1', type: 'full', request: {} });
+
+    expect(await tajo.connectors.uninstall('gorgias', { purge: false })).toMatchObject({
+      ...{ account: 'yourstore', purged: false, rowsDeleted: 0 },
+    });
+    expect((await tajo.connectors.list()).connectors).toEqual([]);
+    for (const [method, path] of [
+      ['GET', '/v1/connectors/gorgias/status'],
+      ['POST', '/v1/connectors/gorgias/sync'],
+      ['POST', UNINSTALL],
+    ] as const) {
+      const answer = await api.call(method, path, path === UNINSTALL ? { purge: true } : undefined);
+      expect([path, answer.status, answer.body.error.code]).toEqual([path, 404, 'input.unknown_account']);
+    }
+
+    expect(await tajo.connectors.uninstall('gorgias', { account: 'yourstore.gorgias.com', purge: true })).toMatchObject(
+      {
+        ...{ account: 'yourstore', purged: true, rowsDeleted: 2 },
+      },
+    );
+    expect(await api.store.accounts.uninstalled()).toEqual([]);
+    expect(await api.store.runs.last('yourstore')).toBeNull();
+  });
+});

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { runCli } from '../../src/cli/run';
+import { readClientSettings } from '../../src/config/client-settings';
+import { TajoClient } from '../../src/sdk';
+import { API_KEY, install, startApi, type RunningApi } from '../api/running-api';
+import { GOOD_CHECKS } from '../api/scripted-connector';
+
+interface Typed {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  readonly terminal?: boolean;
+}
+
+describe('rotate-key and uninstall on the command line', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tajo-keys-'));
+  let api: RunningApi;
+  let printed = '';
+
+  async function tajo(args: readonly string[], { env = {}, stdin = '', terminal = false }: Typed = {}) {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const settings = readClientSettings({ env: { TAJO_HOME: folder, ...env } });
+    const exitCode = await runCli(['connectors', ...args], {
+      io: {
+        ...{ stdout, stderr, onInterrupt: () => () => undefined },
+        stdin: Object.assign(Readable.from([stdin]), { isTTY: terminal }),
+      },
+      settings,
+      client: new TajoClient({ url: api.url, apiKey: API_KEY }),
+      loadConfig: () => {
+        throw new Error('no configuration is needed here');
+      },
+    });
+    const answer = { exitCode, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') };
+    printed += answer.stdout + answer.stderr;
+    return answer;
+  }
+
+  beforeAll(async () => {
+    api = await startApi({ requestsPerSecond: 1000 });
+    await install(api);
+  });
+  afterAll(async () => {
+    await api.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  beforeEach(() => {
+    api.connector.checks = GOOD_CHECKS;
+    api.connector.asked.keyChanges.length = 0;
+    api.connector.asked.uninstalls.length = 0;
+  });
+
+  it('when keys come from a file, standard input, flags or the environment, only what is given is replaced', async () => {
+    const file = join(folder, 'brevo.key');
+    writeFileSync(file, 'canary-brevo-new\n');
+    const environment = { GORGIAS_API_KEY: 'canary-env-gorgias', BREVO_API_KEY: 'canary-env-brevo' };
+    const account = 'yourstore';
+
+    const answers = [
+      await tajo(['rotate-key', 'gorgias', '--brevo-api-key-file', file], { env: environment }),
+      await tajo(['rotate-key', 'gorgias', '--gorgias-api-key', '-'], { stdin: 'canary-stdin\n', env: environment }),
+      await tajo(['rotate-key', 'gorgias', '--email', 'new@yourstore.com', '--gorgias-api-key', 'canary-flag']),
+      await tajo(['rotate-key', 'gorgias', '--email', 'new@yourstore.com', '--no-test'], { env: environment }),
+      await tajo(['rotate-key', 'gorgias', '--json'], { env: environment }),
+    ];
+
+    expect(answers.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0, 0]);
+    expect(api.connector.asked.keyChanges).toEqual([
+      { account, brevoApiKey: 'canary-brevo-new' },
+      { account, gorgiasApiKey: 'canary-stdin' },
+      { account, email: 'new@yourstore.com', gorgiasApiKey: 'canary-flag' },
+      { account, email: 'new@yourstore.com' },
+      { account, gorgiasApiKey: 'canary-env-gorgias', brevoApiKey: 'canary-env-brevo' },
+    ]);
+    expect(answers[0]!.stdout.split('\n').slice(0, 2)).toEqual([
+      ...['✓ yourstore: Brevo key replaced. Runs under way use it from now on.', '✓ API authentication successful'],
+    ]);
+    expect(answers[3]!.stdout.trim().split('\n')).toHaveLength(1);
+    expect(JSON.parse(answers[4]!.stdout)).toMatchObject({ replaced: ['apiKey', 'brevoApiKey'], test: { ok: true } });
+    expect(printed).not.toContain('canary');
+  });
+
+  it('when the vendor refuses the new key, the key is stored, the check is shown and the exit code is 1', async () => {
+    api.connector.checks = [{ name: 'auth', ok: false, sentence: 'Gorgias refused the e-mail or API key' }];
+
+    const { exitCode, stdout } = await tajo(['rotate-key', 'gorgias', '--gorgias-api-key', 'canary-wrong']);
+
+    expect([exitCode, stdout.split('\n')[1]]).toEqual([1, '✗ Gorgias refused the e-mail or API key']);
+    expect((await api.store.accounts.credentials('yourstore')).gorgiasApiKey).toBe('canary-wrong');
+  });
+
+  it.each([
+    [['rotate-key', 'gorgias'], 'There is nothing to replace'],
+    [['rotate-key', 'gorgias', '--gorgias-api-key', ''], '--gorgias-api-key is empty'],
+    [['rotate-key', 'gorgias', '--gorgias-api-key', '-', '--brevo-api-key', '-'], 'standard input'],
+    [['rotate-key', 'gorgias', '--brevo-api-key', 'a', '--brevo-api-key-file', 'b'], 'exclude each other'],
+    [['rotate-key', 'gorgias', '--brevo-api-key', '--no-test'], '--brevo-api-key has no value'],
+    [['uninstall', 'gorgias', '--purge', '--keep-data', '--yes'], 'exclude each other'],
+    [['uninstall', 'gorgias', '--purge'], '--yes'],
+    [['uninstall', 'gorgias'], '--yes'],
+  ])('when the line is %j, it says what is wrong, changes nothing and the exit code is 2', async (args, words) => {
+    const { exitCode, stdout, stderr } = await tajo(args);
+
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(words);
+    expect(api.connector.asked).toMatchObject({ keyChanges: [], uninstalls: [] });
+  });
+
+  it('when a person is asked and types something else, nothing happens; typing the name uninstalls', async () => {
+    const refused = await tajo(['uninstall', 'gorgias', '--purge'], { terminal: true, stdin: 'yes\n' });
+    expect([refused.exitCode, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('deletes everything that was read of it. Brevo keeps its contacts.');
+    expect(refused.stderr).toContain('Type yourstore to go on: ');
+    expect(api.connector.asked.uninstalls).toEqual([]);
+
+    const kept = await tajo(['uninstall', 'gorgias'], { terminal: true, stdin: 'yourstore\n' });
+    expect(kept.exitCode).toBe(0);
+    expect(kept.stderr).toContain('what was read is kept');
+    expect(kept.stdout).toContain('tajo connectors uninstall gorgias --account yourstore --purge');
+
+    const purged = await tajo(['uninstall', 'gorgias', '--account', 'yourstore', '--purge', '--yes', '--json']);
+    expect(JSON.parse(purged.stdout)).toMatchObject({ account: 'yourstore', purged: true });
+    expect(api.connector.asked.uninstalls).toEqual([
+      { account: 'yourstore', purge: false },
+      { account: 'yourstore', purge: true },
+    ]);
+    const missing = await tajo(['uninstall', 'gorgias', '--yes']);
+    expect([missing.exitCode, missing.stderr]).toEqual([2, expect.stringContaining('No Gorgias account')]);
+  });
+});
