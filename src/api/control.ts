@@ -7,6 +7,8 @@ import type {
   WebhookSetup,
 } from '../workflows/messages';
 
+export type SyncType = 'full' | 'incremental';
+
 export interface InstallRequest {
   /** The subdomain: `yourstore` for yourstore.gorgias.com. */
   readonly account: string;
@@ -31,7 +33,7 @@ export interface Uninstalled {
   readonly rowsDeleted: number;
 }
 
-/** Temporal's own view of the newest full sync of an account: the truth about runs that were terminated from outside. */
+/** Temporal's own view of the newest sync of an account: the truth about runs that were terminated from outside. */
 export interface LatestRun {
   /** First execution's run id, the same over continue-as-new; what {@link SyncProgress.runId} and the store call `runId`. */
   readonly runId: string;
@@ -55,11 +57,12 @@ export interface ConnectorControl {
   /** Ends all that runs for the account and forgets its keys; with `purge` also what was read. May be repeated. Calls no vendor. */
   uninstall(account: string, options: { readonly purge: boolean }): Promise<Uninstalled>;
   /** Resolves when Temporal has accepted the run; throws `conflict.already_running`. */
-  startSync(input: FullSyncInput): Promise<{ workflowId: string; runId: string }>;
+  startSync(input: FullSyncInput, type?: SyncType): Promise<{ workflowId: string; runId: string }>;
   /** The `progress` query; null when no run is known to Temporal or it cannot answer just now (no worker). */
-  progress(account: string): Promise<SyncProgress | null>;
+  progress(account: string, type?: SyncType): Promise<SyncProgress | null>;
   /** Null when Temporal knows no run. */
-  latestRun(account: string): Promise<LatestRun | null>;
+  /** Of the runs that were started by hand. */
+  latestRun(account: string, type?: SyncType): Promise<LatestRun | null>;
   pause(account: string): Promise<void>;
   resume(account: string): Promise<void>;
   /** Gorgias' five checks, then Brevo's, in the order in which they are to be shown. */

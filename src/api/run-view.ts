@@ -3,7 +3,7 @@ import { isConnectorError } from '../domain/errors';
 import type { RunRow, Runs } from '../store/types';
 import type { SyncProgress } from '../workflows/messages';
 import { syncTotalsSchema, type runSchema } from './contract/runs';
-import type { ConnectorControl, LatestRun } from './control';
+import type { ConnectorControl, LatestRun, SyncType } from './control';
 
 export type Run = z.output<typeof runSchema>;
 
@@ -41,11 +41,19 @@ export interface RunView {
 }
 
 /** Throws `temporal.unavailable`. */
-export async function readRun(deps: { runs: Runs; connector: ConnectorControl }, account: string): Promise<RunView> {
+export async function readRun(
+  deps: { runs: Runs; connector: ConnectorControl },
+  account: string,
+  type: SyncType = 'full',
+): Promise<RunView> {
   // Temporal first: the totals of a run that it calls ended are in the store by then.
-  const live = await deps.connector.latestRun(account);
-  const [stored, progress] = await Promise.all([deps.runs.last(account, 'full'), deps.connector.progress(account)]);
-  return { run: mergeRun(stored, live), progress };
+  const live = await deps.connector.latestRun(account, type);
+  const [stored, progress] = await Promise.all([
+    live === null ? deps.runs.last(account, type) : deps.runs.find(account, live.runId),
+    deps.connector.progress(account, type),
+  ]);
+  const run = mergeRun(stored, live);
+  return { run: run === null ? null : { ...run, type }, progress };
 }
 
 /** Like {@link readRun}, but still useful while Temporal is away: what the store knows, marked as unconfirmed. */

@@ -14,6 +14,7 @@ import { webhookAddress } from '../webhooks/template';
 import type { DevArguments } from './arguments';
 import type { Connector } from './connector';
 import { type Demo, openDemo } from './demo';
+import { demoSettings } from './demo-settings';
 import { type Home, openHome } from './home';
 import { openTemporal } from './local-temporal';
 import { openDevLog } from './dev-log';
@@ -37,8 +38,9 @@ interface VendorAccess {
 export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): Promise<Connector> {
   const startup = readStartup(args.config);
   for (const warning of startup.warnings) voice.say(`Note: ${warning.sentence}`);
-  const { environment, config } = startup;
-  const credentials = credentialsFrom(environment, config.domain);
+  const { environment } = startup;
+  const credentials = credentialsFrom(environment, startup.config.domain);
+  const config = credentials === null ? demoSettings(startup.config) : startup.config;
   const home = openHome(environment.tajoHome);
   const { log, file: logFile } = openDevLog(home, config, voice.screen);
   installRuntime(log);

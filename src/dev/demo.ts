@@ -3,6 +3,7 @@ import type { BrevoSnapshot } from '../sandbox/brevo/model';
 import { type Sandbox, startSandbox } from '../sandbox/start';
 import type { WorldChange } from '../sandbox/world/changes/schema';
 import type { Home } from './home';
+import { watchBrevo } from './brevo-watch';
 import { beginLife, type LifeDoor } from './life';
 
 export interface Demo {
@@ -51,7 +52,12 @@ export async function openDemo(home: Home): Promise<Demo> {
     },
     goLive(door) {
       stopLife();
-      stopLife = beginLife(sandbox, { seed: WORLD.seed, ...door }, save);
+      const stopWatching = watchBrevo(sandbox, door.tell);
+      const endLife = beginLife(sandbox, { seed: WORLD.seed, ...door }, save);
+      stopLife = () => {
+        endLife();
+        stopWatching();
+      };
       return stopLife;
     },
     async close() {

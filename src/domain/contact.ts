@@ -12,7 +12,10 @@ export interface ContactFacts {
   readonly avgResponseMinutes: number | null;
   readonly lastScore: number | null;
   readonly scoredSurveys: number;
+  /** Of the tickets that count. */
   readonly tags: readonly string[];
+  /** Of the shop's customer, over all shops; missing: none. */
+  readonly shopTags?: readonly string[];
 }
 
 export interface ContactCustomer {

@@ -4,6 +4,8 @@ import { normaliseEmail } from './email';
 import type { ResolvedField } from './mapping-types';
 import type { CustomFieldValue } from './records';
 
+export type TagSource = 'tickets' | 'shopify';
+
 /** Which Brevo lists follow from which facts. */
 export interface ListRules {
   readonly allSupportContacts: number | null;
@@ -13,6 +15,8 @@ export interface ListRules {
   readonly dissatisfiedTo: number;
   /** Tag name -> list id. */
   readonly tagLists: ReadonlyMap<string, number>;
+  /** Whose tags count; missing: those of the tickets. */
+  readonly tagsFrom?: readonly TagSource[];
 }
 
 export interface MappingRules {
@@ -59,11 +63,19 @@ function listsOf(facts: ContactFacts, rules: ListRules): readonly number[] {
     lists.add(rules.satisfiedCustomers);
   if (score !== null && score <= rules.dissatisfiedTo && rules.dissatisfiedCustomers !== null)
     lists.add(rules.dissatisfiedCustomers);
-  for (const tag of facts.tags) {
+  for (const tag of tagsOf(facts, rules.tagsFrom ?? ['tickets'])) {
     const list = rules.tagLists.get(tag);
     if (list !== undefined) lists.add(list);
   }
   return [...lists].sort((a, b) => a - b);
+}
+
+/** The tags of a contact, each once, from the places that the configuration names. */
+export function tagsOf(facts: ContactFacts, from: readonly TagSource[]): ReadonlySet<string> {
+  return new Set([
+    ...(from.includes('tickets') ? facts.tags : []),
+    ...(from.includes('shopify') ? (facts.shopTags ?? []) : []),
+  ]);
 }
 
 function sourceValue(field: ResolvedField, facts: ContactFacts, customer: ContactCustomer): CustomFieldValue {

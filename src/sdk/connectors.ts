@@ -130,6 +130,7 @@ export class Connectors {
     const ended = await followRun(this.#callApi, {
       account: started.account,
       runId: started.runId,
+      type: started.type,
       signal,
       onProgress,
     });

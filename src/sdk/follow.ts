@@ -14,6 +14,7 @@ const SETTLE_MS = 30_000;
 interface Follow extends FollowOptions {
   /** Wait for this run; without it, for the newest one. */
   readonly runId?: string;
+  readonly type?: 'full' | 'incremental' | undefined;
   readonly pollMs?: number;
 }
 
@@ -54,7 +55,7 @@ async function readPatiently(callApi: CallApi, follow: Follow): Promise<RunProgr
       return await callApi({
         method: 'GET',
         path: PROGRESS_PATH,
-        query: { account: follow.account },
+        query: { account: follow.account, type: follow.type },
         answer: progressAnswerSchema,
         signal: follow.signal,
       });

@@ -1,3 +1,4 @@
+import { SHOP_TAGS } from '../domain/shop';
 import type { Db, FactCounts, Facts, TagPlace } from './types';
 
 /** A count a table, each a statement of its own, so that none holds up the embedded database for long. */
@@ -60,6 +61,6 @@ const TAGS_ON_TICKETS = `select count(distinct tag) as names, count(distinct id)
 // Shopify keeps a customer's tags as one text, separated by commas.
 const TAGS_OF_SHOPIFY = `select count(distinct trim(tag)) as names, count(distinct id) as records
   from (
-    select id, unnest(string_to_array(shop_values->>'integrations.shopify.tags', ',')) as tag
+    select id, unnest(string_to_array(shop_values->>'${SHOP_TAGS}', ',')) as tag
     from customers where account = $1 and deleted_at is null and merged_into is null
   ) t where trim(tag) <> ''`;

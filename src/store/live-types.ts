@@ -33,7 +33,11 @@ export interface Tickets {
   /** Something happened that is a reason to look. */
   askForLook(account: string, ticketIds: readonly number[]): Promise<void>;
   /** What the policy waits for or has ended with, as others see it. */
-  keepStage(account: string, ticketId: number, stage: TicketStage, sentence: string): Promise<void>;
+  keepStage(
+    account: string,
+    ticketId: number,
+    kept: { readonly stage: TicketStage; readonly sentence: string; readonly heldBy?: number },
+  ): Promise<void>;
   markUndelivered(account: string, ticketId: number, undelivered: boolean): Promise<void>;
 }
 
@@ -73,8 +77,8 @@ export interface TicketReader {
   ticketsOfSurveys(account: string, surveyIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
   /** The other tickets of the person behind an address: all that are not ended, and the newest that are. */
   othersOf(account: string, emailKey: string, exceptTicketId: number): Promise<readonly OtherTicket[]>;
-  /** Tickets of the person whose campaign is held back by another ticket. */
-  heldOf(account: string, emailKey: string, exceptTicketId: number): Promise<readonly number[]>;
+  /** Tickets whose campaign waits for this one to end. */
+  heldBy(account: string, ticketId: number): Promise<readonly number[]>;
   /** True for a customer who was merged into another. */
   isAlias(account: string, customerId: number): Promise<boolean>;
   knowsCustomer(account: string, customerId: number): Promise<boolean>;

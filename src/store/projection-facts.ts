@@ -1,3 +1,4 @@
+import { SHOP_TAGS } from '../domain/shop';
 import type { ContactCustomer, ContactFacts, Contacts, Db } from './types';
 
 /** Addresses of one statement: about 20 ms on the embedded database, which holds up the event loop while it works. */
@@ -78,22 +79,26 @@ const CUSTOMER = `jsonb_build_object(
 
 // Each part brings its own columns for an address and leaves the others null; put together by grouping, since a join of these small sets
 // would be one of each row with each.
-const PARTS = `parts(email_key, customer, created_at, tickets, last_at, last_channel, minutes, last_score, scored, tags) as (
+const PARTS = `parts(email_key, customer, created_at, tickets, last_at, last_channel, minutes, last_score, scored, tags, shop_tags) as (
   select email_key, null::jsonb, null::timestamptz, null::bigint, null::timestamptz, null::text,
-    null::double precision, null::int, null::bigint, null::text[] from wanted
+    null::double precision, null::int, null::bigint, null::text[], null::text[] from wanted
   union all
-  select email_key, ${CUSTOMER}, created_at, null, null, null, null, null, null, null from chosen
+  select email_key, ${CUSTOMER}, created_at, null, null, null, null, null, null, null, null from chosen
   union all
   select email_key, null, null, count(*), max(created_at), (array_agg(channel order by created_at desc, id desc))[1],
-    null, null, null, null from counted group by email_key
+    null, null, null, null, null from counted group by email_key
   union all
-  select email_key, null, null, null, null, null, avg(minutes), null, null, null from answered group by email_key
+  select email_key, null, null, null, null, null, avg(minutes), null, null, null, null from answered group by email_key
   union all
   select email_key, null, null, null, null, null, null,
-    (array_agg(score order by scored_at desc nulls last, id desc))[1], count(*), null from scored group by email_key
+    (array_agg(score order by scored_at desc nulls last, id desc))[1], count(*), null, null from scored group by email_key
   union all
   select email_key, null, null, null, null, null, null, null, null,
-    array_agg(distinct tag collate "C" order by tag collate "C") from counted, unnest(tags) as u(tag) group by email_key
+    array_agg(distinct tag collate "C" order by tag collate "C"), null from counted, unnest(tags) as u(tag) group by email_key
+  union all
+  select email_key, null, null, null, null, null, null, null, null, null,
+    array_agg(distinct trim(tag) collate "C" order by trim(tag) collate "C")
+  from heads, unnest(string_to_array(shop_values->>'${SHOP_TAGS}', ',')) as u(tag) where trim(tag) <> '' group by email_key
 )`;
 
 const FACTS = `with ${PEOPLE}, ${COUNTED}, ${ANSWERED}, ${SCORED}, ${PARTS}
@@ -101,5 +106,5 @@ select email_key as "emailKey",
   (array_agg(customer) filter (where customer is not null))[1] as customer, max(created_at) as "createdAt",
   coalesce(max(tickets), 0) as "nbTickets", max(last_at) as "lastTicketAt", max(last_channel) as "lastTicketChannel",
   max(minutes) as "avgResponseMinutes", max(last_score) as "lastScore", coalesce(max(scored), 0) as "scoredSurveys",
-  coalesce(max(tags), '{}') as tags
+  coalesce(max(tags), '{}') as tags, coalesce(max(shop_tags), '{}') as "shopTags"
 from parts group by email_key order by email_key`;

@@ -13,6 +13,8 @@ export function createRuns(db: Db): Runs {
       await db.query(FINISH, [account, runId, state, JSON.stringify(totals)]);
     },
     totals: (account, runId) => runTotals(db, account, runId),
+    find: async (account, runId) =>
+      (await db.query<RunRow>(`${RUNS} and run_id = $3`, [account, null, runId]))[0] ?? null,
     last: async (account, type) => (await db.query<RunRow>(LAST, [account, type ?? null]))[0] ?? null,
     lastCompleted: async (account, type) =>
       (await db.query<RunRow>(LAST_COMPLETED, [account, type ?? null]))[0] ?? null,

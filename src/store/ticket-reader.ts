@@ -22,9 +22,9 @@ export function createTicketReader(db: Db): TicketReader {
       return new Map(rows.map(({ id, ticketId }) => [id, ticketId]));
     },
     othersOf: (account, emailKey, except) => db.query<OtherTicket>(OTHERS, [account, emailKey, except]),
-    heldOf: async (account, emailKey, except) => {
-      const rows = await db.query<{ id: number }>(HELD, [account, emailKey, except]);
-      return rows.map(({ id }) => id);
+    heldBy: async (account, ticketId) => {
+      const sql = `select ticket_id as id from ticket_states where account = $1 and held_by = $2 order by ticket_id`;
+      return (await db.query<{ id: number }>(sql, [account, ticketId])).map(({ id }) => id);
     },
     isAlias: async (account, customerId) => {
       const sql = 'select 1 from customers where account = $1 and id = $2 and merged_into is not null';
@@ -83,12 +83,6 @@ cross join lateral (
 left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true
 where s.phase is null or s.phase not in ('spam', 'trashed', 'deleted', 'merged')
 order by (s.stage = 'ended') nulls last, t.created_at desc limit ${String(MOST_OTHERS)}`;
-
-const HELD = `with ${PEOPLE}
-select t.id from people p
-cross join lateral (select id from tickets where account = $1 and customer_id = p.id and id <> $3 offset 0) t
-cross join lateral (select stage from ticket_states where account = $1 and ticket_id = t.id offset 0) s
-where s.stage = 'held' order by t.id`;
 
 const DELIVERABLE = `select s.ticket_id as id from ticket_states s
   cross join lateral (select customer_id from tickets where account = $1 and id = s.ticket_id offset 0) t

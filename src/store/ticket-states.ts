@@ -25,9 +25,10 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
     askForLook: async (account, ticketIds) => {
       if (ticketIds.length > 0) await db.query(ASK_FOR_LOOK, [account, states(ticketIds)]);
     },
-    keepStage: async (account, ticketId, stage, sentence) => {
-      const sql = 'update ticket_states set stage = $3, sentence = $4 where account = $1 and ticket_id = $2';
-      await db.query(sql, [account, ticketId, stage, sentence]);
+    keepStage: async (account, ticketId, { stage, sentence, heldBy }) => {
+      const set = 'stage = $3, sentence = $4, held_by = $5';
+      const sql = `update ticket_states set ${set} where account = $1 and ticket_id = $2`;
+      await db.query(sql, [account, ticketId, stage, sentence, heldBy ?? null]);
     },
     markUndelivered: async (account, ticketId, undelivered) => {
       const sql = `update ticket_states set undelivered = $3

@@ -215,6 +215,7 @@ export interface Runs {
   ): Promise<void>;
   /** What the run did so far, counted from the facts themselves. */
   totals(account: string, runId: string): Promise<RunTotals>;
+  find(account: string, runId: string): Promise<RunRow | null>;
   /** Of one type, or of any. */
   last(account: string, type?: RunRow['type']): Promise<RunRow | null>;
   lastCompleted(account: string, type?: RunRow['type']): Promise<RunRow | null>;

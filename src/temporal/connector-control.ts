@@ -1,13 +1,5 @@
-import {
-  type Client,
-  ServiceError,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowFailedError,
-  WorkflowIdConflictPolicy,
-  WorkflowNotFoundError,
-} from '@temporalio/client';
-import type { ConnectorControl, InstallRequest, LatestRun } from '../api/control';
-import { ConnectorError } from '../domain/errors';
+import { type Client, WorkflowFailedError, WorkflowIdConflictPolicy } from '@temporalio/client';
+import type { ConnectorControl, InstallRequest } from '../api/control';
 import type { Store } from '../store/types';
 import * as messages from '../workflows/messages';
 import { rotateKey } from './account-keys';
@@ -15,6 +7,7 @@ import { describeFailure } from './describe-failure';
 import { ignoreMissing, reachable } from './reachable';
 import { ensureSchedule, pauseSchedule, resumeSchedule } from './schedules';
 import { accountAttributes } from './search-attributes';
+import { readLatestRun, readProgress, startSync } from './sync-runs';
 import { createTicketSignaller } from './signal-ticket';
 import { createTicketEvents, type TicketEvents } from './ticket-events';
 import { uninstall } from './uninstall';
@@ -58,9 +51,9 @@ export function createConnectorControl({
     },
     rotateKey: (account, change) => rotateKey(client, store, account, change),
     uninstall: (account, options) => uninstall(client, store, account, options),
-    startSync: (input) => startSync(client, input),
-    progress: (account) => readProgress(client, account),
-    latestRun: (account) => readLatestRun(client, account),
+    startSync: (input, type) => startSync(client, input, type),
+    progress: (account, type) => readProgress(client, account, type),
+    latestRun: (account, type) => readLatestRun(client, account, type),
     ...{ pause, resume },
     testConnection: (account) =>
       runShort(client, messages.WORKFLOW_TYPES.connectionTest, messages.connectionTestWorkflowId(account), { account }),
@@ -80,74 +73,6 @@ async function install(client: Client, store: Store, request: InstallRequest): P
   await store.accounts.save({ account, domain, email, gorgiasApiKey, brevoApiKey });
   // A run that waits for a new key goes on at once.
   await client.workflow.getHandle(messages.fullSyncWorkflowId(account)).signal('resume').catch(ignoreMissing);
-}
-
-async function startSync(
-  client: Client,
-  input: messages.FullSyncInput,
-): Promise<{ workflowId: string; runId: string }> {
-  const workflowId = messages.fullSyncWorkflowId(input.account);
-  try {
-    const handle = await reachable(client, () =>
-      client.workflow.start(messages.WORKFLOW_TYPES.fullSync, {
-        taskQueue: messages.TASK_QUEUE,
-        workflowId,
-        args: [input],
-        typedSearchAttributes: accountAttributes(input.account),
-        staticSummary: messages.fullSyncSummary(input.account),
-      }),
-    );
-    return { workflowId, runId: handle.firstExecutionRunId };
-  } catch (thrown) {
-    if (!(thrown instanceof WorkflowExecutionAlreadyStartedError)) throw thrown;
-    throw new ConnectorError('conflict.already_running', `A full sync of ${input.account} is running already`);
-  }
-}
-
-async function readProgress(client: Client, account: string): Promise<messages.SyncProgress | null> {
-  const handle = client.workflow.getHandle(messages.fullSyncWorkflowId(account));
-  try {
-    return await reachable(client, () => handle.query(messages.progressQuery));
-  } catch (thrown) {
-    if (thrown instanceof WorkflowNotFoundError) return null;
-    // No worker, or a run that failed before it could answer: there is no progress to tell, and that is no error.
-    if (thrown instanceof ServiceError || (thrown instanceof Error && thrown.name === 'QueryNotRegisteredError'))
-      return null;
-    throw thrown;
-  }
-}
-
-async function readLatestRun(client: Client, account: string): Promise<LatestRun | null> {
-  const handle = client.workflow.getHandle(messages.fullSyncWorkflowId(account));
-  try {
-    const run = await reachable(client, () => handle.describe());
-    const state = stateOf(run.status.name);
-    return {
-      runId: run.raw.workflowExecutionInfo?.firstRunId ?? run.runId,
-      state,
-      startedAt: run.startTime.toISOString(),
-      finishedAt: run.closeTime?.toISOString() ?? null,
-      failure: state === 'failed' ? await failureOf(handle) : null,
-    };
-  } catch (thrown) {
-    if (thrown instanceof WorkflowNotFoundError) return null;
-    throw thrown;
-  }
-}
-
-function stateOf(status: string): LatestRun['state'] {
-  if (status === 'RUNNING' || status === 'CONTINUED_AS_NEW') return 'running';
-  if (status === 'COMPLETED') return 'completed';
-  return status === 'CANCELLED' ? 'cancelled' : 'failed';
-}
-
-async function failureOf(handle: ReturnType<Client['workflow']['getHandle']>): Promise<string> {
-  try {
-    await handle.result();
-    return 'The run ended without saying why';
-  } catch (thrown) {
-    return describeFailure(thrown).message;
-  }
 }
 
 /** Starts a workflow of a few seconds, or joins the one that runs, and answers its result. */

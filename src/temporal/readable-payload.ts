@@ -2,7 +2,7 @@ import type { Payload } from '@temporalio/common';
 import { SUMMARIES } from '../workflows/messages';
 
 const SENTENCES: ReadonlySet<string> = new Set(Object.values(SUMMARIES));
-const RUN_SUMMARY = /^"(?:Full sync of [a-z0-9-]{1,63}|Ticket \d{1,16})"$/;
+const RUN_SUMMARY = /^"(?:(?:Full|Incremental) sync of [a-z0-9-]{1,63}|Ticket \d{1,16})"$/;
 /** The SDK's answer to the question for the details panel: names of signals and queries, and our own sentence. */
 const DETAILS_PANEL = /^\{"definition":\{"type":"[A-Za-z]+Workflow",/;
 /** Answer of the `progress` query: counts and our own sentence; no history keeps it. */

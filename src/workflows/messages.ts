@@ -201,7 +201,8 @@ export const SUMMARIES = {
 } as const;
 
 export const ticketSummary = (ticketId: number): string => `Ticket ${String(ticketId)}`;
-export const fullSyncSummary = (account: string): string => `Full sync of ${account}`;
+export const syncSummary = (type: 'full' | 'incremental', account: string): string =>
+  `${type === 'full' ? 'Full' : 'Incremental'} sync of ${account}`;
 
 export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal('resume');

@@ -3,7 +3,7 @@ import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encr
 import { createKeyring } from '../../src/crypto/keyring';
 import { failureConverter } from '../../src/temporal/failure-converter';
 import { createPayloadCodec } from '../../src/temporal/payload-codec';
-import { fullSyncSummary, SUMMARIES } from '../../src/workflows/messages';
+import { SUMMARIES, syncSummary, ticketSummary } from '../../src/workflows/messages';
 
 const codec = createPayloadCodec(createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) }));
 const isReadable = async (value: unknown): Promise<boolean> => {
@@ -14,7 +14,7 @@ const isReadable = async (value: unknown): Promise<boolean> => {
 
 describe('what a person reads in Temporal without our key', () => {
   it('is the closed list of summaries, and the details panel', async () => {
-    for (const sentence of [...Object.values(SUMMARIES), fullSyncSummary('yourstore')]) {
+    for (const sentence of [...Object.values(SUMMARIES), syncSummary('full', 'yourstore'), syncSummary('incremental', 'yourstore'), ticketSummary(82)]) {
       expect(await isReadable(sentence)).toBe(true);
     }
     expect(await isReadable({ definition: { type: 'fullSyncWorkflow', queryDefinitions: [] } })).toBe(true);

@@ -48,7 +48,7 @@ async function notEnded(
   const until = verdict.kind === 'waiting' ? verdict.until : verdict.lookAgainAt;
   const done = stage === 'ended' || (verdict.kind === 'waiting' && (await closedUnwatched(deps, ref, verdict.until)));
   const sentence = describe(deps, state, null);
-  await deps.store.tickets.keepStage(ref.account, ref.ticketId, stage, sentence);
+  await deps.store.tickets.keepStage(ref.account, ref.ticketId, { stage, sentence });
   const wake = stage === 'ended' ? await heldByThis(deps, ref) : [];
   return { phase, outcome: null, sentence, until: done ? null : until, done, wake };
 }
@@ -68,17 +68,17 @@ async function ended(
 ): Promise<TicketStand> {
   const { phase } = summarise(state, momentNow(deps));
   const sentence = describe(deps, state, decision);
-  const held = decision.kind === 'held';
-  await deps.store.tickets.keepStage(ref.account, ref.ticketId, held ? 'held' : 'ended', sentence);
-  const until = decision.kind === 'wait' || held ? decision.until : null;
+  const { tickets } = deps.store;
+  if (decision.kind === 'held')
+    await tickets.keepStage(ref.account, ref.ticketId, { stage: 'held', sentence, heldBy: decision.by });
+  else await tickets.keepStage(ref.account, ref.ticketId, { stage: 'ended', sentence });
+  const until = decision.kind === 'wait' || decision.kind === 'held' ? decision.until : null;
   const outcome = decisionOf(state)?.outcome ?? null;
   return { phase, outcome, sentence, until, done: until === null, wake: await heldByThis(deps, ref) };
 }
 
-async function heldByThis(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<readonly number[]> {
-  const { ticketReader } = deps.store;
-  const emailKey = (await ticketReader.details(account, ticketId))?.emailKey ?? null;
-  return emailKey === null ? [] : ticketReader.heldOf(account, emailKey, ticketId);
+function heldByThis(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<readonly number[]> {
+  return deps.store.ticketReader.heldBy(account, ticketId);
 }
 
 function describe(deps: ActivityDeps, state: TicketState, campaign: CampaignDecision | null): string {

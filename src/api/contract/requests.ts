@@ -76,6 +76,10 @@ export const accountQuerySchema = z.strictObject({
     .meta({ description: 'Subdomain of the Gorgias account; may be left out when only one is installed.' }),
 });
 
+export const progressQuerySchema = accountQuerySchema.extend({
+  type: z.enum(SYNC_TYPES, { error: 'must be full or incremental' }).default('full'),
+});
+
 export const emptyQuerySchema = z.strictObject({});
 
 export const quarantineQuerySchema = accountQuerySchema.extend({

@@ -1,5 +1,5 @@
 import { chooseAccount } from '../accounts';
-import { accountQuerySchema, emptyBodySchema } from '../contract/requests';
+import { emptyBodySchema, progressQuerySchema } from '../contract/requests';
 import { progressAnswerSchema } from '../contract/runs';
 import { defineOperation } from '../operation';
 import { readRun } from '../run-view';
@@ -9,14 +9,14 @@ export const progressOperation = defineOperation({
   id: 'readProgress',
   method: 'get',
   path: '/v1/connectors/gorgias/progress',
-  summary: 'The newest run, and how far it is.',
-  query: accountQuerySchema,
+  summary: 'The newest run of that type that was started by hand, and how far it is.',
+  query: progressQuerySchema,
   body: emptyBodySchema,
   answer: progressAnswerSchema,
   status: 200,
   async handle({ query }, { connector, store }) {
     const { account } = await chooseAccount(store.accounts, query.account);
-    const { run, progress } = await readRun({ runs: store.runs, connector }, account);
+    const { run, progress } = await readRun({ runs: store.runs, connector }, account, query.type);
     return { account, run, progress: copyProgress(progress) };
   },
 });

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { ConnectorError } from '../../domain/errors';
 import type { FullSyncInput } from '../../workflows/messages';
 import { chooseAccount } from '../accounts';
 import { accountQuerySchema, syncBodySchema } from '../contract/requests';
@@ -16,9 +15,8 @@ export const syncOperation = defineOperation({
   answer: syncStartedSchema,
   status: 202,
   async handle({ query, body }, { connector, store, uiUrl }) {
-    requireFullSync(body.type);
     const { account } = await chooseAccount(store.accounts, query.account);
-    const started = await connector.startSync(toInput(account, body));
+    const started = await connector.startSync(toInput(account, body), body.type);
     return { account, type: body.type, ...started, ui: uiUrl };
   },
 });
@@ -31,12 +29,4 @@ function toInput(account: string, body: z.output<typeof syncBodySchema>): FullSy
     ...(body.batchSize === undefined ? {} : { batchSize: body.batchSize }),
     ...(body.dryRun === undefined ? {} : { dryRun: body.dryRun }),
   };
-}
-
-/** The one place that has to change when incremental sync comes (design D6). */
-function requireFullSync(type: 'full' | 'incremental'): void {
-  if (type === 'full') return;
-  throw new ConnectorError('input.invalid', 'incremental sync is not part of this release yet; use type full.', {
-    details: { field: 'type' },
-  });
 }

@@ -4,7 +4,7 @@ import { plus } from './moment';
 import { type NoOutcome, type Outcome } from './outcome-types';
 import { lengthOf, momentIn } from './words';
 
-type Ask = (facts: CampaignFacts) => SpokenRule & { readonly until?: Timestamp };
+type Ask = (facts: CampaignFacts) => SpokenRule & { readonly until?: Timestamp; readonly heldBy?: number };
 
 const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   satisfied: 'satisfied',
@@ -120,7 +120,7 @@ function noOpenTicket(facts: CampaignFacts): ReturnType<Ask> {
   if (now >= until)
     return pass('no_open_ticket', `held for ${lengthOf(limits.holdMs)} because of ${name}: long enough`);
   const reason = holding.phase === 'open' ? 'is open' : 'is closed, but how it ended is not known yet';
-  return { rule: 'no_open_ticket', says: 'held', sentence: `${name} ${reason}`, until };
+  return { rule: 'no_open_ticket', says: 'held', sentence: `${name} ${reason}`, until, heldBy: holding.ticketId };
 }
 
 /** A ticket that was open when the campaign was due holds it until its own end is known, or nobody could say whether it ended worse. */

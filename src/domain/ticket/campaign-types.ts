@@ -78,6 +78,8 @@ export type CampaignDecision = {
   readonly rules: readonly SpokenRule[];
 } & (
   | { readonly kind: 'send'; readonly campaign: Campaign }
-  | { readonly kind: 'wait' | 'held'; readonly until: Timestamp; readonly why: string }
+  | { readonly kind: 'wait'; readonly until: Timestamp; readonly why: string }
+  /** `by`: the other ticket whose end is awaited. */
+  | { readonly kind: 'held'; readonly until: Timestamp; readonly why: string; readonly by: number }
   | { readonly kind: 'skip'; readonly by: CampaignRuleName; readonly why: string }
 );

@@ -22,11 +22,12 @@ export function chooseCampaign(campaigns: Readonly<Record<string, CampaignRule>>
 export function decideCampaign(facts: CampaignFacts): CampaignDecision {
   const rules: SpokenRule[] = [];
   for (const ask of CAMPAIGN_RULES) {
-    const { until, ...spoken } = ask(facts);
+    const { until, heldBy, ...spoken } = ask(facts);
     rules.push(spoken);
     const { rule, says, sentence: why } = spoken;
     if (says === 'skip') return { kind: 'skip', by: rule, why, rules };
-    if (says !== 'pass') return { kind: says, until: until ?? facts.now, why, rules };
+    if (heldBy !== undefined) return { kind: 'held', until: until ?? facts.now, why, by: heldBy, rules };
+    if (says !== 'pass') return { kind: 'wait', until: until ?? facts.now, why, rules };
   }
   const { campaign } = facts;
   if (campaign === null) return { kind: 'skip', by: 'policy', why: 'no campaign was chosen', rules };

@@ -13,11 +13,13 @@ create table ticket_states (
   asked_at        timestamptz,                   -- newest fact that is a reason to look at the ticket
   looked_at       timestamptz,                   -- when the last look began
   signalled_at    timestamptz,                   -- when its workflow was last told to look
+  held_by         bigint,                        -- stage held: the ticket whose end is awaited
   undelivered     boolean not null default false, -- timeline events wait for an e-mail address
   primary key (account, ticket_id)
 );
 create index ticket_states_asked on ticket_states (account, ticket_id) where looked_at is null or asked_at > looked_at;
 create index ticket_states_open on ticket_states (account, ticket_id) where stage <> 'ended';
+create index ticket_states_held on ticket_states (account, held_by) where held_by is not null;
 create index tickets_open on tickets (account, id) where status <> 'closed' or snoozed_until is not null;
 create index customers_by_creation on customers (account, created_at);
 create index surveys_by_ticket on surveys (account, ticket_id);

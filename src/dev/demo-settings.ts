@@ -1,0 +1,24 @@
+import type { ConnectorConfig } from '../config/types';
+
+/** Times in which the story of a ticket can be watched from its opening to its campaign, milliseconds. */
+const TIMES = { wait: 45_000, delay: 15_000, hold: 60_000, capWithin: 600_000, every: 10_000 };
+
+/**
+ * The configuration for the sandbox: waits of days become seconds, and a policy without campaigns gets two, so that there is something to
+ * see. What a configuration says about campaigns is kept.
+ */
+export function demoSettings(config: ConnectorConfig): ConnectorConfig {
+  const hasCampaigns = Object.keys(config.campaigns).length > 0;
+  if (hasCampaigns) return config;
+  return Object.freeze({
+    ...config,
+    campaigns: {
+      'post-support-upsell': { when: 'satisfied', delayMs: TIMES.delay, send: { event: 'POST_SUPPORT_UPSELL' } },
+      'win-back': { when: 'dissatisfied', delayMs: 0, send: { event: 'WIN_BACK' } },
+    } as const,
+    csat: { ...config.csat, waitMs: TIMES.wait },
+    frequencyCap: { perCustomer: 1, withinMs: TIMES.capWithin },
+    holdMs: TIMES.hold,
+    schedule: { everyMs: TIMES.every },
+  });
+}
