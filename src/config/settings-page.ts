@@ -72,6 +72,12 @@ function renderSourceFields(): string {
 Any other name is a customer custom field, by its label in snake case (\`VIP status\` is \`vip_status\`), or a path into shop data such as
 \`integrations.shopify.orders_count\`. Values are turned into the type that the attribute has in Brevo. Missing attributes are created as
 float for a number, date for a date, boolean for true or false, and text for everything else.
+
+A shop path is looked up in the data that a shop integration puts on the customer, e.g. \`integrations.shopify.total_spent\`; Shopify writes
+money as text, and into a float attribute it goes as a number. It is read with the customer’s details: for active customers with each full
+sync (\`enrich.active_within\`), and for a new customer at once. When a customer is known to several shops, counts and amounts
+(\`orders_count\`, \`total_spent\`) are added up, amounts only when all shops have one currency; \`tags\` are those of all shops; any other
+value is that of the shop whose customer changed last. \`integrations.121314.orders_count\` asks the one integration with that id.
 `;
   return `${introduction}\n${table(['field', 'holds', 'meaning'], rows)}`;
 }

@@ -29,4 +29,4 @@ const SAVE_STATE = `insert into brevo_contacts (account, email_key, id, blacklis
     unsubscribed = excluded.unsubscribed, lists = excluded.lists, read_at = excluded.read_at`;
 
 const SAVE_TAG_LIST = `insert into tag_lists (account, tag, list_id) values ($1, $2, $3)
-  on conflict (account, tag) do update set list_id = excluded.list_id`;
+  on conflict (account, tag) do nothing`;

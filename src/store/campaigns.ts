@@ -2,10 +2,11 @@ import type { CampaignRow, Campaigns, KeptDecision } from './live-types';
 import type { Db } from './types';
 import { jsonRows } from './values';
 
-/** Campaigns from the intent on, at most one for a ticket, and what the policy said about each end of a ticket. */
+/** Campaigns from the intent on, each with its key and at most one for a ticket, and what the policy said about each end of a ticket. */
 export function createCampaigns(db: Db): Campaigns {
   return {
     find: async (account, ticketId) => (await db.query<CampaignRow>(FIND, [account, ticketId]))[0] ?? null,
+    findByKey: async (account, eventKey) => (await db.query<CampaignRow>(FIND_BY_KEY, [account, eventKey]))[0] ?? null,
     sentTo: async (account, emailKey, except) => {
       const rows = await db.query<{ at: string }>(SENT_TO, [account, emailKey, except]);
       return rows.map(({ at }) => at);
@@ -16,14 +17,14 @@ export function createCampaigns(db: Db): Campaigns {
     intend: async (account, intent) => {
       await db.query(INTEND, [account, jsonRows([intent])]);
     },
-    trying: async (account, ticketId) => {
-      await db.query(TRYING, [account, ticketId]);
+    trying: async (account, eventKey) => {
+      await db.query(TRYING, [account, eventKey]);
     },
-    untried: async (account, ticketId) => {
-      await db.query(UNTRIED, [account, ticketId]);
+    untried: async (account, eventKey) => {
+      await db.query(UNTRIED, [account, eventKey]);
     },
-    settle: async (account, ticketId, state, reason) => {
-      await db.query(SETTLE, [account, ticketId, state, reason]);
+    settle: async (account, eventKey, state, reason) => {
+      await db.query(SETTLE, [account, eventKey, state, reason]);
     },
     keepDecision: async (account, ticketId, decision) => {
       await db.query(KEEP_DECISION, [account, ticketId, jsonRows([decision])]);
@@ -35,14 +36,18 @@ export function createCampaigns(db: Db): Campaigns {
   };
 }
 
-const FIND = `select ticket_id as "ticketId", name, send, coalesce(params, '{}') as params, customer_id as "customerId",
+const ROWS = `select ticket_id as "ticketId", name, send, coalesce(params, '{}') as params, customer_id as "customerId",
     email_key as "emailKey", event_key as "eventKey", mail_key as "mailKey", intended_at as "intendedAt", state, reason,
     tried_at as "triedAt", settled_at as "settledAt"
-  from campaigns where account = $1 and ticket_id = $2`;
+  from campaigns`;
+
+const FIND = `${ROWS} where account = $1 and ticket_id = $2`;
+
+const FIND_BY_KEY = `${ROWS} where account = $1 and event_key = $2`;
 
 // An unknown outcome counts: the person may have got it.
 const SENT_TO = `select intended_at as at from campaigns
-  where account = $1 and email_key = $2 and ticket_id <> $3 and state <> 'refused'`;
+  where account = $1 and email_key = $2 and event_key <> $3 and state <> 'refused'`;
 
 const LOCK_PERSON = `select pg_advisory_xact_lock(hashtextextended('person/' || $1::text || '/' || $2::text, 0))`;
 
@@ -51,15 +56,15 @@ const INTEND = `insert into campaigns
   select $1, "ticketId", name, send, params, "customerId", "emailKey", "eventKey", "mailKey", "intendedAt"
   from jsonb_to_recordset($2::jsonb) as r("ticketId" bigint, name text, send jsonb, params jsonb, "customerId" bigint,
     "emailKey" text, "eventKey" text, "mailKey" text, "intendedAt" timestamptz)
-  on conflict (account, ticket_id) do nothing`;
+  on conflict do nothing`;
 
 const TRYING = `update campaigns set state = 'sending', tried_at = coalesce(tried_at, clock_timestamp())
-  where account = $1 and ticket_id = $2`;
+  where account = $1 and event_key = $2`;
 
-const UNTRIED = `update campaigns set state = 'intended', tried_at = null where account = $1 and ticket_id = $2`;
+const UNTRIED = `update campaigns set state = 'intended', tried_at = null where account = $1 and event_key = $2`;
 
 const SETTLE = `update campaigns set state = $3, reason = $4, settled_at = clock_timestamp(), params = null
-  where account = $1 and ticket_id = $2`;
+  where account = $1 and event_key = $2`;
 
 const KEEP_DECISION = `insert into decisions as d
   (account, ticket_id, closed_at, decided_at, asked_at, outcome, score, campaign, kind, why, until_at, rules)

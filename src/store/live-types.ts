@@ -2,6 +2,7 @@ import type { OtherTicket, CampaignDecision } from '../domain/ticket/campaign-ty
 import type { Survey, Ticket, Timestamp } from '../domain/records';
 import type { TicketState } from '../domain/ticket/state';
 import type { TicketSummary } from '../domain/ticket/summary';
+import type { Outbox } from './subscriber-types';
 
 /** A ticket's state and, beside it, what is looked up about it; both are written together. */
 export interface KeptTicket {
@@ -125,7 +126,8 @@ export interface NewCustomer {
 }
 
 export interface CampaignIntent {
-  readonly ticketId: number;
+  /** Null: a program asked for it without a ticket. */
+  readonly ticketId: number | null;
   readonly name: string;
   readonly send: { readonly event: string } | { readonly templateId: number } | { readonly listId: number };
   readonly params: Readonly<Record<string, unknown>>;
@@ -145,16 +147,17 @@ export interface CampaignRow extends CampaignIntent {
 
 export interface Campaigns {
   find(account: string, ticketId: number): Promise<CampaignRow | null>;
-  /** When this person was sent campaigns because of other tickets; refused ones don't count. */
-  sentTo(account: string, emailKey: string, exceptTicketId: number): Promise<readonly Timestamp[]>;
+  findByKey(account: string, eventKey: string): Promise<CampaignRow | null>;
+  /** When this person was sent other campaigns than that one; refused ones don't count. */
+  sentTo(account: string, emailKey: string, exceptEventKey: string): Promise<readonly Timestamp[]>;
   /** Nobody else decides about this person until the transaction ends. */
   lockPerson(account: string, emailKey: string): Promise<void>;
   intend(account: string, intent: CampaignIntent): Promise<void>;
-  trying(account: string, ticketId: number): Promise<void>;
-  untried(account: string, ticketId: number): Promise<void>;
+  trying(account: string, eventKey: string): Promise<void>;
+  untried(account: string, eventKey: string): Promise<void>;
   settle(
     account: string,
-    ticketId: number,
+    eventKey: string,
     state: 'sent' | 'refused' | 'unknown',
     reason: string | null,
   ): Promise<void>;
@@ -190,4 +193,5 @@ export interface LiveTables {
   readonly ledger: Ledger;
   readonly campaigns: Campaigns;
   readonly ticketReader: TicketReader;
+  readonly outbox: Outbox;
 }

@@ -1,6 +1,7 @@
 import type { Keyring } from '../crypto/keyring';
 import { createAccounts } from './accounts';
 import { createBudget } from './budget';
+import { createCampaignRequests } from './campaign-requests';
 import type { Connection } from './connection';
 import { createContacts } from './contacts';
 import { createFacts } from './facts';
@@ -13,6 +14,7 @@ import { openPglite } from './pglite';
 import { openPostgres } from './postgres';
 import { createQuarantine } from './quarantine';
 import { createRuns } from './runs';
+import { createSubscribers } from './subscribers';
 import { createTickets } from './ticket-states';
 import type { Store } from './types';
 
@@ -57,6 +59,9 @@ function storeOver(db: Connection, kind: Store['kind'], keyring: Keyring): Store
     tickets: createTickets(db, createLiveTables),
     lookQueue: createLookQueue(db),
     feed: createFeed(db),
+    subscribers: createSubscribers(db),
+    campaignRequests: createCampaignRequests(db),
+    liveTransaction: (work) => db.transaction((tx) => work(createLiveTables(tx))),
     ...createLiveTables(db),
     ping: async () => {
       await db.query('select 1');

@@ -50,6 +50,7 @@ export interface Contacts {
   dismiss(account: string, contacts: readonly { emailKey: string; dueVersion: number }[]): Promise<void>;
   saveBrevoState(account: string, rows: readonly BrevoStateRow[]): Promise<void>;
   tagLists(account: string): Promise<ReadonlyMap<string, number>>;
+  /** The first one stands: two workers may have made a list for the same new tag. */
   saveTagList(account: string, tag: string, listId: number): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { SHOP_TAGS } from '../domain/shop';
 import type { CustomField, Tag } from '../domain/records';
 import { inAccount } from './in-account';
 import { MARK_TOUCHED, TOUCHED_BY_OWNERS } from './marks';
@@ -12,6 +13,7 @@ type ReferenceFacts = Pick<
   | 'renameTag'
   | 'replaceCustomFields'
   | 'tagNames'
+  | 'shopTagNames'
   | 'customFields'
   | 'botUserIds'
 >;
@@ -30,7 +32,11 @@ export function createReferenceFacts(db: Db): ReferenceFacts {
     renameTag: (account, from, to) =>
       inAccount(db, account, async (tx) => {
         await tx.query(RENAME_TAG, [account, from, to]);
+        if (to !== null) await tx.query(MOVE_LIST, [account, from, to]);
+        await tx.query('delete from tag_lists where account = $1 and tag = $2', [account, from]);
       }),
+    shopTagNames: async (account) =>
+      (await db.query<{ name: string }>(SHOP_TAG_NAMES, [account])).map(({ name }) => name),
     tagNames: async (account) => {
       const sql = 'select distinct name collate "C" as name from tags where account = $1 order by 1';
       return (await db.query<{ name: string }>(sql, [account])).map(({ name }) => name);
@@ -49,6 +55,15 @@ const RENAME_TAG = `with written as (
     where name is not null
   ) where account = $1 and tags @> array[$2::text] returning customer_id
 ), owners(id) as (select customer_id from written), ${TOUCHED_BY_OWNERS}, ${MARK_TOUCHED} select 1`;
+
+// Its members stay on the list of a renamed tag; after a merge the surviving tag has a list of its own, which they join.
+const MOVE_LIST = `insert into tag_lists (account, tag, list_id)
+  select account, $3::text, list_id from tag_lists where account = $1 and tag = $2::text
+  on conflict (account, tag) do nothing`;
+
+const SHOP_TAG_NAMES = `select distinct trim(tag) collate "C" as name
+  from customers, unnest(string_to_array(shop_values->>'${SHOP_TAGS}', ',')) as u(tag)
+  where account = $1 and deleted_at is null and merged_into is null and trim(tag) <> '' order by 1`;
 
 const REPLACE_TAGS = replacement('tags', { name: 'text' });
 const REPLACE_USERS = replacement('users', { name: 'text', role: 'text' });

@@ -1,7 +1,8 @@
 import type { Customer, CustomField, Message, Survey, Tag, Ticket, Timestamp, User } from '../domain/records';
-import type { Campaigns, Feed, Ledger, LookQueue, TicketReader, Tickets } from './live-types';
+import type { Campaigns, Feed, Ledger, LiveTables, LookQueue, TicketReader, Tickets } from './live-types';
 import type { Contacts, Imports } from './publication-types';
 import type { Quarantine } from './quarantine-types';
+import type { CampaignRequests, Subscribers } from './subscriber-types';
 import type { Walk } from '../domain/walk';
 
 /** One SQL dialect over PGlite and pg. */
@@ -98,9 +99,14 @@ export interface Facts {
   replaceUsers(account: string, rows: readonly User[]): Promise<void>;
   replaceCustomFields(account: string, rows: readonly CustomField[]): Promise<void>;
   tags(account: string): Promise<readonly Tag[]>;
-  /** Corrects a tag's name on all tickets that carry it; null: it is taken off. Their contacts are marked due. */
+  /**
+   * Corrects a tag's name on all tickets that carry it; null: it is taken off. Their contacts are marked due. A list that was made for it
+   * follows the name, unless the new name has one.
+   */
   renameTag(account: string, from: string, to: string | null): Promise<void>;
   tagNames(account: string): Promise<readonly string[]>;
+  /** Tags of the shops' customers, as far as their details were read. */
+  shopTagNames(account: string): Promise<readonly string[]>;
   customFields(account: string): Promise<readonly CustomField[]>;
   botUserIds(account: string): Promise<readonly number[]>;
   /** 404: the record stays as a tombstone; its contact is marked due. */
@@ -244,6 +250,10 @@ export interface Store {
   readonly ledger: Ledger;
   readonly campaigns: Campaigns;
   readonly feed: Feed;
+  readonly subscribers: Subscribers;
+  readonly campaignRequests: CampaignRequests;
+  /** Live tables in one transaction, all or nothing. */
+  liveTransaction<Result>(work: (live: LiveTables) => Promise<Result>): Promise<Result>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }

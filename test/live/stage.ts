@@ -30,6 +30,8 @@ export interface LiveStage {
 }
 
 export interface LiveOptions {
+  /** Happens in the sandbox before the connector is installed. */
+  readonly past?: (sandbox: Sandbox) => void;
   readonly world?: SandboxOptions['world'];
   readonly brevo?: SandboxOptions['brevo'];
   readonly edit?: (yaml: string) => string;
@@ -72,6 +74,7 @@ async function open(
     credentials: { gorgias: GORGIAS, brevoApiKey: BREVO_KEY },
   });
   closing.push(() => sandbox.close());
+  options.past?.(sandbox);
   const connector = await startTestConnector({
     gorgiasUrl: sandbox.gorgias.url,
     brevoUrl: sandbox.brevo.url,

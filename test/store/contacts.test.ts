@@ -114,10 +114,10 @@ describe.each(KINDS)('due contacts and imports on %s', (kind) => {
     expect(contact?.brevo).toEqual({ blacklisted: true, unsubscribed: [36], lists: [35] });
   });
 
-  test('when a list for a tag is saved, it is found by the tag', async () => {
+  test('when two lists for a tag are saved, the first one stands', async () => {
     await store.contacts.saveTagList(account, 'vip', 4);
     await store.contacts.saveTagList(account, 'vip', 5);
-    expect(await store.contacts.tagLists(account)).toEqual(new Map([['vip', 5]]));
+    expect(await store.contacts.tagLists(account)).toEqual(new Map([['vip', 4]]));
   });
 
   describe('when a cause of the quarantine is retried,', () => {

@@ -19,6 +19,7 @@ export interface ContactMapping {
   /** Tickets created from here on count for response times; null: none do. */
   readonly enrichSince: Timestamp | null;
   readonly startedAt: Timestamp;
+  readonly dryRun?: boolean;
 }
 
 const known = new WeakMap<

@@ -10,6 +10,7 @@ import type { ContactMapping } from './mapping';
 import { type Change, type ChangePlan, planChanges } from './plan-changes';
 import { publishMany } from './publish-many';
 import { publishOne } from './publish-one';
+import { ensureListsOf } from './tag-lists';
 
 /** Facts of so many contacts are aggregated by one statement. */
 const FACTS_CHUNK = 500;
@@ -24,7 +25,10 @@ export async function planContacts(
   scope: ContactMapping,
   due: readonly DueContact[],
 ): Promise<ChangePlan> {
-  return planChanges(due, await factsOf(deps, scope, due), await mappingRules(deps, scope));
+  const facts = await factsOf(deps, scope, due);
+  // A tag that nobody had until now has no list yet.
+  if (scope.dryRun !== true) await ensureListsOf(deps, scope.account, facts);
+  return planChanges(due, facts, await mappingRules(deps, scope));
 }
 
 /** Carries out a plan and clears the marks of what is done. Writes are upserts, so a repeated plan ends in the same state. */
@@ -150,6 +154,7 @@ async function mappingRules(deps: ActivityDeps, scope: ContactMapping): Promise<
       satisfiedFrom: config.csat.satisfiedFrom,
       dissatisfiedTo: config.csat.dissatisfiedTo,
       tagLists: new Map([...(config.tags.auto ? created : []), ...Object.entries(config.tags.lists)]),
+      tagsFrom: config.tags.from,
     },
   };
 }

@@ -1,21 +1,28 @@
 import { isShopPath, type ResolvedField } from '../../domain/mapping-types';
 import type { Channel, CustomerDetail, Timestamp } from '../../domain/records';
-import { shopValue } from '../../domain/shop';
+import { SHOP_TAGS, shopValue } from '../../domain/shop';
+import type { TagSource } from '../../domain/projection';
 import type { CustomerDetailFacts } from '../../store/types';
 
 const PHONE_TYPES = ['phone', 'sms', 'whatsapp'];
 
+/** What is kept of the shop data: values that are mapped, and tags where they are looked for. */
+interface Wanted {
+  readonly fields: readonly ResolvedField[];
+  readonly tagsFrom: readonly TagSource[];
+}
+
 /** What only `GET /customers/{id}` tells of a customer: phone, further e-mails, shop data. */
 export function customerDetailFacts(
   detail: CustomerDetail,
-  fields: readonly ResolvedField[],
+  wanted: Wanted,
   readAt: Timestamp,
 ): CustomerDetailFacts {
   return {
     id: detail.id,
     phone: preferredAddress(detail.channels, PHONE_TYPES),
     channelEmail: preferredAddress(detail.channels, ['email']),
-    shopValues: shopValues(detail, fields),
+    shopValues: shopValues(detail, wanted),
     readAt,
   };
 }
@@ -30,8 +37,9 @@ function preferredAddress(channels: readonly Channel[], types: readonly string[]
 
 function shopValues(
   detail: CustomerDetail,
-  fields: readonly ResolvedField[],
+  { fields, tagsFrom }: Wanted,
 ): Record<string, string | number | boolean | null> {
-  const paths = fields.map((field) => field.source).filter(isShopPath);
+  const mapped = fields.map((field) => field.source).filter(isShopPath);
+  const paths = tagsFrom.includes('shopify') ? [...new Set([...mapped, SHOP_TAGS])] : mapped;
   return Object.fromEntries(paths.map((path) => [path, shopValue(detail.integrations, path)]));
 }

@@ -48,7 +48,8 @@ async function enrich(deps: ActivityDeps, setup: SyncSetup, client: GorgiasClien
   try {
     const detail = await client.getCustomer(id);
     const readAt = timestamp(deps.now());
-    await facts.storeCustomerDetail(setup.account, customerDetailFacts(detail, setup.fields, readAt));
+    const wanted = { fields: setup.fields, tagsFrom: deps.config.tags.from };
+    await facts.storeCustomerDetail(setup.account, customerDetailFacts(detail, wanted, readAt));
   } catch (thrown) {
     if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(setup.account, 'customer', id);
     if (isConnectorError(thrown, 'gorgias.merged') && thrown.details.survivorId !== undefined) {

@@ -20,7 +20,18 @@ export async function readReference(deps: ActivityDeps, input: FullSyncInput): P
   );
   await facts.replaceUsers(input.account, await readAll((page) => gorgias.listUsers(page)));
   if (deps.config.sync.tags && (input.resources?.includes('tags') ?? true))
-    await facts.replaceTags(input.account, await readTags(gorgias));
+    await replaceTags(deps, input.account, await readTags(gorgias));
+}
+
+/** A tag that was renamed while nobody read the feed keeps its list. */
+async function replaceTags(deps: ActivityDeps, account: string, listed: readonly Tag[]): Promise<void> {
+  const { facts } = deps.store;
+  const before = new Map((await facts.tags(account)).map(({ id, name }) => [id, name]));
+  for (const { id, name } of listed) {
+    const from = before.get(id);
+    if (from !== undefined && from !== name) await facts.renameTag(account, from, name);
+  }
+  await facts.replaceTags(account, listed);
 }
 
 export function readTags(gorgias: GorgiasClient): Promise<readonly Tag[]> {

@@ -4,7 +4,7 @@ import type { WebhookSetup } from '../../workflows/messages';
 const TICKET_ID_HELP = 'must be the number of a Gorgias ticket, like 123';
 
 /** A whole number, also as text, as it comes out of templates and query strings. */
-const ticketIdSchema = z
+export const ticketIdSchema = z
   .union([z.number(), z.string().regex(/^\d{1,16}$/, TICKET_ID_HELP)], { error: TICKET_ID_HELP })
   .transform(Number)
   .refine((id) => Number.isSafeInteger(id) && id > 0, TICKET_ID_HELP)

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { accountQuerySchema } from './requests';
+import { ticketIdSchema } from './webhooks';
+
+const LIMIT_HELP = 'must be a whole number from 1 to 1000';
+const SINCE_HELP = 'must be a time like 2024-01-01T08:00:00Z';
+
+export const deliveriesQuerySchema = accountQuerySchema.extend({
+  ticketId: ticketIdSchema.optional(),
+  since: z.iso
+    .datetime({ offset: true, error: SINCE_HELP })
+    .optional()
+    .meta({ description: 'Only what changed after this moment.' }),
+  limit: z.coerce
+    .number({ error: LIMIT_HELP })
+    .int(LIMIT_HELP)
+    .min(1, LIMIT_HELP)
+    .max(1000, LIMIT_HELP)
+    .default(50)
+    .meta({ description: 'The newest so many.' }),
+});
+
+const deliverySchema = z
+  .object({
+    at: z.string().meta({ description: 'When its state changed last.' }),
+    happenedAt: z.string(),
+    kind: z.enum(['event', 'campaign']),
+    key: z.string().meta({ description: 'Under which it is sent, and sent again.' }),
+    ticketId: z.number().nullable(),
+    customerId: z.number().nullable(),
+    name: z.string().meta({ description: 'Of the event in Brevo, or of the campaign.' }),
+    state: z.enum(['due', 'intended', 'sending', 'sent', 'refused', 'unknown']),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'Delivery', description: 'Something that goes to Brevo. Names nobody.' });
+
+export const deliveriesSchema = z
+  .object({ account: z.string(), deliveries: z.array(deliverySchema) })
+  .meta({ id: 'Deliveries' });
+
+export type Deliveries = z.output<typeof deliveriesSchema>;
+export type Delivery = z.output<typeof deliverySchema>;

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { emailSchema } from './requests';
+import { ticketIdSchema } from './webhooks';
+
+const ONE_OF = 'must be given, or email instead of it, but not both';
+
+/** The address travels in the body: bodies are logged nowhere, paths and queries may be on the way. */
+export const whyBodySchema = z
+  .strictObject({
+    ticketId: ticketIdSchema.optional(),
+    email: emailSchema.optional().meta({ description: 'Of the customer, in any spelling. It is not repeated.' }),
+  })
+  .refine(({ ticketId, email }) => (ticketId === undefined) !== (email === undefined), {
+    error: ONE_OF,
+    path: ['ticketId'],
+  })
+  .meta({ id: 'WhyRequest', description: 'Exactly one of the two.', minProperties: 1, maxProperties: 1 });
+
+const spokenRuleSchema = z
+  .object({
+    rule: z.string(),
+    says: z.enum(['pass', 'wait', 'held', 'skip']),
+    sentence: z.string(),
+  })
+  .meta({ id: 'SpokenRule' });
+
+const entrySchema = z
+  .object({
+    at: z.string(),
+    from: z
+      .enum(['webhook', 'feed', 'list', 'sdk', 'backfill', 'ticket', 'read', 'policy', 'brevo'])
+      .meta({ description: 'Who said it: where it was heard, Gorgias by a read, our policy, or Brevo.' }),
+    what: z.string(),
+    rules: z.array(spokenRuleSchema).meta({ description: 'A decision: each rule that spoke, the last one decided.' }),
+  })
+  .meta({ id: 'StoryEntry' });
+
+const workflowSchema = z
+  .object({ id: z.string(), ui: z.string().nullable().meta({ description: 'Its page in the Temporal UI.' }) })
+  .meta({ id: 'WorkflowLink' });
+
+const ticketSchema = z
+  .object({
+    ticketId: z.number(),
+    status: z.string().nullable().meta({ description: 'As Gorgias had it when it was read last.' }),
+    channel: z.string().nullable(),
+    createdAt: z.string().nullable(),
+    closedAt: z.string().nullable(),
+    stage: z.enum(['open', 'waiting', 'held', 'ended']).nullable().meta({ description: 'Null: not watched.' }),
+    outcome: z.string().nullable(),
+    reasons: z.array(z.string()).meta({ description: 'Why it stands like this, the first is the answer.' }),
+    waitingUntil: z.string().nullable().meta({ description: 'When it is looked at again by itself.' }),
+    workflow: workflowSchema,
+  })
+  .meta({ id: 'TicketStanding' });
+
+const contactSchema = z
+  .object({
+    publishedAt: z.string().nullable(),
+    due: z.boolean().meta({ description: 'It has changed and is to be written.' }),
+    importing: z.boolean(),
+    lists: z.array(z.number()).meta({ description: 'Brevo lists that the connector has put it on.' }),
+    brevo: z
+      .object({ blocklisted: z.boolean(), unsubscribedFrom: z.array(z.number()), readAt: z.string() })
+      .nullable()
+      .meta({ description: 'Brevo’s own word when it was asked last; null: not asked yet.' }),
+  })
+  .meta({ id: 'ContactStanding' });
+
+const putAsideSchema = z
+  .object({
+    kind: z.string(),
+    key: z.string(),
+    step: z.string(),
+    cause: z.string(),
+    detail: z.string().optional(),
+    held: z.boolean(),
+    firstAt: z.string(),
+    lastAt: z.string(),
+  })
+  .meta({ id: 'PutAside' });
+
+export const whySchema = z
+  .object({
+    account: z.string(),
+    asOf: z.string(),
+    about: z.enum(['ticket', 'person']),
+    reasons: z.array(z.string()).meta({ description: 'The answer in sentences, the most important one first.' }),
+    tickets: z.array(ticketSchema).meta({ description: 'The one, or those of the person, newest first.' }),
+    more: z.boolean().meta({ description: 'The person has more tickets than are listed.' }),
+    customers: z.array(
+      z.object({ id: z.number(), mergedInto: z.number().nullable(), deletedAt: z.string().nullable() }),
+    ),
+    contact: contactSchema.nullable().meta({ description: 'Null: there is none, and for a ticket without an e-mail.' }),
+    story: z.array(entrySchema).meta({ description: 'Of a ticket, oldest first.' }),
+    quarantine: z.array(putAsideSchema),
+  })
+  .meta({ id: 'Why' });
+
+export type Why = z.output<typeof whySchema>;
+export type StoryEntry = z.output<typeof entrySchema>;

@@ -1,0 +1,28 @@
+import { chooseAccount } from '../accounts';
+import { deliveriesQuerySchema, deliveriesSchema, type Delivery } from '../contract/deliveries';
+import { emptyBodySchema } from '../contract/requests';
+import { defineOperation } from '../operation';
+
+export const deliveriesOperation = defineOperation({
+  id: 'listDeliveries',
+  method: 'get',
+  path: '/v1/connectors/gorgias/deliveries',
+  summary: 'What goes to Brevo: timeline events and campaigns, each with its state, oldest first.',
+  query: deliveriesQuerySchema,
+  body: emptyBodySchema,
+  answer: deliveriesSchema,
+  status: 200,
+  async handle({ query }, { store }) {
+    const { account } = await chooseAccount(store.accounts, query.account);
+    const { ticketId, since, limit } = query;
+    const found = await store.stories.deliveries(account, {
+      ...{ limit },
+      ...(ticketId !== undefined && { ticketId }),
+      ...(since !== undefined && { since }),
+    });
+    const deliveries = found.map((row) => ({ ...row, state: STATES.find((state) => state === row.state) ?? 'unknown' }));
+    return { account, deliveries };
+  },
+});
+
+const STATES: readonly Delivery['state'][] = ['due', 'intended', 'sending', 'sent', 'refused', 'unknown'];

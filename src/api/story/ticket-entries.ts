@@ -1,0 +1,115 @@
+import type { TicketState } from '../../domain/ticket/state';
+import type { CampaignRow, KeptDecision, LedgerRow, TicketNote } from '../../store/live-types';
+import type { StoryEntry } from '../contract/why';
+
+/** Everything that is kept of watching one ticket. */
+export interface TicketMaterial {
+  readonly state: TicketState | null;
+  readonly notes: readonly TicketNote[];
+  readonly events: readonly LedgerRow[];
+  readonly decisions: readonly KeptDecision[];
+  readonly campaign: CampaignRow | null;
+  readonly publishedAt: string | null;
+}
+
+/** What was heard, read, decided and sent, oldest first. Names nobody. */
+export function ticketEntries(material: TicketMaterial): StoryEntry[] {
+  const { state, notes, events, decisions, campaign, publishedAt } = material;
+  const entries = [
+    ...notes.map(noteEntry),
+    ...(state === null ? [] : readEntries(state)),
+    ...events.map(eventEntry),
+    ...decisions.map(decisionEntry),
+    ...(campaign === null ? [] : campaignEntries(campaign)),
+    ...(publishedAt === null ? [] : [entry(publishedAt, 'brevo', 'the customer’s contact: written')]),
+  ];
+  return entries.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+}
+
+type From = StoryEntry['from'];
+
+function entry(at: string, from: From, what: string, rules: StoryEntry['rules'] = []): StoryEntry {
+  return { at, from, what, rules };
+}
+
+const HEARD: Readonly<Record<TicketNote['source'], From>> = {
+  ...{ webhook: 'webhook', feed: 'feed', list: 'list', sdk: 'sdk', backfill: 'backfill', read: 'read' },
+  // The policy of another ticket of the same person.
+  policy: 'ticket',
+};
+
+const LOOK_AGAIN: Readonly<Record<TicketNote['source'], string>> = {
+  ...{ webhook: 'something happened', feed: 'something happened', sdk: 'asked to look', read: 'read' },
+  list: 'the list shows a change',
+  backfill: 'it was open when the connector began',
+  policy: 'another ticket of the person has changed',
+};
+
+function noteEntry({ at, source, note }: TicketNote): StoryEntry {
+  return entry(at, HEARD[source], note === 'look again' ? LOOK_AGAIN[source] : note);
+}
+
+/** The state keeps the newest read of each kind. */
+function readEntries({ level, notFoundAt, mergedInto, skipped }: TicketState): StoryEntry[] {
+  return [
+    ...(level === null ? [] : [entry(level.readAt, 'read', levelWords(level))]),
+    ...(notFoundAt === null ? [] : [entry(notFoundAt, 'read', 'Gorgias answers 404: it was deleted')]),
+    ...(mergedInto === null
+      ? []
+      : [entry(mergedInto.readAt, 'read', `Gorgias answers 301: merged into ticket ${String(mergedInto.ticketId)}`)]),
+    ...(skipped === null || skipped.reasons.length === 0
+      ? []
+      : [entry(skipped.at, 'feed', `why there is no survey: ${skipped.reasons.join(' ')}`)]),
+  ];
+}
+
+function levelWords({ status, spam, trashedAt, snoozedUntil, updatedAt }: NonNullable<TicketState['level']>): string {
+  const marks = [
+    ...(spam ? ['spam'] : []),
+    ...(trashedAt === null ? [] : ['in the trash']),
+    ...(snoozedUntil === null ? [] : [`snoozed until ${moment(snoozedUntil)}`]),
+  ];
+  return `${[status, ...marks].join(', ')}; changed last ${moment(updatedAt)}`;
+}
+
+function eventEntry({ name, state, reason, settledAt, triedAt, happenedAt }: LedgerRow): StoryEntry {
+  return entry(settledAt ?? triedAt ?? happenedAt, 'brevo', `event ${name}: ${answer(state, reason)}`);
+}
+
+function campaignEntries({ name, send, state, reason, ...row }: CampaignRow): StoryEntry[] {
+  return [
+    entry(row.settledAt ?? row.triedAt ?? row.intendedAt, 'brevo', `campaign ${name} ${way(send)}: ${answer(state, reason)}`),
+  ];
+}
+
+function way(send: CampaignRow['send']): string {
+  if ('event' in send) return `by event ${send.event}`;
+  return 'templateId' in send ? `by template ${String(send.templateId)}` : `by list ${String(send.listId)}`;
+}
+
+function answer(state: LedgerRow['state'] | CampaignRow['state'], reason: string | null): string {
+  switch (state) {
+    case 'due':
+    case 'intended':
+      return 'written down, not sent yet';
+    case 'sending':
+      return 'being sent; whether Brevo has it is not known yet';
+    case 'sent':
+      return `accepted by Brevo${reason === null ? '' : `, ${reason}`}`;
+    case 'refused':
+      return `not sent: ${reason ?? 'refused by Brevo'}`;
+    case 'unknown':
+      return reason ?? 'nobody knows whether Brevo has it';
+  }
+}
+
+function decisionEntry({ askedAt, outcome, score, campaign, kind, why, rules }: KeptDecision): StoryEntry {
+  const of = `${outcome.replace('_', ' ')}${score === null ? '' : ` with a score of ${String(score)}`}`;
+  const said = { send: 'send', wait: 'wait', held: 'hold back', skip: 'do not send' }[kind];
+  const named = campaign === null ? 'no campaign' : `campaign ${campaign}`;
+  return entry(askedAt, 'policy', `${of}: ${named}, ${said}${kind === 'send' ? '' : `: ${why}`}`, [...rules]);
+}
+
+function moment(at: string): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
+}

@@ -1,0 +1,54 @@
+import { isErrorCode } from '../../domain/errors';
+import { ERROR_TEXTS } from '../../domain/error-texts';
+import type { LedgerRow } from '../../store/live-types';
+import type { TicketStanding } from '../../store/story-types';
+import type { AccountRow } from '../../store/types';
+
+/** Why a ticket stands as it does: the first sentence is the answer, the others are what holds it up. */
+export function ticketReasons(standing: TicketStanding, installedAt: string, events: readonly LedgerRow[]): string[] {
+  return [
+    stands(standing, installedAt),
+    ...(standing.undelivered ? [NO_EMAIL] : []),
+    ...refusals(events),
+    ...(isBehind(standing) ? [BEHIND] : []),
+  ];
+}
+
+/** What keeps an account from doing anything. */
+export function accountReasons({ state, stateReason }: AccountRow): string[] {
+  if (state === 'paused')
+    return ['The connector is paused: nothing is read and nothing is sent until `tajo connectors resume gorgias`.'];
+  if (state === 'refused') return [stateReason ?? 'A vendor refuses the key: `tajo connectors rotate-key gorgias`.'];
+  return [];
+}
+
+const NO_EMAIL =
+  'Its customer has no e-mail address, by which Brevo knows people: the timeline is told as soon as there is one.';
+const BEHIND = 'Something was heard since the last look; the next look is due within a minute.';
+
+function stands(standing: TicketStanding, installedAt: string): string {
+  if (standing.mergedInto !== null)
+    return `It was merged into ticket ${String(standing.mergedInto)}, which goes on in its place.`;
+  if (standing.sentence !== '') return sentence(standing.sentence);
+  if (standing.deletedAt !== null) return 'It was deleted in Gorgias; nothing is sent.';
+  if (standing.closedAt !== null && standing.closedAt < installedAt)
+    return 'It was closed before the connector was installed: it counts for its customer, and nothing is sent for it.';
+  return 'It was not looked at yet; the next incremental sync does.';
+}
+
+function isBehind({ askedAt, lookedAt }: TicketStanding): boolean {
+  return askedAt !== null && (lookedAt === null || lookedAt < askedAt);
+}
+
+function refusals(events: readonly LedgerRow[]): string[] {
+  const reasons = new Set(events.filter(({ state }) => state === 'refused').map(({ reason }) => reason ?? 'brevo.rejected'));
+  return [...reasons].map((reason) => {
+    const what = isErrorCode(reason) ? ERROR_TEXTS[reason].what : reason;
+    return `Brevo did not take an event: ${what}`;
+  });
+}
+
+function sentence(words: string): string {
+  const text = words.charAt(0).toUpperCase() + words.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

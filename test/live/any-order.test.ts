@@ -1,0 +1,142 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startApi } from '../../src/api';
+import type { RunningServer } from '../../src/api/server';
+import { createLog } from '../../src/log';
+import { createMetrics } from '../../src/metrics';
+import { createRandom } from '../../src/sandbox/random';
+import { WEBHOOK_TEMPLATES, webhookAddress } from '../../src/webhooks/template';
+import { SECRET_HEADER } from '../../src/webhooks/secret';
+import { TASK_QUEUE, ticketWorkflowId, WORKFLOW_TYPES } from '../../src/workflows/messages';
+import { differences } from '../support/compare';
+import { ACCOUNT, testConfig } from '../support/connector';
+import { eventually } from '../faults/stage';
+import { type LiveStage, openLiveStage, shortTimes } from './stage';
+import { expectedOf, storyDifferences } from './story-oracle';
+import { writeStories } from './story-script';
+import { tellStories } from './story-teller';
+
+const SEED = 20_261_122;
+const STORIES = 50;
+const SECRET = 'webhook-test-secret';
+const CSAT_MS = 20_000;
+/** Gorgias promises nothing of this sort not to happen (gorgias-api.md 9.4). */
+const MISBEHAVIOUR = { drop: 0.3, duplicate: 0.4, delayMs: [0, 6_000] as [number, number], seed: SEED };
+
+let stage: LiveStage;
+let door: RunningServer | null = null;
+beforeAll(async () => {
+  stage = await openLiveStage({
+    world: { customers: 0, tickets: 0, surveys: 0, active: { customers: 0, messages: 0 } },
+    edit: shortTimes,
+  });
+  door = await openDoor(stage);
+  for (const { name, trigger, form } of WEBHOOK_TEMPLATES)
+    stage.sandbox.gorgias.integrations.create({
+      ...{ name, type: 'http' },
+      http: {
+        url: webhookAddress(door.url, ACCOUNT),
+        form,
+        headers: { [SECRET_HEADER]: SECRET },
+        triggers: { [trigger]: true },
+      },
+    });
+  await stage.connector.sync();
+}, 180_000);
+afterAll(async () => {
+  await door?.close();
+  await stage?.end();
+}, 60_000);
+
+test('when webhooks are dropped, doubled, late and overtaken and the feed comes in overlapping pages, 50 tickets end as if nothing had happened to them', async () => {
+  const { sandbox } = stage;
+  const startedAt = Date.now();
+  sandbox.gorgias.integrations.misbehave(MISBEHAVIOUR);
+  const reading = readUntilTold();
+  const played = await tellStories(
+    writeStories(SEED, STORIES),
+    {
+      change: (change) => Promise.resolve(sandbox.world.change(change)),
+      customerOf: (ticketId) => Promise.resolve(sandbox.world.tickets.get(ticketId)?.customerId ?? 0),
+    },
+    { seed: SEED, withinMs: 8_000, gapMs: [700, 1_600] },
+  ).finally(() => reading.stop());
+  await reading.ended;
+  await sandbox.gorgias.integrations.idle();
+
+  const expected = played.map((one) => expectedOf(one, { account: ACCOUNT, csatMs: CSAT_MS }));
+  const found = (): readonly string[] => [
+    ...storyDifferences(sandbox.brevo.state.snapshot(), expected),
+    ...differences(sandbox, startedAt),
+  ];
+  await eventually(
+    async () => {
+      if (found().length > 0) await readOnce(100);
+      return found().length === 0;
+    },
+    () => found().join('\n'),
+  );
+  const { deliveries } = sandbox.gorgias.integrations;
+  const fates = {
+    all: deliveries.count(),
+    dropped: deliveries.count({ state: 'dropped' }),
+    doubled: deliveries.list().filter(({ duplicateOf }) => duplicateOf !== null).length,
+  };
+  console.log(`${JSON.stringify(fates)}; ${sandbox.brevo.state.snapshot().events.length} events`);
+  expect(deliveries.count({ state: 'answered' })).toBe(fates.all - fates.dropped);
+  expect(Math.min(fates.dropped, fates.doubled)).toBeGreaterThan(STORIES);
+  // All of it read and told once more changes nothing.
+  const told = sandbox.brevo.state.snapshot().events.length;
+  const { total: before } = sandbox.gorgias.journal;
+  await Promise.all(played.map(({ ticketId }) => stage.hint(ticketId)));
+  const looks = (): Set<string> =>
+    new Set(sandbox.gorgias.journal.requests({ sinceSeq: before, pathPrefix: '/api/tickets/' }).map(({ path }) => path));
+  await eventually(() => looks().size === STORIES);
+  await eventually(async () => (await Promise.all(played.map(isQuiet))).every((quiet) => quiet));
+  expect([sandbox.brevo.state.snapshot().events.length, found()]).toEqual([told, []]);
+}, 300_000);
+
+/** Nothing is being done about the ticket just now. */
+async function isQuiet({ ticketId }: { ticketId: number }): Promise<boolean> {
+  const { status, pendingActivities } = await describe(ticketId);
+  return status !== 'RUNNING' || pendingActivities === 0;
+}
+
+async function describe(ticketId: number): Promise<{ status: string; pendingActivities: number }> {
+  const handle = stage.connector.client.workflow.getHandle(ticketWorkflowId(ACCOUNT, ticketId));
+  const { status, raw } = await handle.describe();
+  return { status: status.name, pendingActivities: raw.pendingActivities?.length ?? 0 };
+}
+
+let reads = 0;
+
+async function readOnce(batchSize: number): Promise<void> {
+  const { workflow } = stage.connector.client;
+  await workflow.execute(WORKFLOW_TYPES.incrementalSync, {
+    taskQueue: TASK_QUEUE,
+    workflowId: `incremental-sync/${ACCOUNT}-any-order-${String((reads += 1))}`,
+    args: [{ account: ACCOUNT, batchSize }],
+  });
+}
+
+/** Reads the feed again and again, each time from far before its end, in small pages, after pauses of any length. */
+function readUntilTold(): { stop(): void; readonly ended: Promise<void> } {
+  const random = createRandom(SEED);
+  let isOver = false;
+  const ended = (async () => {
+    while (!isOver) {
+      await readOnce(random.pick([13, 40, 100]));
+      await delay(random.int(0, 4_000));
+    }
+  })();
+  ended.catch(() => undefined);
+  return { stop: () => (isOver = true), ended };
+}
+
+async function openDoor({ connector, temporal }: LiveStage): Promise<RunningServer> {
+  return startApi({
+    ...{ store: connector.store, keyring: connector.keyring, config: testConfig(shortTimes), metrics: createMetrics() },
+    log: createLog({ level: 'error', json: true, destination: { write: () => true } }),
+    ...{ apiKey: 'test-key-of-the-api', webhookSecrets: [SECRET], host: '127.0.0.1', port: 0, orNext: false },
+    ...{ temporalAddress: temporal.address, uiUrl: null },
+  });
+}

@@ -1,0 +1,67 @@
+import { ROWS_OF_PEOPLE } from './rows-of-people';
+import { ROWS_OF_SATISFACTION } from './rows-of-satisfaction';
+import { ROWS_OF_TICKETS } from './rows-of-tickets';
+import { contactOf, playTable, type Table, toldOf, type Way, WAYS, wordsOf } from './table';
+import { campaignFaults, momentFaults } from './truth';
+
+const ROWS = [...ROWS_OF_SATISFACTION, ...ROWS_OF_TICKETS, ...ROWS_OF_PEOPLE];
+
+let table: Table;
+beforeAll(async () => {
+  table = await playTable(ROWS);
+}, 400_000);
+afterAll(() => table.end(), 60_000);
+
+describe.each(Object.keys(WAYS) as Way[])('when a ticket is reported %s', (way) => {
+  test.each(ROWS.map((row) => [row.name, row] as const))('%s: exactly this reaches Brevo', async (_name, row) => {
+    const { stage } = table;
+    const { story, failure } = table.played(row, way);
+    if (failure !== null) throw failure;
+    for (const [ticket, tells] of Object.entries(row.tells)) {
+      expect(toldOf(stage, story, ticket)).toEqual(tells);
+      expect(await wordsOf(stage, story, ticket)).toEqual(row.policy?.[ticket] ?? []);
+      expect(momentFaults(stage, story.ticketId(ticket))).toEqual([]);
+      expect(campaignFaults(stage, story.ticketId(ticket))).toEqual([]);
+    }
+    for (const [person, end] of Object.entries(row.contacts ?? {})) {
+      const contact = contactOf(stage, story.emailOf(person));
+      if (end === null) expect(contact).toBeNull();
+      else expect(contact).toMatchObject(end);
+    }
+  });
+});
+
+test('after all of it no event key was used twice, and Brevo has swallowed nothing', () => {
+  const { brevo } = table.stage.sandbox;
+  const keys = brevo.state.events().map(({ properties }) => properties['event_key']);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys.filter((key) => typeof key !== 'string')).toEqual([]);
+  const { unknownAttributes, wrongTypes, invalidPhones, bodyKeys } = brevo.state.dropped();
+  expect({ unknownAttributes, wrongTypes, invalidPhones, bodyKeys }).toEqual({
+    ...{ unknownAttributes: {}, wrongTypes: {} },
+    ...{ invalidPhones: 0, bodyKeys: {} },
+  });
+});
+
+test('each new customer with an address is told of once, and nobody else', () => {
+  const { brevo, world } = table.stage.sandbox;
+  const created = brevo.state.events().filter(({ name }) => name === 'SUPPORT_CUSTOMER_CREATED');
+  const told = created.map(({ properties }) => Number(properties['customer_id']));
+  expect(new Set(told).size).toBe(told.length);
+  const newcomers = [...world.customers.values()].filter(({ email }) => email?.endsWith('@customer.example.com'));
+  const old = new Set(
+    ROWS.flatMap((row) =>
+      row.past === undefined
+        ? []
+        : (Object.keys(WAYS) as Way[]).map((way) => table.played(row, way).story.customerId('ann')),
+    ),
+  );
+  const expected = newcomers.map(({ id }) => id).filter((id) => !old.has(id));
+  expect(told.filter((id) => world.customers.has(id)).sort()).toEqual([...expected].sort());
+});
+
+test('nobody is on the lists of the satisfied and of the dissatisfied', () => {
+  const { state } = table.stage.sandbox.brevo;
+  const dissatisfied = new Set(state.members(37));
+  expect(state.members(36).filter((email) => dissatisfied.has(email))).toEqual([]);
+});

@@ -1,0 +1,172 @@
+import { ALL, OPENED, RESOLVED, type Row, SATISFIED } from './row';
+import { openAndClose, rated } from './rows-of-satisfaction';
+
+const OPEN = ['opened'];
+const CLOSED = [...OPEN, 'resolved'];
+const RATED = [...CLOSED, 'survey sent', 'answered'];
+
+/** Who the ticket belongs to, and what protects that person. */
+export const ROWS_OF_PEOPLE: readonly Row[] = [
+  {
+    name: 'a customer merged into another: the rest is told to the other',
+    play: async (story) => {
+      await story.opens('others', { by: 'bob' });
+      await story.hears('others', OPENED);
+      await story.closes('others', { survey: 'exclude' });
+      await story.opens('first');
+      await story.hears('first', OPENED);
+      const [sourceId, targetId] = [story.customerId('ann'), story.customerId('bob')];
+      await story.happens({ do: 'mergeCustomers', sourceId, targetId });
+      await story.closes('first');
+      await story.notices('first', RESOLVED);
+      await story.rates('first', 5);
+    },
+    tells: {
+      first: ['opened', 'resolved to bob', 'survey sent to bob', 'answered to bob', 'UPSELL to bob'],
+      others: ['opened to bob', 'resolved to bob'],
+    },
+    policy: { first: ['send'], others: ['skip policy'] },
+    contacts: { ann: { lists: [] }, bob: { score: 5, responses: 1, tickets: 2, lists: [ALL, SATISFIED] } },
+  },
+  {
+    name: 'a ticket that gets another requester',
+    play: async (story) => {
+      await story.opens('others', { by: 'bob' });
+      await story.hears('others', OPENED);
+      await story.closes('others', { survey: 'exclude' });
+      await story.opens('first');
+      await story.hears('first', OPENED);
+      const [ticketId, customerId] = [story.ticketId('first'), story.customerId('bob')];
+      await story.happens({ do: 'moveTicketToCustomer', ticketId, customerId });
+      await story.closes('first');
+      await story.notices('first', RESOLVED);
+      await story.rates('first', 5);
+    },
+    tells: {
+      first: ['opened', 'resolved to bob', 'survey sent to bob', 'answered to bob', 'UPSELL to bob'],
+      others: ['opened to bob', 'resolved to bob'],
+    },
+    policy: { first: ['send'], others: ['skip policy'] },
+    contacts: {
+      ann: { tickets: 0, lists: [ALL] },
+      bob: { score: 5, responses: 1, tickets: 2, lists: [ALL, SATISFIED] },
+    },
+  },
+  {
+    name: 'a blocklisted contact',
+    seed: { emailBlacklisted: true },
+    play: (story) => rated(story, 5),
+    tells: { first: RATED },
+    policy: { first: ['skip not_blocklisted'] },
+    contacts: { ann: { score: 5, responses: 1, lists: [] } },
+  },
+  {
+    name: 'somebody who has left the list of satisfied customers',
+    seed: { listUnsubscribed: [SATISFIED] },
+    play: (story) => rated(story, 5),
+    tells: { first: RATED },
+    policy: { first: ['skip not_unsubscribed'] },
+    contacts: { ann: { score: 5, responses: 1, lists: [ALL] } },
+  },
+  {
+    name: 'a second ticket is open: held, and sent when that has ended',
+    play: async (story) => {
+      await rated(story, 5);
+      await story.opens('second');
+      await story.decides('first', 'held');
+      await story.closes('second', { survey: 'exclude' });
+    },
+    tells: { first: [...RATED, 'UPSELL'], second: CLOSED },
+    policy: { first: ['send'], second: ['skip policy'] },
+    contacts: { ann: { score: 5, responses: 1, tickets: 2, lists: [ALL, SATISFIED] } },
+  },
+  {
+    name: 'a second ticket is open: held, and not sent because that has ended worse',
+    play: async (story) => {
+      await rated(story, 5);
+      await story.opens('second');
+      await story.decides('first', 'held');
+      await story.closes('second');
+      await story.happens({ do: 'sendSurvey', ticketId: story.ticketId('second') });
+      await story.happens({ do: 'scoreSurvey', ticketId: story.ticketId('second'), score: 1 });
+    },
+    tells: { first: RATED, second: [...RATED, 'mail 12'] },
+    policy: { first: ['skip no_worse_end'], second: ['send'] },
+    contacts: { ann: { score: 1, responses: 2, tickets: 2, lists: [ALL, 37] } },
+  },
+  {
+    name: 'a second ticket stays open: held only so long',
+    play: async (story) => {
+      await story.opens('second');
+      await rated(story, 5);
+      await story.decides('first', 'held');
+      await story.hears('first', 'UPSELL');
+    },
+    tells: { first: [...RATED, 'UPSELL'], second: OPEN },
+    policy: { first: ['send'] },
+  },
+  {
+    name: 'the cap is reached by an earlier ticket',
+    play: async (story) => {
+      await rated(story, 5);
+      await story.hears('first', 'UPSELL');
+      await rated(story, 4, 'second');
+    },
+    tells: { first: [...RATED, 'UPSELL'], second: RATED },
+    policy: { first: ['send'], second: ['skip frequency_cap'] },
+    contacts: { ann: { score: 4, responses: 2, tickets: 2, lists: [ALL, SATISFIED] } },
+  },
+  {
+    name: 'somebody without an e-mail address',
+    play: async (story) => {
+      await story.opens('first', { email: null });
+      await story.stands('first', 'open');
+      await story.closes('first');
+      await story.rates('first', 5);
+      await story.decides('first', 'skip');
+    },
+    tells: { first: [] },
+    policy: { first: ['skip has_email'] },
+    contacts: { ann: null },
+  },
+  {
+    name: 'an e-mail address that appears while waiting: everything is told',
+    play: async (story) => {
+      await story.opens('first', { email: null });
+      await story.stands('first', 'open');
+      await story.closes('first');
+      const [customerId, email] = [story.customerId('ann'), story.emailOf('ann')];
+      await story.happens({ do: 'setEmail', customerId, email });
+      await story.notices('first', RESOLVED);
+      await story.rates('first', 5);
+    },
+    tells: { first: [...RATED, 'UPSELL'] },
+    policy: { first: ['send'] },
+    contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+  },
+  {
+    name: 'an e-mail address that appears after the decision: told, and nothing sent',
+    play: async (story) => {
+      await story.opens('first', { email: null });
+      await story.stands('first', 'open');
+      await story.closes('first');
+      await story.rates('first', 5);
+      await story.decides('first', 'skip');
+      await story.happens({ do: 'setEmail', customerId: story.customerId('ann'), email: story.emailOf('ann') });
+    },
+    tells: { first: RATED },
+    policy: { first: ['skip has_email'] },
+    contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+  },
+  {
+    name: 'blocklisted while the campaign is delayed',
+    play: async (story) => {
+      await openAndClose(story);
+      await story.rates('first', 5);
+      await story.decides('first', 'wait');
+      await story.blocklists('ann');
+    },
+    tells: { first: RATED },
+    policy: { first: ['skip not_blocklisted'] },
+  },
+];

@@ -1,0 +1,179 @@
+import { ALL, ANSWERED, DISSATISFIED, NEUTRAL, OPENED, REOPENED, RESOLVED, type Row, SATISFIED, SENT } from './row';
+import type { Story } from './story';
+
+const OPEN = ['opened'];
+const CLOSED = [...OPEN, 'resolved'];
+const RATED = [...CLOSED, 'survey sent', 'answered'];
+
+export async function openAndClose(story: Story, ticket = 'first'): Promise<void> {
+  await story.opens(ticket);
+  await story.hears(ticket, OPENED);
+  await story.closes(ticket);
+  await story.notices(ticket, RESOLVED);
+}
+
+export async function rated(story: Story, score: number, ticket = 'first'): Promise<void> {
+  await openAndClose(story, ticket);
+  await story.rates(ticket, score);
+}
+
+/** The ways of a closing and its survey. */
+export const ROWS_OF_SATISFACTION: readonly Row[] = [
+  {
+    name: 'opened',
+    play: async (story) => {
+      await story.opens('first');
+      await story.hears('first', OPENED);
+      await story.happens({ do: 'addMessage', ticketId: story.ticketId('first') });
+    },
+    tells: { first: OPEN },
+    contacts: { ann: { tickets: 1, lists: [ALL] } },
+  },
+  {
+    name: 'closed, and its survey answered with 5',
+    play: (story) => rated(story, 5),
+    tells: { first: [...RATED, 'UPSELL'] },
+    policy: { first: ['send'] },
+    contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+  },
+  {
+    name: 'answered with 3',
+    play: (story) => rated(story, 3),
+    tells: { first: RATED },
+    policy: { first: ['send'] },
+    contacts: { ann: { score: 3, responses: 1, lists: [ALL, NEUTRAL] } },
+  },
+  {
+    name: 'answered with 1',
+    play: (story) => rated(story, 1),
+    tells: { first: [...RATED, 'mail 12'] },
+    policy: { first: ['send'] },
+    contacts: { ann: { score: 1, responses: 1, lists: [ALL, DISSATISFIED] } },
+  },
+  {
+    name: 'reopened while waiting',
+    play: async (story) => {
+      await openAndClose(story);
+      await story.reopens('first');
+    },
+    tells: { first: [...CLOSED, 'reopened'] },
+    contacts: { ann: { tickets: 1, lists: [ALL] } },
+  },
+  {
+    name: 'reopened while waiting, and closed and rated later',
+    play: async (story) => {
+      await openAndClose(story);
+      await story.reopens('first');
+      await story.hears('first', REOPENED);
+      await story.closes('first');
+      await story.rates('first', 4);
+    },
+    tells: { first: [...CLOSED, 'reopened', 'resolved', 'survey sent', 'answered', 'UPSELL'] },
+    policy: { first: ['send'] },
+    contacts: { ann: { score: 4, responses: 1, lists: [ALL, SATISFIED] } },
+  },
+  {
+    name: 'reopened during the delay',
+    play: async (story) => {
+      await rated(story, 5);
+      await story.decides('first', 'wait');
+      await story.reopens('first');
+    },
+    tells: { first: [...RATED, 'reopened'] },
+    policy: { first: ['skip still_ended'] },
+    contacts: { ann: { score: 5, responses: 1, lists: [ALL, SATISFIED] } },
+  },
+  {
+    name: 'reopened during the delay and closed again: the score still counts',
+    play: async (story) => {
+      await rated(story, 5);
+      await story.decides('first', 'wait');
+      await story.reopens('first');
+      await story.hears('first', REOPENED);
+      await story.closes('first');
+    },
+    tells: { first: [...RATED, 'reopened', 'resolved', 'UPSELL'] },
+    policy: { first: ['skip still_ended', 'send'] },
+  },
+  {
+    name: 'reopened after its campaign, closed and rated again: one campaign for ever',
+    play: async (story) => {
+      await rated(story, 5);
+      await story.hears('first', 'UPSELL');
+      await story.reopens('first');
+      await story.hears('first', REOPENED);
+      await story.closes('first');
+      await story.hears('first', RESOLVED, 2);
+      await story.happens({ do: 'scoreSurvey', ticketId: story.ticketId('first'), score: 1 });
+      await story.decides('first', 'skip');
+    },
+    tells: { first: [...RATED, 'UPSELL', 'reopened', 'resolved'] },
+    policy: { first: ['send', 'skip once_per_ticket'] },
+    contacts: { ann: { score: 1, responses: 1, lists: [ALL, DISSATISFIED] } },
+  },
+  {
+    name: 'survey sent and never answered',
+    play: async (story) => {
+      await openAndClose(story);
+      await story.happens({ do: 'sendSurvey', ticketId: story.ticketId('first') });
+    },
+    tells: { first: [...CLOSED, 'survey sent', 'REMIND'] },
+    policy: { first: ['send'] },
+    contacts: { ann: { tickets: 1, lists: [ALL] } },
+  },
+  {
+    name: 'no survey made, and nobody says why',
+    play: async (story) => {
+      await story.opens('first');
+      await story.hears('first', OPENED);
+      await story.closes('first', { survey: 'none' });
+    },
+    tells: { first: [...CLOSED, 'REMIND'] },
+    policy: { first: ['send'] },
+  },
+  {
+    name: 'answered after the deadline',
+    play: async (story) => {
+      await openAndClose(story);
+      await story.happens({ do: 'sendSurvey', ticketId: story.ticketId('first') });
+      await story.hears('first', 'REMIND');
+      await story.happens({ do: 'scoreSurvey', ticketId: story.ticketId('first'), score: 5 });
+      await story.hears('first', ANSWERED);
+    },
+    tells: { first: [...CLOSED, 'survey sent', 'REMIND', 'answered'] },
+    policy: { first: ['send'] },
+    contacts: { ann: { score: 5, responses: 1, lists: [ALL, SATISFIED] } },
+  },
+  {
+    name: 'survey skipped by Gorgias',
+    play: async (story) => {
+      await story.opens('first');
+      await story.hears('first', OPENED);
+      await story.closes('first', { survey: 'skip' });
+    },
+    tells: { first: CLOSED },
+    policy: { first: ['skip policy'] },
+  },
+  {
+    name: 'excluded from surveys by a rule',
+    play: async (story) => {
+      await story.opens('first');
+      await story.hears('first', OPENED);
+      await story.closes('first', { survey: 'exclude' });
+    },
+    tells: { first: CLOSED },
+    policy: { first: ['skip policy'] },
+  },
+  {
+    name: 'survey answered before anything of the closing was noticed',
+    play: async (story) => {
+      await story.opens('first');
+      await story.closes('first');
+      await story.happens({ do: 'sendSurvey', ticketId: story.ticketId('first') });
+      await story.happens({ do: 'scoreSurvey', ticketId: story.ticketId('first'), score: 4 });
+      await story.hears('first', SENT);
+    },
+    tells: { first: [...RATED, 'UPSELL'] },
+    policy: { first: ['send'] },
+  },
+];

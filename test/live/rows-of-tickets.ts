@@ -1,0 +1,166 @@
+import { ALL, OPENED, type Row, RESOLVED, SATISFIED } from './row';
+import { openAndClose, rated } from './rows-of-satisfaction';
+
+const OPEN = ['opened'];
+const CLOSED = [...OPEN, 'resolved'];
+const RATED = [...CLOSED, 'survey sent', 'answered'];
+const HOUR = 3_600_000;
+
+/** What else becomes of a ticket, and what was before anybody watched. */
+export const ROWS_OF_TICKETS: readonly Row[] = [
+  {
+    name: 'snoozed: that is not closed',
+    play: async (story) => {
+      await story.opens('first');
+      await story.hears('first', OPENED);
+      await story.happens({ do: 'snoozeTicket', ticketId: story.ticketId('first'), until: Date.now() + 24 * HOUR });
+      await story.stands('first', 'snoozed');
+    },
+    tells: { first: OPEN },
+  },
+  {
+    name: 'snoozed and woken',
+    play: async (story) => {
+      await story.opens('first');
+      await story.hears('first', OPENED);
+      await story.happens({ do: 'snoozeTicket', ticketId: story.ticketId('first'), until: Date.now() + HOUR });
+      await story.stands('first', 'snoozed');
+      await story.happens({ do: 'wakeTicket', ticketId: story.ticketId('first') });
+      await story.stands('first', 'open');
+    },
+    tells: { first: OPEN },
+  },
+  {
+    name: 'closed by hand after a snooze',
+    play: async (story) => {
+      await story.opens('first');
+      await story.hears('first', OPENED);
+      await story.happens({ do: 'snoozeTicket', ticketId: story.ticketId('first'), until: Date.now() + HOUR });
+      await story.stands('first', 'snoozed');
+      await story.closes('first');
+      await story.notices('first', RESOLVED);
+      await story.rates('first', 5);
+    },
+    tells: { first: [...RATED, 'UPSELL'] },
+    policy: { first: ['send'] },
+  },
+  {
+    name: 'marked as spam and closed',
+    play: async (story) => {
+      await story.opens('first');
+      await story.hears('first', OPENED);
+      await story.happens({ do: 'markSpam', ticketId: story.ticketId('first') });
+      await story.stands('first', 'spam');
+      await story.closes('first', { survey: 'none' });
+    },
+    tells: { first: OPEN },
+    contacts: { ann: { tickets: 0, lists: [ALL] } },
+  },
+  {
+    name: 'trashed while waiting',
+    play: async (story) => {
+      await openAndClose(story);
+      await story.happens({ do: 'trashTicket', ticketId: story.ticketId('first') });
+      await story.stands('first', 'trashed');
+    },
+    tells: { first: CLOSED },
+    contacts: { ann: { tickets: 0, lists: [ALL] } },
+  },
+  {
+    name: 'closed in the trash, taken out and rated',
+    play: async (story) => {
+      await story.opens('first');
+      await story.hears('first', OPENED);
+      await story.happens({ do: 'trashTicket', ticketId: story.ticketId('first') });
+      await story.stands('first', 'trashed');
+      await story.closes('first');
+      await story.happens({ do: 'untrashTicket', ticketId: story.ticketId('first') });
+      await story.notices('first', RESOLVED);
+      await story.rates('first', 5);
+    },
+    tells: { first: [...RATED, 'UPSELL'] },
+    policy: { first: ['send'] },
+    contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+  },
+  {
+    name: 'merged into another ticket, which goes on in its place',
+    play: async (story) => {
+      await story.opens('first');
+      await story.hears('first', OPENED);
+      await story.opens('second');
+      await story.hears('second', OPENED);
+      const [targetId, sourceId] = [story.ticketId('first'), story.ticketId('second')];
+      await story.happens({ do: 'mergeTickets', sourceId, targetId });
+      await story.stands('second', 'merged');
+      await story.closes('first');
+      await story.notices('first', RESOLVED);
+      await story.rates('first', 5);
+    },
+    tells: { first: [...RATED, 'UPSELL'], second: OPEN },
+    policy: { first: ['send'] },
+    contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+  },
+  {
+    name: 'deleted while waiting',
+    play: async (story) => {
+      await openAndClose(story);
+      await story.happens({ do: 'deleteTicket', ticketId: story.ticketId('first') });
+      await story.stands('first', 'deleted');
+    },
+    tells: { first: CLOSED },
+    contacts: { ann: { tickets: 0, lists: [ALL] } },
+  },
+  {
+    name: 'open before the connector came: what happens from now on counts',
+    past: (story) => story.opens('first', { at: Date.now() - 2 * HOUR }),
+    play: async (story) => {
+      await story.stands('first', 'open');
+      await story.closes('first');
+      await story.notices('first', RESOLVED);
+      await story.rates('first', 5);
+    },
+    tells: { first: ['resolved', 'survey sent', 'answered', 'UPSELL'] },
+    policy: { first: ['send'] },
+    contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+  },
+  {
+    name: 'closed before the connector came, and rated in time: no campaign from a backfill',
+    past: async (story) => {
+      await story.opens('first');
+      await story.closes('first');
+    },
+    play: async (story) => {
+      await story.happens({ do: 'sendSurvey', ticketId: story.ticketId('first') });
+      await story.happens({ do: 'scoreSurvey', ticketId: story.ticketId('first'), score: 5 });
+    },
+    tells: { first: ['survey sent', 'answered'] },
+    policy: { first: ['skip not_from_backfill'] },
+    contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+  },
+  {
+    name: 'an old survey is rated late: attributes and lists follow, nothing is sent',
+    past: async (story) => {
+      const at = Date.now() - HOUR;
+      await story.opens('first', { at });
+      await story.closes('first', { at });
+      await story.happens({ do: 'sendSurvey', ticketId: story.ticketId('first'), at });
+    },
+    play: async (story) => {
+      await story.happens({ do: 'scoreSurvey', ticketId: story.ticketId('first'), score: 1 });
+    },
+    tells: { first: ['answered'] },
+    policy: { first: ['skip not_from_backfill'] },
+    contacts: { ann: { score: 1, responses: 1, tickets: 1, lists: [ALL, 37] } },
+  },
+  {
+    name: 'rated before, and rated worse with the next ticket: from one list to the other',
+    play: async (story) => {
+      await rated(story, 5);
+      await story.hears('first', 'UPSELL');
+      await rated(story, 1, 'second');
+    },
+    tells: { first: [...RATED, 'UPSELL'], second: RATED },
+    policy: { first: ['send'], second: ['skip frequency_cap'] },
+    contacts: { ann: { score: 1, responses: 2, tickets: 2, lists: [ALL, 37] } },
+  },
+];

@@ -1,0 +1,138 @@
+import { standingOf } from '../../src/domain/ticket/standing';
+import { occasionsOf } from '../../src/sandbox/gorgias/webhooks/triggers';
+import type { Sandbox } from '../../src/sandbox/start';
+import type { WorldChange } from '../../src/sandbox/world/changes/schema';
+import type { FeedRecord } from '../../src/sandbox/world/records';
+import { ACCOUNT, BREVO_KEY } from '../support/connector';
+import type { LiveStage } from './stage';
+
+/** How long a story waits to be noticed before it goes on all the same: what happens next must not hang on the machine's pace. */
+const NOTICED_WITHIN_MS = 9_000;
+const PATIENCE_MS = 100_000;
+
+/** Where stories are played; the stage comes once the connector is installed. */
+export interface Theatre {
+  readonly sandbox: Sandbox;
+  stage: LiveStage | null;
+}
+
+export type Happening<Do extends WorldChange['do']> = Omit<Extract<WorldChange, { do: Do }>, 'do' | 'ticketId'>;
+
+/** One row's people and tickets, by the names that the row gives them, and what can be done with them. */
+export interface Story {
+  readonly tickets: ReadonlyMap<string, number>;
+  emailOf(person: string): string;
+  ticketId(ticket: string): number;
+  customerId(person: string): number;
+  happens(change: WorldChange): Promise<number>;
+  /** Somebody whom nobody knows, or who is known from an earlier ticket, writes. */
+  opens(ticket: string, over?: { by?: string; email?: null; at?: number; channel?: string }): Promise<number>;
+  closes(ticket: string, over?: Happening<'closeTicket'>): Promise<number>;
+  reopens(ticket: string): Promise<number>;
+  /** The survey is sent, and answered once that was noticed. */
+  rates(ticket: string, score: number): Promise<void>;
+  /** Waits until Brevo has so many of the event. */
+  hears(ticket: string, event: string, count?: number): Promise<void>;
+  /** Like `hears`, but goes on after a while. */
+  notices(ticket: string, event: string): Promise<void>;
+  /** Waits until the policy has said this about the ticket. */
+  decides(ticket: string, kind: string): Promise<void>;
+  stands(ticket: string, phase: string): Promise<void>;
+  /** The person takes all of Brevo's mail off. */
+  blocklists(person: string): Promise<void>;
+}
+
+export interface StoryOptions {
+  readonly theatre: Theatre;
+  readonly emailOf: (person: string) => string;
+  /** True: webhooks tell of its tickets, beside the feed. */
+  readonly told: boolean;
+}
+
+export function createStory({ theatre, emailOf, told }: StoryOptions): Story {
+  const { world } = theatre.sandbox;
+  const tickets = new Map<string, number>();
+  const customers = new Map<string, number>();
+  const ticketId = (ticket: string): number => known(tickets, ticket);
+  const stage = (): LiveStage => {
+    if (theatre.stage === null) throw new Error('the connector is not installed yet');
+    return theatre.stage;
+  };
+  const happens = async (change: WorldChange): Promise<number> => {
+    let events: readonly FeedRecord[] = [];
+    const unsubscribe = world.subscribe((written) => (events = written));
+    const id = world.change(change);
+    unsubscribe();
+    const touched = new Set(occasionsOf(world, events).map((occasion) => occasion.ticketId));
+    if (told && theatre.stage !== null) await Promise.all([...touched].map((touchedId) => stage().hint(touchedId)));
+    return id;
+  };
+  const counts = (ticket: string, event: string): number =>
+    stage()
+      .timeline(ticketId(ticket))
+      .filter((name) => name === event).length;
+  const decided = async (ticket: string, kind: string): Promise<boolean> =>
+    (await stage().connector.store.campaigns.decisions(ACCOUNT, ticketId(ticket))).some((said) => said.kind === kind);
+  const standsAt = async (ticket: string, phase: string): Promise<boolean> => {
+    const state = await stage().connector.store.tickets.load(ACCOUNT, ticketId(ticket));
+    return state !== null && standingOf(state).phase === phase;
+  };
+  const notices: Story['notices'] = async (ticket, event) => {
+    await comesTrue(() => counts(ticket, event) > 0, NOTICED_WITHIN_MS);
+  };
+  const insists = async (condition: () => boolean | Promise<boolean>, what: string): Promise<void> => {
+    if (!(await comesTrue(condition, PATIENCE_MS))) throw new Error(`waited in vain until ${what}`);
+  };
+  return {
+    ...{ tickets, emailOf, ticketId, happens, notices },
+    customerId: (person) => known(customers, person),
+    opens: async (ticket, { by = 'ann', email, at, channel = 'chat' } = {}) => {
+      const when = { channel, subject: `About ${ticket}`, ...(at === undefined ? {} : { at }) };
+      const customerId = customers.get(by);
+      const id = await happens(
+        customerId === undefined
+          ? { do: 'openTicketByNewcomer', name: 'Ann Example', email: email === null ? null : emailOf(by), ...when }
+          : { do: 'openTicket', customerId, ...when },
+      );
+      tickets.set(ticket, id);
+      customers.set(by, world.tickets.get(id)?.customerId ?? 0);
+      return id;
+    },
+    closes: (ticket, over = {}) => happens({ do: 'closeTicket', ticketId: ticketId(ticket), ...over }),
+    reopens: (ticket) => happens({ do: 'reopenTicket', ticketId: ticketId(ticket) }),
+    rates: async (ticket, score) => {
+      await happens({ do: 'sendSurvey', ticketId: ticketId(ticket) });
+      await notices(ticket, 'CSAT_SURVEY_SENT');
+      await happens({ do: 'scoreSurvey', ticketId: ticketId(ticket), score, comment: `a ${String(score)}` });
+    },
+    hears: (ticket, event, count = 1) =>
+      insists(() => counts(ticket, event) >= count, `Brevo has ${event} of the ${ticket} ticket`),
+    decides: (ticket, kind) => insists(() => decided(ticket, kind), `the policy says ${kind} of the ${ticket} ticket`),
+    blocklists: async (person) => {
+      const { url } = theatre.sandbox.brevo;
+      const answer = await fetch(`${url}/contacts/${encodeURIComponent(emailOf(person))}`, {
+        method: 'PUT',
+        headers: { 'api-key': BREVO_KEY, 'content-type': 'application/json' },
+        body: JSON.stringify({ emailBlacklisted: true }),
+      });
+      if (!answer.ok) throw new Error(`Brevo answered ${String(answer.status)}`);
+    },
+    stands: (ticket, phase) => insists(() => standsAt(ticket, phase), `the ${ticket} ticket stands as ${phase}`),
+  };
+}
+
+/** @returns Whether it came true in time. */
+export async function comesTrue(condition: () => boolean | Promise<boolean>, withinMs: number): Promise<boolean> {
+  const deadline = Date.now() + withinMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return true;
+}
+
+function known(ids: ReadonlyMap<string, number>, name: string): number {
+  const id = ids.get(name);
+  if (id === undefined) throw new Error(`the story has no ${name}`);
+  return id;
+}
