@@ -17,6 +17,7 @@ import type { Store } from './store/types';
 import { connectWorker, createClient, createDataConverter } from './temporal/connect';
 import { installRuntime } from './temporal/runtime';
 import { ensureSchedule } from './temporal/schedules';
+import { createCampaignSignaller } from './temporal/signal-campaign';
 import { createTicketSignaller } from './temporal/signal-ticket';
 import { TASK_QUEUE } from './workflows/messages';
 
@@ -75,6 +76,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       brevo: (account) => vendors.brevo(account),
       clockAheadMs: (vendor) => observer.clockAheadMs(vendor),
       signalTicket: (account, ticketId, hint) => signaller.signal(account, ticketId, hint),
+      signalCampaign: createCampaignSignaller(client),
       webhookSecret: options.webhookSecrets?.at(-1) ?? null,
       log,
       now: () => new Date(),

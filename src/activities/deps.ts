@@ -19,6 +19,8 @@ export interface ActivityDeps {
   readonly webhookSecret?: string | null;
   /** Signals the ticket's workflow, starting it when it does not run. */
   readonly signalTicket: (account: string, ticketId: number, hint: TicketHint) => Promise<void>;
+  /** Wakes the workflow of a campaign that a program asked for. */
+  readonly signalCampaign: (account: string, requestId: string) => Promise<void>;
   readonly log: ActivityLog;
   readonly now: () => Date;
 }

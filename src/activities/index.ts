@@ -19,6 +19,7 @@ import { publishCustomer } from './live/publish-customer';
 import { readTicket } from './live/read-ticket';
 import { sendTimeline } from './live/send-timeline';
 import { settleOutcome } from './live/settle-outcome';
+import { settleRequest } from './live/settle-request';
 import type { HeardHint, TicketRef } from './live/types';
 import { wakeTickets } from './live/wake-tickets';
 import { readBrevoState } from './publish/brevo-state';
@@ -58,6 +59,7 @@ export function createActivities(deps: ActivityDeps) {
     publishCustomer: (ref: TicketRef) => publishCustomer(deps, ref),
     sendTimeline: (ref: TicketRef) => sendTimeline(deps, ref),
     settleOutcome: (ref: TicketRef) => settleOutcome(deps, ref),
+    settleRequest: (account: string, requestId: string) => settleRequest(deps, account, requestId),
     wakeTickets: (account: string, ticketIds: readonly number[], source: HintSource) =>
       wakeTickets(deps, account, ticketIds, source),
     testConnection: (account: string) => testConnection(deps, account),

@@ -1,3 +1,4 @@
+export { campaignWorkflow } from './campaign';
 export { connectionTestWorkflow } from './connection-test';
 export { fullSyncWorkflow } from './full-sync';
 export { incrementalSyncWorkflow } from './incremental-sync';

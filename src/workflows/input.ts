@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { type FullSyncInput, RESOURCES, type TicketInput, type WebhookSetupInput } from './messages';
+import { type CampaignInput, type FullSyncInput, RESOURCES, type TicketInput, type WebhookSetupInput } from './messages';
 
 /**
  * The input of a sync, checked by hand: inputs are typed into the Temporal UI, and zod would cost 590 KB for each cached workflow.
@@ -26,6 +26,14 @@ export function readTicketInput(input: unknown): TicketInput {
   if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1)
     return refuse('ticketId must be the number of a Gorgias ticket, like {"account":"yourstore","ticketId":123}');
   return { account: readAccount(fields), ticketId: id };
+}
+
+export function readCampaignInput(input: unknown): CampaignInput {
+  const fields = asFields(input);
+  const { requestId } = fields;
+  if (typeof requestId !== 'string' || !/^[0-9a-f]{32}$/.test(requestId))
+    return refuse('requestId must be the id of a campaign that was asked for: 32 hexadecimal digits');
+  return { account: readAccount(fields), requestId };
 }
 
 export function readAccountInput(input: unknown): string {

@@ -29,6 +29,17 @@ export interface TicketInput {
   readonly ticketId: number;
 }
 
+/** Input of `campaignWorkflow`: what was asked for stands in the store. */
+export interface CampaignInput {
+  readonly account: string;
+  readonly requestId: string;
+}
+
+/** Result of `campaignWorkflow`. */
+export interface CampaignEnd {
+  readonly status: 'sent' | 'skipped';
+}
+
 export const HINT_SOURCES = ['webhook', 'feed', 'list', 'sdk', 'policy', 'backfill'] as const;
 export type HintSource = (typeof HINT_SOURCES)[number];
 
@@ -188,6 +199,8 @@ export const SUMMARIES = {
   publishCustomer: 'the customer’s contact, if it changed',
   sendTimeline: 'what has happened, on the customer’s timeline',
   settleOutcome: 'how the ticket ended, and its campaign',
+  settleRequest: 'a campaign that a program asked for',
+  awaitCampaign: 'until nothing holds the campaign any more',
   wakeTickets: 'tickets that should look again',
   prepareIncremental: 'where the last run stopped',
   tellTickets: 'tickets that changed',
@@ -206,6 +219,8 @@ export const syncSummary = (type: 'full' | 'incremental', account: string): stri
 
 export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal('resume');
+/** Something may have changed for a campaign that is held. */
+export const lookAgainSignal = defineSignal('lookAgain');
 export const ticketEventSignal = defineSignal<[TicketHint]>('ticketEvent');
 export const stateQuery = defineQuery<TicketView>('state');
 export const progressQuery = defineQuery<SyncProgress>('progress');
@@ -215,6 +230,7 @@ export const incrementalSyncWorkflowId = (account: string): string => `increment
 /** The schedule's id; Temporal adds the time to the id of each run that it starts. */
 export const incrementalScheduleId = incrementalSyncWorkflowId;
 export const ticketWorkflowId = (account: string, ticketId: number): string => `ticket/${account}/${String(ticketId)}`;
+export const campaignWorkflowId = (account: string, requestId: string): string => `campaign/${account}/${requestId}`;
 export const connectionTestWorkflowId = (account: string): string => `connection-test/${account}`;
 export const webhookSetupWorkflowId = (account: string): string => `webhook-setup/${account}`;
 export const planWorkflowId = (account: string): string => `plan/${account}`;
@@ -223,6 +239,7 @@ export const WORKFLOW_TYPES = {
   fullSync: 'fullSyncWorkflow',
   incrementalSync: 'incrementalSyncWorkflow',
   ticket: 'ticketWorkflow',
+  campaign: 'campaignWorkflow',
   connectionTest: 'connectionTestWorkflow',
   plan: 'planWorkflow',
   webhookSetup: 'webhookSetupWorkflow',

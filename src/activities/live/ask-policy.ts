@@ -7,6 +7,7 @@ import type { Decision, TicketState } from '../../domain/ticket/state';
 import { summarise } from '../../domain/ticket/summary';
 import type { Campaigns, CampaignIntent, KeptDecision, LiveTables, TicketDetails } from '../../store/live-types';
 import type { ActivityDeps } from '../deps';
+import { campaignKey } from './campaign-key';
 import { campaignParams } from './campaign-params';
 import { consentOf } from './consent';
 import type { TicketRef } from './types';
@@ -68,7 +69,7 @@ async function decideForPerson(deps: ActivityDeps, asked: Case): Promise<Campaig
   await deps.store.tickets.change(account, ticketId, async (state, live) => {
     if (emailKey !== null) await live.campaigns.lockPerson(account, emailKey);
     const others = emailKey === null ? [] : await live.ticketReader.othersOf(account, emailKey, ticketId);
-    const sends = emailKey === null ? [] : await live.campaigns.sentTo(account, emailKey, ticketId);
+    const sends = emailKey === null ? [] : await live.campaigns.sentTo(account, emailKey, campaignKey(account, ticketId));
     const word = decideCampaign(factsOf(deps, asked, state, { person, others, sends }));
     said.push(word);
     await keep(live.campaigns, asked, word, now(deps));
@@ -91,7 +92,7 @@ async function intend(
   at: string,
 ): Promise<TicketState> {
   const { account, ticketId } = ref;
-  const eventKey = `${account}/${String(ticketId)}/campaign/1`;
+  const eventKey = campaignKey(account, ticketId);
   const intent: CampaignIntent = {
     ...{ ticketId, emailKey, eventKey, name: campaign.name, send: campaign.rule.send },
     params: details === null ? {} : campaignParams(details, decision),

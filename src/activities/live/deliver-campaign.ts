@@ -1,6 +1,8 @@
 import { ConnectorError, isConnectorError } from '../../domain/errors';
 import type { CampaignRow } from '../../store/live-types';
+import type { QuarantineEntry } from '../../store/types';
 import type { ActivityDeps } from '../deps';
+import { campaignKey } from './campaign-key';
 import { VISIBLE_WITHIN_MS } from './deliver-events';
 import type { TicketRef } from './types';
 import { wasReceived } from './was-received';
@@ -15,14 +17,18 @@ const UNKNOWN = 'the answer was lost, and it cannot be found out whether it was 
  * again under its key while Brevo remembers it, and what cannot be known is not repeated but listed for a person (design D8).
  */
 export async function deliverCampaign(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<void> {
+  return deliverByKey(deps, account, campaignKey(account, ticketId));
+}
+
+export async function deliverByKey(deps: ActivityDeps, account: string, eventKey: string): Promise<void> {
   const { campaigns, quarantine } = deps.store;
-  const campaign = await campaigns.find(account, ticketId);
+  const campaign = await campaigns.findByKey(account, eventKey);
   if (campaign === null || (campaign.state !== 'intended' && campaign.state !== 'sending')) return;
   if (campaign.state === 'sending') {
     const known = await afterLostAnswer(deps, account, campaign);
-    if (known === 'sent') return campaigns.settle(account, ticketId, 'sent', 'found after a lost answer');
+    if (known === 'sent') return campaigns.settle(account, eventKey, 'sent', 'found after a lost answer');
     if (known === 'unknown') {
-      await campaigns.settle(account, ticketId, 'unknown', UNKNOWN);
+      await campaigns.settle(account, eventKey, 'unknown', UNKNOWN);
       return quarantine.put(account, [entry(campaign, 'campaign_unknown')]);
     }
   }
@@ -34,7 +40,7 @@ export async function dropIntent(deps: ActivityDeps, { account, ticketId }: Tick
   const { campaigns } = deps.store;
   await campaigns.cancelPending(account, ticketId, why);
   const campaign = await campaigns.find(account, ticketId);
-  if (campaign?.state === 'intended') await campaigns.settle(account, ticketId, 'refused', why);
+  if (campaign?.state === 'intended') await campaigns.settle(account, campaign.eventKey, 'refused', why);
 }
 
 async function afterLostAnswer(
@@ -55,20 +61,20 @@ async function afterLostAnswer(
 
 async function send(deps: ActivityDeps, account: string, campaign: CampaignRow): Promise<void> {
   const { campaigns, quarantine } = deps.store;
-  const { ticketId } = campaign;
-  await campaigns.trying(account, ticketId);
+  const { eventKey } = campaign;
+  await campaigns.trying(account, eventKey);
   try {
     await request(deps, account, campaign);
   } catch (thrown) {
     if (isConnectorError(thrown, 'brevo.rejected', 'brevo.not_found', 'brevo.duplicate')) {
-      await campaigns.settle(account, ticketId, 'refused', thrown.code);
+      await campaigns.settle(account, eventKey, 'refused', thrown.code);
       return quarantine.put(account, [entry(campaign, thrown.code)]);
     }
     const certainlyNot = isConnectorError(thrown) && thrown.details.outcomeUnknown !== true;
-    if (certainlyNot && campaign.state === 'intended') await campaigns.untried(account, ticketId);
+    if (certainlyNot && campaign.state === 'intended') await campaigns.untried(account, eventKey);
     throw thrown;
   }
-  await campaigns.settle(account, ticketId, 'sent', null);
+  await campaigns.settle(account, eventKey, 'sent', null);
 }
 
 async function request(deps: ActivityDeps, account: string, campaign: CampaignRow): Promise<void> {
@@ -84,9 +90,8 @@ async function request(deps: ActivityDeps, account: string, campaign: CampaignRo
   }
 }
 
-function entry(
-  { ticketId, name }: CampaignRow,
-  cause: string,
-): { kind: 'ticket'; key: string; step: 'publish'; cause: string; detail: string; held: boolean } {
-  return { kind: 'ticket', key: String(ticketId), step: 'publish', cause, detail: `campaign ${name}`, held: true };
+function entry({ ticketId, eventKey, name }: CampaignRow, cause: string): QuarantineEntry {
+  const of =
+    ticketId === null ? ({ kind: 'event', key: eventKey } as const) : ({ kind: 'ticket', key: String(ticketId) } as const);
+  return { ...of, step: 'publish', cause, detail: `campaign ${name}`, held: true };
 }

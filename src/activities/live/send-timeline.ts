@@ -5,6 +5,7 @@ import type { KeptTicket, LedgerEvent, TicketDetails } from '../../store/live-ty
 import { type ActivityDeps, timestamp } from '../deps';
 import { deliverEvents } from './deliver-events';
 import { eventProperties, MAPPED_AS } from './event-properties';
+import { tellHappenings } from './tell-subscribers';
 import type { TicketRef } from './types';
 
 /**
@@ -25,12 +26,14 @@ async function numberEvents(
   const { accounts, tickets } = deps.store;
   const tellFrom = (await accounts.find(account))?.installedAt ?? null;
   let waiting = false;
-  await tickets.change(account, ticketId, async (before, { ledger }) => {
-    const due = dueEvents(before, { account, tellFrom });
+  await tickets.change(account, ticketId, async (before, live) => {
+    const scope = { account, tellFrom };
+    await tellHappenings(live, before, { scope, details });
+    const due = dueEvents(before, scope);
     const { emailKey } = details;
     waiting = due.length > 0 && emailKey === null;
     if (due.length === 0 || emailKey === null) return kept(deps, before);
-    await ledger.intend(
+    await live.ledger.intend(
       account,
       due.flatMap((event) => toLedger(deps, event, { ...details, emailKey })),
     );

@@ -7,7 +7,9 @@ import { summarise } from '../../domain/ticket/summary';
 import type { ActivityDeps } from '../deps';
 import { askPolicy } from './ask-policy';
 import { deliverCampaign, dropIntent } from './deliver-campaign';
+import { tellOutcome } from './tell-subscribers';
 import type { TicketRef, TicketStand } from './types';
+import { wakeRequests } from './wake-requests';
 
 /**
  * Decides how the ticket ended, as soon as that is known, asks the policy for its campaign and sends it. Called again for the same end it
@@ -15,6 +17,7 @@ import type { TicketRef, TicketStand } from './types';
  */
 export async function settleOutcome(deps: ActivityDeps, ref: TicketRef): Promise<TicketStand> {
   const state = await decideOutcome(deps, ref);
+  await wakeRequests(deps, ref);
   const verdict = outcomeOf(state, momentNow(deps));
   if (verdict.kind !== 'outcome') {
     await dropIntent(deps, ref, describe(deps, state, null));
@@ -30,11 +33,13 @@ function momentNow(deps: ActivityDeps): { readonly now: string; readonly csat: C
   return { now: momentOf(deps.now().getTime()), csat: deps.config.csat };
 }
 
-function decideOutcome(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<TicketState> {
+async function decideOutcome(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<TicketState> {
   const moment = momentNow(deps);
-  return deps.store.tickets.change(account, ticketId, (before) => {
+  const watchedFrom = (await deps.store.accounts.find(account))?.installedAt ?? null;
+  return deps.store.tickets.change(account, ticketId, async (before, live) => {
     const state = decide(before, moment);
-    return Promise.resolve({ state, summary: summarise(state, moment) });
+    if (state !== before) await tellOutcome(live, state, { account, watchedFrom });
+    return { state, summary: summarise(state, moment) };
   });
 }
 

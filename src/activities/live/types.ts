@@ -27,4 +27,11 @@ export interface TicketStand {
   readonly wake: readonly number[];
 }
 
+/** How a campaign stands that a program asked for. */
+export interface RequestStand {
+  readonly status: 'held' | 'sent' | 'skipped';
+  /** Held: when to look again by itself. */
+  readonly until: Timestamp | null;
+}
+
 export type TicketRef = TicketInput;

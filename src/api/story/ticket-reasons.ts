@@ -1,4 +1,3 @@
-import { isErrorCode } from '../../domain/errors';
 import { ERROR_TEXTS } from '../../domain/error-texts';
 import type { LedgerRow } from '../../store/live-types';
 import type { TicketStanding } from '../../store/story-types';
@@ -43,8 +42,8 @@ function isBehind({ askedAt, lookedAt }: TicketStanding): boolean {
 function refusals(events: readonly LedgerRow[]): string[] {
   const reasons = new Set(events.filter(({ state }) => state === 'refused').map(({ reason }) => reason ?? 'brevo.rejected'));
   return [...reasons].map((reason) => {
-    const what = isErrorCode(reason) ? ERROR_TEXTS[reason].what : reason;
-    return `Brevo did not take an event: ${what}`;
+    const text = Object.entries(ERROR_TEXTS).find(([code]) => code === reason)?.[1].what;
+    return `Brevo did not take an event: ${text ?? reason}`;
   });
 }
 

@@ -59,6 +59,7 @@ export const live = {
   publishCustomer: proxy('publishCustomer', LIVE),
   sendTimeline: proxy('sendTimeline', LIVE),
   settleOutcome: proxy('settleOutcome', LIVE),
+  settleRequest: proxy('settleRequest', LIVE),
   wakeTickets: proxy('wakeTickets', LIVE),
 };
 
