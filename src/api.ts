@@ -39,7 +39,9 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
     store,
     syncEveryMs: options.schedules === true && config.enabled ? config.schedule.everyMs : null,
   });
+  const stopping = new AbortController();
   const app = createApp({
+    stopping: stopping.signal,
     ...{ store, log, metrics, apiKey, uiUrl },
     translator: createPayloadCodec(options.keyring),
     connector,
@@ -58,6 +60,7 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
   return {
     ...server,
     close: async (deadlineMs) => {
+      stopping.abort();
       await server.close(deadlineMs);
       await connector.settled();
       await connection.close();

@@ -1,8 +1,27 @@
 export { TajoClient } from './sdk/client';
 export { TajoError, type TajoErrorCode } from './sdk/errors';
 export type { DoctorCheck, DoctorReport } from './api/contract/doctor';
+export type { CampaignAnswer, Campaigns, TriggerOptions } from './sdk/campaigns';
 export type { Connectors } from './sdk/connectors';
+export type {
+  EventHandler,
+  SubscribeOptions,
+  SubscriberEvent,
+  SubscriberEventOf,
+  Subscription,
+  TicketEventType,
+} from './sdk/events/types';
 export type { Health } from './sdk/health';
+export type {
+  Automations,
+  AutomationsBackfillOptions,
+  AutomationsBackfillStarted,
+  AutomationsOptions,
+  Deliveries,
+  DeliveriesOptions,
+  Why,
+  WhyOptions,
+} from './sdk/insight-types';
 export type {
   AccountOption,
   ConnectionCheck,

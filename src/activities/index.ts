@@ -6,11 +6,13 @@ import type {
   SyncTotals,
   WebhookSetup,
 } from '../workflows/messages';
+import type { Timestamp } from '../domain/records';
 import { reportConnected, reportRefusedKey } from './connection/account-state';
 import { planSync } from './connection/plan-sync';
 import { setUpWebhooks } from './connection/set-up-webhooks';
 import { testConnection } from './connection/test-connection';
 import type { ActivityDeps } from './deps';
+import { prepareAutomations } from './feed/prepare-automations';
 import { finishIncremental } from './feed/finish-incremental';
 import { prepareIncremental } from './feed/prepare-incremental';
 import { tellCustomers } from './feed/tell-customers';
@@ -55,10 +57,12 @@ export function createActivities(deps: ActivityDeps) {
     tellTickets: (setup: IncrementalSetup) => tellTickets(deps, setup),
     tellCustomers: (setup: IncrementalSetup) => tellCustomers(deps, setup),
     finishIncremental: (setup: IncrementalSetup, written: number) => finishIncremental(deps, setup, written),
+    prepareAutomations: (account: string, since: string, runId: string) =>
+      prepareAutomations(deps, account, since, runId),
     readTicket: (ref: TicketRef, hints: readonly HeardHint[]) => readTicket(deps, ref, hints),
     publishCustomer: (ref: TicketRef) => publishCustomer(deps, ref),
     sendTimeline: (ref: TicketRef) => sendTimeline(deps, ref),
-    settleOutcome: (ref: TicketRef) => settleOutcome(deps, ref),
+    settleOutcome: (ref: TicketRef, lookedAt: Timestamp) => settleOutcome(deps, ref, lookedAt),
     settleRequest: (account: string, requestId: string) => settleRequest(deps, account, requestId),
     wakeTickets: (account: string, ticketIds: readonly number[], source: HintSource) =>
       wakeTickets(deps, account, ticketIds, source),

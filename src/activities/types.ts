@@ -4,7 +4,7 @@ import type { Lane } from '../store/types';
 import type { Resource } from '../workflows/messages';
 
 /** What walks page by page: the lists of the specification, and messages for the response times. */
-export type WalkedResource = Exclude<Resource, 'tags'> | 'messages' | 'events';
+export type WalkedResource = Exclude<Resource, 'tags'> | 'messages' | 'events' | 'automations';
 
 /** Everything that one full sync was started with, decided once by `prepareRun`. Holds settings and ids, never a person. */
 export interface SyncSetup {

@@ -34,6 +34,8 @@ export interface AppDeps {
   readonly translator?: PayloadTranslator;
   /** Per address, over ten seconds; 50 by default. */
   readonly requestsPerSecond?: number;
+  /** Aborted when the server is about to close: requests that wait for events are answered at once. */
+  readonly stopping?: AbortSignal;
   /** Secrets of the webhook door, all valid at once; without one it is shut. */
   readonly webhookSecrets?: readonly string[];
   /** Per address, over four seconds; 50 by default. */
@@ -76,6 +78,7 @@ export function createApp(deps: AppDeps): Express {
       },
       apiKey,
       requestsPerSecond: deps.requestsPerSecond ?? API_PER_SECOND,
+      stopping: deps.stopping ?? new AbortController().signal,
     }),
   );
   if (deps.translator !== undefined) {

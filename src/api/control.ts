@@ -45,6 +45,12 @@ export interface LatestRun {
   readonly failure: string | null;
 }
 
+export interface AutomationsBackfill {
+  readonly run: LatestRun;
+  /** Null: it cannot tell just now. */
+  readonly progress: SyncProgress | null;
+}
+
 /**
  * Everything that the API asks of Temporal. Each call throws `temporal.unavailable` when the server can't be reached in time, so
  * that the API can answer 503 instead of hanging.
@@ -70,6 +76,12 @@ export interface ConnectorControl {
   plan(account: string): Promise<SyncPlan>;
   /** Resolves when Temporal has accepted a signal to the ticket's workflow after this call, within 3 s; else throws `temporal.unavailable`. */
   ticketEvent(account: string, ticketId: number, hint: TicketHint): Promise<void>;
+  /** Has a worker decide about a campaign that was written down, and send it. Throws `temporal.unavailable`. */
+  triggerCampaign(account: string, requestId: string): Promise<void>;
   /** Makes the HTTP integrations of Gorgias that send to `address`, or brings those that are there up to date. */
   setUpWebhooks(account: string, address: string): Promise<WebhookSetup>;
+  /** Resolves when Temporal has accepted it; throws `conflict.already_running`. `since` is an ISO time. */
+  startAutomationsBackfill(account: string, since: string): Promise<{ workflowId: string; runId: string }>;
+  /** The newest reading back of the feed for rules and macros; null when Temporal knows none. */
+  automationsBackfill(account: string): Promise<AutomationsBackfill | null>;
 }

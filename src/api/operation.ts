@@ -18,6 +18,13 @@ export interface OperationDeps {
   readonly encryptionKeyId: string | null;
 }
 
+interface RawRequest {
+  readonly query: unknown;
+  readonly body: unknown;
+  /** Aborts when nobody waits for the answer any more, or the server stops. */
+  readonly signal: AbortSignal;
+}
+
 interface Definition<Query, Body, Answer> {
   readonly id: string;
   readonly method: 'get' | 'post';
@@ -27,7 +34,7 @@ interface Definition<Query, Body, Answer> {
   readonly body: z.ZodType<Body>;
   readonly answer: z.ZodType<Answer>;
   readonly status: 200 | 201 | 202;
-  readonly handle: (request: { query: Query; body: Body }, deps: OperationDeps) => Promise<Answer>;
+  readonly handle: (request: { query: Query; body: Body; signal: AbortSignal }, deps: OperationDeps) => Promise<Answer>;
 }
 
 /** One route of the control API: the same definition serves requests and describes itself in `/openapi.json`. */
@@ -37,7 +44,7 @@ export interface Operation extends Pick<
 > {
   readonly schemas: { readonly query: z.ZodType; readonly body: z.ZodType; readonly answer: z.ZodType };
   /** Throws `input.invalid` when query or body do not fit; answers with the schema's fields and no others. */
-  run(raw: { query: unknown; body: unknown }, deps: OperationDeps): Promise<unknown>;
+  run(raw: RawRequest, deps: OperationDeps): Promise<unknown>;
 }
 
 export function defineOperation<Query, Body, Answer>(definition: Definition<Query, Body, Answer>): Operation {
@@ -50,8 +57,8 @@ export function defineOperation<Query, Body, Answer>(definition: Definition<Quer
     status,
     schemas: { query, body, answer },
     async run(raw, deps) {
-      const request = { query: parseInput(query, raw.query), body: parseInput(body, raw.body ?? {}) };
-      return answer.parse(await handle(request, deps));
+      const parsed = { query: parseInput(query, raw.query), body: parseInput(body, raw.body ?? {}) };
+      return answer.parse(await handle({ ...parsed, signal: raw.signal }, deps));
     },
   };
 }

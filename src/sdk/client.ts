@@ -1,7 +1,9 @@
 import { readClientSettings } from '../config/client-settings';
 import { type DoctorReport, doctorSchema } from '../api/contract/doctor';
 import { type CallApi, createApiCall } from './api-call';
+import { Campaigns } from './campaigns';
 import { Connectors } from './connectors';
+import { createSubscribe } from './events/subscribe';
 import { type Health, readHealth } from './health';
 import type { TajoClientOptions } from './types';
 
@@ -15,6 +17,7 @@ import type { TajoClientOptions } from './types';
  */
 export class TajoClient {
   readonly connectors: Connectors;
+  readonly campaigns: Campaigns;
   /** Address of the connector that is asked. */
   readonly url: string;
   readonly #callApi: CallApi;
@@ -29,7 +32,9 @@ export class TajoClient {
     };
     this.url = settings.url;
     this.#callApi = createApiCall(connection);
-    this.connectors = new Connectors(this.#callApi, defaults);
+    const subscribe = createSubscribe(this.#callApi, present(options.subscriber) ?? 'default');
+    this.connectors = new Connectors(this.#callApi, defaults, subscribe);
+    this.campaigns = new Campaigns(this.#callApi);
   }
 
   /** Whether the connector is up, needs no key. Throws `client.*` when nothing answers that is a connector. */

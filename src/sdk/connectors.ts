@@ -1,20 +1,23 @@
 import type { ZodType } from 'zod';
-import { keysRotatedSchema, uninstalledSchema } from '../api/contract/account';
 import {
   connectionTestSchema,
   connectorListSchema,
   connectorSchema,
   pauseAnswerSchema,
   planSchema,
-  quarantineListSchema,
-  quarantineRetrySchema,
   statusSchema,
 } from '../api/contract/connectors';
 import { progressAnswerSchema, syncStartedSchema } from '../api/contract/runs';
+import { rotateKey, uninstall } from './account-calls';
 import type { CallApi } from './api-call';
 import { requireConnectOptions, type ConnectDefaults } from './connect-options';
+import type { Subscribe } from './events/subscribe';
+import type { EventHandler, SubscribeOptions, Subscription, TicketEventType } from './events/types';
 import { TajoError } from './errors';
 import { followRun, PROGRESS_PATH } from './follow';
+import { Insights } from './insights';
+import { requireConnector } from './require-connector';
+import { readQuarantine, retryQuarantine } from './quarantine-calls';
 import type {
   AccountOption,
   ConnectionTest,
@@ -52,17 +55,18 @@ import type {
 const BASE = '/v1/connectors/gorgias';
 /** The test asks both vendors about ten questions, the plan reads some pages; both wait for their turn in the rate budget. */
 const LONG_CALL_MS = 180_000;
-/** Deletes in small steps, so that it disturbs nobody. */
-const PURGE_MS = 1_800_000;
 
 /** The connectors of a running `tajo`. Every call throws {@link TajoError}. */
-export class Connectors {
+export class Connectors extends Insights {
   readonly #callApi: CallApi;
   readonly #defaults: ConnectDefaults;
+  readonly #subscribe: Subscribe;
 
-  constructor(callApi: CallApi, defaults: ConnectDefaults) {
+  constructor(callApi: CallApi, defaults: ConnectDefaults, subscribe: Subscribe) {
+    super(callApi);
     this.#callApi = callApi;
     this.#defaults = defaults;
+    this.#subscribe = subscribe;
   }
 
   /** Connects an account or replaces its keys; the keys are stored encrypted. Test the connection afterwards. */
@@ -83,28 +87,13 @@ export class Connectors {
    */
   async rotateKey(connector: ConnectorName, options: RotateKeyOptions): Promise<KeysRotated> {
     requireConnector(connector);
-    const { account, email, apiKey, brevoApiKey } = options;
-    return this.#callApi({
-      method: 'POST',
-      path: `${BASE}/rotate-key`,
-      query: { account },
-      body: { email, apiKey, brevoApiKey },
-      answer: keysRotatedSchema,
-    });
+    return rotateKey(this.#callApi, options);
   }
 
   /** Ends all that runs for an account and forgets its keys; with `purge` also what was read. May be repeated when it failed halfway. */
   async uninstall(connector: ConnectorName, options: UninstallOptions): Promise<Uninstalled> {
     requireConnector(connector);
-    const { account, purge } = options;
-    return this.#callApi({
-      method: 'POST',
-      path: `${BASE}/uninstall`,
-      query: { account },
-      body: { purge },
-      answer: uninstalledSchema,
-      timeoutMs: PURGE_MS,
-    });
+    return uninstall(this.#callApi, options);
   }
 
   /** Tries what is needed of Gorgias and Brevo. Resolves also when a check fails: look at `ok`. */
@@ -180,22 +169,13 @@ export class Connectors {
   /** Records that were put aside and values that were dropped, with the reasons. */
   async quarantine(connector: ConnectorName, options: QuarantineOptions = {}): Promise<QuarantineList> {
     requireConnector(connector);
-    const { account, cause, limit } = options;
-    const query = { account, cause, limit };
-    return this.#callApi({ method: 'GET', path: `${BASE}/quarantine`, query, answer: quarantineListSchema });
+    return readQuarantine(this.#callApi, options);
   }
 
   /** Makes the records of one cause due again; the next sync takes them. With `dryRun` it only counts. */
   async retryQuarantine(connector: ConnectorName, options: QuarantineRetryOptions): Promise<QuarantineRetry> {
     requireConnector(connector);
-    const { account, cause, dryRun } = options;
-    return this.#callApi({
-      method: 'POST',
-      path: `${BASE}/quarantine/retry`,
-      query: { account },
-      body: { cause, dryRun },
-      answer: quarantineRetrySchema,
-    });
+    return retryQuarantine(this.#callApi, options);
   }
 
   /** Has a ticket looked at again, as a webhook does; resolves when Temporal has accepted it. Late, twice or out of order does no harm. */
@@ -206,6 +186,23 @@ export class Connectors {
   ): Promise<TicketEventAccepted> {
     requireConnector(connector);
     return sendTicketEvent(this.#callApi, event, options);
+  }
+
+  /**
+   * Calls `handler` with each event of a type, at least once, those of one ticket in order. A handler that throws gets the event again after
+   * 1 s, 2 s, … at most 5 minutes, and holds up nothing but its ticket. Goes on after a lost connection, and after a restart where it stopped;
+   * a `subscriber` (an option of the client) that is new begins now, and one that stays away for 30 days begins anew.
+   *
+   * @throws {@link TajoError} `input.invalid` for a connector or type that there is not
+   */
+  on<Type extends TicketEventType>(
+    connector: ConnectorName,
+    type: Type,
+    handler: EventHandler<Type>,
+    options?: SubscribeOptions,
+  ): Subscription {
+    requireConnector(connector);
+    return this.#subscribe(type, handler, options);
   }
 
   /** What to enter in Gorgias so that it sends webhooks. */
@@ -235,10 +232,4 @@ export class Connectors {
       timeoutMs: LONG_CALL_MS,
     });
   }
-}
-
-/** For callers without types. */
-function requireConnector(connector: string): void {
-  if (connector === 'gorgias') return;
-  throw new TajoError('input.invalid', 'There is one connector: gorgias.', { field: 'connector' });
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { progressAnswerSchema } from '../api/contract/runs';
 import type { CallApi } from './api-call';
 import { TajoError } from './errors';
+import { isPassing } from './passing';
 import type { FollowOptions, Run, RunProgress } from './types';
 
 export const PROGRESS_PATH = '/v1/connectors/gorgias/progress';
@@ -64,18 +65,6 @@ async function readPatiently(callApi: CallApi, follow: Follow): Promise<RunProgr
       await pause(follow);
     }
   }
-}
-
-const PASSING: ReadonlySet<string> = new Set([
-  'client.unreachable',
-  'client.timeout',
-  'temporal.unavailable',
-  'store.unavailable',
-  'http.too_many_requests',
-]);
-
-function isPassing(thrown: unknown): boolean {
-  return thrown instanceof TajoError && PASSING.has(thrown.code);
 }
 
 async function pause({ signal, pollMs = POLL_MS }: Follow): Promise<void> {

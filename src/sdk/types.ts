@@ -50,6 +50,11 @@ export interface TajoClientOptions {
   readonly brevoApiKey?: string | undefined;
   /** Used by `connect`; else `GORGIAS_EMAIL`. */
   readonly email?: string | undefined;
+  /**
+   * Under which name `connectors.on` listens; `default` by default. Each name gets every event, and stands where it stopped; two programs
+   * under one name both get each event that the other has not dealt with yet, so give each a name of its own.
+   */
+  readonly subscriber?: string | undefined;
 }
 
 export interface AccountOption {

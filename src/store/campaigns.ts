@@ -17,9 +17,7 @@ export function createCampaigns(db: Db): Campaigns {
     intend: async (account, intent) => {
       await db.query(INTEND, [account, jsonRows([intent])]);
     },
-    trying: async (account, eventKey) => {
-      await db.query(TRYING, [account, eventKey]);
-    },
+    trying: async (account, { eventKey, state }) => (await db.query(TRYING, [account, eventKey, state])).length > 0,
     untried: async (account, eventKey) => {
       await db.query(UNTRIED, [account, eventKey]);
     },
@@ -59,9 +57,10 @@ const INTEND = `insert into campaigns
   on conflict do nothing`;
 
 const TRYING = `update campaigns set state = 'sending', tried_at = coalesce(tried_at, clock_timestamp())
-  where account = $1 and event_key = $2`;
+  where account = $1 and event_key = $2 and state = $3 returning 1`;
 
-const UNTRIED = `update campaigns set state = 'intended', tried_at = null where account = $1 and event_key = $2`;
+const UNTRIED = `update campaigns set state = 'intended', tried_at = null
+  where account = $1 and event_key = $2 and state = 'sending'`;
 
 const SETTLE = `update campaigns set state = $3, reason = $4, settled_at = clock_timestamp(), params = null
   where account = $1 and event_key = $2`;

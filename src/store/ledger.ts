@@ -9,13 +9,12 @@ export function createLedger(db: Db): Ledger {
       if (events.length > 0) await db.query(INTEND, [account, jsonRows(events)]);
     },
     unsettled: (account, ticketId) => db.query<LedgerRow>(UNSETTLED, [account, ticketId]),
-    trying: async (account, key) => {
-      const set = `state = 'sending', tried_at = clock_timestamp()`;
-      await db.query(`update timeline_events set ${set} where account = $1 and key = $2`, [account, key]);
+    trying: async (account, { key, state, triedAt }) => {
+      const [row] = await db.query<{ triedAt: string }>(TRYING, [account, key, state, triedAt]);
+      return row?.triedAt ?? null;
     },
-    untried: async (account, key) => {
-      const sql = `update timeline_events set state = 'due', tried_at = null where account = $1 and key = $2`;
-      await db.query(sql, [account, key]);
+    untried: async (account, key, triedAt) => {
+      await db.query(UNTRIED, [account, key, triedAt]);
     },
     settle: async (account, key, state, reason) => {
       await db.query(SETTLE, [account, key, state, reason]);
@@ -40,6 +39,14 @@ const UNSETTLED = `${ROWS} where account = $1 and ticket_id is not distinct from
   order by happened_at, key limit 500`;
 
 const OF_TICKET = `${ROWS} where account = $1 and ticket_id = $2 order by happened_at, key`;
+
+// An activity may run twice at once: the server gives it out again when it hears nothing of a worker that still lives.
+const TRYING = `update timeline_events set state = 'sending', tried_at = clock_timestamp()
+  where account = $1 and key = $2 and state = $3 and tried_at is not distinct from $4::timestamptz
+  returning tried_at as "triedAt"`;
+
+const UNTRIED = `update timeline_events set state = 'due', tried_at = null
+  where account = $1 and key = $2 and state = 'sending' and tried_at = $3::timestamptz`;
 
 const SETTLE = `update timeline_events set state = $3, reason = $4, settled_at = clock_timestamp(), properties = null
   where account = $1 and key = $2`;

@@ -109,10 +109,13 @@ export interface Ledger {
   intend(account: string, events: readonly LedgerEvent[]): Promise<void>;
   /** Unsettled events of a ticket, or with null those about customers, oldest first. */
   unsettled(account: string, ticketId: number | null): Promise<readonly LedgerRow[]>;
-  /** A request is about to be made: from here on its outcome may be unknown. */
-  trying(account: string, key: string): Promise<void>;
-  /** The request certainly did nothing. */
-  untried(account: string, key: string): Promise<void>;
+  /**
+   * A request is about to be made: from here on its outcome may be unknown. Answers the moment, or null when somebody else has got hold
+   * of the event since it was read.
+   */
+  trying(account: string, event: Pick<LedgerRow, 'key' | 'state' | 'triedAt'>): Promise<Timestamp | null>;
+  /** The request of that moment certainly did nothing. */
+  untried(account: string, key: string, triedAt: Timestamp): Promise<void>;
   settle(account: string, key: string, state: 'sent' | 'refused', reason: string | null): Promise<void>;
   ofTicket(account: string, ticketId: number): Promise<readonly LedgerRow[]>;
   /** Customers made since `since` of whom nothing was told yet and who have an address. */
@@ -153,7 +156,8 @@ export interface Campaigns {
   /** Nobody else decides about this person until the transaction ends. */
   lockPerson(account: string, emailKey: string): Promise<void>;
   intend(account: string, intent: CampaignIntent): Promise<void>;
-  trying(account: string, eventKey: string): Promise<void>;
+  /** As {@link Ledger.trying}; false when somebody else has got hold of the campaign since it was read. */
+  trying(account: string, campaign: Pick<CampaignRow, 'eventKey' | 'state'>): Promise<boolean>;
   untried(account: string, eventKey: string): Promise<void>;
   settle(
     account: string,

@@ -1,5 +1,6 @@
 import type { Keyring } from '../crypto/keyring';
 import { createAccounts } from './accounts';
+import { createAutomations } from './automations';
 import { createBudget } from './budget';
 import { createCampaignRequests } from './campaign-requests';
 import type { Connection } from './connection';
@@ -15,6 +16,7 @@ import { openPostgres } from './postgres';
 import { createQuarantine } from './quarantine';
 import { createRuns } from './runs';
 import { createSubscribers } from './subscribers';
+import { createStories } from './stories';
 import { createTickets } from './ticket-states';
 import type { Store } from './types';
 
@@ -59,6 +61,8 @@ function storeOver(db: Connection, kind: Store['kind'], keyring: Keyring): Store
     tickets: createTickets(db, createLiveTables),
     lookQueue: createLookQueue(db),
     feed: createFeed(db),
+    stories: createStories(db),
+    automations: createAutomations(db),
     subscribers: createSubscribers(db),
     campaignRequests: createCampaignRequests(db),
     liveTransaction: (work) => db.transaction((tx) => work(createLiveTables(tx))),

@@ -5,7 +5,8 @@ import type { Db } from './types';
 export function createStories(db: Db): Stories {
   return {
     ticket: async (account, ticketId) => (await db.query<TicketStanding>(TICKET, [account, ticketId]))[0] ?? null,
-    contact: async (account, email) => (await db.query<ContactStanding>(CONTACT, [account, emailKey(email)]))[0] ?? null,
+    contact: async (account, email) =>
+      (await db.query<ContactStanding>(CONTACT, [account, emailKey(email)]))[0] ?? null,
     customers: (account, email) => db.query<CustomerStanding>(CUSTOMERS, [account, emailKey(email)]),
     ticketsOf: (account, customerIds, limit) =>
       db.query<TicketStanding>(TICKETS_OF, [account, [...customerIds], limit]),

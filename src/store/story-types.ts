@@ -75,7 +75,10 @@ export interface Stories {
   customers(account: string, email: string): Promise<readonly CustomerStanding[]>;
   /** Of these customers, newest first. */
   ticketsOf(account: string, customerIds: readonly number[], limit: number): Promise<readonly TicketStanding[]>;
-  putAside(account: string, of: { tickets: readonly number[]; customers: readonly number[] }): Promise<readonly PutAside[]>;
+  putAside(
+    account: string,
+    of: { tickets: readonly number[]; customers: readonly number[] },
+  ): Promise<readonly PutAside[]>;
   /** What changed since, oldest first; with more than `limit` the newest. */
   deliveries(
     account: string,

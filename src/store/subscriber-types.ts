@@ -54,12 +54,19 @@ export interface CampaignRequest extends NewCampaignRequest {
   readonly until: Timestamp | null;
 }
 
+export interface RequestSaid extends Pick<CampaignRequest, 'reason' | 'until'> {
+  readonly status: Exclude<CampaignRequest['status'], 'asked'>;
+}
+
 /** Campaigns that programs asked for. */
 export interface CampaignRequests {
   /** Writes the request down; one that was skipped before is asked again, any other stays as it is. */
   ask(account: string, request: NewCampaignRequest): Promise<void>;
   find(account: string, id: string): Promise<CampaignRequest | null>;
-  settle(account: string, id: string, said: Pick<CampaignRequest, 'status' | 'reason' | 'until'>): Promise<void>;
+  settle(account: string, id: string, said: RequestSaid): Promise<void>;
   /** Requests that are held, for this person or because of this ticket. */
-  held(account: string, of: { readonly emailKey: string | null; readonly ticketId: number }): Promise<readonly string[]>;
+  held(
+    account: string,
+    of: { readonly emailKey: string | null; readonly ticketId: number },
+  ): Promise<readonly string[]>;
 }

@@ -2,6 +2,8 @@ import type { Customer, CustomField, Message, Survey, Tag, Ticket, Timestamp, Us
 import type { Campaigns, Feed, Ledger, LiveTables, LookQueue, TicketReader, Tickets } from './live-types';
 import type { Contacts, Imports } from './publication-types';
 import type { Quarantine } from './quarantine-types';
+import type { Stories } from './story-types';
+import type { Automations } from './automation-types';
 import type { CampaignRequests, Subscribers } from './subscriber-types';
 import type { Walk } from '../domain/walk';
 
@@ -250,6 +252,8 @@ export interface Store {
   readonly ledger: Ledger;
   readonly campaigns: Campaigns;
   readonly feed: Feed;
+  readonly stories: Stories;
+  readonly automations: Automations;
   readonly subscribers: Subscribers;
   readonly campaignRequests: CampaignRequests;
   /** Live tables in one transaction, all or nothing. */

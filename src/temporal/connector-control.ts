@@ -3,11 +3,13 @@ import type { ConnectorControl, InstallRequest } from '../api/control';
 import type { Store } from '../store/types';
 import * as messages from '../workflows/messages';
 import { rotateKey } from './account-keys';
+import { readAutomationsBackfill, startAutomationsBackfill } from './automations-backfill';
 import { describeFailure } from './describe-failure';
 import { ignoreMissing, reachable } from './reachable';
 import { ensureSchedule, pauseSchedule, resumeSchedule } from './schedules';
 import { accountAttributes } from './search-attributes';
 import { readLatestRun, readProgress, startSync } from './sync-runs';
+import { createCampaignSignaller } from './signal-campaign';
 import { createTicketSignaller } from './signal-ticket';
 import { createTicketEvents, type TicketEvents } from './ticket-events';
 import { uninstall } from './uninstall';
@@ -43,6 +45,7 @@ export function createConnectorControl({
     await signal(account, 'resume');
     await reachable(client, () => resumeSchedule(client, account));
   };
+  const signalCampaign = createCampaignSignaller(client);
   const ticketEvents = createTicketEvents(client, createTicketSignaller(client));
   return {
     install: async (request) => {
@@ -59,7 +62,13 @@ export function createConnectorControl({
       runShort(client, messages.WORKFLOW_TYPES.connectionTest, messages.connectionTestWorkflowId(account), { account }),
     plan: (account) => runShort(client, messages.WORKFLOW_TYPES.plan, messages.planWorkflowId(account), { account }),
     ticketEvent: (account, ticketId, hint) => ticketEvents.accept(account, ticketId, hint),
+    triggerCampaign: (account, requestId) => reachable(client, () => signalCampaign(account, requestId)),
     settled: () => ticketEvents.settled(),
+    startAutomationsBackfill: async (account, since) => {
+      await store.accounts.credentials(account);
+      return startAutomationsBackfill(client, account, since);
+    },
+    automationsBackfill: (account) => readAutomationsBackfill(client, account),
     setUpWebhooks: (account, address) =>
       runShort(client, messages.WORKFLOW_TYPES.webhookSetup, messages.webhookSetupWorkflowId(account), {
         account,

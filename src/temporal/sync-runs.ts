@@ -13,13 +13,22 @@ import { accountAttributes } from './search-attributes';
 
 type SyncType = 'full' | 'incremental';
 
+type RunType = SyncType | 'automations';
+
 const WORKFLOWS: Readonly<Record<SyncType, string>> = {
   full: messages.WORKFLOW_TYPES.fullSync,
   incremental: messages.WORKFLOW_TYPES.incrementalSync,
 };
 
-function workflowIdOf(type: SyncType, account: string): string {
-  return type === 'full' ? messages.fullSyncWorkflowId(account) : messages.incrementalSyncWorkflowId(account);
+function workflowIdOf(type: RunType, account: string): string {
+  switch (type) {
+    case 'full':
+      return messages.fullSyncWorkflowId(account);
+    case 'incremental':
+      return messages.incrementalSyncWorkflowId(account);
+    case 'automations':
+      return messages.automationsBackfillWorkflowId(account);
+  }
 }
 
 /** Resolves when Temporal has accepted the run; throws `conflict.already_running`. */
@@ -53,7 +62,7 @@ export async function startSync(
 export async function readProgress(
   client: Client,
   account: string,
-  type: SyncType = 'full',
+  type: RunType = 'full',
 ): Promise<messages.SyncProgress | null> {
   const handle = client.workflow.getHandle(workflowIdOf(type, account));
   try {
@@ -71,7 +80,7 @@ export async function readProgress(
 export async function readLatestRun(
   client: Client,
   account: string,
-  type: SyncType = 'full',
+  type: RunType = 'full',
 ): Promise<LatestRun | null> {
   const handle = client.workflow.getHandle(workflowIdOf(type, account));
   try {

@@ -1,4 +1,5 @@
 export { campaignWorkflow } from './campaign';
+export { automationsBackfillWorkflow } from './automations-backfill';
 export { connectionTestWorkflow } from './connection-test';
 export { fullSyncWorkflow } from './full-sync';
 export { incrementalSyncWorkflow } from './incremental-sync';

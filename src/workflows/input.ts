@@ -1,5 +1,11 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { type CampaignInput, type FullSyncInput, RESOURCES, type TicketInput, type WebhookSetupInput } from './messages';
+import {
+  type CampaignInput,
+  type FullSyncInput,
+  RESOURCES,
+  type TicketInput,
+  type WebhookSetupInput,
+} from './messages';
 
 /**
  * The input of a sync, checked by hand: inputs are typed into the Temporal UI, and zod would cost 590 KB for each cached workflow.

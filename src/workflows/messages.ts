@@ -23,6 +23,12 @@ export interface FullSyncInput {
 /** Input of `incrementalSyncWorkflow`. A schedule starts it with the account alone; the other fields are for runs by hand. */
 export type IncrementalSyncInput = FullSyncInput;
 
+/** Input of `automationsBackfillWorkflow`: how far back the feed is read; a year when missing. */
+export interface AutomationsBackfillInput {
+  readonly account: string;
+  readonly since?: string;
+}
+
 /** Input of `ticketWorkflow`; signal-with-start brings it along with every hint. */
 export interface TicketInput {
   readonly account: string;
@@ -204,6 +210,7 @@ export const SUMMARIES = {
   wakeTickets: 'tickets that should look again',
   prepareIncremental: 'where the last run stopped',
   tellTickets: 'tickets that changed',
+  prepareAutomations: 'how far back rules and macros are counted',
   tellCustomers: 'new customers, on their timelines',
   finishIncremental: 'watermarks for the next run',
   testConnection: 'each part of both APIs',
@@ -233,6 +240,7 @@ export const ticketWorkflowId = (account: string, ticketId: number): string => `
 export const campaignWorkflowId = (account: string, requestId: string): string => `campaign/${account}/${requestId}`;
 export const connectionTestWorkflowId = (account: string): string => `connection-test/${account}`;
 export const webhookSetupWorkflowId = (account: string): string => `webhook-setup/${account}`;
+export const automationsBackfillWorkflowId = (account: string): string => `automations-backfill/${account}`;
 export const planWorkflowId = (account: string): string => `plan/${account}`;
 
 export const WORKFLOW_TYPES = {
@@ -242,5 +250,6 @@ export const WORKFLOW_TYPES = {
   campaign: 'campaignWorkflow',
   connectionTest: 'connectionTestWorkflow',
   plan: 'planWorkflow',
+  automationsBackfill: 'automationsBackfillWorkflow',
   webhookSetup: 'webhookSetupWorkflow',
 } as const;

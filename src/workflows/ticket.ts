@@ -31,7 +31,7 @@ export async function ticketWorkflow(input: TicketInput, handOver: HandOver = { 
     if (look.survivorId !== null) await desk.wake([look.survivorId]);
     await desk.publishCustomer();
     await desk.sendTimeline();
-    const stand = await desk.settleOutcome();
+    const stand = await desk.settleOutcome(look.at);
     board.show(stand);
     if (stand.wake.length > 0) await desk.wake(stand.wake);
     if (inbox.hasNews()) continue;

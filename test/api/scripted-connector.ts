@@ -15,6 +15,7 @@ export interface ScriptedConnector extends ConnectorControl {
     resumes: string[];
     ticketEvents: { account: string; ticketId: number; hint: TicketHint }[];
     webhookSetups: { account: string; address: string }[];
+    campaigns: { account: string; requestId: string }[];
   };
   checks: readonly ConnectionCheck[];
   /** States that the run passes through, one for each time that it is looked at; the last one stays. */
@@ -57,6 +58,7 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
     resumes: [],
     ticketEvents: [],
     webhookSetups: [],
+    campaigns: [],
   };
   let looks = 0;
   let states: ScriptedConnector['states'] = [];
@@ -116,6 +118,10 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
     testConnection: () => ask(() => connector.checks),
     plan: () => ask(() => PLAN),
     ticketEvent: (account, ticketId, hint) => ask(() => void asked.ticketEvents.push({ account, ticketId, hint })),
+    triggerCampaign: (account, requestId) => ask(() => void asked.campaigns.push({ account, requestId })),
+    startAutomationsBackfill: (account) =>
+      ask(() => ({ workflowId: `automations-backfill/${account}`, runId: 'run-1' })),
+    automationsBackfill: () => ask(() => null),
     setUpWebhooks: (account, address) =>
       ask(() => {
         asked.webhookSetups.push({ account, address });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start';
 import { startTemporal } from '../../src/temporal/embedded/start-temporal';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
+import { eventually } from '../faults/stage';
 import { cli } from '../support/embedded-temporal';
 import { temporalCli } from '../temporal/temporal-cli';
 import { startConnector } from './running-connector';
@@ -15,10 +16,10 @@ const KEY = 'kx9canarylock';
 const EMAIL = /[\w.+-]+@[\w.-]*example\.(com|org|net)/i;
 
 /**
- * A whole sync with trouble in between, at the most talkative log level, then a search through everything that was written: who the
+ * A whole sync with trouble in between and the life of a ticket up to its campaign, at the most talkative log level, then a search through everything that was written: who the
  * customers are and what the keys are must stand nowhere but in our own database, and the keys not even there.
  */
-describe('after a full sync with faults and debug logs', () => {
+describe('after a full sync and a ticket’s life with faults and debug logs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tajo-blind-'));
   const home = join(folder, 'home');
   let sandbox: Sandbox | null = null;
@@ -27,28 +28,33 @@ describe('after a full sync with faults and debug logs', () => {
   let processes = '';
   let exported = '';
   let words: readonly string[] = [];
+  let ticketId = 0;
 
   beforeAll(async () => {
     sandbox = await startTroubledSandbox();
     words = [PERSON, KEY, ...phonesOf(sandbox)];
     const cliPath = await cli();
-    const connector = startConnector(['--once', '--json', '--config', writeConfig(folder)], {
+    const connector = startConnector(['--json', '--config', writeConfig(folder)], {
       ...{ PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? folder, TAJO_HOME: home },
       ...{ TEMPORAL_CLI_PATH: cliPath, GORGIAS_DOMAIN: 'yourstore.gorgias.com' },
       ...{ GORGIAS_BASE_URL: sandbox.gorgias.url, BREVO_BASE_URL: sandbox.brevo.url },
       GORGIAS_EMAIL: sandbox.credentials.gorgias.email,
       GORGIAS_API_KEY: sandbox.credentials.gorgias.apiKey,
       BREVO_API_KEY: sandbox.credentials.brevoApiKey,
+      GORGIAS_WEBHOOK_SECRET: `webhook-${KEY}`,
     });
     try {
       await connector.until('"ready":true');
       processes = connector.commandLines();
+      await connector.until('"finished":true');
+      ticketId = await liveThroughTicket(sandbox, apiOf(connector.output()));
+      await connector.stop();
       exitCode = await connector.ended;
     } finally {
       await connector.stop();
       output = connector.output();
     }
-    exported = await exportHistories(cliPath, home);
+    exported = await exportHistories(cliPath, home, ticketId);
   }, 300_000);
   afterAll(async () => {
     await sandbox?.close();
@@ -70,7 +76,10 @@ describe('after a full sync with faults and debug logs', () => {
     expect(sandbox?.gorgias.faults.played).toEqual({
       ...{ '5xx': 2, html: 1, truncated: 1, 'reset-before': 1, '429': 1, rewrite: 1 },
     });
-    expect(sandbox?.brevo.faults.played).toEqual({ status: 2, html: 1, 'reset-after-commit': 1 });
+    expect(sandbox?.brevo.faults.played).toEqual({ status: 3, html: 1, 'reset-after-commit': 1 });
+    expect(sandbox?.brevo.state.events().map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['SUPPORT_TICKET_RESOLVED', 'CSAT_SUBMITTED', 'UPSELL']),
+    );
     expect(output).toContain('vendor.call');
     expect(output).toContain('"finished":true');
   });
@@ -101,6 +110,8 @@ describe('after a full sync with faults and debug logs', () => {
   it('no exported history, workflow id or search attribute holds one', () => {
     expect(exported).toContain('EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED');
     expect(exported).toContain('"GorgiasAccount"');
+    expect(exported).toContain('settleOutcome');
+    expect(exported).toContain('prepareIncremental');
     expect(personsIn(Buffer.from(exported))).toEqual([]);
   });
 
@@ -116,7 +127,7 @@ describe('after a full sync with faults and debug logs', () => {
   });
 
   it('no process was given a key or a person as an argument', () => {
-    expect(processes).toContain('dev.js --once --json');
+    expect(processes).toContain('dev.js --json');
     expect(processes).toContain('server start-dev');
     expect(personsIn(Buffer.from(processes))).toEqual([]);
     for (const secret of ['encryption.key', 'api.key']) {
@@ -156,6 +167,7 @@ function startTroubledSandbox(): Promise<Sandbox> {
       ...{ limits: 'off', importDelayMs: 100 },
       faults: [
         { kind: 'status', status: 400, body: refused, times: 2, match: isContactWrite },
+        { kind: 'status', status: 400, body: refused, times: 1, match: { method: 'POST', pathPrefix: '/v3/events' } },
         { kind: 'html', times: 1, match: { pathPrefix: '/v3/contacts/import' } },
         { kind: 'reset-after-commit', times: 1, match: { pathPrefix: '/v3/contacts/import' } },
       ],
@@ -165,6 +177,34 @@ function startTroubledSandbox(): Promise<Sandbox> {
       brevoApiKey: `xkeysib-${KEY}`,
     },
   });
+}
+
+/** From a stranger's chat to the campaign, told by a webhook whose body names everything, and by the feed. */
+async function liveThroughTicket({ world, brevo }: Sandbox, api: string): Promise<number> {
+  const email = `nora.${PERSON}@example.com`;
+  const ticketId = world.change({ do: 'openTicketByNewcomer', email, name: PERSON, channel: 'chat', subject: PERSON });
+  const body = { ticket_id: ticketId, status: 'open', customer: { email, name: PERSON }, subject: PERSON };
+  const headers = { 'content-type': 'application/json', 'x-webhook-secret': `webhook-${KEY}` };
+  const answer = await fetch(`${api}/webhooks/gorgias`, { method: 'POST', headers, body: JSON.stringify(body) });
+  expect(answer.status).toBe(202);
+  world.change({ do: 'addMessage', ticketId, from: 'agent' });
+  world.change({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+  world.change({ do: 'sendSurvey', ticketId });
+  world.change({ do: 'scoreSurvey', ticketId, score: 5, comment: `thanks, ${PERSON}` });
+  await eventually(
+    () => brevo.state.events().some(({ name }) => name === 'UPSELL'),
+    () =>
+      `Brevo has only ${brevo.state
+        .events()
+        .map(({ name }) => name)
+        .join()}`,
+  );
+  return ticketId;
+}
+
+/** Address of the API, from the line that says that all is ready. */
+function apiOf(output: string): string {
+  return /"api":"([^"]+)"/.exec(output)?.[1] ?? '';
 }
 
 function isContactWrite({ method, path }: { readonly method: string; readonly path: string }): boolean {
@@ -193,21 +233,27 @@ function writeConfig(folder: string): string {
     .replace(/log_level: info/, 'log_level: verbose')
     .replace(/log_api_calls: false/, 'log_api_calls: true')
     .replace(/per_second: \d+/, 'per_second: 100')
-    .replace(/burst: \d+/, 'burst: 1000');
+    .replace(/burst: \d+/, 'burst: 1000')
+    .replace(/every: 1m/, 'every: 5s')
+    .replace(/campaigns: \{\}/, 'campaigns:\n      upsell: { when: satisfied, send: { event: UPSELL } }');
   writeFileSync(file, talkative);
   return file;
 }
 
 /** What the server itself tells of every run: list, description, history. */
-async function exportHistories(cliPath: string, home: string): Promise<string> {
+async function exportHistories(cliPath: string, home: string, ticketId: number): Promise<string> {
   const server = await startTemporal({
     ...{ cliPath, home, port: 0, uiPort: 0, searchAttributes: SEARCH_ATTRIBUTES, log: () => undefined },
   });
   try {
     const ask = async (...args: string[]): Promise<string> =>
       (await temporalCli({ cliPath, home, address: server.address }, ['workflow', ...args, '--output', 'json'])).text;
-    const id = ['--workflow-id', 'full-sync/yourstore'];
-    return [await ask('list'), await ask('describe', ...id), await ask('show', ...id)].join('\n');
+    const list = await ask('list');
+    const incremental = /incremental-sync\/yourstore-[^"]+/.exec(list)?.[0] ?? '';
+    const told = [list];
+    for (const id of ['full-sync/yourstore', `ticket/yourstore/${String(ticketId)}`, incremental])
+      for (const verb of ['describe', 'show']) told.push(await ask(verb, '--workflow-id', id));
+    return told.join('\n');
   } finally {
     await server.stop();
   }

@@ -19,12 +19,17 @@ export interface RunningConnector {
 export function startConnector(args: readonly string[], env: Readonly<Record<string, string>>): RunningConnector {
   const child = spawn(process.execPath, [resolve('dist/dev.js'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
+  let wake = (): void => undefined;
   const heard = (chunk: Buffer): void => {
     output += chunk.toString();
+    wake();
   };
   child.stdout.on('data', heard);
   child.stderr.on('data', heard);
-  const ended = once(child, 'close').then(() => child.exitCode);
+  const ended = once(child, 'close').then(() => {
+    wake();
+    return child.exitCode;
+  });
   return {
     output: () => output,
     commandLines: () => commandLinesFrom(child.pid ?? 0),
@@ -32,7 +37,9 @@ export function startConnector(args: readonly string[], env: Readonly<Record<str
     until: async (text) => {
       while (!output.includes(text)) {
         if (hasEnded(child)) throw new Error(`it ended before it said ${text}: ${output}`);
-        await Promise.race([ended, once(child.stdout, 'data'), once(child.stderr, 'data')]);
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
       }
     },
     stop: async () => {

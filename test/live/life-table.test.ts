@@ -4,13 +4,15 @@ import { ROWS_OF_TICKETS } from './rows-of-tickets';
 import { contactOf, playTable, type Table, toldOf, type Way, WAYS, wordsOf } from './table';
 import { campaignFaults, momentFaults } from './truth';
 
-const ROWS = [...ROWS_OF_SATISFACTION, ...ROWS_OF_TICKETS, ...ROWS_OF_PEOPLE];
+const ROWS = [...ROWS_OF_SATISFACTION, ...ROWS_OF_TICKETS, ...ROWS_OF_PEOPLE].filter(({ name }) => new RegExp(process.env['DBG'] ?? '.').test(name));
 
 let table: Table;
+let end = (): Promise<void> => Promise.resolve();
 beforeAll(async () => {
   table = await playTable(ROWS);
+  end = () => table.end();
 }, 400_000);
-afterAll(() => table.end(), 60_000);
+afterAll(() => end(), 60_000);
 
 describe.each(Object.keys(WAYS) as Way[])('when a ticket is reported %s', (way) => {
   test.each(ROWS.map((row) => [row.name, row] as const))('%s: exactly this reaches Brevo', async (_name, row) => {

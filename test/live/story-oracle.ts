@@ -88,7 +88,7 @@ export function storyDifferences(
   }
   const wanted = new Map(expected.flatMap((one) => one.keys.map((key) => [key, one] as const)));
   for (const [key, { times, name, email }] of seen) {
-    const [, , kind = ''] = key.split('/');
+    const kind = key.split('/').at(-2) ?? '';
     if (times > 1) found.push(`${key}: ${String(times)} times`);
     if (kind === 'campaign') continue;
     if (name !== NAMES[kind]) found.push(`${key}: called ${name}`);

@@ -55,7 +55,7 @@ function lifeOf(random: Random, ending: Ending): readonly StoryStep[] {
   while (random.chance(0.5)) steps.push(message(random.pick(['customer', 'agent', 'note'])));
   if (random.chance(0.2)) steps.push(...detourOf(random));
   for (let rounds = random.pick([0, 0, 0, 1, 1, 2]); rounds > 0; rounds -= 1) {
-    const survey = random.pick(['create', 'create', 'skip', 'none']);
+    const survey = random.pick<Survey>(['create', 'create', 'skip', 'none']);
     steps.push(close(survey));
     isSurveyed ||= survey === 'create';
     if (random.chance(0.3)) sendSurvey();
@@ -97,7 +97,9 @@ function message(from: 'customer' | 'agent' | 'note'): StoryStep {
   return { do: 'addMessage', from };
 }
 
-function close(survey: 'create' | 'skip' | 'exclude' | 'none'): StoryStep {
+type Survey = 'create' | 'skip' | 'exclude' | 'none';
+
+function close(survey: Survey): StoryStep {
   return { do: 'closeTicket', survey, surveyDelayMs: 0 };
 }
 

@@ -8,7 +8,7 @@ import type { LiveStage } from './stage';
 
 /** How long a story waits to be noticed before it goes on all the same: what happens next must not hang on the machine's pace. */
 const NOTICED_WITHIN_MS = 9_000;
-const PATIENCE_MS = 100_000;
+const PATIENCE_MS = 60_000;
 
 /** Where stories are played; the stage comes once the connector is installed. */
 export interface Theatre {

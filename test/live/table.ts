@@ -24,7 +24,7 @@ export interface Table {
 
 /** The past is an hour or two before the connector comes. */
 const WORLD_AGE_MS = 3 * 3_600_000;
-const REST_WITHIN_MS = 120_000;
+const REST_WITHIN_MS = 60_000;
 
 /** Plays every story at once on one stage, with one incremental sync after the other, and waits until nothing more is going on. */
 export async function playTable(rows: readonly Row[]): Promise<Table> {
@@ -97,11 +97,16 @@ async function play(
     parts.map(async ({ row, key }) => {
       const story = stories.get(key);
       if (story === undefined) return;
-      await row.play(story).catch((thrown: unknown) => failures.set(key, thrown));
-      // What is missing in the end is shown by the row's test.
-      await comesTrue(() => isRest(stage, row, story), REST_WITHIN_MS);
+      try {
+        await row.play(story);
+        // What is missing in the end is shown by the row's test.
+        await comesTrue(() => isRest(stage, row, story), REST_WITHIN_MS);
+      } catch (thrown) {
+        failures.set(key, thrown);
+      }
     }),
   );
+  if (process.env['DBG'] !== undefined) await dbg(stage, stories); // DBG
   over = true;
   await syncing;
   await stage.sync();
@@ -160,3 +165,15 @@ function keyOf(row: Row, way: Way): string {
   return `${row.name}, ${WAYS[way]}`;
 }
 
+
+// DBG
+async function dbg(stage: LiveStage, stories: ReadonlyMap<string, Story>): Promise<void> { // DBG
+  const fs = await import('node:fs'); // DBG
+  fs.writeFileSync('/tmp/lt.logs', stage.connector.logs()); // DBG
+  let out = ''; // DBG
+  for (const [key, story] of stories) for (const [t, id] of story.tickets) { // DBG
+    const d = await stage.connector.client.workflow.getHandle('ticket/' + ACCOUNT + '/' + String(id)).describe().catch(() => null); // DBG
+    out += JSON.stringify([key, t, id, d?.status.name, d?.historyLength, await stage.view(id), toldOf(stage, story, t), await wordsOf(stage, story, t), d?.raw.pendingActivities?.map((a) => [a.activityType?.name, a.attempt, a.lastFailure?.message])]) + '\n'; // DBG
+  } // DBG
+  fs.writeFileSync('/tmp/lt.tickets', out); // DBG
+} // DBG

@@ -32,7 +32,9 @@ function isComplete(folder: string): boolean {
 }
 
 async function fetchJars(folder: string): Promise<void> {
-  process.stderr.write(`Fetching the Temporal test server ${VERSION} with Maven. This happens once and takes a minute.\n`);
+  process.stderr.write(
+    `Fetching the Temporal test server ${VERSION} with Maven. This happens once and takes a minute.\n`,
+  );
   await mkdir(dirname(folder), { recursive: true });
   const draft = `${folder}.${randomUUID()}`;
   try {

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { Connection, InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection';
 import { findFreePort } from '../../src/temporal/embedded/free-port';
 import { type GuardedProcess, spawnGuarded } from '../../src/temporal/embedded/guarded-process';
-import { registerSearchAttributes } from '../../src/temporal/embedded/register-search-attributes';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
 import { timeSkippingJars } from './time-skipping-jars';
 
 /** A Java process on a machine that does other things. */
 const READY_DEADLINE_MS = 90_000;
-const NAMESPACE = 'default';
+/** `INDEXED_VALUE_TYPE_KEYWORD`; this server cannot tell which attributes it has. */
+const KEYWORDS = Object.fromEntries(Object.keys(SEARCH_ATTRIBUTES).map((name) => [name, 2]));
 /** Quick to start, small, and no compiler that competes with the tests. */
 const JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xmx512m'];
 
@@ -23,6 +23,8 @@ export interface TimeSkippingServer {
   skip(ms: number): Promise<void>;
   end(): Promise<void>;
 }
+
+type TestConnection = Connection & { readonly testService: NonNullable<Connection['testService']> };
 
 /** @throws Error in one sentence when the server cannot be had or does not come up. */
 export async function startTimeSkippingServer(): Promise<TimeSkippingServer> {
@@ -58,7 +60,7 @@ export async function startTimeSkippingServer(): Promise<TimeSkippingServer> {
   }
 }
 
-async function connect(address: string, server: GuardedProcess, log: () => string): Promise<Connection> {
+async function connect(address: string, server: GuardedProcess, log: () => string): Promise<TestConnection> {
   const state = { gone: false };
   void server.exited.then(() => (state.gone = true));
   const deadline = Date.now() + READY_DEADLINE_MS;
@@ -68,11 +70,13 @@ async function connect(address: string, server: GuardedProcess, log: () => strin
         ...{ address, connectTimeout: 2_000 },
         [InternalConnectionOptionsSymbol]: { supportsTestService: true },
       });
-      await registerSearchAttributes(connection, NAMESPACE, SEARCH_ATTRIBUTES);
-      return connection;
+      await connection.operatorService.addSearchAttributes({ searchAttributes: KEYWORDS });
+      return connection as TestConnection;
     } catch (thrown) {
       if (state.gone || Date.now() > deadline)
-        throw new Error(`The time-skipping server did not come up; it needs Java 17. Its words: ${log()} ${String(thrown)}`);
+        throw new Error(
+          `The time-skipping server did not come up; it needs Java 17. Its words: ${log()} ${String(thrown)}`,
+        );
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

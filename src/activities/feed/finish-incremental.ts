@@ -1,8 +1,11 @@
 import type { SyncTotals } from '../../workflows/messages';
 import { reportConnected } from '../connection/account-state';
-import type { ActivityDeps } from '../deps';
+import { type ActivityDeps, timestamp } from '../deps';
 import type { IncrementalSetup } from '../types';
 import { RESCANNED } from './prepare-incremental';
+
+/** Subscribers that stay away for longer begin anew. */
+const EVENTS_KEPT_MS = 30 * 86_400_000;
 
 /** Moves the watermarks of what was read to its end, and keeps the run's totals. A date of its own may lie after a watermark, so such a run moves none. */
 export async function finishIncremental(
@@ -21,6 +24,7 @@ export async function finishIncremental(
   }
   await runs.finish(account, runId, 'completed', { ...totals });
   await runs.forgetOld(account);
+  await deps.store.subscribers.prune(account, timestamp(new Date(deps.now().getTime() - EVENTS_KEPT_MS)));
   if ((await accounts.find(account))?.state === 'refused') await reportConnected(deps, account);
   return totals;
 }

@@ -1,6 +1,7 @@
 import type { FeedEvent } from '../../domain/records';
 import type { ActivityDeps } from '../deps';
 import type { SyncSetup } from '../types';
+import { followAutomations } from './follow-automations';
 import { followCustomers } from './follow-customers';
 import { followTags } from './follow-tags';
 import { followTickets } from './follow-tickets';
@@ -25,6 +26,7 @@ export async function takeIn(deps: ActivityDeps, setup: SyncSetup, page: readonl
   await followCustomers(deps, account, fresh);
   await followTags(deps, account, fresh);
   await followTickets(deps, account, fresh);
+  await followAutomations(deps, account, fresh);
   const forgetBefore = new Date(Date.parse(setup.startedAt) - REMEMBER_MS).toISOString();
   await feed.seen(
     account,

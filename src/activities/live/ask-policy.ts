@@ -69,7 +69,8 @@ async function decideForPerson(deps: ActivityDeps, asked: Case): Promise<Campaig
   await deps.store.tickets.change(account, ticketId, async (state, live) => {
     if (emailKey !== null) await live.campaigns.lockPerson(account, emailKey);
     const others = emailKey === null ? [] : await live.ticketReader.othersOf(account, emailKey, ticketId);
-    const sends = emailKey === null ? [] : await live.campaigns.sentTo(account, emailKey, campaignKey(account, ticketId));
+    const sends =
+      emailKey === null ? [] : await live.campaigns.sentTo(account, emailKey, campaignKey(account, ticketId));
     const word = decideCampaign(factsOf(deps, asked, state, { person, others, sends }));
     said.push(word);
     await keep(live.campaigns, asked, word, now(deps));

@@ -3,7 +3,7 @@ import type { CampaignRow } from '../../store/live-types';
 import type { QuarantineEntry } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { campaignKey } from './campaign-key';
-import { VISIBLE_WITHIN_MS } from './deliver-events';
+import { takenMeanwhile, VISIBLE_WITHIN_MS } from './deliver-events';
 import type { TicketRef } from './types';
 import { wasReceived } from './was-received';
 
@@ -62,7 +62,7 @@ async function afterLostAnswer(
 async function send(deps: ActivityDeps, account: string, campaign: CampaignRow): Promise<void> {
   const { campaigns, quarantine } = deps.store;
   const { eventKey } = campaign;
-  await campaigns.trying(account, eventKey);
+  if (!(await campaigns.trying(account, campaign))) throw takenMeanwhile('A campaign');
   try {
     await request(deps, account, campaign);
   } catch (thrown) {
@@ -92,6 +92,8 @@ async function request(deps: ActivityDeps, account: string, campaign: CampaignRo
 
 function entry({ ticketId, eventKey, name }: CampaignRow, cause: string): QuarantineEntry {
   const of =
-    ticketId === null ? ({ kind: 'event', key: eventKey } as const) : ({ kind: 'ticket', key: String(ticketId) } as const);
+    ticketId === null
+      ? ({ kind: 'event', key: eventKey } as const)
+      : ({ kind: 'ticket', key: String(ticketId) } as const);
   return { ...of, step: 'publish', cause, detail: `campaign ${name}`, held: true };
 }

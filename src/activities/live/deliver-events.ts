@@ -6,6 +6,8 @@ import { wasReceived } from './was-received';
 /** Brevo says nowhere how long an event takes to show in `GET /events`: absent before this proves nothing (brevo-api.md 9). */
 export const VISIBLE_WITHIN_MS = 60_000;
 
+const TAKEN_WAIT_MS = 5_000;
+
 /** Sends what is unsettled, oldest first. After a lost answer Brevo is asked before anything is sent again. */
 export async function deliverEvents(deps: ActivityDeps, account: string, ticketId: number | null): Promise<void> {
   for (const event of await deps.store.ledger.unsettled(account, ticketId)) {
@@ -29,7 +31,8 @@ async function isSettledByLooking(deps: ActivityDeps, account: string, event: Le
 async function send(deps: ActivityDeps, account: string, event: LedgerRow): Promise<void> {
   const { ledger, quarantine } = deps.store;
   const { key, name, emailKey: email, happenedAt: occurredAt, properties } = event;
-  await ledger.trying(account, key);
+  const triedAt = await ledger.trying(account, event);
+  if (triedAt === null) throw takenMeanwhile('An event');
   try {
     await deps.brevo(account).sendEvent({ name, email, occurredAt, properties });
   } catch (thrown) {
@@ -37,10 +40,15 @@ async function send(deps: ActivityDeps, account: string, event: LedgerRow): Prom
       await ledger.settle(account, key, 'refused', thrown.code);
       return quarantine.put(account, [refusal(event, thrown.code)]);
     }
-    if (isConnectorError(thrown) && thrown.details.outcomeUnknown !== true) await ledger.untried(account, key);
+    if (isConnectorError(thrown) && thrown.details.outcomeUnknown !== true) await ledger.untried(account, key, triedAt);
     throw thrown;
   }
   await ledger.settle(account, key, 'sent', null);
+}
+
+/** Another attempt of the same step is at it, or was: the next one looks what became of it. */
+export function takenMeanwhile(what: string): ConnectorError {
+  return new ConnectorError('brevo.busy', `${what} is being sent by another attempt`, { retryAfterMs: TAKEN_WAIT_MS });
 }
 
 function refusal(

@@ -12,7 +12,10 @@ export async function ensureCustomer(deps: ActivityDeps, account: string, id: nu
     const detail = await deps.gorgias(account, 'live').getCustomer(id);
     const { fields } = await mappingOf(deps, account);
     await facts.storeCustomers(account, [detail], null, { markAll: true });
-    await facts.storeCustomerDetail(account, customerDetailFacts(detail, { fields, tagsFrom: deps.config.tags.from }, readAt));
+    await facts.storeCustomerDetail(
+      account,
+      customerDetailFacts(detail, { fields, tagsFrom: deps.config.tags.from }, readAt),
+    );
   } catch (thrown) {
     if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(account, 'customer', id);
     if (!isConnectorError(thrown, 'gorgias.merged') || thrown.details.survivorId === undefined) throw thrown;

@@ -7,8 +7,6 @@ import { type ActivityDeps, timestamp } from '../deps';
 import { ensureCustomer } from './ensure-customer';
 import type { HeardHint, TicketLook, TicketRef } from './types';
 
-const NOTHING: TicketLook = { paused: false, survivorId: null };
-
 /**
  * Looks at the ticket, once for however many hints, and keeps what it sees: 404 makes a tombstone, 301 an alias. A ticket that was open
  * before anybody watched begins with what the list told of it, without a request of its own.
@@ -16,16 +14,17 @@ const NOTHING: TicketLook = { paused: false, survivorId: null };
 export async function readTicket(deps: ActivityDeps, ref: TicketRef, hints: readonly HeardHint[]): Promise<TicketLook> {
   const { account, ticketId } = ref;
   const { accounts, tickets } = deps.store;
+  const at = timestamp(deps.now());
   if ((await accounts.find(account))?.state === 'paused') {
     await tickets.askForLook(account, [ticketId]);
-    return { paused: true, survivorId: null };
+    return { paused: true, survivorId: null, at };
   }
   await accounts.credentials(account);
   await tickets.note(account, ticketId, hints.map(toNote));
   await tickets.beginLook(account, ticketId);
   const fact = (await knownFromList(deps, ref, hints)) ?? (await askGorgias(deps, ref));
   await keep(deps, ref, fact);
-  return fact.kind === 'merged' ? { ...NOTHING, survivorId: fact.into } : NOTHING;
+  return { paused: false, survivorId: fact.kind === 'merged' ? fact.into : null, at };
 }
 
 function toNote({ atMs, source, trigger }: HeardHint): { at: string; source: HeardHint['source']; note: string } {

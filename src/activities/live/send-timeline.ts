@@ -5,6 +5,7 @@ import type { KeptTicket, LedgerEvent, TicketDetails } from '../../store/live-ty
 import { type ActivityDeps, timestamp } from '../deps';
 import { deliverEvents } from './deliver-events';
 import { eventProperties, MAPPED_AS } from './event-properties';
+import { tellAutomations } from './tell-automations';
 import { tellHappenings } from './tell-subscribers';
 import type { TicketRef } from './types';
 
@@ -14,7 +15,10 @@ import type { TicketRef } from './types';
  */
 export async function sendTimeline(deps: ActivityDeps, ref: TicketRef): Promise<void> {
   const details = await deps.store.ticketReader.details(ref.account, ref.ticketId);
-  if (details !== null) await numberEvents(deps, ref, details);
+  if (details !== null) {
+    await numberEvents(deps, ref, details);
+    await tellAutomations(deps, ref.account, details);
+  }
   await deliverEvents(deps, ref.account, ref.ticketId);
 }
 

@@ -1,4 +1,5 @@
 import type { CampaignDecision } from '../../domain/ticket/campaign-types';
+import type { Timestamp } from '../../domain/records';
 import { describeTicket } from '../../domain/ticket/describe';
 import { momentOf, plus } from '../../domain/ticket/moment';
 import { type CsatPolicy, decide, decisionOf, outcomeOf, type Verdict } from '../../domain/ticket/outcome';
@@ -11,30 +12,46 @@ import { tellOutcome } from './tell-subscribers';
 import type { TicketRef, TicketStand } from './types';
 import { wakeRequests } from './wake-requests';
 
+/** What was seen longer ago than this is no ground for a campaign: a vendor that was down may have held the steps in between for hours. */
+const FRESH_MS = 60_000;
+
+interface Moment {
+  readonly now: Timestamp;
+  readonly csat: CsatPolicy;
+}
+
 /**
  * Decides how the ticket ended, as soon as that is known, asks the policy for its campaign and sends it. Called again for the same end it
- * goes on where it stopped: the outcome, the intent and the policy's last word are in the store.
+ * goes on where it stopped: the outcome, the intent and the policy's last word are in the store. It is decided as of the last look: a
+ * deadline that has passed since then is none yet, for the answer may have come in its last minute.
  */
-export async function settleOutcome(deps: ActivityDeps, ref: TicketRef): Promise<TicketStand> {
-  const state = await decideOutcome(deps, ref);
+export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, lookedAt: Timestamp): Promise<TicketStand> {
+  const now = momentOf(deps.now().getTime());
+  const moment = { now: lookedAt < now ? lookedAt : now, csat: deps.config.csat };
+  const state = await decideOutcome(deps, ref, moment);
   await wakeRequests(deps, ref);
-  const verdict = outcomeOf(state, momentNow(deps));
+  const verdict = outcomeOf(state, moment);
   if (verdict.kind !== 'outcome') {
-    await dropIntent(deps, ref, describe(deps, state, null));
-    return notEnded(deps, ref, state, verdict);
+    await dropIntent(deps, ref, describe(state, moment, null));
+    return notEnded(deps, ref, { state, verdict, moment });
   }
+  if (plus(lookedAt, FRESH_MS) < now) return lookAgain(state, moment, now);
   await deliverCampaign(deps, ref);
   const decision = await askPolicy(deps, ref, state);
   if (decision.kind === 'send') await deliverCampaign(deps, ref);
-  return ended(deps, ref, state, decision);
+  return ended(deps, ref, { state, decision, moment });
 }
 
-function momentNow(deps: ActivityDeps): { readonly now: string; readonly csat: CsatPolicy } {
-  return { now: momentOf(deps.now().getTime()), csat: deps.config.csat };
+function lookAgain(state: TicketState, moment: Moment, until: Timestamp): TicketStand {
+  const { phase, outcome } = summarise(state, moment);
+  return { phase, outcome, sentence: describe(state, moment, null), until, done: false, wake: [] };
 }
 
-async function decideOutcome(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<TicketState> {
-  const moment = momentNow(deps);
+async function decideOutcome(
+  deps: ActivityDeps,
+  { account, ticketId }: TicketRef,
+  moment: Moment,
+): Promise<TicketState> {
   const watchedFrom = (await deps.store.accounts.find(account))?.installedAt ?? null;
   return deps.store.tickets.change(account, ticketId, async (before, live) => {
     const state = decide(before, moment);
@@ -43,16 +60,20 @@ async function decideOutcome(deps: ActivityDeps, { account, ticketId }: TicketRe
   });
 }
 
+interface Case {
+  readonly state: TicketState;
+  readonly moment: Moment;
+}
+
 async function notEnded(
   deps: ActivityDeps,
   ref: TicketRef,
-  state: TicketState,
-  verdict: Exclude<Verdict, { kind: 'outcome' }>,
+  { state, verdict, moment }: Case & { readonly verdict: Exclude<Verdict, { kind: 'outcome' }> },
 ): Promise<TicketStand> {
-  const { phase, stage } = summarise(state, momentNow(deps));
+  const { phase, stage } = summarise(state, moment);
   const until = verdict.kind === 'waiting' ? verdict.until : verdict.lookAgainAt;
   const done = stage === 'ended' || (verdict.kind === 'waiting' && (await closedUnwatched(deps, ref, verdict.until)));
-  const sentence = describe(deps, state, null);
+  const sentence = describe(state, moment, null);
   await deps.store.tickets.keepStage(ref.account, ref.ticketId, { stage, sentence });
   const wake = stage === 'ended' ? await heldByThis(deps, ref) : [];
   return { phase, outcome: null, sentence, until: done ? null : until, done, wake };
@@ -68,11 +89,10 @@ async function closedUnwatched(deps: ActivityDeps, { account }: TicketRef, until
 async function ended(
   deps: ActivityDeps,
   ref: TicketRef,
-  state: TicketState,
-  decision: CampaignDecision,
+  { state, decision, moment }: Case & { readonly decision: CampaignDecision },
 ): Promise<TicketStand> {
-  const { phase } = summarise(state, momentNow(deps));
-  const sentence = describe(deps, state, decision);
+  const { phase } = summarise(state, moment);
+  const sentence = describe(state, moment, decision);
   const { tickets } = deps.store;
   if (decision.kind === 'held')
     await tickets.keepStage(ref.account, ref.ticketId, { stage: 'held', sentence, heldBy: decision.by });
@@ -86,6 +106,6 @@ function heldByThis(deps: ActivityDeps, { account, ticketId }: TicketRef): Promi
   return deps.store.ticketReader.heldBy(account, ticketId);
 }
 
-function describe(deps: ActivityDeps, state: TicketState, campaign: CampaignDecision | null): string {
-  return describeTicket(state, { ...momentNow(deps), campaign });
+function describe(state: TicketState, moment: Moment, campaign: CampaignDecision | null): string {
+  return describeTicket(state, { ...moment, campaign });
 }

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { askedCampaign, type AskedDecision, type AskedFacts, decideAskedCampaign } from '../../domain/ticket/asked-campaign';
+import {
+  askedCampaign,
+  type AskedDecision,
+  type AskedFacts,
+  decideAskedCampaign,
+} from '../../domain/ticket/asked-campaign';
 import { intendCampaign } from '../../domain/ticket/campaign';
 import type { Campaign } from '../../domain/ticket/campaign-types';
 import { momentOf, plus } from '../../domain/ticket/moment';
 import { decisionOf } from '../../domain/ticket/outcome';
 import { summarise } from '../../domain/ticket/summary';
 import type { CampaignRow, LiveTables, TicketDetails } from '../../store/live-types';
-import type { CampaignRequest } from '../../store/subscriber-types';
+import type { CampaignRequest, RequestSaid } from '../../store/subscriber-types';
 import type { ActivityDeps } from '../deps';
 import { campaignKey, requestKey } from './campaign-key';
 import { campaignParams } from './campaign-params';
@@ -16,8 +21,6 @@ import type { RequestStand } from './types';
 
 /** A paused connector is asked again after this; nobody tells requests that it goes on. */
 const PAUSED_MS = 60_000;
-
-type Said = Pick<CampaignRequest, 'status' | 'reason' | 'until'>;
 
 /**
  * Decides about a campaign that a program asked for, and sends it: under the locks and with the rules of the policy, so that both together
@@ -38,11 +41,11 @@ export async function settleRequest(deps: ActivityDeps, account: string, id: str
   return { status: said.status, until: said.until };
 }
 
-function pausedUntil(at: string): Said {
+function pausedUntil(at: string): RequestSaid {
   return { status: 'held', reason: 'the connector is paused', until: plus(at, PAUSED_MS) };
 }
 
-async function settle(deps: ActivityDeps, account: string, request: CampaignRequest): Promise<Said> {
+async function settle(deps: ActivityDeps, account: string, request: CampaignRequest): Promise<RequestSaid> {
   const key = keyOf(account, request);
   const before = await deps.store.campaigns.findByKey(account, key);
   if (before === null) {
@@ -57,7 +60,7 @@ async function settle(deps: ActivityDeps, account: string, request: CampaignRequ
   return becameOf(await deps.store.campaigns.findByKey(account, key));
 }
 
-function becameOf(campaign: CampaignRow | null): Said {
+function becameOf(campaign: CampaignRow | null): RequestSaid {
   if (campaign?.state === 'sent') return { status: 'sent', reason: `sent as ${wayOf(campaign.send)}`, until: null };
   const reason = campaign?.state === 'refused' ? `Brevo did not take it: ${campaign.reason ?? 'refused'}` : null;
   return { status: 'skipped', reason: reason ?? campaign?.reason ?? 'another campaign went before it', until: null };
@@ -65,18 +68,16 @@ function becameOf(campaign: CampaignRow | null): Said {
 
 function wayOf(send: CampaignRow['send']): string {
   if ('event' in send) return `the Brevo event ${send.event}`;
-  return 'templateId' in send ? `the template ${String(send.templateId)}` : `a place on the list ${String(send.listId)}`;
+  return 'templateId' in send
+    ? `the template ${String(send.templateId)}`
+    : `a place on the list ${String(send.listId)}`;
 }
 
 function keyOf(account: string, { ticketId, id }: CampaignRequest): string {
   return ticketId === null ? requestKey(account, id) : campaignKey(account, ticketId);
 }
 
-async function decideAndIntend(
-  deps: ActivityDeps,
-  account: string,
-  request: CampaignRequest,
-): Promise<AskedDecision> {
+async function decideAndIntend(deps: ActivityDeps, account: string, request: CampaignRequest): Promise<AskedDecision> {
   const { store, config } = deps;
   const { emailKey, ticketId } = request;
   const campaign = askedCampaign(config.campaigns, request.name);

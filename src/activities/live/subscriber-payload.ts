@@ -6,11 +6,7 @@ import type { TicketDetails } from '../../store/live-types';
 import type { NewTicketEvent } from '../../store/subscriber-types';
 
 /** A happening as programs hear of it. Independent of `event_mapping`, which names events for Brevo. */
-export function happeningEvent(
-  event: TimelineEvent,
-  details: TicketDetails,
-  account: string,
-): NewTicketEvent {
+export function happeningEvent(event: TimelineEvent, details: TicketDetails, account: string): NewTicketEvent {
   const type = EVENT_TYPE_OF[event.kind];
   const ticketId = details.ticket.id;
   return {

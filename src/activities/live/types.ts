@@ -11,6 +11,8 @@ export interface TicketLook {
   readonly paused: boolean;
   /** The ticket lives on as this one. */
   readonly survivorId: number | null;
+  /** When the look began. */
+  readonly at: Timestamp;
 }
 
 /** How a ticket stands after everything that is due was done. */

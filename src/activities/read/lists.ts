@@ -3,6 +3,8 @@ import type { Walk } from '../../domain/walk';
 import type { GorgiasClient } from '../../gorgias/types';
 import type { Lane, Position, QuarantineEntry } from '../../store/types';
 import type { ActivityDeps } from '../deps';
+import { AUTOMATION_TYPES } from '../../domain/automation';
+import { countAutomations } from '../feed/follow-automations';
 import { takeIn } from '../feed/take-in';
 import type { SyncSetup, WalkedResource } from '../types';
 
@@ -84,6 +86,25 @@ const events: ListReader<FeedEvent> = {
   },
 };
 
+/** Beside the automations the events that name their tickets: every change of a ticket writes one of these. */
+const AUTOMATION_FEED = [...AUTOMATION_TYPES, 'ticket-created', 'ticket-updated'];
+
+const automations: ListReader<FeedEvent> = {
+  ...events,
+  lane: 'enrichment',
+  fetch: (client, walk, limit) =>
+    client.listEvents({
+      ...request(walk, limit),
+      orderBy: `created_datetime:${walk.direction}`,
+      types: AUTOMATION_FEED,
+      ...(walk.floor === null ? {} : { createdFrom: walk.floor }),
+    }),
+  store: async (deps, setup, rows, position) => {
+    await countAutomations(deps, setup.account, rows);
+    await deps.store.runs.saveWalk(setup.account, position);
+  },
+};
+
 /** Calls `use` with the reader of a resource; the row type stays inside. */
 export function withReader<Result>(resource: WalkedResource, use: <Row>(reader: ListReader<Row>) => Result): Result {
   switch (resource) {
@@ -97,5 +118,7 @@ export function withReader<Result>(resource: WalkedResource, use: <Row>(reader: 
       return use(messages);
     case 'events':
       return use(events);
+    case 'automations':
+      return use(automations);
   }
 }

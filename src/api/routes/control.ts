@@ -14,6 +14,8 @@ export function controlRoutes(deps: {
   operationDeps: OperationDeps;
   apiKey: string;
   requestsPerSecond: number;
+  /** Lets go of requests that wait. */
+  stopping: AbortSignal;
 }): Router {
   const router = Router({ strict: true, caseSensitive: true });
   const guards = [requireBearer(deps.apiKey), requireJson, json({ limit: MAX_BODY, inflate: false, strict: true })];
@@ -22,7 +24,7 @@ export function controlRoutes(deps: {
     router
       .route(operation.path)
       .all(named(operation.path))
-      [operation.method](...guards, serve(operation, deps.operationDeps))
+      [operation.method](...guards, serve(operation, deps.operationDeps, deps.stopping))
       .all(refuseMethod(operation.method.toUpperCase()));
   }
   // Without the key nobody learns which paths exist below /v1.
@@ -37,10 +39,13 @@ function named(route: string): RequestHandler {
   };
 }
 
-function serve(operation: Operation, deps: OperationDeps): RequestHandler {
+function serve(operation: Operation, deps: OperationDeps, stopping: AbortSignal): RequestHandler {
   return async (request, response) => {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
     const body: unknown = request.body;
-    const answer = await operation.run({ query: { ...request.query }, body }, deps);
+    const signal = AbortSignal.any([gone.signal, stopping]);
+    const answer = await operation.run({ query: { ...request.query }, body, signal }, deps);
     response.status(operation.status).json(answer);
   };
 }

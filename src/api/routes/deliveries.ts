@@ -20,7 +20,10 @@ export const deliveriesOperation = defineOperation({
       ...(ticketId !== undefined && { ticketId }),
       ...(since !== undefined && { since }),
     });
-    const deliveries = found.map((row) => ({ ...row, state: STATES.find((state) => state === row.state) ?? 'unknown' }));
+    const deliveries = found.map((row) => ({
+      ...row,
+      state: STATES.find((state) => state === row.state) ?? 'unknown',
+    }));
     return { account, deliveries };
   },
 });

@@ -1,5 +1,8 @@
 import type { Operation } from '../operation';
+import { automationsOperation, backfillOperation } from './automations';
+import { deliveriesOperation } from './deliveries';
 import { doctorOperation } from './doctor';
+import { acknowledgeOperation, eventStreamOperation } from './event-stream';
 import { installOperation } from './install';
 import { listOperation } from './list';
 import { pauseOperation, resumeOperation } from './pause';
@@ -11,7 +14,9 @@ import { statusOperation } from './status';
 import { syncOperation } from './sync';
 import { testConnectionOperation } from './test-connection';
 import { ticketEventOperation } from './ticket-event';
+import { triggerCampaignOperation } from './trigger-campaign';
 import { uninstallOperation } from './uninstall';
+import { whyOperation } from './why';
 import { webhookGuideOperation, webhookSetupOperation } from './webhook-setup';
 
 /** The whole control API, in the order in which it is described. All of it needs the key. */
@@ -30,7 +35,14 @@ export const OPERATIONS: readonly Operation[] = [
   resumeOperation,
   quarantineOperation,
   retryQuarantineOperation,
+  whyOperation,
+  deliveriesOperation,
+  automationsOperation,
+  backfillOperation,
   ticketEventOperation,
+  eventStreamOperation,
+  acknowledgeOperation,
+  triggerCampaignOperation,
   webhookGuideOperation,
   webhookSetupOperation,
 ];

@@ -46,6 +46,7 @@ export const backfill = {
 };
 
 export const enrichment = {
+  prepareAutomations: proxy('prepareAutomations', ENRICHMENT),
   readPages: proxy('readPages', ENRICHMENT),
   enrichCustomers: proxy('enrichCustomers', ENRICHMENT),
 };

@@ -42,6 +42,7 @@ const WEIGHTS: Readonly<Record<WalkedResource, number>> = {
   customers: 30,
   messages: 20,
   events: 10,
+  automations: 100,
 };
 
 export function describeProgress(progress: ProgressState, nowMs: number): SyncProgress {

@@ -16,7 +16,7 @@ export interface Desk {
   look(): Promise<TicketLook>;
   publishCustomer(): Promise<void>;
   sendTimeline(): Promise<void>;
-  settleOutcome(): Promise<TicketStand>;
+  settleOutcome(lookedAt: TicketLook['at']): Promise<TicketStand>;
   wake(ticketIds: readonly number[]): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export function openDesk(ticket: TicketInput, { board, inbox }: { board: Board; 
     },
     publishCustomer: () => patiently(() => live.publishCustomer(ticket)),
     sendTimeline: () => patiently(() => live.sendTimeline(ticket)),
-    settleOutcome: () => patiently(() => live.settleOutcome(ticket)),
+    settleOutcome: (lookedAt) => patiently(() => live.settleOutcome(ticket, lookedAt)),
     wake: (ticketIds) => patiently(() => live.wakeTickets(account, ticketIds, 'policy')),
   };
 }

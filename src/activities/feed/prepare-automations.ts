@@ -1,0 +1,18 @@
+import type { Timestamp } from '../../domain/records';
+import { type ActivityDeps, timestamp } from '../deps';
+import type { SyncSetup } from '../types';
+
+/** What a reading back of the feed works with: only rules, macros and what tells their tickets, after everything else. */
+export async function prepareAutomations(
+  deps: ActivityDeps,
+  account: string,
+  since: Timestamp,
+  runId: string,
+): Promise<SyncSetup> {
+  await deps.store.accounts.credentials(account);
+  return {
+    ...{ account, runId, startedAt: timestamp(deps.now()), walks: ['automations'], since: null, pageSize: 100 },
+    ...{ floors: { automations: timestamp(new Date(since)) }, lane: 'enrichment', dryRun: false },
+    ...{ requestsPerSecond: deps.config.rate.perSecond, fields: [], enrichSince: null, expectedRows: {} },
+  };
+}

@@ -1,0 +1,28 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { readSyncInput } from './input';
+import type { AutomationsBackfillInput } from './messages';
+import { labelAccount } from './sync/account-label';
+import { enrichment } from './sync/activities';
+import { createControl } from './sync/control';
+
+/** A year: older events are gone from the feed (gorgias-api.md 3.18). */
+const DEFAULT_BACK_MS = 365 * 86_400_000;
+
+/** Reads the change feed back for what rules and macros did before anybody listened (spec 13), in the lowest lane. */
+export async function automationsBackfillWorkflow(input: AutomationsBackfillInput): Promise<{ events: number }> {
+  const { account, since } = readSyncInput(input);
+  labelAccount(account);
+  const control = createControl(account, false);
+  const from = since ?? new Date(Date.now() - DEFAULT_BACK_MS).toISOString();
+  const setup = await control.step(() =>
+    enrichment.prepareAutomations(account, from, workflowInfo().firstExecutionRunId),
+  );
+  control.tell({ setup, phase: 'reading' });
+  for (;;) {
+    const result = await control.step(() => enrichment.readPages(setup, 'automations'));
+    control.tell({ reads: { automations: result } });
+    if (!result.done) continue;
+    control.tell({ phase: 'done', state: 'completed' });
+    return { events: result.rows };
+  }
+}

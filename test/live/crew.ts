@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A program that is started again whenever it ends, as a container's restart policy does it. */
+export interface CrewMember {
+  readonly name: string;
+  /** kill -9 */
+  kill(): Promise<void>;
+  /** How often it ended although nobody had killed it. */
+  readonly collapses: number;
+  /** The end of what it said. */
+  words(): string;
+  stop(): Promise<void>;
+}
+
+export interface Duty {
+  readonly name: string;
+  /** File of JavaScript with its arguments. */
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+const RESTART_AFTER_MS = 300;
+const WORDS_KEPT = 20_000;
+
+export function hire({ name, command, cwd, env }: Duty): CrewMember {
+  let child: ChildProcess;
+  let words = '';
+  let collapses = 0;
+  let isDismissed = false;
+  let wasKilled = false;
+  let ended: Promise<unknown> = Promise.resolve();
+  const start = (): void => {
+    wasKilled = false;
+    child = spawn(process.execPath, [...command], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-WORDS_KEPT)));
+    ended = once(child, 'close').then(async () => {
+      if (isDismissed) return;
+      if (!wasKilled) collapses += 1;
+      await delay(RESTART_AFTER_MS);
+      if (!isDismissed) start();
+    });
+  };
+  const kill = async (): Promise<void> => {
+    wasKilled = true;
+    const closed = child.exitCode === null && child.signalCode === null ? once(child, 'close') : Promise.resolve();
+    child.kill('SIGKILL');
+    await closed;
+  };
+  start();
+  return {
+    name,
+    kill,
+    get collapses() {
+      return collapses;
+    },
+    words: () => words,
+    stop: async () => {
+      isDismissed = true;
+      await kill();
+      await ended;
+    },
+  };
+}

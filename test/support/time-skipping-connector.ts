@@ -1,0 +1,175 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { type Activities, createActivities } from '../../src/activities';
+import { createActivityInterceptor } from '../../src/activities/interceptor';
+import { createVendors } from '../../src/activities/vendors';
+import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encryption-key';
+import { createKeyring } from '../../src/crypto/keyring';
+import { createLog } from '../../src/log';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start';
+import { openStore } from '../../src/store/open';
+import type { Store } from '../../src/store/types';
+import { connectWorker, createClient, createDataConverter } from '../../src/temporal/connect';
+import { createTicketSignaller } from '../../src/temporal/signal-ticket';
+import { TASK_QUEUE } from '../../src/workflows/messages';
+import { ACCOUNT, BREVO_KEY, GORGIAS, testConfig } from './connector';
+import { startTimeSkippingServer, type TimeSkippingServer } from './time-skipping';
+
+/** Everything on one clock that can be moved on: Temporal server, both vendors, and the worker, whose own clock can be wrong. */
+export interface MovableTime {
+  readonly sandbox: Sandbox;
+  readonly store: Store;
+  readonly client: ReturnType<typeof createClient>['client'];
+  hint(ticketId: number): Promise<void>;
+  skip(ms: number): Promise<void>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Ends the worker and starts another. */
+  restartWorker(): Promise<void>;
+  /** From now on the worker's machine is so far ahead of everybody else; negative: behind. */
+  setWorkerClock(wrongByMs: number): void;
+  end(): Promise<void>;
+}
+
+export async function openMovableTime(edit: (yaml: string) => string): Promise<MovableTime> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const closing: (() => Promise<unknown>)[] = [];
+  const end = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    return { ...(await open(edit, closing)), end };
+  } catch (thrown) {
+    await end();
+    throw thrown;
+  }
+}
+
+async function open(
+  edit: (yaml: string) => string,
+  closing: (() => Promise<unknown>)[],
+): Promise<Omit<MovableTime, 'end'>> {
+  const server = await startTimeSkippingServer();
+  closing.push(() => server.end());
+  const clock = createClock(server);
+  const sandbox = await startSandbox({
+    world: { seed: 12, customers: 30, tickets: 20, surveys: 4, clock: clock.now },
+    gorgias: { rate: null, clock: clock.now },
+    brevo: { limits: 'off' },
+    credentials: { gorgias: GORGIAS, brevoApiKey: BREVO_KEY },
+  });
+  closing.push(() => sandbox.close());
+  const { store, dataDir, keyring } = await openOwnStore();
+  closing.push(async () => {
+    await store.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const { client, connection } = createClient({ keyring, address: server.address });
+  closing.push(() => connection.close());
+  const signaller = createTicketSignaller(client);
+  const config = testConfig(edit);
+  const vendors = createVendors({
+    ...{ store, rate: config.rate, onCall: () => undefined },
+    ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url },
+  });
+  closing.push(() => vendors.close());
+  const activities = createActivities({
+    ...{ store, config },
+    gorgias: (account, lane) => vendors.gorgias(account, lane),
+    brevo: (account) => vendors.brevo(account),
+    clockAheadMs: () => null,
+    signalTicket: (account, ticketId, hint) => signaller.signal(account, ticketId, hint),
+    log: createLog({ level: 'error', json: true, destination: { write: () => undefined } }),
+    now: clock.workerNow,
+  });
+  const run = (): Promise<() => Promise<void>> => startWorker(server, keyring, afterLook(activities, clock.look));
+  let stop = await run();
+  closing.push(() => stop());
+  return {
+    ...{ sandbox, store, client, now: clock.now, setWorkerClock: clock.setWrong },
+    hint: (ticketId) => signaller.signal(ACCOUNT, ticketId, { source: 'webhook' }),
+    skip: async (ms) => {
+      await server.skip(ms);
+      await clock.look();
+    },
+    restartWorker: async () => {
+      await stop();
+      stop = await run();
+    },
+  };
+}
+
+interface Clock {
+  readonly now: () => number;
+  readonly workerNow: () => Date;
+  /** Follows the server. */
+  readonly look: () => Promise<void>;
+  readonly setWrong: (byMs: number) => void;
+}
+
+function createClock(server: TimeSkippingServer): Clock {
+  let ahead = 0;
+  let wrong = 0;
+  const now = (): number => Date.now() + ahead;
+  return {
+    now,
+    workerNow: () => new Date(now() + wrong),
+    look: async () => {
+      ahead = (await server.now()) - Date.now();
+    },
+    setWrong: (byMs) => {
+      wrong = byMs;
+    },
+  };
+}
+
+/** Time is skipped between activities, never during one. */
+function afterLook(activities: Activities, look: () => Promise<void>): Record<string, (...args: never[]) => unknown> {
+  const wrapped = Object.entries(activities).map(([name, activity]) => {
+    const run = activity as (...args: never[]) => unknown;
+    return [
+      name,
+      async (...args: never[]): Promise<unknown> => {
+        await look();
+        return run(...args);
+      },
+    ] as const;
+  });
+  return Object.fromEntries(wrapped);
+}
+
+async function startWorker(
+  { address }: TimeSkippingServer,
+  keyring: Parameters<typeof createDataConverter>[0],
+  activities: Record<string, (...args: never[]) => unknown>,
+): Promise<() => Promise<void>> {
+  const { connection, namespace } = await connectWorker(address);
+  const worker = await Worker.create({
+    ...{ connection, namespace, activities, taskQueue: TASK_QUEUE, dataConverter: createDataConverter(keyring) },
+    workflowBundle: { codePath: resolve('dist/workflow-bundle.js') },
+    interceptors: { activity: [createActivityInterceptor()] },
+  });
+  const running = worker.run();
+  return async () => {
+    worker.shutdown();
+    await running;
+    await connection.close();
+  };
+}
+
+async function openOwnStore(): Promise<{
+  readonly store: Store;
+  readonly dataDir: string;
+  readonly keyring: ReturnType<typeof createKeyring>;
+}> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tajo-time-'));
+  const keyring = createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) });
+  const store = await openStore({ databaseUrl: null, dataDir, keyring });
+  await store.accounts.save({
+    ...{ account: ACCOUNT, domain: `${ACCOUNT}.gorgias.com`, email: GORGIAS.email },
+    ...{ gorgiasApiKey: GORGIAS.apiKey, brevoApiKey: BREVO_KEY },
+  });
+  return { store, dataDir, keyring };
+}
