@@ -34,9 +34,10 @@ export async function ticketWorkflow(input: TicketInput, handOver: HandOver = { 
     const stand = await desk.settleOutcome(look.at);
     board.show(stand);
     if (stand.wake.length > 0) await desk.wake(stand.wake);
+    // Before the news: in a storm of hints there always are some, and the next run begins with a look that covers them.
+    if (board.historyIsLong()) return continueAsNew<typeof ticketWorkflow>(ticket, { hints: inbox.heard() });
     if (inbox.hasNews()) continue;
     if (stand.done) return { status: stand.phase, outcome: stand.outcome, sentence: stand.sentence };
-    if (board.historyIsLong()) return continueAsNew<typeof ticketWorkflow>(ticket, { hints: inbox.heard() });
     await inbox.newsOr(stand.until);
   }
 }

@@ -87,6 +87,7 @@ async function play(
 ): Promise<ReadonlyMap<string, unknown>> {
   const failures = new Map<string, unknown>();
   let over = false;
+  const ticker = setInterval(() => { if (process.env['DBG'] !== undefined) void dbg(stage, stories); }, 40_000); ticker.unref(); // DBG
   const syncing = (async () => {
     while (!over) {
       await stage.sync();
