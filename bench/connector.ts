@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { startApi } from '../src/api';
 import { parseConfig } from '../src/config/parse-config';
 import { parseEncryptionKey } from '../src/crypto/encryption-key';
 import { createKeyring } from '../src/crypto/keyring';
@@ -23,6 +25,8 @@ const optionsSchema = z.object({
   dataDir: z.string(),
   rate: z.object({ perSecond: z.number(), burst: z.number(), reserve: z.number() }),
   enrich: z.string(),
+  /** Serve the API too, with this secret at the webhook door. */
+  webhookSecret: z.string().optional(),
 });
 
 async function main(argument: string): Promise<void> {
@@ -51,13 +55,25 @@ async function main(argument: string): Promise<void> {
     temporalAddress: options.temporalAddress,
     bundlePath: resolve('dist/workflow-bundle.js'),
   });
+  const api =
+    options.webhookSecret === undefined
+      ? null
+      : await startApi({
+          ...{ config, store, keyring, log, metrics: createMetrics(), webhookSecrets: [options.webhookSecret] },
+          ...{ apiKey: randomBytes(16).toString('hex'), host: '127.0.0.1', port: 0, orNext: false },
+          ...{ temporalAddress: options.temporalAddress, uiUrl: null },
+        });
   process.once('SIGTERM', () => {
-    void worker
-      .stop()
+    void Promise.all([worker.stop(), api?.close(0)])
       .then(() => store.close())
       .then(() => process.exit(0));
   });
-  process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
+  // Memory is compared without what only waits for the collector.
+  process.on('SIGUSR2', () => {
+    globalThis.gc?.();
+    process.stdout.write(`${JSON.stringify(process.memoryUsage())}\n`);
+  });
+  process.stdout.write(`${JSON.stringify({ ready: true, apiUrl: api?.url ?? null })}\n`);
 }
 
 main(process.argv[2] ?? '{}').catch((cause: unknown) => {

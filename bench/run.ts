@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { type Figure, printFigures, say } from './figures';
 import { actions } from './scenarios/actions';
+import { lanes } from './scenarios/lanes';
 import { limits, type LimitedRun, runLimited } from './scenarios/limits';
+import { live } from './scenarios/live';
 import { scale } from './scenarios/scale';
 import { unthrottled } from './scenarios/unthrottled';
+import { waiting } from './scenarios/waiting';
 
-/** `npm run bench`, or `npm run bench -- limits scale`: what a full sync costs. Exit code 1 when a target is not met. */
+/** `npm run bench`, or `npm run bench -- limits scale`: what a full sync costs, and what live traffic meets. Exit code 1 when a target is not met. */
 async function main(wanted: readonly string[]): Promise<void> {
   let limited: LimitedRun | null = null;
   // Both look at the same run.
@@ -16,6 +19,9 @@ async function main(wanted: readonly string[]): Promise<void> {
     actions: async () => actions(await limitedRun()),
     unthrottled,
     scale,
+    live,
+    lanes,
+    waiting,
   };
   const unknown = wanted.find((name) => !Object.hasOwn(scenarios, name));
   if (unknown !== undefined) throw new Error(`${unknown} is none of ${Object.keys(scenarios).join(', ')}`);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { request } from 'undici';
 import { z } from 'zod';
+import type { WorldChange } from '../src/sandbox/world/changes/schema';
 import { endProcess, firstJsonLine } from './json-line';
 
 const readySchema = z.object({
@@ -11,6 +12,17 @@ const readySchema = z.object({
   credentials: z.object({ gorgias: z.object({ email: z.string(), apiKey: z.string() }), brevoApiKey: z.string() }),
 });
 
+const idsSchema = z.object({ ids: z.array(z.number()) });
+const entriesSchema = z.object({ entries: z.array(z.object({ at: z.number(), path: z.string() })) });
+const eventsSchema = z.object({
+  events: z.array(
+    z.object({
+      name: z.string(),
+      receivedAt: z.number(),
+      properties: z.looseObject({ ticket_id: z.number().optional() }),
+    }),
+  ),
+});
 const countSchema = z.object({ total: z.number(), count: z.number() });
 
 export interface SandboxSize {
@@ -27,7 +39,20 @@ export interface SandboxProcess {
   readonly credentials: z.output<typeof readySchema>['credentials'];
   /** Requests that a vendor was asked, all or only those that fit. */
   count(of: 'gorgias' | 'brevo', filter?: { status?: number; pathPrefix?: string }): Promise<number>;
+  /** Makes things happen in Gorgias; answers the ids. */
+  change(changes: readonly WorldChange[]): Promise<readonly number[]>;
+  /** Requests for single tickets, each with its arrival. */
+  ticketRequests(): Promise<readonly { readonly at: number; readonly path: string }[]>;
+  /** Brevo's timelines. */
+  events(): Promise<readonly TimelineEntry[]>;
   end(): Promise<void>;
+}
+
+export interface TimelineEntry {
+  readonly name: string;
+  readonly ticketId: number;
+  /** When Brevo received it, milliseconds since 1970. */
+  readonly receivedAt: number;
 }
 
 /** The made-up vendors in a process of their own, so that neither their memory nor their work is taken for the connector's. */
@@ -41,13 +66,22 @@ export async function startSandboxProcess(size: SandboxSize, limits: boolean): P
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ready = readySchema.parse(await firstJsonLine(child, 'The sandbox'));
+  const ask = async (what: string, body: unknown): Promise<unknown> => {
+    const answer = await request(`${ready.control}/__sandbox/${what}`, { method: 'POST', body: JSON.stringify(body) });
+    return answer.body.json();
+  };
   return {
     ...ready,
-    count: async (of, filter = {}) => {
-      const body = JSON.stringify({ of, filter, countOnly: true });
-      const answer = await request(`${ready.control}/__sandbox/journal`, { method: 'POST', body });
-      return countSchema.parse(await answer.body.json()).count;
+    count: async (of, filter = {}) => countSchema.parse(await ask('journal', { of, filter, countOnly: true })).count,
+    change: async (changes) => idsSchema.parse(await ask('mutate', { changes })).ids,
+    ticketRequests: async () => {
+      const filter = { pathPrefix: '/api/tickets/' };
+      return entriesSchema.parse(await ask('journal', { of: 'gorgias', filter })).entries;
     },
+    events: async () =>
+      eventsSchema
+        .parse(await ask('state', { of: 'brevo' }))
+        .events.map(({ name, receivedAt, properties }) => ({ name, receivedAt, ticketId: properties.ticket_id ?? 0 })),
     end: () => endProcess(child),
   };
 }

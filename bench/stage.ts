@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
 import { generateEncryptionKey, parseEncryptionKey } from '../src/crypto/encryption-key';
 import { createKeyring } from '../src/crypto/keyring';
 import { createClient } from '../src/temporal/connect';
@@ -26,7 +27,12 @@ export interface StageOptions {
   /** `enrich.active_within` */
   readonly enrich: string;
   readonly store: StoreKind;
+  /** Opens the webhook door. */
+  readonly webhookSecret?: string;
 }
+
+const readySchema = z.object({ apiUrl: z.string().nullable() });
+const memorySchema = z.object({ rss: z.number(), heapUsed: z.number() });
 
 /** The embedded Postgres in the connector's process, or a server of its own from Debian's packages. */
 export type StoreKind = 'embedded' | 'server';
@@ -38,7 +44,16 @@ export interface Stage {
   readonly peakMemory: () => number;
   /** Processor time that it used so far, all threads, in milliseconds; unlike the clock it does not depend on the machine's other work. */
   readonly processorMs: () => number;
+  /** What the connector holds after a collection, in bytes. */
+  readonly memory: () => Promise<Memory>;
+  /** Where the API listens, when a secret was given. */
+  readonly apiUrl: string | null;
   end(): Promise<void>;
+}
+
+export interface Memory {
+  readonly rss: number;
+  readonly heapUsed: number;
 }
 
 /** Vendors, Temporal server and connector, each a process of its own, on new data. What was started is ended even if the rest fails. */
@@ -62,22 +77,29 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...{ credentials, encryptionKey, databaseUrl, dataDir: join(folder, 'postgres') },
     });
     closers.push(() => endProcess(connector));
-    await firstJsonLine(connector, 'The connector');
+    const { apiUrl } = readySchema.parse(await firstJsonLine(connector, 'The connector'));
     const keyring = createKeyring({ keys: parseEncryptionKey(encryptionKey) });
     const { client, connection } = createClient({ keyring, address: temporal.address });
     closers.push(() => connection.close());
-    return { sandbox, client, ...meterOf(connector.pid), end };
+    const memory = async (): Promise<Memory> => {
+      connector.kill('SIGUSR2');
+      return memorySchema.parse(await firstJsonLine(connector, 'The connector'));
+    };
+    return { sandbox, client, ...meterOf(connector.pid), memory, apiUrl, end };
   } catch (thrown) {
     await end();
     throw thrown;
   }
 }
 
-function spawnConnector({ rate, enrich }: StageOptions, places: Readonly<Record<string, unknown>>): ChildProcess {
+function spawnConnector(
+  { rate, enrich, webhookSecret }: StageOptions,
+  places: Readonly<Record<string, unknown>>,
+): ChildProcess {
   // For example BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=/tmp/profile".
   const nodeOptions = (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter((option) => option !== '');
-  const options = JSON.stringify({ ...places, rate, enrich });
-  const command = [...nodeOptions, '--import', 'tsx', resolve('bench/connector.ts'), options];
+  const options = JSON.stringify({ ...places, rate, enrich, webhookSecret });
+  const command = [...nodeOptions, '--expose-gc', '--import', 'tsx', resolve('bench/connector.ts'), options];
   return spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { createActivities } from './activities';
+import { createActivityClock } from './activities/clock';
 import { createActivityInterceptor } from './activities/interceptor';
 import { createCallObserver } from './activities/observe-calls';
 import { createVendors } from './activities/vendors';
@@ -64,6 +65,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     address: options.temporalAddress,
   });
   const signaller = createTicketSignaller(client);
+  const clock = createActivityClock(Date.now);
   const worker = await Worker.create({
     connection,
     namespace,
@@ -79,9 +81,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       signalCampaign: createCampaignSignaller(client),
       webhookSecret: options.webhookSecrets?.at(-1) ?? null,
       log,
-      now: () => new Date(),
+      now: () => clock.now(),
     }),
-    interceptors: { activity: [createActivityInterceptor()] },
+    interceptors: { activity: [clock.interceptor, createActivityInterceptor()] },
     dataConverter: createDataConverter(options.keyring),
     shutdownGraceTime: '15s',
     maxConcurrentActivityTaskExecutions: 20,

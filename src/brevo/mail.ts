@@ -47,10 +47,12 @@ function mailBody({
   tags = [],
   dryRun,
 }: TemplateMail): Record<string, unknown> {
+  // As in events: what is not known is left out.
+  const known = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null && value !== undefined));
   return {
     templateId,
     to: [{ email }],
-    ...(Object.keys(params).length === 0 ? {} : { params }),
+    ...(Object.keys(known).length === 0 ? {} : { params: known }),
     ...(tags.length === 0 ? {} : { tags }),
     headers: { idempotencyKey, ...(dryRun === true ? { 'X-Sib-Sandbox': 'drop' } : {}) },
   };

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { addAutomations } from './commands/automations';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config-check';
 import { addDoctor } from './commands/doctor';
+import { addEvents } from './commands/events';
 import { addErrors } from './commands/errors';
 import { addInstall } from './commands/install';
 import { addList } from './commands/list';
@@ -14,6 +16,7 @@ import { addStatus } from './commands/status';
 import { addSync } from './commands/sync';
 import { addTest } from './commands/test-connection';
 import { addWebhooks } from './commands/webhooks';
+import { addWhy } from './commands/why';
 import { addUninstall } from './commands/uninstall';
 import type { CliContext } from './context';
 
@@ -59,9 +62,12 @@ export function createProgram(context: CliContext): Command {
   addResume(connectors, context);
   addQuarantine(connectors, context);
   addWebhooks(connectors, context);
+  addEvents(connectors, context);
+  addAutomations(connectors, context);
   addConfig(program, context);
   addDoctor(program, context);
   addErrors(program, context);
+  addWhy(program, context);
   addCompletion(program, context);
   return program;
 }

@@ -12,7 +12,7 @@ export interface TicketEvent {
   readonly type: string;
   readonly payload: {
     readonly ticketId: number | string;
-    readonly status?: string | null | undefined;
+    readonly status?: unknown;
     readonly customerEmail?: string | null | undefined;
     readonly channel?: string | null | undefined;
     readonly tags?: readonly unknown[] | null | undefined;

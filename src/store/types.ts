@@ -1,5 +1,6 @@
 import type { Customer, CustomField, Message, Survey, Tag, Ticket, Timestamp, User } from '../domain/records';
 import type { Campaigns, Feed, Ledger, LiveTables, LookQueue, TicketReader, Tickets } from './live-types';
+import type { Budget } from './budget-types';
 import type { Contacts, Imports } from './publication-types';
 import type { Quarantine } from './quarantine-types';
 import type { Stories } from './story-types';
@@ -159,31 +160,9 @@ export interface FactCounts {
 }
 
 export type { ContactCustomer, ContactFacts } from '../domain/contact';
+export type { BucketSize, Budget, Lane, Take } from './budget-types';
 export type { BrevoStateRow, Contacts, DueContact, Imports, Settled } from './publication-types';
 export type { Quarantine, QuarantineEntry, Retry } from './quarantine-types';
-
-export type Lane = 'live' | 'feed' | 'backfill' | 'enrichment';
-
-export interface BucketSize {
-  readonly capacity: number;
-  readonly perSecond: number;
-}
-
-export type Take =
-  { readonly granted: true; readonly takes: number } | { readonly granted: false; readonly waitMs: number };
-
-export interface Budget {
-  /** One statement. Leaves at least `keep` requests in the bucket; creates a full bucket of `size` when there is none, adopts a changed `size`. */
-  take(account: string, bucket: string, size: BucketSize, keep: number): Promise<Take>;
-  /** Believes the vendor's own count: `left` requests were free when it answered the request that was granted as number `takes`. */
-  correct(account: string, bucket: string, seen: { takes: number; left: number; capacity?: number }): Promise<void>;
-  /** Retry-After: closed for everybody. Never opens an already later closing. */
-  close(account: string, bucket: string, forMs: number): Promise<void>;
-  read(
-    account: string,
-    bucket: string,
-  ): Promise<{ left: number; capacity: number; perSecond: number; takes: number; closedForMs: number } | null>;
-}
 
 export interface RunRow {
   readonly runId: string;

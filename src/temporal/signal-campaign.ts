@@ -8,7 +8,7 @@ import { accountAttributes } from './search-attributes';
  */
 export function createCampaignSignaller(client: Client): (account: string, requestId: string) => Promise<void> {
   return async (account, requestId) => {
-    await client.workflow.signalWithStart<(input: messages.CampaignInput) => Promise<messages.CampaignEnd>, []>(
+    await client.workflow.signalWithStart<(input: messages.CampaignInput) => Promise<messages.CampaignEnd>>(
       messages.WORKFLOW_TYPES.campaign,
       {
         taskQueue: messages.TASK_QUEUE,

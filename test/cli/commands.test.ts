@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConnectorError } from '../../src/domain/errors';
-import { API_KEY, INSTALL, startApi, type RunningApi } from '../api/running-api';
+import { API_KEY, INSTALL, install, startApi, type RunningApi } from '../api/running-api';
 import { GOOD_CHECKS, progressOf, runState } from '../api/scripted-connector';
 import { buildCli, type BuiltCli, type Finished, type RunOptions } from './built-cli';
 
@@ -227,5 +227,23 @@ describe('the command line', () => {
     expect(printed.length).toBeGreaterThan(1000);
     for (const secret of SECRETS) expect(printed).not.toContain(secret);
     expect(printed).not.toContain('\u001b');
+  });
+
+  it('when nothing is known yet, why, events and automations say so and what to do, in 80 columns and as JSON', async () => {
+    await install(api);
+    const why = await tajo(['why', '999']);
+    const person = await tajo(['why', 'nobody@customer.example', '--json']);
+    const events = await tajo(['connectors', 'events', 'gorgias', '--since', '2d']);
+    const automations = await tajo(['connectors', 'automations', 'gorgias']);
+    const wrong = await tajo(['why', 'Jane']);
+
+    expect([why, person, events, automations, wrong].map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0, 2]);
+    expect(why.stdout).toMatch(/^Nothing is known of a ticket 999/);
+    expect(JSON.parse(person.stdout)).toMatchObject({ about: 'person', tickets: [], contact: null });
+    expect(person.stdout).not.toContain('nobody@');
+    expect(events.stdout).toBe('Nothing was sent yet.\n');
+    expect(automations.stdout).toContain('tajo connectors automations gorgias --backfill 30d');
+    const lines = [why, events, automations].flatMap(({ stdout }) => stdout.split('\n'));
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 });

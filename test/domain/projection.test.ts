@@ -132,19 +132,72 @@ describe('consent', () => {
 
 describe('shop data', () => {
   const integrations = {
-    '11': { __integration_type__: 'shopify', customer: { orders_count: 7, total_spent: '219.90', state: 'enabled' } },
-    '12': { __integration_type__: 'shopify', customer: { orders_count: 2, total_spent: '10.10' } },
+    '11': {
+      __integration_type__: 'shopify',
+      customer: {
+        ...{ id: 70, orders_count: 7, total_spent: '219.90', state: 'enabled', tags: 'vip, loyal' },
+        ...{ updated_at: '2026-08-01T00:00:00Z', default_address: { zip: '10115', city: 'Berlin' } },
+      },
+    },
+    '12': {
+      __integration_type__: 'shopify',
+      customer: {
+        ...{ id: 80, orders_count: 2, total_spent: '10.20', tags: ' loyal,B2B ' },
+        ...{ updated_at: '2026-09-01T02:00:00+02:00', default_address: { zip: '20095' } },
+      },
+    },
     '13': { __integration_type__: 'recharge', orders_count: 99 },
   };
 
   it.each([
     ['integrations.shopify.orders_count', 9],
-    ['integrations.shopify.total_spent', 230],
+    ['integrations.shopify.total_spent', 230.1],
+    ['integrations.12.total_spent', '10.20'],
+    ['integrations.shopify.id', 80],
+    ['integrations.shopify.default_address.zip', '20095'],
+    ['integrations.shopify.default_address.city', 'Berlin'],
+    ['integrations.shopify.tags', 'B2B, loyal, vip'],
     ['integrations.shopify.state', 'enabled'],
     ['integrations.recharge.orders_count', 99],
     ['integrations.shopify.nothing', null],
     ['integrations.shopify.constructor', null],
   ])('at %s is %p over all shops', (path, expected) => {
     expect(shopValue(integrations, path)).toBe(expected);
+  });
+
+  it('when the shops have different currencies, amounts are those of the newest shop and counts are still added up', () => {
+    const shop = (currency: string, spent: string) => ({
+      __integration_type__: 'shopify',
+      customer: { currency, total_spent: spent, orders_count: 1 },
+    });
+    const shops = { '1': shop('EUR', '10.00'), '2': shop('USD', '20.00') };
+
+    expect(shopValue(shops, 'integrations.shopify.total_spent')).toBe('10.00');
+    expect(shopValue(shops, 'integrations.shopify.orders_count')).toBe(2);
+  });
+
+  it('when money comes as text, it goes into a float attribute as a number', () => {
+    const spent = field('integrations.shopify.total_spent', 'LTV', 'float');
+    const bought = { ...customer, shopValues: { 'integrations.shopify.total_spent': '219.90' } };
+
+    expect(project({ ...facts, customer: bought }, bought, { ...rules, fields: [spent] })).toMatchObject({
+      attributes: { LTV: 219.9 },
+      dropped: [],
+    });
+  });
+
+  it('when tags come from the shop alone, those of the tickets put nobody on a list', () => {
+    const lists = {
+      ...rules.lists,
+      tagsFrom: ['shopify'] as const,
+      tagLists: new Map([
+        ['vip', 40],
+        ['loyal', 41],
+      ]),
+    };
+
+    expect(project({ ...facts, shopTags: ['loyal'] }, customer, { ...rules, lists })).toMatchObject({
+      lists: [35, 36, 41],
+    });
   });
 });

@@ -7,7 +7,7 @@ import { differencesBetween } from '../support/compare';
 import { ACCOUNT } from '../support/connector';
 import { type ChaosHouse, openChaosHouse } from './chaos-house';
 import { shortTimes } from './stage';
-import { type Expected, expectedOf, storyDifferences } from './story-oracle';
+import { type Expected, expectedOf, storyDifferences, withoutLeftovers } from './story-oracle';
 import { writeStories } from './story-script';
 import { tellStories } from './story-teller';
 
@@ -87,7 +87,10 @@ async function differencesNow(expected: readonly Expected[], startedAt: number):
   const { acquaintances } = house.vendors;
   return [
     ...storyDifferences(brevo, expected, await unknownCampaigns()),
-    ...differencesBetween({ world, contacts: brevo.contacts, acquaintances }, startedAt),
+    ...withoutLeftovers(
+      differencesBetween({ world, contacts: brevo.contacts, acquaintances }, startedAt),
+      expected,
+    ),
   ];
 }
 
@@ -115,7 +118,9 @@ async function uncountedWebhooks(): Promise<readonly string[]> {
   return (await house.deliveries()).flatMap(({ ticketId, state, attempts }) => {
     const sentAt = attempts.at(-1)?.at ?? 0;
     const isCounted = state !== 'answered' || (heard.get(ticketId) ?? 0) >= sentAt;
-    return isCounted ? [] : [`ticket ${String(ticketId)}: a webhook of ${new Date(sentAt).toISOString()} was not heard`];
+    return isCounted
+      ? []
+      : [`ticket ${String(ticketId)}: a webhook of ${new Date(sentAt).toISOString()} was not heard`];
   });
 }
 

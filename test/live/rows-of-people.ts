@@ -18,7 +18,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
       const [sourceId, targetId] = [story.customerId('ann'), story.customerId('bob')];
       await story.happens({ do: 'mergeCustomers', sourceId, targetId });
       await story.closes('first');
-      await story.notices('first', RESOLVED);
+      await story.hears('first', RESOLVED);
       await story.rates('first', 5);
     },
     tells: {
@@ -39,7 +39,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
       const [ticketId, customerId] = [story.ticketId('first'), story.customerId('bob')];
       await story.happens({ do: 'moveTicketToCustomer', ticketId, customerId });
       await story.closes('first');
-      await story.notices('first', RESOLVED);
+      await story.hears('first', RESOLVED);
       await story.rates('first', 5);
     },
     tells: {
@@ -82,13 +82,13 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
   },
   {
     name: 'a second ticket is open: held, and not sent because that has ended worse',
+    bothWays: true,
     play: async (story) => {
       await rated(story, 5);
       await story.opens('second');
       await story.decides('first', 'held');
       await story.closes('second');
-      await story.happens({ do: 'sendSurvey', ticketId: story.ticketId('second') });
-      await story.happens({ do: 'scoreSurvey', ticketId: story.ticketId('second'), score: 1 });
+      await story.ratesAtOnce('second', 1);
     },
     tells: { first: RATED, second: [...RATED, 'mail 12'] },
     policy: { first: ['skip no_worse_end'], second: ['send'] },
@@ -122,7 +122,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
       await story.opens('first', { email: null });
       await story.stands('first', 'open');
       await story.closes('first');
-      await story.rates('first', 5);
+      await story.ratesAtOnce('first', 5);
       await story.decides('first', 'skip');
     },
     tells: { first: [] },
@@ -131,13 +131,14 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
   },
   {
     name: 'an e-mail address that appears while waiting: everything is told',
+    bothWays: true,
     play: async (story) => {
       await story.opens('first', { email: null });
       await story.stands('first', 'open');
       await story.closes('first');
       const [customerId, email] = [story.customerId('ann'), story.emailOf('ann')];
       await story.happens({ do: 'setEmail', customerId, email });
-      await story.notices('first', RESOLVED);
+      await story.hears('first', RESOLVED);
       await story.rates('first', 5);
     },
     tells: { first: [...RATED, 'UPSELL'] },
@@ -150,7 +151,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
       await story.opens('first', { email: null });
       await story.stands('first', 'open');
       await story.closes('first');
-      await story.rates('first', 5);
+      await story.ratesAtOnce('first', 5);
       await story.decides('first', 'skip');
       await story.happens({ do: 'setEmail', customerId: story.customerId('ann'), email: story.emailOf('ann') });
     },

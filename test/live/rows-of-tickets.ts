@@ -1,4 +1,4 @@
-import { ALL, OPENED, type Row, RESOLVED, SATISFIED } from './row';
+import { ALL, ANSWERED, OPENED, type Row, RESOLVED, SATISFIED } from './row';
 import { openAndClose, rated } from './rows-of-satisfaction';
 
 const OPEN = ['opened'];
@@ -32,13 +32,14 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
   },
   {
     name: 'closed by hand after a snooze',
+    bothWays: true,
     play: async (story) => {
       await story.opens('first');
       await story.hears('first', OPENED);
       await story.happens({ do: 'snoozeTicket', ticketId: story.ticketId('first'), until: Date.now() + HOUR });
       await story.stands('first', 'snoozed');
       await story.closes('first');
-      await story.notices('first', RESOLVED);
+      await story.hears('first', RESOLVED);
       await story.rates('first', 5);
     },
     tells: { first: [...RATED, 'UPSELL'] },
@@ -75,7 +76,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
       await story.stands('first', 'trashed');
       await story.closes('first');
       await story.happens({ do: 'untrashTicket', ticketId: story.ticketId('first') });
-      await story.notices('first', RESOLVED);
+      await story.hears('first', RESOLVED);
       await story.rates('first', 5);
     },
     tells: { first: [...RATED, 'UPSELL'] },
@@ -84,6 +85,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
   },
   {
     name: 'merged into another ticket, which goes on in its place',
+    bothWays: true,
     play: async (story) => {
       await story.opens('first');
       await story.hears('first', OPENED);
@@ -93,7 +95,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
       await story.happens({ do: 'mergeTickets', sourceId, targetId });
       await story.stands('second', 'merged');
       await story.closes('first');
-      await story.notices('first', RESOLVED);
+      await story.hears('first', RESOLVED);
       await story.rates('first', 5);
     },
     tells: { first: [...RATED, 'UPSELL'], second: OPEN },
@@ -116,25 +118,11 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     play: async (story) => {
       await story.stands('first', 'open');
       await story.closes('first');
-      await story.notices('first', RESOLVED);
+      await story.hears('first', RESOLVED);
       await story.rates('first', 5);
     },
     tells: { first: ['resolved', 'survey sent', 'answered', 'UPSELL'] },
     policy: { first: ['send'] },
-    contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
-  },
-  {
-    name: 'closed before the connector came, and rated in time: no campaign from a backfill',
-    past: async (story) => {
-      await story.opens('first');
-      await story.closes('first');
-    },
-    play: async (story) => {
-      await story.happens({ do: 'sendSurvey', ticketId: story.ticketId('first') });
-      await story.happens({ do: 'scoreSurvey', ticketId: story.ticketId('first'), score: 5 });
-    },
-    tells: { first: ['survey sent', 'answered'] },
-    policy: { first: ['skip not_from_backfill'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
   },
   {
@@ -146,11 +134,24 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
       await story.happens({ do: 'sendSurvey', ticketId: story.ticketId('first'), at });
     },
     play: async (story) => {
-      await story.happens({ do: 'scoreSurvey', ticketId: story.ticketId('first'), score: 1 });
+      await story.scores('first', 1);
     },
     tells: { first: ['answered'] },
     policy: { first: ['skip not_from_backfill'] },
     contacts: { ann: { score: 1, responses: 1, tickets: 1, lists: [ALL, 37] } },
+  },
+  {
+    name: 'closed before the connector came, and rated in time: no campaign from a backfill',
+    past: async (story) => {
+      const at = story.installedAt - 1_000;
+      await story.opens('first', { at });
+      await story.closes('first', { at });
+    },
+    begin: (story) => story.ratesAtOnce('first', 5),
+    play: (story) => story.hears('first', ANSWERED),
+    tells: { first: ['survey sent', 'answered'] },
+    policy: { first: ['skip not_from_backfill'] },
+    contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
   },
   {
     name: 'rated before, and rated worse with the next ticket: from one list to the other',

@@ -31,9 +31,10 @@ export interface LiveStage {
 
 export interface LiveOptions {
   /** Happens in the sandbox before the connector is installed. */
-  readonly past?: (sandbox: Sandbox) => void;
+  readonly past?: (sandbox: Sandbox) => Promise<void>;
   readonly world?: SandboxOptions['world'];
   readonly brevo?: SandboxOptions['brevo'];
+  readonly gorgias?: SandboxOptions['gorgias'];
   readonly edit?: (yaml: string) => string;
   readonly databaseUrl?: string;
 }
@@ -69,12 +70,12 @@ async function open(
   closing.push(() => temporal.end());
   const sandbox = await startSandbox({
     world: { ...WORLD, ...options.world },
-    gorgias: { rate: null },
+    gorgias: { rate: null, ...options.gorgias },
     brevo: { limits: 'off', importDelayMs: 100, ...options.brevo },
     credentials: { gorgias: GORGIAS, brevoApiKey: BREVO_KEY },
   });
   closing.push(() => sandbox.close());
-  options.past?.(sandbox);
+  await options.past?.(sandbox);
   const connector = await startTestConnector({
     gorgiasUrl: sandbox.gorgias.url,
     brevoUrl: sandbox.brevo.url,
@@ -111,8 +112,8 @@ async function open(
     },
     timeline: (ticketId) =>
       sandbox.brevo.state
-        .snapshot()
-        .events.flatMap(({ name, properties }) => (properties['ticket_id'] === ticketId ? [name] : [])),
+        .events()
+        .flatMap(({ name, properties }) => (properties['ticket_id'] === ticketId ? [name] : [])),
   };
 }
 

@@ -10,6 +10,11 @@ export interface Expected {
   /** The ticket ended where nobody is to see it: what was told before it was put there may be told, the rest not. */
   readonly silent: boolean;
   readonly campaign: 'upsell' | 'win-back' | 'remind' | null;
+  /**
+   * The survey was skipped or excluded, which stands in the feed only: when that is read after the wait is over, the outcome was "no
+   * answer" (docs/decisions/ticket-state.md, "Price"), so that campaign may be there.
+   */
+  readonly mayRemind: boolean;
 }
 
 export interface Wait {
@@ -53,16 +58,15 @@ export function expectedOf({ story, ticketId, steps }: Played, { account, csatMs
       answer = { score: step.score, at };
     }
   }
+  const isEnded = now.closedAt !== null && !now.snoozed && !now.silent;
   const isRuledOut = told.survey_sent === 0 && (now.skipped || now.excluded);
   return {
     ...{ email: story.email, ticketId, silent: now.silent },
     keys: Object.entries(told).flatMap(([kind, times]) =>
       Array.from({ length: times }, (_, index) => `${account}/${String(ticketId)}/${kind}/${String(index + 1)}`),
     ),
-    campaign:
-      now.closedAt === null || now.snoozed || now.silent || (answer === null && isRuledOut)
-        ? null
-        : campaignOf(answer?.score ?? null),
+    campaign: isEnded && !isRuledOut ? campaignOf(answer?.score ?? null) : null,
+    mayRemind: isEnded && isRuledOut,
   };
 }
 
@@ -107,9 +111,10 @@ export function storyDifferences(
   for (const [email, tickets] of people) {
     const got = campaigns.filter((one) => one.email === email).map(({ campaign }) => campaign);
     const possible = tickets.flatMap(({ campaign }) => campaign ?? []);
+    const isLateFeed = got.join() === 'remind' && tickets.some(({ mayRemind }) => mayRemind);
     const isUnknown = tickets.some(({ ticketId }) => unknown.has(ticketId));
     const right = got.length === Math.min(1, possible.length) || (isUnknown && got.length === 0);
-    if (!right || got.some((name) => !possible.includes(name as never)))
+    if (!isLateFeed && (!right || got.some((name) => !possible.includes(name as never))))
       found.push(`${email}: campaigns [${got.join()}] instead of one of [${possible.join()}]`);
     const created = createdOf.filter(({ identifiers }) => identifiers['email_id'] === email).length;
     if (created !== 1) found.push(`${email}: told as a new customer ${String(created)} times`);
@@ -117,4 +122,10 @@ export function storyDifferences(
   for (const { email } of campaigns)
     if (!people.has(String(email))) found.push(`${String(email)}: a campaign to a stranger`);
   return found;
+}
+
+/** Brevo keeps an attribute whose source has become empty, such as the channel of somebody whose one ticket turned out to be spam. */
+export function withoutLeftovers(differences: readonly string[], expected: readonly Expected[]): readonly string[] {
+  const silent = new Set(expected.filter((one) => one.silent).map(({ email }) => email));
+  return differences.filter((line) => !(line.includes('LAST_SUPPORT') && silent.has(line.slice(0, line.indexOf(':')))));
 }

@@ -6,14 +6,14 @@ import type { FeedRecord } from '../../src/sandbox/world/records';
 import { ACCOUNT, BREVO_KEY } from '../support/connector';
 import type { LiveStage } from './stage';
 
-/** How long a story waits to be noticed before it goes on all the same: what happens next must not hang on the machine's pace. */
-const NOTICED_WITHIN_MS = 9_000;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 240_000;
 
 /** Where stories are played; the stage comes once the connector is installed. */
 export interface Theatre {
   readonly sandbox: Sandbox;
   stage: LiveStage | null;
+  /** Milliseconds since 1970. */
+  readonly installedAt: number;
 }
 
 export type Happening<Do extends WorldChange['do']> = Omit<Extract<WorldChange, { do: Do }>, 'do' | 'ticketId'>;
@@ -21,9 +21,15 @@ export type Happening<Do extends WorldChange['do']> = Omit<Extract<WorldChange, 
 /** One row's people and tickets, by the names that the row gives them, and what can be done with them. */
 export interface Story {
   readonly tickets: ReadonlyMap<string, number>;
+  /** Somebody of the merchant's staff. */
+  readonly agentId: number;
+  /** When the connector was installed, milliseconds since 1970. */
+  readonly installedAt: number;
   emailOf(person: string): string;
   ticketId(ticket: string): number;
   customerId(person: string): number;
+  /** Milliseconds since 1970. */
+  openedAt(ticket: string): number;
   happens(change: WorldChange): Promise<number>;
   /** Somebody whom nobody knows, or who is known from an earlier ticket, writes. */
   opens(ticket: string, over?: { by?: string; email?: null; at?: number; channel?: string }): Promise<number>;
@@ -31,10 +37,11 @@ export interface Story {
   reopens(ticket: string): Promise<number>;
   /** The survey is sent, and answered once that was noticed. */
   rates(ticket: string, score: number): Promise<void>;
+  /** The same at once, without waiting for anything. */
+  ratesAtOnce(ticket: string, score: number): Promise<void>;
+  scores(ticket: string, score: number): Promise<void>;
   /** Waits until Brevo has so many of the event. */
   hears(ticket: string, event: string, count?: number): Promise<void>;
-  /** Like `hears`, but goes on after a while. */
-  notices(ticket: string, event: string): Promise<void>;
   /** Waits until the policy has said this about the ticket. */
   decides(ticket: string, kind: string): Promise<void>;
   stands(ticket: string, phase: string): Promise<void>;
@@ -53,6 +60,7 @@ export function createStory({ theatre, emailOf, told }: StoryOptions): Story {
   const { world } = theatre.sandbox;
   const tickets = new Map<string, number>();
   const customers = new Map<string, number>();
+  const openings = new Map<string, number>();
   const ticketId = (ticket: string): number => known(tickets, ticket);
   const stage = (): LiveStage => {
     if (theatre.stage === null) throw new Error('the connector is not installed yet');
@@ -77,15 +85,20 @@ export function createStory({ theatre, emailOf, told }: StoryOptions): Story {
     const state = await stage().connector.store.tickets.load(ACCOUNT, ticketId(ticket));
     return state !== null && standingOf(state).phase === phase;
   };
-  const notices: Story['notices'] = async (ticket, event) => {
-    await comesTrue(() => counts(ticket, event) > 0, NOTICED_WITHIN_MS);
-  };
   const insists = async (condition: () => boolean | Promise<boolean>, what: string): Promise<void> => {
     if (!(await comesTrue(condition, PATIENCE_MS))) throw new Error(`waited in vain until ${what}`);
   };
+  const scores: Story['scores'] = async (ticket, score) => {
+    await happens({ do: 'scoreSurvey', ticketId: ticketId(ticket), score, comment: `a ${String(score)}` });
+  };
+  const hears: Story['hears'] = (ticket, event, count = 1) =>
+    insists(() => counts(ticket, event) >= count, `Brevo has ${event} of the ${ticket} ticket`);
   return {
-    ...{ tickets, emailOf, ticketId, happens, notices },
+    installedAt: theatre.installedAt,
+    agentId: world.state.agentIds[0] ?? 0,
+    ...{ tickets, emailOf, ticketId, happens, hears },
     customerId: (person) => known(customers, person),
+    openedAt: (ticket) => known(openings, ticket),
     opens: async (ticket, { by = 'ann', email, at, channel = 'chat' } = {}) => {
       const when = { channel, subject: `About ${ticket}`, ...(at === undefined ? {} : { at }) };
       const customerId = customers.get(by);
@@ -95,6 +108,7 @@ export function createStory({ theatre, emailOf, told }: StoryOptions): Story {
           : { do: 'openTicket', customerId, ...when },
       );
       tickets.set(ticket, id);
+      openings.set(ticket, (world.tickets.get(id)?.createdUs ?? 0) / 1_000);
       customers.set(by, world.tickets.get(id)?.customerId ?? 0);
       return id;
     },
@@ -102,11 +116,14 @@ export function createStory({ theatre, emailOf, told }: StoryOptions): Story {
     reopens: (ticket) => happens({ do: 'reopenTicket', ticketId: ticketId(ticket) }),
     rates: async (ticket, score) => {
       await happens({ do: 'sendSurvey', ticketId: ticketId(ticket) });
-      await notices(ticket, 'CSAT_SURVEY_SENT');
-      await happens({ do: 'scoreSurvey', ticketId: ticketId(ticket), score, comment: `a ${String(score)}` });
+      await hears(ticket, 'CSAT_SURVEY_SENT');
+      await scores(ticket, score);
     },
-    hears: (ticket, event, count = 1) =>
-      insists(() => counts(ticket, event) >= count, `Brevo has ${event} of the ${ticket} ticket`),
+    ratesAtOnce: async (ticket, score) => {
+      await happens({ do: 'sendSurvey', ticketId: ticketId(ticket) });
+      await scores(ticket, score);
+    },
+    scores,
     decides: (ticket, kind) => insists(() => decided(ticket, kind), `the policy says ${kind} of the ${ticket} ticket`),
     blocklists: async (person) => {
       const { url } = theatre.sandbox.brevo;
@@ -126,7 +143,7 @@ export async function comesTrue(condition: () => boolean | Promise<boolean>, wit
   const deadline = Date.now() + withinMs;
   while (!(await condition())) {
     if (Date.now() > deadline) return false;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
   return true;
 }

@@ -1,13 +1,17 @@
+import { Client } from 'pg';
+import { mix } from '../../src/sandbox/random';
 import { defaultLists } from '../../src/sandbox/brevo/defaults';
 import type { KeptDecision } from '../../src/store/live-types';
 import { ACCOUNT } from '../support/connector';
-import { NAMES, NEUTRAL, type Row, shortLife } from './row';
+import { CSAT_WAIT_MS, NAMES, NEUTRAL, type Row, shortLife } from './row';
 import { type LiveStage, openLiveStage } from './stage';
+import { startPostgres } from '../support/postgres';
 import { comesTrue, createStory, type Story, type Theatre } from './story';
 
 /** How a row's tickets are reported. */
 export const WAYS = { told: 'with webhooks beside the feed', fed: 'by the feed alone' } as const;
 export type Way = keyof typeof WAYS;
+const WAY_NAMES: readonly Way[] = ['told', 'fed'];
 
 export interface Played {
   readonly story: Story;
@@ -18,13 +22,15 @@ export interface Played {
 /** All rows, each once in every way. */
 export interface Table {
   readonly stage: LiveStage;
-  played(row: Row, way: Way): Played;
+  played(part: Part): Played;
   end(): Promise<void>;
 }
 
 /** The past is an hour or two before the connector comes. */
 const WORLD_AGE_MS = 3 * 3_600_000;
-const REST_WITHIN_MS = 60_000;
+/** The wait of who closed right after the installation ends in the middle of the table. */
+const INSTALLED_FOR_MS = CSAT_WAIT_MS - 40_000;
+const REST_WITHIN_MS = 240_000;
 
 /** Plays every story at once on one stage, with one incremental sync after the other, and waits until nothing more is going on. */
 export async function playTable(rows: readonly Row[]): Promise<Table> {
@@ -32,10 +38,12 @@ export async function playTable(rows: readonly Row[]): Promise<Table> {
   const emailOf = (row: Row, way: Way, person: string): string =>
     `${person}.${String(rows.indexOf(row))}.${way}@customer.example.com`;
   const stories = new Map<string, Story>();
-  const parts = rows.flatMap((row) => (Object.keys(WAYS) as Way[]).map((way) => ({ row, way, key: keyOf(row, way) })));
-  const past: Promise<unknown>[] = [];
-  let theatre: Theatre | null = null;
+  const parts = partsOf(rows);
+  const postgres = await startPostgres();
+  const databaseUrl = await postgres.createDatabase();
+  let theatre = null as Theatre | null;
   const stage = await openLiveStage({
+    databaseUrl,
     world: { customers: 12, tickets: 12, surveys: 3, now: born - WORLD_AGE_MS, clock: () => Date.now() },
     brevo: {
       lists: [...defaultLists, { id: NEUTRAL, name: 'Improve', folderId: 4 }],
@@ -44,41 +52,71 @@ export async function playTable(rows: readonly Row[]): Promise<Table> {
       ),
     },
     edit: shortLife,
-    past: (sandbox) => {
-      theatre = { sandbox, stage: null };
+    past: async (sandbox) => {
+      const opened: Theatre = { sandbox, stage: null, installedAt: Date.now() - INSTALLED_FOR_MS };
+      theatre = opened;
       for (const { row, way, key } of parts) {
-        const story = createStory({
-          theatre,
-          told: way === 'told',
-          emailOf: (person) => emailOf(row, way, person),
-        });
+        const told = way === 'told';
+        const story = createStory({ theatre: opened, told, emailOf: (person) => emailOf(row, way, person) });
         stories.set(key, story);
-        if (row.past !== undefined) past.push(row.past(story));
+        // One after the other: what happens in the sandbox is never put before what has happened.
+        await row.past?.(story);
       }
     },
   });
+  const end = async (): Promise<void> => {
+    await stage.end();
+    await postgres.stop();
+  };
   try {
-    await Promise.all(past);
-    if (theatre !== null) (theatre as Theatre).stage = stage;
+    if (theatre === null) throw new Error('the past was not played');
+    await backdateInstallation(databaseUrl, theatre.installedAt);
+    for (const { row, key } of parts) await row.begin?.(the(stories, key));
+    theatre.stage = stage;
     await stage.connector.sync();
     const failures = await play(stage, parts, stories);
     return {
       stage,
-      played: (row, way) => {
-        const key = keyOf(row, way);
-        const story = stories.get(key);
-        if (story === undefined) throw new Error(`nobody played ${key}`);
-        return { story, failure: failures.get(key) ?? null };
-      },
-      end: () => stage.end(),
+      played: ({ key }) => ({ story: the(stories, key), failure: failures.get(key) ?? null }),
+      end,
     };
   } catch (thrown) {
-    await stage.end();
+    await end();
     throw thrown;
   }
 }
 
-type Part = { readonly row: Row; readonly way: Way; readonly key: string };
+/**
+ * Brevo takes ten events a second, so that every row in both ways would take twice as long. The coin is the same for a row in every run; a
+ * change of `COIN` turns it.
+ */
+export function partsOf(rows: readonly Row[]): readonly Part[] {
+  return rows.flatMap((row, index) =>
+    WAY_NAMES.filter((way) => row.bothWays === true || (mix(COIN, index) % 2 === 0) === (way === 'told')).map(
+      (way) => ({
+        ...{ row, way, key: `${row.name}, ${WAYS[way]}` },
+      }),
+    ),
+  );
+}
+
+const COIN = 1;
+
+export type Part = { readonly row: Row; readonly way: Way; readonly key: string };
+
+function the(stories: ReadonlyMap<string, Story>, key: string): Story {
+  const story = stories.get(key);
+  if (story === undefined) throw new Error(`nobody played ${key}`);
+  return story;
+}
+
+/** So that a wait of minutes can be nearly over when the table begins. */
+async function backdateInstallation(databaseUrl: string, ms: number): Promise<void> {
+  const client = new Client(databaseUrl);
+  await client.connect();
+  await client.query('update accounts set installed_at = $1', [new Date(ms)]);
+  await client.end();
+}
 
 async function play(
   stage: LiveStage,
@@ -87,17 +125,16 @@ async function play(
 ): Promise<ReadonlyMap<string, unknown>> {
   const failures = new Map<string, unknown>();
   let over = false;
-  const ticker = setInterval(() => { if (process.env['DBG'] !== undefined) void dbg(stage, stories); }, 40_000); ticker.unref(); // DBG
   const syncing = (async () => {
     while (!over) {
       await stage.sync();
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   })();
+  syncing.catch(() => undefined);
   await Promise.all(
     parts.map(async ({ row, key }) => {
-      const story = stories.get(key);
-      if (story === undefined) return;
+      const story = the(stories, key);
       try {
         await row.play(story);
         // What is missing in the end is shown by the row's test.
@@ -107,7 +144,6 @@ async function play(
       }
     }),
   );
-  if (process.env['DBG'] !== undefined) await dbg(stage, stories); // DBG
   over = true;
   await syncing;
   await stage.sync();
@@ -128,15 +164,19 @@ const isPending = (word: string): boolean => word.startsWith('wait') || word.sta
 
 /** Everything about the ticket that is in Brevo, as {@link Row.tells} writes it. */
 export function toldOf({ sandbox }: LiveStage, story: Story, ticket: string): readonly string[] {
-  const { events, mails } = sandbox.brevo.state.snapshot();
+  const { state } = sandbox.brevo;
   const id = story.tickets.get(ticket);
   const told = [
-    ...events.flatMap(({ name, properties, identifiers, receivedAt: at }) =>
-      properties['ticket_id'] === id ? [{ at, what: NAMES[name] ?? name, email: identifiers['email_id'] }] : [],
-    ),
-    ...mails.flatMap(({ templateId, params, to, at }) =>
-      params['ticket_id'] === id ? [{ at, what: `mail ${String(templateId)}`, email: to[0] }] : [],
-    ),
+    ...state
+      .events()
+      .flatMap(({ name, properties, identifiers, receivedAt: at }) =>
+        properties['ticket_id'] === id ? [{ at, what: NAMES[name] ?? name, email: identifiers['email_id'] }] : [],
+      ),
+    ...state
+      .mails()
+      .flatMap(({ templateId, params, to, at }) =>
+        params['ticket_id'] === id ? [{ at, what: `mail ${String(templateId)}`, email: to[0] }] : [],
+      ),
   ];
   return told.sort((one, other) => one.at - other.at).map(({ what, email }) => `${what}${toWhom(story, email)}`);
 }
@@ -161,20 +201,3 @@ export function contactOf({ sandbox }: LiveStage, email: string): Record<string,
   const { CSAT_SCORE: score, CSAT_RESPONSES: responses, TICKET_COUNT: tickets } = contact.attributes;
   return { score, responses, tickets, lists: [...contact.listIds].sort((one, other) => one - other) };
 }
-
-function keyOf(row: Row, way: Way): string {
-  return `${row.name}, ${WAYS[way]}`;
-}
-
-
-// DBG
-async function dbg(stage: LiveStage, stories: ReadonlyMap<string, Story>): Promise<void> { // DBG
-  const fs = await import('node:fs'); // DBG
-  fs.writeFileSync('/tmp/lt.logs', stage.connector.logs()); // DBG
-  let out = ''; // DBG
-  for (const [key, story] of stories) for (const [t, id] of story.tickets) { // DBG
-    const d = await stage.connector.client.workflow.getHandle('ticket/' + ACCOUNT + '/' + String(id)).describe().catch(() => null); // DBG
-    out += JSON.stringify([key, t, id, d?.status.name, d?.historyLength, await stage.view(id), toldOf(stage, story, t), await wordsOf(stage, story, t), d?.raw.pendingActivities?.map((a) => [a.activityType?.name, a.attempt, a.lastFailure?.message])]) + '\n'; // DBG
-  } // DBG
-  fs.writeFileSync('/tmp/lt.tickets', out); // DBG
-} // DBG

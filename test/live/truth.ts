@@ -1,9 +1,10 @@
 import type { WorldChange } from '../../src/sandbox/world/changes/schema';
 import type { LiveStage } from './stage';
+import type { Story } from './story';
 
 /** Which happening each timeline event tells of: the n-th of the one is the n-th of the other. */
 const TOLD_BY: Readonly<Record<string, readonly WorldChange['do'][]>> = {
-  SUPPORT_TICKET_OPENED: ['openTicket', 'openTicketByNewcomer'],
+  SUPPORT_TICKET_OPENED: [],
   SUPPORT_TICKET_RESOLVED: ['closeTicket'],
   SUPPORT_TICKET_REOPENED: ['reopenTicket'],
   CSAT_SURVEY_SENT: ['sendSurvey'],
@@ -14,10 +15,11 @@ const TOLD_BY: Readonly<Record<string, readonly WorldChange['do'][]>> = {
 const SAME_MOMENT_MS = 2;
 
 /** Events of the ticket that don't carry the moment at which it happened, by the sandbox' own record. */
-export function momentFaults({ sandbox }: LiveStage, ticketId: number): readonly string[] {
+export function momentFaults({ sandbox }: LiveStage, story: Story, ticket: string): readonly string[] {
+  const ticketId = story.ticketId(ticket);
   const events = sandbox.brevo.state.events().filter(({ properties }) => properties['ticket_id'] === ticketId);
   return Object.entries(TOLD_BY).flatMap(([name, kinds]) => {
-    const moments = momentsOf(sandbox, ticketId, kinds);
+    const moments = name === 'SUPPORT_TICKET_OPENED' ? [story.openedAt(ticket)] : momentsOf(sandbox, ticketId, kinds);
     return events
       .filter((event) => event.name === name)
       .flatMap(({ date }, index) => {
@@ -33,41 +35,67 @@ function momentsOf(
   ticketId: number,
   kinds: readonly WorldChange['do'][],
 ): readonly number[] {
-  const opened = world.tickets.get(ticketId)?.createdUs;
-  if (kinds.includes('openTicket')) return opened === undefined ? [] : [opened / 1_000];
   return world.happened.flatMap((change) =>
     kinds.includes(change.do) && 'ticketId' in change && change.ticketId === ticketId ? [change.at] : [],
   );
 }
 
-/** What is wrong with what the ticket's campaign says of it: an event or a mail. */
-export function campaignFaults({ sandbox }: LiveStage, ticketId: number): readonly string[] {
-  const { events, mails } = sandbox.brevo.state.snapshot();
-  const campaigns = [
-    ...events.filter(({ name }) => name === 'UPSELL' || name === 'REMIND').map(({ properties }) => properties),
-    ...mails.map(({ params }) => params),
-  ].filter((params) => params['ticket_id'] === ticketId);
-  return campaigns.flatMap((params) => {
-    const wanted = wantedParams(sandbox, ticketId);
-    return Object.entries(wanted).flatMap(([name, value]) =>
-      JSON.stringify(params[name]) === JSON.stringify(value)
-        ? []
-        : [`${name}: ${JSON.stringify(params[name])} instead of ${JSON.stringify(value)}`],
-    );
+/** What is wrong with what the ticket's campaign, an event or a mail, says of it: every parameter, and nothing else. */
+export function campaignFaults({ sandbox }: LiveStage, story: Story, ticket: string): readonly string[] {
+  const ticketId = story.ticketId(ticket);
+  return campaignsOf(sandbox, ticketId).flatMap((campaign) => {
+    const { sent, params } = campaign;
+    const wanted = wantedParams(sandbox, ticketId, campaign);
+    return [...new Set([...Object.keys(wanted), ...Object.keys(params)])].flatMap((name) => {
+      const [is, should] = [JSON.stringify(params[name]), JSON.stringify(wanted[name] ?? undefined)];
+      return is === should ? [] : [`${name} of ${sent}: ${is} instead of ${should}`];
+    });
   });
 }
 
-function wantedParams({ world }: LiveStage['sandbox'], ticketId: number): Readonly<Record<string, unknown>> {
+interface SentCampaign {
+  /** Name of the event, or the number of the template. */
+  readonly sent: string;
+  readonly at: number;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+function campaignsOf({ brevo }: LiveStage['sandbox'], ticketId: number): readonly SentCampaign[] {
+  const events = brevo.state.events().filter(({ name }) => name === 'UPSELL' || name === 'REMIND');
+  const campaigns: readonly SentCampaign[] = [
+    ...events.map(({ name, receivedAt: at, properties: { event_key: _key, ...params } }) => ({
+      ...{ sent: name, at, params },
+    })),
+    ...brevo.state.mails().map(({ templateId, at, params }) => ({ sent: String(templateId), at, params })),
+  ];
+  return campaigns.filter(({ params }) => params['ticket_id'] === ticketId);
+}
+
+/** As the ticket stood when it was sent. */
+function wantedParams(
+  { world }: LiveStage['sandbox'],
+  ticketId: number,
+  { sent, at }: SentCampaign,
+): Readonly<Record<string, unknown>> {
   const ticket = world.tickets.get(ticketId);
   if (ticket === undefined) throw new Error(`the ticket ${String(ticketId)} had a campaign and is gone`);
-  const survey = world.surveys.get(ticket.surveyId ?? 0);
+  const before = world.happened.filter(
+    (change) => 'ticketId' in change && change.ticketId === ticketId && change.at <= at,
+  );
+  const closedAt = before.findLast((change) => change.do === 'closeTicket')?.at ?? 0;
+  const answer = before.findLast((change) => change.do === 'scoreSurvey');
+  const agent = world.users.find(({ id }) => id === ticket.assigneeId);
   return {
+    ticket_id: ticketId,
     subject: world.subjectOf(ticketId),
     ticket_subject: world.subjectOf(ticketId),
     channel: ticket.channel,
     status: 'closed',
-    tags: [],
-    resolution_time: 0,
-    ...(survey?.score === null ? {} : {}),
+    tags: ticket.tagIds.map((id) => world.tags.find((tag) => tag.id === id)?.name),
+    agent_name: agent?.name,
+    resolution_time: Math.round((closedAt - ticket.createdUs / 1_000) / 60_000),
+    satisfaction_score: answer?.score,
+    satisfaction_comment: answer?.comment,
+    ...(/^\d+$/.test(sent) ? {} : { campaign: sent.toLowerCase() }),
   };
 }

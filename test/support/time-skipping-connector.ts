@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { type Activities, createActivities } from '../../src/activities';
+import { type ActivityClock, createActivityClock } from '../../src/activities/clock';
 import { createActivityInterceptor } from '../../src/activities/interceptor';
 import { createVendors } from '../../src/activities/vendors';
 import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encryption-key';
@@ -12,6 +13,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/start';
 import { openStore } from '../../src/store/open';
 import type { Store } from '../../src/store/types';
 import { connectWorker, createClient, createDataConverter } from '../../src/temporal/connect';
+import { createCampaignSignaller } from '../../src/temporal/signal-campaign';
 import { createTicketSignaller } from '../../src/temporal/signal-ticket';
 import { TASK_QUEUE } from '../../src/workflows/messages';
 import { ACCOUNT, BREVO_KEY, GORGIAS, testConfig } from './connector';
@@ -75,16 +77,19 @@ async function open(
     ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url },
   });
   closing.push(() => vendors.close());
+  const workerClock = createActivityClock(clock.workerNow);
   const activities = createActivities({
     ...{ store, config },
     gorgias: (account, lane) => vendors.gorgias(account, lane),
     brevo: (account) => vendors.brevo(account),
     clockAheadMs: () => null,
     signalTicket: (account, ticketId, hint) => signaller.signal(account, ticketId, hint),
+    signalCampaign: createCampaignSignaller(client),
     log: createLog({ level: 'error', json: true, destination: { write: () => undefined } }),
-    now: clock.workerNow,
+    now: () => workerClock.now(),
   });
-  const run = (): Promise<() => Promise<void>> => startWorker(server, keyring, afterLook(activities, clock.look));
+  const run = (): Promise<() => Promise<void>> =>
+    startWorker(server, keyring, { activities: afterLook(activities, clock.look), clock: workerClock });
   let stop = await run();
   closing.push(() => stop());
   return {
@@ -103,7 +108,7 @@ async function open(
 
 interface Clock {
   readonly now: () => number;
-  readonly workerNow: () => Date;
+  readonly workerNow: () => number;
   /** Follows the server. */
   readonly look: () => Promise<void>;
   readonly setWrong: (byMs: number) => void;
@@ -115,7 +120,7 @@ function createClock(server: TimeSkippingServer): Clock {
   const now = (): number => Date.now() + ahead;
   return {
     now,
-    workerNow: () => new Date(now() + wrong),
+    workerNow: () => now() + wrong,
     look: async () => {
       ahead = (await server.now()) - Date.now();
     },
@@ -143,13 +148,13 @@ function afterLook(activities: Activities, look: () => Promise<void>): Record<st
 async function startWorker(
   { address }: TimeSkippingServer,
   keyring: Parameters<typeof createDataConverter>[0],
-  activities: Record<string, (...args: never[]) => unknown>,
+  { activities, clock }: { activities: Record<string, (...args: never[]) => unknown>; clock: ActivityClock },
 ): Promise<() => Promise<void>> {
   const { connection, namespace } = await connectWorker(address);
   const worker = await Worker.create({
     ...{ connection, namespace, activities, taskQueue: TASK_QUEUE, dataConverter: createDataConverter(keyring) },
     workflowBundle: { codePath: resolve('dist/workflow-bundle.js') },
-    interceptors: { activity: [createActivityInterceptor()] },
+    interceptors: { activity: [clock.interceptor, createActivityInterceptor()] },
   });
   const running = worker.run();
   return async () => {

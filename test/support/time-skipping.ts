@@ -1,7 +1,7 @@
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Connection, InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection';
+import { Connection, type InternalConnectionOptions, InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection';
 import { findFreePort } from '../../src/temporal/embedded/free-port';
 import { type GuardedProcess, spawnGuarded } from '../../src/temporal/embedded/guarded-process';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
@@ -66,10 +66,11 @@ async function connect(address: string, server: GuardedProcess, log: () => strin
   const deadline = Date.now() + READY_DEADLINE_MS;
   for (;;) {
     try {
-      const connection = await Connection.connect({
+      const options: InternalConnectionOptions = {
         ...{ address, connectTimeout: 2_000 },
         [InternalConnectionOptionsSymbol]: { supportsTestService: true },
-      });
+      };
+      const connection = await Connection.connect(options);
       await connection.operatorService.addSearchAttributes({ searchAttributes: KEYWORDS });
       return connection as TestConnection;
     } catch (thrown) {

@@ -7,10 +7,13 @@ import { readTags } from '../read/reference';
  * corrected here.
  */
 export async function followTags(deps: ActivityDeps, account: string, events: readonly FeedEvent[]): Promise<void> {
-  const touched = events.filter(({ objectType, type }) => objectType === 'Tag' && type !== 'tag-created');
-  if (touched.length === 0) return;
+  const touched = events.filter(({ objectType }) => objectType === 'Tag');
+  const added = events.filter(({ type }) => type === 'ticket-tags-added');
+  if (touched.length + added.length === 0) return;
   const { facts } = deps.store;
   const before = new Map((await facts.tags(account)).map(({ id, name }) => [id, name]));
+  // Only a tag that is known by its id can be followed when it is renamed later.
+  if (touched.length === 0 && added.every((event) => addsKnown(event, before))) return;
   const listed = await readTags(deps.gorgias(account, 'feed'));
   const after = new Map(listed.map(({ id, name }) => [id, name]));
   for (const [id, from] of before) {
@@ -19,6 +22,11 @@ export async function followTags(deps: ActivityDeps, account: string, events: re
   }
   // Last: after a crash the names from before must still be known.
   await facts.replaceTags(account, listed);
+}
+
+function addsKnown({ data }: FeedEvent, known: ReadonlyMap<number, string>): boolean {
+  const ids = data?.['tags_added'];
+  return !Array.isArray(ids) || ids.every((id) => known.has(Number(id)));
 }
 
 /** `tag-merged` hangs on the tag that stays; the ids of the others are in its data. */

@@ -5,6 +5,7 @@ import { ConnectorError } from '../../domain/errors';
 import type { ResolvedField } from '../../domain/mapping-types';
 import type { Timestamp } from '../../domain/records';
 import { type ActivityDeps, timestamp } from '../deps';
+import type { Lane } from '../../store/types';
 import { readReference } from '../read/reference';
 import { allLists } from './tag-lists';
 
@@ -20,6 +21,8 @@ export interface ContactMapping {
   readonly enrichSince: Timestamp | null;
   readonly startedAt: Timestamp;
   readonly dryRun?: boolean;
+  /** `feed`: live traffic waits for the same contacts. */
+  readonly lane?: Lane;
 }
 
 const known = new WeakMap<

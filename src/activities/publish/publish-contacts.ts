@@ -18,6 +18,8 @@ const FACTS_CHUNK = 500;
 const SINGLY_MS = 10_000;
 /** From so many on, an import is quicker than single writes at 10 a second. */
 const MANY = 25;
+/** Nothing else can be written to a contact until its import is confirmed, and a person may be closing a ticket of theirs just now. */
+const MANY_BESIDE_LIVE = 250;
 
 /** What should be written for these contacts, as the facts are now. */
 export async function planContacts(
@@ -62,7 +64,8 @@ async function publish(
     commonList === null
       ? []
       : plan.changes.filter((change) => change.lists.includes(commonList) && !needsProof(change));
-  if (commonList === null || bulk.length < MANY) return publishSingly(deps, brevo, scope, plan.changes);
+  const many = scope.lane === 'feed' ? MANY_BESIDE_LIVE : MANY;
+  if (commonList === null || bulk.length < many) return publishSingly(deps, brevo, scope, plan.changes);
   await publishMany(deps, brevo, scope.account, commonList, bulk);
   const inBulk = new Set(bulk);
   const rest = plan.changes.filter((change) => !inBulk.has(change));

@@ -1,5 +1,6 @@
 import type { ActivityDeps } from '../deps';
 import type { PublishResult, SyncSetup } from '../types';
+import { confirmImports } from './confirm-imports';
 import type { ChangePlan } from './plan-changes';
 import { type Outcome, planContacts, publishContacts } from './publish-contacts';
 
@@ -9,6 +10,8 @@ const SLICE = 2_000;
 /** Publishes due contacts whose projection changed. */
 export async function publishDue(deps: ActivityDeps, setup: SyncSetup, after: string | null): Promise<PublishResult> {
   const { contacts } = deps.store;
+  // An incremental run waits for no import: the next one releases its contacts.
+  if (setup.lane === 'feed' && !setup.dryRun) await confirmImports(deps, setup);
   const due = await contacts.due(setup.account, SLICE, after ?? undefined);
   const plan = await planContacts(deps, setup, due);
   const last = due.at(-1)?.emailKey ?? null;

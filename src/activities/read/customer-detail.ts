@@ -13,11 +13,7 @@ interface Wanted {
 }
 
 /** What only `GET /customers/{id}` tells of a customer: phone, further e-mails, shop data. */
-export function customerDetailFacts(
-  detail: CustomerDetail,
-  wanted: Wanted,
-  readAt: Timestamp,
-): CustomerDetailFacts {
+export function customerDetailFacts(detail: CustomerDetail, wanted: Wanted, readAt: Timestamp): CustomerDetailFacts {
   return {
     id: detail.id,
     phone: preferredAddress(detail.channels, PHONE_TYPES),

@@ -16,7 +16,13 @@ export const backfillBodySchema = z
   .meta({ id: 'AutomationsBackfillRequest' });
 
 export const backfillStartedSchema = z
-  .object({ account: z.string(), workflowId: z.string(), runId: z.string(), since: z.string(), ui: z.string().nullable() })
+  .object({
+    account: z.string(),
+    workflowId: z.string(),
+    runId: z.string(),
+    since: z.string(),
+    ui: z.string().nullable(),
+  })
   .meta({ id: 'AutomationsBackfillStarted' });
 
 const csatSchema = z
@@ -57,7 +63,9 @@ export const automationsSchema = z
     runsWithoutTicket: z.number().meta({ description: 'Runs whose ticket no event names.' }),
     csat: csatSchema,
     automations: z.array(automationSchema).meta({ description: 'Those that ran most come first.' }),
-    backfill: z.union([backfillSchema, z.null()]).meta({ description: 'The newest reading back; null: there was none.' }),
+    backfill: z
+      .union([backfillSchema, z.null()])
+      .meta({ description: 'The newest reading back; null: there was none.' }),
   })
   .meta({ id: 'Automations' });
 

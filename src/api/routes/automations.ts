@@ -68,6 +68,7 @@ function viewOf(backfill: AutomationsBackfill | null): Automations['backfill'] {
   if (backfill === null) return null;
   const { run, progress } = backfill;
   const events = progress?.resources[0]?.rows ?? 0;
-  const sentence = run.state === 'completed' ? `done: ${String(events)} events read` : (run.failure ?? progress?.sentence);
+  const sentence =
+    run.state === 'completed' ? `done: ${String(events)} events read` : (run.failure ?? progress?.sentence);
   return { state: run.state, sentence: sentence ?? run.state, percent: progress?.percent ?? null, events };
 }

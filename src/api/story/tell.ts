@@ -16,7 +16,8 @@ const MOST_TICKETS = 20;
 export async function tellTicket({ store, uiUrl }: Teller, row: AccountRow, ticketId: number): Promise<Why> {
   const { account, installedAt } = row;
   const standing = await store.stories.ticket(account, ticketId);
-  if (standing === null) return { ...nothing(row, 'ticket'), reasons: [...accountReasons(row), unknownTicket(ticketId)] };
+  if (standing === null)
+    return { ...nothing(row, 'ticket'), reasons: [...accountReasons(row), unknownTicket(ticketId)] };
   const [state, notes, events, decisions, campaign, details] = await Promise.all([
     store.tickets.load(account, ticketId),
     store.tickets.notes(account, ticketId),
@@ -25,9 +26,10 @@ export async function tellTicket({ store, uiUrl }: Teller, row: AccountRow, tick
     store.campaigns.find(account, ticketId),
     store.ticketReader.details(account, ticketId),
   ]);
-  const contact = details?.emailKey == null ? null : await store.stories.contact(account, details.emailKey);
+  const { emailKey, customerId } = details ?? { emailKey: null, customerId: null };
+  const contact = emailKey === null ? null : await store.stories.contact(account, emailKey);
   const pending = decisions.findLast(({ kind }) => kind === 'wait' || kind === 'held')?.until ?? null;
-  const customers = details?.customerId == null ? [] : [details.customerId];
+  const customers = customerId === null ? [] : [customerId];
   return {
     ...nothing(row, 'ticket'),
     reasons: [...accountReasons(row), ...ticketReasons(standing, installedAt, events)],
@@ -111,7 +113,8 @@ function view(
 ): Why['tickets'][number] {
   const { ticketId, status, channel, createdAt, closedAt, outcome } = standing;
   const id = ticketWorkflowId(account, ticketId);
-  const ui = uiUrl === null ? null : `${uiUrl.replace(/\/+$/, '')}/namespaces/default/workflows/${encodeURIComponent(id)}`;
+  const ui =
+    uiUrl === null ? null : `${uiUrl.replace(/\/+$/, '')}/namespaces/default/workflows/${encodeURIComponent(id)}`;
   return {
     ...{ ticketId, status, channel, createdAt, closedAt, outcome, reasons },
     stage: STAGES.find((stage) => stage === standing.stage) ?? null,

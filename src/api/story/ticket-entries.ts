@@ -78,7 +78,11 @@ function eventEntry({ name, state, reason, settledAt, triedAt, happenedAt }: Led
 
 function campaignEntries({ name, send, state, reason, ...row }: CampaignRow): StoryEntry[] {
   return [
-    entry(row.settledAt ?? row.triedAt ?? row.intendedAt, 'brevo', `campaign ${name} ${way(send)}: ${answer(state, reason)}`),
+    entry(
+      row.settledAt ?? row.triedAt ?? row.intendedAt,
+      'brevo',
+      `campaign ${name} ${way(send)}: ${answer(state, reason)}`,
+    ),
   ];
 }
 

@@ -26,9 +26,9 @@ const NO_EMAIL =
 const BEHIND = 'Something was heard since the last look; the next look is due within a minute.';
 
 function stands(standing: TicketStanding, installedAt: string): string {
+  if (standing.sentence !== '') return sentence(standing.sentence);
   if (standing.mergedInto !== null)
     return `It was merged into ticket ${String(standing.mergedInto)}, which goes on in its place.`;
-  if (standing.sentence !== '') return sentence(standing.sentence);
   if (standing.deletedAt !== null) return 'It was deleted in Gorgias; nothing is sent.';
   if (standing.closedAt !== null && standing.closedAt < installedAt)
     return 'It was closed before the connector was installed: it counts for its customer, and nothing is sent for it.';
@@ -40,7 +40,9 @@ function isBehind({ askedAt, lookedAt }: TicketStanding): boolean {
 }
 
 function refusals(events: readonly LedgerRow[]): string[] {
-  const reasons = new Set(events.filter(({ state }) => state === 'refused').map(({ reason }) => reason ?? 'brevo.rejected'));
+  const reasons = new Set(
+    events.filter(({ state }) => state === 'refused').map(({ reason }) => reason ?? 'brevo.rejected'),
+  );
   return [...reasons].map((reason) => {
     const text = Object.entries(ERROR_TEXTS).find(([code]) => code === reason)?.[1].what;
     return `Brevo did not take an event: ${text ?? reason}`;

@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { eventStreamSchema } from '../../api/contract/subscriptions';
 import type { CallApi } from '../api-call';
 import { TajoError } from '../errors';
-import { createAcknowledger } from './acknowledger';
+import { type Acknowledger, createAcknowledger } from './acknowledger';
 import { backoffMs, pause } from './backoff';
-import { createDispatcher } from './dispatcher';
+import { Dispatcher } from './dispatcher';
 import type { Listener } from './types';
 
 const STREAM_PATH = '/v1/connectors/gorgias/events/stream';
@@ -14,111 +14,132 @@ const LONGEST_PAUSE_MS = 30_000;
 /** For what was dealt with to be acknowledged; after that it comes again. */
 const FAREWELL_MS = 5_000;
 
-/** All listeners of a client to one account. */
-export interface EventStream {
-  add(listener: Listener): void;
-  /** Resolves when the connector knows that this type is listened to. */
-  ready(listener: Listener): Promise<void>;
-  /** Resolves when what the listener has dealt with is acknowledged. */
-  remove(listener: Listener): Promise<void>;
+interface Waiting {
+  readonly listener: Listener;
+  readonly go: () => void;
+  readonly refuse: (error: TajoError) => void;
+}
+
+interface StreamOf {
+  readonly account: string | undefined;
+  readonly subscriber: string;
+  /** Called when the last listener leaves. */
+  readonly ended: () => void;
 }
 
 /**
- * Asks the connector for events for as long as somebody listens, and goes on after every interruption. The types of all listeners are asked
- * for at once; when they change, the waiting request is given up for one with the new types.
+ * All listeners of a client to one account: asks the connector for events for as long as somebody listens, and goes on after every
+ * interruption. The types of all listeners are asked for at once; when they change, the request that waits is given up for another.
  */
-export function createEventStream(
-  callApi: CallApi,
-  { account, subscriber, ended }: { account: string | undefined; subscriber: string; ended: () => void },
-): EventStream {
-  const listeners = new Set<Listener>();
-  const waitingFor = new Map<Listener, { go: () => void; refuse: (error: TajoError) => void }[]>();
-  const known = new Set<string>();
-  const stop = new AbortController();
-  const { signal } = stop;
-  const acknowledger = createAcknowledger(callApi, { account, subscriber, signal });
-  const dispatcher = createDispatcher({ listeners, acknowledger, signal });
-  let change = new AbortController();
-  let begun = false;
+export class EventStream {
+  readonly #callApi: CallApi;
+  readonly #of: StreamOf;
+  readonly #listeners = new Set<Listener>();
+  /** Types that the connector knows this subscriber for. */
+  readonly #known = new Set<string>();
+  readonly #stop = new AbortController();
+  readonly #acknowledger: Acknowledger;
+  readonly #dispatcher: Dispatcher;
+  #waiting: Waiting[] = [];
+  #change = new AbortController();
+  #begun = false;
 
-  const typesNow = (): string => [...new Set([...listeners].map(({ type }) => type))].sort().join(',');
-
-  async function ask(types: string, after: number): Promise<number> {
-    const standing = types.split(',').every((type) => known.has(type));
-    const { events } = await callApi({
-      ...{ method: 'GET', path: STREAM_PATH, answer: eventStreamSchema, timeoutMs: TIMEOUT_MS },
-      query: { account, subscriber, types, after, wait: standing ? WAIT_SECONDS : 0 },
-      signal: AbortSignal.any([signal, change.signal]),
-    });
-    for (const type of types.split(',')) known.add(type);
-    for (const [listener, waiting] of waitingFor) {
-      if (!known.has(listener.type)) continue;
-      for (const { go } of waiting) go();
-      waitingFor.delete(listener);
-    }
-    for (const event of events) dispatcher.take(event);
-    return events.at(-1)?.id ?? after;
+  constructor(callApi: CallApi, of: StreamOf) {
+    const { signal } = this.#stop;
+    this.#callApi = callApi;
+    this.#of = of;
+    this.#acknowledger = createAcknowledger(callApi, { ...of, signal });
+    this.#dispatcher = new Dispatcher({ listeners: this.#listeners, acknowledger: this.#acknowledger, signal });
   }
 
-  async function run(): Promise<void> {
+  add(listener: Listener): void {
+    this.#listeners.add(listener);
+    this.#change.abort();
+    if (this.#begun) return;
+    this.#begun = true;
+    void this.#run();
+  }
+
+  /** Resolves when the connector knows that this type is listened to; rejects with `client.aborted` when the listener leaves before. */
+  ready(listener: Listener): Promise<void> {
+    return new Promise((go, refuse) => {
+      if (!this.#listeners.has(listener)) refuse(closedBefore());
+      else if (this.#known.has(listener.type)) go();
+      else this.#waiting.push({ listener, go, refuse });
+    });
+  }
+
+  /** Resolves when what the listener has dealt with is acknowledged. */
+  async remove(listener: Listener): Promise<void> {
+    if (!this.#listeners.delete(listener)) return;
+    for (const { refuse } of this.#takeWaiting((one) => one.listener === listener)) refuse(closedBefore());
+    this.#change.abort();
+    const isLast = this.#listeners.size === 0;
+    if (isLast) this.#of.ended();
+    await this.#dispatcher.quiet(listener);
+    await nextTurn();
+    const farewell = new AbortController();
+    await Promise.race([this.#acknowledger.idle(), pause(FAREWELL_MS, farewell.signal)]);
+    farewell.abort();
+    if (isLast) this.#stop.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
     // Handlers that are registered one after the other begin together.
     await nextTurn();
     let asked = '';
     let after = 0;
     let failures = 0;
-    while (!signal.aborted) {
-      await dispatcher.room();
-      change = new AbortController();
-      const types = typesNow();
-      if (types === '') break;
-      // What was left open for a type may be older than what came since.
+    while (this.#listeners.size > 0) {
+      await this.#dispatcher.room();
+      this.#change = new AbortController();
+      const given = AbortSignal.any([signal, this.#change.signal]);
+      const types = this.#types();
+      // What was left open for another type may be older than what came since.
       if (types !== asked) after = 0;
       asked = types;
       try {
-        after = await ask(types, after);
+        after = await this.#ask({ types, after, signal: given });
         failures = 0;
       } catch (thrown) {
-        if (signal.aborted || change.signal.aborted) continue;
-        if (failures === 0) report(thrown);
-        await pause(backoffMs(failures, LONGEST_PAUSE_MS), AbortSignal.any([signal, change.signal]));
+        if (given.aborted) continue;
+        if (failures === 0) this.#report(thrown);
+        await pause(backoffMs(failures, LONGEST_PAUSE_MS), given);
         failures += 1;
       }
     }
   }
 
-  function report(thrown: unknown): void {
-    const error =
-      thrown instanceof TajoError ? thrown : new TajoError('bug', 'The stream of events broke.', { cause: thrown });
-    for (const listener of listeners) listener.interrupted(error);
+  #types(): string {
+    return [...new Set([...this.#listeners].map(({ type }) => type))].sort().join(',');
   }
 
-  return {
-    add(listener) {
-      listeners.add(listener);
-      change.abort();
-      if (begun) return;
-      begun = true;
-      void run();
-    },
-    ready: (listener) =>
-      new Promise((go, refuse) => {
-        if (!listeners.has(listener)) refuse(closedBefore());
-        else if (known.has(listener.type)) go();
-        else waitingFor.set(listener, [...(waitingFor.get(listener) ?? []), { go, refuse }]);
-      }),
-    async remove(listener) {
-      if (!listeners.delete(listener)) return;
-      for (const { refuse } of waitingFor.get(listener) ?? []) refuse(closedBefore());
-      waitingFor.delete(listener);
-      change.abort();
-      const isLast = listeners.size === 0;
-      if (isLast) ended();
-      await dispatcher.quiet(listener);
-      await nextTurn();
-      await Promise.race([acknowledger.idle(), pause(FAREWELL_MS, signal)]);
-      if (isLast) stop.abort();
-    },
-  };
+  /** Answers the id of the last event that came. */
+  async #ask({ types, after, signal }: { types: string; after: number; signal: AbortSignal }): Promise<number> {
+    const { account, subscriber } = this.#of;
+    const isKnown = types.split(',').every((type) => this.#known.has(type));
+    const { events } = await this.#callApi({
+      ...{ method: 'GET', path: STREAM_PATH, answer: eventStreamSchema, timeoutMs: TIMEOUT_MS, signal },
+      query: { account, subscriber, types, after, wait: isKnown ? WAIT_SECONDS : 0 },
+    });
+    for (const type of types.split(',')) this.#known.add(type);
+    for (const { go } of this.#takeWaiting(({ listener }) => this.#known.has(listener.type))) go();
+    for (const event of events) this.#dispatcher.take(event);
+    return events.at(-1)?.id ?? after;
+  }
+
+  #takeWaiting(wanted: (one: Waiting) => boolean): readonly Waiting[] {
+    const taken = this.#waiting.filter(wanted);
+    this.#waiting = this.#waiting.filter((one) => !taken.includes(one));
+    return taken;
+  }
+
+  #report(thrown: unknown): void {
+    const broke = (): TajoError => new TajoError('bug', 'The stream of events broke.', { cause: thrown });
+    const error = thrown instanceof TajoError ? thrown : broke();
+    for (const listener of this.#listeners) listener.interrupted(error);
+  }
 }
 
 function closedBefore(): TajoError {

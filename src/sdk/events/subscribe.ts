@@ -2,7 +2,7 @@ import { TICKET_EVENT_TYPES } from '../../domain/ticket/subscriber-events';
 import type { CallApi } from '../api-call';
 import { TajoError } from '../errors';
 import { isPassing } from '../passing';
-import { createEventStream, type EventStream } from './event-stream';
+import { EventStream } from './event-stream';
 import type {
   EventHandler,
   Listener,
@@ -27,7 +27,7 @@ export function createSubscribe(callApi: CallApi, subscriber: string): Subscribe
     const found = streams.get(account);
     if (found !== undefined) return found;
     const ended = (): void => void streams.delete(account);
-    const stream = createEventStream(callApi, { account, subscriber, ended });
+    const stream = new EventStream(callApi, { account, subscriber, ended });
     streams.set(account, stream);
     return stream;
   };
@@ -51,13 +51,17 @@ function createListener<Type extends TicketEventType>(
       if (isOfType(type, event)) await handler(event);
     },
     failed(error, event) {
-      if (onError !== undefined) return onError(error, event);
+      if (onError !== undefined) {
+        onError(error, event);
+        return;
+      }
       const why = error instanceof Error ? error.message : String(error);
       warn(`The handler of ${type} failed for ticket ${String(event.ticket_id)} and gets the event again: ${why}`);
     },
     interrupted(error) {
-      if (onError !== undefined) return onError(error, null);
-      if (!isPassing(error)) warn(`Events of ${type} do not come just now: ${error.message} ${error.nextStep ?? ''}`);
+      if (onError !== undefined) onError(error, null);
+      else if (!isPassing(error))
+        warn(`Events of ${type} do not come just now: ${error.message} ${error.nextStep ?? ''}`);
     },
   };
 }

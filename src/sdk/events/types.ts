@@ -14,7 +14,7 @@ export type { SubscriberEvent, TicketEventType };
 export type SubscriberEventOf<Type extends TicketEventType> = Extract<SubscriberEvent, { readonly type: Type }>;
 
 /** Resolve (or return) when the event is dealt with; throw (or reject) to get it again. */
-export type EventHandler<Type extends TicketEventType> = (event: SubscriberEventOf<Type>) => Promise<unknown> | unknown;
+export type EventHandler<Type extends TicketEventType> = (event: SubscriberEventOf<Type>) => unknown;
 
 export interface SubscribeOptions extends AccountOption {
   /**

@@ -11,7 +11,7 @@ import {
 } from '../messages';
 
 /** A ticket that lives for months goes on in a new run long before the server suggests it: a small history is replayed quickly. */
-const LONG_HISTORY = 1_000;
+const LONG_HISTORY = 900;
 
 /** What people see of the ticket: the details panel, the answer to `state`, the search attributes. */
 export interface Board {

@@ -1,0 +1,83 @@
+import type { Automations } from '../../sdk/insight-types';
+import { count, counted, moment } from './figures';
+import { table } from './table';
+import { labelled, wrap } from './wrap';
+
+type Automation = Automations['automations'][number];
+
+const NAME = 24;
+
+/** A table of 80 columns of what ran, and below it what failed. */
+export function automationLines(report: Automations): string[] {
+  const { since, countedFrom, activeTickets, csat, automations, runsWithoutTicket } = report;
+  const from = since > countedFrom ? since : countedFrom;
+  const head = wrap(
+    `Since ${moment(from)}: ${counted(activeTickets, 'ticket')} changed, CSAT ${csatText(csat)} from ${counted(csat.responses, 'answer')}.`,
+    80,
+  );
+  if (automations.length === 0)
+    return [...head, ...wrap('No rule ran and no macro was used, as far as is known.', 80), ...hint(report)];
+  return [
+    ...head,
+    '',
+    ...table(
+      ['', 'name', 'runs', 'tickets', 'share', 'failed', 'CSAT', 'without', 'last'],
+      automations.map(cells),
+      [2, 3, 4, 5, 6, 7],
+    ),
+    ...failureLines(automations),
+    ...(runsWithoutTicket === 0
+      ? []
+      : ['', ...wrap(`${counted(runsWithoutTicket, 'run')} changed no ticket that Gorgias names.`, 80)]),
+    ...hint(report),
+  ];
+}
+
+function cells(one: Automation): string[] {
+  const failed = one.failures.reduce((sum, { times }) => sum + times, 0);
+  return [
+    one.kind,
+    one.name.length > NAME ? `${one.name.slice(0, NAME - 1)}…` : one.name,
+    count(one.runs),
+    count(one.tickets),
+    `${String(Math.round(one.ticketShare * 100))}%`,
+    count(failed),
+    csatText(one.csatWith),
+    csatText(one.csatWithout),
+    one.lastAt.slice(5, 10),
+  ];
+}
+
+function csatText({ average }: Automation['csatWith']): string {
+  return average === null ? '–' : average.toFixed(2);
+}
+
+function failureLines(automations: readonly Automation[]): string[] {
+  const lines = automations.flatMap(({ kind, name, failures }) =>
+    failures.flatMap(({ action, reason, times }) =>
+      labelled(
+        '  ',
+        `${kind} ${name}: ${action} failed ${times === 1 ? 'once' : `${count(times)} times`}: ${reason}`,
+        2,
+      ),
+    ),
+  );
+  return lines.length === 0 ? [] : ['', 'Failed actions', ...lines];
+}
+
+/** Where older figures come from, or how far they are. */
+function hint({ since, countedFrom, backfill }: Automations): string[] {
+  if (backfill?.state === 'running') return ['', ...wrap(`Reading the feed back: ${backfillText(backfill)}.`, 80)];
+  if (since >= countedFrom) return [];
+  return [
+    '',
+    ...wrap(
+      `Counted from ${moment(countedFrom)} on. Older ones: tajo connectors automations gorgias --backfill 30d`,
+      80,
+    ),
+  ];
+}
+
+export function backfillText({ sentence, percent }: NonNullable<Automations['backfill']>): string {
+  return percent === null ? sentence : `${sentence} (${String(percent)}%)`;
+}

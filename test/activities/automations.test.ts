@@ -1,0 +1,168 @@
+import { sinceOrMonth } from '../../src/api/contract/automations';
+import { automationLines } from '../../src/cli/output/automations';
+import { automationRun } from '../../src/domain/automation';
+import type { FeedEvent } from '../../src/domain/records';
+import { ACCOUNT } from '../support/connector';
+import { type ActivityStage, openActivityStage } from './activity-stage';
+
+const MAPPED = `event_mapping:
+      rule.executed: SUPPORT_RULE_RAN`;
+
+const eventOf = (change: Partial<FeedEvent>): FeedEvent => ({
+  ...{ id: 1, type: 'rule-executed', objectType: 'Rule', objectId: 7, data: null, context: null, userId: null },
+  createdAt: '2026-08-26T18:39:33.916276Z',
+  ...change,
+});
+
+describe('an event of the feed', () => {
+  test.each<[string, Partial<FeedEvent>, object]>([
+    [
+      'has what the web app expects',
+      { data: { id: 7, name: 'Auto reply', failed_actions: [{ action_name: 'addTags', failure_reason: 'gone' }] } },
+      { kind: 'rule', ref: '7', name: 'Auto reply', failures: [{ action: 'addTags', reason: 'gone' }], ticketId: null },
+    ],
+    ['has no data', {}, { kind: 'rule', ref: '7', name: 'rule 7', failures: [] }],
+    [
+      'hangs on the ticket and names the macro flat',
+      { type: 'macro-applied', objectType: 'Ticket', objectId: 5, data: { macro_id: 9, macro_name: 'WISMO' } },
+      { kind: 'macro', ref: '9', name: 'WISMO', ticketId: 5, context: null },
+    ],
+    [
+      'hangs on the macro and names the ticket',
+      { type: 'macro-applied', objectType: 'Macro', objectId: 9, data: { name: 'WISMO', ticket_id: 5 } },
+      { kind: 'macro', ref: '9', name: 'WISMO', ticketId: 5 },
+    ],
+    [
+      'has a list of macros',
+      {
+        type: 'macro-applied',
+        objectType: 'TicketMessage',
+        data: { macros: [{ id: 9, name: 'WISMO' }] },
+        context: 'c',
+      },
+      { kind: 'macro', ref: '9', name: 'WISMO', ticketId: null, context: 'c' },
+    ],
+    [
+      'has nothing that fits',
+      { type: 'macro-applied', objectType: 'TicketMessage', data: { failed_actions: 'odd', macro: null } },
+      { kind: 'macro', ref: 'unknown', name: 'unknown macro', failures: [] },
+    ],
+  ])('when it %s, is a run all the same', (_case, change, expected) => {
+    expect(automationRun(eventOf(change))).toMatchObject(expected);
+  });
+
+  test('when it tells of something else, is none', () => {
+    expect(automationRun(eventOf({ type: 'rule-updated' }))).toBeNull();
+  });
+});
+
+describe('automations', () => {
+  let stage: ActivityStage;
+  const before: number[] = [];
+  const events = (ticketId: number) =>
+    stage.sandbox.brevo.state.events().filter(({ properties }) => properties['ticket_id'] === ticketId);
+  const report = () => stage.store.automations.report(ACCOUNT, sinceOrMonth(undefined));
+  const newTicket = (): number =>
+    stage.happen({ do: 'openTicketByNewcomer', email: `a${String(Math.random()).slice(2)}@customer.example.com` });
+  const RULE = { id: 501, name: 'Tag shipping' };
+  const tickets: number[] = [];
+
+  beforeAll(async () => {
+    stage = await openActivityStage((yaml) => yaml.replace(/event_mapping:/, MAPPED));
+    const { sandbox, store } = stage;
+    const old = newTicket();
+    before.push(old);
+    sandbox.world.change({ do: 'runRule', ticketId: old, rule: RULE, addTags: ['early'] });
+    sandbox.world.change({ do: 'applyMacro', ticketId: old, macro: { id: 88, name: 'Where is my order' } });
+    // The installation lies after what has happened until now.
+    await store.db.query('update accounts set installed_at = clock_timestamp() where account = $1', [ACCOUNT]);
+    tickets.push(newTicket(), newTicket(), newTicket());
+    const [one = 0, two = 0, three = 0] = tickets;
+    for (const ticketId of [one, one, two]) {
+      stage.happen({
+        do: 'runRule',
+        ticketId,
+        rule: RULE,
+        addTags: [`tag-${String(ticketId)}-${String(Math.random())}`],
+      });
+    }
+    stage.happen({
+      ...{ do: 'runRule', ticketId: two, rule: RULE, addTags: ['late'] },
+      failedActions: [{ action_name: 'addInternalNote', failure_reason: 'The note was empty' }],
+    });
+    stage.happen({ do: 'runRule', ticketId: three, rule: { id: 502, name: 'Does nothing' } });
+    stage.happen({ do: 'applyMacro', ticketId: three, macro: { id: 88, name: 'Where is my order' } });
+    for (const [ticketId, score] of [
+      [one, 5],
+      [two, 4],
+      [three, 1],
+    ] as const) {
+      stage.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+      stage.happen({ do: 'sendSurvey', ticketId });
+      stage.happen({ do: 'scoreSurvey', ticketId, score });
+    }
+    await stage.sync();
+  }, 180_000);
+  afterAll(() => stage.end());
+
+  test('when the feed was read, once or again, every run since the installation is counted once, with its tickets and failures', async () => {
+    const first = await report();
+    await stage.store.db.query('delete from feed_seen where account = $1', [ACCOUNT]);
+    await stage.sync();
+
+    const again = await report();
+    expect(again).toEqual(first);
+    expect(again.runsWithoutTicket).toBe(1);
+    expect(again.automations.map(({ kind, id, runs, tickets: on }) => [kind, id, runs, on])).toEqual([
+      ['rule', '501', 4, 2],
+      ['macro', '88', 1, 1],
+      ['rule', '502', 1, 0],
+    ]);
+    const [rule] = again.automations;
+    expect(rule).toMatchObject({
+      name: 'Tag shipping',
+      failures: [{ action: 'addInternalNote', reason: 'The note was empty', times: 1 }],
+      csatWith: { responses: 2, average: 4.5 },
+      csatWithout: { responses: 1, average: 1 },
+    });
+    expect(rule!.firstAt < rule!.lastAt).toBe(true);
+    expect(rule!.ticketShare).toBeCloseTo(2 / again.activeTickets, 10);
+    const shown = automationLines({
+      ...again,
+      ...{ account: ACCOUNT, since: rule!.firstAt, countedFrom: rule!.firstAt, backfill: null },
+      automations: again.automations.map((one) => ({ ...one, failures: [...one.failures] })),
+    });
+    expect(shown.filter((line) => line.length > 80)).toEqual([]);
+    expect(shown.join('\n')).toContain('addInternalNote failed once: The note was empty');
+    if (process.env['SHOW_WHY'] !== undefined) console.log(shown.join('\n'));
+  });
+
+  test('when only rules are mapped, each of their runs is told once, to the customer of its ticket, and macros are not', async () => {
+    const [one = 0, , three = 0] = tickets;
+    for (const ticketId of [one, three, one]) await stage.look(ticketId);
+
+    const told = events(one).filter(({ name }) => name === 'SUPPORT_RULE_RAN');
+    expect(told.map(({ properties }) => properties)).toEqual([
+      expect.objectContaining({ rule_id: '501', rule_name: 'Tag shipping', failed_actions: 0 }),
+      expect.objectContaining({ rule_id: '501' }),
+    ]);
+    expect(new Set(told.map(({ properties }) => properties['event_key'])).size).toBe(2);
+    expect(events(three).map(({ name }) => name)).not.toContain('SUPPORT_RULE_RAN');
+  });
+
+  test('when the feed is read back, what ran before the installation is counted too, and nobody is told of it', async () => {
+    const [old = 0] = before;
+    const since = new Date(Date.now() - 30 * 86_400_000).toISOString();
+    for (const run of ['first', 'second']) {
+      const setup = await stage.run((all) => all.prepareAutomations(ACCOUNT, since, run));
+      while (!(await stage.run((all) => all.readPages(setup, 'automations'))).done);
+    }
+    await stage.look(old);
+
+    const { automations } = await report();
+    expect(automations.find(({ id }) => id === '501')).toMatchObject({ runs: 5, tickets: 3 });
+    expect(automations.find(({ id }) => id === '88')).toMatchObject({ kind: 'macro', runs: 2, tickets: 2 });
+    expect(events(old).map(({ name }) => name)).not.toContain('SUPPORT_RULE_RAN');
+    expect(Date.parse((await stage.store.automations.readBackTo(ACCOUNT)) ?? '')).toBe(Date.parse(since));
+  });
+});

@@ -1,0 +1,57 @@
+import {
+  type AskedFacts,
+  askedCampaign,
+  decideAskedCampaign,
+  eventNameOf,
+} from '../../../src/domain/ticket/asked-campaign';
+import { unknownTicket } from '../../../src/domain/ticket/state';
+
+const NOW = '2026-11-20T10:00:00.000000Z';
+const CSAT = { waitMs: 7 * 86_400_000, satisfiedFrom: 4, dissatisfiedTo: 2 };
+
+function facts(over: Partial<AskedFacts> = {}): AskedFacts {
+  return {
+    ...{ now: NOW, askedAt: NOW, csat: CSAT, watchedFrom: null, ticket: null, otherTickets: [], earlierSends: [] },
+    campaign: askedCampaign({}, 'gift'),
+    person: { hasEmail: true, blocklisted: false, unsubscribed: false },
+    limits: { frequencyCap: { perCustomer: 1, withinMs: 86_400_000 }, holdMs: 86_400_000 },
+    ...over,
+  };
+}
+
+test.each([
+  ['post-support-upsell', 'POST_SUPPORT_UPSELL'],
+  ['winBack', 'WIN_BACK'],
+  ['Win_back--2', 'WIN_BACK_2'],
+  ['a', 'A'],
+])('when the policy has no campaign %s, the event %s is sent', (name, event) => {
+  expect(eventNameOf(name)).toBe(event);
+  expect(askedCampaign({}, name).rule).toEqual({ when: 'no_answer', delayMs: 0, send: { event } });
+});
+
+test('when the policy has the campaign, it is sent in the policy’s way and without its delay', () => {
+  const policy = { gift: { when: 'satisfied', delayMs: 3_600_000, send: { templateId: 12 } } } as const;
+  expect(askedCampaign(policy, 'gift').rule).toEqual({ ...policy.gift, delayMs: 0 });
+});
+
+test.each<[string, Partial<AskedFacts>, object]>([
+  ['nothing speaks against it', {}, { kind: 'send' }],
+  [
+    'the contact has unsubscribed',
+    { person: { hasEmail: true, blocklisted: false, unsubscribed: true } },
+    { kind: 'skip' },
+  ],
+  ['the cap is reached', { earlierSends: ['2026-11-20T09:00:00.000000Z'] }, { kind: 'skip' }],
+  [
+    'a ticket of the customer is open',
+    { otherTickets: [{ ticketId: 7, createdAt: NOW, phase: 'open', closedAt: null, outcome: null }] },
+    { kind: 'held', until: '2026-11-21T10:00:00.000000Z' },
+  ],
+  [
+    'its ticket was never read',
+    { ticket: { state: unknownTicket(1), createdAt: NOW } },
+    { kind: 'skip', why: 'the ticket cannot be read' },
+  ],
+])('when %s, the campaign that was asked for is decided like one of the policy', (_case, over, expected) => {
+  expect(decideAskedCampaign(facts(over))).toMatchObject(expected);
+});

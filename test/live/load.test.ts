@@ -1,0 +1,87 @@
+import { createLog } from '../../src/log';
+import { createMetrics } from '../../src/metrics';
+import { startApi } from '../../src/api';
+import type { RunningServer } from '../../src/api/server';
+import { eventually } from '../faults/stage';
+import { ACCOUNT, testConfig } from '../support/connector';
+import { type LiveStage, openLiveStage, shortTimes } from './stage';
+import { type Door, type Knock, lastLooks, lost, openDoor, sendLoad, STORY_ON_TIMELINE } from './webhook-load';
+
+const SECRET = 'webhook-test-secret';
+const edit = (yaml: string): string => shortTimes(yaml).replace('wait: 20s', 'wait: 1h');
+
+let stage: LiveStage;
+let api: RunningServer | null = null;
+let door: Door | null = null;
+beforeAll(async () => {
+  stage = await openLiveStage({ edit });
+  const { connector, temporal } = stage;
+  api = await startApi({
+    ...{ store: connector.store, keyring: connector.keyring, config: testConfig(edit), metrics: createMetrics() },
+    log: createLog({ level: 'error', json: true, destination: { write: () => undefined } }),
+    ...{ apiKey: 'tajo-test-key', webhookSecrets: [SECRET], host: '127.0.0.1', port: 0, orNext: false },
+    ...{ temporalAddress: temporal.address, uiUrl: null },
+  });
+  door = openDoor(`${api.url}/webhooks/gorgias/${ACCOUNT}`, SECRET);
+}, 180_000);
+afterAll(async () => {
+  await door?.close();
+  await api?.close(0);
+  await stage.end();
+}, 60_000);
+
+const change = (changes: Parameters<LiveStage['happen']>[0][]): Promise<readonly number[]> =>
+  Promise.resolve(changes.map((one) => stage.sandbox.world.change(one)));
+
+/** Accepted webhooks that nobody acted on. */
+function unseen(knocks: readonly Knock[]): readonly Knock[] {
+  return lost(knocks, lastLooks(stage.sandbox.gorgias.journal.requests({ pathPrefix: '/api/tickets/' })));
+}
+
+/** Every ticket's timeline that is not as it should be. */
+function unfinished(knocks: readonly Knock[]): readonly string[] {
+  const ids = [...new Set(knocks.map(({ ticketId }) => ticketId))];
+  const told = new Map<number, string[]>();
+  for (const { name, properties } of stage.sandbox.brevo.state.events()) {
+    const id = Number(properties['ticket_id']);
+    told.set(id, [...(told.get(id) ?? []), name]);
+  }
+  return ids
+    .map((id) => [id, (told.get(id) ?? []).sort().join()] as const)
+    .filter(([, names]) => names !== STORY_ON_TIMELINE.join())
+    .map(([id, names]) => `${String(id)}: ${names}`);
+}
+
+it('25 webhooks a second are all accepted, each leads to a look at its ticket, and every story is told once', async () => {
+  const knocks = await sendLoad(door!, { perSecond: 25, seconds: 5, change: (all) => change([...all]), name: 'load' });
+
+  expect(knocks.map(({ status }) => status)).toEqual(knocks.map(() => 202));
+  await eventually(
+    () => unfinished(knocks).length === 0 && unseen(knocks).length === 0,
+    () => JSON.stringify({ unfinished: unfinished(knocks), unseen: unseen(knocks) }),
+  );
+}, 180_000);
+
+it('when Temporal cannot take more, the sender is told to come again, and what was accepted is looked at', async () => {
+  const { temporal } = stage;
+  const [ticketId = 0] = await change([{ do: 'openTicketByNewcomer', email: 'storm@customer.example.com' }]);
+  process.kill(temporal.pid, 'SIGSTOP');
+  let refused: readonly Knock[] = [];
+  try {
+    refused = await Promise.all(Array.from({ length: 20 }, () => door!.knock(ticketId)));
+  } finally {
+    process.kill(temporal.pid, 'SIGCONT');
+  }
+  const again: Knock[] = [];
+  await eventually(async () => {
+    again.push(await door!.knock(ticketId));
+    return again.at(-1)?.status === 202;
+  });
+
+  expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 503));
+  expect(refused.every(({ retryAfter }) => Number(retryAfter) > 0)).toBe(true);
+  await eventually(
+    () => unseen(again).length === 0,
+    () => JSON.stringify(unseen(again)),
+  );
+}, 180_000);

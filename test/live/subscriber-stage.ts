@@ -1,0 +1,79 @@
+import { startApi } from '../../src/api';
+import { isConnectorError } from '../../src/domain/errors';
+import { createLog } from '../../src/log';
+import { createMetrics } from '../../src/metrics';
+import { TajoClient } from '../../src/sdk';
+import { testConfig } from '../support/connector';
+import { type LiveStage, openLiveStage } from './stage';
+
+export const API_KEY = 'test-key-of-the-api';
+
+/** An empty helpdesk, a connector that watches it, and its API. */
+export interface SubscriberStage extends LiveStage {
+  readonly url: string;
+  client(subscriber: string): TajoClient;
+  /** A ticket of somebody new, not told yet; null: somebody without an address. */
+  openTicket(email?: string | null): number;
+  /** Closed and answered at once, and told. */
+  closeTicket(ticketId: number, score: number): Promise<void>;
+  /** Properties of Brevo's events of that name. */
+  sent(name: string): readonly unknown[];
+}
+
+export async function openSubscriberStage(): Promise<SubscriberStage> {
+  const stage = await openLiveStage({
+    world: { customers: 0, tickets: 0, surveys: 0, active: { customers: 0, messages: 0 } },
+    edit: settings,
+  });
+  const { connector, temporal, sandbox } = stage;
+  const { world, brevo } = sandbox;
+  const server = await startApi({
+    ...{ store: connector.store, keyring: connector.keyring, config: testConfig(settings), metrics: createMetrics() },
+    log: createLog({ level: 'error', json: true, destination: { write: () => true } }),
+    ...{ apiKey: API_KEY, webhookSecrets: [], host: '127.0.0.1', port: 0, orNext: false },
+    ...{ temporalAddress: temporal.address, uiUrl: null },
+  }).catch(async (thrown: unknown) => {
+    await stage.end();
+    throw thrown;
+  });
+  const { url } = server;
+  let people = 0;
+  return {
+    ...stage,
+    url,
+    client: (subscriber) => new TajoClient({ url, apiKey: API_KEY, subscriber }),
+    openTicket: (email = `person-${String((people += 1))}@customer.example.com`) =>
+      world.change({ do: 'openTicketByNewcomer', email, name: 'Ada', channel: 'chat', subject: 'Late' }),
+    closeTicket: async (ticketId, score) => {
+      world.change({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+      world.change({ do: 'sendSurvey', ticketId });
+      world.change({ do: 'scoreSurvey', ticketId, score });
+      // On a loaded machine Temporal may not accept it in time; Gorgias' webhooks would be lost, a program tries again.
+      for (;;) {
+        const refused = await stage.hint(ticketId).then(
+          () => null,
+          (thrown: unknown) => thrown,
+        );
+        if (refused === null) return;
+        if (!isConnectorError(refused, 'temporal.unavailable')) throw refused;
+      }
+    },
+    sent: (wanted) =>
+      brevo.state.snapshot().events.flatMap(({ name, properties }) => (name === wanted ? [properties] : [])),
+    end: async () => {
+      await server.close();
+      await stage.end();
+    },
+  };
+}
+
+function settings(yaml: string): string {
+  return yaml
+    .replace(
+      /campaigns: \{\}/,
+      'campaigns: { consolation: { when: neutral, delay: 0s, send: { event: CONSOLATION } } }',
+    )
+    .replace(/per_second: \d+/, 'per_second: 100')
+    .replace(/burst: \d+/, 'burst: 1000')
+    .replace(/reserve: \d+/, 'reserve: 0');
+}

@@ -1,0 +1,237 @@
+import type { SubscriberEvent, Subscription } from '../../src/sdk';
+import { eventually } from '../faults/stage';
+import { type Dealt, type MortalSubscriber, startSubscriber } from './mortal-subscriber';
+import { API_KEY, openSubscriberStage, type SubscriberStage } from './subscriber-stage';
+
+/** The suite's size; `SUBSCRIBER_TICKETS=200 SUBSCRIBER_KILLS=10` is the specification's. */
+const TICKETS = Number(process.env['SUBSCRIBER_TICKETS'] ?? 30);
+const KILLS = Number(process.env['SUBSCRIBER_KILLS'] ?? 4);
+const STORY = [
+  'ticket.created',
+  'ticket.resolved',
+  'satisfaction_survey.created',
+  'satisfaction_survey.responded',
+  'ticket.closed',
+];
+
+let stage: SubscriberStage;
+let mortal: MortalSubscriber | null = null;
+const subscriptions: Subscription[] = [];
+beforeAll(async () => {
+  stage = await openSubscriberStage();
+}, 180_000);
+afterAll(async () => {
+  await mortal?.end();
+  await Promise.all(subscriptions.map((one) => one.close()));
+  await stage.end();
+}, 60_000);
+
+async function keep(subscription: Subscription): Promise<void> {
+  subscriptions.push(subscription);
+  await subscription.ready();
+}
+
+test(
+  `when a subscriber is killed ${String(KILLS)} times while ${String(TICKETS)} tickets close, it deals with each event at least once and in order, and another name gets all of them too`,
+  async () => {
+    const others: SubscriberEvent[] = [];
+    const other = stage.client('other');
+    for (const type of ['ticket.closed', 'ticket.created'] as const)
+      await keep(other.connectors.on('gorgias', type, (event) => others.push(event)));
+    const subscriber = startSubscriber([stage.url, API_KEY, 'mortal']);
+    mortal = subscriber;
+    await eventually(subscriber.ready);
+    const dealt = (): readonly Dealt[] => subscriber.lives.flat();
+    const closed = (): number =>
+      new Set(dealt().flatMap((one) => (one.type === 'ticket.closed' ? [one.ticketId] : []))).size;
+
+    // One in ten belongs to somebody without an address, of whom no timeline tells.
+    const tickets = Array.from({ length: TICKETS }, (_, index) =>
+      index % 10 === 9 ? stage.openTicket(null) : stage.openTicket(),
+    );
+    const heard = (): number => others.filter(({ type }) => type === 'ticket.closed').length;
+    const closing = closeInTurn(tickets, heard);
+    for (let kill = 1; kill <= KILLS; kill += 1) {
+      await eventually(
+        () => (subscriber.lives.at(-1)?.length ?? 0) >= Math.floor((STORY.length * TICKETS) / (KILLS + 2)),
+      );
+      await subscriber.kill();
+    }
+    await closing;
+    await eventually(
+      () => closed() === TICKETS && others.length >= 2 * TICKETS,
+      () =>
+        `${String(closed())} closed, ${String(others.length)} heard by the other; ${stage.connector.logs().slice(-2000)}`,
+    );
+
+    for (const ticketId of tickets) {
+      const first = [
+        ...new Map(
+          dealt()
+            .filter((one) => one.ticketId === ticketId)
+            .map(({ type }) => [type, 0]),
+        ).keys(),
+      ];
+      expect(first).toEqual(STORY);
+      expect(others.filter((one) => one.ticket_id === ticketId).map(({ type }) => type)).toEqual([
+        'ticket.created',
+        'ticket.closed',
+      ]);
+    }
+    for (const life of subscriber.lives) expect(outOfOrder(life)).toEqual([]);
+    expect(subscriber.lives).toHaveLength(KILLS + 1);
+    process.stdout.write(
+      `subscriber: ${String(dealt().length)} dealings for ${String(STORY.length * TICKETS)} events, lives ${subscriber.lives.map((life) => life.length).join(' ')}\n`,
+    );
+  },
+  Math.max(400_000, TICKETS * 4_000),
+);
+
+/** Ten at most are under way, so that the kills meet a stream that goes on, whatever the machine. */
+async function closeInTurn(tickets: readonly number[], heard: () => number): Promise<void> {
+  for (const [index, ticketId] of tickets.entries()) {
+    await eventually(() => heard() > index - 10);
+    await stage.closeTicket(ticketId, 5);
+  }
+}
+
+/** Events that one process dealt with before an earlier one of the same ticket. */
+function outOfOrder(life: readonly Dealt[]): readonly Dealt[] {
+  const last = new Map<number, number>();
+  return life.filter(({ id, ticketId }) => {
+    const isLate = id < (last.get(ticketId) ?? 0);
+    last.set(ticketId, id);
+    return isLate;
+  });
+}
+
+test('when a handler throws at one ticket, it gets the event again, the later ones of that ticket wait, and other tickets do not', async () => {
+  const [bad, good] = [stage.openTicket(), stage.openTicket()];
+  const tajo = stage.client('thrower');
+  const dealt: string[] = [];
+  const errors: unknown[] = [];
+  let broken = true;
+  const onError = (error: unknown): void => void errors.push(error);
+  const note = (event: SubscriberEvent): void => void dealt.push(`${String(event.ticket_id)} ${event.type}`);
+  await keep(
+    tajo.connectors.on(
+      'gorgias',
+      'ticket.created',
+      (event) => {
+        if (event.ticket_id === bad && broken) throw new Error('cannot');
+        note(event);
+      },
+      { onError },
+    ),
+  );
+  await keep(tajo.connectors.on('gorgias', 'ticket.closed', note, { onError }));
+
+  await Promise.all([stage.closeTicket(bad, 4), stage.closeTicket(good, 4)]);
+  await eventually(() => dealt.includes(`${String(good)} ticket.closed`) && errors.length >= 2);
+  expect(dealt.filter((one) => one.startsWith(`${String(bad)} `))).toEqual([]);
+  broken = false;
+  await eventually(() => dealt.length === 4);
+  expect(dealt.slice(2)).toEqual([`${String(bad)} ticket.created`, `${String(bad)} ticket.closed`]);
+}, 120_000);
+
+test('when a handler triggers a campaign, it is sent once for its ticket, with the ticket’s values, however often it is asked for', async () => {
+  const answers: unknown[] = [];
+  const tajo = stage.client('marketer');
+  const subscription = tajo.connectors.on('gorgias', 'ticket.closed', async (event) => {
+    if ((event.satisfaction_score ?? 0) < 4) return;
+    const ask = () =>
+      tajo.campaigns.trigger('post-support-upsell', {
+        email: event.customer.email,
+        params: { agent_name: event.assignee.name, ticket_subject: event.subject, gift: 'mug' },
+      });
+    answers.push(await ask(), await ask());
+  });
+  await keep(subscription);
+  const ticketId = stage.openTicket();
+  await stage.closeTicket(ticketId, 5);
+
+  await eventually(() => answers.length === 2);
+  expect(answers).toEqual([
+    expect.objectContaining({ status: 'sent', reason: 'sent as the Brevo event POST_SUPPORT_UPSELL' }),
+    expect.objectContaining({ status: 'sent' }),
+  ]);
+  expect(stage.sent('POST_SUPPORT_UPSELL')).toEqual([
+    expect.objectContaining({ ticket_id: ticketId, gift: 'mug', ticket_subject: 'Late' }),
+  ]);
+  expect(await tajo.campaigns.trigger('another', { email: 'person-1@customer.example.com', ticketId })).toMatchObject({
+    status: 'skipped',
+    reason: expect.stringContaining('at most one per ticket'),
+  });
+  await subscription.close();
+}, 120_000);
+
+test('when the policy has sent a ticket its campaign, a program gets no second one', async () => {
+  const ticketId = stage.openTicket('policy@customer.example.com');
+  await stage.closeTicket(ticketId, 3);
+  await eventually(() => stage.sent('CONSOLATION').length === 1);
+
+  const answer = await stage
+    .client('any')
+    .campaigns.trigger('extra', { email: 'policy@customer.example.com', ticketId });
+
+  expect(answer).toMatchObject({ status: 'skipped', reason: expect.stringContaining('consolation') });
+  expect(stage.sent('EXTRA')).toEqual([]);
+}, 120_000);
+
+test('when another ticket of the customer is open, a campaign is held and goes out by itself when that one has ended', async () => {
+  const { world } = stage.sandbox;
+  const email = 'held@customer.example.com';
+  const ended = stage.openTicket(email);
+  const customerId = world.tickets.get(ended)?.customerId ?? 0;
+  const open = world.change({ do: 'openTicket', customerId });
+  await stage.hint(open);
+  await stage.closeTicket(ended, 5);
+  await eventually(async () => (await stage.view(open))?.status === 'open');
+  await eventually(async () => {
+    const decided = await stage.connector.store.campaigns.decisions('yourstore', ended);
+    return decided.length === 1;
+  });
+
+  const { campaigns } = stage.client('any');
+  const held = await campaigns.trigger('patience', { email, ticketId: ended });
+  const early = await campaigns.trigger('eagerness', { email, ticketId: open });
+  await stage.closeTicket(open, 5);
+  await eventually(() => stage.sent('PATIENCE').length > 0);
+
+  expect(held).toMatchObject({ status: 'held', reason: `ticket ${String(open)} of the customer is open` });
+  expect(early).toMatchObject({ status: 'skipped', reason: expect.stringContaining('is open') });
+  expect(await campaigns.trigger('patience', { email, ticketId: ended })).toMatchObject({ status: 'sent' });
+  expect(stage.sent('PATIENCE')).toHaveLength(1);
+}, 120_000);
+
+test('when there is no ticket, a key makes calls one call, and consent, cap and a missing address bind as for the policy', async () => {
+  const { campaigns } = stage.client('any');
+  const email = 'keyed@customer.example.com';
+  const seeded = await fetch(`${stage.sandbox.brevo.url}/contacts`, {
+    method: 'POST',
+    headers: { 'api-key': 'xkeysib-test-key', 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'blocked@customer.example.com', emailBlacklisted: true }),
+  });
+  expect(seeded.status).toBe(201);
+
+  const first = await campaigns.trigger('keyed', { email, idempotencyKey: 'order-1' });
+  const again = await campaigns.trigger('keyed', { email, idempotencyKey: 'order-1' });
+  const capped = await campaigns.trigger('keyed', { email, idempotencyKey: 'order-2' });
+  const blocked = await campaigns.trigger('keyed', {
+    email: 'blocked@customer.example.com',
+    idempotencyKey: 'order-3',
+  });
+  const nobody = await campaigns.trigger('keyed', { email: null });
+
+  expect([first, again, capped, blocked, nobody].map(({ status }) => status)).toEqual([
+    ...['sent', 'sent', 'skipped', 'skipped', 'skipped'],
+  ]);
+  expect(capped.reason).toContain('the cap is reached');
+  expect(blocked.reason).toContain('blocklisted');
+  expect(nobody.reason).toContain('no e-mail address');
+  expect(stage.sent('KEYED')).toHaveLength(1);
+  await expect(campaigns.trigger('other', { email, idempotencyKey: 'order-1' })).rejects.toMatchObject({
+    ...{ name: 'TajoError', code: 'input.invalid', field: 'idempotencyKey' },
+  });
+  await expect(campaigns.trigger('keyed', { email: 'nobody' })).rejects.toMatchObject({ field: 'email' });
+}, 120_000);
