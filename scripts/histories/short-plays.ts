@@ -1,6 +1,12 @@
-import { connectionTestWorkflowId, planWorkflowId, webhookSetupWorkflowId } from '../../src/workflows/messages';
+import {
+  automationsBackfillWorkflowId,
+  campaignWorkflowId,
+  connectionTestWorkflowId,
+  planWorkflowId,
+  webhookSetupWorkflowId,
+} from '../../src/workflows/messages';
 import { ACCOUNT } from '../../test/support/connector';
-import type { PlaySet } from './scene';
+import { expectFailure, handle, type PlaySet, startByHand } from './scene';
 
 /** Workflows of a few seconds, which know one way only. */
 export const SHORT_SET: PlaySet = {
@@ -17,6 +23,18 @@ export const SHORT_SET: PlaySet = {
     plan: async ({ connector }) => {
       await connector.control.plan(ACCOUNT);
       return [{ workflowId: planWorkflowId(ACCOUNT) }];
+    },
+    'automations-backfill': async (scene) => {
+      const workflowId = automationsBackfillWorkflowId(ACCOUNT);
+      await startByHand(scene, 'automationsBackfill', workflowId, { account: ACCOUNT });
+      await handle(scene, workflowId).result();
+      return [{ workflowId }];
+    },
+    'campaign-wrong-input': async (scene) => {
+      const workflowId = campaignWorkflowId(ACCOUNT, 'none');
+      await startByHand(scene, 'campaign', workflowId, { account: ACCOUNT, requestId: 'none' });
+      await expectFailure(scene, workflowId);
+      return [{ workflowId }];
     },
   },
 };

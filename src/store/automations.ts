@@ -4,7 +4,7 @@ import type { Db } from './types';
 import { jsonRows } from './values';
 
 /** Name of the walk that reads automations back. */
-export const BACKFILL_WALK = 'automations';
+const BACKFILL_WALK = 'automations';
 
 export function createAutomations(db: Db): Automations {
   return {

@@ -1,5 +1,5 @@
 /** Triggers of Gorgias' HTTP integrations that tell of something the connector acts on (gorgias-api.md 9.2), each with its reason. */
-export const TRIGGERS = [
+const TRIGGERS = [
   { trigger: 'ticket-created', why: 'a ticket is opened' },
   { trigger: 'ticket-status-updated', why: 'a ticket is closed, reopened or snoozed' },
   { trigger: 'ticket-self-unsnoozed', why: 'a snooze ends' },

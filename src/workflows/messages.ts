@@ -199,7 +199,7 @@ export const progressQuery = defineQuery<SyncProgress>('progress');
 export const fullSyncWorkflowId = (account: string): string => `full-sync/${account}`;
 export const incrementalSyncWorkflowId = (account: string): string => `incremental-sync/${account}`;
 /** The schedule's id; Temporal adds the time to the id of each run that it starts. */
-export const incrementalScheduleId = incrementalSyncWorkflowId;
+export const incrementalScheduleId = (account: string): string => incrementalSyncWorkflowId(account);
 export const ticketWorkflowId = (account: string, ticketId: number): string => `ticket/${account}/${String(ticketId)}`;
 export const campaignWorkflowId = (account: string, requestId: string): string => `campaign/${account}/${requestId}`;
 export const connectionTestWorkflowId = (account: string): string => `connection-test/${account}`;

@@ -79,16 +79,13 @@ describe('the control API', () => {
     ]);
   });
 
-  it('when an incremental sync is asked for, the answer says that it is not part of this release', async () => {
-    const { status, body } = await api.call('POST', `${GORGIAS}/sync`, { type: 'incremental' });
+  it('when an incremental sync is asked for, that one is started', async () => {
+    const answer = await api.call('POST', `${GORGIAS}/sync`, { type: 'incremental' });
 
-    expect(status).toBe(400);
-    expect(body.error).toEqual({
-      code: 'input.invalid',
-      message: 'incremental sync is not part of this release yet; use type full.',
-      field: 'type',
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { type: 'incremental', workflowId: 'incremental-sync/yourstore' },
     });
-    expect(api.connector.asked.syncs).toEqual([]);
   });
 
   it('while a sync runs, a second one is refused with 409', async () => {

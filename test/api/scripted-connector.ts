@@ -97,14 +97,14 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
         const rowsDeleted = purge ? await purgeAccount(store.db, account) : 0;
         return { account, purged: purge, workflowsEnded: 0, rowsDeleted };
       }),
-    startSync: (input) =>
+    startSync: (input, type = 'full') =>
       ask(() => {
         if (current()?.run.state === 'running' && asked.syncs.length > 0) {
           throw new ConnectorError('conflict.already_running', 'A sync of this account is running.');
         }
         asked.syncs.push(input);
         looks = 0;
-        return { workflowId: `full-sync/${input.account}`, runId: 'run-1' };
+        return { workflowId: `${type}-sync/${input.account}`, runId: 'run-1' };
       }),
     latestRun: () => ask(() => current()?.run ?? null),
     progress: () =>

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start';
 import { startTemporal } from '../../src/temporal/embedded/start-temporal';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
-import { eventually } from '../faults/stage';
 import { cli } from '../support/embedded-temporal';
 import { temporalCli } from '../temporal/temporal-cli';
+import { apiOf, liveThroughTicket } from './live-through-ticket';
 import { startConnector } from './running-connector';
 import { tracesOf } from './traces';
 
@@ -47,7 +47,10 @@ describe('after a full sync and a ticket’s life with faults and debug logs', (
       await connector.until('"ready":true');
       processes = connector.commandLines();
       await connector.until('"finished":true');
-      ticketId = await liveThroughTicket(sandbox, apiOf(connector.output()));
+      ticketId = await liveThroughTicket(sandbox, apiOf(connector.output()), {
+        person: PERSON,
+        secret: `webhook-${KEY}`,
+      });
       await connector.stop();
       exitCode = await connector.ended;
     } finally {
@@ -177,34 +180,6 @@ function startTroubledSandbox(): Promise<Sandbox> {
       brevoApiKey: `xkeysib-${KEY}`,
     },
   });
-}
-
-/** From a stranger's chat to the campaign, told by a webhook whose body names everything, and by the feed. */
-async function liveThroughTicket({ world, brevo }: Sandbox, api: string): Promise<number> {
-  const email = `nora.${PERSON}@example.com`;
-  const ticketId = world.change({ do: 'openTicketByNewcomer', email, name: PERSON, channel: 'chat', subject: PERSON });
-  const body = { ticket_id: ticketId, status: 'open', customer: { email, name: PERSON }, subject: PERSON };
-  const headers = { 'content-type': 'application/json', 'x-webhook-secret': `webhook-${KEY}` };
-  const answer = await fetch(`${api}/webhooks/gorgias`, { method: 'POST', headers, body: JSON.stringify(body) });
-  expect(answer.status).toBe(202);
-  world.change({ do: 'addMessage', ticketId, from: 'agent' });
-  world.change({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
-  world.change({ do: 'sendSurvey', ticketId });
-  world.change({ do: 'scoreSurvey', ticketId, score: 5, comment: `thanks, ${PERSON}` });
-  await eventually(
-    () => brevo.state.events().some(({ name }) => name === 'UPSELL'),
-    () =>
-      `Brevo has only ${brevo.state
-        .events()
-        .map(({ name }) => name)
-        .join()}`,
-  );
-  return ticketId;
-}
-
-/** Address of the API, from the line that says that all is ready. */
-function apiOf(output: string): string {
-  return /"api":"([^"]+)"/.exec(output)?.[1] ?? '';
 }
 
 function isContactWrite({ method, path }: { readonly method: string; readonly path: string }): boolean {

@@ -132,17 +132,15 @@ describe('the command line', () => {
     expect(api.connector.asked.pauses).toEqual([]);
   });
 
-  it('when a run fails, is busy, or incremental is asked for, a sentence says so and what to do', async () => {
+  it('when a run fails or is busy, a sentence says so and what to do', async () => {
     const failure = 'Gorgias refused the e-mail or API key: check Settings > REST API.';
     api.connector.states = [{ run: runState('failed', { failure }), progress: progressOf('x') }];
     const failed = await tajo(['connectors', 'sync', 'gorgias']);
     api.connector.states = [{ run: runState('running'), progress: progressOf('x') }];
     const busy = await tajo(['connectors', 'sync', 'gorgias']);
-    const incremental = await tajo(['connectors', 'sync', 'gorgias', '--type', 'incremental']);
 
     expect(failed).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(failure) });
     expect(busy).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('A sync of this account is running') });
-    expect(incremental).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('use type full') });
   });
 
   it('when status is asked, the page fits into 80 columns and names every cause', async () => {

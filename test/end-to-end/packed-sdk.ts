@@ -9,8 +9,9 @@ import { dirname, join, resolve } from 'node:path';
  */
 export function installPacked(): string {
   const project = mkdtempSync(join(tmpdir(), 'tajo-project-'));
-  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', project], options);
+  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', project], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const tarball = readdirSync(project).find((name) => name.endsWith('.tgz'));
   if (tarball === undefined) throw new Error('npm pack made no tarball');
   const modules = join(project, 'node_modules');

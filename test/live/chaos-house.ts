@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrevoSnapshot } from '../../src/sandbox/brevo/model';
@@ -43,7 +44,7 @@ export interface Vendors {
 
 const SECRET = 'chaos-webhook-secret';
 /** Gorgias' own retries take a minute and more; the feed has to tell what they lose anyway. */
-const WEBHOOKS = { timeoutMs: 5_000, retryDelaysMs: [1_000, 3_000], failuresUntilOff: 1_000_000 };
+const WEBHOOKS = { timeoutMs: 5_000, retryDelaysMs: [1_000, 4_000, 10_000], failuresUntilOff: 1_000_000 };
 /** The API serves the world; a test serves this machine. */
 const LOOPBACK_ONLY = `const { Server } = require('node:net');
 const { listen } = Server.prototype;
@@ -57,11 +58,15 @@ export async function openChaosHouse(
   edit: (yaml: string) => string,
 ): Promise<ChaosHouse> {
   const home = mkdtempSync(join(tmpdir(), 'tajo-chaos-'));
-  closing.push(() => Promise.resolve(rmSync(home, { recursive: true, force: true, maxRetries: 20 })));
-  const [postgres, temporal] = await Promise.all([
-    startPostgres().then((started) => (closing.push(() => started.stop()), started)),
-    startMortalTemporal().then((started) => (closing.push(() => started.stop()), started)),
-  ]);
+  closing.push(() => rm(home, { recursive: true, force: true, maxRetries: 20 }));
+  const closedLater = async <Started extends { readonly stop: () => Promise<void> }>(
+    starting: Promise<Started>,
+  ): Promise<Started> => {
+    const started = await starting;
+    closing.push(() => started.stop());
+    return started;
+  };
+  const [postgres, temporal] = await Promise.all([closedLater(startPostgres()), closedLater(startMortalTemporal())]);
   const databaseUrl = await postgres.createDatabase();
   const sandbox = startProcess(resolve('dist/sandbox/serve.js'), [JSON.stringify(vendorOptions())], process.env);
   closing.push(() => sandbox.kill());
@@ -84,7 +89,7 @@ export async function openChaosHouse(
   const url = `http://127.0.0.1:${String(port)}`;
   await eventually(
     async () => (await fetch(`${url}/readyz`).catch(() => null))?.status === 200,
-    () => crew.map(({ name, words }) => `${name}: ${words().slice(-1_000)}`).join('\n'),
+    () => crew.map((member) => `${member.name}: ${member.words().slice(-1_000)}`).join('\n'),
   );
   await ask('integrations', { add: WEBHOOK_TEMPLATES.map((template) => integration(template, url)) });
   return {

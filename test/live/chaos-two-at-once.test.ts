@@ -12,14 +12,16 @@ const LATER_MS = 61_000;
 
 describe.each(KINDS)('on %s', (kind) => {
   let stage: ActivityStage;
+  let end = (): Promise<void> => Promise.resolve();
   beforeAll(async () => {
     stage = await openActivityStage((yaml) => yaml.replace('campaigns: {}', CAMPAIGNS), kind);
+    end = () => stage.end();
   }, 120_000);
   afterEach(() => {
     stage.later(0);
     stage.sandbox.brevo.faults.clear();
   });
-  afterAll(() => stage?.end(), 60_000);
+  afterAll(() => end(), 60_000);
 
   const ref = (ticketId: number): { account: string; ticketId: number } => ({ account: ACCOUNT, ticketId });
   const fault = (method: string, pathPrefix: string, effect: Fault): void =>

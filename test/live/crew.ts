@@ -29,23 +29,23 @@ export function hire({ name, command, cwd, env }: Duty): CrewMember {
   let child: ChildProcess;
   let words = '';
   let collapses = 0;
-  let isDismissed = false;
-  let wasKilled = false;
+  const state = { isDismissed: false, wasKilled: false };
   let ended: Promise<unknown> = Promise.resolve();
   const start = (): void => {
-    wasKilled = false;
+    state.wasKilled = false;
     child = spawn(process.execPath, [...command], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-WORDS_KEPT)));
-    ended = once(child, 'close').then(async () => {
-      if (isDismissed) return;
-      if (!wasKilled) collapses += 1;
-      await delay(RESTART_AFTER_MS);
-      if (!isDismissed) start();
-    });
+    ended = once(child, 'close').then(restart);
   };
+  const restart = async (): Promise<void> => {
+    if (!state.wasKilled) collapses += 1;
+    if (!isDismissed()) await delay(RESTART_AFTER_MS);
+    if (!isDismissed()) start();
+  };
+  const isDismissed = (): boolean => state.isDismissed;
   const kill = async (): Promise<void> => {
-    wasKilled = true;
+    state.wasKilled = true;
     const closed = child.exitCode === null && child.signalCode === null ? once(child, 'close') : Promise.resolve();
     child.kill('SIGKILL');
     await closed;
@@ -59,7 +59,7 @@ export function hire({ name, command, cwd, env }: Duty): CrewMember {
     },
     words: () => words,
     stop: async () => {
-      isDismissed = true;
+      state.isDismissed = true;
       await kill();
       await ended;
     },

@@ -51,7 +51,9 @@ test('each new customer with an address is told of once, and nobody else', () =>
   const created = brevo.state.events().filter(({ name }) => name === 'SUPPORT_CUSTOMER_CREATED');
   const told = created.map(({ properties }) => Number(properties['customer_id']));
   expect(new Set(told).size).toBe(told.length);
-  const newcomers = [...world.customers.values()].filter(({ email }) => email?.endsWith('@customer.example.com'));
+  const newcomers = [...world.customers.values()].filter(
+    ({ email }) => email?.endsWith('@customer.example.com') === true,
+  );
   const old = new Set(
     PARTS.flatMap((part) => (part.row.past === undefined ? [] : [table.played(part).story.customerId('ann')])),
   );

@@ -42,9 +42,9 @@ export async function tellStories(stories: readonly Story[], stage: Stage, pace:
   for (const { index, step, at } of due.sort((one, other) => one.at - other.at)) {
     await until(Math.max(began + at, (last[index] ?? 0) + NEAREST_MS));
     if (step === null) ticketIds[index] = await open(stories[index]!, ticketIds, stage);
-    else await stage.change({ ...step, ticketId: ticketIds[index]! } as WorldChange);
+    else await stage.change({ ...step, ticketId: ticketIds[index]! });
     last[index] = Date.now();
-    if (step !== null) happened[index]!.push({ step, at: last[index]! });
+    if (step !== null) happened[index]!.push({ step, at: last[index] });
   }
   return stories.map((story, index) => ({ story, ticketId: ticketIds[index]!, steps: happened[index]! }));
 }

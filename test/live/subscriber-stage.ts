@@ -1,5 +1,4 @@
 import { startApi } from '../../src/api';
-import { isConnectorError } from '../../src/domain/errors';
 import { createLog } from '../../src/log';
 import { createMetrics } from '../../src/metrics';
 import { TajoClient } from '../../src/sdk';
@@ -49,14 +48,12 @@ export async function openSubscriberStage(): Promise<SubscriberStage> {
       world.change({ do: 'sendSurvey', ticketId });
       world.change({ do: 'scoreSurvey', ticketId, score });
       // On a loaded machine Temporal may not accept it in time; Gorgias' webhooks would be lost, a program tries again.
-      for (;;) {
-        const refused = await stage.hint(ticketId).then(
-          () => null,
-          (thrown: unknown) => thrown,
+      const isAccepted = (): Promise<boolean> =>
+        stage.hint(ticketId).then(
+          () => true,
+          () => false,
         );
-        if (refused === null) return;
-        if (!isConnectorError(refused, 'temporal.unavailable')) throw refused;
-      }
+      await eventually(isAccepted);
     },
     sent: (wanted) =>
       brevo.state.snapshot().events.flatMap(({ name, properties }) => (name === wanted ? [properties] : [])),
@@ -65,6 +62,18 @@ export async function openSubscriberStage(): Promise<SubscriberStage> {
       await stage.end();
     },
   };
+}
+
+/** Waits for a condition for as long as a loaded machine may need. @throws when it has not come true in five minutes. */
+export async function eventually(
+  condition: () => boolean | Promise<boolean>,
+  describe: () => string = () => 'the condition never came true',
+): Promise<void> {
+  const deadline = Date.now() + 300_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(describe());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 function settings(yaml: string): string {

@@ -9,14 +9,14 @@ import { startPostgres } from '../support/postgres';
 import { comesTrue, createStory, type Story, type Theatre } from './story';
 
 /** How a row's tickets are reported. */
-export const WAYS = { told: 'with webhooks beside the feed', fed: 'by the feed alone' } as const;
+const WAYS = { told: 'with webhooks beside the feed', fed: 'by the feed alone' } as const;
 export type Way = keyof typeof WAYS;
 const WAY_NAMES: readonly Way[] = ['told', 'fed'];
 
 export interface Played {
   readonly story: Story;
   /** What went wrong while it was played; null: nothing. */
-  readonly failure: unknown;
+  readonly failure: Error | null;
 }
 
 /** All rows, each once in every way. */
@@ -42,7 +42,7 @@ export async function playTable(rows: readonly Row[]): Promise<Table> {
   const postgres = await startPostgres();
   const databaseUrl = await postgres.createDatabase();
   let theatre = null as Theatre | null;
-  const stage = await openLiveStage({
+  const opening = openLiveStage({
     databaseUrl,
     world: { customers: 12, tickets: 12, surveys: 3, now: born - WORLD_AGE_MS, clock: () => Date.now() },
     brevo: {
@@ -63,6 +63,10 @@ export async function playTable(rows: readonly Row[]): Promise<Table> {
         await row.past?.(story);
       }
     },
+  });
+  const stage = await opening.catch(async (thrown: unknown) => {
+    await postgres.stop();
+    throw thrown;
   });
   const end = async (): Promise<void> => {
     await stage.end();
@@ -122,11 +126,11 @@ async function play(
   stage: LiveStage,
   parts: readonly Part[],
   stories: ReadonlyMap<string, Story>,
-): Promise<ReadonlyMap<string, unknown>> {
-  const failures = new Map<string, unknown>();
-  let over = false;
+): Promise<ReadonlyMap<string, Error>> {
+  const failures = new Map<string, Error>();
+  const show = { isOver: false };
   const syncing = (async () => {
-    while (!over) {
+    while (!show.isOver) {
       await stage.sync();
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
@@ -140,11 +144,11 @@ async function play(
         // What is missing in the end is shown by the row's test.
         await comesTrue(() => isRest(stage, row, story), REST_WITHIN_MS);
       } catch (thrown) {
-        failures.set(key, thrown);
+        failures.set(key, thrown instanceof Error ? thrown : new Error(String(thrown)));
       }
     }),
   );
-  over = true;
+  show.isOver = true;
   await syncing;
   await stage.sync();
   return failures;

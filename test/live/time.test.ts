@@ -21,7 +21,7 @@ beforeAll(async () => {
   );
 }, 300_000);
 afterEach(() => time.setWorkerClock(0));
-afterAll(() => time?.end(), 60_000);
+afterAll(() => time.end(), 60_000);
 
 const handle = (ticketId: number) => time.client.workflow.getHandle(ticketWorkflowId(ACCOUNT, ticketId));
 const view = (ticketId: number): Promise<TicketView> => handle(ticketId).query(stateQuery);

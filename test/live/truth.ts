@@ -1,4 +1,5 @@
 import type { WorldChange } from '../../src/sandbox/world/changes/schema';
+import { ACCOUNT } from '../support/connector';
 import type { LiveStage } from './stage';
 import type { Story } from './story';
 
@@ -63,9 +64,7 @@ interface SentCampaign {
 function campaignsOf({ brevo }: LiveStage['sandbox'], ticketId: number): readonly SentCampaign[] {
   const events = brevo.state.events().filter(({ name }) => name === 'UPSELL' || name === 'REMIND');
   const campaigns: readonly SentCampaign[] = [
-    ...events.map(({ name, receivedAt: at, properties: { event_key: _key, ...params } }) => ({
-      ...{ sent: name, at, params },
-    })),
+    ...events.map(({ name, receivedAt: at, properties: params }) => ({ sent: name, at, params })),
     ...brevo.state.mails().map(({ templateId, at, params }) => ({ sent: String(templateId), at, params })),
   ];
   return campaigns.filter(({ params }) => params['ticket_id'] === ticketId);
@@ -96,6 +95,8 @@ function wantedParams(
     resolution_time: Math.round((closedAt - ticket.createdUs / 1_000) / 60_000),
     satisfaction_score: answer?.score,
     satisfaction_comment: answer?.comment,
-    ...(/^\d+$/.test(sent) ? {} : { campaign: sent.toLowerCase() }),
+    ...(/^\d+$/.test(sent)
+      ? {}
+      : { campaign: sent.toLowerCase(), event_key: `${ACCOUNT}/${String(ticketId)}/campaign/1` }),
   };
 }

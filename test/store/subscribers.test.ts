@@ -70,7 +70,7 @@ describe.each(KINDS)('subscribers on %s', (kind) => {
     await subscribers.join('overlap', 'one', TYPES);
     const seen: number[] = [];
     let after = 0;
-    let writing = true;
+    const writing = { now: true };
     const look = async (): Promise<void> => {
       for (const row of await subscribers.unacknowledged('overlap', 'one', { ...ALL, after })) {
         seen.push(row.ticketId);
@@ -78,7 +78,7 @@ describe.each(KINDS)('subscribers on %s', (kind) => {
       }
     };
     const reading = (async () => {
-      while (writing) await look();
+      while (writing.now) await look();
     })();
     const ids = [...Array(60).keys()];
     await Promise.all(
@@ -90,7 +90,7 @@ describe.each(KINDS)('subscribers on %s', (kind) => {
         }),
       ),
     );
-    writing = false;
+    writing.now = false;
     await reading;
     await look();
 

@@ -154,6 +154,8 @@ async function startWorker(
   const worker = await Worker.create({
     ...{ connection, namespace, activities, taskQueue: TASK_QUEUE, dataConverter: createDataConverter(keyring) },
     workflowBundle: { codePath: resolve('dist/workflow-bundle.js') },
+    // This server waits for ever for a worker that had a workflow in its cache; so each task begins from the history alone.
+    maxCachedWorkflows: 0,
     interceptors: { activity: [clock.interceptor, createActivityInterceptor()] },
   });
   const running = worker.run();

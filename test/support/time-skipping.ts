@@ -84,5 +84,5 @@ async function connect(address: string, server: GuardedProcess, log: () => strin
 }
 
 function toMs(time: { readonly seconds?: unknown; readonly nanos?: number | null } | null | undefined): number {
-  return Number(String(time?.seconds ?? 0)) * 1_000 + Math.floor((time?.nanos ?? 0) / 1e6);
+  return Number(time?.seconds ?? 0) * 1_000 + Math.floor((time?.nanos ?? 0) / 1e6);
 }

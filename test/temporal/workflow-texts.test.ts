@@ -14,7 +14,12 @@ const isReadable = async (value: unknown): Promise<boolean> => {
 
 describe('what a person reads in Temporal without our key', () => {
   it('is the closed list of summaries, and the details panel', async () => {
-    for (const sentence of [...Object.values(SUMMARIES), syncSummary('full', 'yourstore'), syncSummary('incremental', 'yourstore'), ticketSummary(82)]) {
+    for (const sentence of [
+      ...Object.values(SUMMARIES),
+      syncSummary('full', 'yourstore'),
+      syncSummary('incremental', 'yourstore'),
+      ticketSummary(82),
+    ]) {
       expect(await isReadable(sentence)).toBe(true);
     }
     expect(await isReadable({ definition: { type: 'fullSyncWorkflow', queryDefinitions: [] } })).toBe(true);

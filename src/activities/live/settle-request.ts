@@ -62,7 +62,7 @@ async function settle(deps: ActivityDeps, account: string, request: CampaignRequ
 
 function becameOf(campaign: CampaignRow | null): RequestSaid {
   if (campaign?.state === 'sent') return { status: 'sent', reason: `sent as ${wayOf(campaign.send)}`, until: null };
-  const reason = campaign?.state === 'refused' ? `Brevo did not take it: ${campaign.reason ?? 'refused'}` : null;
+  const reason = campaign?.state === 'refused' ? `it was not sent: ${campaign.reason ?? 'refused'}` : null;
   return { status: 'skipped', reason: reason ?? campaign?.reason ?? 'another campaign went before it', until: null };
 }
 

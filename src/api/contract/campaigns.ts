@@ -32,14 +32,9 @@ export const triggerBodySchema = z
       .min(1, TICKET_HELP)
       .optional()
       .meta({ description: 'The ticket that it follows from: at most one campaign for each, ever.', example: 123 }),
-    idempotencyKey: z
-      .string({ error: KEY_HELP })
-      .min(1, KEY_HELP)
-      .max(200, KEY_HELP)
-      .optional()
-      .meta({
-        description: 'Calls with the same key are one call; without a key, calls for the same campaign and ticket are.',
-      }),
+    idempotencyKey: z.string({ error: KEY_HELP }).min(1, KEY_HELP).max(200, KEY_HELP).optional().meta({
+      description: 'Calls with the same key are one call; without a key, calls for the same campaign and ticket are.',
+    }),
   })
   .meta({ id: 'CampaignRequest' });
 

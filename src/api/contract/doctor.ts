@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const doctorCheckSchema = z
+const doctorCheckSchema = z
   .object({
     name: z.string(),
     ok: z.boolean(),

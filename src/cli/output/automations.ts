@@ -5,16 +5,14 @@ import { labelled, wrap } from './wrap';
 
 type Automation = Automations['automations'][number];
 
-const NAME = 24;
+const NAME = 20;
 
 /** A table of 80 columns of what ran, and below it what failed. */
 export function automationLines(report: Automations): string[] {
   const { since, countedFrom, activeTickets, csat, automations, runsWithoutTicket } = report;
   const from = since > countedFrom ? since : countedFrom;
-  const head = wrap(
-    `Since ${moment(from)}: ${counted(activeTickets, 'ticket')} changed, CSAT ${csatText(csat)} from ${counted(csat.responses, 'answer')}.`,
-    80,
-  );
+  const csatWords = csat.average === null ? '' : `, CSAT ${csatText(csat)} from ${counted(csat.responses, 'answer')}`;
+  const head = wrap(`Since ${moment(from)}: ${counted(activeTickets, 'ticket')} changed${csatWords}.`, 80);
   if (automations.length === 0)
     return [...head, ...wrap('No rule ran and no macro was used, as far as is known.', 80), ...hint(report)];
   return [
@@ -71,10 +69,8 @@ function hint({ since, countedFrom, backfill }: Automations): string[] {
   if (since >= countedFrom) return [];
   return [
     '',
-    ...wrap(
-      `Counted from ${moment(countedFrom)} on. Older ones: tajo connectors automations gorgias --backfill 30d`,
-      80,
-    ),
+    `Counted from ${moment(countedFrom)} on. Older ones:`,
+    '  tajo connectors automations gorgias --backfill 30d',
   ];
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { badRequest } from './errors';
 
 /** Hyphens; the underscores of older pages are refused (gorgias-api.md 9.2). */
-export const TRIGGERS = [
+const TRIGGERS = [
   'ticket-created',
   'ticket-updated',
   'ticket-message-created',

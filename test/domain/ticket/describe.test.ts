@@ -8,7 +8,8 @@ const SATISFIED = closedReading(after(HOUR), {
   answer: { sentAt: after(2 * HOUR), score: 5, scoredAt: after(3 * HOUR) },
 });
 const held: CampaignDecision = {
-  kind: 'held', by: 82,
+  kind: 'held',
+  by: 82,
   until: after(8 * DAY),
   why: 'ticket 815 of the customer is open',
   rules: [],

@@ -17,7 +17,7 @@ export function renderForm(form: unknown, context: TemplateContext): unknown {
 }
 
 /** Jinja as far as it is known: paths, indices and filters, which here change nothing (gorgias-api.md 9.3). */
-export function renderText(text: string, context: TemplateContext): string {
+function renderText(text: string, context: TemplateContext): string {
   return text.replaceAll(variable, (_whole, expression: string) => spell(lookUp(expression, context)));
 }
 
