@@ -164,6 +164,8 @@ function recomputed(world: World, key: string): Summary {
     lastScore: newest(scored, (row) => [row.scoredAt ?? '', row.id])?.score ?? null,
     scoredSurveys: scored.length,
     tags: [...new Set(counted.flatMap((row) => row.tags))].sort(),
+    // No customer of this model has a shop.
+    shopTags: [],
   };
 }
 

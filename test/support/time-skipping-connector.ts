@@ -28,21 +28,22 @@ export interface MovableTime {
   skip(ms: number): Promise<void>;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Ends the worker and starts another. */
+  /** Ends the worker and starts another; only where no worker caches, for this server waits for ever for one that had a workflow in its cache. */
   restartWorker(): Promise<void>;
   /** From now on the worker's machine is so far ahead of everybody else; negative: behind. */
   setWorkerClock(wrongByMs: number): void;
   end(): Promise<void>;
 }
 
-export async function openMovableTime(edit: (yaml: string) => string): Promise<MovableTime> {
+/** @param cached Workflows that the worker keeps; 0: each task begins from the history alone. */
+export async function openMovableTime(edit: (yaml: string) => string, cached: number): Promise<MovableTime> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const closing: (() => Promise<unknown>)[] = [];
   const end = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    return { ...(await open(edit, closing)), end };
+    return { ...(await open(edit, cached, closing)), end };
   } catch (thrown) {
     await end();
     throw thrown;
@@ -51,6 +52,7 @@ export async function openMovableTime(edit: (yaml: string) => string): Promise<M
 
 async function open(
   edit: (yaml: string) => string,
+  cached: number,
   closing: (() => Promise<unknown>)[],
 ): Promise<Omit<MovableTime, 'end'>> {
   const server = await startTimeSkippingServer();
@@ -89,7 +91,7 @@ async function open(
     now: () => workerClock.now(),
   });
   const run = (): Promise<() => Promise<void>> =>
-    startWorker(server, keyring, { activities: afterLook(activities, clock.look), clock: workerClock });
+    startWorker(server, keyring, { activities: afterLook(activities, clock.look), clock: workerClock, cached });
   let stop = await run();
   closing.push(() => stop());
   return {
@@ -148,14 +150,17 @@ function afterLook(activities: Activities, look: () => Promise<void>): Record<st
 async function startWorker(
   { address }: TimeSkippingServer,
   keyring: Parameters<typeof createDataConverter>[0],
-  { activities, clock }: { activities: Record<string, (...args: never[]) => unknown>; clock: ActivityClock },
+  {
+    activities,
+    clock,
+    cached,
+  }: { activities: Record<string, (...args: never[]) => unknown>; clock: ActivityClock; cached: number },
 ): Promise<() => Promise<void>> {
   const { connection, namespace } = await connectWorker(address);
   const worker = await Worker.create({
     ...{ connection, namespace, activities, taskQueue: TASK_QUEUE, dataConverter: createDataConverter(keyring) },
     workflowBundle: { codePath: resolve('dist/workflow-bundle.js') },
-    // This server waits for ever for a worker that had a workflow in its cache; so each task begins from the history alone.
-    maxCachedWorkflows: 0,
+    maxCachedWorkflows: cached,
     interceptors: { activity: [clock.interceptor, createActivityInterceptor()] },
   });
   const running = worker.run();

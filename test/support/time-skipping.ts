@@ -1,7 +1,11 @@
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Connection, type InternalConnectionOptions, InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection';
+import {
+  Connection,
+  type InternalConnectionOptions,
+  InternalConnectionOptionsSymbol,
+} from '@temporalio/client/lib/connection';
 import { findFreePort } from '../../src/temporal/embedded/free-port';
 import { type GuardedProcess, spawnGuarded } from '../../src/temporal/embedded/guarded-process';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';

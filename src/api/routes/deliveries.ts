@@ -18,7 +18,7 @@ export const deliveriesOperation = defineOperation({
     const found = await store.stories.deliveries(account, {
       ...{ limit },
       ...(ticketId !== undefined && { ticketId }),
-      ...(since !== undefined && { since }),
+      ...(since !== undefined && { since: new Date(since).toISOString() }),
     });
     const deliveries = found.map((row) => ({
       ...row,
