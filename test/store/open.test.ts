@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../src/store/open';
@@ -58,11 +58,8 @@ describe('opening the store on a server', () => {
       const open = () => openStore({ databaseUrl, dataDir: '', keyring });
       const stores = await Promise.all([open(), open(), open()]);
       const [store] = stores;
-      expect(await store.db.query('select version from schema_migrations order by 1')).toEqual([
-        { version: 1 },
-        { version: 2 },
-        { version: 3 },
-      ]);
+      const migrations = readdirSync('src/store/migrations').map((name) => ({ version: Number(name.slice(0, 3)) }));
+      expect(await store.db.query('select version from schema_migrations order by 1')).toEqual(migrations);
       await store.db.query(`update schema_migrations set checksum = 'other' where version = 2`);
       await expect(open()).rejects.toMatchObject({ code: 'config.invalid' });
       await Promise.all(stores.map((each) => each.close()));
