@@ -41,7 +41,9 @@ export function createConnectorControl({
   };
   const resume = async (account: string): Promise<void> => {
     await store.accounts.credentials(account);
-    await store.accounts.setState(account, 'connected', null);
+    // A refused key stays one until a request has gone through: resuming must not make each try alert again.
+    const known = await store.accounts.find(account);
+    if (known?.state === 'paused') await store.accounts.setState(account, 'connected', null);
     await signal(account, 'resume');
     await reachable(client, () => resumeSchedule(client, account));
   };
