@@ -10,7 +10,8 @@ class TotalTimeoutError extends Error {
 
 /**
  * Runs `work` with a signal that fires when the caller's does, with the caller's reason, or after `totalMs`, with a
- * {@link TotalTimeoutError}. Not `AbortSignal.any`: on Node 20 it keeps a reference in a long-lived signal for every request.
+ * {@link TotalTimeoutError}. Not `AbortSignal.any`: on Node 20 it keeps a reference in a long-lived signal for every request, and loses
+ * an `AbortSignal.timeout` to the garbage collector before it fires (nodejs/node#57736).
  */
 export async function withDeadline<T>(
   totalMs: number,
@@ -20,6 +21,7 @@ export async function withDeadline<T>(
   const controller = new AbortController();
   const forward = (): void => controller.abort(outer?.reason);
   const timer = setTimeout(() => controller.abort(new TotalTimeoutError()), totalMs);
+  if (outer?.aborted === true) forward();
   outer?.addEventListener('abort', forward, { once: true });
   try {
     return await work(controller.signal);

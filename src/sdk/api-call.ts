@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import type { z } from 'zod';
 import { errorBodySchema } from '../api/contract/errors';
+import { withDeadline } from '../http/deadline';
 import { TajoError } from './errors';
 
 export interface ApiCall<Answer> {
@@ -59,25 +60,25 @@ function addressOf(url: string, call: ApiCall<unknown>): URL {
 }
 
 async function send(address: URL, apiKey: string, call: ApiCall<unknown>): Promise<{ status: number; text: string }> {
-  const timeout = AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS);
-  const signal = call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]);
   const hasBody = call.method === 'POST';
-  try {
-    const { statusCode, body } = await request(address, {
-      method: call.method,
-      headers: { authorization: `Bearer ${apiKey}`, ...(hasBody && { 'content-type': 'application/json' }) },
-      ...(hasBody && { body: JSON.stringify(call.body ?? {}) }),
-      signal,
-      headersTimeout: 0,
-    });
-    return { status: statusCode, text: await body.text() };
-  } catch (cause) {
-    if (call.signal?.aborted === true)
-      throw new TajoError('client.aborted', 'Stopped waiting for the connector.', { cause });
-    if (timeout.aborted)
-      throw new TajoError('client.timeout', `The connector at ${address.origin} did not answer.`, { cause });
-    throw unreachable(address, cause);
-  }
+  return withDeadline(call.timeoutMs ?? TIMEOUT_MS, call.signal, async (signal) => {
+    try {
+      const { statusCode, body } = await request(address, {
+        method: call.method,
+        headers: { authorization: `Bearer ${apiKey}`, ...(hasBody && { 'content-type': 'application/json' }) },
+        ...(hasBody && { body: JSON.stringify(call.body ?? {}) }),
+        signal,
+        headersTimeout: 0,
+      });
+      return { status: statusCode, text: await body.text() };
+    } catch (cause) {
+      if (call.signal?.aborted === true)
+        throw new TajoError('client.aborted', 'Stopped waiting for the connector.', { cause });
+      if (signal.aborted)
+        throw new TajoError('client.timeout', `The connector at ${address.origin} did not answer.`, { cause });
+      throw unreachable(address, cause);
+    }
+  });
 }
 
 /** A key with a line break never leaves the process: undici refuses the header, and its message would quote the key. */
