@@ -3,7 +3,7 @@ import { eventually } from '../faults/stage';
 
 /** From a stranger's chat to the campaign, told by a webhook whose body names everything, and by the feed. */
 export async function liveThroughTicket(
-  { world, brevo }: Sandbox,
+  { world, brevo, gorgias }: Sandbox,
   api: string,
   { person, secret }: { readonly person: string; readonly secret: string },
 ): Promise<number> {
@@ -24,6 +24,10 @@ export async function liveThroughTicket(
         .events()
         .map(({ name }) => name)
         .join()}`,
+  );
+  await eventually(
+    () => gorgias.journal.requests().some(({ path }) => path.startsWith('/api/events')),
+    () => 'the feed was not read yet',
   );
   return ticketId;
 }
