@@ -1,6 +1,5 @@
 import type { BrevoClient } from '../brevo/types';
 import type { ConnectorConfig } from '../config/types';
-import type { Timestamp } from '../domain/records';
 import type { GorgiasClient } from '../gorgias/types';
 import type { Vendor } from '../http/vendor';
 import type { Lane, Store } from '../store/types';
@@ -9,7 +8,8 @@ import type { TicketHint } from '../workflows/messages';
 /** What an activity may use; built once for a worker in `worker.ts`. */
 export interface ActivityDeps {
   readonly store: Store;
-  readonly config: ConnectorConfig;
+  /** Settings may differ from account to account. */
+  readonly configOf: (account: string) => ConnectorConfig;
   /** A client whose every request is taken from the account's budget in this lane. */
   readonly gorgias: (account: string, lane: Lane) => GorgiasClient;
   readonly brevo: (account: string) => BrevoClient;
@@ -29,9 +29,4 @@ export interface ActivityLog {
   info(event: string, fields?: Readonly<Record<string, unknown>>): void;
   warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
   error(event: string, fields?: Readonly<Record<string, unknown>>): void;
-}
-
-/** UTC with microseconds, the spelling of all timestamps of the domain. */
-export function timestamp(date: Date): Timestamp {
-  return date.toISOString().replace('Z', '000Z');
 }

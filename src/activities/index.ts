@@ -1,12 +1,3 @@
-import type {
-  FullSyncInput,
-  HintSource,
-  IncrementalSyncInput,
-  SyncPlan,
-  SyncTotals,
-  WebhookSetup,
-} from '../workflows/messages';
-import type { Timestamp } from '../domain/records';
 import { reportConnected, reportRefusedKey } from './connection/account-state';
 import { planSync } from './connection/plan-sync';
 import { setUpWebhooks } from './connection/set-up-webhooks';
@@ -22,7 +13,6 @@ import { readTicket } from './live/read-ticket';
 import { sendTimeline } from './live/send-timeline';
 import { settleOutcome } from './live/settle-outcome';
 import { settleRequest } from './live/settle-request';
-import type { HeardHint, TicketRef } from './live/types';
 import { wakeTickets } from './live/wake-tickets';
 import { readBrevoState } from './publish/brevo-state';
 import { confirmImports } from './publish/confirm-imports';
@@ -34,45 +24,77 @@ import { prepareRun } from './read/prepare-run';
 import { readPages } from './read/read-pages';
 import { readReference } from './read/reference';
 import { verifyUnseen } from './read/verify-unseen';
-import type { IncrementalSetup, Rehearsal, SyncSetup, WalkedResource } from './types';
+
+/** A step as workflows call it, without what the worker gives it. */
+type Bound<Step> = Step extends (deps: ActivityDeps, ...args: infer Args) => infer Answer
+  ? (...args: Args) => Answer
+  : never;
 
 /** Every activity by the name that histories know it by. Each is safe to run twice. */
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the inferred type is what workflows proxy
-export function createActivities(deps: ActivityDeps) {
-  return {
-    readReference: (input: FullSyncInput) => readReference(deps, input),
-    prepareRun: (input: FullSyncInput, runId: string) => prepareRun(deps, input, runId),
-    readBrevoState: (setup: SyncSetup, offset: number) => readBrevoState(deps, setup, offset),
-    ensureTagLists: (setup: SyncSetup) => ensureTagLists(deps, setup),
-    readPages: (setup: SyncSetup, resource: WalkedResource) => readPages(deps, setup, resource),
-    verifyUnseen: (setup: SyncSetup, kind: 'customer' | 'ticket') => verifyUnseen(deps, setup, kind),
-    enrichCustomers: (setup: SyncSetup) => enrichCustomers(deps, setup),
-    publishDue: (setup: SyncSetup, after: string | null) => publishDue(deps, setup, after),
-    confirmImports: (setup: SyncSetup) => confirmImports(deps, setup),
-    readMeter: (setup: SyncSetup) => readMeter(deps, setup),
-    finishRun: (setup: SyncSetup, rehearsal: Rehearsal | null): Promise<SyncTotals> =>
-      finishRun(deps, setup, rehearsal),
-    failRun: (run: Pick<SyncSetup, 'account' | 'runId'>, state: 'failed' | 'cancelled') => failRun(deps, run, state),
-    prepareIncremental: (input: IncrementalSyncInput, runId: string) => prepareIncremental(deps, input, runId),
-    tellTickets: (setup: IncrementalSetup) => tellTickets(deps, setup),
-    tellCustomers: (setup: IncrementalSetup) => tellCustomers(deps, setup),
-    finishIncremental: (setup: IncrementalSetup, written: number) => finishIncremental(deps, setup, written),
-    prepareAutomations: (account: string, since: string, runId: string) =>
-      prepareAutomations(deps, account, since, runId),
-    readTicket: (ref: TicketRef, hints: readonly HeardHint[]) => readTicket(deps, ref, hints),
-    publishCustomer: (ref: TicketRef) => publishCustomer(deps, ref),
-    sendTimeline: (ref: TicketRef) => sendTimeline(deps, ref),
-    settleOutcome: (ref: TicketRef, lookedAt: Timestamp) => settleOutcome(deps, ref, lookedAt),
-    settleRequest: (account: string, requestId: string) => settleRequest(deps, account, requestId),
-    wakeTickets: (account: string, ticketIds: readonly number[], source: HintSource) =>
-      wakeTickets(deps, account, ticketIds, source),
-    testConnection: (account: string) => testConnection(deps, account),
-    planSync: (account: string): Promise<SyncPlan> => planSync(deps, account),
-    setUpWebhooks: (account: string, address: string): Promise<WebhookSetup> => setUpWebhooks(deps, account, address),
-    reportRefusedKey: (account: string, code: string, message: string) =>
-      reportRefusedKey(deps, account, code, message),
-    reportConnected: (account: string) => reportConnected(deps, account),
-  };
+export interface Activities {
+  readonly readReference: Bound<typeof readReference>;
+  readonly prepareRun: Bound<typeof prepareRun>;
+  readonly readBrevoState: Bound<typeof readBrevoState>;
+  readonly ensureTagLists: Bound<typeof ensureTagLists>;
+  readonly readPages: Bound<typeof readPages>;
+  readonly verifyUnseen: Bound<typeof verifyUnseen>;
+  readonly enrichCustomers: Bound<typeof enrichCustomers>;
+  readonly publishDue: Bound<typeof publishDue>;
+  readonly confirmImports: Bound<typeof confirmImports>;
+  readonly readMeter: Bound<typeof readMeter>;
+  readonly finishRun: Bound<typeof finishRun>;
+  readonly failRun: Bound<typeof failRun>;
+  readonly prepareIncremental: Bound<typeof prepareIncremental>;
+  readonly tellTickets: Bound<typeof tellTickets>;
+  readonly tellCustomers: Bound<typeof tellCustomers>;
+  readonly finishIncremental: Bound<typeof finishIncremental>;
+  readonly prepareAutomations: Bound<typeof prepareAutomations>;
+  readonly readTicket: Bound<typeof readTicket>;
+  readonly publishCustomer: Bound<typeof publishCustomer>;
+  readonly sendTimeline: Bound<typeof sendTimeline>;
+  readonly settleOutcome: Bound<typeof settleOutcome>;
+  readonly settleRequest: Bound<typeof settleRequest>;
+  readonly wakeTickets: Bound<typeof wakeTickets>;
+  readonly testConnection: Bound<typeof testConnection>;
+  readonly planSync: Bound<typeof planSync>;
+  readonly setUpWebhooks: Bound<typeof setUpWebhooks>;
+  readonly reportRefusedKey: Bound<typeof reportRefusedKey>;
+  readonly reportConnected: Bound<typeof reportConnected>;
 }
 
-export type Activities = ReturnType<typeof createActivities>;
+export function createActivities(deps: ActivityDeps): Activities {
+  const bind =
+    <Args extends readonly unknown[], Answer>(step: (deps: ActivityDeps, ...args: Args) => Answer) =>
+    (...args: Args): Answer =>
+      step(deps, ...args);
+  return {
+    readReference: bind(readReference),
+    prepareRun: bind(prepareRun),
+    readBrevoState: bind(readBrevoState),
+    ensureTagLists: bind(ensureTagLists),
+    readPages: bind(readPages),
+    verifyUnseen: bind(verifyUnseen),
+    enrichCustomers: bind(enrichCustomers),
+    publishDue: bind(publishDue),
+    confirmImports: bind(confirmImports),
+    readMeter: bind(readMeter),
+    finishRun: bind(finishRun),
+    failRun: bind(failRun),
+    prepareIncremental: bind(prepareIncremental),
+    tellTickets: bind(tellTickets),
+    tellCustomers: bind(tellCustomers),
+    finishIncremental: bind(finishIncremental),
+    prepareAutomations: bind(prepareAutomations),
+    readTicket: bind(readTicket),
+    publishCustomer: bind(publishCustomer),
+    sendTimeline: bind(sendTimeline),
+    settleOutcome: bind(settleOutcome),
+    settleRequest: bind(settleRequest),
+    wakeTickets: bind(wakeTickets),
+    testConnection: bind(testConnection),
+    planSync: bind(planSync),
+    setUpWebhooks: bind(setUpWebhooks),
+    reportRefusedKey: bind(reportRefusedKey),
+    reportConnected: bind(reportConnected),
+  };
+}

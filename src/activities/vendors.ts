@@ -15,7 +15,7 @@ import { paced } from './pacing';
 
 export interface VendorOptions {
   readonly store: Store;
-  readonly rate: ConnectorConfig['rate'];
+  readonly rateOf: (account: string) => ConnectorConfig['rate'];
   readonly gorgiasBaseUrl: string | null;
   readonly brevoBaseUrl: string | null;
   readonly onCall: (call: HttpCall) => void;
@@ -49,7 +49,8 @@ export function createVendors(options: VendorOptions): Vendors {
 type TransportCache = (key: string, make: () => ClosableTransport) => ClosableTransport;
 
 function gorgiasClient(options: VendorOptions, account: string, lane: Lane, cached: TransportCache): GorgiasClient {
-  const { store, rate, onCall } = options;
+  const { store, rateOf, onCall } = options;
+  const rate = rateOf(account);
   const transport = cached(`gorgias/${account}`, () =>
     createTransport({
       vendor: 'gorgias',

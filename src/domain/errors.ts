@@ -142,6 +142,10 @@ export class ConnectorError extends Error {
 }
 
 /** True for a {@link ConnectorError}, of one of `codes` when any are given. */
-export function isConnectorError(thrown: unknown, ...codes: readonly ErrorCode[]): thrown is ConnectorError {
-  return thrown instanceof ConnectorError && (codes.length === 0 || codes.includes(thrown.code));
+export function isConnectorError<Code extends ErrorCode>(
+  thrown: unknown,
+  ...codes: readonly Code[]
+): thrown is ConnectorError & { readonly code: Code } {
+  const wanted: readonly ErrorCode[] = codes;
+  return thrown instanceof ConnectorError && (wanted.length === 0 || wanted.includes(thrown.code));
 }

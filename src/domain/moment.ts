@@ -1,11 +1,11 @@
-import { type Timestamp } from '../records';
+import { type Timestamp } from './records';
 
 /** Length of `2026-08-26T18:39:33.916`; the microseconds follow. */
 const TO_MILLISECONDS = 23;
 
-/** @param ms Milliseconds since 1970, as clocks give them. */
-export function momentOf(ms: number): Timestamp {
-  return `${new Date(ms).toISOString().slice(0, TO_MILLISECONDS)}000Z`;
+/** @param at As clocks give it: a date, or milliseconds since 1970. */
+export function momentOf(at: Date | number): Timestamp {
+  return `${new Date(at).toISOString().slice(0, TO_MILLISECONDS)}000Z`;
 }
 
 /** The moment `ms` later, with its microseconds kept. */
@@ -17,6 +17,11 @@ export function plus(at: Timestamp, ms: number): Timestamp {
 /** Milliseconds from one moment to the other, with decimals; negative when `to` comes first. */
 export function millisecondsBetween(from: Timestamp, to: Timestamp): number {
   return (microseconds(to) - microseconds(from)) / 1000;
+}
+
+/** Whole minutes from one moment to the other, as Gorgias counts resolution times; none is negative. */
+export function minutesBetween(from: Timestamp, to: Timestamp): number {
+  return Math.max(0, Math.round(millisecondsBetween(from, to) / 60_000));
 }
 
 export function isNear(one: Timestamp, other: Timestamp, withinMs: number): boolean {

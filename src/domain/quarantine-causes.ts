@@ -10,13 +10,15 @@ export interface CauseText {
   readonly code: ErrorCode | null;
 }
 
-type OwnCause =
+export type QuarantineCause =
   | DropCause
   | 'no_email'
   | 'invalid_email'
   | 'no_consent'
   | 'phone_clash'
   | 'unreadable'
+  | 'campaign_unknown'
+  | 'brevo.not_found'
   | 'brevo.rejected'
   | 'brevo.duplicate'
   | 'brevo.invalid_phone';
@@ -29,7 +31,7 @@ const value = (what: string): CauseText => ({
 });
 
 /** Every cause that this release puts records aside for, or drops a value for. */
-export const QUARANTINE_CAUSES: Readonly<Record<OwnCause, CauseText>> = {
+export const QUARANTINE_CAUSES: Readonly<Record<QuarantineCause, CauseText>> = {
   no_email: {
     what: 'A customer without an e-mail address; counted, not an error.',
     why: 'People who wrote by phone, Instagram or chat often have none; Brevo knows contacts by e-mail.',
@@ -67,10 +69,22 @@ export const QUARANTINE_CAUSES: Readonly<Record<OwnCause, CauseText>> = {
     code: 'gorgias.protocol',
   },
   'brevo.rejected': {
-    what: 'Brevo refuses the whole contact.',
+    what: 'Brevo refuses the whole contact, event or campaign; the detail says which.',
     why: 'Its answer does not say more; most often it is the address.',
-    nextStep: 'Correct the customer in Gorgias, then retry this cause.',
+    nextStep: 'Correct what it names, then retry this cause: contacts and events are sent again, a campaign is not.',
     code: 'brevo.rejected',
+  },
+  'brevo.not_found': {
+    what: 'Brevo does not find what an event or a campaign is sent with; the detail names it.',
+    why: 'The template or the list of the campaign was deleted in Brevo, or its number is wrong.',
+    nextStep: 'Correct it in Brevo or in tajo.yaml, then retry this cause: events are sent again, a campaign is not.',
+    code: 'brevo.not_found',
+  },
+  campaign_unknown: {
+    what: 'A campaign that was sent once, and whose answer was lost; it is not repeated.',
+    why: 'Brevo does not say afterwards whether it had taken it, and a second mail would be worse than none.',
+    nextStep: 'Look in Brevo, in the contact’s history, whether it came, and send it by hand if it did not.',
+    code: null,
   },
   'brevo.duplicate': {
     what: 'Brevo refuses the contact: another one holds the same e-mail or identifier.',

@@ -48,7 +48,8 @@ const TRYING = `update timeline_events set state = 'sending', tried_at = clock_t
 const UNTRIED = `update timeline_events set state = 'due', tried_at = null
   where account = $1 and key = $2 and state = 'sending' and tried_at = $3::timestamptz`;
 
-const SETTLE = `update timeline_events set state = $3, reason = $4, settled_at = clock_timestamp(), properties = null
+const SETTLE = `update timeline_events set state = $3, reason = $4, settled_at = clock_timestamp(),
+    properties = case when $3 = 'refused' then properties end
   where account = $1 and key = $2`;
 
 const NEW_CUSTOMERS = `select c.id as "customerId", c.email_key as "emailKey", c.created_at as "createdAt"

@@ -19,14 +19,14 @@ export interface TicketNote {
 export interface Tickets {
   load(account: string, ticketId: number): Promise<TicketState | null>;
   /**
-   * Reads the state under a lock, changes it and keeps it, all in one transaction that `apply` may write to by `live`. Answers the new
-   * state. A state that `apply` returns unchanged is not written.
+   * Reads the state under a lock, changes it and keeps it, all in one transaction that `apply` may write to by `live`. Answers what
+   * `apply` answers. A state that it returns unchanged is not written.
    */
-  change(
+  change<Answer>(
     account: string,
     ticketId: number,
-    apply: (state: TicketState, live: LiveTables) => Promise<KeptTicket>,
-  ): Promise<TicketState>;
+    apply: (state: TicketState, live: LiveTables) => Promise<KeptTicket & { readonly answer: Answer }>,
+  ): Promise<Answer>;
   note(account: string, ticketId: number, notes: readonly TicketNote[]): Promise<void>;
   notes(account: string, ticketId: number): Promise<readonly TicketNote[]>;
   /** A look begins: what was asked for until now is covered by it. */

@@ -1,13 +1,22 @@
+import type { QuarantineCause } from '../domain/quarantine-causes';
 import type { Timestamp } from '../domain/records';
 
 export interface QuarantineEntry {
   readonly kind: 'customer' | 'ticket' | 'survey' | 'message' | 'contact' | 'event';
   readonly key: string;
   readonly step: 'read' | 'map' | 'publish' | 'import';
-  readonly cause: string;
+  readonly cause: QuarantineCause;
   readonly detail?: string;
   /** True: the whole record waits. False: only a value was dropped. */
   readonly held: boolean;
+}
+
+export interface QuarantineRow extends Omit<QuarantineEntry, 'cause'> {
+  /** Another release may know more of them. */
+  readonly cause: string;
+  readonly firstAt: Timestamp;
+  readonly lastAt: Timestamp;
+  readonly times: number;
 }
 
 export interface Quarantine {
@@ -25,12 +34,10 @@ export interface Quarantine {
   causes(
     account: string,
   ): Promise<readonly { cause: string; held: boolean; records: number; firstAt: Timestamp; lastAt: Timestamp }[]>;
-  list(
-    account: string,
-    filter: { cause?: string; limit: number },
-  ): Promise<readonly (QuarantineEntry & { firstAt: Timestamp; lastAt: Timestamp; times: number })[]>;
+  list(account: string, filter: { cause?: string; limit: number }): Promise<readonly QuarantineRow[]>;
   /**
-   * Makes the records of a cause due again: contacts are published although nothing changed, customers' details are read again. `dryRun`
+   * Makes the records of a cause due again: contacts are published although nothing changed, customers' details are read again,
+   * refused timeline events are sent again; a campaign never is. `dryRun`
    * counts only. The entries stay until the new attempt has spoken.
    */
   retry(account: string, cause: string, options: { dryRun: boolean }): Promise<Retry>;
@@ -44,6 +51,8 @@ export interface Retry {
   readonly contacts: number;
   /** Customers whose details the next enrichment reads again. */
   readonly details: number;
+  /** Refused timeline events that the next sync sends again. */
+  readonly events: number;
   /** Records that the next full sync reads again by itself. */
   readonly nextSync: number;
 }

@@ -1,5 +1,5 @@
 import { retryCause } from './quarantine-retry';
-import type { Db, Quarantine, QuarantineEntry } from './types';
+import type { Db, Quarantine, QuarantineRow } from './types';
 import { jsonRows } from './values';
 
 export function createQuarantine(db: Db): Quarantine {
@@ -26,12 +26,7 @@ export function createQuarantine(db: Db): Quarantine {
   };
 }
 
-type ListedRow = Omit<QuarantineEntry, 'detail'> & {
-  readonly detail: string;
-  readonly firstAt: string;
-  readonly lastAt: string;
-  readonly times: number;
-};
+type ListedRow = Omit<QuarantineRow, 'detail'> & { readonly detail: string };
 
 // Grouped, because one statement cannot touch a row twice.
 const PUT = `insert into quarantine as q (account, kind, key, step, cause, detail, held)

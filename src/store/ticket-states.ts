@@ -13,7 +13,7 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
         const before = await lockState(tx, account, ticketId);
         const after = await apply(before, liveTables(tx));
         if (after.state !== before) await save(tx, account, ticketId, after);
-        return after.state;
+        return after.answer;
       }),
     note: async (account, ticketId, notes) => {
       if (notes.length > 0) await db.query(NOTE, [account, ticketId, jsonRows(notes)]);

@@ -52,7 +52,7 @@ export async function openActivityStage(
     });
     const config = testConfig(fast(edit));
     const vendors = createVendors({
-      ...{ store, rate: config.rate, onCall: () => undefined },
+      ...{ store, rateOf: () => config.rate, onCall: () => undefined },
       ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url },
     });
     closing.push(() => vendors.close());
@@ -80,7 +80,7 @@ function acting(
   const clock = { aheadMs: 0 };
   const silent = () => undefined;
   const activities = createActivities({
-    ...{ store, config, clockAheadMs: () => null, signalTicket: () => Promise.resolve() },
+    ...{ store, configOf: () => config, clockAheadMs: () => null, signalTicket: () => Promise.resolve() },
     signalCampaign: () => Promise.resolve(),
     gorgias: (account, lane) => vendors.gorgias(account, lane),
     brevo: (account) => vendors.brevo(account),

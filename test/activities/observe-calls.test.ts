@@ -39,7 +39,7 @@ describe('debug mode', () => {
     const log = createLog({ level: config.logLevel, json: true, debug: config.debug, destination });
     const observer = createCallObserver({ log, metrics: createMetrics(), logApiCalls: config.logApiCalls });
     const vendors = createVendors({
-      ...{ store: opened.store, rate: config.rate, onCall: (call) => observer.onCall(call) },
+      ...{ store: opened.store, rateOf: () => config.rate, onCall: (call) => observer.onCall(call) },
       ...{ gorgiasBaseUrl: server.origin, brevoBaseUrl: `${server.origin}/v3` },
     });
     try {

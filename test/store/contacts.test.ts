@@ -145,7 +145,7 @@ describe.each(KINDS)('due contacts and imports on %s', (kind) => {
 
     test('a dry run counts and changes nothing; the retry makes the contacts due as if they had never been sent', async () => {
       await published();
-      const expected = { records: 2, contacts: 2, details: 0, nextSync: 0 };
+      const expected = { records: 2, contacts: 2, details: 0, events: 0, nextSync: 0 };
 
       expect(await store.quarantine.retry(account, 'phone_clash', { dryRun: true })).toEqual(expected);
       expect(await due()).toEqual([]);
@@ -168,12 +168,14 @@ describe.each(KINDS)('due contacts and imports on %s', (kind) => {
         records: 3,
         contacts: 0,
         details: 1,
+        events: 0,
         nextSync: 2,
       });
       expect(await store.quarantine.retry(account, 'no_email', { dryRun: false })).toEqual({
         records: 1,
         contacts: 0,
         details: 0,
+        events: 0,
         nextSync: 0,
       });
 

@@ -1,3 +1,5 @@
+import type { ConnectorConfig } from '../../config/types';
+import { momentOf } from '../../domain/moment';
 import type { Page, Timestamp } from '../../domain/records';
 import {
   type AccountSize,
@@ -9,7 +11,7 @@ import {
 } from '../../domain/sync-plan';
 import type { Created, GorgiasClient, PageRequest } from '../../gorgias/types';
 import type { SyncPlan } from '../../workflows/messages';
-import { type ActivityDeps, timestamp } from '../deps';
+import type { ActivityDeps } from '../deps';
 import { DETAIL_FRESH_MS, MOST_TO_ENRICH } from '../read/enrich';
 
 /** Newest pages looked at per list while the size of the account is not known. */
@@ -23,27 +25,26 @@ export async function planSync(deps: ActivityDeps, account: string): Promise<Syn
   const exact = (await deps.store.runs.lastCompleted(account, 'full')) !== null;
   const size = exact ? await knownSize(deps, account) : await sampledSize(deps, account);
   const contactsToWrite = exact ? (await deps.store.contacts.countDue(account)).due : size.customers;
-  return toPlan(deps, size, exact, contactsToWrite);
+  return toPlan(deps.configOf(account), size, exact, contactsToWrite);
 }
 
-function toPlan(deps: ActivityDeps, size: AccountSize, exact: boolean, contactsToWrite: number): SyncPlan {
+function toPlan(config: ConnectorConfig, size: AccountSize, exact: boolean, contactsToWrite: number): SyncPlan {
   const lists = [
     { name: 'tickets', rows: size.tickets, requests: pagesFor(size.tickets) },
     { name: 'satisfaction_surveys', rows: size.surveys, requests: pagesFor(size.surveys) },
     { name: 'customers', rows: size.customers, requests: pagesFor(size.customers) },
   ];
   const listRequests = REFERENCE_REQUESTS + lists.reduce((sum, list) => sum + list.requests, 0);
-  const enriching = deps.config.enrich.activeWithinMs !== 'none';
+  const enriching = config.enrich.activeWithinMs !== 'none';
   const enrichmentRequests = enriching ? size.activeCustomers + pagesFor(size.recentMessages) : 0;
-  const listMinutes = minutesFor(listRequests, deps.config.rate);
+  const listMinutes = minutesFor(listRequests, config.rate);
   return {
     exact,
     resources: lists,
     listRequests,
     enrichmentRequests,
     listMinutes,
-    enrichmentMinutes:
-      Math.round((minutesFor(listRequests + enrichmentRequests, deps.config.rate) - listMinutes) * 10) / 10,
+    enrichmentMinutes: Math.round((minutesFor(listRequests + enrichmentRequests, config.rate) - listMinutes) * 10) / 10,
     contactsToWrite,
     brevoImports: Math.ceil(contactsToWrite / CONTACTS_AN_IMPORT),
   };
@@ -72,7 +73,7 @@ async function sampledSize(deps: ActivityDeps, account: string): Promise<Account
   const surveys = await sample(gorgias, (client, page) => client.listSurveys(page));
   const customers = await sample(gorgias, (client, page) => client.listCustomers(page));
   const messages = await sample(gorgias, (client, page) => client.listMessages(page));
-  const windowMs = windowOf(deps);
+  const windowMs = windowOf(deps.configOf(account));
   const rows = { tickets: estimateRows(tickets), surveys: estimateRows(surveys), customers: estimateRows(customers) };
   const distinctShare = customerIds.length === 0 ? 0 : new Set(customerIds).size / customerIds.length;
   const recentTickets = estimateRecent(tickets, rows.tickets, windowMs);
@@ -86,13 +87,13 @@ async function sampledSize(deps: ActivityDeps, account: string): Promise<Account
 /** Details that are older than a day are read again, as a run that starts now would. */
 async function countToEnrich(deps: ActivityDeps, account: string): Promise<number> {
   const now = deps.now().getTime();
-  const since = timestamp(new Date(Math.max(0, now - windowOf(deps))));
-  const readSince = timestamp(new Date(now - DETAIL_FRESH_MS));
+  const since = momentOf(Math.max(0, now - windowOf(deps.configOf(account))));
+  const readSince = momentOf(now - DETAIL_FRESH_MS);
   return (await deps.store.facts.customersToEnrich(account, { since, readSince, limit: MOST_TO_ENRICH })).length;
 }
 
-function windowOf(deps: ActivityDeps): number {
-  const within = deps.config.enrich.activeWithinMs;
+function windowOf(config: ConnectorConfig): number {
+  const within = config.enrich.activeWithinMs;
   if (within === 'none') return 0;
   return within === 'all' ? Number.MAX_SAFE_INTEGER : within;
 }

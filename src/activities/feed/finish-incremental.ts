@@ -1,6 +1,7 @@
+import { momentOf } from '../../domain/moment';
 import type { SyncTotals } from '../../workflows/messages';
 import { reportConnected } from '../connection/account-state';
-import { type ActivityDeps, timestamp } from '../deps';
+import type { ActivityDeps } from '../deps';
 import type { IncrementalSetup } from '../types';
 import { RESCANNED } from './prepare-incremental';
 
@@ -24,7 +25,7 @@ export async function finishIncremental(
   }
   await runs.finish(account, runId, 'completed', { ...totals });
   await runs.forgetOld(account);
-  await deps.store.subscribers.prune(account, timestamp(new Date(deps.now().getTime() - EVENTS_KEPT_MS)));
+  await deps.store.subscribers.prune(account, momentOf(deps.now().getTime() - EVENTS_KEPT_MS));
   if ((await accounts.find(account))?.state === 'refused') await reportConnected(deps, account);
   return totals;
 }

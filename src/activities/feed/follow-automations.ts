@@ -1,3 +1,4 @@
+import type { ConnectorConfig } from '../../config/types';
 import { automationRun, type AutomationRun } from '../../domain/automation';
 import type { FeedEvent } from '../../domain/records';
 import type { TellFrom } from '../../store/automation-types';
@@ -13,7 +14,12 @@ export async function followAutomations(
   const installedAt = (await accounts.find(account))?.installedAt;
   if (installedAt === undefined) return;
   const runs = runsOf(events).filter(({ at }) => at >= installedAt);
-  const touched = await automations.takeIn(account, runs, contextsOf(events), tellFrom(deps, installedAt));
+  const touched = await automations.takeIn(
+    account,
+    runs,
+    contextsOf(events),
+    tellFrom(deps.configOf(account), installedAt),
+  );
   await tickets.askForLook(account, touched);
 }
 
@@ -40,9 +46,9 @@ function contextsOf(events: readonly FeedEvent[]): readonly { context: string; t
   );
 }
 
-function tellFrom({ config }: ActivityDeps, installedAt: string): TellFrom {
+function tellFrom({ eventMapping }: ConnectorConfig, installedAt: string): TellFrom {
   return {
-    rule: config.eventMapping['rule.executed'] === undefined ? null : installedAt,
-    macro: config.eventMapping['macro.applied'] === undefined ? null : installedAt,
+    rule: eventMapping['rule.executed'] === undefined ? null : installedAt,
+    macro: eventMapping['macro.applied'] === undefined ? null : installedAt,
   };
 }

@@ -1,8 +1,8 @@
 import type { FeedEvent } from '../../domain/records';
 import { observe } from '../../domain/ticket/observe';
 import { isTold } from '../../domain/ticket/observe-event';
-import { summarise } from '../../domain/ticket/summary';
-import { type ActivityDeps, timestamp } from '../deps';
+import type { ActivityDeps } from '../deps';
+import { changeTicket } from '../live/change-ticket';
 import { ticketsOfSurveys } from './tickets-of-surveys';
 
 /**
@@ -39,15 +39,14 @@ async function follow(
   events: readonly FeedEvent[],
 ): Promise<void> {
   const { tickets } = deps.store;
-  const moment = { now: timestamp(deps.now()), csat: deps.config.csat };
   await tickets.note(
     account,
     ticketId,
     events.map(({ createdAt, type }) => ({ at: createdAt, source: 'feed', note: type })),
   );
-  await tickets.change(account, ticketId, (before) => {
-    const state = events.reduce((known, event) => observe(known, { kind: 'event', event }), before);
-    return Promise.resolve({ state, summary: summarise(state, moment) });
-  });
+  await changeTicket(deps, { account, ticketId }, (before) => ({
+    state: events.reduce((known, event) => observe(known, { kind: 'event', event }), before),
+    answer: null,
+  }));
   await tickets.askForLook(account, [ticketId]);
 }

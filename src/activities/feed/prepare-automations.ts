@@ -1,5 +1,6 @@
+import { momentOf } from '../../domain/moment';
 import type { Timestamp } from '../../domain/records';
-import { type ActivityDeps, timestamp } from '../deps';
+import type { ActivityDeps } from '../deps';
 import type { SyncSetup } from '../types';
 
 /** What a reading back of the feed works with: only rules, macros and what tells their tickets, after everything else. */
@@ -11,8 +12,8 @@ export async function prepareAutomations(
 ): Promise<SyncSetup> {
   await deps.store.accounts.credentials(account);
   return {
-    ...{ account, runId, startedAt: timestamp(deps.now()), walks: ['automations'], since: null, pageSize: 100 },
-    ...{ floors: { automations: timestamp(new Date(since)) }, lane: 'enrichment', dryRun: false },
-    ...{ requestsPerSecond: deps.config.rate.perSecond, fields: [], enrichSince: null, expectedRows: {} },
+    ...{ account, runId, startedAt: momentOf(deps.now()), walks: ['automations'], since: null, pageSize: 100 },
+    ...{ floors: { automations: momentOf(new Date(since)) }, lane: 'enrichment', dryRun: false },
+    ...{ requestsPerSecond: deps.configOf(account).rate.perSecond, fields: [], enrichSince: null, expectedRows: {} },
   };
 }

@@ -1,8 +1,8 @@
 import { ConnectorError } from '../../domain/errors';
-import { plus } from '../../domain/ticket/moment';
+import { momentOf, plus } from '../../domain/moment';
 import type { Timestamp } from '../../domain/records';
 import type { IncrementalSyncInput, Resource } from '../../workflows/messages';
-import { type ActivityDeps, timestamp } from '../deps';
+import type { ActivityDeps } from '../deps';
 import { mappingOf } from '../publish/mapping';
 import type { IncrementalSetup, WalkedResource } from '../types';
 
@@ -21,7 +21,7 @@ export async function prepareIncremental(
   input: IncrementalSyncInput,
   runId: string,
 ): Promise<IncrementalSetup> {
-  const { config, store } = deps;
+  const { store } = deps;
   const { account } = input;
   await store.accounts.credentials(account);
   const known = await store.accounts.find(account);
@@ -33,7 +33,7 @@ export async function prepareIncremental(
     ...{ account, runId, startedAt, floors, fields, enrichSince, since: null, expectedRows: {}, lane: 'feed' },
     walks: ORDER.filter((resource) => floors[resource] !== undefined),
     pageSize: input.batchSize ?? 100,
-    requestsPerSecond: config.rate.perSecond,
+    requestsPerSecond: deps.configOf(account).rate.perSecond,
     dryRun: input.dryRun === true,
     watchedFrom: known.installedAt,
     ownSince: input.since !== undefined,
@@ -54,10 +54,10 @@ async function floorsOf(
   input: IncrementalSyncInput,
   since: Since,
 ): Promise<Partial<Record<WalkedResource, Timestamp>>> {
-  const { sync } = deps.config;
+  const { sync } = deps.configOf(input.account);
   const wants = (resource: Resource, enabled: boolean): boolean =>
     enabled && (input.resources === undefined || input.resources.includes(resource));
-  const asked = input.since === undefined ? null : timestamp(new Date(input.since));
+  const asked = input.since === undefined ? null : momentOf(new Date(input.since));
   const from = async (resource: WalkedResource): Promise<Timestamp> =>
     asked ?? plus((await deps.store.runs.watermark(input.account, resource)) ?? since.watchedFrom, -OVERLAP_MS);
   const floors: Partial<Record<WalkedResource, Timestamp>> = {};
@@ -87,8 +87,8 @@ async function rescanFrom(
 export const RESCANNED = 'satisfaction_surveys.rescan';
 
 /** While a first full sync reads, contacts are incomplete: it publishes them itself when they are not. */
-async function publishes({ store, config }: ActivityDeps, account: string): Promise<boolean> {
-  if (!config.enabled) return false;
+async function publishes({ store, configOf }: ActivityDeps, account: string): Promise<boolean> {
+  if (!configOf(account).enabled) return false;
   const last = await store.runs.last(account, 'full');
   return last?.state !== 'running' || (await store.runs.lastCompleted(account, 'full')) !== null;
 }

@@ -8,7 +8,7 @@ const SLICE = 200;
 /** Tells the timelines of customers who are new since the installation, when `event_mapping` names that event. */
 export async function tellCustomers(deps: ActivityDeps, setup: IncrementalSetup): Promise<void> {
   const { account, watchedFrom, dryRun } = setup;
-  const name = deps.config.eventMapping['customer.created'];
+  const name = deps.configOf(account).eventMapping['customer.created'];
   if (dryRun || name === undefined) return;
   const { ledger } = deps.store;
   const fresh = await ledger.newCustomers(account, watchedFrom, SLICE);

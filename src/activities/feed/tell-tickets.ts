@@ -9,7 +9,7 @@ const SLICE = 100;
 export async function tellTickets(deps: ActivityDeps, setup: IncrementalSetup): Promise<ToldTickets> {
   const { account, watchedFrom, startedAt, floors } = setup;
   const { lookQueue, ticketReader } = deps.store;
-  if (setup.dryRun || !deps.config.sync.tickets) return { told: 0, done: true };
+  if (setup.dryRun || !deps.configOf(account).sync.tickets) return { told: 0, done: true };
   const due = await lookQueue.toLookAt(account, { since: floors?.tickets ?? startedAt, watchedFrom, limit: SLICE });
   const changed = due.filter(({ backfill }) => !backfill).map(({ ticketId }) => ticketId);
   const waiting = await ticketReader.deliverable(account, SLICE);

@@ -1,4 +1,4 @@
-import { millisecondsBetween } from '../../domain/ticket/moment';
+import { minutesBetween } from '../../domain/moment';
 import type { Decision } from '../../domain/ticket/state';
 import type { TicketDetails } from '../../store/live-types';
 import { ticketProperties } from './event-properties';
@@ -9,7 +9,7 @@ export function campaignParams(details: TicketDetails, decision: Decision): Read
   return {
     ...ticketProperties(details),
     ticket_subject: ticket.subject,
-    resolution_time: Math.max(0, Math.round(millisecondsBetween(ticket.createdAt, decision.closedAt) / 60_000)),
+    resolution_time: minutesBetween(ticket.createdAt, decision.closedAt),
     satisfaction_score: decision.score,
     satisfaction_comment: decision.score === null ? null : (survey?.comment ?? null),
   };

@@ -1,6 +1,10 @@
-import { isConnectorError } from '../../domain/errors';
+import type { ConnectorConfig } from '../../config/types';
 import type { Campaign, CampaignFacts } from '../../domain/ticket/campaign-types';
 import type { ActivityDeps } from '../deps';
+import { readContactState } from '../publish/contact-state';
+
+/** Somebody of whom nothing speaks against a campaign. */
+export const NEVER_SAID_NO: CampaignFacts['person'] = { hasEmail: true, blocklisted: false, unsubscribed: false };
 
 /**
  * Whether the person may be mailed, as Brevo says at this moment (design D9). Having left one of the connector's own lists, or the list that
@@ -9,23 +13,22 @@ import type { ActivityDeps } from '../deps';
 export async function consentOf(
   deps: ActivityDeps,
   account: string,
-  emailKey: string,
+  emailKey: string | null,
   campaign: Campaign | null,
 ): Promise<CampaignFacts['person']> {
-  try {
-    const contact = await deps.brevo(account).getContact(emailKey);
-    const { id, emailBlacklisted: blacklisted, listUnsubscribed: unsubscribed, listIds: lists } = contact;
-    await deps.store.contacts.saveBrevoState(account, [{ emailKey, id, blacklisted, unsubscribed, lists }]);
-    const ours = listsOf(deps, campaign);
-    return { hasEmail: true, blocklisted: blacklisted, unsubscribed: unsubscribed.some((list) => ours.has(list)) };
-  } catch (thrown) {
-    if (!isConnectorError(thrown, 'brevo.not_found')) throw thrown;
-    return { hasEmail: true, blocklisted: false, unsubscribed: false };
-  }
+  if (emailKey === null) return { ...NEVER_SAID_NO, hasEmail: false };
+  const contact = await readContactState(deps, account, emailKey);
+  if (contact === null) return NEVER_SAID_NO;
+  const ours = listsOf(deps.configOf(account), campaign);
+  return {
+    hasEmail: true,
+    blocklisted: contact.blacklisted,
+    unsubscribed: contact.unsubscribed.some((list) => ours.has(list)),
+  };
 }
 
-function listsOf({ config }: ActivityDeps, campaign: Campaign | null): ReadonlySet<number | null> {
-  const { allSupportContacts, satisfiedCustomers, dissatisfiedCustomers } = config.lists;
+function listsOf({ lists }: ConnectorConfig, campaign: Campaign | null): ReadonlySet<number | null> {
+  const { allSupportContacts, satisfiedCustomers, dissatisfiedCustomers } = lists;
   const target = campaign !== null && 'listId' in campaign.rule.send ? campaign.rule.send.listId : null;
   return new Set([allSupportContacts, satisfiedCustomers, dissatisfiedCustomers, target]);
 }

@@ -1,4 +1,5 @@
 import { ConnectorError, isConnectorError } from '../../domain/errors';
+import type { QuarantineCause } from '../../domain/quarantine-causes';
 import type { CampaignRow } from '../../store/live-types';
 import type { QuarantineEntry } from '../../store/types';
 import type { ActivityDeps } from '../deps';
@@ -90,7 +91,7 @@ async function request(deps: ActivityDeps, account: string, campaign: CampaignRo
   }
 }
 
-function entry({ ticketId, eventKey, name }: CampaignRow, cause: string): QuarantineEntry {
+function entry({ ticketId, eventKey, name }: CampaignRow, cause: QuarantineCause): QuarantineEntry {
   const of =
     ticketId === null
       ? ({ kind: 'event', key: eventKey } as const)

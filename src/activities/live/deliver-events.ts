@@ -1,5 +1,7 @@
 import { ConnectorError, isConnectorError } from '../../domain/errors';
+import type { QuarantineCause } from '../../domain/quarantine-causes';
 import type { LedgerRow } from '../../store/live-types';
+import type { QuarantineEntry } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { wasReceived } from './was-received';
 
@@ -51,10 +53,7 @@ export function takenMeanwhile(what: string): ConnectorError {
   return new ConnectorError('brevo.busy', `${what} is being sent by another attempt`, { retryAfterMs: TAKEN_WAIT_MS });
 }
 
-function refusal(
-  { ticketId, customerId, name }: LedgerRow,
-  cause: string,
-): { kind: 'ticket' | 'customer'; key: string; step: 'publish'; cause: string; detail: string; held: boolean } {
+function refusal({ ticketId, customerId, name }: LedgerRow, cause: QuarantineCause): QuarantineEntry {
   const of =
     ticketId === null ? ({ kind: 'customer', id: customerId } as const) : ({ kind: 'ticket', id: ticketId } as const);
   return { kind: of.kind, key: String(of.id), step: 'publish', cause, detail: `event ${name}`, held: true };

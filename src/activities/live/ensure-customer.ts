@@ -1,6 +1,7 @@
 import { isConnectorError } from '../../domain/errors';
+import { momentOf } from '../../domain/moment';
 import { customerDetailFacts } from '../read/customer-detail';
-import { type ActivityDeps, timestamp } from '../deps';
+import type { ActivityDeps } from '../deps';
 import { mappingOf } from '../publish/mapping';
 
 /** Reads a customer whom no list has shown yet, with everything that one request tells: a new ticket often comes from a new person. */
@@ -8,13 +9,13 @@ export async function ensureCustomer(deps: ActivityDeps, account: string, id: nu
   const { facts, ticketReader } = deps.store;
   if (await ticketReader.knowsCustomer(account, id)) return;
   try {
-    const readAt = timestamp(deps.now());
+    const readAt = momentOf(deps.now());
     const detail = await deps.gorgias(account, 'live').getCustomer(id);
     const { fields } = await mappingOf(deps, account);
     await facts.storeCustomers(account, [detail], null, { markAll: true });
     await facts.storeCustomerDetail(
       account,
-      customerDetailFacts(detail, { fields, tagsFrom: deps.config.tags.from }, readAt),
+      customerDetailFacts(detail, { fields, tagsFrom: deps.configOf(account).tags.from }, readAt),
     );
   } catch (thrown) {
     if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(account, 'customer', id);

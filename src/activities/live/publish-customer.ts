@@ -1,6 +1,5 @@
-import { isConnectorError } from '../../domain/errors';
-import type { DueContact } from '../../store/types';
 import type { ActivityDeps } from '../deps';
+import { readContactState } from '../publish/contact-state';
 import { mappingOf } from '../publish/mapping';
 import { planContacts, publishContacts } from '../publish/publish-contacts';
 import type { TicketRef } from './types';
@@ -23,26 +22,7 @@ export async function publishCustomer(deps: ActivityDeps, { account, ticketId }:
     return;
   }
   // Nobody is put on a list by what was known of their consent yesterday.
-  const asked = await readConsent(deps, account, due);
+  await readContactState(deps, account, emailKey);
+  const asked = await contacts.dueOf(account, [emailKey]);
   await publishContacts(deps, mapping, await planContacts(deps, mapping, asked));
-}
-
-async function readConsent(
-  deps: ActivityDeps,
-  account: string,
-  due: readonly DueContact[],
-): Promise<readonly DueContact[]> {
-  for (const { emailKey } of due) {
-    try {
-      const contact = await deps.brevo(account).getContact(emailKey);
-      const { id, emailBlacklisted: blacklisted, listUnsubscribed: unsubscribed, listIds: lists } = contact;
-      await deps.store.contacts.saveBrevoState(account, [{ emailKey, id, blacklisted, unsubscribed, lists }]);
-    } catch (thrown) {
-      if (!isConnectorError(thrown, 'brevo.not_found')) throw thrown;
-    }
-  }
-  return deps.store.contacts.dueOf(
-    account,
-    due.map(({ emailKey }) => emailKey),
-  );
 }

@@ -1,9 +1,9 @@
 import { isConnectorError } from '../../domain/errors';
+import { momentOf } from '../../domain/moment';
 import type { Survey, Ticket } from '../../domain/records';
 import { observe, type TicketFact } from '../../domain/ticket/observe';
-import type { TicketState } from '../../domain/ticket/state';
-import { summarise } from '../../domain/ticket/summary';
-import { type ActivityDeps, timestamp } from '../deps';
+import type { ActivityDeps } from '../deps';
+import { changeTicket } from './change-ticket';
 import { ensureCustomer } from './ensure-customer';
 import type { HeardHint, TicketLook, TicketRef } from './types';
 
@@ -14,7 +14,7 @@ import type { HeardHint, TicketLook, TicketRef } from './types';
 export async function readTicket(deps: ActivityDeps, ref: TicketRef, hints: readonly HeardHint[]): Promise<TicketLook> {
   const { account, ticketId } = ref;
   const { accounts, tickets } = deps.store;
-  const at = timestamp(deps.now());
+  const at = momentOf(deps.now());
   if ((await accounts.find(account))?.state === 'paused') {
     await tickets.askForLook(account, [ticketId]);
     return { paused: true, survivorId: null, at };
@@ -23,12 +23,12 @@ export async function readTicket(deps: ActivityDeps, ref: TicketRef, hints: read
   await tickets.note(account, ticketId, hints.map(toNote));
   await tickets.beginLook(account, ticketId);
   const fact = (await knownFromList(deps, ref, hints)) ?? (await askGorgias(deps, ref));
-  await keep(deps, ref, fact);
+  await changeTicket(deps, ref, (before) => ({ state: observe(before, fact), answer: null }));
   return { paused: false, survivorId: fact.kind === 'merged' ? fact.into : null, at };
 }
 
 function toNote({ atMs, source, trigger }: HeardHint): { at: string; source: HeardHint['source']; note: string } {
-  return { at: timestamp(new Date(atMs)), source, note: trigger ?? 'look again' };
+  return { at: momentOf(atMs), source, note: trigger ?? 'look again' };
 }
 
 async function knownFromList(
@@ -43,7 +43,7 @@ async function knownFromList(
 }
 
 async function askGorgias(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<TicketFact> {
-  const readAt = timestamp(deps.now());
+  const readAt = momentOf(deps.now());
   try {
     const { ticket, survey } = await deps.gorgias(account, 'live').getTicket(ticketId);
     await storeFacts(deps, account, ticket, survey);
@@ -67,12 +67,4 @@ async function storeFacts(deps: ActivityDeps, account: string, ticket: Ticket, s
   if (ticket.customerId !== null) await ensureCustomer(deps, account, ticket.customerId);
   await facts.storeTickets(account, [ticket], null);
   if (survey !== null) await facts.storeSurveys(account, [survey], null);
-}
-
-async function keep(deps: ActivityDeps, { account, ticketId }: TicketRef, fact: TicketFact): Promise<TicketState> {
-  const moment = { now: timestamp(deps.now()), csat: deps.config.csat };
-  return deps.store.tickets.change(account, ticketId, (before) => {
-    const state = observe(before, fact);
-    return Promise.resolve({ state, summary: summarise(state, moment) });
-  });
 }

@@ -1,8 +1,8 @@
+import type { ConnectorConfig } from '../../config/types';
 import { dueEvents, markTold, type TimelineEvent } from '../../domain/ticket/timeline';
-import { summarise } from '../../domain/ticket/summary';
-import type { TicketState } from '../../domain/ticket/state';
-import type { KeptTicket, LedgerEvent, TicketDetails } from '../../store/live-types';
-import { type ActivityDeps, timestamp } from '../deps';
+import type { LedgerEvent, TicketDetails } from '../../store/live-types';
+import type { ActivityDeps } from '../deps';
+import { changeTicket } from './change-ticket';
 import { deliverEvents } from './deliver-events';
 import { eventProperties, MAPPED_AS } from './event-properties';
 import { tellAutomations } from './tell-automations';
@@ -22,41 +22,33 @@ export async function sendTimeline(deps: ActivityDeps, ref: TicketRef): Promise<
   await deliverEvents(deps, ref.account, ref.ticketId);
 }
 
-async function numberEvents(
-  deps: ActivityDeps,
-  { account, ticketId }: TicketRef,
-  details: TicketDetails,
-): Promise<void> {
+async function numberEvents(deps: ActivityDeps, ref: TicketRef, details: TicketDetails): Promise<void> {
+  const { account, ticketId } = ref;
   const { accounts, tickets } = deps.store;
   const tellFrom = (await accounts.find(account))?.installedAt ?? null;
-  let waiting = false;
-  await tickets.change(account, ticketId, async (before, live) => {
+  const { eventMapping } = deps.configOf(account);
+  const isWaiting = await changeTicket(deps, ref, async (before, live) => {
     const scope = { account, tellFrom };
     await tellHappenings(live, before, { scope, details });
     const due = dueEvents(before, scope);
     const { emailKey } = details;
-    waiting = due.length > 0 && emailKey === null;
-    if (due.length === 0 || emailKey === null) return kept(deps, before);
+    if (due.length === 0 || emailKey === null) return { state: before, answer: due.length > 0 };
     await live.ledger.intend(
       account,
-      due.flatMap((event) => toLedger(deps, event, { ...details, emailKey })),
+      due.flatMap((event) => toLedger(eventMapping, event, { ...details, emailKey })),
     );
-    return kept(deps, due.reduce(markTold, before));
+    return { state: due.reduce(markTold, before), answer: false };
   });
-  await tickets.markUndelivered(account, ticketId, waiting);
-}
-
-function kept(deps: ActivityDeps, state: TicketState): KeptTicket {
-  return { state, summary: summarise(state, { now: timestamp(deps.now()), csat: deps.config.csat }) };
+  await tickets.markUndelivered(account, ticketId, isWaiting);
 }
 
 /** A kind without a name in `event_mapping` is numbered all the same, so that mapping it later tells nothing old. */
 function toLedger(
-  { config }: ActivityDeps,
+  eventMapping: ConnectorConfig['eventMapping'],
   event: TimelineEvent,
   details: TicketDetails & { readonly emailKey: string },
 ): readonly LedgerEvent[] {
-  const name = config.eventMapping[MAPPED_AS[event.kind]];
+  const name = eventMapping[MAPPED_AS[event.kind]];
   if (name === undefined) return [];
   return [
     {

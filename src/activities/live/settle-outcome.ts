@@ -1,12 +1,14 @@
 import type { CampaignDecision } from '../../domain/ticket/campaign-types';
 import type { Timestamp } from '../../domain/records';
 import { describeTicket } from '../../domain/ticket/describe';
-import { momentOf, plus } from '../../domain/ticket/moment';
-import { type CsatPolicy, decide, decisionOf, outcomeOf, type Verdict } from '../../domain/ticket/outcome';
+import { plus } from '../../domain/moment';
+import { decide, decisionOf, outcomeOf, type Verdict } from '../../domain/ticket/outcome';
 import type { TicketState } from '../../domain/ticket/state';
 import { summarise } from '../../domain/ticket/summary';
+import type { CampaignRow, LiveTables } from '../../store/live-types';
 import type { ActivityDeps } from '../deps';
 import { askPolicy } from './ask-policy';
+import { changeTicket, type Moment, momentFor } from './change-ticket';
 import { deliverCampaign, dropIntent } from './deliver-campaign';
 import { tellOutcome } from './tell-subscribers';
 import type { TicketRef, TicketStand } from './types';
@@ -15,19 +17,14 @@ import { wakeRequests } from './wake-requests';
 /** What was seen longer ago than this is no ground for a campaign: a vendor that was down may have held the steps in between for hours. */
 const FRESH_MS = 60_000;
 
-interface Moment {
-  readonly now: Timestamp;
-  readonly csat: CsatPolicy;
-}
-
 /**
  * Decides how the ticket ended, as soon as that is known, asks the policy for its campaign and sends it. Called again for the same end it
  * goes on where it stopped: the outcome, the intent and the policy's last word are in the store. It is decided as of the last look: a
  * deadline that has passed since then is none yet, for the answer may have come in its last minute.
  */
 export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, lookedAt: Timestamp): Promise<TicketStand> {
-  const now = momentOf(deps.now().getTime());
-  const moment = { now: lookedAt < now ? lookedAt : now, csat: deps.config.csat };
+  const { now, csat } = momentFor(deps, ref.account);
+  const moment = { now: lookedAt < now ? lookedAt : now, csat };
   const state = await decideOutcome(deps, ref, moment);
   await wakeRequests(deps, ref);
   const verdict = outcomeOf(state, moment);
@@ -47,17 +44,18 @@ function lookAgain(state: TicketState, moment: Moment, until: Timestamp): Ticket
   return { phase, outcome, sentence: describe(state, moment, null), until, done: false, wake: [] };
 }
 
-async function decideOutcome(
-  deps: ActivityDeps,
-  { account, ticketId }: TicketRef,
-  moment: Moment,
-): Promise<TicketState> {
+async function decideOutcome(deps: ActivityDeps, ref: TicketRef, moment: Moment): Promise<TicketState> {
+  const { account } = ref;
   const watchedFrom = (await deps.store.accounts.find(account))?.installedAt ?? null;
-  return deps.store.tickets.change(account, ticketId, async (before, live) => {
+  const change = async (
+    before: TicketState,
+    live: LiveTables,
+  ): Promise<{ state: TicketState; answer: TicketState }> => {
     const state = decide(before, moment);
     if (state !== before) await tellOutcome(live, state, { account, watchedFrom });
-    return { state, summary: summarise(state, moment) };
-  });
+    return { state, answer: state };
+  };
+  return changeTicket(deps, ref, change, moment);
 }
 
 interface Case {
@@ -81,7 +79,7 @@ async function notEnded(
 
 /** What ended before anybody watched causes nothing, so nothing is worth waiting for; an answer comes by the feed. */
 async function closedUnwatched(deps: ActivityDeps, { account }: TicketRef, until: string): Promise<boolean> {
-  const closedAt = plus(until, -deps.config.csat.waitMs);
+  const closedAt = plus(until, -deps.configOf(account).csat.waitMs);
   const installedAt = (await deps.store.accounts.find(account))?.installedAt;
   return installedAt !== undefined && closedAt < installedAt;
 }
@@ -92,8 +90,9 @@ async function ended(
   { state, decision, moment }: Case & { readonly decision: CampaignDecision },
 ): Promise<TicketStand> {
   const { phase } = summarise(state, moment);
-  const sentence = describe(state, moment, decision);
-  const { tickets } = deps.store;
+  const { campaigns, tickets } = deps.store;
+  const campaign = decision.kind === 'send' ? await campaigns.find(ref.account, ref.ticketId) : null;
+  const sentence = describe(state, moment, decision, campaign?.state);
   if (decision.kind === 'held')
     await tickets.keepStage(ref.account, ref.ticketId, { stage: 'held', sentence, heldBy: decision.by });
   else await tickets.keepStage(ref.account, ref.ticketId, { stage: 'ended', sentence });
@@ -106,6 +105,11 @@ function heldByThis(deps: ActivityDeps, { account, ticketId }: TicketRef): Promi
   return deps.store.ticketReader.heldBy(account, ticketId);
 }
 
-function describe(state: TicketState, moment: Moment, campaign: CampaignDecision | null): string {
-  return describeTicket(state, { ...moment, campaign });
+function describe(
+  state: TicketState,
+  moment: Moment,
+  campaign: CampaignDecision | null,
+  fate?: CampaignRow['state'],
+): string {
+  return describeTicket(state, { ...moment, campaign, fate });
 }

@@ -1,4 +1,4 @@
-import { millisecondsBetween } from '../../domain/ticket/moment';
+import { minutesBetween } from '../../domain/moment';
 import type { Decision } from '../../domain/ticket/state';
 import { EVENT_TYPE_OF, type TicketEventFacts } from '../../domain/ticket/subscriber-events';
 import type { TimelineEvent } from '../../domain/ticket/timeline';
@@ -29,7 +29,7 @@ export function closedEvent(decision: Decision, details: TicketDetails, account:
     key: `${account}/${String(ticketId)}/ticket.closed/${closedAt}`,
     payload: {
       ...ticketFacts(details),
-      resolution_time: Math.max(0, Math.round(millisecondsBetween(details.ticket.createdAt, closedAt) / 60_000)),
+      resolution_time: minutesBetween(details.ticket.createdAt, closedAt),
       ...answerFacts(details, score),
       outcome,
     },

@@ -1,3 +1,4 @@
+import type { ConnectorConfig } from '../../config/types';
 import type { UntoldRun } from '../../store/automation-types';
 import type { LedgerEvent, TicketDetails } from '../../store/live-types';
 import type { ActivityDeps } from '../deps';
@@ -8,13 +9,14 @@ const MAPPED_AS = { rule: 'rule.executed', macro: 'macro.applied' } as const;
 /** Writes down what rules and macros did to the ticket, for its customer's timeline, where `event_mapping` has a name for it. */
 export async function tellAutomations(deps: ActivityDeps, account: string, details: TicketDetails): Promise<void> {
   const { automations, ledger } = deps.store;
+  const { eventMapping } = deps.configOf(account);
   const { ticket, emailKey } = details;
-  if (emailKey === null || !Object.values(MAPPED_AS).some((kind) => kind in deps.config.eventMapping)) return;
+  if (emailKey === null || !Object.values(MAPPED_AS).some((kind) => kind in eventMapping)) return;
   const runs = await automations.untold(account, ticket.id);
   if (runs.length === 0) return;
   await ledger.intend(
     account,
-    runs.flatMap((run) => toLedger(deps, account, run, { ...details, emailKey })),
+    runs.flatMap((run) => toLedger(eventMapping, account, run, { ...details, emailKey })),
   );
   // Afterwards: a crash in between writes the same keys again, which changes nothing.
   await automations.markTold(
@@ -25,12 +27,12 @@ export async function tellAutomations(deps: ActivityDeps, account: string, detai
 }
 
 function toLedger(
-  { config }: ActivityDeps,
+  eventMapping: ConnectorConfig['eventMapping'],
   account: string,
   { eventId, kind, ref, name, at, failures }: UntoldRun,
   details: TicketDetails & { readonly emailKey: string },
 ): readonly LedgerEvent[] {
-  const event = config.eventMapping[MAPPED_AS[kind]];
+  const event = eventMapping[MAPPED_AS[kind]];
   if (event === undefined) return [];
   const { emailKey, customerId, ticket } = details;
   const key = `${account}/${String(ticket.id)}/${kind}/${String(eventId)}`;

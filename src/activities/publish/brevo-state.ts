@@ -1,8 +1,7 @@
 import { cancellationSignal } from '@temporalio/activity';
-import type { ContactState } from '../../brevo/types';
-import type { BrevoStateRow } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import type { SyncSetup } from '../types';
+import { stateOf } from './contact-state';
 
 const PAGE = 1_000;
 const SLICE_MS = 5_000;
@@ -17,23 +16,12 @@ export async function readBrevoState(deps: ActivityDeps, setup: SyncSetup, offse
   let next = offset;
   while (deps.now().getTime() < until && !cancellationSignal().aborted) {
     const page = await brevo.listContacts({ limit: PAGE, offset: next });
-    await deps.store.contacts.saveBrevoState(setup.account, page.rows.flatMap(toState));
+    await deps.store.contacts.saveBrevoState(
+      setup.account,
+      page.rows.flatMap((contact) => (contact.email === null ? [] : [stateOf(contact, contact.email.toLowerCase())])),
+    );
     next += page.rows.length;
     if (page.rows.length < PAGE) return null;
   }
   return next;
-}
-
-function toState(contact: ContactState): readonly BrevoStateRow[] {
-  if (contact.email === null) return [];
-  const { id, emailBlacklisted, listUnsubscribed, listIds } = contact;
-  return [
-    {
-      emailKey: contact.email.toLowerCase(),
-      id,
-      blacklisted: emailBlacklisted,
-      unsubscribed: listUnsubscribed,
-      lists: listIds,
-    },
-  ];
 }

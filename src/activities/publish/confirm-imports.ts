@@ -1,7 +1,8 @@
 import { isConnectorError } from '../../domain/errors';
 import type { ImportProcess } from '../../brevo/types';
 import type { BrevoClient } from '../../brevo/types';
-import { type ActivityDeps, timestamp } from '../deps';
+import { momentOf } from '../../domain/moment';
+import type { ActivityDeps } from '../deps';
 import type { ConfirmResult, SyncSetup } from '../types';
 
 /** `GET /processes/{id}` shares 100 requests an hour with other calls: ask soon once, then once a minute. */
@@ -20,7 +21,7 @@ export async function confirmImports(deps: ActivityDeps, setup: SyncSetup): Prom
     const process = await find(brevo, processId);
     if (process.status === 'queued' || process.status === 'running') {
       const next = new Date(deps.now().getTime() + (WAITS_MS[checks] ?? LATER_MS));
-      await imports.checked(setup.account, processId, timestamp(next));
+      await imports.checked(setup.account, processId, momentOf(next));
       continue;
     }
     const reopen = process.status === 'failed' || process.reports.length > 0;

@@ -3,8 +3,9 @@ import { checkMapping } from '../../config/check-mapping';
 import type { ConnectorConfig } from '../../config/types';
 import { ConnectorError } from '../../domain/errors';
 import type { ResolvedField } from '../../domain/mapping-types';
+import { momentOf } from '../../domain/moment';
 import type { Timestamp } from '../../domain/records';
-import { type ActivityDeps, timestamp } from '../deps';
+import type { ActivityDeps } from '../deps';
 import type { Lane } from '../../store/types';
 import { readReference } from '../read/reference';
 import { allLists } from './tag-lists';
@@ -40,8 +41,8 @@ export async function mappingOf(deps: ActivityDeps, account: string): Promise<Co
   if (!isFresh) await ensureLabels(deps, account);
   const fields = isFresh ? cached.fields : await resolveMapping(deps, account, { create: true });
   if (!isFresh) cache.set(account, { atMs: now.getTime(), fields });
-  const startedAt = timestamp(now);
-  return { account, fields, startedAt, enrichSince: enrichSince(deps.config, startedAt) };
+  const startedAt = momentOf(now);
+  return { account, fields, startedAt, enrichSince: enrichSince(deps.configOf(account), startedAt) };
 }
 
 /** A ticket may come before the first full sync has read what the custom fields are called. */
@@ -56,7 +57,7 @@ export function enrichSince(config: ConnectorConfig, startedAt: Timestamp): Time
   if (within === 'none') return null;
   if (within === 'all') return '1970-01-01T00:00:00.000000Z';
   const day = Math.floor((Date.parse(startedAt) - within) / DAY_MS) * DAY_MS;
-  return timestamp(new Date(day));
+  return momentOf(day);
 }
 
 /**
@@ -71,8 +72,9 @@ export async function resolveMapping(
   const brevo = deps.brevo(account);
   const customFields = await deps.store.facts.customFields(account);
   const attributes = await brevo.listAttributes();
-  const checked = checkMapping(deps.config, { attributes, customFields });
-  const faults = [...checked.faults.map((fault) => fault.sentence), ...(await missingLists(deps.config, brevo))];
+  const config = deps.configOf(account);
+  const checked = checkMapping(config, { attributes, customFields });
+  const faults = [...checked.faults.map((fault) => fault.sentence), ...(await missingLists(config, brevo))];
   if (faults.length > 0)
     throw new ConnectorError('config.invalid', faults.join('\n'), { details: { field: 'field_mapping' } });
   if (create) {

@@ -106,7 +106,7 @@ function listsToLeave(contact: DueContact, lists: readonly number[], rules: Mapp
 
 function valuesDropped(key: string, projection: Projection, suppressed: readonly number[]): readonly QuarantineEntry[] {
   const values = projection.dropped.map(({ cause, attribute }) => ({ cause, detail: attribute }));
-  const lists = suppressed.map((list) => ({ cause: 'no_consent', detail: `list ${String(list)}` }));
+  const lists = suppressed.map((list) => ({ cause: 'no_consent' as const, detail: `list ${String(list)}` }));
   return [...values, ...lists].map((entry) => ({ kind: 'contact', key, step: 'map', held: false, ...entry }));
 }
 

@@ -148,7 +148,7 @@ async function factsOf(
 }
 
 async function mappingRules(deps: ActivityDeps, scope: ContactMapping): Promise<MappingRules> {
-  const { config } = deps;
+  const config = deps.configOf(scope.account);
   const created = await deps.store.contacts.tagLists(scope.account);
   return {
     fields: scope.fields,

@@ -1,5 +1,6 @@
 import type { BrevoClient } from '../../brevo/types';
 import { isConnectorError } from '../../domain/errors';
+import type { QuarantineCause } from '../../domain/quarantine-causes';
 import type { QuarantineEntry } from '../../store/types';
 import type { Change } from './plan-changes';
 
@@ -27,7 +28,7 @@ export async function publishOne(brevo: BrevoClient, change: Change): Promise<Pu
   }
 }
 
-async function publishWithoutPhone(brevo: BrevoClient, change: Change, cause: string): Promise<Published> {
+async function publishWithoutPhone(brevo: BrevoClient, change: Change, cause: QuarantineCause): Promise<Published> {
   const entry = { ...entryOf(change, cause), held: false, detail: change.phone?.attribute ?? 'SMS' };
   const phoneless = withoutPhone(change);
   try {
@@ -66,10 +67,10 @@ function phoneFault(thrown: unknown): 'phone_clash' | 'phone_invalid' | null {
   return identifiers.length === 0 || identifiers.includes('SMS') ? 'phone_clash' : null;
 }
 
-function held(change: Change, cause: string): Published {
+function held(change: Change, cause: QuarantineCause): Published {
   return { change, outcome: 'held', quarantine: [{ ...entryOf(change, cause), held: true }] };
 }
 
-function entryOf(change: Change, cause: string): Omit<QuarantineEntry, 'held'> {
+function entryOf(change: Change, cause: QuarantineCause): Omit<QuarantineEntry, 'held'> {
   return { kind: 'contact', key: String(change.customerId), step: 'publish', cause };
 }

@@ -8,7 +8,7 @@ const PAGE = 50;
 
 /** With `tags.auto`: one Brevo list per tag, in the configured folder. */
 export async function ensureTagLists(deps: ActivityDeps, setup: SyncSetup): Promise<void> {
-  const { tags } = deps.config;
+  const { tags } = deps.configOf(setup.account);
   if (!tags.auto || setup.dryRun) return;
   const { facts } = deps.store;
   await ensureLists(deps, setup.account, [
@@ -23,7 +23,7 @@ export async function ensureListsOf(
   account: string,
   contacts: readonly ContactFacts[],
 ): Promise<void> {
-  const { tags } = deps.config;
+  const { tags } = deps.configOf(account);
   if (!tags.auto) return;
   await ensureLists(
     deps,
@@ -36,7 +36,7 @@ const making = new Map<string, Promise<void>>();
 
 /** One at a time for an account: two that both find no list would make two. */
 async function ensureLists(deps: ActivityDeps, account: string, names: readonly string[]): Promise<void> {
-  const wanted = [...new Set(names)].filter((name) => !Object.hasOwn(deps.config.tags.lists, name));
+  const wanted = [...new Set(names)].filter((name) => !Object.hasOwn(deps.configOf(account).tags.lists, name));
   const known = await deps.store.contacts.tagLists(account);
   if (wanted.every((name) => known.has(name))) return;
   const make = (): Promise<void> => makeLists(deps, account, wanted);
@@ -56,7 +56,7 @@ async function makeLists(deps: ActivityDeps, account: string, wanted: readonly s
   const missing = wanted.filter((name) => !known.has(name));
   if (missing.length === 0) return;
   const brevo = deps.brevo(account);
-  const folderId = await ensureFolder(brevo, deps.config.tags.folder);
+  const folderId = await ensureFolder(brevo, deps.configOf(account).tags.folder);
   const taken = new Set(known.values());
   const lists = new Map(
     (await allLists(brevo))

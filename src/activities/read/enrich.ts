@@ -1,7 +1,8 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { type ConnectorError, isConnectorError } from '../../domain/errors';
+import { momentOf } from '../../domain/moment';
 import type { GorgiasClient } from '../../gorgias/types';
-import { type ActivityDeps, timestamp } from '../deps';
+import type { ActivityDeps } from '../deps';
 import { endsSlice } from '../slice';
 import type { EnrichResult, SyncSetup } from '../types';
 import { customerDetailFacts } from './customer-detail';
@@ -35,7 +36,7 @@ export async function enrichCustomers(deps: ActivityDeps, setup: SyncSetup): Pro
 
 function nextCustomers(deps: ActivityDeps, setup: SyncSetup): Promise<readonly number[]> {
   if (setup.enrichSince === null) return Promise.resolve([]);
-  const readSince = timestamp(new Date(Date.parse(setup.startedAt) - DETAIL_FRESH_MS));
+  const readSince = momentOf(Date.parse(setup.startedAt) - DETAIL_FRESH_MS);
   return deps.store.facts.customersToEnrich(setup.account, {
     since: setup.enrichSince,
     readSince,
@@ -47,8 +48,8 @@ async function enrich(deps: ActivityDeps, setup: SyncSetup, client: GorgiasClien
   const { facts } = deps.store;
   try {
     const detail = await client.getCustomer(id);
-    const readAt = timestamp(deps.now());
-    const wanted = { fields: setup.fields, tagsFrom: deps.config.tags.from };
+    const readAt = momentOf(deps.now());
+    const wanted = { fields: setup.fields, tagsFrom: deps.configOf(setup.account).tags.from };
     await facts.storeCustomerDetail(setup.account, customerDetailFacts(detail, wanted, readAt));
   } catch (thrown) {
     if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(setup.account, 'customer', id);
@@ -70,5 +71,5 @@ function isOdd(thrown: unknown): thrown is ConnectorError {
 async function passOver(deps: ActivityDeps, setup: SyncSetup, id: number, code: string): Promise<void> {
   const entry = { kind: 'customer', key: String(id), step: 'read', cause: 'unreadable', held: false } as const;
   await deps.store.quarantine.put(setup.account, [{ ...entry, detail: `details: ${code}` }]);
-  await deps.store.facts.passCustomerDetail(setup.account, id, timestamp(deps.now()));
+  await deps.store.facts.passCustomerDetail(setup.account, id, momentOf(deps.now()));
 }

@@ -1,6 +1,7 @@
 import type { ConnectorConfig } from '../../config/types';
+import { momentOf } from '../../domain/moment';
 import type { FullSyncInput, Resource } from '../../workflows/messages';
-import { type ActivityDeps, timestamp } from '../deps';
+import type { ActivityDeps } from '../deps';
 import { enrichSince, resolveMapping } from '../publish/mapping';
 import type { SyncSetup, WalkedResource } from '../types';
 
@@ -10,7 +11,8 @@ import type { SyncSetup, WalkedResource } from '../types';
  * @throws `config.invalid` with all faults of the mapping, `input.unknown_account`.
  */
 export async function prepareRun(deps: ActivityDeps, input: FullSyncInput, runId: string): Promise<SyncSetup> {
-  const { config, store } = deps;
+  const { store } = deps;
+  const config = deps.configOf(input.account);
   await store.accounts.credentials(input.account);
   const request = { ...input };
   const { startedAt } = await store.runs.begin(input.account, { runId, type: 'full', request });
@@ -20,7 +22,7 @@ export async function prepareRun(deps: ActivityDeps, input: FullSyncInput, runId
     runId,
     startedAt,
     walks,
-    since: input.since === undefined ? null : timestamp(new Date(input.since)),
+    since: input.since === undefined ? null : momentOf(new Date(input.since)),
     pageSize: input.batchSize ?? 100,
     requestsPerSecond: config.rate.perSecond,
     dryRun: input.dryRun === true,

@@ -1,9 +1,11 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { isConnectorError } from '../../domain/errors';
+import { momentOf } from '../../domain/moment';
 import type { Page, Timestamp } from '../../domain/records';
 import { advance, fractionWalked, restart, startWalk, type Walk } from '../../domain/walk';
 import type { GorgiasClient } from '../../gorgias/types';
-import { type ActivityDeps, timestamp } from '../deps';
+import type { QuarantineEntry } from '../../store/types';
+import type { ActivityDeps } from '../deps';
 import { endsSlice } from '../slice';
 import type { ReadResult, SyncSetup, WalkedResource } from '../types';
 import { type ListReader, withReader } from './lists';
@@ -86,7 +88,7 @@ async function fetchPage<Row>(
     return await step(client, reader, walk, limit);
   } catch (thrown) {
     if (!needsRestart(thrown)) throw thrown;
-    const again = restart(walk, timestamp(deps.now()));
+    const again = restart(walk, momentOf(deps.now()));
     deps.log.warn('walk.restarted', { resource: reader.kind, restarts: again.restarts });
     return step(client, reader, again, limit);
   }
@@ -117,10 +119,10 @@ async function quarantineUnreadable<Row>(
   answer: Page<Row>,
 ): Promise<void> {
   if (answer.unreadable.length === 0) return;
-  const entries = answer.unreadable.map((row) => ({
+  const entries = answer.unreadable.map((row): QuarantineEntry => ({
     kind: reader.kind,
     key: row.id === null ? 'unknown' : String(row.id),
-    step: 'read' as const,
+    step: 'read',
     cause: 'unreadable',
     detail: row.reason,
     held: true,

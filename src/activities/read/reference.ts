@@ -19,7 +19,7 @@ export async function readReference(deps: ActivityDeps, input: FullSyncInput): P
     await readAll((page) => gorgias.listCustomFields({ ...page, objectType: 'Customer' })),
   );
   await facts.replaceUsers(input.account, await readAll((page) => gorgias.listUsers(page)));
-  if (deps.config.sync.tags && (input.resources?.includes('tags') ?? true))
+  if (deps.configOf(input.account).sync.tags && (input.resources?.includes('tags') ?? true))
     await replaceTags(deps, input.account, await readTags(gorgias));
 }
 

@@ -36,11 +36,12 @@ export function recordLines({ records }: QuarantineList, ofOneCause: boolean): s
 }
 
 /** What a retry has made due, or would. */
-export function retryLines({ cause, dryRun, records, contacts, details, nextSync }: QuarantineRetry): string[] {
+export function retryLines({ cause, dryRun, records, contacts, details, events, nextSync }: QuarantineRetry): string[] {
   if (records === 0) return [`Nothing is in quarantine for ${cause}.`];
   const parts = [
     ...(contacts === 0 ? [] : [`${counted(contacts, 'contact')} to write again`]),
     ...(details === 0 ? [] : [`${counted(details, 'customer')} to read again`]),
+    ...(events === 0 ? [] : [`${counted(events, 'event')} to send again`]),
     ...(nextSync === 0 ? [] : [`${counted(nextSync, 'record')} that the next full sync reads again anyway`]),
   ];
   if (parts.length === 0) {

@@ -1,6 +1,6 @@
 import { type Timestamp } from '../records';
 import { type CampaignFacts, type CampaignRuleName, type OtherTicket, type SpokenRule } from './campaign-types';
-import { plus } from './moment';
+import { plus } from '../moment';
 import { type NoOutcome, type Outcome } from './outcome-types';
 import { lengthOf, momentIn } from './words';
 

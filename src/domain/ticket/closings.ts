@@ -1,5 +1,5 @@
 import { type Timestamp } from '../records';
-import { isNear, millisecondsBetween } from './moment';
+import { isNear, millisecondsBetween } from '../moment';
 import { SAME_CAUSE_MS } from './standing';
 import { type TicketHistory } from './state';
 

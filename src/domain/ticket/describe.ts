@@ -1,6 +1,6 @@
 import { type Timestamp } from '../records';
 import { type CampaignDecision } from './campaign-types';
-import { latest } from './moment';
+import { latest } from '../moment';
 import { type CsatPolicy, outcomeOf, type Verdict } from './outcome';
 import { roundsOf } from './rounds';
 import { standingOf } from './standing';
@@ -12,10 +12,12 @@ interface Moment {
   readonly csat: CsatPolicy;
   /** What the policy said last; null: it was not asked, or there is nothing to send. */
   readonly campaign: CampaignDecision | null;
+  /** What became of a campaign that was to be sent, as far as it is known. */
+  readonly fate?: 'intended' | 'sending' | 'sent' | 'refused' | 'unknown' | undefined;
 }
 
 /** One sentence on how the ticket stands and what is awaited, e.g. `closed, waiting for the survey until 29 Nov`. Names nobody. */
-export function describeTicket(state: TicketState, { now, csat, campaign }: Moment): string {
+export function describeTicket(state: TicketState, { now, csat, campaign, fate }: Moment): string {
   const verdict = outcomeOf(state, { now, csat });
   switch (verdict.kind) {
     case 'none':
@@ -24,7 +26,7 @@ export function describeTicket(state: TicketState, { now, csat, campaign }: Mome
       return `closed, waiting for the ${verdict.surveySent ? 'answer to the survey' : 'survey'} until ${momentIn(verdict.until, now)}`;
     case 'outcome': {
       const ended = `closed, ${endWords(verdict)}`;
-      return campaign === null ? ended : `${ended}; ${campaignWords(campaign, now)}`;
+      return campaign === null ? ended : `${ended}; ${campaignWords(campaign, now, fate)}`;
     }
   }
 }
@@ -70,10 +72,18 @@ function endWords({ outcome, score }: Extract<Verdict, { kind: 'outcome' }>): st
   }
 }
 
-function campaignWords(decision: CampaignDecision, now: Timestamp): string {
+const FATES: Readonly<Record<NonNullable<Moment['fate']>, string>> = {
+  intended: 'is about to be sent',
+  sending: 'is being sent',
+  sent: 'is sent',
+  refused: 'was refused by Brevo',
+  unknown: 'may or may not have been sent, and is not repeated',
+};
+
+function campaignWords(decision: CampaignDecision, now: Timestamp, fate: Moment['fate']): string {
   switch (decision.kind) {
     case 'send':
-      return `${decision.campaign.name} is sent`;
+      return `${decision.campaign.name} ${FATES[fate ?? 'sent']}`;
     case 'wait':
       return `campaign due ${momentIn(latest(decision.until, now), now)}`;
     case 'held':

@@ -1,5 +1,5 @@
 import { type Timestamp } from '../records';
-import { plus } from './moment';
+import { plus } from '../moment';
 import { type NoOutcome, type Outcome } from './outcome-types';
 import { type Closing } from './closings';
 import { roundsOf, type Rounds } from './rounds';

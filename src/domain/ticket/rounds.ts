@@ -1,5 +1,5 @@
 import { type Timestamp } from '../records';
-import { isNear, latest } from './moment';
+import { isNear, latest } from '../moment';
 import { pairClosings, type Closing } from './closings';
 import { SAME_CAUSE_MS, standingOf } from './standing';
 import { type TicketHistory, type TicketState } from './state';

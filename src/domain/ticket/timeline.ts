@@ -1,6 +1,6 @@
 import { type Timestamp } from '../records';
 import { happeningsOf, type Happening } from './happenings';
-import { millisecondsBetween } from './moment';
+import { minutesBetween } from '../moment';
 import { standingOf } from './standing';
 import { type TicketState, type TimelineKind, type Told } from './state';
 import { answerOf } from './survey';
@@ -87,7 +87,7 @@ function toEvent(
 ): TimelineEvent {
   const { kind, at, exact, witnesses } = happening;
   const openedAt = state.level?.createdAt ?? state.marks['ticket-created']?.at;
-  const minutes = openedAt === undefined ? null : Math.max(0, Math.round(millisecondsBetween(openedAt, at) / 60_000));
+  const minutes = openedAt === undefined ? null : minutesBetween(openedAt, at);
   return {
     key: `${account}/${String(state.ticketId)}/${kind}/${String(ordinal)}`,
     kind,

@@ -1,12 +1,8 @@
 import { condition, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
-import { faultOf, type Fault, isLimit, isRefusal } from '../fault';
+import { type Fault, isLimit, isRefusal } from '../fault';
 import { pauseSignal, progressQuery, resumeSignal, SUMMARIES } from '../messages';
-import { bookkeeping } from './activities';
+import { patiently, waitAfter } from '../patience';
 import { describeProgress, initialProgress, type ProgressState, sentenceOf } from './progress';
-
-/** A refused key is tried again this often by itself, in case it was mended elsewhere. */
-const REFUSED_RETRY_MS = 10 * 60_000;
-const DEFAULT_LIMIT_WAIT_MS = 60_000;
 
 /** Pause, resume, patience and the telling of progress: what every step of a run needs. */
 export interface Control {
@@ -43,13 +39,10 @@ export function createControl(account: string, startPaused: boolean): Control {
     tell({ state: 'running', waitingFor: null });
   };
   const waitOut = async (fault: Fault): Promise<void> => {
-    const refused = isRefusal(fault);
-    if (refused) await bookkeeping.reportRefusedKey(account, fault.code, fault.message);
-    const ms = refused ? REFUSED_RETRY_MS : (fault.retryAfterMs ?? DEFAULT_LIMIT_WAIT_MS);
     const seen = resumed;
     tell({ state: 'waiting', waitingFor: `waiting: ${fault.message}` });
-    await condition(() => resumed > seen, ms, {
-      summary: refused ? SUMMARIES.keyRefused : SUMMARIES.rateLimited,
+    await condition(() => resumed > seen, waitAfter(fault), {
+      summary: isRefusal(fault) ? SUMMARIES.keyRefused : SUMMARIES.rateLimited,
     });
     tell({ state: 'running', waitingFor: null });
   };
@@ -59,22 +52,10 @@ export function createControl(account: string, startPaused: boolean): Control {
     progress: () => progress,
     paused: () => paused,
     handOver: () => workflowInfo().continueAsNewSuggested,
-    async step(work) {
-      let refused = false;
-      for (;;) {
+    step: (work) =>
+      patiently({ account, bears: (fault) => isRefusal(fault) || isLimit(fault), waitOut }, async () => {
         await whilePaused();
-        try {
-          const result = await work();
-          // Only now: a key that is still refused must not look mended, or each try would alert again.
-          if (refused) await bookkeeping.reportConnected(account);
-          return result;
-        } catch (thrown) {
-          const fault = faultOf(thrown);
-          if (fault === null || !(isRefusal(fault) || isLimit(fault))) throw thrown;
-          refused ||= isRefusal(fault);
-          await waitOut(fault);
-        }
-      }
-    },
+        return work();
+      }),
   };
 }

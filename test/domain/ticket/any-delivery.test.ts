@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { TicketFact } from '../../../src/domain/ticket/observe';
-import { plus } from '../../../src/domain/ticket/moment';
+import { plus } from '../../../src/domain/moment';
 import { customerOf, standingOf } from '../../../src/domain/ticket/standing';
 import { type TicketState } from '../../../src/domain/ticket/state';
 import { answerOf, surveySentAt } from '../../../src/domain/ticket/survey';

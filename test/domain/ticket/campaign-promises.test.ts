@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { chooseCampaign, decideCampaign, intendCampaign } from '../../../src/domain/ticket/campaign';
 import { type CampaignFacts, type CampaignRule, type OtherTicket } from '../../../src/domain/ticket/campaign-types';
 import { type Timestamp } from '../../../src/domain/records';
-import { plus } from '../../../src/domain/ticket/moment';
+import { plus } from '../../../src/domain/moment';
 import { observe } from '../../../src/domain/ticket/observe';
 import { decide, decisionOf, outcomeOf } from '../../../src/domain/ticket/outcome';
 import { standingOf } from '../../../src/domain/ticket/standing';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { type Survey, type Ticket, type Timestamp } from '../../../src/domain/records';
-import { plus } from '../../../src/domain/ticket/moment';
+import { plus } from '../../../src/domain/moment';
 import { type TicketFact } from '../../../src/domain/ticket/observe';
 import { type Standing } from '../../../src/domain/ticket/standing';
 import { after, DAY, event, MINUTE, reading, SECOND, SURVEY_ID } from './facts';

@@ -1,0 +1,46 @@
+import { type Fault, faultOf, isLimit, isRefusal } from './fault';
+import { bookkeeping } from './sync/activities';
+
+/** A refused key, or a mapping that Brevo does not fit any more, is tried again this often by itself, in case it was mended elsewhere. */
+export const REFUSED_RETRY_MS = 10 * 60_000;
+const DEFAULT_LIMIT_WAIT_MS = 60_000;
+
+/** Milliseconds until a step that failed like this is worth another try. */
+export function waitAfter(fault: Fault): number {
+  return isLimit(fault) ? (fault.retryAfterMs ?? DEFAULT_LIMIT_WAIT_MS) : REFUSED_RETRY_MS;
+}
+
+export interface Patience {
+  readonly account: string;
+  /** Faults that pass, or that a person mends; others are thrown. */
+  readonly bears: (fault: Fault) => boolean;
+  /** Returns when the step may be tried again. */
+  readonly waitOut: (fault: Fault) => Promise<void>;
+}
+
+/** Does the work, again after each wait that a person or the vendor ends. A refused key is told when it is met and when it works again. */
+export async function patiently<Result>(
+  { account, bears, waitOut }: Patience,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  let refused = false;
+  for (;;) {
+    try {
+      const result = await work();
+      // Only now: a key that is still refused must not look mended, or each try would alert again.
+      if (refused) await bookkeeping.reportConnected(account);
+      return result;
+    } catch (thrown) {
+      const fault = faultOf(thrown);
+      if (fault === null || !bears(fault)) throw thrown;
+      if (isRefusal(fault)) await bookkeeping.reportRefusedKey(account, fault.code, fault.message);
+      refused ||= isRefusal(fault);
+      await waitOut(fault);
+    }
+  }
+}
+
+/** Limits pass, keys and mappings are mended. */
+export function canBeMended(fault: Fault): boolean {
+  return isRefusal(fault) || isLimit(fault) || fault.code === 'config.invalid';
+}
