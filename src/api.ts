@@ -1,5 +1,6 @@
 import { createApp } from './api/app';
 import { listen, type RunningServer } from './api/server';
+import { configOf } from './config/config-of';
 import type { ConnectorConfig } from './config/types';
 import type { Keyring } from './crypto/keyring';
 import type { Log } from './log';
@@ -9,7 +10,10 @@ import type { Store } from './store/types';
 import { createClient } from './temporal/connect';
 import { createConnectorControl } from './temporal/connector-control';
 import { createPayloadCodec } from './temporal/payload-codec';
+import { createTroubleTeller } from './webhooks/trouble-teller';
+import { startWebhookWatch } from './webhooks/watch';
 import { ConnectorError } from './domain/errors';
+import { momentOf } from './domain/moment';
 
 export interface ApiOptions {
   readonly config: ConnectorConfig;
@@ -33,11 +37,15 @@ export interface ApiOptions {
 /** Serves the control API until closed. Starts also while Temporal is down; `/readyz` says so. */
 export async function startApi(options: ApiOptions): Promise<RunningServer> {
   const { store, log, metrics, apiKey, uiUrl, config } = options;
-  const { client, connection } = createClient({ keyring: options.keyring, address: options.temporalAddress });
+  const temporal = createClient({ keyring: options.keyring, address: options.temporalAddress });
+  const { client, connection } = temporal;
   const connector = createConnectorControl({
     client,
     store,
-    syncEveryMs: options.schedules === true && config.enabled ? config.schedule.everyMs : null,
+    syncEveryMs: (account) => {
+      const { enabled, schedule } = configOf(config, account);
+      return options.schedules === true && enabled ? schedule.everyMs : null;
+    },
   });
   const stopping = new AbortController();
   const app = createApp({
@@ -51,19 +59,27 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
       ),
       store: await succeeds(() => store.ping()),
     }),
-    tagSources: config.tags.from,
+    tagSources: (account) => configOf(config, account).tags.from,
     webhookSecrets: options.webhookSecrets,
     encryptionKeyId: options.keyring.newestKeyId,
   });
   if (options.webhookSecrets.length === 0) log.warn('webhooks.no_secret', { setting: 'GORGIAS_WEBHOOK_SECRET' });
   const server = await listen(app, { host: options.host, port: options.port, orNext: options.orNext });
+  const watch = startWebhookWatch({
+    accounts: () => store.accounts.list(),
+    tellTrouble: createTroubleTeller({
+      ...{ health: store.webhookHealth, log, metrics, secretSet: options.webhookSecrets.length > 0 },
+      now: () => momentOf(Date.now()),
+    }),
+  });
   return {
     ...server,
     close: async (deadlineMs) => {
       stopping.abort();
+      await watch.stop();
       await server.close(deadlineMs);
       await connector.settled();
-      await connection.close();
+      await temporal.close();
     },
   };
 }

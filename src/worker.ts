@@ -6,6 +6,7 @@ import { createActivityClock } from './activities/clock';
 import { createActivityInterceptor } from './activities/interceptor';
 import { createCallObserver } from './activities/observe-calls';
 import { createVendors } from './activities/vendors';
+import { configOf } from './config/config-of';
 import type { ConnectorConfig, Environment } from './config/types';
 import { credentialsFrom } from './config/credentials';
 import { accountOf } from './config/gorgias-domain';
@@ -52,18 +53,16 @@ export interface RunningWorker {
 /** Runs workflows and activities until stopped. Throws `temporal.unavailable`-like connection errors at once. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { store, config, log } = options;
+  const settingsOf = (account: string): ConnectorConfig => configOf(config, account);
   const { connection, namespace } = await connectWorker(options.temporalAddress);
   const observer = createCallObserver({ log, metrics: options.metrics, logApiCalls: config.logApiCalls });
   const vendors = createVendors({
     store,
-    rate: config.rate,
+    rateOf: (account) => settingsOf(account).rate,
     ...options.environment,
     onCall: (call) => observer.onCall(call),
   });
-  const { client, connection: clientConnection } = createClient({
-    keyring: options.keyring,
-    address: options.temporalAddress,
-  });
+  const { client, close: closeClient } = createClient({ keyring: options.keyring, address: options.temporalAddress });
   const signaller = createTicketSignaller(client);
   const clock = createActivityClock(Date.now);
   const worker = await Worker.create({
@@ -73,7 +72,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     workflowBundle: { codePath: options.bundlePath ?? join(__dirname, 'workflow-bundle.js') },
     activities: createActivities({
       store,
-      config,
+      configOf: settingsOf,
       gorgias: (account, lane) => vendors.gorgias(account, lane),
       brevo: (account) => vendors.brevo(account),
       clockAheadMs: (vendor) => observer.clockAheadMs(vendor),
@@ -100,16 +99,16 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       await resealing.stop();
       await vendors.close();
       await connection.close();
-      await clientConnection.close();
+      await closeClient();
     },
   };
 }
 
 /** Each installed account is looked after from the start on, whoever installed it. */
 async function startSchedules(client: Client, { store, config }: WorkerOptions): Promise<void> {
-  if (!config.enabled) return;
   for (const { account } of await store.accounts.list()) {
-    await ensureSchedule(client, account, config.schedule.everyMs);
+    const { enabled, schedule } = configOf(config, account);
+    if (enabled) await ensureSchedule(client, account, schedule.everyMs);
   }
 }
 

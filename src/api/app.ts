@@ -15,6 +15,8 @@ import type { Readiness } from './readiness';
 import { operationalRoutes } from './routes/operational';
 import { OPERATIONS } from './routes/operations';
 import { webhookRoutes } from './routes/webhooks';
+import { momentOf } from '../domain/moment';
+import { createTroubleTeller } from '../webhooks/trouble-teller';
 
 export interface AppDeps {
   readonly log: Log;
@@ -29,7 +31,7 @@ export interface AppDeps {
   /** Id of the key that secrets are sealed with; null: not known. */
   readonly encryptionKeyId?: string | null;
   /** Where the configuration looks for tags. */
-  readonly tagSources?: readonly string[];
+  readonly tagSources?: (account: string) => readonly string[];
   /** Decrypts payloads for the Temporal web interface; without it there is no codec route. */
   readonly translator?: PayloadTranslator;
   /** Per address, over ten seconds; 50 by default. */
@@ -62,7 +64,11 @@ export function createApp(deps: AppDeps): Express {
   app.use(operationalRoutes({ metrics, readiness, description: describeApi(OPERATIONS) }));
   app.use(
     webhookRoutes({
-      ...{ log, metrics, connector, accounts: store.accounts },
+      ...{ log, metrics, connector, accounts: store.accounts, health: store.webhookHealth },
+      tellTrouble: createTroubleTeller({
+        ...{ health: store.webhookHealth, log, metrics, secretSet: (deps.webhookSecrets?.length ?? 0) > 0 },
+        now: () => momentOf(Date.now()),
+      }),
       secrets: deps.webhookSecrets ?? [],
       requestsPerSecond: deps.webhooksPerSecond ?? WEBHOOKS_PER_SECOND,
     }),
@@ -72,7 +78,7 @@ export function createApp(deps: AppDeps): Express {
       operations: OPERATIONS,
       operationDeps: {
         ...{ store, connector, uiUrl, readiness },
-        tagSources: deps.tagSources ?? ['tickets'],
+        tagSources: deps.tagSources ?? (() => ['tickets']),
         webhookSecrets: deps.webhookSecrets?.length ?? 0,
         encryptionKeyId: deps.encryptionKeyId ?? null,
       },

@@ -10,7 +10,7 @@ export interface OperationDeps {
   readonly connector: ConnectorControl;
   readonly uiUrl: string | null;
   /** Where the configuration looks for tags, e.g. `['tickets', 'shopify']`. */
-  readonly tagSources: readonly string[];
+  readonly tagSources: (account: string) => readonly string[];
   readonly readiness: () => Promise<Readiness>;
   /** How many secrets the webhook door accepts. */
   readonly webhookSecrets: number;

@@ -7,22 +7,30 @@ import { type CampaignRule, type ConnectorConfig } from './types';
  * and reading it again gives the same configuration.
  */
 export function describeConfig(config: ConnectorConfig): string {
-  const { sync, lists, tags, csat, frequencyCap, rate } = config;
-  const { activeWithinMs } = config.enrich;
+  const { debug, logLevel, logApiCalls } = config;
+  const accounts = Object.entries(config.accounts).map(([account, own]) => [account, sectionsOf(own)]);
   const gorgias = {
-    enabled: config.enabled,
     domain: config.domain,
+    ...sectionsOf(config),
+    accounts: Object.fromEntries(accounts),
+    ...{ debug, log_level: logLevel, log_api_calls: logApiCalls },
+  };
+  return stringify({ connectors: { gorgias } }, { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+/** What an account may have for itself. */
+function sectionsOf(config: ConnectorConfig): object {
+  const { sync, tags, csat, frequencyCap: cap, rate, brevo } = config;
+  const { activeWithinMs } = config.enrich;
+  return {
+    enabled: config.enabled,
     sync: {
       customers: sync.customers,
       tickets: sync.tickets,
       satisfaction_surveys: sync.satisfactionSurveys,
       tags: sync.tags,
     },
-    lists: {
-      ...(lists.allSupportContacts === null ? {} : { all_support_contacts: lists.allSupportContacts }),
-      ...(lists.satisfiedCustomers === null ? {} : { satisfied_customers: lists.satisfiedCustomers }),
-      ...(lists.dissatisfiedCustomers === null ? {} : { dissatisfied_customers: lists.dissatisfiedCustomers }),
-    },
+    lists: describeLists(config.lists),
     field_mapping: config.fieldMapping,
     event_mapping: config.eventMapping,
     tags: { from: tags.from, lists: tags.lists, auto: tags.auto, folder: escaped(tags.folder) },
@@ -32,19 +40,22 @@ export function describeConfig(config: ConnectorConfig): string {
       dissatisfied_to: csat.dissatisfiedTo,
     },
     campaigns: Object.fromEntries(Object.entries(config.campaigns).map(([name, rule]) => [name, describeRule(rule)])),
-    ...(frequencyCap === null
-      ? {}
-      : { frequency_cap: { per_customer: frequencyCap.perCustomer, within: formatDuration(frequencyCap.withinMs) } }),
+    ...(cap !== null && { frequency_cap: { per_customer: cap.perCustomer, within: formatDuration(cap.withinMs) } }),
     hold: formatDuration(config.holdMs),
     rate: { per_second: rate.perSecond, burst: rate.burst, reserve: rate.reserve },
     schedule: { every: formatDuration(config.schedule.everyMs) },
     enrich: { active_within: typeof activeWithinMs === 'number' ? formatDuration(activeWithinMs) : activeWithinMs },
-    brevo: { create_attributes: config.brevo.createAttributes },
-    debug: config.debug,
-    log_level: config.logLevel,
-    log_api_calls: config.logApiCalls,
+    brevo: { create_attributes: brevo.createAttributes },
   };
-  return stringify({ connectors: { gorgias } }, { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+function describeLists(lists: ConnectorConfig['lists']): object {
+  const { allSupportContacts: all, satisfiedCustomers: satisfied, dissatisfiedCustomers: dissatisfied } = lists;
+  return {
+    ...(all !== null && { all_support_contacts: all }),
+    ...(satisfied !== null && { satisfied_customers: satisfied }),
+    ...(dissatisfied !== null && { dissatisfied_customers: dissatisfied }),
+  };
 }
 
 function describeRule({ when, delayMs, send }: CampaignRule): object {

@@ -1,26 +1,12 @@
-import { toConnectorConfig } from './connector-config';
-import { checkCampaigns } from './campaign-rules';
+import { type AccountView, accountViews, withoutAccount } from './account-sections';
+import { type CheckedConfig, checkTree, refused } from './check-tree';
 import { configInvalid, inFileOrder, type ConfigFault } from './faults';
-import { isGorgiasDomain } from './gorgias-domain';
-import { toFaults } from './issue-faults';
-import { checkFieldMapping } from './mapping-rules';
-import { checkDomain, checkLists, checkReserve, checkScores, type Finding } from './rules';
-import { dotted, GORGIAS, overlaps, type SettingPath } from './setting-path';
+import { GORGIAS, type SettingPath } from './setting-path';
 import { findGroup } from './setting-list';
-import { fileSettings, type GorgiasSettings } from './settings';
 import { type Variables } from './substitution';
-import { suggest } from './suggestions';
 import { type ConnectorConfig } from './types';
 import { parseYaml } from './yaml-syntax';
-import { emptyMapping, placeKey, readTree, type Place, type YamlTree } from './yaml-tree';
-
-export interface CheckedConfig {
-  /** Null when there are faults. */
-  readonly config: ConnectorConfig | null;
-  readonly faults: readonly ConfigFault[];
-  /** Allowed, but probably not meant. */
-  readonly warnings: readonly ConfigFault[];
-}
+import { readTree } from './yaml-tree';
 
 /**
  * Text of a `tajo.yaml` -> the configuration and what is worth a second look.
@@ -42,24 +28,37 @@ export function checkConfig(text: string, env: Variables): CheckedConfig {
   if (document === null || faults.length > 0) return refused(faults);
   if (document.contents === null) return refused([empty()]);
   const tree = readTree(document.contents, { lines, variables: env, mayBeEmpty });
-  const shape = checkShape(tree);
-  if (shape.settings === undefined) return refused([...tree.faults, ...shape.faults]);
-
-  const fromEnvironment = domainFrom(env);
-  const domain = shape.settings.domain ?? fromEnvironment;
-  const tell = (findings: readonly Finding[]): readonly ConfigFault[] =>
-    toldFaults(findings, tree.places, shape.broken);
-  const all = [...tree.faults, ...shape.faults, ...tell(findTogether(shape.settings, fromEnvironment))];
-  if (all.length > 0 || domain === undefined) return refused(all);
+  const common = checkTree(tree, env);
+  const accounts = accountViews(tree).map((view) => checkAccount(view, env, common));
+  const all = inFileOrder([common, ...accounts].flatMap((part) => part.faults));
+  if (all.length > 0 || common.config === null) return refused(all);
+  const own = accounts.flatMap(({ account, config }) => (config === null ? [] : [[account, config] as const]));
   return {
-    config: toConnectorConfig(shape.settings, domain),
+    config: Object.freeze({ ...common.config, accounts: Object.freeze(Object.fromEntries(own)) }),
     faults: [],
-    warnings: inFileOrder(tell(suggest(shape.settings))),
+    warnings: inFileOrder([common, ...accounts].flatMap((part) => part.warnings)),
   };
 }
 
-function refused(faults: readonly ConfigFault[]): CheckedConfig {
-  return { config: null, faults: inFileOrder(faults), warnings: [] };
+/** What is wrong with the file as it stands for one account, beyond what is wrong for all of them. */
+function checkAccount(
+  { account, tree, told }: AccountView,
+  env: Variables,
+  common: CheckedConfig,
+): CheckedConfig & { readonly account: string } {
+  const { config, faults, warnings } = checkTree(tree, env);
+  const own = (found: readonly ConfigFault[], known: readonly ConfigFault[]): readonly ConfigFault[] =>
+    found.filter((fault) => !known.some((other) => isSame(fault, other))).map(told);
+  return {
+    account,
+    config: config === null ? null : Object.freeze({ ...config, domain: `${account}.gorgias.com` }),
+    faults: own(faults, common.faults),
+    warnings: own(warnings, common.warnings),
+  };
+}
+
+function isSame(one: ConfigFault, other: ConfigFault): boolean {
+  return one.line === other.line && one.column === other.column && one.sentence === other.sentence;
 }
 
 function empty(): ConfigFault {
@@ -69,81 +68,6 @@ function empty(): ConfigFault {
 
 /** `lists:` with everything below it commented out is not a fault; `domain:` without a value is one. */
 function mayBeEmpty(path: SettingPath): boolean {
-  const known = findGroup(path);
+  const known = findGroup(withoutAccount(path));
   return path.length > GORGIAS.length && known !== undefined && !known.path.includes('*');
-}
-
-function domainFrom(env: Variables): string | undefined {
-  const domain = env['GORGIAS_DOMAIN'];
-  return domain !== undefined && isGorgiasDomain(domain) ? domain : undefined;
-}
-
-/** `connectors.gorgias.campaigns.*.send.event` */
-const DEEPEST_SETTING = 6;
-
-interface Shape {
-  readonly settings: GorgiasSettings | undefined;
-  readonly faults: readonly ConfigFault[];
-  readonly broken: readonly SettingPath[];
-}
-
-function checkShape(tree: YamlTree): Shape {
-  const broken = [...tree.broken];
-  // What is missing only because a broken value was left out has been told already.
-  const isNew = (path: SettingPath): boolean => !tree.broken.some((each) => overlaps(each, path));
-  const faults: ConfigFault[] = [];
-  // Leaving a value out can make what it stood in incomplete, which then has to go too: at most once for each level of the file.
-  for (let round = 0; round < DEEPEST_SETTING; round += 1) {
-    const parsed = fileSettings.safeParse(
-      round === 0 ? tree.root : without(tree.root, new Set(broken.map(placeKey)), []),
-    );
-    if (parsed.success) return { settings: parsed.data.connectors.gorgias, faults, broken };
-    const issues = parsed.error.issues.flatMap((issue) => toFaults(issue, tree.places));
-    if (round === 0) faults.push(...issues.filter((issue) => isNew(issue.path)).map((issue) => issue.fault));
-    broken.push(...issues.map((issue) => (round === 0 ? issue.broken : issue.broken.slice(0, -1))));
-  }
-  return { settings: undefined, faults, broken };
-}
-
-function without(value: unknown, broken: ReadonlySet<string>, path: SettingPath): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const rest = emptyMapping();
-  for (const [key, inner] of Object.entries(value)) {
-    const innerPath = [...path, key];
-    if (!broken.has(placeKey(innerPath))) rest[key] = without(inner, broken, innerPath);
-  }
-  return rest;
-}
-
-function findTogether(settings: GorgiasSettings, domainFromEnvironment: string | undefined): readonly Finding[] {
-  return [
-    ...checkDomain(settings, domainFromEnvironment),
-    ...checkLists(settings),
-    ...checkFieldMapping(settings),
-    ...checkScores(settings),
-    ...checkCampaigns(settings),
-    ...checkReserve(settings),
-  ];
-}
-
-function toldFaults(
-  findings: readonly Finding[],
-  places: ReadonlyMap<string, Place>,
-  broken: readonly SettingPath[],
-): readonly ConfigFault[] {
-  return findings
-    .filter(({ involves }) => !involves.some((path) => broken.some((each) => overlaps(each, path))))
-    .map(({ path, involves, sentence }) => ({ path: dotted(path), ...positionOf(path, involves, places), sentence }));
-}
-
-/** At the value where there is one; else at the nearest key that is written in the file. */
-function positionOf(
-  path: SettingPath,
-  involves: readonly SettingPath[],
-  places: ReadonlyMap<string, Place>,
-): { line: number; column: number } {
-  const own = places.get(placeKey(path));
-  if (own !== undefined) return own.value;
-  const others = [...involves, path.slice(0, -1), GORGIAS].map((other) => places.get(placeKey(other))?.key);
-  return others.find((position) => position !== undefined) ?? { line: 1, column: 1 };
 }

@@ -63,6 +63,12 @@ export const gorgiasDomain: SettingType<string, string> = {
   schema: z.string().refine(isGorgiasDomain),
 };
 
+/** A mapping of which each part is checked where it stands for the account. */
+export const sections: SettingType<Record<string, unknown>, Record<string, unknown>> = {
+  expects: 'a mapping of settings that differ for this account',
+  schema: z.record(z.string(), z.unknown()),
+};
+
 /** Brevo publishes no limits for attribute names; this is what its own editor makes of a name. `email` is its identifier, not an attribute. */
 export const attributeName: SettingType<string, string> = {
   expects: 'a Brevo attribute in capitals, digits and underscores (at most 50), or email',

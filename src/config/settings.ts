@@ -10,6 +10,7 @@ import {
   gorgiasDomain,
   listOf,
   perSecond,
+  sections,
   text,
   trueOrFalse,
   wholeNumber,
@@ -143,6 +144,13 @@ const gorgiasSettings = z.strictObject({
       example: 'true',
     }),
   }),
+  accounts: mapOf(
+    'Settings of further Gorgias accounts, by their subdomain; what is not written there is as above.',
+    required(sections, {
+      sentence: 'Any of the sections above, for this account instead of the common one.',
+      example: '{ lists: { all_support_contacts: 45 } }',
+    }),
+  ),
   debug: setting(trueOrFalse, false, {
     sentence: 'Debug mode: `log_level: verbose` and `log_api_calls: true` at once.',
     example: 'false',

@@ -33,6 +33,8 @@ export interface ConnectorConfig {
   readonly schedule: { readonly everyMs: number };
   readonly enrich: { readonly activeWithinMs: number | 'all' | 'none' };
   readonly brevo: { readonly createAttributes: boolean };
+  /** Of further accounts, by subdomain; `config-of.ts` chooses. */
+  readonly accounts: Readonly<Record<string, ConnectorConfig>>;
   readonly debug: boolean;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug' | 'verbose';
   readonly logApiCalls: boolean;

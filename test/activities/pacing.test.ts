@@ -1,32 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { paced, type Pacing } from '../../src/activities/pacing';
-import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encryption-key';
-import { createKeyring } from '../../src/crypto/keyring';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types';
-import { openStore } from '../../src/store/open';
 import type { Store } from '../../src/store/types';
+import { type OpenedStore, openTestStore } from '../store/stores';
 
 const request: HttpRequest = { method: 'GET', path: '/tickets', group: 'gorgias', route: '/tickets' };
 const answer = (status: number): HttpResponse => ({ status, headers: {}, text: '', ms: 1 });
 
 describe('a transport within the rate budget', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tajo-pacing-'));
+  let opened: OpenedStore;
   let store: Store;
   let accounts = 0;
 
   beforeAll(async () => {
-    store = await openStore({
-      databaseUrl: null,
-      dataDir,
-      keyring: createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) }),
-    });
+    opened = await openTestStore('pglite');
+    ({ store } = opened);
   });
-  afterAll(async () => {
-    await store.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
+  afterAll(() => opened.close());
 
   const pacing = (change: Partial<Pacing> = {}): Pacing => ({
     vendor: 'gorgias',

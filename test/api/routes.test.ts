@@ -7,7 +7,7 @@ const GORGIAS = '/v1/connectors/gorgias';
 describe('the control API', () => {
   let api: RunningApi;
   beforeAll(async () => {
-    api = await startApi({ tagSources: ['tickets', 'shopify'] });
+    api = await startApi({ tagSources: () => ['tickets', 'shopify'] });
   });
   afterAll(() => api.close());
   beforeEach(() => {

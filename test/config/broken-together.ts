@@ -43,6 +43,51 @@ export const BROKEN_TOGETHER: readonly Broken[] = [
     lines: 'csat: { §satisfied_from: 1 }',
     words: ['csat.dissatisfied_to is 2'],
   },
+  {
+    what: 'a wrong list of one account',
+    lines: 'accounts: { otherstore: { lists: { satisfied_customers: §six } } }',
+    words: ['accounts.otherstore: lists.satisfied_customers must be the number of a Brevo list'],
+  },
+  {
+    what: 'a misspelt setting of one account',
+    lines: 'accounts: { otherstore: { csat: { §waits: 1d } } }',
+    words: ['accounts.otherstore: csat.waits is not a setting', '`wait`'],
+  },
+  {
+    what: 'a list of one account that goes with no other',
+    lines: 'lists: { satisfied_customers: 36 }\naccounts: { otherstore: { tags: { lists: { vip: §36 } } } }',
+    words: ['accounts.otherstore: tags.lists.vip is list 36'],
+  },
+  {
+    what: 'a fault of all accounts, told once',
+    lines: 'rate: { burst: 8, reserve: §8 }\naccounts: { otherstore: { hold: 1d } }',
+    words: ['lower than rate.burst'],
+  },
+  {
+    what: 'a section of one account that is common to all',
+    lines: 'accounts: { otherstore: { debug: §true } }',
+    words: ['accounts.otherstore.debug is the same for all accounts'],
+  },
+  {
+    what: 'an unknown section of one account',
+    lines: 'accounts: { otherstore: { §list: {} } }',
+    words: ['accounts.otherstore: list is not a setting', '`lists`'],
+  },
+  {
+    what: 'an account that is no subdomain',
+    lines: 'accounts: { other.gorgias.com: §{ hold: 1d } }',
+    words: ['not the subdomain of a Gorgias account'],
+  },
+  {
+    what: 'the account of the domain',
+    lines: 'accounts: { yourstore: §{ hold: 1d } }',
+    words: ['is the account of `domain`'],
+  },
+  {
+    what: 'an account without settings',
+    lines: 'accounts: { otherstore: §5 }',
+    words: ['a mapping of settings that differ for this account'],
+  },
   { what: 'a reserve as big as the burst', lines: 'rate: { burst: 8, reserve: §8 }', words: ['lower than rate.burst'] },
 
   // Campaigns.

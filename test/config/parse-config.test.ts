@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { configOf } from '../../src/config/config-of';
 import { describeConfig } from '../../src/config/describe-config';
 import { checkConfig, parseConfig } from '../../src/config/parse-config';
 import { fileOf, SPEC_FILE } from './spec-file';
@@ -11,6 +12,40 @@ frequency_cap: { per_customer: 1, within: 7d }
 hold: 7d`;
 
 const read = (text: string, env: Record<string, string | undefined> = {}) => parseConfig(text, 'tajo.yaml', env);
+
+describe('settings of further accounts', () => {
+  const FILE = fileOf(`lists: { all_support_contacts: 35 }
+csat: { wait: 3d, satisfied_from: 5 }
+hold: 1d
+accounts:
+  otherstore:
+    lists: { satisfied_customers: 6 }
+    csat: { wait: 2d }
+    rate:
+  constructor: { enabled: false }`);
+
+  test('stand section by section instead of the common ones, and the rest is as above', () => {
+    const { config } = read(FILE);
+
+    const other = configOf(config, 'otherstore');
+    expect(other).toMatchObject({
+      domain: 'otherstore.gorgias.com',
+      lists: { allSupportContacts: null, satisfiedCustomers: 6 },
+      csat: { waitMs: 2 * 86_400_000, satisfiedFrom: 4 },
+      ...{ holdMs: 86_400_000, rate: config.rate, accounts: {} },
+    });
+    expect(configOf(config, 'constructor').enabled).toBe(false);
+    expect(Object.isFrozen(other.lists)).toBe(true);
+    expect(read(describeConfig(config)).config).toEqual(config);
+  });
+
+  test('change nothing for an account that has none, whatever its name', () => {
+    const { config } = read(FILE);
+
+    for (const account of ['yourstore', 'a-third', 'valueof']) expect(configOf(config, account)).toBe(config);
+    expect(config).toMatchObject({ lists: { allSupportContacts: 35 }, csat: { satisfiedFrom: 5 }, enabled: true });
+  });
+});
 
 describe('the configuration file', () => {
   test('as the specification prints it, is accepted and means what it says', () => {

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encryption-key';
 import { createKeyring, type Keyring } from '../../src/crypto/keyring';
 import { openStore } from '../../src/store/open';
 import type { Store } from '../../src/store/types';
+import { emptyStoreFolder } from '../support/empty-store';
 import { startPostgres } from '../support/postgres';
 
 export const KINDS = ['pglite', 'pg'] as const;
@@ -18,7 +17,7 @@ export interface OpenedStore {
 
 /** An empty store of either kind; tests in one store keep apart by account. */
 export async function openTestStore(kind: Store['kind']): Promise<OpenedStore> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tajo-store-'));
+  const dataDir = await emptyStoreFolder('tajo-store-');
   const postgres = kind === 'pg' ? await startPostgres() : null;
   const databaseUrl = postgres === null ? null : await postgres.createDatabase();
   const store = await openStore({ databaseUrl, dataDir, keyring: testKeyring() });

@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseConfig } from '../../src/config/parse-config';
 import type { ConnectorConfig } from '../../src/config/types';
 import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encryption-key';
@@ -14,6 +13,7 @@ import { createClient } from '../../src/temporal/connect';
 import { createConnectorControl } from '../../src/temporal/connector-control';
 import { type RunningWorker, startWorker, type WorkerOptions } from '../../src/worker';
 import type { FullSyncInput, SyncTotals } from '../../src/workflows/messages';
+import { emptyStoreFolder } from './empty-store';
 
 export const ACCOUNT = 'yourstore';
 export const GORGIAS = { email: 'you@yourstore.com', apiKey: 'gorgias-test-key' };
@@ -46,7 +46,7 @@ export interface TestConnectorOptions {
 
 /** Store, worker and control in this process, on a real Temporal server and real HTTP. */
 export async function startTestConnector(options: TestConnectorOptions): Promise<TestConnector> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tajo-connector-'));
+  const dataDir = await emptyStoreFolder('tajo-connector-');
   const keyring = options.keyring ?? createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) });
   const store = await openStore({ databaseUrl: options.databaseUrl ?? null, dataDir, keyring });
   await store.accounts.save({
@@ -66,8 +66,8 @@ export async function startTestConnector(options: TestConnectorOptions): Promise
     webhookSecrets: ['webhook-test-secret'],
   };
   let worker: RunningWorker = await startWorker(workerOptions);
-  const { client, connection } = createClient({ keyring, address: options.temporalAddress });
-  const control = createConnectorControl({ client, store, syncEveryMs: null });
+  const { client, close: closeClient } = createClient({ keyring, address: options.temporalAddress });
+  const control = createConnectorControl({ client, store, syncEveryMs: () => null });
   return {
     ...{ store, control, client, keyring },
     logs: () => lines.join(''),
@@ -81,7 +81,7 @@ export async function startTestConnector(options: TestConnectorOptions): Promise
     },
     end: async () => {
       await worker.stop();
-      await connection.close();
+      await closeClient();
       await store.close();
       rmSync(dataDir, { recursive: true, force: true });
     },

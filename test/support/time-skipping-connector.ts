@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { type Activities, createActivities } from '../../src/activities';
 import { type ActivityClock, createActivityClock } from '../../src/activities/clock';
@@ -17,6 +16,7 @@ import { createCampaignSignaller } from '../../src/temporal/signal-campaign';
 import { createTicketSignaller } from '../../src/temporal/signal-ticket';
 import { TASK_QUEUE } from '../../src/workflows/messages';
 import { ACCOUNT, BREVO_KEY, GORGIAS, testConfig } from './connector';
+import { emptyStoreFolder } from './empty-store';
 import { startTimeSkippingServer, type TimeSkippingServer } from './time-skipping';
 
 /** Everything on one clock that can be moved on: Temporal server, both vendors, and the worker, whose own clock can be wrong. */
@@ -75,13 +75,13 @@ async function open(
   const signaller = createTicketSignaller(client);
   const config = testConfig(edit);
   const vendors = createVendors({
-    ...{ store, rate: config.rate, onCall: () => undefined },
+    ...{ store, rateOf: () => config.rate, onCall: () => undefined },
     ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url },
   });
   closing.push(() => vendors.close());
   const workerClock = createActivityClock(clock.workerNow);
   const activities = createActivities({
-    ...{ store, config },
+    ...{ store, configOf: () => config },
     gorgias: (account, lane) => vendors.gorgias(account, lane),
     brevo: (account) => vendors.brevo(account),
     clockAheadMs: () => null,
@@ -176,7 +176,7 @@ async function openOwnStore(): Promise<{
   readonly dataDir: string;
   readonly keyring: ReturnType<typeof createKeyring>;
 }> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tajo-time-'));
+  const dataDir = await emptyStoreFolder('tajo-time-');
   const keyring = createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) });
   const store = await openStore({ databaseUrl: null, dataDir, keyring });
   await store.accounts.save({
