@@ -20,7 +20,6 @@ const CASES: [string[], string[], Record<string, string>?][] = [
   [['connectors'], ['Usage: tajo connectors']],
   [['conectors'], ['connectors']],
   [['connectors', 'synk', 'gorgias'], ['sync']],
-  [['connectors', 'sync'], ['connector']],
   [['connectors', 'sync', 'zendesk'], ['gorgias']],
   [
     ['connectors', 'sync', 'gorgias', 'now'],

@@ -1,11 +1,11 @@
 import { Argument, type Command } from 'commander';
 
-/** A sub-command of `tajo connectors` that names its connector; `example` is shown by `--help`. */
+/** A sub-command of `tajo connectors`; the connector need not be named as long as there is one. `example` is shown by `--help`. */
 export function connectorCommand(parent: Command, name: string, summary: string, example: string): Command {
   return parent
     .command(name)
     .description(summary)
-    .addArgument(new Argument('<connector>', 'which connector').choices(['gorgias']))
+    .addArgument(new Argument('[connector]', 'which connector').choices(['gorgias']).default('gorgias'))
     .addHelpText('after', `\nExample:\n  $ ${example}`);
 }
 
