@@ -52,8 +52,8 @@ export function createAccounts(db: Db, keyring: Keyring, { alone }: { readonly a
         brevoApiKey: keys.open(row.brevo_key, account, 'brevo_key'),
       };
     },
-    setState: async (account, state, reason) => {
-      await db.query(SET_STATE, [account, state, reason]);
+    setState: async (account, state, reason, code) => {
+      await db.query(SET_STATE, [account, state, reason, code ?? null]);
     },
     uninstall: (account) =>
       changing(account, async () => {
@@ -80,22 +80,23 @@ function notInstalled(account: string): ConnectorError {
 const SAVE = `insert into accounts (account, domain, email, gorgias_key, brevo_key) values ($1, $2, $3, $4, $5)
   on conflict (account) do update set domain = excluded.domain, email = excluded.email,
     gorgias_key = excluded.gorgias_key, brevo_key = excluded.brevo_key,
-    state = 'connected', state_reason = null, updated_at = now()`;
+    state = 'connected', state_reason = null, state_code = null, updated_at = now()`;
 
 const REPLACE = `update accounts set email = coalesce($2, email), gorgias_key = coalesce($3, gorgias_key),
-    brevo_key = coalesce($4, brevo_key), state = 'connected', state_reason = null, updated_at = now()
+    brevo_key = coalesce($4, brevo_key), state = 'connected', state_reason = null, state_code = null, updated_at = now()
   where account = $1 and state <> 'uninstalled' returning account`;
 
-const ROWS = `select account, domain, email, state, state_reason as "stateReason", installed_at as "installedAt" from accounts
-  where state <> 'uninstalled'`;
+const ROWS = `select account, domain, email, state, state_reason as "stateReason", state_code as "stateCode",
+    installed_at as "installedAt"
+  from accounts where state <> 'uninstalled'`;
 
 const SEALED = `select email, gorgias_key, brevo_key from accounts where account = $1 and state <> 'uninstalled'`;
 
 // What is still under way must not bring an uninstalled account back.
-const SET_STATE = `update accounts set state = $2, state_reason = $3, updated_at = now()
+const SET_STATE = `update accounts set state = $2, state_reason = $3, state_code = $4, updated_at = now()
   where account = $1 and state <> 'uninstalled'`;
 
 const UNINSTALL = `update accounts set gorgias_key = '', brevo_key = '', email = '', state = 'uninstalled',
-    state_reason = null, updated_at = now() where account = $1`;
+    state_reason = null, state_code = null, updated_at = now() where account = $1`;
 
 const UNINSTALLED = `select account from accounts where state = 'uninstalled' order by account`;

@@ -7,7 +7,7 @@ import {
 import type { LatestRun } from '../api/control';
 import { ConnectorError } from '../domain/errors';
 import * as messages from '../workflows/messages';
-import { describeFailure } from './describe-failure';
+import { failureSentence } from './describe-failure';
 import { reachable } from './reachable';
 import { accountAttributes } from './search-attributes';
 
@@ -110,6 +110,6 @@ async function failureOf(handle: ReturnType<Client['workflow']['getHandle']>): P
     await handle.result();
     return 'The run ended without saying why';
   } catch (thrown) {
-    return describeFailure(thrown).message;
+    return failureSentence(thrown);
   }
 }

@@ -110,7 +110,7 @@ describe('what the command line finds out by itself', () => {
       { kind: 'contact', key: '7', step: 'publish', cause: 'brevo.rejected', held: true },
       { kind: 'contact', key: '8', step: 'publish', cause: 'phone_clash', detail: 'SMS', held: false },
     ]);
-    await api.store.accounts.setState('yourstore', 'refused', 'Brevo refused the API key');
+    await api.store.accounts.setState('yourstore', 'refused', 'Brevo refused the API key', 'auth.brevo_refused');
 
     const list = await tajo(['errors']);
     const one = await tajo(['errors', 'brevo.duplicate', '--json']);
@@ -143,7 +143,7 @@ describe('what the command line finds out by itself', () => {
     expect(done.stdout).toMatch(/1 record for unreadable: 1 record that the next full sync[\s\S]*tajo connectors sync/);
     expect(JSON.parse(json.stdout)).toEqual({
       ...{ account: 'yourstore', cause: 'phone_clash', dryRun: false },
-      ...{ records: 1, contacts: 0, details: 0, nextSync: 0 },
+      ...{ records: 1, contacts: 0, details: 0, events: 0, nextSync: 0 },
     });
   });
 

@@ -23,7 +23,7 @@ describe('a full sync whose keys are refused', () => {
 
       const waiting = await stage.until(({ state }) => state === 'waiting');
       expect(waiting.sentence).toContain(`waiting: ${vendor} refused`);
-      expect(await connector.store.accounts.find(stage.account)).toMatchObject({ state: 'refused' });
+      expect(await connector.store.accounts.find(stage.account)).toMatchObject({ state: 'refused', stateCode: code });
       // A person who resumes without a new key changes nothing and is not alerted again.
       const asked = sandbox.gorgias.journal.count({ status: 401 }) + sandbox.brevo.journal.count({ status: 401 });
       await connector.control.resume(stage.account);
@@ -43,7 +43,7 @@ describe('a full sync whose keys are refused', () => {
       expect(refusals(stage.logs())).toBe(1);
       expect(await connector.store.accounts.find(stage.account)).toMatchObject({
         state: 'connected',
-        stateReason: null,
+        ...{ stateReason: null, stateCode: null },
       });
     },
     180_000,

@@ -85,10 +85,16 @@ describe.each(KINDS)('runs, accounts and quarantine on %s', (kind) => {
   test('when keys were refused and new ones are saved, the account is connected again', async () => {
     const keys = { email: 'me@shop.com', gorgiasApiKey: 'a', brevoApiKey: 'b' };
     await store.accounts.save({ account, domain: 'd.gorgias.com', ...keys });
-    await store.accounts.setState(account, 'refused', 'auth.gorgias_refused');
-    expect(await store.accounts.find(account)).toMatchObject({ state: 'refused', stateReason: 'auth.gorgias_refused' });
+    await store.accounts.setState(account, 'refused', 'Gorgias refused the key', 'auth.gorgias_refused');
+    expect(await store.accounts.find(account)).toMatchObject({
+      ...{ state: 'refused', stateReason: 'Gorgias refused the key', stateCode: 'auth.gorgias_refused' },
+    });
     await store.accounts.save({ account, domain: 'd.gorgias.com', ...keys, gorgiasApiKey: 'c' });
-    expect(await store.accounts.find(account)).toMatchObject({ state: 'connected', stateReason: null });
+    expect(await store.accounts.find(account)).toMatchObject({
+      state: 'connected',
+      stateReason: null,
+      stateCode: null,
+    });
     expect((await store.accounts.credentials(account)).gorgiasApiKey).toBe('c');
   });
 

@@ -9,7 +9,7 @@ export async function reportRefusedKey(
 ): Promise<void> {
   const known = await deps.store.accounts.find(account);
   if (known?.state === 'refused') return;
-  await deps.store.accounts.setState(account, 'refused', message);
+  await deps.store.accounts.setState(account, 'refused', message, code);
   deps.log.error('account.refused', { account, code });
 }
 

@@ -27,6 +27,7 @@ export function describeConnector(row: AccountRow): z.output<typeof connectorSch
     domain: row.domain,
     state: row.state,
     stateReason: row.stateReason,
+    stateCode: row.stateCode,
     installedAt: row.installedAt,
   };
 }

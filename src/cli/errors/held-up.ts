@@ -13,11 +13,8 @@ export interface HeldUp {
 }
 
 /** What holds up which number of records: the account's own state first, then the quarantine by cause. */
-export function heldUpBy({ state, stateReason, contacts, quarantine }: ConnectorStatus): readonly HeldUp[] {
-  const refused =
-    state === 'refused'
-      ? [{ code: refusalCode(stateReason ?? ''), cause: null, held: true, records: contacts.due }]
-      : [];
+export function heldUpBy({ state, stateCode, contacts, quarantine }: ConnectorStatus): readonly HeldUp[] {
+  const refused = state === 'refused' ? [{ code: stateCode, cause: null, held: true, records: contacts.due }] : [];
   const causes = quarantine.map(({ cause, held, records }) => ({
     code: causeText(cause)?.code ?? null,
     cause,
@@ -25,14 +22,6 @@ export function heldUpBy({ state, stateReason, contacts, quarantine }: Connector
     records,
   }));
   return [...refused, ...causes];
-}
-
-/** The reason is the sentence of the error that was thrown; each refusal says in it who refused what. */
-function refusalCode(reason: string): string {
-  if (/blocks the address/.test(reason)) return 'auth.brevo_ip_blocked';
-  if (/has not activated/.test(reason)) return 'auth.brevo_forbidden';
-  if (/Brevo/.test(reason)) return 'auth.brevo_refused';
-  return /does not (?:let|show)/.test(reason) ? 'auth.gorgias_forbidden' : 'auth.gorgias_refused';
 }
 
 /** What was put aside: a whole record, or a value of one that was written without it. */
