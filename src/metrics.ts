@@ -11,6 +11,8 @@ export interface Metrics {
   quarantined(account: string, cause: string, records: number): void;
   syncFinished(account: string, state: 'completed' | 'failed' | 'cancelled', seconds: number): void;
   webhookReceived(account: string, outcome: string): void;
+  /** Null: there is none, or none any more. */
+  webhookTrouble(account: string, kind: 'failing' | 'silent' | null): void;
   /** The Prometheus exposition text. */
   render(): Promise<{ contentType: string; text: string }>;
 }
@@ -25,6 +27,7 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
   return {
     ...callMetrics(registry),
     ...syncMetrics(registry),
+    ...troubleMetrics(registry),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }
@@ -64,6 +67,20 @@ function callMetrics(registry: Registry): Pick<Metrics, 'vendorCall' | 'apiCall'
       api.observe({ method: call.method, route: call.route, status: String(call.status) }, call.ms / 1000),
     budgetLeft: (account, bucket, requests) => budget.set({ account, bucket }, requests),
     webhookReceived: (account, outcome) => webhooks.inc({ account, outcome }),
+  };
+}
+
+function troubleMetrics(registry: Registry): Pick<Metrics, 'webhookTrouble'> {
+  const gauge = new Gauge({
+    name: 'tajo_webhook_trouble',
+    help: 'Whether webhooks of an account are refused in a row (failing) or do not come although tickets change (silent).',
+    labelNames: ['account', 'kind'],
+    registers: [registry],
+  });
+  return {
+    webhookTrouble: (account, kind) => {
+      for (const one of ['failing', 'silent'] as const) gauge.set({ account, kind: one }, kind === one ? 1 : 0);
+    },
   };
 }
 

@@ -19,6 +19,7 @@ import { createSubscribers } from './subscribers';
 import { createStories } from './stories';
 import { createTickets } from './ticket-states';
 import type { Store } from './types';
+import { createWebhookHealth } from './webhook-health';
 
 export interface StoreOptions {
   /** Null: the embedded Postgres, for one process. */
@@ -65,6 +66,7 @@ function storeOver(db: Connection, kind: Store['kind'], keyring: Keyring): Store
     automations: createAutomations(db),
     subscribers: createSubscribers(db),
     campaignRequests: createCampaignRequests(db),
+    webhookHealth: createWebhookHealth(db),
     liveTransaction: (work) => db.transaction((tx) => work(createLiveTables(tx))),
     ...createLiveTables(db),
     ping: async () => {

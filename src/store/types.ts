@@ -6,6 +6,7 @@ import type { Quarantine } from './quarantine-types';
 import type { Stories } from './story-types';
 import type { Automations } from './automation-types';
 import type { CampaignRequests, Subscribers } from './subscriber-types';
+import type { WebhookHealthBook } from './webhook-health';
 import type { Walk } from '../domain/walk';
 
 /** One SQL dialect over PGlite and pg. */
@@ -22,6 +23,8 @@ export interface AccountRow {
   readonly email: string;
   readonly state: 'connected' | 'paused' | 'refused';
   readonly stateReason: string | null;
+  /** Of the list of errors; null: nothing holds the account up, or a person has paused it. */
+  readonly stateCode: string | null;
   readonly installedAt: Timestamp;
 }
 
@@ -42,7 +45,7 @@ export interface Accounts {
   /** Opens the sealed keys; throws `input.unknown_account`. */
   credentials(account: string): Promise<Credentials>;
   /** Does nothing to an uninstalled account. */
-  setState(account: string, state: AccountRow['state'], reason: string | null): Promise<void>;
+  setState(account: string, state: AccountRow['state'], reason: string | null, code?: string): Promise<void>;
   /** Forgets the keys: whatever still runs can ask nothing of a vendor any more. Installing again brings the account back. */
   uninstall(account: string): Promise<void>;
   /** Uninstalled accounts whose facts were kept. */
@@ -162,7 +165,7 @@ export interface FactCounts {
 export type { ContactCustomer, ContactFacts } from '../domain/contact';
 export type { BucketSize, Budget, Lane, Take } from './budget-types';
 export type { BrevoStateRow, Contacts, DueContact, Imports, Settled } from './publication-types';
-export type { Quarantine, QuarantineEntry, Retry } from './quarantine-types';
+export type { Quarantine, QuarantineEntry, QuarantineRow, Retry } from './quarantine-types';
 
 export interface RunRow {
   readonly runId: string;
@@ -235,6 +238,7 @@ export interface Store {
   readonly automations: Automations;
   readonly subscribers: Subscribers;
   readonly campaignRequests: CampaignRequests;
+  readonly webhookHealth: WebhookHealthBook;
   /** Live tables in one transaction, all or nothing. */
   liveTransaction<Result>(work: (live: LiveTables) => Promise<Result>): Promise<Result>;
   ping(): Promise<void>;

@@ -27,6 +27,7 @@ export async function uninstall(
   await endFullSync(client, account);
   // Before the others are ended, so that none of them starts another.
   await store.accounts.uninstall(account);
+  await store.webhookHealth.forget(account);
   const ended = await terminateAll(client, account);
   const rows = purge ? await purgeAccount(store.db, account) : 0;
   return { account, purged: purge, workflowsEnded: ended, rowsDeleted: rows };

@@ -29,7 +29,7 @@ export function createAccountChoice(list: () => Promise<readonly Installed[]>): 
   };
   return async (wanted) => {
     const installed = known === null ? await refresh() : await quickly(refresh(), known);
-    return pick(installed, wanted) ?? refuse(installed);
+    return pickAccount(installed, wanted) ?? refuse(installed);
   };
 }
 
@@ -45,7 +45,8 @@ async function quickly<Answer>(asked: Promise<Answer>, otherwise: Answer): Promi
   }
 }
 
-function pick(installed: readonly Installed[], wanted: string | undefined): string | null {
+/** Null: it is not clear which. */
+export function pickAccount(installed: readonly Installed[], wanted: string | undefined): string | null {
   const meant =
     wanted === undefined ? installed : installed.filter((row) => row.account === wanted || row.domain === wanted);
   const [only, ...others] = meant;

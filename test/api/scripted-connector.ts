@@ -1,4 +1,10 @@
-import type { ConnectorControl, InstallRequest, KeyChange, LatestRun } from '../../src/api/control';
+import type {
+  AutomationsBackfill,
+  ConnectorControl,
+  InstallRequest,
+  KeyChange,
+  LatestRun,
+} from '../../src/api/control';
 import { ConnectorError } from '../../src/domain/errors';
 import { purgeAccount } from '../../src/store/purge';
 import type { Store } from '../../src/store/types';
@@ -16,10 +22,14 @@ export interface ScriptedConnector extends ConnectorControl {
     ticketEvents: { account: string; ticketId: number; hint: TicketHint }[];
     webhookSetups: { account: string; address: string }[];
     campaigns: { account: string; requestId: string }[];
+    /** How far back, for each. */
+    backfills: string[];
   };
   checks: readonly ConnectionCheck[];
   /** States that the run passes through, one for each time that it is looked at; the last one stays. */
   states: { run: LatestRun; progress: SyncProgress }[];
+  /** The same of a reading back of the feed. */
+  backfills: AutomationsBackfill[];
   /** Thrown by every call when set. */
   failWith: Error | null;
 }
@@ -59,6 +69,7 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
     ticketEvents: [],
     webhookSetups: [],
     campaigns: [],
+    backfills: [],
   };
   let looks = 0;
   let states: ScriptedConnector['states'] = [];
@@ -79,6 +90,7 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
       states = next;
       looks = 0;
     },
+    backfills: [],
     failWith: null,
     install: (request) =>
       ask(() => {
@@ -119,9 +131,13 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
     plan: () => ask(() => PLAN),
     ticketEvent: (account, ticketId, hint) => ask(() => void asked.ticketEvents.push({ account, ticketId, hint })),
     triggerCampaign: (account, requestId) => ask(() => void asked.campaigns.push({ account, requestId })),
-    startAutomationsBackfill: (account) =>
-      ask(() => ({ workflowId: `automations-backfill/${account}`, runId: 'run-1' })),
-    automationsBackfill: () => ask(() => null),
+    startAutomationsBackfill: (account, since) =>
+      ask(() => {
+        asked.backfills.push(since);
+        return { workflowId: `automations-backfill/${account}`, runId: 'run-1' };
+      }),
+    automationsBackfill: () =>
+      ask(() => (connector.backfills.length > 1 ? connector.backfills.shift() : connector.backfills[0]) ?? null),
     setUpWebhooks: (account, address) =>
       ask(() => {
         asked.webhookSetups.push({ account, address });

@@ -30,7 +30,7 @@ export function buildCli(): BuiltCli {
   const cache = join(ROOT, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   const home = mkdtempSync(join(cache, 'tajo-cli-'));
-  for (const room of ['cli.ts', 'cli', 'sdk', 'api/contract', 'config', 'domain'])
+  for (const room of ['cli.ts', 'cli', 'sdk', 'api/contract', 'config', 'domain', 'http/deadline.ts'])
     compile(join(ROOT, 'src', room), home);
   const folder = join(home, 'work');
   mkdirSync(folder);

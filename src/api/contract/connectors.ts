@@ -2,8 +2,13 @@ import { z } from 'zod';
 import type { SyncPlan } from '../../workflows/messages';
 import { encryptionSchema } from './account';
 import { runSchema, syncProgressSchema } from './runs';
+import { webhookStandSchema } from './webhooks';
 
 const accountStateSchema = z.enum(['connected', 'paused', 'refused']);
+const stateCodeSchema = z
+  .string()
+  .nullable()
+  .meta({ description: 'Of the list of errors: what the account is refused for.', example: 'auth.gorgias_refused' });
 
 export const connectorSchema = z
   .object({
@@ -12,6 +17,7 @@ export const connectorSchema = z
     domain: z.string(),
     state: accountStateSchema,
     stateReason: z.string().nullable(),
+    stateCode: stateCodeSchema,
     installedAt: z.string(),
   })
   .meta({ id: 'Connector' });
@@ -84,6 +90,7 @@ export const quarantineRetrySchema = z
     records: z.number().meta({ description: 'Records that the cause lists.' }),
     contacts: z.number().meta({ description: 'Contacts that the next publication writes again.' }),
     details: z.number().meta({ description: 'Customers whose details the next enrichment reads again.' }),
+    events: z.number().meta({ description: 'Refused timeline events that the next sync sends again.' }),
     nextSync: z.number().meta({ description: 'Records that the next full sync reads again by itself.' }),
   })
   .meta({ id: 'QuarantineRetry' });
@@ -108,6 +115,7 @@ export const statusSchema = z
     connected: z.boolean().meta({ description: 'False when a vendor has refused the credentials.' }),
     state: accountStateSchema,
     stateReason: z.string().nullable(),
+    stateCode: stateCodeSchema,
     lastSync: z.string().nullable().meta({ description: 'End of the last completed run.' }),
     customersCount: z.number(),
     customersWithoutEmail: z.number().meta({ description: 'Counted as no_email; contacts as soon as they have one.' }),
@@ -127,6 +135,7 @@ export const statusSchema = z
       .object({ deleted: z.number(), merged: z.number() })
       .meta({ id: 'Gone', description: 'Customers and tickets that were deleted in Gorgias, or merged into others.' }),
     budget: z.union([budgetSchema, z.null()]),
+    webhooks: webhookStandSchema,
     run: z.union([runSchema, z.null()]),
     progress: z.union([syncProgressSchema, z.null()]).meta({ description: 'Of a run that is under way.' }),
     encryption: encryptionSchema,

@@ -91,6 +91,22 @@ export const webhookSetupSchema = z
   })
   .meta({ id: 'WebhookSetup' }) satisfies z.ZodType<WebhookSetup>;
 
+export const webhookStandSchema = z
+  .object({
+    lastAcceptedAt: z.string().nullable().meta({ description: 'Of the newest webhook; null: none ever came.' }),
+    trouble: z
+      .union([
+        z.object({
+          kind: z.enum(['failing', 'silent']),
+          sentence: z.string(),
+          nextStep: z.string(),
+        }),
+        z.null(),
+      ])
+      .meta({ description: 'failing: refused in a row. silent: none comes although tickets change.' }),
+  })
+  .meta({ id: 'WebhookStand' });
+
 /** Answer of the door to what is not refused; Gorgias only looks at the status, a person reads the rest. */
 export const webhookAnswerSchema = z
   .union([

@@ -1,5 +1,7 @@
 import { ERROR_CODES, isConnectorError } from '../../domain/errors';
-import type { AccountRow, Accounts } from '../../store/types';
+import { momentOf } from '../../domain/moment';
+import { webhookTrouble } from '../../domain/webhook-health';
+import type { AccountRow, Accounts, Store } from '../../store/types';
 import { doctorSchema, type DoctorCheck } from '../contract/doctor';
 import { emptyBodySchema, emptyQuerySchema } from '../contract/requests';
 import { defineOperation, type OperationDeps } from '../operation';
@@ -31,7 +33,7 @@ export const doctorOperation = defineOperation({
   },
 });
 
-async function examineAccounts({ store, encryptionKeyId }: OperationDeps): Promise<DoctorCheck[]> {
+async function examineAccounts({ store, encryptionKeyId, webhookSecrets }: OperationDeps): Promise<DoctorCheck[]> {
   const rows = await store.accounts.list();
   if (rows.length === 0) {
     return [
@@ -39,7 +41,13 @@ async function examineAccounts({ store, encryptionKeyId }: OperationDeps): Promi
     ];
   }
   const opened = await Promise.all(rows.map((row) => opens(store.accounts, row.account)));
-  return [keyCheck(encryptionKeyId, opened), ...rows.map(accountCheck)];
+  const troubles = await Promise.all(rows.map((row) => webhookTroubles(store, row.account, webhookSecrets > 0)));
+  return [keyCheck(encryptionKeyId, opened), ...rows.map(accountCheck), ...troubles.flat()];
+}
+
+async function webhookTroubles({ webhookHealth }: Store, account: string, secretSet: boolean): Promise<DoctorCheck[]> {
+  const trouble = webhookTrouble(await webhookHealth.read(account), { now: momentOf(Date.now()), secretSet });
+  return trouble === null ? [] : [bad(`webhooks.${account}`, `${account}: ${trouble.sentence}`, trouble.nextStep)];
 }
 
 /** True when the account's stored keys can be decrypted. */

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { momentOf } from '../../domain/moment';
+import { webhookTrouble } from '../../domain/webhook-health';
 import type { AccountRow, Store } from '../../store/types';
 import type { SyncProgress } from '../../workflows/messages';
 import { chooseAccount } from '../accounts';
@@ -18,24 +20,25 @@ export const statusOperation = defineOperation({
   body: emptyBodySchema,
   answer: statusSchema,
   status: 200,
-  async handle({ query }, { connector, store, tagSources, uiUrl }) {
+  async handle({ query }, { connector, store, tagSources, uiUrl, webhookSecrets }) {
     const row = await chooseAccount(store.accounts, query.account);
-    const [known, { run, progress, temporalReachable }] = await Promise.all([
-      readKnown(store, row, tagSources),
+    const [known, webhooks, { run, progress, temporalReachable }] = await Promise.all([
+      readKnown(store, row, tagSources(row.account)),
+      readWebhooks(store, row.account, webhookSecrets > 0),
       readRunIfReachable({ runs: store.runs, connector }, row.account),
     ]);
     const live = run?.state === 'running' ? copyProgress(progress) : null;
-    return { ...known, run, progress: live, temporalReachable, ui: uiUrl };
+    return { ...known, webhooks, run, progress: live, temporalReachable, ui: uiUrl };
   },
 });
 
 const TAG_PLACES = ['tickets', 'shopify'] as const;
 
 type Status = z.output<typeof statusSchema>;
-type Known = Omit<Status, 'run' | 'progress' | 'temporalReachable' | 'ui'>;
+type Known = Omit<Status, 'webhooks' | 'run' | 'progress' | 'temporalReachable' | 'ui'>;
 
 async function readKnown(store: Store, row: AccountRow, tagSources: readonly string[]): Promise<Known> {
-  const { account, domain, state, stateReason } = row;
+  const { account, domain, state, stateReason, stateCode } = row;
   const [counts, completed, contacts, causes, budget, tagLists, places, encryption] = await Promise.all([
     store.facts.counts(account),
     store.runs.lastCompleted(account),
@@ -53,6 +56,7 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
     connected: state !== 'refused',
     state,
     stateReason,
+    stateCode,
     lastSync: completed?.finishedAt ?? null,
     customersCount: counts.customers,
     customersWithoutEmail: counts.customersWithoutEmail,
@@ -71,6 +75,14 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
     gone: { deleted: counts.deleted, merged: counts.merged },
     encryption,
     budget: budget === null ? null : { ...budget, left: Math.max(0, Math.floor(budget.left)) },
+  };
+}
+
+async function readWebhooks(store: Store, account: string, secretSet: boolean): Promise<Status['webhooks']> {
+  const health = await store.webhookHealth.read(account);
+  return {
+    lastAcceptedAt: health.acceptedAt,
+    trouble: webhookTrouble(health, { now: momentOf(Date.now()), secretSet }),
   };
 }
 

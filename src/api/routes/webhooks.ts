@@ -1,11 +1,12 @@
 import { raw, type RequestHandler, type Response, Router } from 'express';
 import type { Log } from '../../log';
 import type { Metrics } from '../../metrics';
-import { type ChooseAccount, createAccountChoice } from '../../webhooks/accounts';
+import { type ChooseAccount, createAccountChoice, pickAccount } from '../../webhooks/accounts';
 import { readWebhookBody } from '../../webhooks/read-body';
 import { createSecretCheck } from '../../webhooks/secret';
+import { createWebhookTally, type WebhookTally } from '../../webhooks/tally';
 import { WEBHOOK_PATH } from '../../webhooks/template';
-import type { Accounts } from '../../store/types';
+import type { Accounts, Store } from '../../store/types';
 import type { ConnectorControl } from '../control';
 import { nameRoute } from '../request-log';
 import { refuseMethod } from './operational';
@@ -24,6 +25,8 @@ export interface WebhookDeps {
   readonly metrics: Metrics;
   readonly accounts: Pick<Accounts, 'list'>;
   readonly connector: Pick<ConnectorControl, 'ticketEvent'>;
+  readonly health: Store['webhookHealth'];
+  readonly tellTrouble: (account: string) => Promise<void>;
   /** Valid at once; none: the door is shut. */
   readonly secrets: readonly string[];
   /** Per address. */
@@ -56,10 +59,15 @@ export function webhookRoutes(deps: WebhookDeps): Router {
     requireSecret(createSecretCheck(deps.secrets)),
   ];
   const choose = createAccountChoice(() => deps.accounts.list());
+  const tally = createWebhookTally({
+    accountOf: async (wanted) => pickAccount(await deps.accounts.list(), wanted),
+    record: (account, count) => deps.health.record(account, count),
+    tellTrouble: deps.tellTrouble,
+  });
   for (const path of [WEBHOOK_PATH, `${WEBHOOK_PATH}/:account`]) {
     router
       .route(path)
-      .all(counted(deps.metrics, path.replace(':account', '{account}')))
+      .all(counted(deps.metrics, tally, path.replace(':account', '{account}')))
       .post(...guards, receive(deps, choose))
       .all(refuseMethod('POST'));
   }
@@ -90,15 +98,20 @@ function answer(response: Response, outcome: string, body: object): void {
   response.status(202).json(body);
 }
 
-function counted(metrics: Metrics, route: string): RequestHandler {
-  return (_request, response, next) => {
+function counted(metrics: Metrics, tally: WebhookTally, route: string): RequestHandler<{ account?: string }> {
+  return (request, response, next) => {
     nameRoute(response, route);
+    const { account: wanted } = request.params;
     response.once('finish', () => {
-      const { account, outcome } = response.locals;
+      const { outcome } = response.locals;
+      const account = typeof response.locals['account'] === 'string' ? response.locals['account'] : null;
+      const status = response.statusCode;
       metrics.webhookReceived(
-        typeof account === 'string' ? account : 'none',
-        typeof outcome === 'string' ? outcome : (OUTCOMES[response.statusCode] ?? 'failed'),
+        account ?? 'none',
+        typeof outcome === 'string' ? outcome : (OUTCOMES[status] ?? 'failed'),
       );
+      // Any other method is that of a browser.
+      if (request.method === 'POST') tally.count({ account, wanted, status });
     });
     next();
   };

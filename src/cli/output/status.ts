@@ -21,7 +21,7 @@ export function statusLines(status: ConnectorStatus, { paint, now }: { paint: Pa
     ),
     ...runRows(status),
     '',
-    ...factRows(status),
+    ...factRows(status, now),
     ...putAsideRows(status),
     ...encryptionRows(status),
     ...(status.temporalReachable ? [] : ['', ...wrap(UNREACHABLE, WIDTH)]),
@@ -59,7 +59,7 @@ function runSentence({ type, state, totals, failure }: Run): string {
   return `${type}, ${state}${failure === null ? '' : `: ${failure}`}`;
 }
 
-function factRows(status: ConnectorStatus): string[] {
+function factRows(status: ConnectorStatus, now: number): string[] {
   const { budget, contacts, tags } = status;
   return [
     ...row(
@@ -79,7 +79,15 @@ function factRows(status: ConnectorStatus): string[] {
     ),
     ...(status.progress === null ? [] : row('Enrichment left', counted(status.progress.toEnrich, 'customer'))),
     ...(budget === null ? [] : row('Gorgias budget', budgetSentence(budget))),
+    ...webhookRows(status, now),
   ];
+}
+
+function webhookRows({ webhooks: { lastAcceptedAt, trouble } }: ConnectorStatus, now: number): string[] {
+  if (trouble !== null) return [...row('Webhooks', trouble.sentence), ...row('', trouble.nextStep)];
+  return lastAcceptedAt === null
+    ? []
+    : row('Webhooks', `newest ${moment(lastAcceptedAt)}, ${ago(lastAcceptedAt, now)}`);
 }
 
 function budgetSentence(budget: NonNullable<ConnectorStatus['budget']>): string {
