@@ -16,6 +16,10 @@ export function createCampaignRequests(db: Db): CampaignRequests {
       const rows = await db.query<{ id: string }>(HELD, [account, emailKey, ticketId]);
       return rows.map(({ id }) => id);
     },
+    unsettled: async (account, limit) => {
+      const rows = await db.query<{ id: string }>(UNSETTLED, [account, limit]);
+      return rows.map(({ id }) => id);
+    },
   };
 }
 
@@ -35,6 +39,9 @@ const SETTLE = `update campaign_requests set status = $3, reason = $4, until_at 
     settled_at = case when $3 in ('sent', 'skipped') then clock_timestamp() end,
     params = case when $3 in ('sent', 'skipped') then null else params end
   where account = $1 and id = $2`;
+
+const UNSETTLED = `select id from campaign_requests
+  where account = $1 and status in ('asked', 'held') order by asked_at, id limit $2`;
 
 const HELD = `select id from campaign_requests
   where account = $1 and status = 'held' and (email_key = $2 or ticket_id = $3) order by id`;

@@ -69,4 +69,6 @@ export interface CampaignRequests {
     account: string,
     of: { readonly emailKey: string | null; readonly ticketId: number },
   ): Promise<readonly string[]>;
+  /** All that are neither sent nor skipped yet, oldest first. */
+  unsettled(account: string, limit: number): Promise<readonly string[]>;
 }

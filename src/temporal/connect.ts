@@ -3,6 +3,7 @@ import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/e
 import { NativeConnection } from '@temporalio/worker';
 import type { Keyring } from '../crypto/keyring';
 import { createPayloadCodec } from './payload-codec';
+import { createRetries } from './retries';
 
 const FAILURE_CONVERTER_PATH = require.resolve('./failure-converter');
 
@@ -24,11 +25,18 @@ function connectionSettings(embeddedAddress: string | null): {
 export function createClient(options: { keyring: Keyring; address: string | null }): {
   client: Client;
   connection: Connection;
+  /** Once nobody begins a call any more; those under way are given up. */
+  readonly close: () => Promise<void>;
 } {
   const { connectionOptions, namespace } = connectionSettings(options.address);
-  const connection = Connection.lazy(connectionOptions);
+  const retries = createRetries();
+  const connection = Connection.lazy({ ...connectionOptions, interceptors: [retries.interceptor] });
   return {
     connection,
+    close: async () => {
+      await retries.stop();
+      await connection.close();
+    },
     client: new Client({ connection, namespace, dataConverter: createDataConverter(options.keyring) }),
   };
 }

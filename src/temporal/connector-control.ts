@@ -13,6 +13,7 @@ import { createCampaignSignaller } from './signal-campaign';
 import { createTicketSignaller } from './signal-ticket';
 import { createTicketEvents, type TicketEvents } from './ticket-events';
 import { uninstall } from './uninstall';
+import { wakeWaiting } from './wake-waiting';
 
 const SHORT_WORKFLOW_MS = 120_000;
 
@@ -20,7 +21,7 @@ export interface ControlOptions {
   readonly client: Client;
   readonly store: Store;
   /** Time between two incremental syncs of an account that is installed; null: none are scheduled. */
-  readonly syncEveryMs: number | null;
+  readonly syncEveryMs: (account: string) => number | null;
 }
 
 /** The connector as the API sees it: every action is a start, a signal or a query of Temporal. */
@@ -29,22 +30,18 @@ export function createConnectorControl({
   store,
   syncEveryMs,
 }: ControlOptions): ConnectorControl & Pick<TicketEvents, 'settled'> {
-  const fullSync = (account: string): ReturnType<Client['workflow']['getHandle']> =>
-    client.workflow.getHandle(messages.fullSyncWorkflowId(account));
-  const signal = (account: string, name: string): Promise<void> =>
-    reachable(client, () => fullSync(account).signal(name)).catch(ignoreMissing);
   const pause = async (account: string): Promise<void> => {
     await store.accounts.credentials(account);
     await store.accounts.setState(account, 'paused', null);
     await reachable(client, () => pauseSchedule(client, account));
-    await signal(account, 'pause');
+    await pauseRuns(client, account);
   };
   const resume = async (account: string): Promise<void> => {
     await store.accounts.credentials(account);
     // A refused key stays one until a request has gone through: resuming must not make each try alert again.
     const known = await store.accounts.find(account);
     if (known?.state === 'paused') await store.accounts.setState(account, 'connected', null);
-    await signal(account, 'resume');
+    await wakeWaiting(client, store, account);
     await reachable(client, () => resumeSchedule(client, account));
   };
   const signalCampaign = createCampaignSignaller(client);
@@ -52,7 +49,8 @@ export function createConnectorControl({
   return {
     install: async (request) => {
       await install(client, store, request);
-      if (syncEveryMs !== null) await reachable(client, () => ensureSchedule(client, request.account, syncEveryMs));
+      const everyMs = syncEveryMs(request.account);
+      if (everyMs !== null) await reachable(client, () => ensureSchedule(client, request.account, everyMs));
     },
     rotateKey: (account, change) => rotateKey(client, store, account, change),
     uninstall: (account, options) => uninstall(client, store, account, options),
@@ -82,8 +80,14 @@ export function createConnectorControl({
 async function install(client: Client, store: Store, request: InstallRequest): Promise<void> {
   const { account, domain, email, gorgiasApiKey, brevoApiKey } = request;
   await store.accounts.save({ account, domain, email, gorgiasApiKey, brevoApiKey });
-  // A run that waits for a new key goes on at once.
-  await client.workflow.getHandle(messages.fullSyncWorkflowId(account)).signal('resume').catch(ignoreMissing);
+  await wakeWaiting(client, store, account);
+}
+
+async function pauseRuns(client: Client, account: string): Promise<void> {
+  for (const workflowId of [messages.fullSyncWorkflowId(account), messages.automationsBackfillWorkflowId(account)]) {
+    const run = client.workflow.getHandle(workflowId);
+    await reachable(client, () => run.signal(messages.pauseSignal)).catch(ignoreMissing);
+  }
 }
 
 /** Starts a workflow of a few seconds, or joins the one that runs, and answers its result. */

@@ -12,7 +12,7 @@ const MOST_WAITING = 500;
 export interface TicketEvents {
   /** Resolves when Temporal has accepted it within 3 s; else throws `temporal.unavailable`, though it may still be accepted later. */
   accept(account: string, ticketId: number, hint: TicketHint): Promise<void>;
-  /** To be awaited before the connection is closed: the client tries again on a timer, and one that fires afterwards ends the process. */
+  /** To be awaited before the connection is closed, which gives up what is under way. */
   settled(): Promise<void>;
 }
 

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { automationsBackfillWorkflowId, campaignWorkflowId } from '../../src/workflows/messages';
+import { eventually } from '../faults/stage';
+import { ACCOUNT, BREVO_KEY, GORGIAS } from '../support/connector';
+import { type LiveStage, openLiveStage } from './stage';
+
+const A_DAY_MS = 86_400_000;
+
+const idOf = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 32);
+const workflowOf = (name: string): string => campaignWorkflowId(ACCOUNT, idOf(name));
+
+/** What waits for a person tries again by itself after minutes; nobody should have to wait for that who has acted. */
+describe('what waits for a person', () => {
+  let stage: LiveStage;
+  beforeAll(async () => {
+    stage = await openLiveStage({
+      world: { customers: 0, tickets: 0, surveys: 0, active: { customers: 0, messages: 0 } },
+    });
+  }, 180_000);
+  afterAll(() => stage.end(), 60_000);
+
+  const askFor = async (name: string): Promise<void> => {
+    const { store, control } = stage.connector;
+    const id = idOf(name);
+    const params = { gift: 'mug' };
+    const askedAt = new Date().toISOString();
+    const emailKey = `${name}@customer.example.com`;
+    await store.campaignRequests.ask(ACCOUNT, { id, name, ticketId: null, emailKey, params, askedAt });
+    await control.triggerCampaign(ACCOUNT, id);
+  };
+  const stateOf = async () => (await stage.connector.control.automationsBackfill(ACCOUNT))?.progress?.state;
+  const beginBackfill = async () => {
+    const since = new Date(Date.now() - A_DAY_MS).toISOString();
+    const { runId } = await stage.connector.control.startAutomationsBackfill(ACCOUNT, since);
+    return runId;
+  };
+  const historyOf = async (workflowId: string) =>
+    (await stage.connector.client.workflow.getHandle(workflowId).fetchHistory()).events ?? [];
+  const waits = async (workflowId: string): Promise<boolean> =>
+    (await historyOf(workflowId)).some(
+      ({ timerStartedEventAttributes: timer }) => timer !== null && timer !== undefined,
+    );
+  const wokeByItself = async (workflowId: string): Promise<boolean> =>
+    (await historyOf(workflowId)).some(({ timerFiredEventAttributes: timer }) => timer !== null && timer !== undefined);
+  const sent = (name: string): boolean =>
+    stage.sandbox.brevo.state.events().some((event) => event.name === name.toUpperCase());
+
+  it('because its keys are refused, goes on at once when they are rotated: campaigns that programs asked for, and a reading back', async () => {
+    const { sandbox, connector } = stage;
+    sandbox.brevo.setApiKey('rotated-brevo');
+    sandbox.gorgias.setCredentials({ ...GORGIAS, apiKey: 'rotated-gorgias' });
+    await askFor('refused');
+    await eventually(() => waits(workflowOf('refused')));
+    const runId = await beginBackfill();
+    await eventually(async () => (await stateOf()) === 'waiting');
+    expect(await connector.store.accounts.find(ACCOUNT)).toMatchObject({ state: 'refused' });
+
+    await connector.control.rotateKey(ACCOUNT, { brevoApiKey: 'rotated-brevo', gorgiasApiKey: 'rotated-gorgias' });
+    await eventually(() => sent('refused'));
+    await connector.client.workflow.getHandle(automationsBackfillWorkflowId(ACCOUNT), runId).result();
+
+    expect(await wokeByItself(workflowOf('refused'))).toBe(false);
+    expect(await wokeByItself(automationsBackfillWorkflowId(ACCOUNT))).toBe(false);
+    sandbox.brevo.setApiKey(BREVO_KEY);
+    sandbox.gorgias.setCredentials(GORGIAS);
+    await connector.control.rotateKey(ACCOUNT, { brevoApiKey: BREVO_KEY, gorgiasApiKey: GORGIAS.apiKey });
+  }, 240_000);
+
+  it('because the account is paused, stands still and goes on at once when it is resumed', async () => {
+    const { connector, sandbox } = stage;
+    await connector.control.pause(ACCOUNT);
+    await askFor('paused');
+    await eventually(() => waits(workflowOf('paused')));
+    expect(await connector.store.campaignRequests.find(ACCOUNT, idOf('paused'))).toMatchObject({
+      ...{ status: 'held', reason: 'the connector is paused' },
+    });
+    expect(sandbox.brevo.state.events().map(({ name }) => name)).not.toContain('PAUSED');
+
+    await connector.control.resume(ACCOUNT);
+    await eventually(() => sent('paused'));
+
+    expect(await wokeByItself(workflowOf('paused'))).toBe(false);
+  }, 240_000);
+});
