@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Row } from './row';
 import { ROWS_OF_PEOPLE } from './rows-of-people';
 import { ROWS_OF_SATISFACTION } from './rows-of-satisfaction';
 import { ROWS_OF_TICKETS } from './rows-of-tickets';
-import { contactOf, partsOf, playTable, type Table, toldOf, wordsOf } from './table';
+import { comesTrue } from './story';
+import { contactOf, partsOf, playTable, reasonsOf, type Table, toldOf, wordsOf } from './table';
 import { campaignFaults, momentFaults } from './truth';
 
 const ROWS = [...ROWS_OF_SATISFACTION, ...ROWS_OF_TICKETS, ...ROWS_OF_PEOPLE];
@@ -32,6 +35,20 @@ test.each(PARTS.map((part) => [part.key, part] as const))('%s: exactly this reac
     if (end === null) expect(contact).toBeNull();
     else expect(contact).toMatchObject(end);
   }
+});
+
+test.each(PARTS.map((part) => [part.key, part] as const))('%s: why names the reason', async (_key, part) => {
+  const { story } = table.played(part);
+  const reasons = async (): Promise<Row['why']> => {
+    const told = Object.keys(part.row.tells).map(
+      async (ticket) => [ticket, await reasonsOf(table.stage, story, ticket)] as const,
+    );
+    return Object.fromEntries(await Promise.all(told));
+  };
+  // The last sync may have let a ticket look once more.
+  await comesTrue(async () => isDeepStrictEqual(await reasons(), part.row.why), 20_000);
+
+  expect(await reasons()).toEqual(part.row.why);
 });
 
 test('after all of it no event key was used twice, and Brevo has swallowed nothing', () => {

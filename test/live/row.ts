@@ -17,6 +17,8 @@ export interface Row {
   readonly tells: Readonly<Record<string, readonly string[]>>;
   /** The policy's last word of each end of a ticket; none where a ticket is not named. */
   readonly policy?: Readonly<Record<string, readonly string[]>>;
+  /** Per ticket what `why` answers in the end, in the words of row-reasons.ts. */
+  readonly why: Readonly<Record<string, readonly string[]>>;
   /** Per person; who is not named here is not looked at. Null: no contact. */
   readonly contacts?: Readonly<Record<string, ContactEnd | null>>;
 }

@@ -1,56 +1,59 @@
+import type { WorldChange } from '../../src/sandbox/world/changes/schema';
 import { ALL, OPENED, RESOLVED, type Row, SATISFIED } from './row';
+import { CAPPED, HAS_NO_EMAIL, IS_OPEN, scored, UPSELL, WITHOUT_SURVEY } from './row-reasons';
 import { openAndClose, rated } from './rows-of-satisfaction';
+import type { Story } from './story';
 
 const OPEN = ['opened'];
 const CLOSED = [...OPEN, 'resolved'];
 const RATED = [...CLOSED, 'survey sent', 'answered'];
 
+/** Bob, who has a ticket behind him, gets Ann's, which is open. */
+async function becomesBobs(story: Story, how: () => WorldChange): Promise<void> {
+  await story.opens('others', { by: 'bob' });
+  await story.hears('others', OPENED);
+  await story.closes('others', { survey: 'exclude' });
+  await story.opens('first');
+  await story.hears('first', OPENED);
+  await story.happens(how());
+  await story.closes('first');
+  await story.hears('first', RESOLVED);
+  await story.rates('first', 5);
+}
+
+const BOBS = {
+  tells: {
+    first: ['opened', 'resolved to bob', 'survey sent to bob', 'answered to bob', 'UPSELL to bob'],
+    others: ['opened to bob', 'resolved to bob'],
+  },
+  policy: { first: ['send'], others: ['skip policy'] },
+  why: { first: [UPSELL], others: [WITHOUT_SURVEY] },
+};
+const BOB = { score: 5, responses: 1, tickets: 2, lists: [ALL, SATISFIED] };
+
 /** Who the ticket belongs to, and what protects that person. */
 export const ROWS_OF_PEOPLE: readonly Row[] = [
   {
     name: 'a customer merged into another: the rest is told to the other',
-    play: async (story) => {
-      await story.opens('others', { by: 'bob' });
-      await story.hears('others', OPENED);
-      await story.closes('others', { survey: 'exclude' });
-      await story.opens('first');
-      await story.hears('first', OPENED);
-      const [sourceId, targetId] = [story.customerId('ann'), story.customerId('bob')];
-      await story.happens({ do: 'mergeCustomers', sourceId, targetId });
-      await story.closes('first');
-      await story.hears('first', RESOLVED);
-      await story.rates('first', 5);
-    },
-    tells: {
-      first: ['opened', 'resolved to bob', 'survey sent to bob', 'answered to bob', 'UPSELL to bob'],
-      others: ['opened to bob', 'resolved to bob'],
-    },
-    policy: { first: ['send'], others: ['skip policy'] },
-    contacts: { ann: { lists: [] }, bob: { score: 5, responses: 1, tickets: 2, lists: [ALL, SATISFIED] } },
+    play: (story) =>
+      becomesBobs(story, () => ({
+        do: 'mergeCustomers',
+        sourceId: story.customerId('ann'),
+        targetId: story.customerId('bob'),
+      })),
+    ...BOBS,
+    contacts: { ann: { lists: [] }, bob: BOB },
   },
   {
     name: 'a ticket that gets another requester',
-    play: async (story) => {
-      await story.opens('others', { by: 'bob' });
-      await story.hears('others', OPENED);
-      await story.closes('others', { survey: 'exclude' });
-      await story.opens('first');
-      await story.hears('first', OPENED);
-      const [ticketId, customerId] = [story.ticketId('first'), story.customerId('bob')];
-      await story.happens({ do: 'moveTicketToCustomer', ticketId, customerId });
-      await story.closes('first');
-      await story.hears('first', RESOLVED);
-      await story.rates('first', 5);
-    },
-    tells: {
-      first: ['opened', 'resolved to bob', 'survey sent to bob', 'answered to bob', 'UPSELL to bob'],
-      others: ['opened to bob', 'resolved to bob'],
-    },
-    policy: { first: ['send'], others: ['skip policy'] },
-    contacts: {
-      ann: { tickets: 0, lists: [ALL] },
-      bob: { score: 5, responses: 1, tickets: 2, lists: [ALL, SATISFIED] },
-    },
+    play: (story) =>
+      becomesBobs(story, () => ({
+        do: 'moveTicketToCustomer',
+        ticketId: story.ticketId('first'),
+        customerId: story.customerId('bob'),
+      })),
+    ...BOBS,
+    contacts: { ann: { tickets: 0, lists: [ALL] }, bob: BOB },
   },
   {
     name: 'a blocklisted contact',
@@ -59,6 +62,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     tells: { first: RATED },
     policy: { first: ['skip not_blocklisted'] },
     contacts: { ann: { score: 5, responses: 1, lists: [] } },
+    why: { first: [scored(5, 'no campaign: the contact is blocklisted in Brevo')] },
   },
   {
     name: 'somebody who has left the list of satisfied customers',
@@ -67,6 +71,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     tells: { first: RATED },
     policy: { first: ['skip not_unsubscribed'] },
     contacts: { ann: { score: 5, responses: 1, lists: [ALL] } },
+    why: { first: [scored(5, 'no campaign: the contact has unsubscribed')] },
   },
   {
     name: 'a second ticket is open: held, and sent when that has ended',
@@ -79,6 +84,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     tells: { first: [...RATED, 'UPSELL'], second: CLOSED },
     policy: { first: ['send'], second: ['skip policy'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 2, lists: [ALL, SATISFIED] } },
+    why: { first: [UPSELL], second: [WITHOUT_SURVEY] },
   },
   {
     name: 'a second ticket is open: held, and not sent because that has ended worse',
@@ -93,6 +99,10 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     tells: { first: RATED, second: [...RATED, 'mail 12'] },
     policy: { first: ['skip no_worse_end'], second: ['send'] },
     contacts: { ann: { score: 1, responses: 2, tickets: 2, lists: [ALL, 37] } },
+    why: {
+      first: [scored(5, 'no campaign: the newer ticket second of the customer ended worse')],
+      second: [scored(1, 'win-back is sent')],
+    },
   },
   {
     name: 'a second ticket stays open: held only so long',
@@ -104,6 +114,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     },
     tells: { first: [...RATED, 'UPSELL'], second: OPEN },
     policy: { first: ['send'] },
+    why: { first: [UPSELL], second: [IS_OPEN] },
   },
   {
     name: 'the cap is reached by an earlier ticket',
@@ -115,6 +126,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     tells: { first: [...RATED, 'UPSELL'], second: RATED },
     policy: { first: ['send'], second: ['skip frequency_cap'] },
     contacts: { ann: { score: 4, responses: 2, tickets: 2, lists: [ALL, SATISFIED] } },
+    why: { first: [UPSELL], second: [scored(4, CAPPED)] },
   },
   {
     name: 'somebody without an e-mail address',
@@ -128,6 +140,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     tells: { first: [] },
     policy: { first: ['skip has_email'] },
     contacts: { ann: null },
+    why: { first: [scored(5, 'no campaign: the customer has no e-mail address'), HAS_NO_EMAIL] },
   },
   {
     name: 'an e-mail address that appears while waiting: everything is told',
@@ -144,6 +157,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     tells: { first: [...RATED, 'UPSELL'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+    why: { first: [UPSELL] },
   },
   {
     name: 'an e-mail address that appears after the decision: told, and nothing sent',
@@ -158,6 +172,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     tells: { first: RATED },
     policy: { first: ['skip has_email'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+    why: { first: [scored(5, 'no campaign: the customer has no e-mail address')] },
   },
   {
     name: 'blocklisted while the campaign is delayed',
@@ -169,5 +184,6 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     },
     tells: { first: RATED },
     policy: { first: ['skip not_blocklisted'] },
+    why: { first: [scored(5, 'no campaign: the contact is blocklisted in Brevo')] },
   },
 ];

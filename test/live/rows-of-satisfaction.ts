@@ -1,4 +1,5 @@
 import { ALL, ANSWERED, DISSATISFIED, NEUTRAL, OPENED, REOPENED, RESOLVED, type Row, SATISFIED, SENT } from './row';
+import { IS_OPEN, IS_OPEN_AGAIN, scored, UNANSWERED, UPSELL, WITHOUT_SURVEY } from './row-reasons';
 import type { Story } from './story';
 
 const OPEN = ['opened'];
@@ -35,6 +36,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     },
     tells: { first: OPEN },
     contacts: { ann: { tickets: 1, lists: [ALL] } },
+    why: { first: [IS_OPEN] },
   },
   {
     name: 'closed, and its survey answered with 5',
@@ -52,6 +54,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     tells: { first: [...RATED, 'UPSELL'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+    why: { first: [UPSELL] },
   },
   {
     name: 'answered with 3',
@@ -59,6 +62,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     tells: { first: RATED },
     policy: { first: ['send'] },
     contacts: { ann: { score: 3, responses: 1, lists: [ALL, NEUTRAL] } },
+    why: { first: [scored(3, 'improve is sent')] },
   },
   {
     name: 'answered with 1',
@@ -67,6 +71,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     tells: { first: [...RATED, 'mail 12'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 1, responses: 1, lists: [ALL, DISSATISFIED] } },
+    why: { first: [scored(1, 'win-back is sent')] },
   },
   {
     name: 'reopened while waiting',
@@ -77,6 +82,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     },
     tells: { first: [...CLOSED, 'reopened'] },
     contacts: { ann: { tickets: 1, lists: [ALL] } },
+    why: { first: [IS_OPEN_AGAIN] },
   },
   {
     name: 'reopened while waiting, and closed and rated later',
@@ -90,6 +96,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     tells: { first: [...CLOSED, 'reopened', 'resolved', 'survey sent', 'answered', 'UPSELL'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 4, responses: 1, lists: [ALL, SATISFIED] } },
+    why: { first: [scored(4, 'upsell is sent')] },
   },
   {
     name: 'reopened during the delay',
@@ -102,6 +109,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     tells: { first: [...RATED, 'reopened'] },
     policy: { first: ['skip still_ended'] },
     contacts: { ann: { score: 5, responses: 1, lists: [ALL, SATISFIED] } },
+    why: { first: [IS_OPEN_AGAIN] },
   },
   {
     name: 'reopened during the delay and closed again: the score still counts',
@@ -114,6 +122,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     },
     tells: { first: [...RATED, 'reopened', 'resolved', 'UPSELL'] },
     policy: { first: ['skip still_ended', 'send'] },
+    why: { first: [UPSELL] },
   },
   {
     name: 'reopened after its campaign, closed and rated again: one campaign for ever',
@@ -124,12 +133,15 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
       await story.hears('first', REOPENED);
       await story.closes('first');
       await story.hears('first', RESOLVED, 2);
-      await story.scores('first', 1);
       await story.decides('first', 'skip');
+      await story.scores('first', 1);
     },
     tells: { first: [...RATED, 'UPSELL', 'reopened', 'resolved'] },
     policy: { first: ['send', 'skip once_per_ticket'] },
     contacts: { ann: { score: 1, responses: 1, lists: [ALL, DISSATISFIED] } },
+    why: {
+      first: [scored(5, 'no campaign: this ticket caused the campaign upsell before: at most one per ticket, ever')],
+    },
   },
   {
     name: 'survey sent and never answered',
@@ -142,6 +154,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     tells: { first: [...CLOSED, 'survey sent', 'REMIND'] },
     policy: { first: ['send'] },
     contacts: { ann: { tickets: 1, lists: [ALL] } },
+    why: { first: [UNANSWERED] },
   },
   {
     name: 'no survey made, and nobody says why',
@@ -149,6 +162,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     play: (story) => story.hears('first', RESOLVED),
     tells: { first: [...CLOSED, 'REMIND'] },
     policy: { first: ['send'] },
+    why: { first: [UNANSWERED] },
   },
   {
     name: 'answered after the deadline',
@@ -162,6 +176,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     tells: { first: [...CLOSED, 'survey sent', 'REMIND', 'answered'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 5, responses: 1, lists: [ALL, SATISFIED] } },
+    why: { first: [UNANSWERED] },
   },
   {
     name: 'survey skipped by Gorgias',
@@ -173,6 +188,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     },
     tells: { first: CLOSED },
     policy: { first: ['skip policy'] },
+    why: { first: [WITHOUT_SURVEY] },
   },
   {
     name: 'excluded from surveys by a rule',
@@ -183,6 +199,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     },
     tells: { first: CLOSED },
     policy: { first: ['skip policy'] },
+    why: { first: [WITHOUT_SURVEY] },
   },
   {
     name: 'survey answered before anything of the closing was noticed',
@@ -194,5 +211,6 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     },
     tells: { first: [...RATED, 'UPSELL'] },
     policy: { first: ['send'] },
+    why: { first: [scored(4, 'upsell is sent')] },
   },
 ];

@@ -1,4 +1,5 @@
 import { ALL, ANSWERED, OPENED, type Row, RESOLVED, SATISFIED } from './row';
+import { BEFORE_THE_WATCH, CAPPED, IS_OPEN, scored, UPSELL } from './row-reasons';
 import { openAndClose, rated } from './rows-of-satisfaction';
 
 const OPEN = ['opened'];
@@ -17,6 +18,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
       await story.stands('first', 'snoozed');
     },
     tells: { first: OPEN },
+    why: { first: ['Snoozed until ….'] },
   },
   {
     name: 'snoozed and woken',
@@ -29,6 +31,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
       await story.stands('first', 'open');
     },
     tells: { first: OPEN },
+    why: { first: [IS_OPEN] },
   },
   {
     name: 'closed by hand after a snooze',
@@ -44,6 +47,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     },
     tells: { first: [...RATED, 'UPSELL'] },
     policy: { first: ['send'] },
+    why: { first: [UPSELL] },
   },
   {
     name: 'marked as spam and closed',
@@ -56,6 +60,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     },
     tells: { first: OPEN },
     contacts: { ann: { tickets: 0, lists: [ALL] } },
+    why: { first: ['Spam, nothing is sent.'] },
   },
   {
     name: 'trashed while waiting',
@@ -66,6 +71,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     },
     tells: { first: CLOSED },
     contacts: { ann: { tickets: 0, lists: [ALL] } },
+    why: { first: ['In the trash, nothing is sent.'] },
   },
   {
     name: 'closed in the trash, taken out and rated',
@@ -82,6 +88,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     tells: { first: [...RATED, 'UPSELL'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+    why: { first: [UPSELL] },
   },
   {
     name: 'merged into another ticket, which goes on in its place',
@@ -101,6 +108,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     tells: { first: [...RATED, 'UPSELL'], second: OPEN },
     policy: { first: ['send'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+    why: { first: [UPSELL], second: ['Merged into ticket first, which goes on in its place.'] },
   },
   {
     name: 'deleted while waiting',
@@ -111,6 +119,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     },
     tells: { first: CLOSED },
     contacts: { ann: { tickets: 0, lists: [ALL] } },
+    why: { first: ['Deleted in Gorgias, nothing is sent.'] },
   },
   {
     name: 'open before the connector came: what happens from now on counts',
@@ -124,6 +133,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     tells: { first: ['resolved', 'survey sent', 'answered', 'UPSELL'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+    why: { first: [UPSELL] },
   },
   {
     name: 'an old survey is rated late: attributes and lists follow, nothing is sent',
@@ -139,6 +149,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     tells: { first: ['answered'] },
     policy: { first: ['skip not_from_backfill'] },
     contacts: { ann: { score: 1, responses: 1, tickets: 1, lists: [ALL, 37] } },
+    why: { first: [`Closed, no answer to a survey came in time; ${BEFORE_THE_WATCH}.`] },
   },
   {
     name: 'closed before the connector came, and rated in time: no campaign from a backfill',
@@ -152,6 +163,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     tells: { first: ['survey sent', 'answered'] },
     policy: { first: ['skip not_from_backfill'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
+    why: { first: [scored(5, BEFORE_THE_WATCH)] },
   },
   {
     name: 'rated before, and rated worse with the next ticket: from one list to the other',
@@ -163,5 +175,6 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     tells: { first: [...RATED, 'UPSELL'], second: RATED },
     policy: { first: ['send'], second: ['skip frequency_cap'] },
     contacts: { ann: { score: 1, responses: 2, tickets: 2, lists: [ALL, 37] } },
+    why: { first: [UPSELL], second: [scored(1, CAPPED)] },
   },
 ];

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { tellTicket } from '../../src/api/story/tell';
 import { mix } from '../../src/sandbox/random';
 import { defaultLists } from '../../src/sandbox/brevo/defaults';
 import type { KeptDecision } from '../../src/store/live-types';
@@ -195,6 +196,18 @@ export async function wordsOf({ connector }: LiveStage, story: Story, ticket: st
   const decisions = await connector.store.campaigns.decisions(ACCOUNT, story.ticketId(ticket));
   return decisions.map(({ kind, rules }: KeptDecision) =>
     kind === 'send' ? 'send' : `${kind} ${rules.at(-1)?.rule ?? ''}`,
+  );
+}
+
+/** All that `why` answers about the ticket, as {@link Row.why} writes it. */
+export async function reasonsOf({ connector }: LiveStage, story: Story, ticket: string): Promise<readonly string[]> {
+  const { store } = connector;
+  const row = await store.accounts.find(ACCOUNT);
+  if (row === null) throw new Error('nobody is installed');
+  const { reasons } = await tellTicket({ store, uiUrl: null }, row, story.ticketId(ticket));
+  const names = new Map([...story.tickets].map(([name, id]) => [String(id), name]));
+  return reasons.map((reason) =>
+    reason.replace(/(?<=since |until )[^;]+(?=\.$)/, '…').replace(/(?<=ticket )\d+/, (id) => names.get(id) ?? id),
   );
 }
 

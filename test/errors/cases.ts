@@ -1,0 +1,12 @@
+import type { ApiErrorCode } from '../../src/api/contract/errors';
+import type { CLIENT_ERROR_TEXTS } from '../../src/sdk/error-texts';
+import type { Room } from './room';
+import type { Shown } from './shown';
+
+export type Code = ApiErrorCode | keyof typeof CLIENT_ERROR_TEXTS;
+
+/** How an error comes about, and what those who meet it are shown. */
+export type Case = (room: Room) => Promise<Shown | readonly Shown[]>;
+
+/** One for each code of these rooms. */
+export type CasesOf<Prefix extends string> = Readonly<Record<Extract<Code, Prefix | `${Prefix}.${string}`>, Case>>;

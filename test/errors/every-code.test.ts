@@ -1,0 +1,48 @@
+import { ERROR_CATALOG } from '../../src/cli/errors/catalog';
+import type { Case, Code } from './cases';
+import { OF_BREVO } from './of-brevo';
+import { OF_CALLERS } from './of-callers';
+import { OF_GORGIAS } from './of-gorgias';
+import { OF_REQUESTS } from './of-requests';
+import { OF_SERVERS } from './of-servers';
+import { OF_SETTINGS } from './of-settings';
+import { openRoom, type Room } from './room';
+
+/** A code that nothing produces does not compile. */
+const CASES: Readonly<Record<Code, Case>> = {
+  ...{ ...OF_SETTINGS, ...OF_GORGIAS, ...OF_BREVO },
+  ...{ ...OF_SERVERS, ...OF_REQUESTS, ...OF_CALLERS },
+};
+
+let room: Room;
+let end = (): Promise<void> => Promise.resolve();
+beforeAll(async () => {
+  room = await openRoom();
+  end = () => room.end();
+}, 180_000);
+afterEach(() => {
+  room.stage.sandbox.gorgias.faults.clear();
+  room.stage.sandbox.brevo.faults.clear();
+});
+afterAll(() => end(), 60_000);
+
+test('each code of the list is produced here, and no other', () => {
+  expect(Object.keys(CASES).sort()).toEqual(ERROR_CATALOG.map(({ code }) => code).sort());
+});
+
+test.each(Object.entries(CASES))(
+  '%s: whoever meets it reads what has happened and, once, what to do',
+  async (code, produce) => {
+    const { nextStep, exitCode } = ERROR_CATALOG.find((entry) => entry.code === code)!;
+
+    for (const shown of [await produce(room)].flat()) {
+      expect(shown.code).toBe(code);
+      const [what, ...rest] = shown.text.split(nextStep);
+      expect(shown.text).toContain(nextStep);
+      expect(what?.replace(/^tajo: /, '').trim()).not.toBe('');
+      expect(rest).toHaveLength(1);
+      expect([exitCode, null]).toContain(shown.exitCode);
+    }
+  },
+  120_000,
+);

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { createBrevoClient } from '../../src/brevo/client';
+import { BREVO_KEY } from '../support/connector';
+import type { CasesOf } from './cases';
+import { checked, meeting, waiting } from './of-vendors';
+import type { Room } from './room';
+import { failedActivity } from './shown';
+
+const EMAIL = 'somebody@customer.example.com';
+const upsert = ({ brevo }: Room): Promise<unknown> => brevo.upsertContact({ email: EMAIL, attributes: {} });
+const read = ({ brevo }: Room): Promise<unknown> => brevo.getContact(EMAIL);
+const mail = ({ brevo }: Room): Promise<unknown> =>
+  brevo.sendTemplate({ templateId: 12, email: EMAIL, params: {}, idempotencyKey: randomUUID() });
+const BLOCKED = {
+  code: 'unauthorized',
+  message: 'We have detected you are using an unrecognised IP address 203.0.113.7.',
+};
+
+export const OF_BREVO: CasesOf<'brevo'> &
+  CasesOf<'auth.brevo_refused' | 'auth.brevo_ip_blocked' | 'auth.brevo_forbidden'> = {
+  'auth.brevo_refused': async (room) => {
+    const { brevo } = room.stage.sandbox;
+    brevo.setApiKey('another');
+    return checked(room, 'auth.brevo_refused').finally(() => brevo.setApiKey(BREVO_KEY));
+  },
+  'auth.brevo_ip_blocked': async (room) => {
+    room.stage.sandbox.brevo.faults.add({ kind: 'status', status: 401, body: BLOCKED });
+    return checked(room, 'auth.brevo_ip_blocked');
+  },
+  'auth.brevo_forbidden': async (room) => {
+    room.stage.sandbox.brevo.faults.add({ kind: 'status', status: 403, match: { pathPrefix: '/v3/events' } });
+    return checked(room, 'auth.brevo_forbidden');
+  },
+  'brevo.rate_limited': meeting('brevo', { kind: '429', retryAfterSeconds: 1, times: 1 }, read),
+  'brevo.unavailable': meeting('brevo', { kind: '5xx' }, read),
+  'brevo.timeout': (room) => waiting('brevo', room, (transport) => createBrevoClient(transport).getContact(EMAIL)),
+  'brevo.busy': meeting('brevo', { kind: 'status', status: 425 }, upsert),
+  'brevo.protocol': meeting('brevo', { kind: 'html', status: 200 }, read),
+  'brevo.no_credits': meeting('brevo', { kind: 'status', status: 402 }, mail),
+  'brevo.not_found': ({ brevo }) => failedActivity(() => brevo.getContact('nobody@customer.example.com')),
+  'brevo.duplicate': async ({ brevo }) => {
+    const attributes = { SMS: '+33612345678' };
+    await brevo.upsertContact({ email: EMAIL, attributes });
+    return failedActivity(() => brevo.upsertContact({ email: 'other@customer.example.com', attributes }));
+  },
+  'brevo.invalid_phone': ({ brevo }) =>
+    failedActivity(() => brevo.upsertContact({ email: EMAIL, attributes: { SMS: '+33 none' } })),
+  'brevo.rejected': ({ brevo }) => failedActivity(() => brevo.upsertContact({ email: 'no address', attributes: {} })),
+};

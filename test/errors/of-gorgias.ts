@@ -1,0 +1,45 @@
+import { createGorgiasClient } from '../../src/gorgias/client';
+import { ACCOUNT, GORGIAS } from '../support/connector';
+import type { CasesOf } from './cases';
+import { checked, meeting, waiting } from './of-vendors';
+import type { Room } from './room';
+import { failedActivity } from './shown';
+
+const TAGS = { pathPrefix: '/api/tags' };
+const tags = ({ gorgias }: Room): Promise<unknown> => gorgias.listTags({});
+/** A list of which each page leads to the same next one. */
+const ROUND = { data: [], meta: { prev_cursor: null, next_cursor: 'again' } };
+
+export const OF_GORGIAS: CasesOf<'gorgias'> & CasesOf<'auth.gorgias_refused' | 'auth.gorgias_forbidden'> = {
+  'auth.gorgias_refused': async (room) => {
+    const { gorgias } = room.stage.sandbox;
+    gorgias.setCredentials({ ...GORGIAS, apiKey: 'another' });
+    return checked(room, 'auth.gorgias_refused').finally(() => gorgias.setCredentials(GORGIAS));
+  },
+  'auth.gorgias_forbidden': async (room) => {
+    room.stage.sandbox.gorgias.faults.add({ kind: 'status', status: 403, match: TAGS });
+    return checked(room, 'auth.gorgias_forbidden');
+  },
+  'gorgias.wrong_domain': async (room) => {
+    room.stage.sandbox.gorgias.faults.add({ kind: 'html', status: 404 });
+    return checked(room, 'gorgias.wrong_domain');
+  },
+  'gorgias.rate_limited': meeting('gorgias', { kind: '429', retryAfterSeconds: 1, times: 1 }, tags),
+  'gorgias.unavailable': meeting('gorgias', { kind: '5xx' }, tags),
+  'gorgias.timeout': (room) => waiting('gorgias', room, (transport) => createGorgiasClient(transport).listTags({})),
+  'gorgias.protocol': meeting('gorgias', { kind: 'html', status: 200 }, tags),
+  'gorgias.rejected': meeting('gorgias', { kind: 'status', status: 400, body: { error: { msg: 'no' } } }, tags),
+  'gorgias.cursor_expired': ({ gorgias }) =>
+    failedActivity(() => gorgias.listTickets({ orderBy: 'updated_datetime:asc', cursor: 'long-ago' })),
+  'gorgias.cursor_loop': meeting('gorgias', { kind: 'status', status: 200, body: ROUND }, ({ activities }) =>
+    activities.readReference({ account: ACCOUNT }),
+  ),
+  'gorgias.not_found': ({ gorgias }) => failedActivity(() => gorgias.getTicket(999_999_999)),
+  'gorgias.merged': ({ gorgias, stage: { sandbox } }) => {
+    const open = (name: string): number =>
+      sandbox.world.change({ do: 'openTicketByNewcomer', email: `${name}@customer.example.com`, name });
+    const [sourceId, targetId] = [open('source'), open('target')];
+    sandbox.world.change({ do: 'mergeTickets', sourceId, targetId });
+    return failedActivity(() => gorgias.getTicket(sourceId));
+  },
+};

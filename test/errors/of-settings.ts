@@ -1,0 +1,24 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CasesOf } from './cases';
+import { endlessSync } from './endless-sync';
+import { printed, thrownBy, typed } from './shown';
+
+/** What was configured, given or asked for wrongly. */
+export const OF_SETTINGS: CasesOf<'config' | 'input' | 'conflict'> & CasesOf<'auth.tajo_refused'> = {
+  'config.invalid': async ({ door, folder }) => {
+    const file = join(folder, 'broken.yaml');
+    writeFileSync(file, 'connectors: { gorgias: { domain: nowhere } }\n');
+    return typed(['config', 'check', file], door);
+  },
+  'config.unreadable': ({ door, folder }) => typed(['config', 'check', join(folder, 'missing.yaml')], door),
+  'input.invalid': async ({ door }) =>
+    printed(await thrownBy(() => door.tajo.connectors.sync('gorgias', { batchSize: 500 }))),
+  'input.unknown_account': ({ door }) => typed(['connectors', 'status', 'gorgias', '--account', 'nobody'], door),
+  'conflict.already_running': (room) =>
+    endlessSync(room, async () => {
+      await room.door.tajo.connectors.sync('gorgias', { wait: false });
+      return typed(['connectors', 'sync', 'gorgias'], room.door);
+    }),
+  'auth.tajo_refused': ({ door }) => typed(['connectors', 'list'], { url: door.url, apiKey: 'wrong' }),
+};

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Activities, createActivities } from '../../src/activities';
+import { createVendors } from '../../src/activities/vendors';
+import { createApp } from '../../src/api/app';
+import type { ConnectorControl } from '../../src/api/control';
+import { listen } from '../../src/api/server';
+import type { BrevoClient } from '../../src/brevo/types';
+import type { GorgiasClient } from '../../src/gorgias/types';
+import { createLog } from '../../src/log';
+import { createMetrics } from '../../src/metrics';
+import { TajoClient } from '../../src/sdk';
+import { type CallApi, createApiCall } from '../../src/sdk/api-call';
+import { createClient } from '../../src/temporal/connect';
+import { createConnectorControl } from '../../src/temporal/connector-control';
+import { API_KEY } from '../api/running-api';
+import { type LiveStage, openLiveStage, shortTimes } from '../live/stage';
+import { ACCOUNT, testConfig } from '../support/connector';
+import { thrownBy } from './shown';
+
+/** An API and who asks it. */
+export interface Door {
+  readonly url: string;
+  readonly tajo: TajoClient;
+  readonly call: CallApi;
+}
+
+/** A whole connector on a sandbox, and what goes wrong in it. */
+export interface Room {
+  readonly stage: LiveStage;
+  readonly door: Door;
+  /** Its Temporal does not answer, it has no webhook secret, and `plan` meets a fault of its own. */
+  readonly brokenDoor: Door;
+  /** What its callers get who ask for a sync. Asked for at once, because it takes all the patience that the connector has. */
+  readonly unanswered: Promise<unknown>;
+  readonly gorgias: GorgiasClient;
+  readonly brevo: BrevoClient;
+  readonly activities: Activities;
+  /** For files that are made up. */
+  readonly folder: string;
+  end(): Promise<void>;
+}
+
+type Close = () => unknown;
+
+export async function openRoom(): Promise<Room> {
+  const closing: Close[] = [];
+  const end = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    return { ...(await open(closing)), end };
+  } catch (thrown) {
+    await end();
+    throw thrown;
+  }
+}
+
+async function open(closing: Close[]): Promise<Omit<Room, 'end'>> {
+  const folder = mkdtempSync(join(tmpdir(), 'tajo-errors-'));
+  closing.push(() => rmSync(folder, { recursive: true, force: true }));
+  const stage = await openLiveStage();
+  closing.push(() => stage.end());
+  const { control, store, keyring } = stage.connector;
+  const nowhere = createClient({ keyring, address: '127.0.0.1:1' });
+  closing.push(() => nowhere.connection.close());
+  const broken: ConnectorControl = {
+    ...createConnectorControl({ client: nowhere.client, store, syncEveryMs: () => null }),
+    plan: () => Promise.reject(new TypeError('planted')),
+  };
+  const brokenDoor = await openDoor(stage, broken, [], closing);
+  const unanswered = thrownBy(() => brokenDoor.tajo.connectors.sync('gorgias', { wait: false }));
+  unanswered.catch(() => undefined);
+  return {
+    ...{ stage, folder, brokenDoor, unanswered },
+    door: await openDoor(stage, control, ['the-right-webhook-secret'], closing),
+    ...actors(stage, closing),
+  };
+}
+
+async function openDoor(
+  { connector }: LiveStage,
+  control: ConnectorControl,
+  webhookSecrets: readonly string[],
+  closing: Close[],
+): Promise<Door> {
+  const app = createApp({
+    log: createLog({ level: 'error', json: true, destination: { write: () => undefined } }),
+    ...{ metrics: createMetrics(), apiKey: API_KEY, store: connector.store, connector: control, webhookSecrets },
+    ...{ readiness: () => Promise.resolve({ temporal: true, store: true }), uiUrl: null, requestsPerSecond: 1_000 },
+  });
+  const server = await listen(app, { port: 0, host: '127.0.0.1' });
+  closing.push(() => server.close(0));
+  const { url } = server;
+  return { url, tajo: new TajoClient({ url, apiKey: API_KEY }), call: createApiCall({ url, apiKey: API_KEY }) };
+}
+
+/** What the worker acts by. */
+function actors({ connector, sandbox }: LiveStage, closing: Close[]): Pick<Room, 'gorgias' | 'brevo' | 'activities'> {
+  const { store } = connector;
+  const config = testConfig(shortTimes);
+  const vendors = createVendors({
+    ...{ store, rateOf: () => config.rate, onCall: () => undefined },
+    ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url },
+  });
+  closing.push(() => vendors.close());
+  const silent = (): undefined => undefined;
+  const activities = createActivities({
+    ...{ store, configOf: () => config, clockAheadMs: () => null, now: () => new Date() },
+    ...{ signalTicket: () => Promise.resolve(), signalCampaign: () => Promise.resolve() },
+    gorgias: (account, lane) => vendors.gorgias(account, lane),
+    brevo: (account) => vendors.brevo(account),
+    log: { info: silent, warn: silent, error: silent },
+  });
+  return { activities, gorgias: vendors.gorgias(ACCOUNT, 'live'), brevo: vendors.brevo(ACCOUNT) };
+}
