@@ -60,9 +60,11 @@ function finishedLines(totals: SyncTotals): readonly string[] {
     `with ${String(requests)} requests to Gorgias.`,
     '',
     'What to type next, in another terminal in this folder:',
-    '  npx tajo connectors status gorgias       what is known and what was put aside',
-    '  npx tajo connectors quarantine gorgias   the records that were put aside',
-    '  npx tajo connectors sync gorgias         again: of unchanged data nothing is written',
+    '  npx tajo connectors status gorgias            what is known, what waits',
+    '  npx tajo connectors quarantine gorgias        the records that were put aside',
+    '  npx tajo connectors events gorgias --follow   what goes to Brevo, as it goes',
+    '  npx tajo why NUMBER                           the story of the ticket NUMBER',
+    '  npx tajo connectors sync gorgias              again: writes only what changed',
     'Ctrl-C stops everything; the next start goes on where it stopped.',
   ];
 }

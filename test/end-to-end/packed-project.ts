@@ -1,14 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /**
- * A project that has installed the package and nothing else: what `npm pack` makes lies in its node_modules, beside links to the packages
+ * Makes a project that has installed the package and nothing else: what `npm pack` makes lies in its node_modules, beside links to the packages
  * that the package itself names as dependencies. No registry is asked.
  */
-export function installPacked(): string {
-  const project = mkdtempSync(join(tmpdir(), 'tajo-project-'));
+export function installPacked(project: string): void {
+  mkdirSync(project);
   execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', project], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -24,7 +23,6 @@ export function installPacked(): string {
     symlinkSync(resolve('node_modules', name), join(modules, name));
   }
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'project', private: true }));
-  return project;
 }
 
 export interface ProgramRun {

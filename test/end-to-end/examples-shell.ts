@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GORGIAS } from '../support/connector';
+import type { House } from './examples-house';
+import { commandsOf, readingsOf } from './examples-lines';
+
+/** What a line prints: the first that fits the line. A line that none fits would be an example without a test. */
+const PRINTS: readonly (readonly [RegExp, RegExp])[] = [
+  [/ (install|connect) gorgias/, /✓ yourstore\.gorgias\.com is installed/],
+  [/ test gorgias$/, /✓ API authentication successful/],
+  [/ sync gorgias.* --dry-run$/, /✓ Sync completed in .*nothing written \(dry run\)/s],
+  [/ sync gorgias/, /✓ Sync completed in .* contacts written/s],
+  [/ status gorgias --json$/, /^\{.*"connected":true.*\}\n$/],
+  [/ status gorgias$/, /^yourstore\.gorgias\.com +connected/],
+  [/ list$/, /gorgias +yourstore +connected/],
+  [/ pause$/, /yourstore is paused/],
+  [/ resume$/, /yourstore goes on/],
+  [/ uninstall --yes$/, /✓ yourstore is uninstalled/],
+  [/ rotate-key gorgias --gorgias-api-key -$/, /✓ yourstore: Gorgias key replaced/],
+  [/ rotate-key$/, /✓ yourstore: Gorgias key and Brevo key replaced/],
+  [/ webhooks gorgias --url /, /https:\/\/connector\.yourstore\.com\/webhooks\/gorgias\/yourstore/],
+  [/ plan gorgias$/, /requests/],
+  [/^tajo why \d+$/, /^Ticket \d+\n/],
+  [/^tajo why \S+@\S+$/, /\nCustomers? +\d/],
+  [/^tajo config check$/, /✓ tajo\.yaml is valid/],
+  [/^temporal workflow start /, /RunId/],
+  [/^temporal workflow signal /, /Signal workflow succeeded/],
+  [/^temporal workflow (query|result|list) /, /\S/],
+];
+
+/** Types a line, which must succeed without a complaint and print what such a line prints. */
+export async function typed(house: House, line: string): Promise<string> {
+  const { code, stdout, stderr } = await house.type(line);
+  expect({ line, code, stderr }).toEqual({ line, code: 0, stderr: '' });
+  const [, wanted] = PRINTS.find(([start]) => start.test(line)) ?? [];
+  if (wanted === undefined) throw new Error(`nobody knows what this line prints: ${line}`);
+  expect(stdout).toMatch(wanted);
+  return stdout;
+}
+
+/** Every reading of every line, in their order; the first line installs the account. */
+export async function commandLines(house: House, block: string): Promise<void> {
+  writeFileSync(join(house.folder, 'gorgias.key'), GORGIAS.apiKey);
+  const commands = commandsOf(block);
+  for (const { line, prints } of commands) {
+    for (const reading of readingsOf(line, someoneIn(house))) {
+      if (reading.includes(' uninstall ')) await uninstall(house, reading, commands[0]!.line);
+      else expectPrinted(prints, await typed(house, reading));
+    }
+  }
+}
+
+function someoneIn({ sandbox }: House): Readonly<Record<string, string>> {
+  const { tickets, customers } = sandbox.world;
+  const [someone] = [...tickets.values()].flatMap(({ id, customerId }) => {
+    const email = customerId === null ? null : (customers.get(customerId)?.email ?? null);
+    return email === null ? [] : [{ 'ticket id': String(id), 'e-mail': email.trim().toLowerCase() }];
+  });
+  return someone!;
+}
+
+/** It asks, and nobody can be asked here; what comes after it on the page needs the account again. */
+async function uninstall(house: House, line: string, install: string): Promise<void> {
+  expect(await house.type(line)).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+  await typed(house, `${line} --yes`);
+  expect((await house.type('tajo connectors list')).stdout).toContain('No account is installed yet');
+  await typed(house, install);
+}
+
+function expectPrinted(prints: readonly string[], stdout: string): void {
+  for (const line of prints) {
+    const [, parts] = line.split(': ');
+    if (line.startsWith('✓')) expect(stdout).toContain(`${line}\n`);
+    // A line about several parts: each of them has one of its own.
+    else for (const part of parts!.split(', ')) expect(stdout).toMatch(new RegExp(`✓ Brevo .*${part}`));
+  }
+}
+
+export async function configFile(house: House, config: string): Promise<void> {
+  writeFileSync(join(house.folder, 'tajo.yaml'), config);
+  await typed(house, 'tajo config check');
+}
