@@ -5,7 +5,10 @@ import { labelled, wrap } from './wrap';
 
 type Automation = Automations['automations'][number];
 
+const WIDTH = 80;
 const NAME = 20;
+const LEAST_NAME = 8;
+const COLUMNS = ['', 'name', 'runs', 'tickets', 'share', 'failed', 'CSAT', 'without', 'last'] as const;
 
 /** A table of 80 columns of what ran, and below it what failed. */
 export function automationLines(report: Automations): string[] {
@@ -18,11 +21,7 @@ export function automationLines(report: Automations): string[] {
   return [
     ...head,
     '',
-    ...table(
-      ['', 'name', 'runs', 'tickets', 'share', 'failed', 'CSAT', 'without', 'last'],
-      automations.map(cells),
-      [2, 3, 4, 5, 6, 7],
-    ),
+    ...fitted(automations),
     ...failureLines(automations),
     ...(runsWithoutTicket === 0
       ? []
@@ -31,11 +30,24 @@ export function automationLines(report: Automations): string[] {
   ];
 }
 
-function cells(one: Automation): string[] {
+/** Figures are never cut: when they are long, names are shorter. */
+function fitted(automations: readonly Automation[]): string[] {
+  const drawn = (name: number): string[] =>
+    table(
+      COLUMNS,
+      automations.map((one) => cells(one, name)),
+      [2, 3, 4, 5, 6, 7],
+    );
+  const lines = drawn(NAME);
+  const excess = Math.max(0, Math.max(...lines.map((line) => line.length)) - WIDTH);
+  return excess === 0 ? lines : drawn(Math.max(LEAST_NAME, NAME - excess));
+}
+
+function cells(one: Automation, name: number): string[] {
   const failed = one.failures.reduce((sum, { times }) => sum + times, 0);
   return [
     one.kind,
-    one.name.length > NAME ? `${one.name.slice(0, NAME - 1)}…` : one.name,
+    cropped(one.name, name),
     count(one.runs),
     count(one.tickets),
     `${String(Math.round(one.ticketShare * 100))}%`,
@@ -44,6 +56,10 @@ function cells(one: Automation): string[] {
     csatText(one.csatWithout),
     one.lastAt.slice(5, 10),
   ];
+}
+
+function cropped(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 function csatText({ average }: Automation['csatWith']): string {
@@ -55,7 +71,7 @@ function failureLines(automations: readonly Automation[]): string[] {
     failures.flatMap(({ action, reason, times }) =>
       labelled(
         '  ',
-        `${kind} ${name}: ${action} failed ${times === 1 ? 'once' : `${count(times)} times`}: ${reason}`,
+        `${kind} ${cropped(name, 60)}: ${action} failed ${times === 1 ? 'once' : `${count(times)} times`}: ${reason}`,
         2,
       ),
     ),

@@ -1,0 +1,128 @@
+import { automationLines } from '../../src/cli/output/automations';
+import type { Automations } from '../../src/sdk/insight-types';
+import { API_KEY, install, startApi, type RunningApi } from '../api/running-api';
+import { progressOf, runState } from '../api/scripted-connector';
+import { buildCli, type BuiltCli, type Finished, type RunOptions } from './built-cli';
+
+const DELIVERIES = '/v1/connectors/gorgias/deliveries';
+
+describe('commands that go on watching', () => {
+  let api: RunningApi;
+  let cli: BuiltCli;
+
+  const tajo = (args: readonly string[], options: RunOptions = {}): Promise<Finished> =>
+    cli.run(['connectors', ...args], { ...options, env: { TAJO_URL: api.url, TAJO_API_KEY: API_KEY } });
+  const happen = (name: string): Promise<void> =>
+    api.store.ledger.intend('yourstore', [
+      {
+        ...{ key: `yourstore/5/${name}/1`, ticketId: 5, customerId: 9, emailKey: 'canary@customer.example.com', name },
+        ...{ happenedAt: new Date().toISOString(), properties: {} },
+      },
+    ]);
+  const asked = (): number => api.logged.filter((line) => line.includes(DELIVERIES)).length;
+
+  beforeAll(async () => {
+    cli = buildCli();
+    api = await startApi({ requestsPerSecond: 1000 });
+    await install(api);
+  });
+  afterAll(async () => {
+    cli.remove();
+    await api.close();
+  });
+
+  const follow = (flags: readonly string[], when: string): Promise<Finished> =>
+    tajo(['events', 'gorgias', '--follow', '--since', '1d', ...flags], { interrupt: { when } });
+  const untilAsked = async (times: number): Promise<void> => {
+    const deadline = Date.now() + 60_000;
+    for (const before = asked(); asked() < before + times;) {
+      if (Date.now() > deadline) throw new Error('the command does not ask');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+  it('when events are followed, what is new and each change of its state is printed as it comes, once, and Ctrl-C ends it with 0', async () => {
+    await happen('OLD');
+    const following = follow([], 'told too late');
+    await untilAsked(1);
+    await happen('FRESH');
+    await untilAsked(2);
+    await api.store.ledger.settle('yourstore', 'yourstore/5/FRESH/1', 'refused', 'told too late');
+    const { exitCode, stdout, stderr } = await following;
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const lines = stdout.split('\n').filter((line) => line !== '');
+    expect(lines.map((line) => /(?:OLD|FRESH) +\w+|told.*/.exec(line)?.[0].replace(/ +/, ' '))).toEqual([
+      ...[undefined, 'OLD due', 'FRESH due', 'FRESH refused', 'told too late'],
+    ]);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(stdout).not.toContain('canary');
+  }, 120_000);
+
+  it('when they are followed as JSON, each is a line of its own, and Ctrl-C ends it with 0', async () => {
+    const following = follow(['--json', '--ticket', '5'], 'NEWER');
+    await untilAsked(1);
+    await happen('NEWER');
+    const { exitCode, stdout } = await following;
+
+    expect(exitCode).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { name: string }).name)).toEqual(['OLD', 'FRESH', 'NEWER']);
+  }, 120_000);
+
+  it('when the feed is read back, its progress is told and the report follows; Ctrl-C detaches; a failure gives exit code 1', async () => {
+    const progress = progressOf('reading automations: page 3, 300 rows', { percent: 40 });
+    const args = ['automations', 'gorgias', '--backfill', '30d'];
+    const state = (run: Parameters<typeof runState>) => ({ run: runState(...run), progress });
+    api.connector.backfills = [state(['running']), state(['running']), state(['completed'])];
+    const done = await tajo(args);
+    api.connector.backfills = [state(['running'])];
+    const detached = await tajo(args, { interrupt: { when: 'page 3' } });
+    api.connector.backfills = [state(['failed', { failure: 'Gorgias refused the e-mail or API key.' }])];
+    const failed = await tajo(args);
+    api.connector.backfills = [state(['completed'])];
+    const json = await tajo([...args, '--json']);
+
+    expect(done).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(done.stdout).toMatch(
+      /^reading automations: page 3, 300 rows \(40%\)\n[\s\S]*No rule ran and no macro was used/,
+    );
+    expect(detached).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('the reading goes on') });
+    expect(failed).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Gorgias refused the e-mail') });
+    expect(JSON.parse(json.stdout)).toMatchObject({ account: 'yourstore', backfill: { state: 'completed' } });
+    const month = Date.now() - 30 * 86_400_000;
+    expect(api.connector.asked.backfills).toHaveLength(4);
+    for (const since of api.connector.asked.backfills)
+      expect(Math.abs(Date.parse(since) - month)).toBeLessThan(300_000);
+  }, 120_000);
+});
+
+it('however long names, reasons and figures are, the table of automations fits into 80 columns and keeps every figure', () => {
+  const csat = { responses: 123_456, average: 4.25 };
+  const at = '2026-11-20T10:00:00Z';
+  const automation = (name: string, runs: number): Automations['automations'][number] => ({
+    ...{ kind: 'macro', id: name, name, runs, tickets: runs, ticketShare: 1, firstAt: at, lastAt: at },
+    failures: [{ action: 'addTags', reason: 'because '.repeat(30), times: 1_234 }],
+    ...{ csatWith: csat, csatWithout: csat },
+  });
+  const lines = automationLines({
+    ...{
+      account: 'yourstore',
+      since: at,
+      countedFrom: at,
+      activeTickets: 1_234_567,
+      runsWithoutTicket: 1_234_567,
+      csat,
+    },
+    automations: [
+      automation('Auto reply', 7),
+      automation('Where is my order '.repeat(10), 1_234_567),
+      automation('x'.repeat(300), 1),
+    ],
+    backfill: { state: 'running', sentence: 'reading '.repeat(30), percent: 40, events: 0 },
+  });
+
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(lines.join('\n')).toMatch(/macro +Auto reply +7 +7 +100% +1,234 +4\.25 +4\.25 +11-20/);
+  expect(lines.join('\n')).toMatch(/macro +Where.*… +1,234,567 +1,234,567 +100% +1,234 +4\.25 +4\.25 +11-20/);
+});
