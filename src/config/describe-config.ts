@@ -8,7 +8,7 @@ import { type CampaignRule, type ConnectorConfig } from './types';
  */
 export function describeConfig(config: ConnectorConfig): string {
   const { debug, logLevel, logApiCalls } = config;
-  const accounts = Object.entries(config.accounts).map(([account, own]) => [account, sectionsOf(own)]);
+  const accounts = Object.entries(config.accounts).map(([account, own]) => [account, sectionsOf(own)] as const);
   const gorgias = {
     domain: config.domain,
     ...sectionsOf(config),

@@ -64,7 +64,7 @@ async function open(closing: Close[]): Promise<Omit<Room, 'end'>> {
   closing.push(() => stage.end());
   const { control, store, keyring } = stage.connector;
   const nowhere = createClient({ keyring, address: '127.0.0.1:1' });
-  closing.push(() => nowhere.connection.close());
+  closing.push(() => nowhere.close());
   const broken: ConnectorControl = {
     ...createConnectorControl({ client: nowhere.client, store, syncEveryMs: () => null }),
     plan: () => Promise.reject(new TypeError('planted')),
