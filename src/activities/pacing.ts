@@ -8,7 +8,8 @@ const MAX_SLEEP_MS = 3_000;
 
 export interface Pacing {
   readonly vendor: 'gorgias' | 'brevo';
-  readonly account: string;
+  /** Whose budget it is: what the vendor counts by. */
+  readonly owner: () => Promise<string>;
   readonly budget: Budget;
   readonly sizeOf: (group: string) => BucketSize;
   /** Requests that this lane must leave in the bucket. */
@@ -28,11 +29,11 @@ export function paced(transport: Transport, pacing: Pacing): Transport {
     const takes = await acquire(pacing, request.group, signal);
     const response = await transport(request, signal);
     if (response.status === 429) {
-      await pacing.budget.close(pacing.account, request.group, pacing.retryAfterMs(response, request.group));
+      await pacing.budget.close(await pacing.owner(), request.group, pacing.retryAfterMs(response, request.group));
       return response;
     }
     const seen = pacing.seen(response);
-    if (seen !== null) await pacing.budget.correct(pacing.account, request.group, { takes, ...seen });
+    if (seen !== null) await pacing.budget.correct(await pacing.owner(), request.group, { takes, ...seen });
     return response;
   };
 }
@@ -40,7 +41,7 @@ export function paced(transport: Transport, pacing: Pacing): Transport {
 async function acquire(pacing: Pacing, group: string, signal: AbortSignal | undefined): Promise<number> {
   let slept = 0;
   for (;;) {
-    const take = await pacing.budget.take(pacing.account, group, pacing.sizeOf(group), pacing.keep);
+    const take = await pacing.budget.take(await pacing.owner(), group, pacing.sizeOf(group), pacing.keep);
     if (take.granted) return take.takes;
     if (slept + take.waitMs > MAX_SLEEP_MS) throw tooLong(pacing.vendor, group, take.waitMs);
     slept += take.waitMs;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { brevoBaseUrl } from '../brevo/base-url';
 import { createBrevoClient } from '../brevo/client';
 import { BREVO_LIMITS, readBrevoLimit, readBrevoWaitMs } from '../brevo/limits';
@@ -64,7 +65,8 @@ function gorgiasClient(options: VendorOptions, account: string, lane: Lane, cach
     }),
   );
   const size = { capacity: rate.burst, perSecond: rate.perSecond };
-  const pacing = { vendor: 'gorgias' as const, account, budget: store.budget, keep: keptBy(lane, rate) };
+  const owner = (): Promise<string> => Promise.resolve(account);
+  const pacing = { vendor: 'gorgias' as const, owner, budget: store.budget, keep: keptBy(lane, rate) };
   return createGorgiasClient(
     paced(transport, {
       ...pacing,
@@ -118,7 +120,7 @@ function brevoClient(options: VendorOptions, account: string, cached: TransportC
   return createBrevoClient(
     paced(transport, {
       vendor: 'brevo',
-      account,
+      owner: async () => brevoOwner((await store.accounts.credentials(account)).brevoApiKey),
       budget: store.budget,
       keep: 0,
       sizeOf: brevoBucket,
@@ -127,6 +129,11 @@ function brevoClient(options: VendorOptions, account: string, cached: TransportC
       retryAfterMs: (response, group) => readBrevoWaitMs(response.headers, group),
     }),
   );
+}
+
+/** Several Gorgias accounts may send to one Brevo account, which counts all their requests together. */
+function brevoOwner(apiKey: string): string {
+  return `brevo-${createHash('sha256').update(apiKey).digest('hex').slice(0, 16)}`;
 }
 
 /**

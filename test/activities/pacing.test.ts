@@ -17,9 +17,12 @@ describe('a transport within the rate budget', () => {
   });
   afterAll(() => opened.close());
 
+  const nextOwner = (): Pacing['owner'] => {
+    const owner = `account-${String((accounts += 1))}`;
+    return () => Promise.resolve(owner);
+  };
   const pacing = (change: Partial<Pacing> = {}): Pacing => ({
-    vendor: 'gorgias',
-    account: `account-${String((accounts += 1))}`,
+    ...{ vendor: 'gorgias', owner: nextOwner() },
     budget: store.budget,
     sizeOf: () => ({ capacity: 5, perSecond: 10 }),
     keep: 0,

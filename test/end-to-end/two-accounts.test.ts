@@ -117,6 +117,25 @@ describe('two Gorgias accounts on one installation', () => {
     }
   });
 
+  it('each Brevo account has a budget of its own, which Gorgias accounts that send to the same one share', async () => {
+    const owners = async () => {
+      const sql = "select distinct account from budgets where bucket like 'brevo.%' order by account";
+      return (await connector.store.db.query<{ account: string }>(sql)).map(({ account }) => account);
+    };
+    const before = await owners();
+    expect(before).toHaveLength(2);
+
+    await connector.control.install({
+      ...{ account: 'thirdstore', domain: 'thirdstore.gorgias.com', email: OTHER_GORGIAS.email },
+      ...{ gorgiasApiKey: OTHER_GORGIAS.apiKey, brevoApiKey: OTHER_BREVO_KEY },
+    });
+    const checks = await connector.control.testConnection('thirdstore');
+    expect(checks.map(({ ok }) => ok)).not.toContain(false);
+
+    expect(await owners()).toEqual(before);
+    await connector.control.uninstall('thirdstore', { purge: true });
+  }, 60_000);
+
   it('a refused key and its rotation concern one account, and the other goes on', async () => {
     other.gorgias.setCredentials({ ...OTHER_GORGIAS, apiKey: 'changed' });
     const { workflowId } = await connector.control.startSync({ account: OTHER });
