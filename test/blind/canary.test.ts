@@ -224,7 +224,8 @@ async function exportHistories(cliPath: string, home: string, ticketId: number):
     const ask = async (...args: string[]): Promise<string> =>
       (await temporalCli({ cliPath, home, address: server.address }, ['workflow', ...args, '--output', 'json'])).text;
     const list = await ask('list');
-    const incremental = /incremental-sync\/yourstore-[^"]+/.exec(list)?.[0] ?? '';
+    // The oldest: this server's own schedule may have begun another, which nobody works on.
+    const incremental = [...list.matchAll(/incremental-sync\/yourstore-[^"]+/g)].at(-1)?.[0] ?? '';
     const told = [list];
     for (const id of ['full-sync/yourstore', `ticket/yourstore/${String(ticketId)}`, incremental])
       for (const verb of ['describe', 'show']) told.push(await ask(verb, '--workflow-id', id));
