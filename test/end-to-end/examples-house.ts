@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +7,7 @@ import { eventually } from '../faults/stage';
 import { BREVO_KEY, GORGIAS } from '../support/connector';
 import { startDev } from '../support/dev-process';
 import { cli } from '../support/embedded-temporal';
-import { installPacked, type ProgramRun } from './packed-project';
+import { installPacked, type ProgramRun, runToEnd } from './packed-project';
 
 /** A connector that was started as a user starts it, the vendors that it talks to, and a project that has installed the package. */
 export interface House {
@@ -62,23 +61,10 @@ export async function openHouse(closing: Close[], config: string): Promise<House
     ...{ ...keys, TAJO_HOME: home, TAJO_API_KEY: apiKey, TAJO_URL: api, TEMPORAL_ADDRESS: temporal },
     ...{ HOME: home, PATH: `${bin}:${process.env['PATH'] ?? ''}` },
   };
-  return { sandbox, api, folder, env, type: (line) => typeLine(line, folder, env) };
+  return { sandbox, api, folder, env, type: (line) => runToEnd('sh', ['-c', line], { cwd: folder, env }) };
 }
 
 function addCommands(bin: string, paths: Readonly<Record<string, string>>): void {
   mkdirSync(bin);
   for (const [name, path] of Object.entries(paths)) symlinkSync(path, join(bin, name));
-}
-
-function typeLine(line: string, cwd: string, env: Readonly<Record<string, string>>): Promise<ProgramRun> {
-  const child = spawn('sh', ['-c', line], {
-    cwd,
-    env: { ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 150_000,
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  return new Promise((done) => child.once('close', (code) => done({ code, stdout, stderr })));
 }

@@ -37,12 +37,15 @@ export function runProgram(
   { file, text, env }: { file: string; text: string; env: Record<string, string> },
 ): Promise<ProgramRun> {
   writeFileSync(join(project, file), text);
-  const child = spawn(process.execPath, [file], {
-    cwd: project,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 150_000,
-  });
+  return runToEnd(process.execPath, [file], { cwd: project, env: { PATH: process.env['PATH'] ?? '', ...env } });
+}
+
+export function runToEnd(
+  command: string,
+  args: readonly string[],
+  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+): Promise<ProgramRun> {
+  const child = spawn(command, args, { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 150_000 });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
