@@ -6,6 +6,7 @@ import { startSandbox } from '../src/sandbox/start';
 import { RECORDING_KEYRING } from '../test/histories/recording-key';
 import { BREVO_KEY, GORGIAS, startTestConnector } from '../test/support/connector';
 import { startTestTemporal } from '../test/support/embedded-temporal';
+import { CAMPAIGN_SET } from './histories/campaign-plays';
 import { FULL_SYNC_SET } from './histories/full-sync-plays';
 import { INCREMENTAL_SET } from './histories/incremental-plays';
 import { CONTINUE_FROM, handle, type Play, type PlaySet, type Scene } from './histories/scene';
@@ -20,7 +21,7 @@ import { TICKET_SETS } from './histories/ticket-plays';
 const FOLDER = resolve('test/histories');
 const WORLD = { seed: 21, customers: 60, tickets: 90, surveys: 20, active: { customers: 8, messages: 30 } };
 
-const SETS: readonly PlaySet[] = [FULL_SYNC_SET, INCREMENTAL_SET, ...TICKET_SETS, SHORT_SET];
+const SETS: readonly PlaySet[] = [FULL_SYNC_SET, INCREMENTAL_SET, ...TICKET_SETS, CAMPAIGN_SET, SHORT_SET];
 
 function oneEventALine(history: string): string {
   const { events } = JSON.parse(history) as { events: readonly unknown[] };

@@ -1,12 +1,11 @@
 import {
   automationsBackfillWorkflowId,
-  campaignWorkflowId,
   connectionTestWorkflowId,
   planWorkflowId,
   webhookSetupWorkflowId,
 } from '../../src/workflows/messages';
 import { ACCOUNT } from '../../test/support/connector';
-import { expectFailure, handle, type PlaySet, startByHand } from './scene';
+import { handle, type PlaySet, startByHand } from './scene';
 
 /** Workflows of a few seconds, which know one way only. */
 export const SHORT_SET: PlaySet = {
@@ -28,12 +27,6 @@ export const SHORT_SET: PlaySet = {
       const workflowId = automationsBackfillWorkflowId(ACCOUNT);
       await startByHand(scene, 'automationsBackfill', workflowId, { account: ACCOUNT });
       await handle(scene, workflowId).result();
-      return [{ workflowId }];
-    },
-    'campaign-wrong-input': async (scene) => {
-      const workflowId = campaignWorkflowId(ACCOUNT, 'none');
-      await startByHand(scene, 'campaign', workflowId, { account: ACCOUNT, requestId: 'none' });
-      await expectFailure(scene, workflowId);
       return [{ workflowId }];
     },
   },
