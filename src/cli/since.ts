@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { parseDuration } from '../config/duration';
+import { parseDuration } from '../config/settings/duration';
 import { readSince } from './flags';
 
 export const SINCE_HELP = 'a date, a time, or an age such as 30d or 2h';

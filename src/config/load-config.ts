@@ -1,11 +1,11 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ConnectorError } from '../domain/errors';
-import { configInvalid, type ConfigFault } from './faults';
+import { configInvalid, type ConfigFault } from './file/faults';
 import { parseConfig } from './parse-config';
-import { type Variables } from './substitution';
+import { type Variables } from './file/substitution';
 import { type ConnectorConfig } from './types';
-import { MAX_BYTES, TOO_LARGE } from './yaml-syntax';
+import { MAX_BYTES, TOO_LARGE } from './file/yaml-syntax';
 
 export interface LoadedConfig {
   readonly config: ConnectorConfig;

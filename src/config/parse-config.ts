@@ -1,12 +1,12 @@
-import { type AccountView, accountViews, withoutAccount } from './account-sections';
-import { type CheckedConfig, checkTree, refused } from './check-tree';
-import { configInvalid, inFileOrder, type ConfigFault } from './faults';
-import { GORGIAS, type SettingPath } from './setting-path';
-import { findGroup } from './setting-list';
-import { type Variables } from './substitution';
+import { type AccountView, accountViews, withoutAccount } from './file/account-sections';
+import { type CheckedConfig, checkTree, refused } from './file/check-tree';
+import { configInvalid, inFileOrder, type ConfigFault } from './file/faults';
+import { GORGIAS, type SettingPath } from './settings/setting-path';
+import { findGroup } from './settings/setting-list';
+import { type Variables } from './file/substitution';
 import { type ConnectorConfig } from './types';
-import { parseYaml } from './yaml-syntax';
-import { readTree } from './yaml-tree';
+import { parseYaml } from './file/yaml-syntax';
+import { readTree } from './file/yaml-tree';
 
 /**
  * Text of a `tajo.yaml` -> the configuration and what is worth a second look.

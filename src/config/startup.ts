@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readEnvironment } from './environment';
-import { type ConfigFault } from './faults';
+import { readEnvironment } from './environment/environment';
+import { type ConfigFault } from './file/faults';
 import { loadConfig } from './load-config';
 import { type ConnectorConfig, type Environment } from './types';
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { startApi } from '../api';
-import { credentialsFrom, type EnvironmentCredentials } from '../config/credentials';
+import { credentialsFrom, type EnvironmentCredentials } from '../config/environment/credentials';
 import { accountOf } from '../config/gorgias-domain';
 import { readStartup, type Startup } from '../config/startup';
 import { parseEncryptionKey } from '../crypto/encryption-key';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConnectorError } from '../domain/errors';
-import type { Connection } from './connection';
+import type { Connection } from './database/connection';
 
 interface Migration {
   readonly version: number;

@@ -1,25 +1,25 @@
 import type { Keyring } from '../crypto/keyring';
-import { createAccounts } from './accounts';
-import { createAutomations } from './automations';
-import { createBudget } from './budget';
-import { createCampaignRequests } from './campaign-requests';
-import type { Connection } from './connection';
-import { createContacts } from './contacts';
-import { createFacts } from './facts';
-import { createFeed } from './feed';
-import { createImports } from './imports';
-import { createLiveTables } from './live-tables';
-import { createLookQueue } from './look-queue';
+import { createAccounts } from './accounts/accounts';
+import { createAutomations } from './automations/automations';
+import { createBudget } from './runs/budget';
+import { createCampaignRequests } from './live/campaign-requests';
+import type { Connection } from './database/connection';
+import { createContacts } from './publication/contacts';
+import { createFacts } from './facts/facts';
+import { createFeed } from './live/feed';
+import { createImports } from './publication/imports';
+import { createLiveTables } from './live/live-tables';
+import { createLookQueue } from './live/look-queue';
 import { migrate } from './migrate';
-import { openPglite } from './pglite';
-import { openPostgres } from './postgres';
-import { createQuarantine } from './quarantine';
-import { createRuns } from './runs';
-import { createSubscribers } from './subscribers';
-import { createStories } from './stories';
-import { createTickets } from './ticket-states';
+import { openPglite } from './database/pglite';
+import { openPostgres } from './database/postgres';
+import { createQuarantine } from './quarantine/quarantine';
+import { createRuns } from './runs/runs';
+import { createSubscribers } from './live/subscribers';
+import { createStories } from './live/stories';
+import { createTickets } from './live/ticket-states';
 import type { Store } from './types';
-import { createWebhookHealth } from './webhook-health';
+import { createWebhookHealth } from './accounts/webhook-health';
 
 export interface StoreOptions {
   /** Null: the embedded Postgres, for one process. */

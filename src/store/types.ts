@@ -1,12 +1,12 @@
 import type { Customer, CustomField, Message, Survey, Tag, Ticket, Timestamp, User } from '../domain/records';
-import type { Campaigns, Feed, Ledger, LiveTables, LookQueue, TicketReader, Tickets } from './live-types';
-import type { Budget } from './budget-types';
-import type { Contacts, Imports } from './publication-types';
-import type { Quarantine } from './quarantine-types';
-import type { Stories } from './story-types';
-import type { Automations } from './automation-types';
-import type { CampaignRequests, Subscribers } from './subscriber-types';
-import type { WebhookHealthBook } from './webhook-health';
+import type { Campaigns, Feed, Ledger, LiveTables, LookQueue, TicketReader, Tickets } from './live/live-types';
+import type { Budget } from './runs/budget-types';
+import type { Contacts, Imports } from './publication/publication-types';
+import type { Quarantine } from './quarantine/quarantine-types';
+import type { Stories } from './live/story-types';
+import type { Automations } from './automations/automation-types';
+import type { CampaignRequests, Subscribers } from './live/subscriber-types';
+import type { WebhookHealthBook } from './accounts/webhook-health';
 import type { Walk } from '../domain/walk';
 
 /** One SQL dialect over PGlite and pg. */
@@ -163,9 +163,9 @@ export interface FactCounts {
 }
 
 export type { ContactCustomer, ContactFacts } from '../domain/contact';
-export type { BucketSize, Budget, Lane, Take } from './budget-types';
-export type { BrevoStateRow, Contacts, DueContact, Imports, Settled } from './publication-types';
-export type { Quarantine, QuarantineEntry, QuarantineRow, Retry } from './quarantine-types';
+export type { BucketSize, Budget, Lane, Take } from './runs/budget-types';
+export type { BrevoStateRow, Contacts, DueContact, Imports, Settled } from './publication/publication-types';
+export type { Quarantine, QuarantineEntry, QuarantineRow, Retry } from './quarantine/quarantine-types';
 
 export interface RunRow {
   readonly runId: string;

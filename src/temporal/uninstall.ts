@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { Uninstalled } from '../api/control';
-import { purgeAccount } from '../store/purge';
+import { purgeAccount } from '../store/accounts/purge';
 import type { Store } from '../store/types';
 import { ACCOUNT_ATTRIBUTE, fullSyncWorkflowId } from '../workflows/messages';
 import { ignoreMissing, reachable } from './reachable';

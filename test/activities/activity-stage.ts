@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { type Activities, createActivities } from '../../src/activities';
-import type { HeardHint, TicketStand } from '../../src/activities/live/types';
+import type { HeardHint, TicketStand } from '../../src/activities/tickets/types';
 import { createVendors } from '../../src/activities/vendors';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start';
 import type { WorldChange } from '../../src/sandbox/world/changes/schema';

@@ -6,7 +6,7 @@ import type {
   LatestRun,
 } from '../../src/api/control';
 import { ConnectorError } from '../../src/domain/errors';
-import { purgeAccount } from '../../src/store/purge';
+import { purgeAccount } from '../../src/store/accounts/purge';
 import type { Store } from '../../src/store/types';
 import type { ConnectionCheck, FullSyncInput, SyncPlan, SyncProgress, TicketHint } from '../../src/workflows/messages';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type AttributeDefinition } from '../../src/brevo/types';
-import { checkMapping, type CheckedMapping } from '../../src/config/check-mapping';
+import { checkMapping, type CheckedMapping } from '../../src/config/rules/check-mapping';
 import { parseConfig } from '../../src/config/parse-config';
 import { customFieldName, SOURCE_FIELDS } from '../../src/domain/mapping-types';
 import { type CustomField } from '../../src/domain/records';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { credentialsFrom } from '../../src/config/credentials';
-import { describeEnvironment } from '../../src/config/describe-environment';
-import { readEnvironment } from '../../src/config/environment';
+import { credentialsFrom } from '../../src/config/environment/credentials';
+import { describeEnvironment } from '../../src/config/environment/describe-environment';
+import { readEnvironment } from '../../src/config/environment/environment';
 import { isConnectorError } from '../../src/domain/errors';
 
 const FULL = {

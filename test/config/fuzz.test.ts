@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { describeConfig } from '../../src/config/describe-config';
-import { formatDuration, MAX_DURATION_MS, parseDuration } from '../../src/config/duration';
+import { describeConfig } from '../../src/config/file/describe-config';
+import { formatDuration, MAX_DURATION_MS, parseDuration } from '../../src/config/settings/duration';
 import { checkConfig, parseConfig } from '../../src/config/parse-config';
-import { SETTINGS } from '../../src/config/setting-list';
+import { SETTINGS } from '../../src/config/settings/setting-list';
 import { SPEC_FILE } from './spec-file';
 
 const SLOWEST_MS = 50;

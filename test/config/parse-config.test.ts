@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configOf } from '../../src/config/config-of';
-import { describeConfig } from '../../src/config/describe-config';
+import { describeConfig } from '../../src/config/file/describe-config';
 import { checkConfig, parseConfig } from '../../src/config/parse-config';
 import { fileOf, SPEC_FILE } from './spec-file';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkConfig } from '../../src/config/parse-config';
-import { findGroup, findSetting, GROUPS, SETTINGS } from '../../src/config/setting-list';
-import { renderSettingsPage } from '../../src/config/settings-page';
+import { findGroup, findSetting, GROUPS, SETTINGS } from '../../src/config/settings/setting-list';
+import { renderSettingsPage } from '../../src/config/settings/settings-page';
 import { fileOf } from './spec-file';
 
 const ROOT = join(__dirname, '../..');

@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from '../../src/sandbox/start';
-import { purgeAccount } from '../../src/store/purge';
+import { purgeAccount } from '../../src/store/accounts/purge';
 import { differencesBetween } from '../support/compare';
 import { ACCOUNT, BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../support/connector';
 import { startTestTemporal, type TestTemporal } from '../support/embedded-temporal';

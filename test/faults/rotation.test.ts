@@ -1,5 +1,5 @@
 import { createKeyring } from '../../src/crypto/keyring';
-import { createAccounts } from '../../src/store/accounts';
+import { createAccounts } from '../../src/store/accounts/accounts';
 import { fullSyncWorkflowId, TASK_QUEUE, WORKFLOW_TYPES } from '../../src/workflows/messages';
 import { accountAttributes } from '../../src/temporal/search-attributes';
 import { GORGIAS } from '../support/connector';

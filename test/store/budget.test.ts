@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createBudget } from '../../src/store/budget';
+import { createBudget } from '../../src/store/runs/budget';
 import type { Store, Take } from '../../src/store/types';
 import { simulate, virtualClock } from './budget-simulation';
 import { KINDS, openTestStore, type OpenedStore } from './stores';

@@ -1,4 +1,4 @@
-import type { LedgerEvent } from '../../src/store/live-types';
+import type { LedgerEvent } from '../../src/store/live/live-types';
 import type { Store } from '../../src/store/types';
 import { at } from './records';
 import { KINDS, openTestStore, type OpenedStore } from './stores';

@@ -1,7 +1,7 @@
 import { createKeyring, type Keyring } from '../../src/crypto/keyring';
 import { createLog } from '../../src/log';
-import { createAccounts } from '../../src/store/accounts';
-import { startResealing } from '../../src/store/reseal-job';
+import { createAccounts } from '../../src/store/accounts/accounts';
+import { startResealing } from '../../src/store/accounts/reseal-job';
 import type { Accounts } from '../../src/store/types';
 import { KINDS, openTestStore, type OpenedStore } from './stores';
 

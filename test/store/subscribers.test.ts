@@ -1,5 +1,5 @@
 import type { TicketEventType } from '../../src/domain/ticket/subscriber-events';
-import type { NewTicketEvent } from '../../src/store/subscriber-types';
+import type { NewTicketEvent } from '../../src/store/live/subscriber-types';
 import type { Store } from '../../src/store/types';
 import { KINDS, type OpenedStore, openTestStore } from './stores';
 

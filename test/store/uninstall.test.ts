@@ -1,4 +1,4 @@
-import { purgeAccount } from '../../src/store/purge';
+import { purgeAccount } from '../../src/store/accounts/purge';
 import type { Db, Store } from '../../src/store/types';
 import { KINDS, openTestStore, type OpenedStore } from './stores';
 

@@ -1,7 +1,7 @@
 import type { ConnectorConfig } from '../../config/types';
 import { automationRun, type AutomationRun } from '../../domain/automation';
 import type { FeedEvent } from '../../domain/records';
-import type { TellFrom } from '../../store/automation-types';
+import type { TellFrom } from '../../store/automations/automation-types';
 import type { ActivityDeps } from '../deps';
 
 /** Counts what rules and macros did since the installation, and has the tickets looked at whose customers' timelines are to be told. */

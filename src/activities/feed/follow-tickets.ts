@@ -2,7 +2,7 @@ import type { FeedEvent } from '../../domain/records';
 import { observe } from '../../domain/ticket/observe';
 import { isTold } from '../../domain/ticket/observe-event';
 import type { ActivityDeps } from '../deps';
-import { changeTicket } from '../live/change-ticket';
+import { changeTicket } from '../tickets/change-ticket';
 import { ticketsOfSurveys } from './tickets-of-surveys';
 
 /**

@@ -1,6 +1,6 @@
-import type { LedgerEvent, NewCustomer } from '../../store/live-types';
+import type { LedgerEvent, NewCustomer } from '../../store/live/live-types';
 import type { ActivityDeps } from '../deps';
-import { deliverEvents } from '../live/deliver-events';
+import { deliverEvents } from '../events/deliver-events';
 import type { IncrementalSetup } from '../types';
 
 const SLICE = 200;

@@ -1,5 +1,5 @@
 import type { ActivityDeps } from '../deps';
-import { wakeTickets } from '../live/wake-tickets';
+import { wakeTickets } from '../tickets/wake-tickets';
 import type { IncrementalSetup, ToldTickets } from '../types';
 
 /** Told in one activity; the rest comes with the next. */

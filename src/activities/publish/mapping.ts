@@ -1,5 +1,5 @@
 import type { BrevoClient } from '../../brevo/types';
-import { checkMapping } from '../../config/check-mapping';
+import { checkMapping } from '../../config/rules/check-mapping';
 import type { ConnectorConfig } from '../../config/types';
 import { ConnectorError } from '../../domain/errors';
 import type { ResolvedField } from '../../domain/mapping-types';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TicketEventRow } from '../../store/subscriber-types';
+import type { TicketEventRow } from '../../store/live/subscriber-types';
 import { chooseAccount } from '../accounts';
 import { accountQuerySchema, emptyBodySchema } from '../contract/requests';
 import {

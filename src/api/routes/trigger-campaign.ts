@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { normaliseEmail } from '../../domain/email';
 import { ConnectorError } from '../../domain/errors';
-import type { CampaignRequest } from '../../store/subscriber-types';
+import type { CampaignRequest } from '../../store/live/subscriber-types';
 import { chooseAccount } from '../accounts';
 import { triggerBodySchema, triggeredSchema } from '../contract/campaigns';
 import { accountQuerySchema } from '../contract/requests';

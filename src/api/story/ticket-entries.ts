@@ -1,5 +1,5 @@
 import type { TicketState } from '../../domain/ticket/state';
-import type { CampaignRow, KeptDecision, LedgerRow, TicketNote } from '../../store/live-types';
+import type { CampaignRow, KeptDecision, LedgerRow, TicketNote } from '../../store/live/live-types';
 import type { StoryEntry } from '../contract/why';
 
 /** Everything that is kept of watching one ticket. */

@@ -1,6 +1,6 @@
 import { ERROR_TEXTS } from '../../domain/error-texts';
-import type { LedgerRow } from '../../store/live-types';
-import type { TicketStanding } from '../../store/story-types';
+import type { LedgerRow } from '../../store/live/live-types';
+import type { TicketStanding } from '../../store/live/story-types';
 import type { AccountRow } from '../../store/types';
 
 /** Why a ticket stands as it does: the first sentence is the answer, the others are what holds it up. */

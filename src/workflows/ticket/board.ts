@@ -1,5 +1,5 @@
 import { setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { TicketStand } from '../../activities/live/types';
+import type { TicketStand } from '../../activities/tickets/types';
 import {
   ACCOUNT_ATTRIBUTE,
   OUTCOME_ATTRIBUTE,

@@ -1,5 +1,5 @@
 import { sleep } from '@temporalio/workflow';
-import type { TicketLook, TicketStand } from '../../activities/live/types';
+import type { TicketLook, TicketStand } from '../../activities/tickets/types';
 import { type Fault, isLimit } from '../fault';
 import { SUMMARIES, type TicketInput } from '../messages';
 import { canBeMended, patiently, waitAfter } from '../patience';

@@ -1,5 +1,5 @@
 import { condition, setHandler, sleep } from '@temporalio/workflow';
-import type { HeardHint } from '../../activities/live/types';
+import type { HeardHint } from '../../activities/tickets/types';
 import { HINT_SOURCES, pauseSignal, resumeSignal, SUMMARIES, ticketEventSignal, type TicketHint } from '../messages';
 import type { Board } from './board';
 

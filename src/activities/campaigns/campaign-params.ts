@@ -1,0 +1,16 @@
+import { minutesBetween } from '../../domain/moment';
+import type { Decision } from '../../domain/ticket/state';
+import type { TicketDetails } from '../../store/live/live-types';
+import { ticketProperties } from '../events/event-properties';
+
+/** What a campaign may say of the ticket (spec 5): the names that timeline events use, and `ticket_subject`. Minutes for the time. */
+export function campaignParams(details: TicketDetails, decision: Decision): Readonly<Record<string, unknown>> {
+  const { ticket, survey } = details;
+  return {
+    ...ticketProperties(details),
+    ticket_subject: ticket.subject,
+    resolution_time: minutesBetween(ticket.createdAt, decision.closedAt),
+    satisfaction_score: decision.score,
+    satisfaction_comment: decision.score === null ? null : (survey?.comment ?? null),
+  };
+}

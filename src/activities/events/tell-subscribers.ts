@@ -1,0 +1,39 @@
+import type { Timestamp } from '../../domain/records';
+import { decisionOf } from '../../domain/ticket/outcome';
+import type { TicketState } from '../../domain/ticket/state';
+import { dueEvents, markTold, type TimelineScope } from '../../domain/ticket/timeline';
+import type { LiveTables, TicketDetails } from '../../store/live/live-types';
+import { closedEvent, happeningEvent } from './subscriber-payload';
+
+/**
+ * Writes down what programs have not heard of the ticket yet, in the transaction of `live`. It has marks of its own: the timeline tells
+ * nothing while the customer has no e-mail address, and a program wants to know all the same.
+ */
+export async function tellHappenings(
+  { outbox }: LiveTables,
+  state: TicketState,
+  { scope, details }: { readonly scope: TimelineScope; readonly details: TicketDetails },
+): Promise<void> {
+  const { account } = scope;
+  const told = await outbox.heard(account, state.ticketId);
+  const asHeard = { ...state, told };
+  const due = dueEvents(asHeard, scope);
+  if (due.length === 0) return;
+  await outbox.keepHeard(account, state.ticketId, due.reduce(markTold, asHeard).told);
+  await outbox.append(
+    account,
+    due.map((event) => happeningEvent(event, details, account)),
+  );
+}
+
+/** Writes down that it is now known how the ticket ended. What ended before anybody watched is nobody's news. */
+export async function tellOutcome(
+  { outbox, ticketReader }: LiveTables,
+  state: TicketState,
+  { account, watchedFrom }: { readonly account: string; readonly watchedFrom: Timestamp | null },
+): Promise<void> {
+  const decision = decisionOf(state);
+  if (decision === null || (watchedFrom !== null && decision.closedAt < watchedFrom)) return;
+  const details = await ticketReader.details(account, state.ticketId);
+  if (details !== null) await outbox.append(account, [closedEvent(decision, details, account)]);
+}

@@ -1,0 +1,29 @@
+import { ConnectorError } from '../../domain/errors';
+import { type Environment } from '../types';
+
+export interface EnvironmentCredentials {
+  readonly domain: string;
+  readonly email: string;
+  readonly gorgiasApiKey: string;
+  readonly brevoApiKey: string;
+}
+
+/**
+ * The real accounts that the environment names; null: it names none, which means the sandbox. Half of it is a mistake, never a sandbox.
+ * @param domain of the configuration, for an environment without GORGIAS_DOMAIN
+ * @throws ConnectorError `config.invalid` naming the missing variables
+ */
+export function credentialsFrom(environment: Environment, domain: string): EnvironmentCredentials | null {
+  const { gorgiasDomain, gorgiasEmail: email, gorgiasApiKey, brevoApiKey } = environment;
+  if ([gorgiasDomain, email, gorgiasApiKey, brevoApiKey].every((value) => value === null)) return null;
+  if (email !== null && gorgiasApiKey !== null && brevoApiKey !== null) {
+    return { domain: gorgiasDomain ?? domain, email, gorgiasApiKey, brevoApiKey };
+  }
+  const missing = [
+    email === null ? 'GORGIAS_EMAIL' : '',
+    gorgiasApiKey === null ? 'GORGIAS_API_KEY' : '',
+    brevoApiKey === null ? 'BREVO_API_KEY' : '',
+  ].filter((name) => name !== '');
+  const message = `The environment names an account, but not ${missing.join(' and ')}: set ${missing.length === 1 ? 'it' : 'them'} too, or none of GORGIAS_DOMAIN, GORGIAS_EMAIL, GORGIAS_API_KEY and BREVO_API_KEY for the sandbox.`;
+  throw new ConnectorError('config.invalid', message, { details: { field: missing[0] ?? '' } });
+}

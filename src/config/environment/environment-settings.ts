@@ -1,0 +1,179 @@
+import { GORGIAS_DOMAIN_WORDS, isGorgiasDomain } from '../gorgias-domain';
+
+/** One variable of the environment. */
+export interface VariableRecord {
+  readonly name: string;
+  readonly sentence: string;
+  /** Completes "must be …"; the value itself is never repeated. */
+  readonly expects: string;
+  readonly isValid: (value: string) => boolean;
+  /** A secret may also come from a file: `NAME_FILE` holds its path. */
+  readonly secret: boolean;
+  readonly fallback: string | null;
+  readonly example: string;
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+const address = (value: string, isAllowed: (url: URL) => boolean): boolean => {
+  if (!URL.canParse(value) || /[\s\\@?#]/.test(value)) return false;
+  const url = new URL(value);
+  return url.hostname !== '' && isAllowed(url);
+};
+
+/** Credentials are sent there, so nothing but TLS may carry them, except within this machine. */
+const isVendorAddress = (value: string): boolean =>
+  address(
+    value,
+    ({ protocol, hostname }) => protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname)),
+  );
+const isWebAddress = (value: string): boolean =>
+  address(value, ({ protocol }) => protocol === 'https:' || protocol === 'http:');
+const isOrigin = (value: string): boolean => isWebAddress(value) && new URL(value).origin === value;
+const isPort = (value: string): boolean => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65_535;
+const isHostAndPort = (value: string): boolean => {
+  const [, port] = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(\d+)$/.exec(value) ?? [];
+  return port !== undefined && isPort(port);
+};
+const isEmail = (value: string): boolean => value.length <= 254 && /^[^\s@:]+@[^\s@:]+$/.test(value);
+const isHeaderText = (value: string): boolean => /^[\x21-\x7e]+$/.test(value);
+const isText = (value: string): boolean => !value.includes('\0');
+const isDatabase = (value: string): boolean => /^postgres(?:ql)?:\/\/\S+$/.test(value);
+const areSecrets = (value: string): boolean => value.split(',').every(isHeaderText);
+
+const KEY_WORDS = 'a key of printable characters without spaces';
+const VENDOR_WORDS = 'an https address (http for addresses of this machine only), without user, query or fragment';
+
+const plain = { secret: false, fallback: null } as const;
+const secret = { secret: true, fallback: null, expects: KEY_WORDS, isValid: isHeaderText } as const;
+
+/** Every variable that the connector reads, besides Temporal's own `TEMPORAL_*`. */
+export const VARIABLES = {
+  tajoApiKey: {
+    ...secret,
+    name: 'TAJO_API_KEY',
+    sentence: 'Key of the control API; `tajo` and the SDK send it, the connector asks for it.',
+    example: 'a long random text',
+  },
+  tajoUrl: {
+    ...plain,
+    name: 'TAJO_URL',
+    sentence: 'Where `tajo` and the SDK find the connector; without it the one on this machine.',
+    expects: 'an http or https address without user, query or fragment',
+    isValid: isWebAddress,
+    example: 'https://connector.example.com',
+  },
+  tajoHome: {
+    ...plain,
+    name: 'TAJO_HOME',
+    sentence: 'Folder for the state of the embedded Temporal and Postgres.',
+    expects: 'a path',
+    isValid: isText,
+    fallback: '.tajo',
+    example: '/var/lib/tajo',
+  },
+  encryptionKey: {
+    ...secret,
+    name: 'TAJO_ENCRYPTION_KEY',
+    sentence:
+      'Keys that credentials at rest and Temporal’s payloads are encrypted with, newest first: 32 random bytes each, in base64 or hex.',
+    example: 'k2:<base64>,k1:<base64>',
+  },
+  port: {
+    ...plain,
+    name: 'PORT',
+    sentence: 'Port of the API and the webhook door.',
+    expects: 'a port, a whole number from 1 to 65535',
+    isValid: isPort,
+    fallback: '8080',
+    example: '9090',
+  },
+  databaseUrl: {
+    ...secret,
+    name: 'DATABASE_URL',
+    sentence: 'Postgres to keep the facts in; without it an embedded one.',
+    expects: 'an address that begins with postgres:// or postgresql://',
+    isValid: isDatabase,
+    example: 'postgres://tajo@db.example.com/tajo',
+  },
+  gorgiasDomain: {
+    ...plain,
+    name: 'GORGIAS_DOMAIN',
+    sentence: 'Your Gorgias domain.',
+    expects: GORGIAS_DOMAIN_WORDS,
+    isValid: isGorgiasDomain,
+    example: 'yourstore.gorgias.com',
+  },
+  gorgiasEmail: {
+    ...plain,
+    name: 'GORGIAS_EMAIL',
+    sentence: 'E-mail of the Gorgias user whose API key is used; Basic Auth needs both.',
+    expects: 'an e-mail address without a colon',
+    isValid: isEmail,
+    example: 'you@yourstore.com',
+  },
+  gorgiasApiKey: {
+    ...secret,
+    name: 'GORGIAS_API_KEY',
+    sentence: 'API key of that user, from Settings > REST API.',
+    example: 'the key',
+  },
+  gorgiasWebhookSecrets: {
+    ...secret,
+    name: 'GORGIAS_WEBHOOK_SECRET',
+    sentence:
+      'Secret of the header X-Webhook-Secret; two, separated by a comma, are valid at once while it is changed.',
+    expects: 'one secret or several separated by commas, without spaces',
+    isValid: areSecrets,
+    example: 'old,new',
+  },
+  brevoApiKey: {
+    ...secret,
+    name: 'BREVO_API_KEY',
+    sentence: 'API key of the Brevo account, from SMTP & API > API keys.',
+    example: 'the key',
+  },
+  gorgiasBaseUrl: {
+    ...plain,
+    name: 'GORGIAS_BASE_URL',
+    sentence: 'Replaces https://{domain} for sandboxes and tests.',
+    expects: VENDOR_WORDS,
+    isValid: isVendorAddress,
+    example: 'http://127.0.0.1:4010',
+  },
+  brevoBaseUrl: {
+    ...plain,
+    name: 'BREVO_BASE_URL',
+    sentence: 'Replaces https://api.brevo.com/v3 for sandboxes and tests.',
+    expects: VENDOR_WORDS,
+    isValid: isVendorAddress,
+    example: 'http://127.0.0.1:4020/v3',
+  },
+  temporalAddress: {
+    ...plain,
+    name: 'TEMPORAL_ADDRESS',
+    sentence:
+      'Temporal server to use; without it an embedded one. Temporal’s other `TEMPORAL_*` variables work as documented there.',
+    expects: 'a host and a port',
+    isValid: isHostAndPort,
+    example: 'temporal.example.com:7233',
+  },
+  temporalCliPath: {
+    ...plain,
+    name: 'TEMPORAL_CLI_PATH',
+    sentence:
+      'Temporal CLI that the embedded server is started with; without it the one on PATH, in the cache, or downloaded.',
+    expects: 'a path',
+    isValid: isText,
+    example: '/usr/local/bin/temporal',
+  },
+  uiUrl: {
+    ...plain,
+    name: 'TAJO_UI_ORIGIN',
+    sentence:
+      'Address of the Temporal web interface as a browser sees it: links lead there, and its pages alone may use the codec routes. An embedded one is known without.',
+    expects: 'a scheme, a host and a port if it is not the usual one, with nothing behind',
+    isValid: isOrigin,
+    example: 'https://temporal-ui.example.com',
+  },
+} as const satisfies Record<string, VariableRecord>;

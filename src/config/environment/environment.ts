@@ -1,0 +1,87 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ConnectorError } from '../../domain/errors';
+import { VARIABLES, type VariableRecord } from './environment-settings';
+import { reasonOf } from '../load-config';
+import { type Variables } from '../file/substitution';
+import { type Environment } from '../types';
+
+const LARGEST_SECRET_BYTES = 65_536;
+
+type Read = { readonly value: string | null } | { readonly fault: string };
+
+/**
+ * The settings of the environment. An empty variable counts as missing; nothing is trimmed: a space at an end is a fault, because it
+ * is nearly always a copying mistake. Secrets may come from a mounted file named by `NAME_FILE` (one newline at its end is dropped).
+ * @throws ConnectorError `config.invalid` with all faults, one line each; values are never repeated
+ */
+export function readEnvironment(env: Variables = process.env, cwd: string = process.cwd()): Environment {
+  const faults: string[] = [];
+  const read = (record: VariableRecord): string | null => {
+    const found = readVariable(record, env, cwd);
+    if ('value' in found) return found.value;
+    faults.push(found.fault);
+    return null;
+  };
+  const secrets = read(VARIABLES.gorgiasWebhookSecrets);
+  const cliPath = read(VARIABLES.temporalCliPath);
+  const environment: Environment = {
+    tajoApiKey: read(VARIABLES.tajoApiKey),
+    tajoUrl: read(VARIABLES.tajoUrl),
+    tajoHome: resolve(cwd, read(VARIABLES.tajoHome) ?? VARIABLES.tajoHome.fallback),
+    encryptionKey: read(VARIABLES.encryptionKey),
+    port: Number(read(VARIABLES.port) ?? VARIABLES.port.fallback),
+    databaseUrl: read(VARIABLES.databaseUrl),
+    gorgiasDomain: read(VARIABLES.gorgiasDomain),
+    gorgiasEmail: read(VARIABLES.gorgiasEmail),
+    gorgiasApiKey: read(VARIABLES.gorgiasApiKey),
+    gorgiasWebhookSecrets: Object.freeze(secrets?.split(',') ?? []),
+    brevoApiKey: read(VARIABLES.brevoApiKey),
+    gorgiasBaseUrl: read(VARIABLES.gorgiasBaseUrl),
+    brevoBaseUrl: read(VARIABLES.brevoBaseUrl),
+    temporalAddress: read(VARIABLES.temporalAddress),
+    temporalCliPath: cliPath === null ? null : resolve(cwd, cliPath),
+    uiUrl: read(VARIABLES.uiUrl),
+  };
+  if (faults.length > 0) throw environmentInvalid(faults);
+  return Object.freeze(environment);
+}
+
+function environmentInvalid(faults: readonly string[]): ConnectorError {
+  const heading = faults.length === 1 ? 'The environment has a fault:' : `The environment has ${faults.length} faults:`;
+  const [field = ''] = faults[0]?.split(' ') ?? [];
+  return new ConnectorError('config.invalid', [heading, ...faults.map((fault) => `  ${fault}`)].join('\n'), {
+    details: { field },
+  });
+}
+
+function readVariable(record: VariableRecord, env: Variables, cwd: string): Read {
+  const given = valueOf(env, record.name);
+  const file = record.secret ? valueOf(env, `${record.name}_FILE`) : undefined;
+  if (file === undefined) return check(record, record.name, given);
+  if (given !== undefined) return { fault: `${record.name} and ${record.name}_FILE are both set: keep one of them.` };
+  try {
+    const path = resolve(cwd, file);
+    if (statSync(path).size > LARGEST_SECRET_BYTES) {
+      return { fault: `${record.name}_FILE names a file of more than 64 KB, which is not a secret: correct the path.` };
+    }
+    const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    return check(record, `${record.name}_FILE`, text === '' ? undefined : text);
+  } catch (thrown) {
+    return { fault: `${record.name}_FILE names a file that cannot be read: ${reasonOf(thrown)}.` };
+  }
+}
+
+function valueOf(env: Variables, name: string): string | undefined {
+  const value = env[name];
+  return value === '' ? undefined : value;
+}
+
+function check(record: VariableRecord, name: string, value: string | undefined): Read {
+  if (value === undefined) return { value: null };
+  if (value !== value.trim()) {
+    return { fault: `${name} begins or ends with a space or a line break: remove it, nothing is trimmed silently.` };
+  }
+  if (record.isValid(value)) return { value };
+  return { fault: `${name} must be ${record.expects}, for example ${record.example}.` };
+}

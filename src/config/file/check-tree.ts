@@ -1,0 +1,120 @@
+import { checkAccounts } from './account-sections';
+import { checkCampaigns } from '../rules/campaign-rules';
+import { toConnectorConfig } from './connector-config';
+import { inFileOrder, type ConfigFault } from './faults';
+import { isGorgiasDomain } from '../gorgias-domain';
+import { toFaults } from './issue-faults';
+import { checkFieldMapping } from '../rules/mapping-rules';
+import { checkDomain, checkLists, checkReserve, checkScores, type Finding } from '../rules/rules';
+import { dotted, GORGIAS, overlaps, type SettingPath } from '../settings/setting-path';
+import { fileSettings, type GorgiasSettings } from '../settings/settings';
+import { type Variables } from './substitution';
+import { suggest } from '../rules/suggestions';
+import { type ConnectorConfig } from '../types';
+import { emptyMapping, placeKey, type Place, type YamlTree } from './yaml-tree';
+
+export interface CheckedConfig {
+  /** Null when there are faults. */
+  readonly config: ConnectorConfig | null;
+  readonly faults: readonly ConfigFault[];
+  /** Allowed, but probably not meant. */
+  readonly warnings: readonly ConfigFault[];
+}
+
+/** What a file says, whole or as it stands for one account. */
+export function checkTree(tree: YamlTree, env: Variables): CheckedConfig {
+  const shape = checkShape(tree);
+  if (shape.settings === undefined) return refused([...tree.faults, ...shape.faults]);
+
+  const fromEnvironment = domainFrom(env);
+  const domain = shape.settings.domain ?? fromEnvironment;
+  const tell = (findings: readonly Finding[]): readonly ConfigFault[] =>
+    toldFaults(findings, tree.places, shape.broken);
+  const all = [...tree.faults, ...shape.faults, ...tell(findTogether(shape.settings, fromEnvironment))];
+  if (all.length > 0 || domain === undefined) return refused(all);
+  return {
+    config: toConnectorConfig(shape.settings, domain),
+    faults: [],
+    warnings: inFileOrder(tell(suggest(shape.settings))),
+  };
+}
+
+export function refused(faults: readonly ConfigFault[]): CheckedConfig {
+  return { config: null, faults: inFileOrder(faults), warnings: [] };
+}
+
+function domainFrom(env: Variables): string | undefined {
+  const domain = env['GORGIAS_DOMAIN'];
+  return domain !== undefined && isGorgiasDomain(domain) ? domain : undefined;
+}
+
+/** `connectors.gorgias.campaigns.*.send.event` */
+const DEEPEST_SETTING = 6;
+
+interface Shape {
+  readonly settings: GorgiasSettings | undefined;
+  readonly faults: readonly ConfigFault[];
+  readonly broken: readonly SettingPath[];
+}
+
+function checkShape(tree: YamlTree): Shape {
+  const broken = [...tree.broken];
+  // What is missing only because a broken value was left out has been told already.
+  const isNew = (path: SettingPath): boolean => !tree.broken.some((each) => overlaps(each, path));
+  const faults: ConfigFault[] = [];
+  // Leaving a value out can make what it stood in incomplete, which then has to go too: at most once for each level of the file.
+  for (let round = 0; round < DEEPEST_SETTING; round += 1) {
+    const parsed = fileSettings.safeParse(
+      round === 0 ? tree.root : without(tree.root, new Set(broken.map(placeKey)), []),
+    );
+    if (parsed.success) return { settings: parsed.data.connectors.gorgias, faults, broken };
+    const issues = parsed.error.issues.flatMap((issue) => toFaults(issue, tree.places));
+    if (round === 0) faults.push(...issues.filter((issue) => isNew(issue.path)).map((issue) => issue.fault));
+    broken.push(...issues.map((issue) => (round === 0 ? issue.broken : issue.broken.slice(0, -1))));
+  }
+  return { settings: undefined, faults, broken };
+}
+
+function without(value: unknown, broken: ReadonlySet<string>, path: SettingPath): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const rest = emptyMapping();
+  for (const [key, inner] of Object.entries(value)) {
+    const innerPath = [...path, key];
+    if (!broken.has(placeKey(innerPath))) rest[key] = without(inner, broken, innerPath);
+  }
+  return rest;
+}
+
+function findTogether(settings: GorgiasSettings, domainFromEnvironment: string | undefined): readonly Finding[] {
+  return [
+    ...checkDomain(settings, domainFromEnvironment),
+    ...checkLists(settings),
+    ...checkFieldMapping(settings),
+    ...checkScores(settings),
+    ...checkCampaigns(settings),
+    ...checkReserve(settings),
+    ...checkAccounts(settings, settings.domain ?? domainFromEnvironment),
+  ];
+}
+
+function toldFaults(
+  findings: readonly Finding[],
+  places: ReadonlyMap<string, Place>,
+  broken: readonly SettingPath[],
+): readonly ConfigFault[] {
+  return findings
+    .filter(({ involves }) => !involves.some((path) => broken.some((each) => overlaps(each, path))))
+    .map(({ path, involves, sentence }) => ({ path: dotted(path), ...positionOf(path, involves, places), sentence }));
+}
+
+/** At the value where there is one; else at the nearest key that is written in the file. */
+function positionOf(
+  path: SettingPath,
+  involves: readonly SettingPath[],
+  places: ReadonlyMap<string, Place>,
+): { line: number; column: number } {
+  const own = places.get(placeKey(path));
+  if (own !== undefined) return own.value;
+  const others = [...involves, path.slice(0, -1), GORGIAS].map((other) => places.get(placeKey(other))?.key);
+  return others.find((position) => position !== undefined) ?? { line: 1, column: 1 };
+}

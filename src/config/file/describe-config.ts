@@ -1,0 +1,69 @@
+import { stringify } from 'yaml';
+import { formatDuration } from '../settings/duration';
+import { type CampaignRule, type ConnectorConfig } from '../types';
+
+/**
+ * The effective configuration as a `tajo.yaml`, defaults written out. It holds no secret, because the configuration cannot hold one,
+ * and reading it again gives the same configuration.
+ */
+export function describeConfig(config: ConnectorConfig): string {
+  const { debug, logLevel, logApiCalls } = config;
+  const accounts = Object.entries(config.accounts).map(([account, own]) => [account, sectionsOf(own)] as const);
+  const gorgias = {
+    domain: config.domain,
+    ...sectionsOf(config),
+    accounts: Object.fromEntries(accounts),
+    ...{ debug, log_level: logLevel, log_api_calls: logApiCalls },
+  };
+  return stringify({ connectors: { gorgias } }, { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+/** What an account may have for itself. */
+function sectionsOf(config: ConnectorConfig): object {
+  const { sync, tags, csat, frequencyCap: cap, rate, brevo } = config;
+  const { activeWithinMs } = config.enrich;
+  return {
+    enabled: config.enabled,
+    sync: {
+      customers: sync.customers,
+      tickets: sync.tickets,
+      satisfaction_surveys: sync.satisfactionSurveys,
+      tags: sync.tags,
+    },
+    lists: describeLists(config.lists),
+    field_mapping: config.fieldMapping,
+    event_mapping: config.eventMapping,
+    tags: { from: tags.from, lists: tags.lists, auto: tags.auto, folder: escaped(tags.folder) },
+    csat: {
+      wait: formatDuration(csat.waitMs),
+      satisfied_from: csat.satisfiedFrom,
+      dissatisfied_to: csat.dissatisfiedTo,
+    },
+    campaigns: Object.fromEntries(Object.entries(config.campaigns).map(([name, rule]) => [name, describeRule(rule)])),
+    ...(cap !== null && { frequency_cap: { per_customer: cap.perCustomer, within: formatDuration(cap.withinMs) } }),
+    hold: formatDuration(config.holdMs),
+    rate: { per_second: rate.perSecond, burst: rate.burst, reserve: rate.reserve },
+    schedule: { every: formatDuration(config.schedule.everyMs) },
+    enrich: { active_within: typeof activeWithinMs === 'number' ? formatDuration(activeWithinMs) : activeWithinMs },
+    brevo: { create_attributes: brevo.createAttributes },
+  };
+}
+
+function describeLists(lists: ConnectorConfig['lists']): object {
+  const { allSupportContacts: all, satisfiedCustomers: satisfied, dissatisfiedCustomers: dissatisfied } = lists;
+  return {
+    ...(all !== null && { all_support_contacts: all }),
+    ...(satisfied !== null && { satisfied_customers: satisfied }),
+    ...(dissatisfied !== null && { dissatisfied_customers: dissatisfied }),
+  };
+}
+
+function describeRule({ when, delayMs, send }: CampaignRule): object {
+  const delay = formatDuration(delayMs);
+  if ('event' in send) return { when, delay, send: { event: send.event } };
+  if ('templateId' in send) return { when, delay, send: { template_id: send.templateId } };
+  return { when, delay, send: { list_id: send.listId } };
+}
+
+/** Text that is read again must not lose a dollar sign to `${…}`. */
+const escaped = (text: string): string => text.replaceAll('$', '$$$$');

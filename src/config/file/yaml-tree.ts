@@ -1,0 +1,155 @@
+import { isAlias, isMap, isScalar, isSeq, Scalar, type LineCounter, type YAMLMap } from 'yaml';
+import { type ConfigFault } from './faults';
+import { isBrevoKey, mayHoldSecret, namesSecret, variableFor } from './secrets';
+import { dotted, shortName, type SettingPath } from '../settings/setting-path';
+import { substitute, type Variables } from './substitution';
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where a value stands in the file, and how it may be quoted in a message. */
+export interface Place {
+  readonly key: Position;
+  readonly value: Position;
+  readonly quoted: string;
+}
+
+export interface YamlTree {
+  /** Plain values; mappings are objects without a prototype. Values with a fault are left out. */
+  readonly root: unknown;
+  readonly places: ReadonlyMap<string, Place>;
+  readonly faults: readonly ConfigFault[];
+  /** What was left out. */
+  readonly broken: readonly SettingPath[];
+}
+
+interface Reading {
+  readonly lines: LineCounter;
+  readonly variables: Variables;
+  /** A mapping of which nothing but its key is written counts as absent. */
+  readonly mayBeEmpty: (path: SettingPath) => boolean;
+  readonly places: Map<string, Place>;
+  readonly faults: ConfigFault[];
+  readonly broken: SettingPath[];
+}
+
+const LEFT_OUT = Symbol('left out');
+const LONGEST_QUOTE = 60;
+
+export const placeKey = (path: SettingPath): string => JSON.stringify(path);
+
+/** Nodes -> plain values with `${NAME}` replaced, and a place for each. */
+export function readTree(contents: unknown, options: Pick<Reading, 'lines' | 'variables' | 'mayBeEmpty'>): YamlTree {
+  const reading: Reading = { ...options, places: new Map(), faults: [], broken: [] };
+  const top = { line: 1, column: 1 };
+  const value = readNode(reading, contents, [], top);
+  return { root: value === LEFT_OUT ? undefined : value, ...reading };
+}
+
+function readNode(reading: Reading, node: unknown, path: SettingPath, key: Position): unknown {
+  const value = positionOf(reading, node) ?? key;
+  reading.places.set(placeKey(path), { key, value, quoted: quote(node) });
+  if (isMap(node)) return readMap(reading, node, path);
+  if (isSeq(node)) {
+    const items = node.items.map((item, index) => readNode(reading, item, [...path, String(index)], value));
+    return items.filter((item) => item !== LEFT_OUT);
+  }
+  if (isAlias(node)) return fault(reading, path, value, 'is an alias (`*name`); write the value out.');
+  const scalar: unknown = isScalar(node) ? node.value : null;
+  if (scalar === null) return reading.mayBeEmpty(path) ? LEFT_OUT : null;
+  return typeof scalar === 'string' ? readText(reading, { node, text: scalar, path, value }) : scalar;
+}
+
+function readText(
+  reading: Reading,
+  given: { node: unknown; text: string; path: SettingPath; value: Position },
+): unknown {
+  const { path, value } = given;
+  if (isBrevoKey(given.text)) {
+    return fault(reading, path, value, 'holds a Brevo key: remove it here and set BREVO_API_KEY in the environment.');
+  }
+  const substituted = substitute(given.text, reading.variables);
+  if ('fault' in substituted) return fault(reading, path, value, `${substituted.fault}.`);
+  const plain = isScalar(given.node) && given.node.type === Scalar.PLAIN;
+  return plain && substituted.text !== given.text ? asWritten(substituted.text) : substituted.text;
+}
+
+/** An unquoted `${LIST_ID}` means what an unquoted 35 would mean. */
+function asWritten(text: string): string | number | boolean {
+  if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text);
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text;
+}
+
+function readMap(reading: Reading, map: YAMLMap, path: SettingPath): Record<string, unknown> {
+  const result = emptyMapping();
+  const names = new Set<string>();
+  for (const { key, value } of map.items) {
+    const position = positionOf(reading, key) ?? { line: 1, column: 1 };
+    const name = nameOf(key);
+    const complaint = complaintAbout(name, names);
+    if (name === undefined || complaint !== undefined) {
+      fault(reading, [...path, name ?? '?'], position, complaint ?? '');
+      continue;
+    }
+    names.add(name);
+    const read = readNode(reading, value, [...path, name], position);
+    if (read !== LEFT_OUT) result[name] = read;
+  }
+  return result;
+}
+
+function complaintAbout(name: string | undefined, names: ReadonlySet<string>): string | undefined {
+  if (name === undefined) return 'is a key that is not a plain text; write `name: value`.';
+  if (name === '__proto__') return 'is a name that cannot be used; remove the line.';
+  if (names.has(name)) return 'is set twice; keep one of the two.';
+  if (isBrevoKey(name)) return 'holds a Brevo key: remove it here and set BREVO_API_KEY in the environment.';
+  if (!namesSecret(name)) return undefined;
+  return `is a secret, and secrets do not belong in this file: remove the line and set ${variableFor(name)} in the environment.`;
+}
+
+/** The key as it is written: `012` stays `012`. */
+function nameOf(key: unknown): string | undefined {
+  if (!isScalar(key)) return undefined;
+  if (typeof key.value === 'string') return key.value;
+  return key.source === undefined || key.source === '' ? undefined : key.source;
+}
+
+function fault(reading: Reading, path: SettingPath, at: Position, complaint: string): typeof LEFT_OUT {
+  reading.broken.push(path);
+  const name = shortName(path);
+  const shown = mayHoldSecret(name) ? 'A key' : shortened(name);
+  const label = shown === '' ? 'The file' : shown;
+  reading.faults.push({ path: mayHoldSecret(name) ? '' : dotted(path), ...at, sentence: `${label} ${complaint}` });
+  return LEFT_OUT;
+}
+
+function positionOf(reading: Reading, node: unknown): Position | undefined {
+  const range = isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? node.range : undefined;
+  if (range === undefined || range === null) return undefined;
+  const { line, col } = reading.lines.linePos(range[0]);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+/** As it stands in the file, before variables are put in, so that no variable's value gets into a message. */
+function quote(node: unknown): string {
+  if (isMap(node)) return 'a mapping';
+  if (isSeq(node)) return node.items.every(isScalar) ? shortened(`[${node.items.map(quote).join(', ')}]`) : 'a list';
+  if (!isScalar(node) || node.value === null) return 'empty';
+  const written = node.type === Scalar.PLAIN ? (node.source ?? '') : JSON.stringify(node.value);
+  if (mayHoldSecret(written)) return 'a value that is not shown because it may hold a secret';
+  return shortened(written);
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+}
+
+export function emptyMapping<Value = unknown>(): Record<string, Value> {
+  const mapping: Record<string, Value> = {};
+  // Tags and campaigns have names of the user's choice; `constructor` must not be found where nobody wrote it.
+  Object.setPrototypeOf(mapping, null);
+  return mapping;
+}

@@ -1,0 +1,52 @@
+import { customFieldName, isShopPath, isSourceField, SOURCE_FIELDS } from '../../domain/mapping-types';
+import { nearest } from '../file/nearest';
+import { below, type Finding } from './rules';
+import { type GorgiasSettings } from '../settings/settings';
+
+/** Brevo's own unique identifiers besides e-mail and SMS: one clash would refuse the whole contact. */
+const IDENTIFIERS = ['EXT_ID', 'WHATSAPP', 'LANDLINE_NUMBER'];
+const SHOP_PATH = /^integrations(?:\.[A-Za-z0-9_-]{1,100}){2,10}$/;
+
+/** `EMAIL` and `email` are the same thing to Brevo: the contact's identifier. */
+export const isEmailTarget = (attribute: string): boolean => attribute.toLowerCase() === 'email';
+
+export function checkFieldMapping({ field_mapping: mapping }: GorgiasSettings): readonly Finding[] {
+  const sources = new Map<string, string>();
+  return Object.entries(mapping).flatMap(([source, attribute]) => {
+    const target = isEmailTarget(attribute) ? 'email' : attribute;
+    const earlier = sources.get(target);
+    sources.set(target, earlier ?? source);
+    const complaint = complaintAboutSource(source) ?? complaintAboutTarget(source, target, earlier);
+    if (complaint === undefined) return [];
+    const path = below('field_mapping', source);
+    return [{ path, involves: [path], sentence: `field_mapping.${source.slice(0, 60)} ${complaint}` }];
+  });
+}
+
+function complaintAboutSource(source: string): string | undefined {
+  if (isSourceField(source)) return undefined;
+  if (isShopPath(source)) {
+    if (SHOP_PATH.test(source)) return undefined;
+    return 'is no path into shop data; write one such as `integrations.shopify.orders_count`.';
+  }
+  const spelled = customFieldName(source);
+  if (source === spelled && source !== '' && source.length <= 100) return undefined;
+  const closest = nearest(source, [...Object.keys(SOURCE_FIELDS), ...(spelled === '' ? [] : [spelled])]) ?? 'id';
+  return `is not the name of a field: custom fields are written in snake case; the nearest valid name is \`${closest.slice(0, 60)}\`.`;
+}
+
+function complaintAboutTarget(source: string, target: string, earlier: string | undefined): string | undefined {
+  if (earlier !== undefined) {
+    return `goes to ${target}, and so does field_mapping.${earlier}: one attribute holds one field, so give one of them another.`;
+  }
+  if (target === 'email' && source !== 'email') {
+    return 'goes to email, which is how Brevo knows the contact: only `email: email` may do that.';
+  }
+  if (target === 'SMS' && isSourceField(source) && source !== 'phone') {
+    return 'goes to SMS, which takes phone numbers only: write `phone: SMS`, and another attribute for this field.';
+  }
+  if (IDENTIFIERS.includes(target)) {
+    return `goes to ${target}, one of Brevo's own unique identifiers: use an attribute such as GORGIAS_${target}.`;
+  }
+  return undefined;
+}

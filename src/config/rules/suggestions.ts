@@ -1,0 +1,72 @@
+import { below, type Finding } from './rules';
+import { type GorgiasSettings } from '../settings/settings';
+
+const TICKET_FIELDS = ['nb_tickets', 'last_ticket_date', 'last_ticket_channel', 'avg_response_time'];
+const SURVEY_FIELDS = ['last_satisfaction_score', 'satisfaction_count'];
+const ENRICHED_FIELDS = ['phone', 'avg_response_time'];
+
+/** What is allowed and yet probably not meant. */
+export function suggest(settings: GorgiasSettings): readonly Finding[] {
+  return [
+    ...suggestNames(settings),
+    ...suggestReading(settings),
+    ...suggestEnrichment(settings),
+    ...suggestTagSources(settings),
+    ...suggestReachableCampaigns(settings),
+  ];
+}
+
+function suggestNames({ field_mapping: mapping }: GorgiasSettings): readonly Finding[] {
+  if (!Object.hasOwn(mapping, 'name') || mapping['name'] !== 'FIRSTNAME') return [];
+  const sentence =
+    'field_mapping.name puts the full name into FIRSTNAME; `firstname: FIRSTNAME` and `lastname: LASTNAME` would let a mail say "Dear Ann".';
+  return [finding(below('field_mapping', 'name'), sentence)];
+}
+
+function suggestReading({ sync, field_mapping: mapping, lists }: GorgiasSettings): readonly Finding[] {
+  const unread = (fields: readonly string[], key: string): readonly Finding[] =>
+    fields
+      .filter((field) => Object.hasOwn(mapping, field))
+      .map((field) =>
+        finding(below('field_mapping', field), `field_mapping.${field} stays empty while sync.${key} is false.`),
+      );
+  const kept = [lists.satisfied_customers, lists.dissatisfied_customers].some((list) => list !== undefined);
+  const sentence =
+    'The lists of satisfied and dissatisfied customers stay as they are while sync.satisfaction_surveys is false.';
+  return [
+    ...(sync.tickets ? [] : unread(TICKET_FIELDS, 'tickets')),
+    ...(sync.satisfaction_surveys ? [] : unread(SURVEY_FIELDS, 'satisfaction_surveys')),
+    ...(sync.satisfaction_surveys || !kept ? [] : [finding(below('sync', 'satisfaction_surveys'), sentence)]),
+  ];
+}
+
+function suggestEnrichment({ enrich, field_mapping: mapping }: GorgiasSettings): readonly Finding[] {
+  if (enrich.active_within !== 'none') return [];
+  return ENRICHED_FIELDS.filter((field) => Object.hasOwn(mapping, field)).map((field) =>
+    finding(below('field_mapping', field), `field_mapping.${field} stays empty while enrich.active_within is none.`),
+  );
+}
+
+function suggestTagSources({ tags, sync }: GorgiasSettings): readonly Finding[] {
+  if (!tags.auto && Object.keys(tags.lists).length === 0) return [];
+  const path = below('tags');
+  if (tags.from.length === 0) return [finding(path, 'tags.from is empty, so no tag is ever found.')];
+  return sync.tags ? [] : [finding(path, 'tags has no effect while sync.tags is false.')];
+}
+
+function suggestReachableCampaigns({ campaigns }: GorgiasSettings): readonly Finding[] {
+  const firsts = new Map<string, string>();
+  return Object.entries(campaigns).flatMap(([name, { when }]) => {
+    const first = firsts.get(when);
+    if (first === undefined) {
+      firsts.set(when, name);
+      return [];
+    }
+    const sentence = `campaigns.${name} is never sent by itself: campaigns.${first} stands before it for the same outcome (${when}).`;
+    return [finding(below('campaigns', name), sentence)];
+  });
+}
+
+function finding(path: Finding['path'], sentence: string): Finding {
+  return { path, involves: [path], sentence };
+}

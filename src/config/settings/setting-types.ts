@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { formatDuration, parseDuration } from './duration';
+import { GORGIAS_DOMAIN_WORDS, isGorgiasDomain } from '../gorgias-domain';
+
+/** What a setting may be: the schema that checks it, and the words that complete "must be …". */
+export interface SettingType<Value, Written> {
+  readonly expects: string;
+  readonly schema: z.ZodType<Value, Written>;
+}
+
+export const trueOrFalse: SettingType<boolean, boolean> = { expects: 'true or false', schema: z.boolean() };
+
+export function wholeNumber(min: number, max: number): SettingType<number, number> {
+  return { expects: `a whole number from ${min} to ${max}`, schema: z.int().min(min).max(max) };
+}
+
+export const perSecond: SettingType<number, number> = {
+  expects: 'a number above 0 and up to 100',
+  schema: z.number().positive().max(100),
+};
+
+/** Ids that Brevo counts up from 1: lists and templates. */
+export function brevoId(thing: 'list' | 'template'): SettingType<number, number> {
+  return { expects: `the number of a Brevo ${thing}, 1 or more`, schema: z.int().positive() };
+}
+
+export function text(maxLength: number): SettingType<string, string> {
+  return { expects: `text of 1 to ${maxLength} characters`, schema: z.string().trim().min(1).max(maxLength) };
+}
+
+export function choice<const Values extends readonly string[]>(
+  ...values: Values
+): SettingType<Values[number], Values[number]> {
+  return { expects: `one of ${values.join(', ')}`, schema: z.enum(values) };
+}
+
+export function listOf<Value extends string>(item: SettingType<Value, Value>): SettingType<Value[], Value[]> {
+  const unique = z.array(item.schema).refine((values) => new Set(values).size === values.length);
+  return { expects: `a list, each entry once and ${item.expects}`, schema: unique };
+}
+
+/** Written `90s`, `15m`, `1h`, `7d`; read as milliseconds. */
+export function duration(minMs: number): SettingType<number, string> {
+  const atLeast = minMs > 0 ? ` of at least ${formatDuration(minMs)}` : '';
+  return {
+    expects: `a duration${atLeast} such as 90s, 15m, 1h or 7d`,
+    schema: z.string().transform((written, context) => {
+      const ms = parseDuration(written);
+      if (ms !== undefined && ms >= minMs) return ms;
+      context.addIssue({ code: 'custom', message: 'no duration' });
+      return z.NEVER;
+    }),
+  };
+}
+
+export const durationAllOrNone: SettingType<number | 'all' | 'none', string> = {
+  expects: 'a duration such as 90d, or all, or none',
+  schema: z.union([z.enum(['all', 'none']), duration(1_000).schema]),
+};
+
+export const gorgiasDomain: SettingType<string, string> = {
+  expects: GORGIAS_DOMAIN_WORDS,
+  schema: z.string().refine(isGorgiasDomain),
+};
+
+/** A mapping of which each part is checked where it stands for the account. */
+export const sections: SettingType<Record<string, unknown>, Record<string, unknown>> = {
+  expects: 'a mapping of settings that differ for this account',
+  schema: z.record(z.string(), z.unknown()),
+};
+
+/** Brevo publishes no limits for attribute names; this is what its own editor makes of a name. `email` is its identifier, not an attribute. */
+export const attributeName: SettingType<string, string> = {
+  expects: 'a Brevo attribute in capitals, digits and underscores (at most 50), or email',
+  schema: z.string().regex(/^(?:[A-Z][A-Z0-9_]{0,49}|email)$/),
+};
+
+/** https://developers.brevo.com/reference/createevent: at most 255 of letters, digits, underscore and dash. */
+export const eventName: SettingType<string, string> = {
+  expects: 'a Brevo event name of at most 255 letters, digits, underscores and dashes',
+  schema: z.string().regex(/^[A-Za-z0-9_-]{1,255}$/),
+};

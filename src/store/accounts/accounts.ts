@@ -1,0 +1,102 @@
+import { ConnectorError } from '../../domain/errors';
+import type { Keyring } from '../../crypto/keyring';
+import { createAccountKeys } from './account-keys';
+import { reseal, sealedBy } from './reseal';
+import type { AccountRow, Accounts, Db } from '../types';
+
+/**
+ * The connected accounts. Their keys reach the database sealed, each bound to its account and column.
+ * @param options.alone No other process writes this database, so what was read once holds until this process changes it.
+ */
+export function createAccounts(db: Db, keyring: Keyring, { alone }: { readonly alone: boolean }): Accounts {
+  // Each request needs its keys, and the embedded database would let it wait behind the page that is being stored.
+  const known = new Map<string, SealedRow>();
+  const keys = createAccountKeys(keyring);
+  const sealedRow = async (account: string): Promise<SealedRow> => {
+    const kept = known.get(account);
+    if (kept !== undefined) return kept;
+    const [row] = await db.query<SealedRow>(SEALED, [account]);
+    if (row === undefined) throw notInstalled(account);
+    if (alone) known.set(account, row);
+    return row;
+  };
+  /** Before and after: a reader in between may have kept what was read before the change. */
+  const changing = async <Result>(account: string, change: () => Promise<Result>): Promise<Result> => {
+    known.delete(account);
+    try {
+      return await change();
+    } finally {
+      known.delete(account);
+    }
+  };
+  return {
+    save: ({ account, domain, email, gorgiasApiKey, brevoApiKey }) =>
+      changing(account, async () => {
+        const sealed = [keys.seal(gorgiasApiKey, account, 'gorgias_key'), keys.seal(brevoApiKey, account, 'brevo_key')];
+        await db.query(SAVE, [account, domain, email, ...sealed]);
+      }),
+    replaceKeys: (account, { email, gorgiasApiKey, brevoApiKey }) =>
+      changing(account, async () => {
+        const gorgiasKey = gorgiasApiKey === undefined ? null : keys.seal(gorgiasApiKey, account, 'gorgias_key');
+        const brevoKey = brevoApiKey === undefined ? null : keys.seal(brevoApiKey, account, 'brevo_key');
+        const rows = await db.query(REPLACE, [account, email ?? null, gorgiasKey, brevoKey]);
+        if (rows.length === 0) throw notInstalled(account);
+      }),
+    find: async (account) => (await db.query<AccountRow>(`${ROWS} and account = $1`, [account]))[0] ?? null,
+    list: () => db.query<AccountRow>(`${ROWS} order by account`),
+    credentials: async (account) => {
+      const row = await sealedRow(account);
+      return {
+        email: row.email,
+        gorgiasApiKey: keys.open(row.gorgias_key, account, 'gorgias_key'),
+        brevoApiKey: keys.open(row.brevo_key, account, 'brevo_key'),
+      };
+    },
+    setState: async (account, state, reason, code) => {
+      await db.query(SET_STATE, [account, state, reason, code ?? null]);
+    },
+    uninstall: (account) =>
+      changing(account, async () => {
+        await db.query(UNINSTALL, [account]);
+      }),
+    uninstalled: async () => (await db.query<{ account: string }>(UNINSTALLED)).map(({ account }) => account),
+    reseal: () => reseal(db, keyring, (account) => known.delete(account)),
+    newestKeyId: keyring.newestKeyId,
+    sealedBy: () => sealedBy(db, keyring),
+  };
+}
+
+interface SealedRow {
+  readonly email: string;
+  readonly gorgias_key: string;
+  readonly brevo_key: string;
+}
+
+function notInstalled(account: string): ConnectorError {
+  return new ConnectorError('input.unknown_account', `No account ${account} is installed.`);
+}
+
+// New keys lift a refusal.
+const SAVE = `insert into accounts (account, domain, email, gorgias_key, brevo_key) values ($1, $2, $3, $4, $5)
+  on conflict (account) do update set domain = excluded.domain, email = excluded.email,
+    gorgias_key = excluded.gorgias_key, brevo_key = excluded.brevo_key,
+    state = 'connected', state_reason = null, state_code = null, updated_at = now()`;
+
+const REPLACE = `update accounts set email = coalesce($2, email), gorgias_key = coalesce($3, gorgias_key),
+    brevo_key = coalesce($4, brevo_key), state = 'connected', state_reason = null, state_code = null, updated_at = now()
+  where account = $1 and state <> 'uninstalled' returning account`;
+
+const ROWS = `select account, domain, email, state, state_reason as "stateReason", state_code as "stateCode",
+    installed_at as "installedAt"
+  from accounts where state <> 'uninstalled'`;
+
+const SEALED = `select email, gorgias_key, brevo_key from accounts where account = $1 and state <> 'uninstalled'`;
+
+// What is still under way must not bring an uninstalled account back.
+const SET_STATE = `update accounts set state = $2, state_reason = $3, state_code = $4, updated_at = now()
+  where account = $1 and state <> 'uninstalled'`;
+
+const UNINSTALL = `update accounts set gorgias_key = '', brevo_key = '', email = '', state = 'uninstalled',
+    state_reason = null, state_code = null, updated_at = now() where account = $1`;
+
+const UNINSTALLED = `select account from accounts where state = 'uninstalled' order by account`;

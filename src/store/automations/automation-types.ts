@@ -1,0 +1,61 @@
+import type { AutomationRun, FailedAction } from '../../domain/automation';
+import type { Timestamp } from '../../domain/records';
+
+/** From when on runs go to the customers' timelines; null: they do not. */
+export type TellFrom = Readonly<Record<AutomationRun['kind'], Timestamp | null>>;
+
+export interface FeedContext {
+  readonly context: string;
+  readonly ticketId: number;
+}
+
+/** A run that the timeline of its ticket's customer was not told of. */
+export type UntoldRun = Pick<AutomationRun, 'eventId' | 'kind' | 'ref' | 'name' | 'at' | 'failures'>;
+
+export interface Csat {
+  readonly responses: number;
+  /** 1 to 5; null without a response. */
+  readonly average: number | null;
+}
+
+export interface AutomationFigures {
+  readonly kind: AutomationRun['kind'];
+  readonly id: string;
+  readonly name: string;
+  readonly runs: number;
+  readonly tickets: number;
+  /** Of all tickets that were active in the time, 0 to 1. */
+  readonly ticketShare: number;
+  readonly firstAt: Timestamp;
+  readonly lastAt: Timestamp;
+  readonly failures: readonly (FailedAction & { readonly times: number })[];
+  readonly csatWith: Csat;
+  readonly csatWithout: Csat;
+}
+
+export interface AutomationReport {
+  /** Tickets that changed in the time. */
+  readonly activeTickets: number;
+  /** Runs whose ticket no event names. */
+  readonly runsWithoutTicket: number;
+  readonly csat: Csat;
+  readonly automations: readonly AutomationFigures[];
+}
+
+export interface Automations {
+  /**
+   * Writes runs down, each once by the id of its event, and finds their tickets by what shares their context. Answers the tickets that have
+   * something new to tell.
+   */
+  takeIn(
+    account: string,
+    runs: readonly AutomationRun[],
+    contexts: readonly FeedContext[],
+    tellFrom: TellFrom,
+  ): Promise<readonly number[]>;
+  untold(account: string, ticketId: number): Promise<readonly UntoldRun[]>;
+  markTold(account: string, ticketId: number, eventIds: readonly number[]): Promise<void>;
+  report(account: string, since: Timestamp): Promise<AutomationReport>;
+  /** How far back a completed backfill has read; null: none has. */
+  readBackTo(account: string): Promise<Timestamp | null>;
+}

@@ -1,0 +1,61 @@
+import type { Customer } from '../../domain/records';
+import { emailKey } from './email-key';
+import { pageUpsert } from './page-upsert';
+import type { Statistics } from './statistics';
+import { storePage } from './store-page';
+import type { Db, Facts } from '../types';
+
+// Besides the old and the new address: that of the customer whose alias the row was until now.
+const TOUCHED = `touched as (
+  select b.email_key from before b join judged j on j.id = b.id, page where j.changed or page.mark_all
+  union select email_key from written
+  union select s.email_key from before b join judged j on j.id = b.id and j.changed
+    cross join lateral (select email_key from customers where account = $1 and id = b.merged_into offset 0) s
+)`;
+
+const STORE_CUSTOMERS = pageUpsert({
+  table: 'customers',
+  columns: {
+    email: 'text',
+    email_lower: 'text',
+    name: 'text',
+    firstname: 'text',
+    lastname: 'text',
+    language: 'text',
+    timezone: 'text',
+    note: 'text',
+    external_id: 'text',
+    custom_fields: 'jsonb',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz',
+  },
+  newest: 'i.updated_at >= b.updated_at',
+  tombstones: true,
+  seen: true,
+  touched: TOUCHED,
+});
+
+export function createCustomerFacts(db: Db, statistics: Statistics): Pick<Facts, 'storeCustomers'> {
+  return {
+    storeCustomers: (account, rows, position, { markAll }) =>
+      storePage({
+        db,
+        statistics,
+        table: 'customers',
+        account,
+        sql: STORE_CUSTOMERS,
+        rows: rows.map(columns),
+        position,
+        markAll,
+      }),
+  };
+}
+
+function columns(customer: Customer): { readonly id: number } {
+  const { externalId, customFields, createdAt, updatedAt, ...same } = customer;
+  return {
+    ...same,
+    ...{ email_lower: emailKey(customer.email), external_id: externalId, custom_fields: customFields },
+    ...{ created_at: createdAt, updated_at: updatedAt },
+  };
+}

@@ -1,0 +1,55 @@
+import { emailKey } from './email-key';
+import { inAccount } from '../database/in-account';
+import { MARK_TOUCHED } from './marks';
+import type { Db, Facts } from '../types';
+import { jsonRows } from '../database/values';
+
+/** What only a request for each single customer tells, and which customers still need that request. */
+export function createEnrichmentFacts(
+  db: Db,
+): Pick<Facts, 'storeCustomerDetail' | 'passCustomerDetail' | 'customersToEnrich'> {
+  return {
+    storeCustomerDetail: (account, detail) =>
+      inAccount(db, account, async (tx) => {
+        await tx.query(STORE_DETAIL, [account, jsonRows([{ ...detail, channelEmail: emailKey(detail.channelEmail) }])]);
+      }),
+    passCustomerDetail: async (account, id, readAt) => {
+      const sql = 'update customers set detail_read_at = $3::timestamptz where account = $1 and id = $2';
+      await db.query(sql, [account, id, readAt]);
+    },
+    customersToEnrich: async (account, { since, readSince, limit }) => {
+      const rows = await db.query<{ id: number }>(TO_ENRICH, [account, since, readSince, limit]);
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+
+const STORE_DETAIL = `with incoming as (
+  select * from jsonb_to_recordset($2::jsonb)
+    as r(id bigint, phone text, "channelEmail" text, "shopValues" jsonb, "readAt" timestamptz)
+), judged as (
+  select i.*, b.email_key, (b.phone, b.channel_email, b.shop_values)
+    is distinct from (i.phone, i."channelEmail", i."shopValues") as changed
+  from incoming i
+  cross join lateral (select * from customers where account = $1 and id = i.id offset 0) b
+  where b.detail_read_at is null or b.detail_read_at <= i."readAt"
+), written as (
+  update customers c set phone = j.phone, channel_email = j."channelEmail", shop_values = j."shopValues",
+    detail_read_at = j."readAt"
+  from judged j where c.account = $1 and c.id = any (array(select id from judged)) and c.id = j.id
+  returning c.email_key, j.changed
+), touched as (
+  select email_key from judged where changed union select email_key from written where changed
+), ${MARK_TOUCHED} select 1`;
+
+// Activity: the customer's own change or that of one of the tickets, whichever is later. One pass and no join, which without statistics
+// would be a walk through all tickets for every customer.
+const TO_ENRICH = `select id from (
+  select id, updated_at, true as wanted from customers
+  where account = $1 and deleted_at is null and merged_into is null
+    and (detail_read_at is null or detail_read_at < $3::timestamptz)
+  union all
+  select customer_id, updated_at, false from tickets
+  where account = $1 and customer_id is not null and updated_at >= $2::timestamptz
+) a group by id having bool_or(wanted) and max(updated_at) >= $2::timestamptz
+order by max(updated_at) desc, id desc limit $4`;

@@ -1,0 +1,45 @@
+import type { Survey } from '../../domain/records';
+import { TOUCHED_BY_OWNERS } from './marks';
+import { pageUpsert } from './page-upsert';
+import type { Statistics } from './statistics';
+import { storePage } from './store-page';
+import type { Db, Facts } from '../types';
+
+const STORE_SURVEYS = pageUpsert({
+  table: 'surveys',
+  columns: {
+    ticket_id: 'bigint',
+    customer_id: 'bigint',
+    score: 'int',
+    comment: 'text',
+    created_at: 'timestamptz',
+    should_send_at: 'timestamptz',
+    sent_at: 'timestamptz',
+    scored_at: 'timestamptz',
+  },
+  // A survey has no time of change: it only moves on from created over sent to scored, and a score is never taken back.
+  newest: `greatest(i.created_at, i.sent_at, i.scored_at) >= greatest(b.created_at, b.sent_at, b.scored_at)
+    and (b.score is null or i.score is not null)`,
+  tombstones: false,
+  seen: true,
+  touched: `owners(id) as (
+    select b.customer_id from before b join judged j on j.id = b.id where j.changed
+    union all select customer_id from written
+  ), ${TOUCHED_BY_OWNERS}`,
+});
+
+export function createSurveyFacts(db: Db, statistics: Statistics): Pick<Facts, 'storeSurveys'> {
+  return {
+    storeSurveys: (account, rows, position) =>
+      storePage({ db, statistics, table: 'surveys', account, sql: STORE_SURVEYS, rows: rows.map(columns), position }),
+  };
+}
+
+function columns(survey: Survey): { readonly id: number } {
+  const { id, score, comment } = survey;
+  return {
+    ...{ id, score, comment, ticket_id: survey.ticketId, customer_id: survey.customerId },
+    ...{ created_at: survey.createdAt, should_send_at: survey.shouldSendAt },
+    ...{ sent_at: survey.sentAt, scored_at: survey.scoredAt },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Ticket } from '../../domain/records';
+import { TOUCHED_BY_OWNERS } from './marks';
+import { pageUpsert } from './page-upsert';
+import type { Statistics } from './statistics';
+import { storePage } from './store-page';
+import type { Db, Facts } from '../types';
+
+const STORE_TICKETS = pageUpsert({
+  table: 'tickets',
+  columns: {
+    customer_id: 'bigint',
+    status: 'text',
+    channel: 'text',
+    via: 'text',
+    subject: 'text',
+    assignee_user_id: 'bigint',
+    assignee_name: 'text',
+    tags: 'text[]',
+    spam: 'boolean',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz',
+    closed_at: 'timestamptz',
+    snoozed_until: 'timestamptz',
+    trashed_at: 'timestamptz',
+  },
+  newest: 'i.updated_at >= b.updated_at',
+  tombstones: true,
+  seen: true,
+  touched: `owners(id) as (
+    select b.customer_id from before b join judged j on j.id = b.id where j.changed
+    union all select customer_id from written
+  ), ${TOUCHED_BY_OWNERS}`,
+});
+
+export function createTicketFacts(db: Db, statistics: Statistics): Pick<Facts, 'storeTickets'> {
+  return {
+    storeTickets: (account, rows, position) =>
+      storePage({ db, statistics, table: 'tickets', account, sql: STORE_TICKETS, rows: rows.map(columns), position }),
+  };
+}
+
+function columns(ticket: Ticket): { readonly id: number } {
+  const { id, status, channel, via, subject, tags, spam } = ticket;
+  return {
+    ...{ id, status, channel, via, subject, tags, spam },
+    ...{ customer_id: ticket.customerId, assignee_user_id: ticket.assigneeUserId, assignee_name: ticket.assigneeName },
+    ...{ created_at: ticket.createdAt, updated_at: ticket.updatedAt, closed_at: ticket.closedAt },
+    ...{ snoozed_until: ticket.snoozedUntil, trashed_at: ticket.trashedAt },
+  };
+}

@@ -1,0 +1,59 @@
+import { inAccount } from '../database/in-account';
+import { MARK_TOUCHED, TOUCHED_BY_OWNERS } from './marks';
+import type { Db, Facts } from '../types';
+
+type Kind = 'customer' | 'ticket';
+type TombstoneFacts = Pick<Facts, 'bury' | 'alias' | 'unseen' | 'markSeen'>;
+
+const TABLE: Readonly<Record<Kind, string>> = { customer: 'customers', ticket: 'tickets' };
+
+/** What a single look-up tells of a record that a list no longer shows: gone (404), merged (301), or still there. */
+export function createTombstoneFacts(db: Db): TombstoneFacts {
+  return {
+    bury: (account, kind, id) =>
+      inAccount(db, account, async (tx) => {
+        await markOwners(tx, account, kind, [id]);
+        const set = 'deleted_at = coalesce(deleted_at, now()), merged_into = null';
+        await tx.query(`update ${TABLE[kind]} set ${set} where account = $1 and id = $2`, [account, id]);
+      }),
+    alias: (account, kind, id, survivorId) => inAccount(db, account, (tx) => alias(tx, account, kind, id, survivorId)),
+    unseen: async (account, kind, runId, limit) => {
+      const sql = `select id from ${TABLE[kind]} where account = $1 and seen_run is distinct from $2
+        and deleted_at is null and merged_into is null order by id limit $3`;
+      return (await db.query<{ id: number }>(sql, [account, runId, limit])).map((row) => row.id);
+    },
+    markSeen: async (account, kind, id, runId) => {
+      await db.query(`update ${TABLE[kind]} set seen_run = $3 where account = $1 and id = $2`, [account, id, runId]);
+    },
+  };
+}
+
+/** Aliases point straight at the survivor: what pointed at `id` is moved along, and a survivor that was itself merged is followed. */
+async function alias(tx: Db, account: string, kind: Kind, id: number, survivorId: number): Promise<void> {
+  const table = TABLE[kind];
+  const [survivor] = await tx.query<{ merged_into: number | null }>(
+    `select merged_into from ${table} where account = $1 and id = $2`,
+    [account, survivorId],
+  );
+  // Merged the other way round before: the newer word counts, so the survivor is no alias any more.
+  const opposite = survivor?.merged_into === id;
+  const last = opposite ? survivorId : (survivor?.merged_into ?? survivorId);
+  if (last === id) return;
+  await markOwners(tx, account, kind, [id, last]);
+  if (opposite)
+    await tx.query(`update ${table} set merged_into = null where account = $1 and id = $2`, [account, last]);
+  await tx.query(
+    `update ${table} set merged_into = $3, deleted_at = null where account = $1 and (id = $2 or merged_into = $2)`,
+    [account, id, last],
+  );
+  await markOwners(tx, account, kind, [last]);
+}
+
+/** Marks the contacts that these records count for at this moment. */
+async function markOwners(tx: Db, account: string, kind: Kind, ids: readonly number[]): Promise<void> {
+  const owners =
+    kind === 'customer'
+      ? 'owners(id) as (select unnest($2::bigint[]))'
+      : 'owners(id) as (select customer_id from tickets where account = $1 and id = any($2::bigint[]))';
+  await tx.query(`with ${owners}, ${TOUCHED_BY_OWNERS}, ${MARK_TOUCHED} select 1`, [account, [...ids]]);
+}

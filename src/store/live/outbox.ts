@@ -1,0 +1,32 @@
+import type { Told } from '../../domain/ticket/state';
+import type { Outbox } from './subscriber-types';
+import type { Db } from '../types';
+import { jsonRows } from '../database/values';
+
+/** Over a transaction: what is appended is there exactly when the fact is that it follows from. */
+export function createOutbox(db: Db): Outbox {
+  return {
+    append: async (account, events) => {
+      if (events.length === 0) return;
+      // Numbers are given before the commit. Without the lock a reader could pass a number whose transaction is still open, for ever.
+      await db.query(LOCK, [account]);
+      await db.query(APPEND, [account, jsonRows(events)]);
+    },
+    heard: async (account, ticketId) => {
+      const sql = 'select heard from ticket_states where account = $1 and ticket_id = $2';
+      const [row] = await db.query<{ heard: readonly Told[] }>(sql, [account, ticketId]);
+      return row?.heard ?? [];
+    },
+    keepHeard: async (account, ticketId, heard) => {
+      const sql = 'update ticket_states set heard = $3::jsonb where account = $1 and ticket_id = $2';
+      await db.query(sql, [account, ticketId, JSON.stringify(heard)]);
+    },
+  };
+}
+
+const LOCK = `select pg_advisory_xact_lock(hashtextextended('events/' || $1::text, 0))`;
+
+const APPEND = `insert into ticket_events (account, key, ticket_id, type, happened_at, payload)
+  select $1, r ->> 'key', (r ->> 'ticketId')::bigint, r ->> 'type', (r ->> 'happenedAt')::timestamptz, r -> 'payload'
+  from jsonb_array_elements($2::jsonb) with ordinality as e(r, place) order by place
+  on conflict (account, key) do nothing`;

@@ -1,0 +1,71 @@
+import { emailKey } from '../facts/email-key';
+import type { ContactStanding, CustomerStanding, Delivery, PutAside, Stories, TicketStanding } from './story-types';
+import type { Db } from '../types';
+
+export function createStories(db: Db): Stories {
+  return {
+    ticket: async (account, ticketId) => (await db.query<TicketStanding>(TICKET, [account, ticketId]))[0] ?? null,
+    contact: async (account, email) =>
+      (await db.query<ContactStanding>(CONTACT, [account, emailKey(email)]))[0] ?? null,
+    customers: (account, email) => db.query<CustomerStanding>(CUSTOMERS, [account, emailKey(email)]),
+    ticketsOf: (account, customerIds, limit) =>
+      db.query<TicketStanding>(TICKETS_OF, [account, [...customerIds], limit]),
+    putAside: async (account, { tickets, customers }) => {
+      const keys = [tickets, customers].map((ids) => ids.map(String));
+      const rows = await db.query<PutAside & { readonly detail: string }>(PUT_ASIDE, [account, ...keys]);
+      return rows.map(({ detail, ...entry }) => (detail === '' ? entry : { ...entry, detail }));
+    },
+    deliveries: async (account, { ticketId = null, since = null, limit }) =>
+      [...(await db.query<Delivery>(DELIVERIES, [account, ticketId, since, limit]))].reverse(),
+  };
+}
+
+const STANDING = `t.status, t.channel, t.created_at as "createdAt", t.updated_at as "updatedAt", t.closed_at as "closedAt",
+    t.deleted_at as "deletedAt", t.merged_into as "mergedInto", s.stage, s.phase, s.outcome,
+    coalesce(s.sentence, '') as sentence, s.waiting_until as "waitingUntil", s.asked_at as "askedAt",
+    s.looked_at as "lookedAt", coalesce(s.undelivered, false) as undelivered`;
+
+const STATE = `left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true`;
+
+const TICKET = `select coalesce(t.id, s.ticket_id) as "ticketId", ${STANDING}
+  from (select * from tickets where account = $1 and id = $2) t
+  full join (select * from ticket_states where account = $1 and ticket_id = $2) s on s.ticket_id = t.id`;
+
+const TICKETS_OF = `select t.id as "ticketId", ${STANDING}
+  from (select * from tickets where account = $1 and customer_id = any($2::bigint[])
+    order by created_at desc, id desc limit $3) t ${STATE}
+  order by t.created_at desc, t.id desc`;
+
+const CONTACT = `select k.published_at as "publishedAt", k.looked_at as "lookedAt", k.due_at is not null as due,
+    k.process_id is not null as importing, k.lists,
+    case when b.email_key is not null then jsonb_build_object('blocklisted', b.blacklisted,
+      'unsubscribedFrom', to_jsonb(b.unsubscribed), 'readAt', to_char(b.read_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+    end as brevo
+  from contacts k
+  left join lateral (select * from brevo_contacts where account = $1 and email_key = k.email_key offset 0) b on true
+  where k.account = $1 and k.email_key = $2`;
+
+const CUSTOMER = `id, created_at as "createdAt", updated_at as "updatedAt", merged_into as "mergedInto", deleted_at as "deletedAt"`;
+
+const CUSTOMERS = `with heads as (select * from customers where account = $1 and email_key = $2)
+  select ${CUSTOMER} from heads
+  union
+  select a.id, a.created_at, a.updated_at, a.merged_into, a.deleted_at
+  from heads h cross join lateral (select * from customers where account = $1 and merged_into = h.id offset 0) a
+  order by 1 limit 100`;
+
+const PUT_ASIDE = `select kind, key, step, cause, detail, held, first_at as "firstAt", last_at as "lastAt"
+  from quarantine
+  where account = $1 and (kind = 'ticket' and key = any($2::text[]) or kind in ('customer', 'contact') and key = any($3::text[]))
+  order by first_at, kind, key, cause, detail limit 100`;
+
+const DELIVERIES = `select * from (
+    select coalesce(settled_at, tried_at, intended_at) as at, happened_at as "happenedAt", 'event' as kind, key,
+      ticket_id as "ticketId", customer_id as "customerId", name, state, reason
+    from timeline_events where account = $1 and ($2::bigint is null or ticket_id = $2)
+      and ($3::timestamptz is null or coalesce(settled_at, tried_at, intended_at) > $3)
+    union all
+    select coalesce(settled_at, tried_at, intended_at), intended_at, 'campaign', event_key, ticket_id, customer_id, name, state, reason
+    from campaigns where account = $1 and ($2::bigint is null or ticket_id = $2)
+      and ($3::timestamptz is null or coalesce(settled_at, tried_at, intended_at) > $3)
+  ) d order by at desc, key desc limit $4`;

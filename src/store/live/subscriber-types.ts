@@ -1,0 +1,74 @@
+import type { Timestamp } from '../../domain/records';
+import type { Told } from '../../domain/ticket/state';
+import type { TicketEventFacts, TicketEventType } from '../../domain/ticket/subscriber-events';
+
+export interface NewTicketEvent {
+  /** The same happening has the same key: it is written down once. */
+  readonly key: string;
+  readonly ticketId: number;
+  readonly type: TicketEventType;
+  readonly happenedAt: Timestamp;
+  readonly payload: TicketEventFacts;
+}
+
+export interface TicketEventRow extends Omit<NewTicketEvent, 'key'> {
+  readonly seq: number;
+}
+
+/** Where the facts' own transactions write down what subscribers are to hear. */
+export interface Outbox {
+  /** Numbers the events in the order of commits: whoever appends holds up the account's other appends until its transaction ends. */
+  append(account: string, events: readonly NewTicketEvent[]): Promise<void>;
+  heard(account: string, ticketId: number): Promise<readonly Told[]>;
+  keepHeard(account: string, ticketId: number, heard: readonly Told[]): Promise<void>;
+}
+
+export interface Subscribers {
+  /** Makes the subscriber known for these types, from now on where it was not, and says that it is still there. */
+  join(account: string, subscriber: string, types: readonly TicketEventType[]): Promise<void>;
+  /** Events of these types that the subscriber has not dealt with, after `after`, oldest first. None for a subscriber that never joined. */
+  unacknowledged(
+    account: string,
+    subscriber: string,
+    filter: { readonly types: readonly TicketEventType[]; readonly after: number; readonly limit: number },
+  ): Promise<readonly TicketEventRow[]>;
+  /** Answers how many of the events were newly dealt with; repeating it changes nothing. */
+  acknowledge(account: string, subscriber: string, seqs: readonly number[]): Promise<number>;
+  /** Removes at most some thousand events from before, and forgets subscribers that were not there since. */
+  prune(account: string, before: Timestamp): Promise<void>;
+}
+
+export interface NewCampaignRequest {
+  readonly id: string;
+  readonly name: string;
+  readonly ticketId: number | null;
+  /** Null: the customer has no address. */
+  readonly emailKey: string | null;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly askedAt: Timestamp;
+}
+
+export interface CampaignRequest extends NewCampaignRequest {
+  readonly status: 'asked' | 'held' | 'sent' | 'skipped';
+  readonly reason: string;
+  readonly until: Timestamp | null;
+}
+
+export interface RequestSaid extends Pick<CampaignRequest, 'reason' | 'until'> {
+  readonly status: Exclude<CampaignRequest['status'], 'asked'>;
+}
+
+/** Campaigns that programs asked for. */
+export interface CampaignRequests {
+  /** Writes the request down; one that was skipped before is asked again, any other stays as it is. */
+  ask(account: string, request: NewCampaignRequest): Promise<void>;
+  find(account: string, id: string): Promise<CampaignRequest | null>;
+  settle(account: string, id: string, said: RequestSaid): Promise<void>;
+  /** Requests that are held, for this person or because of this ticket. */
+  held(
+    account: string,
+    of: { readonly emailKey: string | null; readonly ticketId: number },
+  ): Promise<readonly string[]>;
+  /** All that are neither sent nor skipped yet, oldest first. */
+  unsettled(account: string, limit: number): Promise<readonly string[]>;
+}

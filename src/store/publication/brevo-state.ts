@@ -1,0 +1,32 @@
+import type { Contacts, Db } from '../types';
+import { jsonRows } from '../database/values';
+
+type BrevoState = Pick<Contacts, 'saveBrevoState' | 'tagLists' | 'saveTagList'>;
+
+/** What is known of Brevo's own side: consent, who is on which list, and the lists made for tags. */
+export function createBrevoState(db: Db): BrevoState {
+  return {
+    saveBrevoState: async (account, rows) => {
+      const unique = [...new Map(rows.map((row) => [row.emailKey, row])).values()];
+      await db.query(SAVE_STATE, [account, jsonRows(unique)]);
+    },
+    tagLists: async (account) => {
+      const sql = 'select tag, list_id from tag_lists where account = $1 order by tag';
+      const rows = await db.query<{ tag: string; list_id: number }>(sql, [account]);
+      return new Map(rows.map((row) => [row.tag, row.list_id]));
+    },
+    saveTagList: async (account, tag, listId) => {
+      await db.query(SAVE_TAG_LIST, [account, tag, listId]);
+    },
+  };
+}
+
+const SAVE_STATE = `insert into brevo_contacts (account, email_key, id, blacklisted, unsubscribed, lists, read_at)
+  select $1, "emailKey", id, blacklisted, unsubscribed, lists, now() from jsonb_to_recordset($2::jsonb)
+    as r("emailKey" text, id bigint, blacklisted boolean, unsubscribed int[], lists int[])
+  order by "emailKey"
+  on conflict (account, email_key) do update set id = excluded.id, blacklisted = excluded.blacklisted,
+    unsubscribed = excluded.unsubscribed, lists = excluded.lists, read_at = excluded.read_at`;
+
+const SAVE_TAG_LIST = `insert into tag_lists (account, tag, list_id) values ($1, $2, $3)
+  on conflict (account, tag) do nothing`;

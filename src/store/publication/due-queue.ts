@@ -1,0 +1,90 @@
+import { MARK_TOUCHED } from '../facts/marks';
+import type { Contacts, Db, DueContact } from '../types';
+import { jsonRows } from '../database/values';
+
+type DueQueue = Pick<Contacts, 'mark' | 'due' | 'dueOf' | 'countDue' | 'intend' | 'settle' | 'dismiss'>;
+
+/** Which contacts have to be looked at again. A mark has a version, so that one made while its contact is being published stays. */
+export function createDueQueue(db: Db): DueQueue {
+  return {
+    mark: async (account, emailKeys) => {
+      await db.query(MARK, [account, [...emailKeys]]);
+    },
+    due: async (account, limit, after = '') => {
+      return (await db.query<DueRow>(DUE, [account, limit, after])).map(toDue);
+    },
+    dueOf: async (account, emailKeys) => {
+      return (await db.query<DueRow>(DUE_OF, [account, [...emailKeys]])).map(toDue);
+    },
+    countDue: async (account) => {
+      const [row] = await db.query<{ due: number; importing: number; published: number }>(COUNT, [account]);
+      return row ?? { due: 0, importing: 0, published: 0 };
+    },
+    intend: async (account, contacts) => {
+      if (contacts.length > 0) await db.query(INTEND, [account, jsonRows(contacts)]);
+    },
+    settle: async (account, settled) => {
+      await db.query(SETTLE, [account, jsonRows(settled)]);
+    },
+    dismiss: async (account, contacts) => {
+      await db.query(DISMISS, [account, jsonRows(contacts)]);
+    },
+  };
+}
+
+type DueRow = Omit<DueContact, 'alone'> & { readonly alone: boolean };
+
+function toDue({ alone, ...contact }: DueRow): DueContact {
+  return alone ? { ...contact, alone } : contact;
+}
+
+const MARK = `with touched as (select unnest($2::text[]) as email_key), ${MARK_TOUCHED} select 1`;
+
+const DUE_ROWS = `select k.email_key as "emailKey", k.due_version as "dueVersion", k.hash, k.lists, k.alone,
+    case when b.email_key is not null then
+      jsonb_build_object('blacklisted', b.blacklisted, 'unsubscribed', to_jsonb(b.unsubscribed), 'lists', to_jsonb(b.lists))
+    end as brevo
+  from contacts k
+  left join lateral (select * from brevo_contacts where account = $1 and email_key = k.email_key offset 0) b on true
+  where k.account = $1 and k.due_at is not null and k.process_id is null`;
+
+const DUE = `${DUE_ROWS} and k.email_key > $3 order by k.email_key limit $2`;
+
+const DUE_OF = `${DUE_ROWS} and k.email_key = any($2::text[]) order by k.email_key`;
+
+const COUNT = `select count(*) filter (where due_at is not null and process_id is null) as due,
+    count(process_id) as importing, count(hash) as published
+  from contacts where account = $1`;
+
+// Written as inserts that always conflict: each row is found by its key whatever the planner believes, and they are locked in the order
+// of the key, as marks are, so that no two writers wait for each other in a circle.
+
+const INTEND = `insert into contacts as k (account, email_key, lists)
+select $1, "emailKey", lists from jsonb_to_recordset($2::jsonb) as r("emailKey" text, lists int[])
+order by "emailKey"
+on conflict (account, email_key) do update
+  set hash = null, lists = coalesce((select array_agg(distinct list order by list) from unnest(k.lists || excluded.lists) as list), '{}')`;
+
+// Two may write the same contact at once, and Brevo may get the older values last: whoever settles an old version, or while an import is on
+// its way, marks the contact due again, with a version that the other one does not know either.
+const CURRENT = 'k.due_version = excluded.due_version and k.process_id is null';
+
+/** Parameters: account, settled contacts as JSON. */
+export const SETTLE = `insert into contacts as k
+  (account, email_key, due_version, hash, lists, process_id, published_at, looked_at)
+select $1, "emailKey", "dueVersion", hash, lists, "processId", now(), now()
+from jsonb_to_recordset($2::jsonb)
+  as r("emailKey" text, "dueVersion" bigint, hash text, lists int[], "processId" bigint)
+order by "emailKey"
+on conflict (account, email_key) do update set hash = excluded.hash, lists = excluded.lists,
+  process_id = coalesce(excluded.process_id, k.process_id), alone = false, published_at = excluded.published_at,
+  looked_at = excluded.looked_at,
+  due_at = case when ${CURRENT} then null else coalesce(k.due_at, now()) end,
+  due_version = case when ${CURRENT} then k.due_version else k.due_version + 1 end`;
+
+const DISMISS = `insert into contacts as k (account, email_key, due_version, looked_at)
+select $1, "emailKey", "dueVersion", now()
+from jsonb_to_recordset($2::jsonb) as r("emailKey" text, "dueVersion" bigint)
+order by "emailKey"
+on conflict (account, email_key) do update set due_at = null, looked_at = excluded.looked_at
+  where k.due_version = excluded.due_version`;

@@ -1,0 +1,68 @@
+import { SETTLE } from './due-queue';
+import type { Db, Imports } from '../types';
+import { jsonRows } from '../database/values';
+
+/** Brevo's asynchronous imports: their contacts are held until Brevo says how each import ended. */
+export function createImports(db: Db): Imports {
+  return {
+    start: (account, processId, settled) =>
+      db.transaction(async (tx) => {
+        await tx.query(START, [account, processId, settled.length]);
+        await tx.query(SETTLE, [account, jsonRows(settled.map((contact) => ({ ...contact, processId })))]);
+      }),
+    startForList: async (account, processId, listId, contacts) => {
+      await db.query(START_FOR_LIST, [account, processId, contacts, listId]);
+    },
+    toCheck: (account, limit) => db.query(TO_CHECK, [account, limit]),
+    countRunning: async (account) => {
+      const [row] = await db.query<{ running: number; nextCheckAt: string | null }>(RUNNING, [account]);
+      return row ?? { running: 0, nextCheckAt: null };
+    },
+    checked: async (account, processId, next) => {
+      await db.query(CHECKED, [account, processId, next]);
+    },
+    finish: (account, processId, state, { reopen }) =>
+      db.transaction(async (tx) => {
+        await tx.query(FINISH, [account, processId, state]);
+        if (reopen) await tx.query(REOPEN_LIST, [account, processId]);
+        await tx.query(reopen ? REOPEN : RELEASE, [account, processId]);
+      }),
+  };
+}
+
+// Brevo needs a moment even for a few contacts; asking at once would waste a request.
+const START = `insert into imports (account, process_id, contacts, next_check_at)
+  values ($1, $2, $3, now() + interval '1 second') on conflict (account, process_id) do nothing`;
+
+const START_FOR_LIST = `insert into imports (account, process_id, contacts, list_id, next_check_at)
+  values ($1, $2, $3, $4, now() + interval '1 second') on conflict (account, process_id) do nothing`;
+
+const TO_CHECK = `select process_id as "processId", contacts, checks from imports
+  where account = $1 and state = 'running' and next_check_at <= now() order by sent_at, process_id limit $2`;
+
+const RUNNING = `select count(*) as running, min(next_check_at) as "nextCheckAt" from imports
+  where account = $1 and state = 'running'`;
+
+const CHECKED = `update imports set checks = checks + 1, next_check_at = $3::timestamptz
+  where account = $1 and process_id = $2`;
+
+const FINISH = 'update imports set state = $3 where account = $1 and process_id = $2';
+
+const HELD = `with held as (
+  select email_key from contacts where account = $1 and process_id = $2 order by email_key for update
+) update contacts k set process_id = null`;
+
+const RELEASE = `${HELD} from held where k.account = $1 and k.email_key = held.email_key`;
+
+const AGAIN = 'hash = null, alone = true, due_at = coalesce(k.due_at, now()), due_version = k.due_version + 1';
+
+const REOPEN = `${HELD}, ${AGAIN}
+  from held where k.account = $1 and k.email_key = held.email_key`;
+
+// Contacts of a list's import are sent again once the import that holds them has let them go. Everybody who was published on this list
+// since: a few too many are written once more, which changes nothing.
+const REOPEN_LIST = `with listed as (
+  select c.email_key from imports i join contacts c
+    on c.account = i.account and c.published_at >= i.sent_at and i.list_id = any(c.lists)
+  where i.account = $1 and i.process_id = $2 order by c.email_key for update of c
+) update contacts k set ${AGAIN} from listed l where k.account = $1 and k.email_key = l.email_key`;

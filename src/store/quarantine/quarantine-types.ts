@@ -1,0 +1,58 @@
+import type { QuarantineCause } from '../../domain/quarantine-causes';
+import type { Timestamp } from '../../domain/records';
+
+export interface QuarantineEntry {
+  readonly kind: 'customer' | 'ticket' | 'survey' | 'message' | 'contact' | 'event';
+  readonly key: string;
+  readonly step: 'read' | 'map' | 'publish' | 'import';
+  readonly cause: QuarantineCause;
+  readonly detail?: string;
+  /** True: the whole record waits. False: only a value was dropped. */
+  readonly held: boolean;
+}
+
+export interface QuarantineRow extends Omit<QuarantineEntry, 'cause'> {
+  /** Another release may know more of them. */
+  readonly cause: string;
+  readonly firstAt: Timestamp;
+  readonly lastAt: Timestamp;
+  readonly times: number;
+}
+
+export interface Quarantine {
+  put(account: string, entries: readonly QuarantineEntry[]): Promise<void>;
+  /** Lists every live customer without an address as `no_email`, and forgets those that have one by now. */
+  recordWithoutEmail(account: string): Promise<void>;
+  /** What the newest attempt at these records said: earlier entries that it no longer produced go, the others keep their history. */
+  replace(
+    account: string,
+    of: Pick<QuarantineEntry, 'kind' | 'step'> & { readonly keys: readonly string[] },
+    entries: readonly QuarantineEntry[],
+  ): Promise<void>;
+  /** Removes rows of these kinds that were unreadable before a complete walk began and that it could read, or no longer met. */
+  forgetUnreadable(account: string, kinds: readonly QuarantineEntry['kind'][], before: Timestamp): Promise<void>;
+  causes(
+    account: string,
+  ): Promise<readonly { cause: string; held: boolean; records: number; firstAt: Timestamp; lastAt: Timestamp }[]>;
+  list(account: string, filter: { cause?: string; limit: number }): Promise<readonly QuarantineRow[]>;
+  /**
+   * Makes the records of a cause due again: contacts are published although nothing changed, customers' details are read again,
+   * refused timeline events are sent again; a campaign never is. `dryRun`
+   * counts only. The entries stay until the new attempt has spoken.
+   */
+  retry(account: string, cause: string, options: { dryRun: boolean }): Promise<Retry>;
+}
+
+/** What a retry makes due. A record may count in more than one place. */
+export interface Retry {
+  /** Records that the cause lists. */
+  readonly records: number;
+  /** Contacts that the next publication writes again. */
+  readonly contacts: number;
+  /** Customers whose details the next enrichment reads again. */
+  readonly details: number;
+  /** Refused timeline events that the next sync sends again. */
+  readonly events: number;
+  /** Records that the next full sync reads again by itself. */
+  readonly nextSync: number;
+}

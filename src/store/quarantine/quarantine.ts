@@ -1,0 +1,68 @@
+import { retryCause } from './quarantine-retry';
+import type { Db, Quarantine, QuarantineRow } from '../types';
+import { jsonRows } from '../database/values';
+
+export function createQuarantine(db: Db): Quarantine {
+  return {
+    put: async (account, entries) => {
+      if (entries.length > 0) await db.query(PUT, [account, jsonRows(entries)]);
+    },
+    replace: async (account, { kind, step, keys }, entries) => {
+      if (keys.length > 0) await db.query(FORGET_OTHERS, [account, kind, step, [...keys], jsonRows(entries)]);
+      if (entries.length > 0) await db.query(PUT, [account, jsonRows(entries)]);
+    },
+    recordWithoutEmail: async (account) => {
+      await db.query(WITHOUT_EMAIL, [account]);
+    },
+    forgetUnreadable: async (account, kinds, before) => {
+      await db.query(FORGET_UNREADABLE, [account, [...kinds], before]);
+    },
+    causes: (account) => db.query(CAUSES, [account]),
+    list: async (account, { cause, limit }) => {
+      const rows = await db.query<ListedRow>(LIST, [account, cause ?? null, limit]);
+      return rows.map(({ detail, ...entry }) => (detail === '' ? entry : { ...entry, detail }));
+    },
+    retry: (account, cause, { dryRun }) => retryCause(db, account, cause, dryRun),
+  };
+}
+
+type ListedRow = Omit<QuarantineRow, 'detail'> & { readonly detail: string };
+
+// Grouped, because one statement cannot touch a row twice.
+const PUT = `insert into quarantine as q (account, kind, key, step, cause, detail, held)
+  select $1, kind, key, step, cause, coalesce(detail, ''), bool_or(held) from jsonb_to_recordset($2::jsonb)
+    as r(kind text, key text, step text, cause text, detail text, held boolean)
+  group by kind, key, step, cause, coalesce(detail, '') order by kind, key, step, cause, coalesce(detail, '')
+  on conflict (account, kind, key, step, cause, detail)
+    do update set held = excluded.held, last_at = now(), times = q.times + 1`;
+
+const FORGET_OTHERS = `with gone as (
+  select kind, key, step, cause, detail from quarantine
+  where account = $1 and kind = $2 and step = $3 and key = any($4::text[]) and (key, cause, detail) not in (
+    select key, cause, coalesce(detail, '') from jsonb_to_recordset($5::jsonb) as r(key text, cause text, detail text)
+  )
+  order by kind, key, step, cause, detail for update
+) delete from quarantine q using gone g
+  where q.account = $1 and (q.kind, q.key, q.step, q.cause, q.detail) = (g.kind, g.key, g.step, g.cause, g.detail)`;
+
+// Not held: a customer without an address is normal in Gorgias (phone, Instagram) and becomes a contact as soon as it has one.
+const WITHOUT_EMAIL = `with missing as (
+  select id::text as key from customers
+  where account = $1 and email_key is null and deleted_at is null and merged_into is null
+), gone as (
+  delete from quarantine where account = $1 and kind = 'customer' and step = 'map' and cause = 'no_email'
+    and key not in (select key from missing)
+)
+insert into quarantine as q (account, kind, key, step, cause, held)
+  select $1, 'customer', key, 'map', 'no_email', false from missing order by key
+  on conflict (account, kind, key, step, cause, detail) do update set last_at = now(), times = q.times + 1`;
+
+const FORGET_UNREADABLE = `delete from quarantine
+  where account = $1 and kind = any($2::text[]) and step = 'read' and held and last_at < $3::timestamptz`;
+
+const CAUSES = `select cause, held, count(distinct (kind, key)) as records, min(first_at) as "firstAt", max(last_at) as "lastAt"
+  from quarantine where account = $1 group by cause, held order by records desc, cause, held`;
+
+const LIST = `select kind, key, step, cause, detail, held, first_at as "firstAt", last_at as "lastAt", times
+  from quarantine where account = $1 and ($2::text is null or cause = $2::text)
+  order by last_at desc, kind, key, step, cause, detail limit $3`;
