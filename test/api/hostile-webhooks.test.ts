@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { Agent } from 'node:http';
 import { connect } from 'node:net';
@@ -75,13 +77,13 @@ describe('whatever knocks at the webhook door', () => {
         }),
       );
       handed += api.connector.asked.ticketEvents.splice(0).length;
-      if (done >= KNOCKS / 3 && warm === 0) warm = process.memoryUsage().rss;
+      if (done >= KNOCKS / 3 && warm === 0) warm = memoryHeld();
     }
-    const [before, after] = [warm, process.memoryUsage().rss].map((bytes) => Math.round(bytes / 1e6));
+    const [before, after] = [warm, memoryHeld()].map((bytes) => Math.round(bytes / 1e6));
     const seconds = (performance.now() - startedAt) / 1000;
     agent.destroy();
     process.stdout.write(
-      `${KNOCKS} hostile webhooks: ${Math.round(KNOCKS / seconds)}/s, rss ${before} -> ${after} MB, ` +
+      `${KNOCKS} hostile webhooks: ${Math.round(KNOCKS / seconds)}/s, ${before} -> ${after} MB held, ` +
         `${handed} handed over, ${JSON.stringify(Object.fromEntries([...statuses].sort()))}\n`,
     );
 
@@ -99,3 +101,13 @@ describe('whatever knocks at the webhook door', () => {
     expect(api.connector.asked.ticketEvents).toEqual([]);
   }, 60_000);
 });
+
+/** Bytes that are still in use after a collection; what the process has from the system says more about the tests before this one. */
+function memoryHeld(): number {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect !== 'function') throw new Error('the garbage collector cannot be called');
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}

@@ -13,8 +13,8 @@ const PRINTS: readonly (readonly [RegExp, RegExp])[] = [
   [/ status gorgias --json$/, /^\{.*"connected":true.*\}\n$/],
   [/ status gorgias$/, /^yourstore\.gorgias\.com +connected/],
   [/ list$/, /gorgias +yourstore +connected/],
-  [/ pause$/, /yourstore is paused/],
-  [/ resume$/, /yourstore goes on/],
+  [/^tajo connectors pause$/, /yourstore is paused/],
+  [/^tajo connectors resume$/, /yourstore goes on/],
   [/ uninstall --yes$/, /✓ yourstore is uninstalled/],
   [/ rotate-key gorgias --gorgias-api-key -$/, /✓ yourstore: Gorgias key replaced/],
   [/ rotate-key$/, /✓ yourstore: Gorgias key and Brevo key replaced/],
@@ -44,7 +44,7 @@ export async function commandLines(house: House, block: string): Promise<void> {
   const commands = commandsOf(block);
   for (const { line, prints } of commands) {
     for (const reading of readingsOf(line, someoneIn(house))) {
-      if (reading.includes(' uninstall ')) await uninstall(house, reading, commands[0]!.line);
+      if (reading.endsWith(' uninstall')) await uninstall(house, reading, commands[0]!.line);
       else expectPrinted(prints, await typed(house, reading));
     }
   }
