@@ -75,7 +75,7 @@ function keyCheck(id: string | null, opened: readonly boolean[]): DoctorCheck {
 function accountCheck({ account, state, stateReason }: AccountRow): DoctorCheck {
   const name = `account.${account}`;
   if (state === 'refused') {
-    const reason = `${account} is refused: ${stateReason ?? 'a vendor does not accept its key'}.`;
+    const reason = `${account} is refused: ${stateReason ?? 'a vendor does not accept its key.'}`;
     return bad(name, reason, 'Put a right key in: tajo connectors rotate-key gorgias');
   }
   if (state === 'connected') return good(name, `${account} is connected.`);

@@ -81,7 +81,7 @@ function failureLines(automations: readonly Automation[]): string[] {
 
 /** Where older figures come from, or how far they are. */
 function hint({ since, countedFrom, backfill }: Automations): string[] {
-  if (backfill?.state === 'running') return ['', ...wrap(`Reading the feed back: ${backfillText(backfill)}.`, 80)];
+  if (backfill?.state === 'running') return ['', ...wrap(`Reading the feed back: ${backfillText(backfill).replace(/\.$/, '')}.`, 80)];
   if (since >= countedFrom) return [];
   return [
     '',
@@ -91,5 +91,5 @@ function hint({ since, countedFrom, backfill }: Automations): string[] {
 }
 
 export function backfillText({ sentence, percent }: NonNullable<Automations['backfill']>): string {
-  return percent === null ? sentence : `${sentence} (${String(percent)}%)`;
+  return percent === null ? sentence : `${sentence.replace(/\.$/, '')} (${String(percent)}%)`;
 }

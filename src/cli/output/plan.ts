@@ -1,6 +1,7 @@
 import type { Plan } from '../../sdk/types';
-import { count, duration } from './figures';
+import { count, counted, duration } from './figures';
 import { table } from './table';
+import { wrap } from './wrap';
 
 /** The price of a full sync: one row for each list that is read, then the two slow parts and what Brevo gets. */
 export function planLines(plan: Plan): string[] {
@@ -18,7 +19,7 @@ export function planLines(plan: Plan): string[] {
       [1, 2, 3],
     ),
     '',
-    `Brevo: up to ${count(plan.contactsToWrite)} contacts to write, in ${count(plan.brevoImports)} imports.`,
-    'Contacts are useful when the lists are read; enrichment (phones, response times) follows.',
+    `Brevo: up to ${counted(plan.contactsToWrite, 'contact')} to write, in ${counted(plan.brevoImports, 'import')}.`,
+    ...wrap('Contacts are useful when the lists are read; enrichment (phones, response times) follows.', 80),
   ];
 }
