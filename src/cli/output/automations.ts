@@ -81,7 +81,8 @@ function failureLines(automations: readonly Automation[]): string[] {
 
 /** Where older figures come from, or how far they are. */
 function hint({ since, countedFrom, backfill }: Automations): string[] {
-  if (backfill?.state === 'running') return ['', ...wrap(`Reading the feed back: ${backfillText(backfill).replace(/\.$/, '')}.`, 80)];
+  if (backfill?.state === 'running')
+    return ['', ...wrap(`Reading the feed back: ${backfillText(backfill).replace(/\.$/, '')}.`, 80)];
   if (since >= countedFrom) return [];
   return [
     '',
