@@ -32,8 +32,12 @@ async function main(): Promise<void> {
     voice.ready(connector);
     const totals = await runMainJob({ ...connector, screen: voice.screen, signal: stop.signal });
     voice.finished(totals);
-    if (args.once) await leave(0);
-    else connector.goLive?.((line) => voice.say(line));
+    if (args.once) {
+      await leave(0);
+    } else {
+      voice.staysUp();
+      connector.goLive?.((line) => voice.say(line));
+    }
   } catch (thrown) {
     if (stop.signal.aborted) return;
     await shutdown.run();

@@ -7,6 +7,8 @@ export interface Voice {
   trouble(line: string): void;
   ready(connector: Connector): void;
   finished(totals: SyncTotals): void;
+  /** What a reader may do while the connector stays up. */
+  staysUp(): void;
   /** Where progress is drawn; standard output belongs to the program with `--json`. */
   readonly screen: NodeJS.WriteStream;
 }
@@ -34,6 +36,9 @@ export function createVoice(json: boolean): Voice {
       if (json) answer({ finished: true, totals });
       else for (const line of finishedLines(totals)) say(line);
     },
+    staysUp() {
+      if (!json) for (const line of NEXT) say(line);
+    },
   };
 }
 
@@ -58,13 +63,16 @@ function finishedLines(totals: SyncTotals): readonly string[] {
     `Done in ${String(Math.round(seconds))} s: ${String(published)} contacts written to Brevo, ${String(unchanged)} unchanged, ${String(held)} held back.`,
     `Read ${String(rows)} rows on ${String(pages)} pages and the details of ${String(enriched)} customers`,
     `with ${String(requests)} requests to Gorgias.`,
-    '',
-    'What to type next, in another terminal in this folder:',
-    '  npx tajo connectors status gorgias            what is known, what waits',
-    '  npx tajo connectors quarantine gorgias        the records that were put aside',
-    '  npx tajo connectors events gorgias --follow   what goes to Brevo, as it goes',
-    '  npx tajo why NUMBER                           the story of the ticket NUMBER',
-    '  npx tajo connectors sync gorgias              again: writes only what changed',
-    'Ctrl-C stops everything; the next start goes on where it stopped.',
   ];
 }
+
+const NEXT: readonly string[] = [
+  '',
+  'What to type next, in another terminal in this folder:',
+  '  npx tajo connectors status gorgias            what is known, what waits',
+  '  npx tajo connectors quarantine gorgias        the records that were put aside',
+  '  npx tajo connectors events gorgias --follow   what goes to Brevo, as it goes',
+  '  npx tajo why NUMBER                           the story of the ticket NUMBER',
+  '  npx tajo connectors sync gorgias              again: writes only what changed',
+  'Ctrl-C stops everything; the next start goes on where it stopped.',
+];
