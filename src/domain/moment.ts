@@ -19,7 +19,7 @@ export function millisecondsBetween(from: Timestamp, to: Timestamp): number {
   return (microseconds(to) - microseconds(from)) / 1000;
 }
 
-/** Whole minutes from one moment to the other, as Gorgias counts resolution times; none is negative. */
+/** Whole minutes from one moment to the other, as `resolution_time` is told; none is negative. */
 export function minutesBetween(from: Timestamp, to: Timestamp): number {
   return Math.max(0, Math.round(millisecondsBetween(from, to) / 60_000));
 }

@@ -5,9 +5,13 @@ import { reachable } from './reachable';
 import { resumeSchedule } from './schedules';
 import { wakeWaiting } from './wake-waiting';
 
-/** Stores the new keys and wakes what waits for them. A run that is under way takes them with its next request. */
+/**
+ * Stores the new keys and wakes what waits for them, unless a person has paused the account. A run that is under way takes them with its
+ * next request.
+ */
 export async function rotateKey(client: Client, store: Store, account: string, change: KeyChange): Promise<void> {
   await store.accounts.replaceKeys(account, change);
+  if ((await store.accounts.find(account))?.state === 'paused') return;
   await wakeWaiting(client, store, account);
   await reachable(client, () => resumeSchedule(client, account));
 }

@@ -80,7 +80,7 @@ export function createConnectorControl({
 async function install(client: Client, store: Store, request: InstallRequest): Promise<void> {
   const { account, domain, email, gorgiasApiKey, brevoApiKey } = request;
   await store.accounts.save({ account, domain, email, gorgiasApiKey, brevoApiKey });
-  await wakeWaiting(client, store, account);
+  if ((await store.accounts.find(account))?.state !== 'paused') await wakeWaiting(client, store, account);
 }
 
 async function pauseRuns(client: Client, account: string): Promise<void> {

@@ -76,6 +76,18 @@ describe('what waits for a person', () => {
     });
     expect(sandbox.brevo.state.events().map(({ name }) => name)).not.toContain('PAUSED');
 
+    // New keys, and a start of the connector, which saves those of its environment, are no resuming.
+    const { control, store } = connector;
+    const keys = { email: GORGIAS.email, gorgiasApiKey: GORGIAS.apiKey, brevoApiKey: BREVO_KEY };
+    await control.rotateKey(ACCOUNT, keys);
+    await store.accounts.save({ account: ACCOUNT, domain: `${ACCOUNT}.gorgias.com`, ...keys });
+    await control.install({ account: ACCOUNT, domain: `${ACCOUNT}.gorgias.com`, ...keys });
+    expect(await store.accounts.find(ACCOUNT)).toMatchObject({ state: 'paused' });
+    const told = (await historyOf(workflowOf('paused'))).filter(
+      ({ workflowExecutionSignaledEventAttributes: signal }) => signal !== null && signal !== undefined,
+    );
+    expect(told.length).toBeLessThanOrEqual(1);
+
     await connector.control.resume(ACCOUNT);
     await eventually(() => sent('paused'));
 

@@ -8,12 +8,14 @@ export async function reportRefusedKey(
   message: string,
 ): Promise<void> {
   const known = await deps.store.accounts.find(account);
-  if (known?.state === 'refused') return;
+  // What a person has paused stays so; after the resuming the next refusal is told.
+  if (known?.state !== 'connected') return;
   await deps.store.accounts.setState(account, 'refused', message, code);
   deps.log.error('account.refused', { account, code });
 }
 
 export async function reportConnected(deps: ActivityDeps, account: string): Promise<void> {
+  if ((await deps.store.accounts.find(account))?.state !== 'refused') return;
   await deps.store.accounts.setState(account, 'connected', null);
   deps.log.info('account.connected', { account });
 }

@@ -4,11 +4,7 @@ import { type CampaignRule, type ConnectorConfig } from '../types';
 import { emptyMapping } from './yaml-tree';
 
 /** The file's spelling -> the program's, frozen all the way down. */
-export function toConnectorConfig(
-  settings: GorgiasSettings,
-  domain: string,
-  accounts: ConnectorConfig['accounts'] = {},
-): ConnectorConfig {
+export function toConnectorConfig(settings: GorgiasSettings, domain: string): ConnectorConfig {
   const { sync, lists, tags, csat, frequency_cap: cap, rate } = settings;
   return deepFreeze({
     enabled: settings.enabled,
@@ -35,7 +31,7 @@ export function toConnectorConfig(
     schedule: { everyMs: settings.schedule.every },
     enrich: { activeWithinMs: settings.enrich.active_within },
     brevo: { createAttributes: settings.brevo.create_attributes },
-    accounts,
+    accounts: {},
     debug: settings.debug,
     // Debug mode is one switch: it turns the other two on, and so does `verbose` with the calls.
     logLevel: settings.debug ? 'verbose' : settings.log_level,

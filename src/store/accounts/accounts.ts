@@ -76,14 +76,16 @@ function notInstalled(account: string): ConnectorError {
   return new ConnectorError('input.unknown_account', `No account ${account} is installed.`);
 }
 
-// New keys lift a refusal.
+// New keys lift a refusal, but not what a person has paused: each start of the connector saves the keys of its environment.
+const LIFTED = `case when accounts.state = 'paused' then 'paused' else 'connected' end`;
+
 const SAVE = `insert into accounts (account, domain, email, gorgias_key, brevo_key) values ($1, $2, $3, $4, $5)
   on conflict (account) do update set domain = excluded.domain, email = excluded.email,
     gorgias_key = excluded.gorgias_key, brevo_key = excluded.brevo_key,
-    state = 'connected', state_reason = null, state_code = null, updated_at = now()`;
+    state = ${LIFTED}, state_reason = null, state_code = null, updated_at = now()`;
 
 const REPLACE = `update accounts set email = coalesce($2, email), gorgias_key = coalesce($3, gorgias_key),
-    brevo_key = coalesce($4, brevo_key), state = 'connected', state_reason = null, state_code = null, updated_at = now()
+    brevo_key = coalesce($4, brevo_key), state = ${LIFTED}, state_reason = null, state_code = null, updated_at = now()
   where account = $1 and state <> 'uninstalled' returning account`;
 
 const ROWS = `select account, domain, email, state, state_reason as "stateReason", state_code as "stateCode",
