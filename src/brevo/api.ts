@@ -12,9 +12,9 @@ type BrevoRequest = Omit<HttpRequest, 'group'> & { readonly group: BrevoGroup };
 export interface BrevoApi {
   /** The body of a success, read by `schema`. */
   read<T>(schema: z.ZodType<T>, request: BrevoRequest): Promise<T>;
-  /** A success whose body is of no interest, or a refusal that `tolerated` takes as an outcome: then 'tolerated'. */
+  /** A success whose content is of no interest, or a refusal that `tolerated` takes as an outcome: then 'tolerated'. */
   write(request: BrevoRequest, tolerated?: (refusal: Refusal) => boolean): Promise<'done' | 'tolerated'>;
-  /** Like `read`, for statuses that may come without a body: then null. */
+  /** Like `read`, for writes whose success may have no body: then null. */
   readOptional<T>(schema: z.ZodType<T>, request: BrevoRequest): Promise<{ status: number; body: T | null }>;
 }
 
@@ -25,7 +25,8 @@ export function createBrevoApi(transport: Transport): BrevoApi {
   ): Promise<{ response: HttpResponse; body: T | null }> {
     const response = await transport(request);
     if (!isSuccess(response)) throw brevoError(request, response);
-    return { response, body: response.text.trim() === '' ? null : parse(schema, request, response) };
+    const body = bodyOf(request, response);
+    return { response, body: body === undefined ? null : parse(schema, body, { request, response }) };
   }
 
   return {
@@ -44,8 +45,7 @@ export function createBrevoApi(transport: Transport): BrevoApi {
         if (tolerated?.(readRefusal(response)) === true) return 'tolerated';
         throw brevoError(request, response);
       }
-      // Some proxies answer 200 with a page of their own: then Brevo has not seen the request.
-      if (response.text.trimStart().startsWith('<')) throw unreadableAnswer(request, response, 'it is not JSON');
+      bodyOf(request, response);
       return 'done';
     },
   };
@@ -56,9 +56,25 @@ function isSuccess({ status }: HttpResponse): boolean {
   return status >= 200 && status < 300;
 }
 
-function parse<T>(schema: z.ZodType<T>, request: BrevoRequest, response: HttpResponse): T {
+/**
+ * The JSON of a success; undefined for Brevo's own empty ones, which are 204. Some proxies answer 200 with a page of their own, or with
+ * nothing: then Brevo has not seen the request, and a write that was believed would be lost.
+ */
+function bodyOf(request: BrevoRequest, response: HttpResponse): unknown {
+  if (response.text.trim() === '') {
+    if (response.status === 200) throw unreadableAnswer(request, response, 'it is empty');
+    return undefined;
+  }
   const body = parseJson(response.text);
   if (body === undefined) throw unreadableAnswer(request, response, 'it is not JSON');
+  return body;
+}
+
+function parse<T>(
+  schema: z.ZodType<T>,
+  body: unknown,
+  { request, response }: { request: BrevoRequest; response: HttpResponse },
+): T {
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw unreadableAnswer(request, response, describeIssues(parsed.error));
   return parsed.data;

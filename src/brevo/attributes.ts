@@ -1,24 +1,38 @@
 import { z } from 'zod';
 import { type BrevoApi } from './api';
+import { readableRows } from './readable-rows';
 import { isAttributeTaken } from './refusal';
 import { type AttributeDefinition, type BrevoClient } from './types';
+
+/** Labels are texts, also where they were given as numbers. */
+const label = z.union([z.string(), z.number()]).transform(String);
+const option = z.object({ label }).transform((item) => item.label);
+
+const optionsOf = (schema: z.ZodType<string>): z.ZodType<readonly string[]> =>
+  z
+    .array(z.unknown())
+    .nullish()
+    .catch(null)
+    .transform((sent) => readableRows(schema, sent ?? []));
 
 const definitionSchema = z
   .object({
     name: z.string(),
     category: z.string(),
-    type: z.string().nullish(),
-    enumeration: z.array(z.object({ label: z.string() })).nullish(),
-    multiCategoryOptions: z.array(z.string()).nullish(),
+    type: z.string().nullish().catch(null),
+    enumeration: optionsOf(option),
+    multiCategoryOptions: optionsOf(label),
   })
   .transform((row): AttributeDefinition => ({
     name: row.name,
     category: row.category,
     type: row.type ?? null,
-    options: [...(row.enumeration ?? []).map((option) => option.label), ...(row.multiCategoryOptions ?? [])],
+    options: [...row.enumeration, ...row.multiCategoryOptions],
   }));
 
-const definitionsSchema = z.object({ attributes: z.array(definitionSchema) }).transform((body) => body.attributes);
+const definitionsSchema = z
+  .object({ attributes: z.array(z.unknown()) })
+  .transform((body) => readableRows(definitionSchema, body.attributes));
 
 export function createAttributeCalls(api: BrevoApi): Pick<BrevoClient, 'listAttributes' | 'createAttribute'> {
   return {

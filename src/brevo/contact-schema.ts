@@ -1,26 +1,45 @@
 import { z } from 'zod';
 import { type ContactState } from './types';
 
+/** What is there and of the right type; null, missing and every other type are alike. */
+const flag = z.unknown().transform((raw) => (typeof raw === 'boolean' ? raw : null));
+
+const id = z.int();
+
+/** The ids of a list that can be read, and whether all of them could. Null and missing mean: none. */
+const ids = z.unknown().transform((raw) => {
+  const list: readonly unknown[] | null = Array.isArray(raw) ? raw : null;
+  const read = (list ?? []).flatMap((item) => id.safeParse(item).data ?? []);
+  return { ids: read, whole: raw === undefined || raw === null || read.length === list?.length };
+});
+
 /**
- * A contact as `GET /contacts` answers it. Only the id and the consent flag must be there: a contact whose consent cannot be read must
- * not count as one that may be written to.
+ * A contact as `GET /contacts/{email}` answers it. Only the id must be there. What cannot be read costs that field; of consent, what cannot
+ * be read counts as a no.
  */
 export const contactSchema = z
   .object({
-    id: z.int(),
-    email: z.string().nullish(),
-    emailBlacklisted: z.boolean(),
-    smsBlacklisted: z.boolean().nullish(),
-    listIds: z.array(z.int()).nullish(),
-    listUnsubscribed: z.array(z.int()).nullish(),
-    attributes: z.record(z.string(), z.unknown()).nullish(),
+    id,
+    email: z.string().nullish().catch(null),
+    emailBlacklisted: flag.optional(),
+    smsBlacklisted: flag.optional(),
+    listIds: ids.optional(),
+    listUnsubscribed: ids.optional(),
+    attributes: z.record(z.string(), z.unknown()).nullish().catch(null),
   })
-  .transform((row): ContactState => ({
-    id: row.id,
-    email: row.email ?? null,
-    emailBlacklisted: row.emailBlacklisted,
-    smsBlacklisted: row.smsBlacklisted ?? false,
-    listIds: row.listIds ?? [],
-    listUnsubscribed: row.listUnsubscribed ?? [],
-    attributes: row.attributes ?? {},
-  }));
+  .transform((row): ContactState => {
+    const emailBlacklisted = row.emailBlacklisted ?? null;
+    return {
+      id: row.id,
+      email: row.email ?? null,
+      emailBlacklisted: emailBlacklisted ?? true,
+      consentUnknown: emailBlacklisted === null || row.listUnsubscribed?.whole === false,
+      smsBlacklisted: row.smsBlacklisted ?? false,
+      listIds: row.listIds?.ids ?? [],
+      listUnsubscribed: row.listUnsubscribed?.ids ?? [],
+      attributes: row.attributes ?? {},
+    };
+  });
+
+/** A row of `GET /contacts`: of no use without the e-mail by which people are known. */
+export const contactRowSchema = contactSchema.refine(({ email }) => email !== null && email.trim() !== '');

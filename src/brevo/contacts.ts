@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type BrevoApi } from './api';
 import { withoutEmailChange } from './consent';
-import { contactSchema } from './contact-schema';
+import { contactRowSchema, contactSchema } from './contact-schema';
 import { contactByEmail } from './identifier';
 import { offsetPage } from './offset-page';
 import { type BrevoClient, type ContactUpdate } from './types';
@@ -9,7 +9,7 @@ import { type BrevoClient, type ContactUpdate } from './types';
 type ContactCalls = Pick<BrevoClient, 'getContact' | 'listContacts' | 'upsertContact' | 'updateContact'>;
 
 const createdSchema = z.object({ id: z.int().optional() });
-const contactPage = offsetPage('contacts', contactSchema);
+const contactPage = offsetPage('contacts', contactRowSchema);
 
 export function createContactCalls(api: BrevoApi): ContactCalls {
   return {

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import { ConnectorError, type ErrorCode, type ErrorDetails } from '../domain/errors';
+import { parseJson } from '../http/json';
 import { requestIdOf } from '../http/request-id';
 import { type HttpRequest, type HttpResponse } from '../http/types';
 import { readBrevoWaitMs } from './limits';
-import { isDuplicate, isInvalidPhone, readRefusal, type Refusal } from './refusal';
+import { isDuplicate, isInvalidPhone, isOwnRefusal, readRefusal, type Refusal } from './refusal';
 
 /** A write for the same contact is in flight; Brevo names no time, and another second or two has been enough. */
 const BUSY_WAIT_MS = 2_000;
@@ -16,6 +17,7 @@ export function brevoError(request: HttpRequest, response: HttpResponse): Connec
   const refusal = readRefusal(response);
   const problem = problemWith(request, response, refusal);
   const { status } = response;
+  if (isFromElsewhere(response)) return elsewhere(problem);
   switch (status) {
     case 401:
       return unauthorised(problem, refusal);
@@ -78,6 +80,26 @@ function unauthorised(problem: Problem, { text }: Refusal): ConnectorError {
 function rateLimited(problem: Problem, request: HttpRequest, response: HttpResponse): ConnectorError {
   const wait = readBrevoWaitMs(response.headers, request.group);
   return problem('brevo.rate_limited', `Brevo asks to wait ${wait / 1_000} s`, {}, wait);
+}
+
+/** These ask to wait and try again, whoever sends them. */
+const WAIT_STATUSES: readonly number[] = [408, 425, 429];
+
+/**
+ * A 4xx that is not Brevo's: the firewall, the gateway or a proxy of our own answered. It speaks of the way there, not of the record, the
+ * key or the account (design D15); a 404 of theirs, taken for Brevo's, would make a new contact of one who said no.
+ */
+function isFromElsewhere({ status, text }: HttpResponse): boolean {
+  if (status < 400 || status >= 500 || WAIT_STATUSES.includes(status)) return false;
+  // An empty 401 was reported of Brevo itself (brevo-api.md 4.1).
+  if (status === 401) return text.trim() !== '' && parseJson(text) === undefined;
+  return !isOwnRefusal(text);
+}
+
+/** What was turned away before Brevo's application was not carried out by it. */
+function elsewhere(problem: Problem): ConnectorError {
+  const message = 'Something between the connector and Brevo answered instead of Brevo';
+  return problem('brevo.unavailable', message, { outcomeUnknown: false });
 }
 
 function unavailable(problem: Problem): ConnectorError {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { type BrevoApi } from './api';
 import { offsetPage } from './offset-page';
-import { type Refusal } from './refusal';
+import { isReplay } from './refusal';
 import { type BrevoClient, type TemplateMail } from './types';
 
 const templateSchema = z
-  .object({ id: z.int(), name: z.string(), isActive: z.boolean() })
-  .transform(({ id, name, isActive }) => ({ id, name, active: isActive }));
+  .object({ id: z.int(), name: z.string(), isActive: z.unknown().optional() })
+  // What is not said to be active is not sent.
+  .transform(({ id, name, isActive }) => ({ id, name, active: isActive === true }));
 
 const templatePage = offsetPage('templates', templateSchema);
 
@@ -31,11 +32,6 @@ export function createMailCalls(api: BrevoApi): Pick<BrevoClient, 'sendTemplate'
         query: { limit, offset },
       }),
   };
-}
-
-/** Every mail carries a key of its own, so a duplicate can only be the key: the mail went out before. */
-function isReplay({ status, code }: Refusal): boolean {
-  return status === 400 && (code === 'duplicate_parameter' || code === 'duplicate_request');
 }
 
 /** `headers` is a field of the body, not of the HTTP request. */

@@ -20,6 +20,17 @@ const bodySchema = z.object({
     .catch(undefined),
 });
 
+/** Only `message` is promised; some endpoints give a code alone. */
+const ownBody = z.union([z.object({ message: z.string() }), z.object({ code: z.string() })]);
+
+/**
+ * Whether an error body is Brevo's own. Firewalls and gateways before its application answer with pages, plain text, nothing, or JSON of
+ * another make.
+ */
+export function isOwnRefusal(text: string): boolean {
+  return ownBody.safeParse(parseJson(text)).success;
+}
+
 const CODE = /^[A-Za-z][A-Za-z_]{0,63}$/;
 
 /** The names by which Brevo tells contacts apart. */
@@ -53,6 +64,18 @@ export function isDuplicate({ status, code, text }: Refusal): boolean {
   if (status !== 400 && status !== 409) return false;
   return code === 'duplicate_parameter' || /already associated?\b|contact already exists?\b/i.test(text);
 }
+
+/**
+ * A mail that went out before. Each carries a key of its own, so a duplicate can only be the key; where Brevo names duplicates
+ * `invalid_parameter`, as seen for contacts since May 2026, only the text tells.
+ */
+export function isReplay({ status, code, text }: Refusal): boolean {
+  if (status !== 400 && status !== 409) return false;
+  return code === 'duplicate_parameter' || code === 'duplicate_request' || (KEY.test(text) && USED_BEFORE.test(text));
+}
+
+const KEY = /\bidempotency[\s_-]?key\b/i;
+const USED_BEFORE = /\balready\b|\bduplicated?\b|\b(?:was|been) used\b|\bused before\b|\bre-?used\b/i;
 
 /** One bad phone number fails the whole contact. */
 export function isInvalidPhone({ status, code, text }: Refusal): boolean {

@@ -16,7 +16,10 @@ export interface AttributeDefinition {
 export interface ContactState {
   readonly id: number;
   readonly email: string | null;
+  /** Also true where Brevo's answer does not say: unknown consent counts as no. */
   readonly emailBlacklisted: boolean;
+  /** `emailBlacklisted` or `listUnsubscribed` could not be read: nobody may be mailed or put on a list by it. */
+  readonly consentUnknown: boolean;
   readonly smsBlacklisted: boolean;
   readonly listIds: readonly number[];
   /** Lists that the person left by unsubscribing. */
@@ -57,8 +60,18 @@ export interface BrevoList {
   readonly folderId: number | null;
 }
 
+export interface BrevoAccountFacts {
+  readonly companyName: string;
+  readonly marketingAutomation: boolean;
+  /** Tells this account from others (design D17): `org:` and Brevo's id, else `mail:` and a digest; null where Brevo names neither. */
+  readonly identity: string | null;
+}
+
 export interface OffsetPage<Row> {
+  /** Those that could be read. */
   readonly rows: readonly Row[];
+  /** How many Brevo sent: fewer than asked for is the last page, and the next offset counts these. */
+  readonly received: number;
   readonly count: number;
 }
 
@@ -91,10 +104,10 @@ export interface TemplateMail {
  * The Brevo endpoints that the connector uses. Each call is exactly one HTTP request and throws `ConnectorError`:
  * `brevo.duplicate` (with `duplicateIdentifiers`), `brevo.invalid_phone`, `brevo.not_found`, `brevo.rejected`, `brevo.busy` (425),
  * `brevo.no_credits` (402), `auth.brevo_refused` / `auth.brevo_ip_blocked` (401), `auth.brevo_forbidden` (403), `brevo.rate_limited`,
- * `brevo.unavailable`, `brevo.timeout`, `brevo.protocol`.
+ * `brevo.unavailable` (also when a firewall or gateway answered in Brevo's place, whatever its status), `brevo.timeout`, `brevo.protocol`.
  */
 export interface BrevoClient {
-  getAccount(): Promise<{ companyName: string; marketingAutomation: boolean }>;
+  getAccount(): Promise<BrevoAccountFacts>;
   listAttributes(): Promise<readonly AttributeDefinition[]>;
   /** Resolves also when the name exists already; check its type with {@link listAttributes}. */
   createAttribute(name: string, type: 'text' | 'date' | 'float' | 'boolean'): Promise<'created' | 'exists'>;

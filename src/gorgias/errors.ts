@@ -1,13 +1,14 @@
 import { ConnectorError, type ErrorCode, type ErrorDetails } from '../domain/errors';
+import { parseJson } from '../http/json';
 import { requestIdOf } from '../http/request-id';
 import { type HttpRequest, type HttpResponse } from '../http/types';
 import { readRetryAfterMs } from './limits';
-import { looksLikeHtml, refusedFields } from './refusal';
+import { isOwnRefusal, looksLikeHtml, refusedFields } from './refusal';
 import { survivorOf } from './survivor';
 
 type AskedFor = Pick<HttpRequest, 'method' | 'path' | 'query' | 'route'>;
 
-/** The credential probe: here, every answer that is not the API's means that there is no such helpdesk. */
+/** The credential probe: the one route at which a page instead of the API means that there is no such helpdesk. */
 export const ACCOUNT_ROUTE = '/account';
 
 /**
@@ -17,7 +18,8 @@ export const ACCOUNT_ROUTE = '/account';
 export function gorgiasError(request: AskedFor, response: HttpResponse): ConnectorError {
   const { status } = response;
   const problem = problemWith(request, response);
-  if (isNotTheApi(request, response)) return problem('gorgias.wrong_domain', 'There is no Gorgias API at this domain');
+  if (isNoHelpdesk(request, response)) return problem('gorgias.wrong_domain', 'There is no Gorgias API at this domain');
+  if (isFromElsewhere(response)) return elsewhere(problem, response);
   if (status === 401) return problem('auth.gorgias_refused', 'Gorgias refused the e-mail or API key');
   if (status === 403) return problem('auth.gorgias_forbidden', 'Gorgias does not let this API key do this');
   if (status === 404) return problem('gorgias.not_found', 'Gorgias has no such record');
@@ -60,17 +62,39 @@ function problemWith(request: AskedFor, response: HttpResponse): Problem {
 }
 
 /**
- * A 404 means a deleted record only where a record was asked for, and in the API's own words. A page of HTML or a missing collection
- * means that the whole API is elsewhere; taken for a deletion, it would bury every customer.
+ * A 404 means a deleted record only where a record was asked for. A missing collection, in the API's own words, means that the whole API is
+ * elsewhere; taken for a deletion, it would bury every customer.
  */
-function isNotTheApi(request: AskedFor, { status, text }: HttpResponse): boolean {
+function isNoHelpdesk(request: AskedFor, { status, text }: HttpResponse): boolean {
   if (request.route === ACCOUNT_ROUTE) return status === 404 || status === 410 || status < 400;
-  return status === 404 && (looksLikeHtml(text) || !request.route.includes('{'));
+  return status === 404 && isOwnRefusal(text) && !request.route.includes('{');
+}
+
+/** These ask to wait and try again, whoever sends them. */
+const WAIT_STATUSES: readonly number[] = [408, 429];
+
+/**
+ * A 4xx in other words than the API's: a gateway or firewall on the way answered. It speaks of the way there, not of the record, the key or
+ * the account (design D15).
+ */
+function isFromElsewhere({ status, text }: HttpResponse): boolean {
+  if (status < 400 || status >= 500 || WAIT_STATUSES.includes(status)) return false;
+  if (status === 401) return text.trim() !== '' && parseJson(text) === undefined;
+  return !isOwnRefusal(text);
+}
+
+/** What was turned away on the way was not carried out. */
+function elsewhere(problem: Problem, response: HttpResponse): ConnectorError {
+  const message = 'Something between the connector and Gorgias answered instead of Gorgias';
+  return problem('gorgias.unavailable', message, { outcomeUnknown: false }, askedWaitMs(response));
 }
 
 function unavailable(problem: Problem, response: HttpResponse): ConnectorError {
-  const wait = response.headers['retry-after'] === undefined ? undefined : readRetryAfterMs(response.headers);
-  return problem('gorgias.unavailable', 'Gorgias is not available', { outcomeUnknown: true }, wait);
+  return problem('gorgias.unavailable', 'Gorgias is not available', { outcomeUnknown: true }, askedWaitMs(response));
+}
+
+function askedWaitMs({ headers }: HttpResponse): number | undefined {
+  return headers['retry-after'] === undefined ? undefined : readRetryAfterMs(headers);
 }
 
 function rateLimited(problem: Problem, response: HttpResponse): ConnectorError {

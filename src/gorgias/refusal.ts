@@ -13,6 +13,14 @@ export function refusedFields(text: string): readonly string[] {
   return Object.keys(refusal?.error.data ?? {}).filter((name) => FIELD_NAME.test(name));
 }
 
+/** `error` is an object or a text; of both nothing more is promised (gorgias-api.md 8.1). */
+const ownBody = z.object({ error: z.union([z.looseObject({}), z.string()]) });
+
+/** Whether an error body is the API's own, and not that of a gateway, a firewall or another service at this address. */
+export function isOwnRefusal(text: string): boolean {
+  return ownBody.safeParse(parseJson(text)).success;
+}
+
 /** True for a page instead of the API's JSON, as a proxy, a login page or an unknown host sends it. */
 export function looksLikeHtml(text: string): boolean {
   return text.trimStart().startsWith('<');

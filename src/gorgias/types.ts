@@ -44,7 +44,8 @@ export interface HttpIntegrationWrite {
  * The Gorgias endpoints that the connector uses (spec 6). Each call is exactly one HTTP request and throws `ConnectorError`:
  * `gorgias.not_found` (404), `gorgias.merged` (301, with `survivorId`), `gorgias.cursor_expired` (400 on a request with a cursor),
  * `auth.gorgias_refused` (401), `auth.gorgias_forbidden` (403), `gorgias.rate_limited` (429, with `retryAfterMs`), `gorgias.rejected`,
- * `gorgias.unavailable`, `gorgias.timeout`, `gorgias.protocol`.
+ * `gorgias.unavailable` (also when a gateway answered in Gorgias' place, whatever its status), `gorgias.wrong_domain` (the account call, or
+ * a collection that the API itself does not know), `gorgias.timeout`, `gorgias.protocol`.
  */
 export interface GorgiasClient {
   getAccount(): Promise<Account>;
