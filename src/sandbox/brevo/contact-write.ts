@@ -1,4 +1,5 @@
-import { refusal, Refused } from './errors';
+import { type BrevoContext } from './context';
+import { duplicate } from './errors';
 import { type BrevoMemory, uniqueAttributes } from './memory';
 import { type AttributeValue, type BrevoContact } from './model';
 import { type AcceptedAttributes } from './values';
@@ -31,11 +32,15 @@ export function findConflicts(
 }
 
 /** The whole call fails when one identifier is somebody else's (brevo-api.md 2, point 3). */
-export function refuseConflicts(conflicts: readonly string[], verb: 'create' | 'update'): void {
+export function refuseConflicts(
+  { switches }: Pick<BrevoContext, 'switches'>,
+  conflicts: readonly string[],
+  verb: 'create' | 'update',
+): void {
   if (conflicts.length === 0) return;
   const are = conflicts.length === 1 ? 'is' : 'are';
   const message = `Unable to ${verb} contact, ${conflicts.join(' or ')} ${are} already associated with another Contact`;
-  throw new Refused(refusal(400, 'duplicate_parameter', message, { duplicate_identifiers: conflicts }));
+  throw duplicate(switches.duplicateStyle, message, { duplicate_identifiers: conflicts });
 }
 
 export function insertContact(memory: BrevoMemory, write: ContactWrite, now: number): BrevoContact {

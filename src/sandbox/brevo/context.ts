@@ -1,4 +1,4 @@
-import { invalid } from './errors';
+import { type DuplicateStyle, invalid } from './errors';
 import { type BrevoMemory } from './memory';
 import { count } from './values';
 
@@ -11,13 +11,15 @@ export interface BrevoContext {
   readonly eventDelayMs: number;
   /** Whether an event for an unknown address makes a contact (brevo-api.md 3.18). */
   readonly createContactsFromEvents: boolean;
+  readonly organizationId: string;
   readonly switches: BrevoSwitches;
 }
 
-/** States of the account that make whole endpoints refuse. */
+/** States of the account that make whole endpoints refuse, and how it words a refusal. */
 export interface BrevoSwitches {
   smtpActivated: boolean;
   hasCredits: boolean;
+  duplicateStyle: DuplicateStyle;
 }
 
 export interface OffsetQuery {

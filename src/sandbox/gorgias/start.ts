@@ -1,6 +1,7 @@
 import { createFaultPlan, type FaultPlan } from '../http/faults';
 import { type Fault } from '../http/fault-types';
 import { createJournal, type Journal } from '../http/journal';
+import { createMoments, type Moments } from '../http/moments';
 import { startServer } from '../http/server';
 import { type Reply, type SandboxRequest } from '../http/types';
 import { type World } from '../world/world';
@@ -36,7 +37,7 @@ export interface GorgiasSandboxOptions {
   readonly clock?: (() => number) | undefined;
 }
 
-export interface GorgiasSandbox {
+export interface GorgiasSandbox extends Moments {
   /** Origin without a path, as `GORGIAS_BASE_URL` wants it. */
   readonly url: string;
   readonly world: World;
@@ -78,13 +79,15 @@ export async function startGorgiasSandbox(options: GorgiasSandboxOptions): Promi
     unavailable: (status: number) => refusal(status, 'An external service had an issue.'),
     cursorExpired,
   };
-  const server = await startServer({ port: options.port ?? 0, handle, journal, faults, vendor });
+  const moments = createMoments();
+  const server = await startServer({ port: options.port ?? 0, handle, journal, faults, vendor, moments });
   url = `http://127.0.0.1:${server.port}`;
   return {
     url,
     world,
     journal,
     faults,
+    ...moments.orders,
     integrations: { ...integrations, ...sender },
     setCredentials: (credentials) => {
       expected = basic(credentials);

@@ -21,6 +21,7 @@ export const faultMessage = z.discriminatedUnion('kind', [
   kind('429', { retryAfterSeconds: z.number().optional() }),
   kind('5xx', { status: z.number().int().optional() }),
   kind('html', { status: z.number().int().optional() }),
+  kind('empty', {}),
   kind('reset-before', {}),
   kind('reset-after-commit', {}),
   kind('status-after-commit', { status: z.number().int().optional() }),

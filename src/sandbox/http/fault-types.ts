@@ -1,13 +1,8 @@
-import { type SandboxRequest } from './types';
-
-export interface RequestPattern {
-  readonly method?: string | undefined;
-  readonly pathPrefix?: string | undefined;
-}
+import { type RequestMatch } from './match';
 
 /** Which requests a fault meets, and how often. Without `times` and `probability` it meets every one. */
 export interface FaultTrigger {
-  readonly match?: RequestPattern | ((request: SandboxRequest) => boolean) | undefined;
+  readonly match?: RequestMatch | undefined;
   /** The fault is spent after this many hits. */
   readonly times?: number | undefined;
   /** Share of the matching requests that are hit, drawn from the plan's seed. */
@@ -30,6 +25,8 @@ export type FaultEffect =
   | { readonly kind: '429'; readonly retryAfterSeconds?: number | undefined }
   | { readonly kind: '5xx'; readonly status?: number | undefined }
   | { readonly kind: 'html'; readonly status?: number | undefined }
+  /** 200 without a body, as some gateways answer. */
+  | { readonly kind: 'empty' }
   | { readonly kind: 'reset-before' }
   | { readonly kind: 'reset-after-commit' }
   | { readonly kind: 'status-after-commit'; readonly status?: number | undefined }

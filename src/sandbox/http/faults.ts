@@ -1,5 +1,6 @@
 import { createRandom } from '../random';
 import { type Fault, type FaultEffect } from './fault-types';
+import { isMeant } from './match';
 import { type SandboxRequest } from './types';
 
 /** What shall go wrong from now on. Faults are tried in the order in which they were added; the first that hits is played. */
@@ -54,10 +55,5 @@ export function createFaultPlan(faults: readonly Fault[] = [], seed = 1): Playab
 
 function meets({ kind, match }: Fault, request: SandboxRequest): boolean {
   if (kind === 'cursor-expired' && !request.query.has('cursor')) return false;
-  if (match === undefined) return true;
-  if (typeof match === 'function') return match(request);
-  return (
-    (match.method === undefined || match.method === request.method) &&
-    (match.pathPrefix === undefined || request.path.startsWith(match.pathPrefix))
-  );
+  return match === undefined || isMeant(match, request);
 }

@@ -15,6 +15,8 @@ export interface JournalEntry {
   readonly bodyHash: string;
   /** Parsed body of a write. */
   readonly body: unknown;
+  /** Which of the vendor's accounts was asked, by its name; null where the key opens none, and where there is only one. */
+  readonly account: string | null;
   /** Whether the request changed the state; an import says so when it has been carried out. */
   readonly effective: boolean;
 }
@@ -23,6 +25,7 @@ export interface JournalFilter {
   readonly method?: string;
   readonly pathPrefix?: string;
   readonly status?: number;
+  readonly account?: string;
   readonly effective?: boolean;
   readonly sinceSeq?: number;
 }
@@ -38,7 +41,7 @@ export interface Journal {
 }
 
 export interface WritableJournal extends Journal {
-  open(entry: Pick<JournalEntry, 'method' | 'path' | 'query'> & { rawBody: string; body: unknown }): number;
+  open(entry: Pick<JournalEntry, 'method' | 'path' | 'query' | 'account'> & { rawBody: string; body: unknown }): number;
   settle(seq: number, outcome: Partial<Pick<JournalEntry, 'status' | 'fault' | 'effective'>>): void;
 }
 
@@ -86,6 +89,7 @@ function matches(entry: JournalEntry, filter: JournalFilter): boolean {
     (filter.method === undefined || entry.method === filter.method) &&
     (filter.pathPrefix === undefined || entry.path.startsWith(filter.pathPrefix)) &&
     (filter.status === undefined || entry.status === filter.status) &&
+    (filter.account === undefined || entry.account === filter.account) &&
     (filter.effective === undefined || entry.effective === filter.effective) &&
     (filter.sinceSeq === undefined || entry.seq > filter.sinceSeq)
   );

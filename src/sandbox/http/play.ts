@@ -36,6 +36,8 @@ export function play(
       return whole(vendor.unavailable(fault.status ?? 503));
     case 'html':
       return whole({ status: fault.status ?? 502, headers: { 'content-type': 'text/html' }, text: html });
+    case 'empty':
+      return whole({ status: 200 });
     case 'cursor-expired':
       return whole(vendor.cursorExpired());
     case 'status-after-commit':

@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { deliver } from './deliver';
 import { type PlayableFaultPlan } from './faults';
 import { type WritableJournal } from './journal';
+import { type Act, type PlayableMoments } from './moments';
 import { play, type Delivery, type VendorFaults } from './play';
-import { type Handler, type SandboxRequest } from './types';
+import { type Handler, type Reply, type SandboxRequest } from './types';
 
 export interface RunningServer {
   readonly port: number;
@@ -17,14 +18,20 @@ export interface ServerOptions {
   readonly journal: WritableJournal;
   readonly faults: PlayableFaultPlan;
   readonly vendor: VendorFaults;
+  readonly moments: PlayableMoments;
+  /** Name of the account that a request is for. Default: none is told apart. */
+  readonly accountOf?: (headers: SandboxRequest['headers']) => string | null;
 }
 
 /** Listens on 127.0.0.1 only. Port 0 takes a free one. */
-export async function startServer({ port, handle, journal, faults, vendor }: ServerOptions): Promise<RunningServer> {
-  const answer = (message: IncomingMessage, rawBody: string): Delivery => {
-    const request = toRequest(message, rawBody, journal);
-    const fault = faults.take(request);
-    const delivery = play(fault, { request, handle: guarded(handle), vendor });
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { port, handle, journal, faults, vendor, moments } = options;
+  const answer = async (message: IncomingMessage, rawBody: string): Promise<Delivery> => {
+    const request = toRequest(message, rawBody, options);
+    const spoiled = await actOut(moments.take('before', request), request);
+    const fault = spoiled === null ? faults.take(request) : null;
+    const handled = spoiled ?? play(fault, { request, handle: guarded(handle), vendor });
+    const delivery = (await actOut(moments.take('after', request), request)) ?? handled;
     journal.settle(request.seq, {
       status: delivery.manner === 'reset' || delivery.manner === 'hang' ? 0 : (delivery.reply?.status ?? 0),
       fault: fault?.kind ?? null,
@@ -36,12 +43,18 @@ export async function startServer({ port, handle, journal, faults, vendor }: Ser
     const chunks: Buffer[] = [];
     message.on('data', (chunk: Buffer) => chunks.push(chunk));
     message.on('end', () => {
-      const delivery = answer(message, Buffer.concat(chunks).toString('utf8'));
-      if (delivery.manner === 'whole' && delivery.waitMs > 0) {
-        setTimeout(() => deliver(delivery, response), delivery.waitMs).unref();
-      } else {
-        deliver(delivery, response);
-      }
+      const deliverAnswer = async (): Promise<void> => {
+        const delivery = await answer(message, Buffer.concat(chunks).toString('utf8'));
+        if (delivery.manner === 'whole' && delivery.waitMs > 0) {
+          setTimeout(() => deliver(delivery, response), delivery.waitMs).unref();
+        } else {
+          deliver(delivery, response);
+        }
+      };
+      deliverAnswer().catch((cause: unknown) => {
+        if (response.headersSent) response.destroy();
+        else deliver({ reply: bug(cause), manner: 'whole', waitMs: 0 }, response);
+      });
     });
   });
   // Longer than any client keeps an idle connection: a sandbox must not add races of its own to a test.
@@ -54,12 +67,32 @@ function guarded(handle: Handler): Handler {
     try {
       return handle(request);
     } catch (cause) {
-      return { status: 500, json: { sandbox: 'bug', message: cause instanceof Error ? cause.message : String(cause) } };
+      return bug(cause);
     }
   };
 }
 
-function toRequest(message: IncomingMessage, rawBody: string, journal: WritableJournal): SandboxRequest {
+function bug(cause: unknown): Reply {
+  return { status: 500, json: { sandbox: 'bug', message: cause instanceof Error ? cause.message : String(cause) } };
+}
+
+/** @returns What is answered instead when one of them throws. Without acts nothing is waited for. */
+async function actOut(acts: readonly Act[], request: SandboxRequest): Promise<Delivery | null> {
+  try {
+    for (const act of acts) await act(request);
+    return null;
+  } catch (cause) {
+    return { reply: bug(cause), manner: 'whole', waitMs: 0 };
+  }
+}
+
+function toRequest(
+  message: IncomingMessage,
+  rawBody: string,
+  { journal, accountOf = () => null }: ServerOptions,
+): SandboxRequest {
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(message.headers)) headers[name] = Array.isArray(value) ? value[0] : value;
   const url = new URL(message.url ?? '/', 'http://sandbox');
   const method = message.method ?? 'GET';
   const body = parseJson(rawBody);
@@ -67,11 +100,10 @@ function toRequest(message: IncomingMessage, rawBody: string, journal: WritableJ
     method,
     path: url.pathname,
     query: url.search,
+    account: accountOf(headers),
     rawBody,
     body: method === 'GET' ? undefined : body,
   });
-  const headers: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(message.headers)) headers[name] = Array.isArray(value) ? value[0] : value;
   return { method, path: url.pathname, query: url.searchParams, headers, rawBody, body, seq };
 }
 

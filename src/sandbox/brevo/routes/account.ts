@@ -1,8 +1,9 @@
 import { type Reply } from '../../http/types';
+import { type BrevoContext } from '../context';
 
-export function getAccount(): Reply {
+export function getAccount({ organizationId }: BrevoContext): Reply {
   const json = {
-    organization_id: '5fa2b8c123456789abcdef01',
+    organization_id: organizationId,
     user_id: 1,
     enterprise: false,
     companyName: 'Sandbox Store',

@@ -33,10 +33,9 @@ export function postContact(context: BrevoContext, request: SandboxRequest): Rep
     throw missing('email, ext_id or attributes.SMS is missing');
   }
   if (existing !== null && body.updateEnabled !== true) {
-    const message = 'Unable to create contact, email is already associated with another Contact';
-    throw new Refused(refusal(400, 'duplicate_parameter', message, { duplicate_identifiers: ['email'] }));
+    refuseConflicts(context, ['email'], 'create');
   }
-  refuseConflicts(findConflicts(memory, existing, write), existing === null ? 'create' : 'update');
+  refuseConflicts(context, findConflicts(memory, existing, write), existing === null ? 'create' : 'update');
   if (existing === null) {
     return { status: 201, json: { id: insertContact(memory, write, context.clock()).id }, effective: true };
   }
@@ -53,7 +52,7 @@ export function putContact(context: BrevoContext, request: SandboxRequest, ident
   if (email === null) throw invalid('Invalid email address');
   const write = { ...readWrite(context, { ...body, email }), unlinkListIds: body.unlinkListIds };
   refuseUnknownLists(context, body.unlinkListIds ?? []);
-  refuseConflicts(findConflicts(context.memory, contact, write), 'update');
+  refuseConflicts(context, findConflicts(context.memory, contact, write), 'update');
   return {
     status: 204,
     headers: { 'content-type': 'text/plain' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Reply, type SandboxRequest } from '../../http/types';
 import { type BrevoContext, noteUnknownKeys, readEmail, readOffsetQuery } from '../context';
-import { invalid, missing, notFound, refusal, Refused } from '../errors';
+import { duplicate, invalid, missing, notFound, refusal, Refused } from '../errors';
 import { type BrevoMail } from '../model';
 
 const person = z.looseObject({ email: z.string(), name: z.string().max(70).optional() });
@@ -76,11 +76,11 @@ function refuseImpossible({ memory, switches }: BrevoContext, wanted: z.output<t
 }
 
 /** A replay is refused; the first answer is not given again (brevo-api.md 2, point 6). */
-function claim({ memory, clock }: BrevoContext, key: string | null): void {
+function claim({ memory, clock, switches }: BrevoContext, key: string | null): void {
   if (key === null) return;
   const usedAt = memory.data.idempotencyKeys[key];
   if (usedAt !== undefined && clock() - usedAt < windowMs) {
-    throw new Refused(refusal(400, 'duplicate_parameter', 'idempotencyKey already used'));
+    throw duplicate(switches.duplicateStyle, 'idempotencyKey already used');
   }
   memory.data.idempotencyKeys[key] = clock();
 }
