@@ -33,6 +33,10 @@ export interface ConnectorConfig {
   readonly schedule: { readonly everyMs: number };
   readonly enrich: { readonly activeWithinMs: number | 'all' | 'none' };
   readonly brevo: { readonly createAttributes: boolean };
+  /** Of phone numbers that are written without a country code, ISO 3166 in capitals; null: they are dropped. */
+  readonly phoneCountry: string | null;
+  /** Patterns of addresses that are nobody's; `domain/address.ts` judges by them. */
+  readonly exclude: readonly string[];
   /** Of further accounts, by subdomain; `config-of.ts` chooses. */
   readonly accounts: Readonly<Record<string, ConnectorConfig>>;
   readonly debug: boolean;
@@ -43,6 +47,8 @@ export interface ConnectorConfig {
 export interface CampaignRule {
   readonly when: 'satisfied' | 'neutral' | 'dissatisfied' | 'no_answer' | 'no_survey';
   readonly delayMs: number;
+  /** What could not be sent in this time after it was due is given up. */
+  readonly expiresMs: number;
   readonly send: { readonly event: string } | { readonly templateId: number } | { readonly listId: number };
 }
 

@@ -17,9 +17,15 @@ const EMPTY: Converted = { kind: 'empty' };
 
 /**
  * A source value in the type that the attribute has in Brevo. Brevo accepts a value of another type with 2xx and forgets it, so what
- * cannot be converted is dropped here, with its cause. Numbers into a text attribute become text.
+ * cannot be converted is dropped here, with its cause. Numbers into a text attribute become text. `phoneCountry`: of numbers without a
+ * country code.
  */
-export function convert(value: CustomFieldValue, target: TargetType, options: readonly string[] = []): Converted {
+export function convert(
+  value: CustomFieldValue,
+  target: TargetType,
+  options: readonly string[] = [],
+  phoneCountry: string | null = null,
+): Converted {
   if (value === null || (typeof value === 'string' && value.trim() === '')) return EMPTY;
   switch (target) {
     case 'text':
@@ -33,7 +39,7 @@ export function convert(value: CustomFieldValue, target: TargetType, options: re
     case 'category':
       return toOption(value, options);
     case 'phone':
-      return toPhone(value);
+      return toPhone(value, phoneCountry);
   }
 }
 
@@ -72,8 +78,8 @@ function toOption(value: string | number | boolean, options: readonly string[]):
   return option === undefined ? dropped('not_an_option') : found(option);
 }
 
-function toPhone(value: string | number | boolean): Converted {
-  const phone = normalisePhone(String(value));
+function toPhone(value: string | number | boolean, country: string | null): Converted {
+  const phone = normalisePhone(String(value), country);
   return phone === null ? dropped('phone_invalid') : found(phone);
 }
 

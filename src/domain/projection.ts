@@ -1,6 +1,6 @@
+import { judgeAddress } from './address';
 import { convert, type DropCause } from './attribute-value';
 import type { ContactCustomer, ContactFacts } from './contact';
-import { normaliseEmail } from './email';
 import type { ResolvedField } from './mapping-types';
 import type { CustomFieldValue } from './records';
 
@@ -22,10 +22,15 @@ export interface ListRules {
 export interface MappingRules {
   readonly fields: readonly ResolvedField[];
   readonly lists: ListRules;
+  /** Of phone numbers without a country code; null: such a number is dropped. */
+  readonly phoneCountry: string | null;
+  /** Patterns of addresses that are nobody's. */
+  readonly exclude: readonly string[];
 }
 
 /** What Brevo should hold about one contact. */
 export interface Projection {
+  /** As Brevo takes it, which is not always the key of the contact. */
   readonly email: string;
   /** Without empty values: Brevo has no documented way to clear one. */
   readonly attributes: Readonly<Record<string, string | number | boolean>>;
@@ -34,25 +39,26 @@ export interface Projection {
   readonly dropped: readonly { readonly cause: DropCause; readonly attribute: string }[];
 }
 
-/**
- * The contact as the mapping wants it. `invalid_email`: the address cannot be one of a Brevo contact, so the record waits in quarantine.
- */
+/** Why there is no contact: the address cannot be one of a Brevo contact, or the configuration leaves it out. */
+export type NoProjection = 'invalid_email' | 'excluded';
+
+/** The contact as the mapping wants it, or the reason why the record waits in quarantine. */
 export function project(
   facts: ContactFacts,
   customer: ContactCustomer,
   rules: MappingRules,
-): Projection | 'invalid_email' {
-  const email = normaliseEmail(customer.email);
-  if (email === null) return 'invalid_email';
+): Projection | NoProjection {
+  const verdict = judgeAddress(customer.email, rules.exclude);
+  if (verdict.kind !== 'address') return verdict.kind;
   const attributes: Record<string, string | number | boolean> = {};
   const dropped: { cause: DropCause; attribute: string }[] = [];
   for (const field of rules.fields) {
     if (field.kind === 'email') continue;
-    const converted = convert(sourceValue(field, facts, customer), field.target, field.options);
+    const converted = convert(sourceValue(field, facts, customer), field.target, field.options, rules.phoneCountry);
     if (converted.kind === 'value') attributes[field.attribute] = converted.value;
     if (converted.kind === 'dropped') dropped.push({ cause: converted.cause, attribute: field.attribute });
   }
-  return { email, attributes, lists: listsOf(facts, rules.lists), dropped };
+  return { email: verdict.email, attributes, lists: listsOf(facts, rules.lists), dropped };
 }
 
 function listsOf(facts: ContactFacts, rules: ListRules): readonly number[] {

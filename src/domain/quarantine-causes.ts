@@ -14,6 +14,7 @@ export type QuarantineCause =
   | DropCause
   | 'no_email'
   | 'invalid_email'
+  | 'excluded'
   | 'no_consent'
   | 'phone_clash'
   | 'unreadable'
@@ -44,6 +45,12 @@ export const QUARANTINE_CAUSES: Readonly<Record<QuarantineCause, CauseText>> = {
     nextStep: 'Correct it in Gorgias; the next sync takes it.',
     code: null,
   },
+  excluded: {
+    what: 'The address is left out by exclude in tajo.yaml; counted, not an error.',
+    why: 'Nobody reads what is sent there: the helpdesk’s own inboxes, no-reply senders, marketplaces.',
+    nextStep: 'Nothing; if somebody does read it, take the pattern out of exclude, then retry this cause.',
+    code: null,
+  },
   no_consent: {
     what: 'The contact is kept off a list that it left or was blocked from.',
     why: 'A person who unsubscribed in Brevo is not put back by a sync.',
@@ -59,7 +66,8 @@ export const QUARANTINE_CAUSES: Readonly<Record<QuarantineCause, CauseText>> = {
   phone_invalid: {
     what: 'The phone number is not one; the rest of the contact is written.',
     why: 'It lacks the country code, or is no number of that country.',
-    nextStep: 'Correct it in Gorgias; the next sync takes it.',
+    nextStep:
+      'Correct it in Gorgias; the next sync takes it. If many lack the country code, set phone_country, then retry this cause.',
     code: 'brevo.invalid_phone',
   },
   unreadable: {

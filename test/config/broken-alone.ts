@@ -136,5 +136,45 @@ export const BROKEN_ALONE: readonly Broken[] = [
     words: ['underscores'],
   },
   { what: 'a very long event name', lines: `event_mapping: { ticket.created: §${'A'.repeat(256)} }`, words: ['255'] },
+  {
+    what: 'a country by its name',
+    lines: 'phone_country: §Netherlands',
+    words: ['two letters', 'ISO 3166', '`phone_country: NL`'],
+  },
+  {
+    what: 'a country that is called otherwise',
+    lines: 'phone_country: §UK',
+    words: ['GB for the United Kingdom', 'is UK'],
+  },
+  { what: 'a calling code as the country', lines: 'phone_country: §31', words: ['two letters', 'is 31'] },
+  { what: 'a pattern of addresses alone', lines: 'exclude: §"*@example.com"', words: ['a list of patterns', '[]'] },
+  { what: 'no patterns at all', lines: 'exclude:§', words: ['[] to leave out nobody', 'is empty'] },
+  {
+    what: 'patterns without an @',
+    lines: "exclude: ['a@b.de', §noreply, §'*']",
+    words: ['entry 2, has no @', 'entry 3, has no @', '`@*`'],
+  },
+  {
+    what: 'patterns that are no text',
+    lines: "exclude: [§5, §'', §{ a: 1 }]",
+    words: ['entry 1, is empty or no text', 'entry 3'],
+  },
+  {
+    what: 'a pattern that YAML takes for an alias',
+    lines: 'exclude: [§*@example.com]',
+    words: ['exclude.0 is an alias', 'in quotes'],
+  },
+  {
+    what: 'two addresses in one pattern',
+    lines: "exclude: [§'a@b.de c@d.de', §'a@b.de,c']",
+    words: ['more than one @', 'one pattern for each'],
+  },
+  {
+    what: 'a pattern for everybody',
+    lines: "exclude: [§'*@*', §'*@*.*']",
+    words: ['leaves out everybody', '`enabled: false`'],
+  },
+  { what: 'half a pattern', lines: "exclude: [§'@b.de', §'a@']", words: ['nothing on one side', 'write `*` there'] },
+  { what: 'a very long pattern', lines: `exclude: [§'${'a'.repeat(250)}@b.de']`, words: ['longer than any address'] },
   { what: 'an accented event name', lines: 'event_mapping: { ticket.created: §Créé }', words: ['255 letters'] },
 ];

@@ -49,6 +49,11 @@ export const BROKEN_TOGETHER: readonly Broken[] = [
     words: ['accounts.otherstore: lists.satisfied_customers must be the number of a Brevo list'],
   },
   {
+    what: 'a wrong pattern of one account',
+    lines: 'accounts: { otherstore: { exclude: [§noreply] } }',
+    words: ['accounts.otherstore: exclude, entry 1, has no @'],
+  },
+  {
     what: 'a misspelt setting of one account',
     lines: 'accounts: { otherstore: { csat: { §waits: 1d } } }',
     words: ['accounts.otherstore: csat.waits is not a setting', '`wait`'],
@@ -121,6 +126,12 @@ export const BROKEN_TOGETHER: readonly Broken[] = [
     what: 'a campaign with a sentence for a name',
     lines: 'campaigns: { win them back: §{ when: neutral, send: { event: A } } }',
     words: ['`win-back`'],
+  },
+
+  {
+    what: 'a campaign that never comes late',
+    lines: 'campaigns: { a: { when: neutral, expires: §0s, send: { event: A } } }',
+    words: ['campaigns.a.expires must be a duration of at least 1s', '`expires: 3d`'],
   },
 
   // Secrets.

@@ -132,9 +132,18 @@ test('a configuration that is printed and read again is the same, for any right 
       csat: fc.record({ wait: seconds }, { requiredKeys: [] }),
       campaigns: fc.dictionary(
         fc.stringMatching(/^[a-z][a-z-]{0,20}$/),
-        fc.record({ when: outcome, delay: seconds, send: fc.record({ template_id: fc.integer({ min: 1 }) }) }),
+        fc.record({
+          when: outcome,
+          delay: seconds,
+          expires: seconds,
+          send: fc.record({ template_id: fc.integer({ min: 1 }) }),
+        }),
       ),
       schedule: fc.record({ every: seconds }),
+      phone_country: fc.constantFrom('NL', 'no', 'GB'),
+      exclude: fc.array(
+        fc.stringMatching(/^[a-z*$'#:-]{1,20}@[a-z.*]{0,10}x$/).map((text) => text.replaceAll('$', '$$$$')),
+      ),
       enrich: fc.record({ active_within: fc.oneof(seconds, fc.constantFrom('all', 'none')) }),
     },
     { requiredKeys: [] },

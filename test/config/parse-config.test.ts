@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { configOf } from '../../src/config/config-of';
 import { describeConfig } from '../../src/config/file/describe-config';
 import { checkConfig, parseConfig } from '../../src/config/parse-config';
+import { DEFAULT_EXCLUDE } from '../../src/domain/address-pattern';
 import { fileOf, SPEC_FILE } from './spec-file';
 
 const CAMPAIGNS = `campaigns:
   post-support-upsell: { when: satisfied,    delay: 1h, send: { event: POST_SUPPORT_UPSELL } }
-  win-back:            { when: dissatisfied, delay: 0s, send: { template_id: 12 } }
+  win-back:            { when: dissatisfied, delay: 0s, expires: 12h, send: { template_id: 12 } }
 frequency_cap: { per_customer: 1, within: 7d }
 hold: 7d`;
 
@@ -83,6 +84,8 @@ describe('the configuration file', () => {
       schedule: { everyMs: 60_000 },
       enrich: { activeWithinMs: 365 * 86_400_000 },
       brevo: { createAttributes: true },
+      phoneCountry: null,
+      exclude: DEFAULT_EXCLUDE,
     });
     expect(Object.keys(config.campaigns)).toEqual([]);
   });
@@ -91,8 +94,14 @@ describe('the configuration file', () => {
     const { config } = read(fileOf(CAMPAIGNS));
 
     expect(Object.entries(config.campaigns)).toEqual([
-      ['post-support-upsell', { when: 'satisfied', delayMs: 3_600_000, send: { event: 'POST_SUPPORT_UPSELL' } }],
-      ['win-back', { when: 'dissatisfied', delayMs: 0, send: { templateId: 12 } }],
+      [
+        'post-support-upsell',
+        {
+          ...{ when: 'satisfied', delayMs: 3_600_000, expiresMs: 3 * 86_400_000 },
+          send: { event: 'POST_SUPPORT_UPSELL' },
+        },
+      ],
+      ['win-back', { when: 'dissatisfied', delayMs: 0, expiresMs: 12 * 3_600_000, send: { templateId: 12 } }],
     ]);
     expect(config.frequencyCap).toEqual({ perCustomer: 1, withinMs: 7 * 86_400_000 });
   });
@@ -104,6 +113,20 @@ describe('the configuration file', () => {
 
     expect(warnings.map(({ path }) => path)).toEqual(['connectors.gorgias.field_mapping.name']);
     expect({ ...config, frequencyCap: null }).toEqual(read(SPEC_FILE).config);
+  });
+
+  test('with a country of phones and addresses to leave out, means what it says, for one account too', () => {
+    const { config } = read(
+      fileOf(`phone_country: nl
+exclude: ['*@marketplace.example.com', " Nobody@* "]
+accounts: { otherstore: { phone_country: GB, exclude: [] }, third: { hold: 1d } }`),
+    );
+
+    const common = { phoneCountry: 'NL', exclude: ['*@marketplace.example.com', 'Nobody@*'] };
+    expect(config).toMatchObject(common);
+    expect(configOf(config, 'otherstore')).toMatchObject({ phoneCountry: 'GB', exclude: [] });
+    expect(configOf(config, 'third')).toMatchObject(common);
+    expect(read(describeConfig(config)).config).toEqual(config);
   });
 
   test('with nothing but a domain, is accepted', () => {
@@ -199,7 +222,10 @@ describe('a suggestion', () => {
 
 test('the printed configuration, read again, is the same configuration', () => {
   const lines = `${CAMPAIGNS}\nlists: { all_support_contacts: 35 }\ntags: { folder: "5 $$ {a}: # b", lists: { "no": 4, "yes: x": 5 } }`;
-  const { config } = read(fileOf(`${lines}\nenrich: { active_within: all }`), {});
+  const { config } = read(
+    fileOf(`${lines}\nenrich: { active_within: all }\nphone_country: NO\nexclude: ["a$$b@*"]`),
+    {},
+  );
 
   const printed = describeConfig(config);
 

@@ -29,6 +29,13 @@ describe('a value on its way into a Brevo attribute', () => {
     expect(convert(given, target)).toEqual(expected);
   });
 
+  it('when a phone lacks its country code, is one of the country that is set, and dropped without one', () => {
+    expect(convert('020 7946 0958', 'phone', [], 'GB')).toEqual(value('+442079460958'));
+    expect(convert('020 7946 0958', 'phone', [], null)).toEqual(dropped('phone_invalid'));
+    expect(convert(3105551234, 'phone', [], 'US')).toEqual(value('+13105551234'));
+    expect(convert(3105551234, 'phone')).toEqual(dropped('phone_invalid'));
+  });
+
   it('when an attribute has options, sends the option as Brevo spells it', () => {
     expect(convert('gold', 'category', ['Gold', 'Silver'])).toEqual(value('Gold'));
     expect(convert('bronze', 'category', ['Gold', 'Silver'])).toEqual(dropped('not_an_option'));

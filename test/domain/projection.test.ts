@@ -67,6 +67,8 @@ const rules: MappingRules = {
     dissatisfiedTo: 2,
     tagLists: new Map([['vip', 40]]),
   },
+  phoneCountry: null,
+  exclude: ['*@marketplace.example.com'],
 };
 
 describe('the projection of a contact', () => {
@@ -102,6 +104,25 @@ describe('the projection of a contact', () => {
 
   it('when the address is none, is held back', () => {
     expect(project(facts, { ...customer, email: 'not an address' }, rules)).toBe('invalid_email');
+  });
+
+  it('when the address is left out, is held back', () => {
+    const email = 'X7@Marketplace.example.com';
+
+    expect(project(facts, { ...customer, email }, rules)).toBe('excluded');
+    expect(project(facts, { ...customer, email }, { ...rules, exclude: [] })).toMatchObject({
+      email: 'x7@marketplace.example.com',
+    });
+  });
+
+  it('when a phone lacks its country code, has it only where the country is set', () => {
+    const national = { ...customer, phone: '512 345 678' };
+
+    expect(project(facts, national, rules)).toMatchObject({ dropped: [{ cause: 'phone_invalid', attribute: 'SMS' }] });
+    expect(project(facts, national, { ...rules, phoneCountry: 'PL' })).toMatchObject({
+      attributes: { SMS: '+48512345678' },
+      dropped: [],
+    });
   });
 
   it.each([

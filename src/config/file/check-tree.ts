@@ -1,5 +1,6 @@
 import { checkAccounts } from './account-sections';
 import { checkCampaigns } from '../rules/campaign-rules';
+import { checkExclude } from '../rules/exclude-rules';
 import { toConnectorConfig } from './connector-config';
 import { inFileOrder, type ConfigFault } from './faults';
 import { isGorgiasDomain } from '../gorgias-domain';
@@ -92,6 +93,7 @@ function findTogether(settings: GorgiasSettings, domainFromEnvironment: string |
     ...checkFieldMapping(settings),
     ...checkScores(settings),
     ...checkCampaigns(settings),
+    ...checkExclude(settings),
     ...checkReserve(settings),
     ...checkAccounts(settings, settings.domain ?? domainFromEnvironment),
   ];

@@ -31,6 +31,8 @@ export function toConnectorConfig(settings: GorgiasSettings, domain: string): Co
     schedule: { everyMs: settings.schedule.every },
     enrich: { activeWithinMs: settings.enrich.active_within },
     brevo: { createAttributes: settings.brevo.create_attributes },
+    phoneCountry: settings.phone_country ?? null,
+    exclude: settings.exclude,
     accounts: {},
     debug: settings.debug,
     // Debug mode is one switch: it turns the other two on, and so does `verbose` with the calls.
@@ -39,10 +41,11 @@ export function toConnectorConfig(settings: GorgiasSettings, domain: string): Co
   });
 }
 
-function toCampaignRule({ when, delay, send }: GorgiasSettings['campaigns'][string]): CampaignRule {
-  if (send.event !== undefined) return { when, delayMs: delay, send: { event: send.event } };
-  if (send.template_id !== undefined) return { when, delayMs: delay, send: { templateId: send.template_id } };
-  return { when, delayMs: delay, send: { listId: send.list_id ?? Number.NaN } };
+function toCampaignRule({ when, delay, expires, send }: GorgiasSettings['campaigns'][string]): CampaignRule {
+  const rule = { when, delayMs: delay, expiresMs: expires };
+  if (send.event !== undefined) return { ...rule, send: { event: send.event } };
+  if (send.template_id !== undefined) return { ...rule, send: { templateId: send.template_id } };
+  return { ...rule, send: { listId: send.list_id ?? Number.NaN } };
 }
 
 /** Entries under names of the user's choice, in the order of the file, without a prototype to be found by accident. */

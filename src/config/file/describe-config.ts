@@ -20,7 +20,7 @@ export function describeConfig(config: ConnectorConfig): string {
 
 /** What an account may have for itself. */
 function sectionsOf(config: ConnectorConfig): object {
-  const { sync, tags, csat, frequencyCap: cap, rate, brevo } = config;
+  const { sync, tags, csat, frequencyCap: cap, rate, brevo, phoneCountry } = config;
   const { activeWithinMs } = config.enrich;
   return {
     enabled: config.enabled,
@@ -46,6 +46,8 @@ function sectionsOf(config: ConnectorConfig): object {
     schedule: { every: formatDuration(config.schedule.everyMs) },
     enrich: { active_within: typeof activeWithinMs === 'number' ? formatDuration(activeWithinMs) : activeWithinMs },
     brevo: { create_attributes: brevo.createAttributes },
+    ...(phoneCountry !== null && { phone_country: phoneCountry }),
+    exclude: config.exclude.map(escaped),
   };
 }
 
@@ -58,11 +60,11 @@ function describeLists(lists: ConnectorConfig['lists']): object {
   };
 }
 
-function describeRule({ when, delayMs, send }: CampaignRule): object {
-  const delay = formatDuration(delayMs);
-  if ('event' in send) return { when, delay, send: { event: send.event } };
-  if ('templateId' in send) return { when, delay, send: { template_id: send.templateId } };
-  return { when, delay, send: { list_id: send.listId } };
+function describeRule({ when, delayMs, expiresMs, send }: CampaignRule): object {
+  const rule = { when, delay: formatDuration(delayMs), expires: formatDuration(expiresMs) };
+  if ('event' in send) return { ...rule, send: { event: send.event } };
+  if ('templateId' in send) return { ...rule, send: { template_id: send.templateId } };
+  return { ...rule, send: { list_id: send.listId } };
 }
 
 /** Text that is read again must not lose a dollar sign to `${…}`. */

@@ -26,7 +26,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'A second document starts here (`---`); put everything into one.',
   TAG_RESOLVE_FAILED: 'Tags (`!name`) are not used in this file; write the plain value.',
   UNEXPECTED_TOKEN: 'This is not expected here; put texts with { } [ ] , or # in quotes.',
-  BAD_ALIAS: 'An alias (`*name`) has no anchor; write the value out.',
+  BAD_ALIAS: 'An alias (`*name`) has no anchor; write the value out, and in quotes if it starts with a star.',
   BAD_DIRECTIVE: 'Directives (`%…`) are not used in this file; remove the line.',
 };
 const OTHER = 'This is not valid YAML; compare it with tajo.example.yaml.';

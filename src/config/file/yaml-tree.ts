@@ -56,7 +56,13 @@ function readNode(reading: Reading, node: unknown, path: SettingPath, key: Posit
     const items = node.items.map((item, index) => readNode(reading, item, [...path, String(index)], value));
     return items.filter((item) => item !== LEFT_OUT);
   }
-  if (isAlias(node)) return fault(reading, path, value, 'is an alias (`*name`); write the value out.');
+  if (isAlias(node))
+    return fault(
+      reading,
+      path,
+      value,
+      'is an alias (`*name`); write the value out, and in quotes if it starts with a star.',
+    );
   const scalar: unknown = isScalar(node) ? node.value : null;
   if (scalar === null) return reading.mayBeEmpty(path) ? LEFT_OUT : null;
   return typeof scalar === 'string' ? readText(reading, { node, text: scalar, path, value }) : scalar;

@@ -25,10 +25,13 @@ export function setting<Value, Written>(
   fallback: Exclude<Written, undefined>,
   described: Described,
 ): z.ZodPrefault<z.ZodType<Value, Written>> {
-  const written = Array.isArray(fallback) ? `[${fallback.join(', ')}]` : String(fallback);
+  const written = Array.isArray(fallback) ? `[${fallback.map(inFlow).join(', ')}]` : String(fallback);
   const schema = z.prefault(type.schema, fallback);
   return schema.register(settings, { ...described, expects: type.expects, fallback: written });
 }
+
+/** As an entry between brackets; YAML would take a star for an alias. */
+const inFlow = (entry: unknown): string => (/^\w+$/.test(String(entry)) ? String(entry) : `'${String(entry)}'`);
 
 /** A setting that is unset without the file. */
 export function optional<Value, Written>(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatDuration, parseDuration } from './duration';
+import { isPhoneCountry } from '../../domain/phone';
 import { GORGIAS_DOMAIN_WORDS, isGorgiasDomain } from '../gorgias-domain';
 
 /** What a setting may be: the schema that checks it, and the words that complete "must be …". */
@@ -61,6 +62,18 @@ export const durationAllOrNone: SettingType<number | 'all' | 'none', string> = {
 export const gorgiasDomain: SettingType<string, string> = {
   expects: GORGIAS_DOMAIN_WORDS,
   schema: z.string().refine(isGorgiasDomain),
+};
+
+/** ISO 3166-1 alpha-2, https://www.iso.org/obp/ui/#search; small letters mean the same. */
+export const phoneCountry: SettingType<string, string> = {
+  expects: 'the two letters of a country in ISO 3166 (GB for the United Kingdom)',
+  schema: z.string().toUpperCase().refine(isPhoneCountry),
+};
+
+/** What is wrong with a single pattern is told at its own place, by rules/exclude-rules.ts; one that is no text is empty there. */
+export const addressPatterns: SettingType<string[], unknown[]> = {
+  expects: 'a list of patterns in quotes, or [] to leave out nobody',
+  schema: z.array(z.string().trim().catch('')),
 };
 
 /** A mapping of which each part is checked where it stands for the account. */

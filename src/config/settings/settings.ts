@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { DEFAULT_EXCLUDE } from '../../domain/address-pattern';
+import { DEFAULT_EXPIRES_MS } from '../../domain/ticket/campaign-types';
+import { formatDuration } from './duration';
 import { group, mapOf, optional, optionalGroup, required, setting } from './setting-record';
 import {
+  addressPatterns,
   attributeName,
   brevoId,
   choice,
@@ -10,6 +14,7 @@ import {
   gorgiasDomain,
   listOf,
   perSecond,
+  phoneCountry,
   sections,
   text,
   trueOrFalse,
@@ -86,6 +91,10 @@ const campaign = z.strictObject({
     sentence: 'Time between the outcome and the campaign; a reopened ticket cancels it.',
     example: '1h',
   }),
+  expires: setting(duration(SECOND), formatDuration(DEFAULT_EXPIRES_MS), {
+    sentence: 'A campaign that could not be sent by then is given up.',
+    example: '3d',
+  }),
   send: group('Exactly one of the three.', {
     event: optional(eventName, { sentence: 'Brevo event that starts an automation.', example: 'POST_SUPPORT_UPSELL' }),
     template_id: optional(brevoId('template'), { sentence: 'Transactional template to send.', example: '12' }),
@@ -143,6 +152,15 @@ const gorgiasSettings = z.strictObject({
       sentence: 'Create mapped attributes that Brevo does not have yet.',
       example: 'true',
     }),
+  }),
+  phone_country: optional(phoneCountry, {
+    sentence: 'Country of phone numbers that are written without a country code; without it such a number is left out.',
+    example: 'NL',
+  }),
+  exclude: setting(addressPatterns, [...DEFAULT_EXCLUDE], {
+    sentence:
+      'Addresses that are nobody’s and never become contacts; `*` is any run of characters. A list of your own replaces this one.',
+    example: "['*@marketplace.example.com', 'no-reply@*']",
   }),
   accounts: mapOf(
     'Settings of further Gorgias accounts, by their subdomain; what is not written there is as above.',
