@@ -42,6 +42,7 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
   const connector = createConnectorControl({
     client,
     store,
+    settingsOf: (account) => configOf(config, account),
     syncEveryMs: (account) => {
       const { enabled, schedule } = configOf(config, account);
       return options.schedules === true && enabled ? schedule.everyMs : null;

@@ -18,7 +18,7 @@ import { startResealing } from './store/accounts/reseal-job';
 import type { Store } from './store/types';
 import { connectWorker, createClient, createDataConverter } from './temporal/connect';
 import { installRuntime } from './temporal/runtime';
-import { ensureSchedule } from './temporal/schedules';
+import { ensureSchedule, switchOffSchedule } from './temporal/schedules';
 import { createCampaignSignaller } from './temporal/signal-campaign';
 import { createTicketSignaller } from './temporal/signal-ticket';
 import { TASK_QUEUE } from './workflows/messages';
@@ -58,7 +58,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const observer = createCallObserver({ log, metrics: options.metrics, logApiCalls: config.logApiCalls });
   const vendors = createVendors({
     store,
-    rateOf: (account) => settingsOf(account).rate,
+    ...{ configOf: settingsOf, log },
     ...options.environment,
     onCall: (call) => observer.onCall(call),
   });
@@ -73,8 +73,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     activities: createActivities({
       store,
       configOf: settingsOf,
-      gorgias: (account, lane) => vendors.gorgias(account, lane),
-      brevo: (account) => vendors.brevo(account),
+      gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
+      brevo: (account, asker) => vendors.brevo(account, asker),
       clockAheadMs: (vendor) => observer.clockAheadMs(vendor),
       signalTicket: (account, ticketId, hint) => signaller.signal(account, ticketId, hint),
       signalCampaign: createCampaignSignaller(client),
@@ -88,6 +88,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     maxConcurrentActivityTaskExecutions: 20,
     maxCachedWorkflows: CACHED_WORKFLOWS,
   });
+  await announceSettings(options);
   if (options.schedules === true) await startSchedules(client, options);
   const resealing = startResealing(store.accounts, log);
   const ended = worker.run();
@@ -104,11 +105,23 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
 }
 
+/** What every process must know of an account's settings before it lets anything out. */
+async function announceSettings({ store, config }: WorkerOptions): Promise<void> {
+  for (const { account } of await store.accounts.list()) {
+    const { enabled, eventMapping } = configOf(config, account);
+    await store.accounts.setEnabled(account, enabled);
+    await store.accounts.registerEvents(account, Object.keys(eventMapping));
+    // Somebody may have mended a vendor's account before the start.
+    await store.admission.probeNow(account);
+  }
+}
+
 /** Each installed account is looked after from the start on, whoever installed it. */
 async function startSchedules(client: Client, { store, config }: WorkerOptions): Promise<void> {
-  for (const { account } of await store.accounts.list()) {
+  for (const { account, state } of await store.accounts.list()) {
     const { enabled, schedule } = configOf(config, account);
-    if (enabled) await ensureSchedule(client, account, schedule.everyMs);
+    if (enabled) await ensureSchedule(client, account, schedule.everyMs, { runs: state !== 'paused' });
+    else await switchOffSchedule(client, account);
   }
 }
 

@@ -4,6 +4,7 @@ import type { GorgiasClient } from '../gorgias/types';
 import type { Vendor } from '../http/vendor';
 import type { Lane, Store } from '../store/types';
 import type { TicketHint } from '../workflows/messages';
+import type { Asker } from './vendors';
 
 /** What an activity may use; built once for a worker in `worker.ts`. */
 export interface ActivityDeps {
@@ -11,8 +12,8 @@ export interface ActivityDeps {
   /** Settings may differ from account to account. */
   readonly configOf: (account: string) => ConnectorConfig;
   /** A client whose every request is taken from the account's budget in this lane. */
-  readonly gorgias: (account: string, lane: Lane) => GorgiasClient;
-  readonly brevo: (account: string) => BrevoClient;
+  readonly gorgias: (account: string, lane: Lane, asker?: Asker) => GorgiasClient;
+  readonly brevo: (account: string, asker?: Asker) => BrevoClient;
   /** How far the vendor's clock was ahead of ours at its last answer, in milliseconds; null: not known yet. */
   readonly clockAheadMs: (vendor: Vendor) => number | null;
   /** What Gorgias is told to send in the header of its webhooks; missing: none is configured. */

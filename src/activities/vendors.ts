@@ -1,79 +1,119 @@
 import { createHash } from 'node:crypto';
 import { brevoBaseUrl } from '../brevo/base-url';
 import { createBrevoClient } from '../brevo/client';
+import { brevoError } from '../brevo/errors';
 import { BREVO_LIMITS, readBrevoLimit, readBrevoWaitMs } from '../brevo/limits';
 import type { BrevoClient } from '../brevo/types';
 import type { ConnectorConfig } from '../config/types';
 import { createGorgiasClient } from '../gorgias/client';
 import { gorgiasAuthorization } from '../gorgias/credentials';
 import { gorgiasBaseUrl } from '../gorgias/domain';
+import { gorgiasError } from '../gorgias/errors';
 import { readGorgiasLimit, readRetryAfterMs } from '../gorgias/limits';
 import type { GorgiasClient } from '../gorgias/types';
 import { type ClosableTransport, createTransport, type HttpCall } from '../http/transport';
-import type { HttpResponse } from '../http/types';
+import type { HttpResponse, Transport } from '../http/types';
 import type { BucketSize, Lane, Store } from '../store/types';
+import { type Admittance, admitted } from './admission';
+import { boundToAccount } from './brevo-binding';
+import type { ActivityLog } from './deps';
 import { paced } from './pacing';
 
 export interface VendorOptions {
   readonly store: Store;
-  readonly rateOf: (account: string) => ConnectorConfig['rate'];
+  readonly configOf: (account: string) => Pick<ConnectorConfig, 'enabled' | 'rate'>;
   readonly gorgiasBaseUrl: string | null;
   readonly brevoBaseUrl: string | null;
   readonly onCall: (call: HttpCall) => void;
+  readonly log: ActivityLog;
 }
 
+/** `person`: somebody waits for the answer, so that what is held back is tried. */
+export type Asker = 'person' | 'program';
+
 export interface Vendors {
-  gorgias(account: string, lane: Lane): GorgiasClient;
-  brevo(account: string): BrevoClient;
+  gorgias(account: string, lane: Lane, asker?: Asker): GorgiasClient;
+  brevo(account: string, asker?: Asker): BrevoClient;
   close(): Promise<void>;
 }
 
-/** Both vendors' clients by account, every request within the account's budget and with its newest keys. */
+/** Both vendors' clients by account: every request within the account's budget, through its gate, and with its newest keys. */
 export function createVendors(options: VendorOptions): Vendors {
-  const transports = new Map<string, ClosableTransport>();
-  const transport = (key: string, make: () => ClosableTransport): ClosableTransport => {
-    const known = transports.get(key);
+  const transports = new Map<string, unknown>();
+  const closing: ClosableTransport[] = [];
+  const once = <Made>(key: string, make: () => Made): Made => {
+    const known = transports.get(key) as Made | undefined;
     if (known !== undefined) return known;
     const made = make();
     transports.set(key, made);
     return made;
   };
+  const opened = (transport: ClosableTransport): ClosableTransport => {
+    closing.push(transport);
+    return transport;
+  };
+  const access: Access = { ...options, once, opened };
   return {
-    gorgias: (account, lane) => gorgiasClient(options, account, lane, transport),
-    brevo: (account) => brevoClient(options, account, transport),
+    gorgias: (account, lane, asker = 'program') => gorgiasClient(access, { account, asker }, lane),
+    brevo: (account, asker = 'program') => brevoClient(access, { account, asker }),
     close: async () => {
-      await Promise.all([...transports.values()].map((open) => open.close()));
+      await Promise.all(closing.map((open) => open.close()));
     },
   };
 }
 
-type TransportCache = (key: string, make: () => ClosableTransport) => ClosableTransport;
+interface Access extends VendorOptions {
+  /** What was made under this key before, or makes it. */
+  readonly once: <Made>(key: string, make: () => Made) => Made;
+  readonly opened: (transport: ClosableTransport) => ClosableTransport;
+}
 
-function gorgiasClient(options: VendorOptions, account: string, lane: Lane, cached: TransportCache): GorgiasClient {
-  const { store, rateOf, onCall } = options;
-  const rate = rateOf(account);
-  const transport = cached(`gorgias/${account}`, () =>
-    createTransport({
-      vendor: 'gorgias',
-      origin: gorgiasBaseUrl(`${account}.gorgias.com`, options.gorgiasBaseUrl),
-      headers: async () => {
-        const { email, gorgiasApiKey } = await store.accounts.credentials(account);
-        return gorgiasAuthorization({ email, apiKey: gorgiasApiKey });
-      },
-      budgetLeft: (headers) => seenByGorgias(headers)?.left ?? null,
-      onCall,
-    }),
+interface Caller {
+  readonly account: string;
+  readonly asker: Asker;
+}
+
+function admittance(
+  { store, configOf, log }: Access,
+  { account, asker }: Caller,
+): Omit<Admittance, 'vendor' | 'errorOf'> {
+  return {
+    ...{ account, admission: store.admission, asked: asker === 'person', enabled: configOf(account).enabled },
+    // One alert for however many that wait.
+    onHold: ({ code, scope }) => log.error('account.refused', { account, code, scope }),
+    onLift: () => log.info('account.connected', { account }),
+  };
+}
+
+function gorgiasClient(access: Access, caller: Caller, lane: Lane): GorgiasClient {
+  const { store, configOf, onCall, once, opened } = access;
+  const { account } = caller;
+  const { rate } = configOf(account);
+  const transport = once(`gorgias/${account}`, () =>
+    opened(
+      createTransport({
+        vendor: 'gorgias',
+        origin: gorgiasBaseUrl(`${account}.gorgias.com`, access.gorgiasBaseUrl),
+        headers: async () => {
+          const { email, gorgiasApiKey } = await store.accounts.credentials(account);
+          return gorgiasAuthorization({ email, apiKey: gorgiasApiKey });
+        },
+        budgetLeft: (headers) => seenByGorgias(headers)?.left ?? null,
+        onCall,
+      }),
+    ),
   );
   const size = { capacity: rate.burst, perSecond: rate.perSecond };
-  const owner = (): Promise<string> => Promise.resolve(account);
-  const pacing = { vendor: 'gorgias' as const, owner, budget: store.budget, keep: keptBy(lane, rate) };
+  const inBudget = paced(transport, {
+    ...{ vendor: 'gorgias', budget: store.budget, keep: keptBy(lane, rate) },
+    owner: () => Promise.resolve(account),
+    sizeOf: () => size,
+    seen: (response) => seenByGorgias(response.headers),
+    retryAfterMs: (response) => readRetryAfterMs(response.headers),
+  });
+  // Asked before the budget: what waits for a key must not use up what the others may take.
   return createGorgiasClient(
-    paced(transport, {
-      ...pacing,
-      sizeOf: () => size,
-      seen: (response) => seenByGorgias(response.headers),
-      retryAfterMs: (response) => readRetryAfterMs(response.headers),
-    }),
+    admitted(inBudget, { ...admittance(access, caller), vendor: 'gorgias', errorOf: gorgiasError }),
   );
 }
 
@@ -106,29 +146,45 @@ function seenByGorgias(headers: HttpResponse['headers']): { left: number; capaci
   return limit === null ? null : { left: limit.limit - limit.used, capacity: limit.limit };
 }
 
-function brevoClient(options: VendorOptions, account: string, cached: TransportCache): BrevoClient {
-  const { store, onCall } = options;
-  const transport = cached(`brevo/${account}`, () =>
-    createTransport({
-      vendor: 'brevo',
-      origin: brevoBaseUrl(options.brevoBaseUrl),
-      headers: async () => ({ 'api-key': (await store.accounts.credentials(account)).brevoApiKey }),
-      budgetLeft: (headers) => readBrevoLimit(headers)?.remaining ?? null,
-      onCall,
+function brevoClient(access: Access, caller: Caller): BrevoClient {
+  const { store, log, once } = access;
+  const { account, asker } = caller;
+  const transport = brevoTransport(access, caller);
+  const binding = once(`brevo-binding/${account}/${asker}`, () =>
+    boundToAccount(transport, {
+      ...{ account, store, client: createBrevoClient(transport) },
+      onChange: () => log.warn('account.brevo_changed', { account }),
     }),
   );
-  return createBrevoClient(
-    paced(transport, {
-      vendor: 'brevo',
-      owner: async () => brevoOwner((await store.accounts.credentials(account)).brevoApiKey),
-      budget: store.budget,
-      keep: 0,
-      sizeOf: brevoBucket,
-      // Brevo's headers describe a window of one second, which is over before they could be acted on.
-      seen: () => null,
-      retryAfterMs: (response, group) => readBrevoWaitMs(response.headers, group),
-    }),
+  return createBrevoClient(binding);
+}
+
+function brevoTransport(access: Access, caller: Caller): Transport {
+  const { store, onCall, once, opened } = access;
+  const { account } = caller;
+  const transport = once(`brevo/${account}`, () =>
+    opened(
+      createTransport({
+        vendor: 'brevo',
+        origin: brevoBaseUrl(access.brevoBaseUrl),
+        headers: async () => ({ 'api-key': (await store.accounts.credentials(account)).brevoApiKey }),
+        budgetLeft: (headers) => readBrevoLimit(headers)?.remaining ?? null,
+        onCall,
+      }),
+    ),
   );
+  // Asked after the wait for the budget: a pause must find nobody who only waits to be sent.
+  const atTheGate = admitted(transport, { ...admittance(access, caller), vendor: 'brevo', errorOf: brevoError });
+  return paced(atTheGate, {
+    vendor: 'brevo',
+    owner: async () => brevoOwner((await store.accounts.credentials(account)).brevoApiKey),
+    budget: store.budget,
+    keep: 0,
+    sizeOf: brevoBucket,
+    // Brevo's headers describe a window of one second, which is over before they could be acted on.
+    seen: () => null,
+    retryAfterMs: (response, group) => readBrevoWaitMs(response.headers, group),
+  });
 }
 
 /** Several Gorgias accounts may send to one Brevo account, which counts all their requests together. */

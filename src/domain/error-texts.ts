@@ -28,6 +28,14 @@ export const ERROR_TEXTS = {
     what: 'A sync of this account is running already.',
     why: 'Two at once would share one rate budget and end later than one.',
   },
+  'account.paused': {
+    what: 'The account is paused: nothing is sent to Brevo.',
+    why: 'Somebody has paused it; whatever waits goes on by itself when it is resumed.',
+  },
+  'account.off': {
+    what: 'The account is switched off: nothing is read and nothing is sent.',
+    why: 'tajo.yaml says `enabled: false`; what happens meanwhile is looked at when it is switched on again.',
+  },
   'auth.tajo_refused': {
     what: 'The connector refused the key of its control API.',
     why: 'TAJO_API_KEY is missing here, or not the one that the connector was started with.',

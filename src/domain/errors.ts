@@ -14,6 +14,11 @@ export const ERROR_CODES = {
     retryable: false,
     nextStep: 'Wait for the running sync, or follow it with `tajo connectors status gorgias`.',
   },
+  'account.paused': { retryable: false, nextStep: 'Go on with `tajo connectors resume gorgias`.' },
+  'account.off': {
+    retryable: false,
+    nextStep: 'Set `enabled: true` in tajo.yaml and start the connector again.',
+  },
   'auth.tajo_refused': { retryable: false, nextStep: 'Set TAJO_API_KEY to the key of the running connector.' },
   'auth.gorgias_refused': {
     retryable: false,
@@ -110,6 +115,8 @@ export interface ErrorDetails {
   readonly duplicateIdentifiers?: readonly string[];
   /** The request may have been carried out although its answer was lost. */
   readonly outcomeUnknown?: boolean;
+  /** No request was made: the account waits for this to be mended (`store/accounts/admission-types.ts`). */
+  readonly heldBy?: string;
 }
 
 /** The one error type that crosses rooms. `message` is safe to show: no person, no secret. */
@@ -139,6 +146,10 @@ export class ConnectorError extends Error {
   get nextStep(): string {
     return ERROR_CODES[this.code].nextStep;
   }
+}
+
+export function isErrorCode(code: string | null | undefined): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
 }
 
 /** True for a {@link ConnectorError}, of one of `codes` when any are given. */

@@ -11,6 +11,7 @@ import { wakeWaiting } from './wake-waiting';
  */
 export async function rotateKey(client: Client, store: Store, account: string, change: KeyChange): Promise<void> {
   await store.accounts.replaceKeys(account, change);
+  await store.admission.probeNow(account);
   if ((await store.accounts.find(account))?.state === 'paused') return;
   await wakeWaiting(client, store, account);
   await reachable(client, () => resumeSchedule(client, account));

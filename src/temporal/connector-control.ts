@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowFailedError, WorkflowIdConflictPolicy } from '@temporalio/client';
 import type { ConnectorControl, InstallRequest } from '../api/control';
+import type { ConnectorConfig } from '../config/types';
+import { ConnectorError } from '../domain/errors';
 import type { Store } from '../store/types';
 import * as messages from '../workflows/messages';
 import { rotateKey } from './account-keys';
@@ -22,25 +25,35 @@ export interface ControlOptions {
   readonly store: Store;
   /** Time between two incremental syncs of an account that is installed; null: none are scheduled. */
   readonly syncEveryMs: (account: string) => number | null;
+  readonly settingsOf: (account: string) => Pick<ConnectorConfig, 'enabled' | 'eventMapping'>;
 }
+
+/** A request to Brevo takes 25 s at most. */
+const DEPARTED_WITHIN_MS = 30_000;
+const DEPARTED_POLL_MS = 50;
 
 /** The connector as the API sees it: every action is a start, a signal or a query of Temporal. */
 export function createConnectorControl({
   client,
   store,
   syncEveryMs,
+  settingsOf,
 }: ControlOptions): ConnectorControl & Pick<TicketEvents, 'settled'> {
   const pause = async (account: string): Promise<void> => {
     await store.accounts.credentials(account);
+    // From here on nothing departs for Brevo, whoever was about to send it; what had departed is waited for.
     await store.accounts.setState(account, 'paused', null);
     await reachable(client, () => pauseSchedule(client, account));
     await pauseRuns(client, account);
+    await untilDeparted(store, account);
   };
   const resume = async (account: string): Promise<void> => {
     await store.accounts.credentials(account);
     // A refused key stays one until a request has gone through: resuming must not make each try alert again.
     const known = await store.accounts.find(account);
     if (known?.state === 'paused') await store.accounts.setState(account, 'connected', null);
+    // Whoever resumes may have mended what is waited for: it is tried at once.
+    await store.admission.probeNow(account);
     await wakeWaiting(client, store, account);
     await reachable(client, () => resumeSchedule(client, account));
   };
@@ -48,20 +61,28 @@ export function createConnectorControl({
   const ticketEvents = createTicketEvents(client, createTicketSignaller(client));
   return {
     install: async (request) => {
-      await install(client, store, request);
+      await install(client, store, request, settingsOf(request.account));
       const everyMs = syncEveryMs(request.account);
       if (everyMs !== null) await reachable(client, () => ensureSchedule(client, request.account, everyMs));
     },
     rotateKey: (account, change) => rotateKey(client, store, account, change),
     uninstall: (account, options) => uninstall(client, store, account, options),
-    startSync: (input, type) => startSync(client, input, type),
+    startSync: (input, type) => {
+      const { account } = input;
+      if (!settingsOf(account).enabled) throw switchedOff(account);
+      return startSync(client, input, type);
+    },
     progress: (account, type) => readProgress(client, account, type),
     latestRun: (account, type) => readLatestRun(client, account, type),
     ...{ pause, resume },
     testConnection: (account) =>
       runShort(client, messages.WORKFLOW_TYPES.connectionTest, messages.connectionTestWorkflowId(account), { account }),
     plan: (account) => runShort(client, messages.WORKFLOW_TYPES.plan, messages.planWorkflowId(account), { account }),
-    ticketEvent: (account, ticketId, hint) => ticketEvents.accept(account, ticketId, hint),
+    ticketEvent: (account, ticketId, hint) =>
+      // Switched off, nothing begins: it is a reason to look as soon as the account is on again.
+      settingsOf(account).enabled
+        ? ticketEvents.accept(account, ticketId, hint)
+        : store.tickets.askForLook(account, [ticketId]),
     triggerCampaign: (account, requestId) => reachable(client, () => signalCampaign(account, requestId)),
     settled: () => ticketEvents.settled(),
     startAutomationsBackfill: async (account, since) => {
@@ -77,9 +98,26 @@ export function createConnectorControl({
   };
 }
 
-async function install(client: Client, store: Store, request: InstallRequest): Promise<void> {
+function switchedOff(account: string): ConnectorError {
+  return new ConnectorError('account.off', `The connector is switched off for ${account}: nothing is read or sent`);
+}
+
+async function untilDeparted(store: Store, account: string): Promise<void> {
+  const deadline = Date.now() + DEPARTED_WITHIN_MS;
+  while ((await store.admission.underWay(account)) > 0 && Date.now() < deadline) await sleep(DEPARTED_POLL_MS);
+}
+
+async function install(
+  client: Client,
+  store: Store,
+  request: InstallRequest,
+  { enabled, eventMapping }: ReturnType<ControlOptions['settingsOf']>,
+): Promise<void> {
   const { account, domain, email, gorgiasApiKey, brevoApiKey } = request;
   await store.accounts.save({ account, domain, email, gorgiasApiKey, brevoApiKey });
+  await store.accounts.setEnabled(account, enabled);
+  await store.accounts.registerEvents(account, Object.keys(eventMapping));
+  await store.admission.probeNow(account);
   if ((await store.accounts.find(account))?.state !== 'paused') await wakeWaiting(client, store, account);
 }
 

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/common';
 import { WorkflowFailedError } from '@temporalio/client';
-import { ConnectorError, ERROR_CODES, type ErrorCode } from '../domain/errors';
+import { ConnectorError, ERROR_CODES, type ErrorCode, isErrorCode } from '../domain/errors';
 
 /** A workflow's failure in the words of our closed list. */
 export function describeFailure(thrown: unknown): ConnectorError {
@@ -23,10 +23,6 @@ export function failureSentence(thrown: unknown): string {
 function rootOf(thrown: unknown): unknown {
   if (thrown instanceof WorkflowFailedError || thrown instanceof ActivityFailure) return rootOf(thrown.cause);
   return thrown;
-}
-
-function isErrorCode(code: string | undefined | null): code is ErrorCode {
-  return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
 }
 
 /** Failures carry the next step in their message for the Temporal UI; whoever shows this error adds it again. */

@@ -6,7 +6,12 @@ import { accountAttributes } from './search-attributes';
 const CATCH_UP = '1 minute';
 
 /** The incremental sync of an account, as a Temporal Schedule (design D6): never two at once. Made, or brought to these settings. */
-export async function ensureSchedule(client: Client, account: string, everyMs: number): Promise<void> {
+export async function ensureSchedule(
+  client: Client,
+  account: string,
+  everyMs: number,
+  { runs }: { readonly runs: boolean } = { runs: true },
+): Promise<void> {
   const scheduleId = incrementalScheduleId(account);
   const spec = { intervals: [{ every: everyMs }] };
   const policies = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCH_UP } as const;
@@ -23,8 +28,24 @@ export async function ensureSchedule(client: Client, account: string, everyMs: n
     await client.schedule.create({ scheduleId, spec, action, policies, state: { triggerImmediately: true } });
   } catch (thrown) {
     if (!(thrown instanceof ScheduleAlreadyRunning)) throw thrown;
-    await client.schedule.getHandle(scheduleId).update(({ state }) => ({ spec, action, policies, state }));
+    const handle = client.schedule.getHandle(scheduleId);
+    await handle.update(({ state }) => ({ spec, action, policies, state }));
+    if (!runs || !(await isSwitchedOff(client, account))) return;
+    await handle.unpause('enabled: true');
+    await handle.trigger(ScheduleOverlapPolicy.ALLOW_ALL);
   }
+}
+
+const SWITCHED_OFF = 'enabled: false';
+
+async function isSwitchedOff(client: Client, account: string): Promise<boolean> {
+  const { state } = await client.schedule.getHandle(incrementalScheduleId(account)).describe();
+  return state.paused && state.note === SWITCHED_OFF;
+}
+
+/** Until a start with `enabled: true`; one that a person has paused stays so. */
+export async function switchOffSchedule(client: Client, account: string): Promise<void> {
+  await known(client.schedule.getHandle(incrementalScheduleId(account)).pause(SWITCHED_OFF));
 }
 
 export async function pauseSchedule(client: Client, account: string): Promise<void> {

@@ -16,7 +16,7 @@ export async function setUpWebhooks(deps: ActivityDeps, account: string, address
     throw new ConnectorError('config.invalid', 'GORGIAS_WEBHOOK_SECRET is not set in the environment of the worker', {
       details: { field: 'GORGIAS_WEBHOOK_SECRET' },
     });
-  const gorgias = deps.gorgias(account, 'live');
+  const gorgias = deps.gorgias(account, 'live', 'person');
   const known = await listAll(gorgias);
   const integrations: WebhookSetup['integrations'][number][] = [];
   for (const template of WEBHOOK_TEMPLATES) {

@@ -17,7 +17,7 @@ export async function testConnection(deps: ActivityDeps, account: string): Promi
 }
 
 function gorgiasProbes(deps: ActivityDeps, account: string): readonly Probe[] {
-  const gorgias = deps.gorgias(account, 'live');
+  const gorgias = deps.gorgias(account, 'live', 'person');
   return [
     { name: 'gorgias.authentication', success: 'API authentication successful', run: () => gorgias.getAccount() },
     {
@@ -40,7 +40,7 @@ function gorgiasProbes(deps: ActivityDeps, account: string): readonly Probe[] {
 }
 
 function brevoProbes(deps: ActivityDeps, account: string): readonly Probe[] {
-  const brevo = deps.brevo(account);
+  const brevo = deps.brevo(account, 'person');
   return [
     { name: 'brevo.authentication', success: 'Brevo key accepted', run: () => brevo.getAccount() },
     { name: 'brevo.attributes', success: 'Brevo contact attributes readable', run: () => brevo.listAttributes() },

@@ -8,6 +8,8 @@ export const STATUS = {
   'input.invalid': 400,
   'input.unknown_account': 404,
   'conflict.already_running': 409,
+  'account.paused': 409,
+  'account.off': 409,
   'auth.tajo_refused': 401,
   'auth.gorgias_refused': 422,
   'auth.gorgias_forbidden': 422,

@@ -2,6 +2,7 @@ import { ConnectorError } from '../../domain/errors';
 import type { Keyring } from '../../crypto/keyring';
 import { createAccountKeys } from './account-keys';
 import { reseal, sealedBy } from './reseal';
+import { beginAnew, createTelling } from './telling';
 import type { AccountRow, Accounts, Db } from '../types';
 
 /**
@@ -30,10 +31,13 @@ export function createAccounts(db: Db, keyring: Keyring, { alone }: { readonly a
     }
   };
   return {
-    save: ({ account, domain, email, gorgiasApiKey, brevoApiKey }) =>
+    save: ({ account, domain, email, gorgiasApiKey, brevoApiKey, sandbox }) =>
       changing(account, async () => {
         const sealed = [keys.seal(gorgiasApiKey, account, 'gorgias_key'), keys.seal(brevoApiKey, account, 'brevo_key')];
-        await db.query(SAVE, [account, domain, email, ...sealed]);
+        await db.transaction(async (tx) => {
+          await beginAnew(tx, account);
+          await tx.query(SAVE, [account, domain, email, ...sealed, sandbox === true]);
+        });
       }),
     replaceKeys: (account, { email, gorgiasApiKey, brevoApiKey }) =>
       changing(account, async () => {
@@ -42,6 +46,7 @@ export function createAccounts(db: Db, keyring: Keyring, { alone }: { readonly a
         const rows = await db.query(REPLACE, [account, email ?? null, gorgiasKey, brevoKey]);
         if (rows.length === 0) throw notInstalled(account);
       }),
+    ...createTelling(db),
     find: async (account) => (await db.query<AccountRow>(`${ROWS} and account = $1`, [account]))[0] ?? null,
     list: () => db.query<AccountRow>(`${ROWS} order by account`),
     credentials: async (account) => {
@@ -79,9 +84,9 @@ function notInstalled(account: string): ConnectorError {
 // New keys lift a refusal, but not what a person has paused: each start of the connector saves the keys of its environment.
 const LIFTED = `case when accounts.state = 'paused' then 'paused' else 'connected' end`;
 
-const SAVE = `insert into accounts (account, domain, email, gorgias_key, brevo_key) values ($1, $2, $3, $4, $5)
+const SAVE = `insert into accounts (account, domain, email, gorgias_key, brevo_key, sandbox) values ($1, $2, $3, $4, $5, $6)
   on conflict (account) do update set domain = excluded.domain, email = excluded.email,
-    gorgias_key = excluded.gorgias_key, brevo_key = excluded.brevo_key,
+    gorgias_key = excluded.gorgias_key, brevo_key = excluded.brevo_key, sandbox = excluded.sandbox,
     state = ${LIFTED}, state_reason = null, state_code = null, updated_at = now()`;
 
 const REPLACE = `update accounts set email = coalesce($2, email), gorgias_key = coalesce($3, gorgias_key),
@@ -89,7 +94,7 @@ const REPLACE = `update accounts set email = coalesce($2, email), gorgias_key = 
   where account = $1 and state <> 'uninstalled' returning account`;
 
 const ROWS = `select account, domain, email, state, state_reason as "stateReason", state_code as "stateCode",
-    installed_at as "installedAt"
+    installed_at as "installedAt", tell_from as "tellFrom", enabled, sandbox
   from accounts where state <> 'uninstalled'`;
 
 const SEALED = `select email, gorgias_key, brevo_key from accounts where account = $1 and state <> 'uninstalled'`;

@@ -1,0 +1,105 @@
+import { ConnectorError, type ErrorCode, isErrorCode } from '../domain/errors';
+import type { HttpRequest, HttpResponse, Transport } from '../http/types';
+import type { Vendor } from '../http/vendor';
+import type { Admission, Admitted, Departure } from '../store/accounts/admission-types';
+import type { ActivityDeps } from './deps';
+
+export interface Admittance {
+  readonly vendor: Vendor;
+  readonly account: string;
+  readonly admission: Admission;
+  /** `enabled` of this process' configuration; what other processes were started with stands in the account's row. */
+  readonly enabled: boolean;
+  /** A person waits for the answer. */
+  readonly asked: boolean;
+  /** What an answer that is no success means. */
+  readonly errorOf: (request: HttpRequest, response: HttpResponse) => ConnectorError;
+  readonly onHold: (hold: { readonly code: ErrorCode; readonly scope: string }) => void;
+  readonly onLift: () => void;
+}
+
+/** Refused for the key itself: nothing that this vendor is asked can succeed. The others speak of the one call. */
+const OF_THE_KEY: readonly ErrorCode[] = ['auth.gorgias_refused', 'auth.brevo_refused', 'auth.brevo_ip_blocked'];
+const OF_THE_CALL: readonly ErrorCode[] = ['auth.gorgias_forbidden', 'auth.brevo_forbidden', 'brevo.no_credits'];
+
+/**
+ * The same transport behind the account's gate (design D14), the one place that every request to a vendor passes: off, nothing leaves; paused,
+ * nothing that writes to Brevo; and what a person has to mend is found out about by one request for everybody, every ten minutes.
+ * @throws `account.off`, `account.paused`, or the error that the account is held for.
+ */
+export function admitted(transport: Transport, admittance: Admittance): Transport {
+  const { account, admission } = admittance;
+  return async (request, signal) => {
+    const departure = departureOf(admittance, request);
+    if (!admittance.enabled) throw stopped(account, { kind: 'off' });
+    const entered = await admission.enter(account, departure);
+    if (entered.kind !== 'go') throw stopped(account, entered);
+    try {
+      const response = await transport(request, signal);
+      await conclude(admittance, { departure, request, response, probes: entered.probes });
+      return response;
+    } finally {
+      if (entered.token !== null) await admission.leave(account, entered.token);
+    }
+  };
+}
+
+function departureOf({ vendor, asked }: Admittance, { method, route }: HttpRequest): Departure {
+  return { vendor, asked, call: `${method} ${route}`, writes: vendor === 'brevo' && method !== 'GET' };
+}
+
+/** Why nothing leaves the account, as the error that ends a step. */
+export function stopped(account: string, entered: Exclude<Admitted, { kind: 'go' }>): ConnectorError {
+  switch (entered.kind) {
+    case 'off':
+      return new ConnectorError('account.off', `The connector is switched off for ${account}: nothing is read or sent`);
+    case 'paused':
+      return new ConnectorError('account.paused', `The connector is paused for ${account}: nothing is sent`);
+    case 'gone':
+      return new ConnectorError('input.unknown_account', `No account ${account} is installed.`);
+    case 'held': {
+      const { code, message, scope } = entered;
+      return new ConnectorError(isErrorCode(code) ? code : 'bug', message, { details: { heldBy: scope } });
+    }
+  }
+}
+
+interface Conclusion {
+  readonly departure: Departure;
+  readonly request: HttpRequest;
+  readonly response: HttpResponse;
+  readonly probes: readonly string[];
+}
+
+/** What the answer says of the account. Only an answer of the vendor's own ends a hold: a gateway's says nothing. */
+async function conclude(admittance: Admittance, { departure, request, response, probes }: Conclusion): Promise<void> {
+  const { account, admission, vendor, onHold, onLift } = admittance;
+  const error = response.status >= 400 ? admittance.errorOf(request, response) : null;
+  const scope = error === null ? null : scopeOf(departure, error.code);
+  if (error !== null && scope !== null) {
+    const { code, message, nextStep } = error;
+    const reason = `${message}. ${nextStep}`;
+    if (await admission.hold(account, { scope, code, message, reason })) onHold({ code, scope });
+    return;
+  }
+  if (probes.length === 0 || !isOfVendor(vendor, response, error)) return;
+  if (await admission.lift(account, probes)) onLift();
+}
+
+/** @throws `account.off` or `account.paused`: a run that is begun meanwhile waits before its first step. */
+export async function requireOpen(deps: Pick<ActivityDeps, 'store' | 'configOf'>, account: string): Promise<void> {
+  const row = await deps.store.accounts.find(account);
+  if (!deps.configOf(account).enabled || row?.enabled === false) throw stopped(account, { kind: 'off' });
+  if (row?.state === 'paused') throw stopped(account, { kind: 'paused' });
+}
+
+/** Which hold such an answer to the call means; null: none. */
+export function scopeOf({ vendor, call }: Pick<Departure, 'vendor' | 'call'>, code: ErrorCode): string | null {
+  if (OF_THE_KEY.includes(code)) return vendor;
+  return OF_THE_CALL.includes(code) ? `${vendor} ${call}` : null;
+}
+
+function isOfVendor(vendor: Vendor, { status, text }: HttpResponse, error: ConnectorError | null): boolean {
+  if (error === null) return status >= 200 && status < 300 && !text.trimStart().startsWith('<');
+  return error.code !== `${vendor}.unavailable` && error.code !== `${vendor}.rate_limited`;
+}

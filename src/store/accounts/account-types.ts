@@ -1,0 +1,70 @@
+import type { Timestamp } from '../../domain/records';
+
+export interface AccountRow {
+  readonly account: string;
+  readonly domain: string;
+  readonly email: string;
+  readonly state: 'connected' | 'paused' | 'refused';
+  readonly stateReason: string | null;
+  /** Of the list of errors; null: nothing holds the account up, or a person has paused it. */
+  readonly stateCode: string | null;
+  readonly installedAt: Timestamp;
+  /** What happened before is not told and causes no campaign: the installation, the last one of several, or another Brevo account. */
+  readonly tellFrom: Timestamp;
+  /** `enabled` of tajo.yaml, as the last start had it. */
+  readonly enabled: boolean;
+  /** The vendors behind it are made up. */
+  readonly sandbox: boolean;
+}
+
+export interface Credentials {
+  readonly email: string;
+  readonly gorgiasApiKey: string;
+  readonly brevoApiKey: string;
+}
+
+export interface Accounts {
+  /** Inserts or replaces; the keys are sealed before they reach the database. */
+  save(account: { account: string; domain: string; sandbox?: boolean } & Credentials): Promise<void>;
+  /** Replaces what is given and lifts a refusal; throws `input.unknown_account`. */
+  replaceKeys(account: string, keys: Partial<Credentials>): Promise<void>;
+  /** Null also for one that was uninstalled. */
+  find(account: string): Promise<AccountRow | null>;
+  list(): Promise<readonly AccountRow[]>;
+  /** Opens the sealed keys; throws `input.unknown_account`. */
+  credentials(account: string): Promise<Credentials>;
+  /** What tajo.yaml says of the account; asked before each request, by every process. */
+  setEnabled(account: string, enabled: boolean): Promise<void>;
+  /** The events of `event_mapping` that are told. One that was not among them is told from now on; one that is gone is forgotten. */
+  registerEvents(account: string, events: readonly string[]): Promise<void>;
+  /** Since when each registered event is told. */
+  toldSince(account: string): Promise<ReadonlyMap<string, Timestamp>>;
+  brevoBinding(account: string): Promise<BrevoBinding>;
+  /** Which Brevo account the key belongs to. True: another one than before, so that all that is known of the last one is forgotten. */
+  bindBrevo(account: string, binding: BrevoBinding & { readonly keyDigest: string }): Promise<boolean>;
+  /** Does nothing to an uninstalled account. */
+  setState(account: string, state: AccountRow['state'], reason: string | null, code?: string): Promise<void>;
+  /** Forgets the keys: whatever still runs can ask nothing of a vendor any more. Installing again brings the account back. */
+  uninstall(account: string): Promise<void>;
+  /** Uninstalled accounts whose facts were kept. */
+  uninstalled(): Promise<readonly string[]>;
+  /** Seals with the newest encryption key what an older one has sealed; may run anywhere at any time. */
+  reseal(): Promise<Resealed>;
+  /** Id of the encryption key that new values are sealed with. */
+  readonly newestKeyId: string;
+  /** Stored secrets by the id of the encryption key that sealed them; an id that is missing here may be dropped. */
+  sealedBy(): Promise<ReadonlyMap<string, number>>;
+}
+
+export interface BrevoBinding {
+  /** Null: not known. */
+  readonly identity: string | null;
+  /** Of the key that it was read with. */
+  readonly keyDigest: string | null;
+}
+
+export interface Resealed {
+  readonly resealed: number;
+  /** Values that no key of ours opens; they are left as they are. */
+  readonly unreadable: number;
+}
