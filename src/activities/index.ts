@@ -13,6 +13,7 @@ import { readTicket } from './tickets/read-ticket';
 import { sendTimeline } from './events/send-timeline';
 import { settleOutcome } from './tickets/settle-outcome';
 import { settleRequest } from './campaigns/settle-request';
+import { waitingInStore } from './tickets/waiting-ticket';
 import { wakeTickets } from './tickets/wake-tickets';
 import { readBrevoState } from './publish/brevo-state';
 import { confirmImports } from './publish/confirm-imports';
@@ -85,10 +86,10 @@ export function createActivities(deps: ActivityDeps): Activities {
     tellCustomers: bind(tellCustomers),
     finishIncremental: bind(finishIncremental),
     prepareAutomations: bind(prepareAutomations),
-    readTicket: bind(readTicket),
-    publishCustomer: bind(publishCustomer),
-    sendTimeline: bind(sendTimeline),
-    settleOutcome: bind(settleOutcome),
+    readTicket: bind(waitingInStore(readTicket)),
+    publishCustomer: bind(waitingInStore(publishCustomer)),
+    sendTimeline: bind(waitingInStore(sendTimeline)),
+    settleOutcome: bind(waitingInStore(settleOutcome)),
     settleRequest: bind(settleRequest),
     wakeTickets: bind(wakeTickets),
     testConnection: bind(testConnection),

@@ -1,5 +1,6 @@
 import type { Keyring } from '../crypto/keyring';
 import { createAccounts } from './accounts/accounts';
+import { createAdmission } from './accounts/admission';
 import { createAutomations } from './automations/automations';
 import { createBudget } from './runs/budget';
 import { createCampaignRequests } from './live/campaign-requests';
@@ -53,6 +54,7 @@ function storeOver(db: Connection, kind: Store['kind'], keyring: Keyring): Store
     db,
     kind,
     accounts: createAccounts(db, keyring, { alone: kind === 'pglite' }),
+    admission: createAdmission(db),
     facts: createFacts(db),
     runs: createRuns(db),
     contacts: createContacts(db),

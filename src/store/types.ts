@@ -1,5 +1,8 @@
 import type { Customer, CustomField, Message, Survey, Tag, Ticket, Timestamp, User } from '../domain/records';
-import type { Campaigns, Feed, Ledger, LiveTables, LookQueue, TicketReader, Tickets } from './live/live-types';
+import type { Decisions, Feed, LiveTables, LookQueue, TicketReader, Tickets } from './live/live-types';
+import type { Outbox } from './outbox/outbox-types';
+import type { Accounts } from './accounts/account-types';
+import type { Admission } from './accounts/admission-types';
 import type { Budget } from './runs/budget-types';
 import type { Contacts, Imports } from './publication/publication-types';
 import type { Quarantine } from './quarantine/quarantine-types';
@@ -17,52 +20,7 @@ export interface Db {
   close(): Promise<void>;
 }
 
-export interface AccountRow {
-  readonly account: string;
-  readonly domain: string;
-  readonly email: string;
-  readonly state: 'connected' | 'paused' | 'refused';
-  readonly stateReason: string | null;
-  /** Of the list of errors; null: nothing holds the account up, or a person has paused it. */
-  readonly stateCode: string | null;
-  readonly installedAt: Timestamp;
-}
-
-export interface Credentials {
-  readonly email: string;
-  readonly gorgiasApiKey: string;
-  readonly brevoApiKey: string;
-}
-
-export interface Accounts {
-  /** Inserts or replaces; the keys are sealed before they reach the database. */
-  save(account: { account: string; domain: string } & Credentials): Promise<void>;
-  /** Replaces what is given and lifts a refusal; throws `input.unknown_account`. */
-  replaceKeys(account: string, keys: Partial<Credentials>): Promise<void>;
-  /** Null also for one that was uninstalled. */
-  find(account: string): Promise<AccountRow | null>;
-  list(): Promise<readonly AccountRow[]>;
-  /** Opens the sealed keys; throws `input.unknown_account`. */
-  credentials(account: string): Promise<Credentials>;
-  /** Does nothing to an uninstalled account. */
-  setState(account: string, state: AccountRow['state'], reason: string | null, code?: string): Promise<void>;
-  /** Forgets the keys: whatever still runs can ask nothing of a vendor any more. Installing again brings the account back. */
-  uninstall(account: string): Promise<void>;
-  /** Uninstalled accounts whose facts were kept. */
-  uninstalled(): Promise<readonly string[]>;
-  /** Seals with the newest encryption key what an older one has sealed; may run anywhere at any time. */
-  reseal(): Promise<Resealed>;
-  /** Id of the encryption key that new values are sealed with. */
-  readonly newestKeyId: string;
-  /** Stored secrets by the id of the encryption key that sealed them; an id that is missing here may be dropped. */
-  sealedBy(): Promise<ReadonlyMap<string, number>>;
-}
-
-export interface Resealed {
-  readonly resealed: number;
-  /** Values that no key of ours opens; they are left as they are. */
-  readonly unreadable: number;
-}
+export type { AccountRow, Accounts, BrevoBinding, Credentials, Resealed } from './accounts/account-types';
 
 /** What one page did to the facts. `changed` counts rows that were new or different. */
 export interface Stored {
@@ -231,8 +189,9 @@ export interface Store {
   readonly tickets: Tickets;
   readonly lookQueue: LookQueue;
   readonly ticketReader: TicketReader;
-  readonly ledger: Ledger;
-  readonly campaigns: Campaigns;
+  readonly outbox: Outbox;
+  readonly decisions: Decisions;
+  readonly admission: Admission;
   readonly feed: Feed;
   readonly stories: Stories;
   readonly automations: Automations;

@@ -1,33 +1,89 @@
-import { momentOf } from '../../domain/moment';
-import { decideCampaign, intendCampaign } from '../../domain/ticket/campaign';
-import type { CampaignDecision } from '../../domain/ticket/campaign-types';
-import { decisionOf } from '../../domain/ticket/outcome';
+import { plus } from '../../domain/moment';
+import { decideCampaign } from '../../domain/ticket/campaign';
+import type { Campaign, CampaignDecision } from '../../domain/ticket/campaign-types';
+import { decisionOf, knowableAt } from '../../domain/ticket/outcome';
 import type { Decision, TicketState } from '../../domain/ticket/state';
+import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
-import { newIntent } from './campaign-intent';
+import { isEnded } from '../outbox/attempt';
+import type { TicketRef } from '../tickets/types';
+import { type GateAnswer, type GateFacts, sendThroughGate } from './campaign-gate';
 import { campaignKey } from './campaign-key';
 import { campaignParams } from './campaign-params';
-import { changeTicket } from '../tickets/change-ticket';
-import { consentOf, NEVER_SAID_NO } from './consent';
-import { factsOf, keptDecision, openCase, type PolicyCase } from './policy-case';
-import type { TicketRef } from '../tickets/types';
+import { NEVER_SAID_NO } from './consent';
+import { newIntent } from './intended-campaign';
+import { factsOf, keptDecision, nowOf, openCase, type PolicyCase } from './policy-case';
+
+/** What has come of the policy for this end of the ticket. */
+export type PolicyAnswer =
+  /** The ticket must be looked at first. */
+  | { readonly kind: 'look' }
+  | { readonly kind: 'decided'; readonly decision: CampaignDecision; readonly entry: OutboxEntry | null };
 
 /**
- * What the policy says of this end of the ticket. Its last word, to send or to skip, is kept and stands; `send` has written the intent down
- * in the same transaction in which nobody else could decide about the person.
+ * Asks the policy about this end of the ticket, and sends its campaign if it may leave at this moment. Its last word, to skip, is kept and
+ * stands; a campaign that could not leave is asked about anew with each attempt.
  */
-export async function askPolicy(deps: ActivityDeps, ref: TicketRef, state: TicketState): Promise<CampaignDecision> {
+export async function askPolicy(deps: ActivityDeps, ref: TicketRef, state: TicketState): Promise<PolicyAnswer> {
+  const { account, ticketId } = ref;
+  const { outbox, decisions } = deps.store;
   const decision = decisionOf(state);
   if (decision === null) throw new Error('the policy was asked about a ticket without an outcome');
+  const key = campaignKey(account, ticketId);
+  const entry = await outbox.find(account, key);
   const said = await lastWord(deps, ref, decision);
-  if (said !== null) return said;
+  if (said?.kind === 'skip' || (said !== null && (entry === null || isEnded(entry))))
+    return { kind: 'decided', decision: said, entry };
   const asked = await openCase(deps, ref, decision);
-  const unasked = { person: NEVER_SAID_NO, otherTickets: [], earlierSends: [] };
-  const early = decideCampaign(factsOf(deps, asked, state, unasked));
-  if (early.kind === 'send') return decideForPerson(deps, asked);
-  // Until the campaign is due, and when there is none, nobody has to be asked about the person.
-  await deps.store.campaigns.keepDecision(ref.account, ref.ticketId, keptDecision(asked, early, momentOf(deps.now())));
-  return early;
+  const now = nowOf(deps, account);
+  const person = { ...NEVER_SAID_NO, hasEmail: (asked.details?.emailKey ?? null) !== null };
+  const unasked = { person, otherTickets: [], earlierSends: [] };
+  const early = decideCampaign(factsOf(deps, asked, state, { now, entry, weighed: unasked }));
+  if (early.kind !== 'send') {
+    // Until the campaign is due, and when there is none, nobody has to be asked about the person.
+    await decisions.keep(account, ticketId, keptDecision(asked, early, now));
+    if (early.kind === 'skip') await outbox.giveUp(account, key, early.why);
+    return { kind: 'decided', decision: early, entry: await outbox.find(account, key) };
+  }
+  if (entry === null || isEnded(entry))
+    await outbox.intendCampaign(account, intentOf(deps, asked, state, early.campaign));
+  return leave(deps, { ...asked, campaign: early.campaign });
+}
+
+async function leave(deps: ActivityDeps, asked: PolicyCase & { readonly campaign: Campaign }): Promise<PolicyAnswer> {
+  const { ref, campaign, watchedFrom } = asked;
+  const { account, ticketId } = ref;
+  const key = campaignKey(account, ticketId);
+  const attempted = await sendThroughGate(deps, {
+    ...{ account, key, ticketId, campaign, watchedFrom },
+    weigh: (facts) => weigh(deps, asked, facts),
+    keep: (live, said: CampaignDecision, now) => live.decisions.keep(account, ticketId, keptDecision(asked, said, now)),
+  });
+  const no = attempted.kind === 'not_let_through' ? attempted.no : null;
+  if (no?.kind === 'look') return no;
+  const entry = await deps.store.outbox.find(account, key);
+  if (no !== null) return { kind: 'decided', decision: no.said, entry };
+  const said = await lastWord(deps, ref, asked.decision);
+  return { kind: 'decided', decision: said ?? { kind: 'send', campaign, rules: [] }, entry };
+}
+
+/** The rules once more, with everything as it is now. */
+function weigh(
+  deps: ActivityDeps,
+  asked: PolicyCase,
+  { now, entry, state, details, weighed }: GateFacts,
+): GateAnswer<CampaignDecision> {
+  if (state === null) throw new Error('the policy is about tickets');
+  const said = decideCampaign(factsOf(deps, { ...asked, details }, state, { now, entry, weighed }));
+  switch (said.kind) {
+    case 'send':
+      return { kind: 'send', said };
+    case 'skip':
+      return { kind: 'skip', said, why: said.why };
+    case 'wait':
+    case 'held':
+      return { kind: 'keep', said, why: said.why, until: said.until };
+  }
 }
 
 async function lastWord(
@@ -35,7 +91,7 @@ async function lastWord(
   { account, ticketId }: TicketRef,
   decision: Decision,
 ): Promise<CampaignDecision | null> {
-  const kept = await deps.store.campaigns.decisions(account, ticketId);
+  const kept = await deps.store.decisions.ofTicket(account, ticketId);
   const said = kept.find(({ closedAt }) => closedAt === decision.closedAt);
   if (said === undefined || said.kind === 'wait' || said.kind === 'held') return null;
   const { rules, why, campaign } = said;
@@ -49,32 +105,18 @@ async function lastWord(
   };
 }
 
-async function decideForPerson(deps: ActivityDeps, asked: PolicyCase): Promise<CampaignDecision> {
-  const { account, ticketId } = asked.ref;
-  const emailKey = asked.details?.emailKey ?? null;
-  const person = await consentOf(deps, account, emailKey, asked.campaign);
-  return changeTicket(deps, asked.ref, async (before, { campaigns, ticketReader }) => {
-    if (emailKey !== null) await campaigns.lockPerson(account, emailKey);
-    const otherTickets = emailKey === null ? [] : await ticketReader.othersOf(account, emailKey, ticketId);
-    const earlierSends =
-      emailKey === null ? [] : await campaigns.sentTo(account, emailKey, campaignKey(account, ticketId));
-    const said = decideCampaign(factsOf(deps, asked, before, { person, otherTickets, earlierSends }));
-    const at = momentOf(deps.now());
-    await campaigns.keepDecision(account, ticketId, keptDecision(asked, said, at));
-    if (said.kind !== 'send' || emailKey === null) return { state: before, answer: said };
-    await campaigns.intend(account, intentOf({ ...asked, campaign: said.campaign }, emailKey, at));
-    return { state: intendCampaign(before, { name: said.campaign.name, at }), answer: said };
-  });
-}
-
 function intentOf(
-  { ref, campaign, details, decision }: PolicyCase & { readonly campaign: NonNullable<PolicyCase['campaign']> },
-  emailKey: string,
-  at: string,
+  deps: ActivityDeps,
+  { ref, details, decision }: PolicyCase,
+  state: TicketState,
+  campaign: Campaign,
 ): ReturnType<typeof newIntent> {
   const { account, ticketId } = ref;
+  const { csat } = deps.configOf(account);
+  const dueAt = plus(knowableAt(state, decision, csat), campaign.rule.delayMs);
+  const emailKey = details?.emailKey ?? '';
   return newIntent({
-    ...{ ticketId, emailKey, campaign, at, eventKey: campaignKey(account, ticketId) },
+    ...{ ticketId, emailKey, campaign, dueAt, at: nowOf(deps, account), key: campaignKey(account, ticketId) },
     params: details === null ? {} : campaignParams(details, decision),
     customerId: details?.customerId ?? null,
   });

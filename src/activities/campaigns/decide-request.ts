@@ -1,90 +1,107 @@
-import { momentOf } from '../../domain/moment';
-import {
-  askedCampaign,
-  type AskedDecision,
-  type AskedFacts,
-  decideAskedCampaign,
-} from '../../domain/ticket/asked-campaign';
-import { intendCampaign } from '../../domain/ticket/campaign';
+import { millisecondsBetween, plus } from '../../domain/moment';
+import type { Timestamp } from '../../domain/records';
+import { askedCampaign, type AskedDecision, decideAskedCampaign } from '../../domain/ticket/asked-campaign';
 import type { Campaign } from '../../domain/ticket/campaign-types';
-import { decisionOf } from '../../domain/ticket/outcome';
-import type { LiveTables, TicketDetails } from '../../store/live/live-types';
+import { decisionOf, knowableAt } from '../../domain/ticket/outcome';
+import { type TicketState, unknownTicket } from '../../domain/ticket/state';
 import type { CampaignRequest } from '../../store/live/subscriber-types';
+import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
-import { newIntent } from './campaign-intent';
+import { detailsOf, isFit, type JudgedDetails } from '../tickets/ticket-details';
+import type { GateAnswer, GateFacts } from './campaign-gate';
 import { requestEventKey } from './campaign-key';
 import { campaignParams } from './campaign-params';
-import { changeTicket } from '../tickets/change-ticket';
-import { consentOf } from './consent';
+import { NEVER_SAID_NO } from './consent';
+import { earlierOf, newIntent } from './intended-campaign';
+import { nowOf, watchedFrom } from './policy-case';
 
-interface Asked {
-  readonly request: CampaignRequest;
+/** A campaign that a program asked for, and what is known of its ticket. */
+export interface RequestCase {
   readonly account: string;
+  readonly request: CampaignRequest;
+  readonly key: string;
   readonly campaign: Campaign;
+  readonly watchedFrom: Timestamp;
   /** Null: the campaign belongs to no ticket. */
-  readonly details: TicketDetails | null;
-  readonly person: AskedFacts['person'];
-  readonly watchedFrom: AskedFacts['watchedFrom'];
+  readonly details: JudgedDetails | null;
+  readonly state: TicketState | null;
+  /** Of the person now; null: there is none that is written to. */
+  readonly emailKey: string | null;
 }
 
-/**
- * What the policy's rules say of a campaign that a program asked for. `send` has written the intent down in the transaction in which nobody
- * else could decide about the person or the ticket.
- */
-export async function decideRequest(
+/** Null: the connector does not know the ticket. */
+export async function openRequest(
   deps: ActivityDeps,
   account: string,
   request: CampaignRequest,
-): Promise<AskedDecision> {
-  const { emailKey, ticketId, name } = request;
-  const { accounts, ticketReader } = deps.store;
-  const campaign = askedCampaign(deps.configOf(account).campaigns, name);
-  const asked = {
-    ...{ request, account, campaign },
-    person: await consentOf(deps, account, emailKey, campaign),
-    watchedFrom: (await accounts.find(account))?.installedAt ?? null,
+): Promise<RequestCase | null> {
+  const { ticketId, name, emailKey } = request;
+  const common = {
+    ...{ account, request, key: requestEventKey(account, request) },
+    campaign: askedCampaign(deps.configOf(account).campaigns, name),
+    watchedFrom: await watchedFrom(deps, account),
   };
   if (ticketId === null) {
-    return deps.store.liveTransaction((live) => weighAndIntend(deps, live, { ...asked, details: null }, null));
+    const fit = emailKey !== null && isFit(deps, account, emailKey) ? emailKey : null;
+    return { ...common, details: null, state: null, emailKey: fit };
   }
-  const details = await ticketReader.details(account, ticketId);
-  if (details === null) return { kind: 'skip', why: `the connector knows no ticket ${String(ticketId)}` };
-  return changeTicket(deps, { account, ticketId }, async (before, live) => {
-    const ticket = { state: before, createdAt: details.ticket.createdAt };
-    const answer = await weighAndIntend(deps, live, { ...asked, details }, ticket);
-    const campaignOfTicket = { name: campaign.name, at: momentOf(deps.now()) };
-    return { state: answer.kind === 'send' ? intendCampaign(before, campaignOfTicket) : before, answer };
+  const details = await detailsOf(deps, { account, ticketId });
+  if (details === null) return null;
+  const state = (await deps.store.tickets.load(account, ticketId)) ?? unknownTicket(ticketId);
+  return { ...common, details, state, emailKey: details.emailKey };
+}
+
+/** What the rules say before anybody is asked about the person. */
+export function decideEarly(deps: ActivityDeps, asked: RequestCase, entry: OutboxEntry | null): AskedDecision {
+  const { account, state, details, emailKey } = asked;
+  const person = { ...NEVER_SAID_NO, hasEmail: emailKey !== null };
+  return decide(deps, asked, {
+    ...{ now: nowOf(deps, account), entry, state, details, weighed: { person, otherTickets: [], earlierSends: [] } },
   });
 }
 
-async function weighAndIntend(
-  deps: ActivityDeps,
-  live: LiveTables,
-  asked: Asked,
-  ticket: AskedFacts['ticket'],
-): Promise<AskedDecision> {
-  const { request, account, campaign, person, watchedFrom } = asked;
-  const { emailKey, ticketId, askedAt } = request;
-  const { frequencyCap, holdMs, csat } = deps.configOf(account);
-  const eventKey = requestEventKey(account, request);
-  if (emailKey !== null) await live.campaigns.lockPerson(account, emailKey);
-  const otherTickets = emailKey === null ? [] : await live.ticketReader.othersOf(account, emailKey, ticketId ?? 0);
-  const earlierSends = emailKey === null ? [] : await live.campaigns.sentTo(account, emailKey, eventKey);
-  const said = decideAskedCampaign({
-    ...{ now: momentOf(deps.now()), askedAt, campaign, person, ticket, watchedFrom, csat },
-    ...{ otherTickets, earlierSends, limits: { frequencyCap, holdMs } },
-  });
-  if (said.kind === 'send' && emailKey !== null) {
-    const at = momentOf(deps.now());
-    const intent = { ticketId, emailKey, eventKey, campaign, at, customerId: asked.details?.customerId ?? null };
-    await live.campaigns.intend(account, newIntent({ ...intent, params: paramsOf(asked, ticket) }));
+export function weighRequest(deps: ActivityDeps, asked: RequestCase, facts: GateFacts): GateAnswer<AskedDecision> {
+  const said = decide(deps, asked, facts);
+  switch (said.kind) {
+    case 'send':
+      return { kind: 'send', said };
+    case 'held':
+      return { kind: 'keep', said, why: said.why, until: said.until };
+    case 'skip':
+      return { kind: 'skip', said, why: said.why };
   }
-  return said;
+}
+
+function decide(
+  deps: ActivityDeps,
+  { account, request, campaign, watchedFrom: from }: RequestCase,
+  { now, entry, state, details, weighed }: Omit<GateFacts, 'entry'> & { readonly entry: OutboxEntry | null },
+): AskedDecision {
+  const { frequencyCap, holdMs, csat } = deps.configOf(account);
+  const ticket =
+    state === null || details === null
+      ? null
+      : { state, createdAt: details.ticket.createdAt, earlier: earlierOf(entry, campaign.name) };
+  return decideAskedCampaign({
+    ...{ now, askedAt: request.askedAt, campaign, ticket, watchedFrom: from, csat, ...weighed },
+    ...{ limits: { frequencyCap, holdMs }, expiresAt: entry?.expiresAt ?? null },
+  });
 }
 
 /** What the program says stands over what the ticket says. */
-function paramsOf({ request, details }: Asked, ticket: AskedFacts['ticket']): Readonly<Record<string, unknown>> {
-  const decision = ticket === null ? null : decisionOf(ticket.state);
+export function requestIntent(
+  deps: ActivityDeps,
+  { account, request, campaign, details, state, key, emailKey }: RequestCase,
+): ReturnType<typeof newIntent> {
+  const { askedAt, ticketId } = request;
+  const decision = state === null ? null : decisionOf(state);
   const ofTicket = details === null || decision === null ? {} : campaignParams(details, decision);
-  return { ...ofTicket, ...request.params };
+  const knownAt =
+    state === null || decision === null ? askedAt : knowableAt(state, decision, deps.configOf(account).csat);
+  // It was asked for before its ticket had ended, or afterwards.
+  const dueAt = millisecondsBetween(askedAt, knownAt) > 0 ? knownAt : askedAt;
+  return newIntent({
+    ...{ ticketId, campaign, key, at: nowOf(deps, account), dueAt: plus(dueAt, 0), emailKey: emailKey ?? '' },
+    ...{ customerId: details?.customerId ?? null, params: { ...ofTicket, ...request.params } },
+  });
 }

@@ -4,49 +4,66 @@ import type { Campaign, CampaignDecision, CampaignFacts } from '../../domain/tic
 import { decisionOf } from '../../domain/ticket/outcome';
 import type { Decision, TicketState } from '../../domain/ticket/state';
 import { summarise } from '../../domain/ticket/summary';
-import type { KeptDecision, TicketDetails } from '../../store/live/live-types';
+import type { KeptDecision } from '../../store/live/live-types';
+import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { momentFor } from '../tickets/change-ticket';
+import { detailsOf, type JudgedDetails } from '../tickets/ticket-details';
 import type { TicketRef } from '../tickets/types';
+import { earlierOf } from './intended-campaign';
 
 /** What one asking of the policy is about: this end of the ticket, and the campaign that answers it. */
 export interface PolicyCase {
   readonly ref: TicketRef;
   readonly decision: Decision;
   readonly campaign: Campaign | null;
-  readonly details: TicketDetails | null;
-  readonly watchedFrom: Timestamp | null;
+  readonly details: JudgedDetails | null;
+  readonly watchedFrom: Timestamp;
 }
 
 export async function openCase(deps: ActivityDeps, ref: TicketRef, decision: Decision): Promise<PolicyCase> {
-  const { account, ticketId } = ref;
+  const { account } = ref;
   return {
     ...{ ref, decision },
     campaign: chooseCampaign(deps.configOf(account).campaigns, decision.outcome),
-    details: await deps.store.ticketReader.details(account, ticketId),
-    watchedFrom: (await deps.store.accounts.find(account))?.installedAt ?? null,
+    details: await detailsOf(deps, ref),
+    watchedFrom: await watchedFrom(deps, account),
   };
 }
 
-type Weighed = Pick<CampaignFacts, 'person' | 'otherTickets' | 'earlierSends'>;
+/** What ended before is nobody's case. An account that is gone has watched nothing. */
+export async function watchedFrom({ store }: ActivityDeps, account: string): Promise<Timestamp> {
+  return (await store.accounts.find(account))?.tellFrom ?? NEVER;
+}
+
+const NEVER: Timestamp = '9999-12-31T00:00:00.000000Z';
+
+interface Asked {
+  readonly now: Timestamp;
+  readonly entry: OutboxEntry | null;
+  readonly weighed: Pick<CampaignFacts, 'person' | 'otherTickets' | 'earlierSends'>;
+}
 
 /** Everything that the rules ask about, as the ticket stands in `state`. */
-export function factsOf(deps: ActivityDeps, asked: PolicyCase, state: TicketState, weighed: Weighed): CampaignFacts {
-  const { ref, decision, campaign, details, watchedFrom } = asked;
-  const { frequencyCap, holdMs } = deps.configOf(ref.account);
-  const moment = momentFor(deps, ref.account);
-  const { phase } = summarise(state, moment);
+export function factsOf(
+  deps: ActivityDeps,
+  { ref, decision, campaign, details, watchedFrom: from }: PolicyCase,
+  state: TicketState,
+  { now, entry, weighed }: Asked,
+): CampaignFacts {
+  const { frequencyCap, holdMs, csat } = deps.configOf(ref.account);
+  const { phase } = summarise(state, { now, csat });
   const stands = decisionOf(state)?.closedAt === decision.closedAt;
   return {
-    ...{ now: moment.now, campaign, limits: { frequencyCap, holdMs } },
+    ...{ now, campaign, limits: { frequencyCap, holdMs }, expiresAt: entry?.expiresAt ?? null },
     ...weighed,
     ticket: {
       createdAt: details?.ticket.createdAt ?? state.level?.createdAt ?? decision.closedAt,
       outcome: decision.outcome,
       decidedAt: decision.decidedAt,
       undoneBy: stands ? null : phase === 'closed' ? 'open' : phase,
-      fromBackfill: watchedFrom !== null && decision.closedAt < watchedFrom,
-      earlier: state.campaign,
+      fromBackfill: decision.closedAt < from,
+      earlier: earlierOf(entry, campaign?.name ?? null),
     },
   };
 }
@@ -64,4 +81,8 @@ export function keptDecision(
     why: said.kind === 'send' ? (said.rules.at(-1)?.sentence ?? '') : said.why,
     until: said.kind === 'wait' || said.kind === 'held' ? said.until : null,
   };
+}
+
+export function nowOf(deps: ActivityDeps, account: string): Timestamp {
+  return momentFor(deps, account).now;
 }

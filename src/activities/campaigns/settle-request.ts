@@ -1,19 +1,24 @@
-import { momentOf, plus } from '../../domain/moment';
-import type { Timestamp } from '../../domain/records';
-import type { CampaignRow } from '../../store/live/live-types';
+import { isConnectorError } from '../../domain/errors';
+import { isStop } from '../../domain/stop';
+import { momentOf } from '../../domain/moment';
+import type { AskedDecision } from '../../domain/ticket/asked-campaign';
 import type { CampaignRequest, RequestSaid } from '../../store/live/subscriber-types';
+import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
-import { requestEventKey } from './campaign-key';
-import { decideRequest } from './decide-request';
-import { deliverByKey } from './deliver-campaign';
+import { isEnded } from '../outbox/attempt';
+import { lookAtTicket } from '../tickets/read-ticket';
 import type { RequestStand } from '../tickets/types';
+import { sendThroughGate } from './campaign-gate';
+import { decideEarly, openRequest, type RequestCase, requestIntent, weighRequest } from './decide-request';
 
-/** A paused connector is asked again after this; nobody tells requests that it goes on. */
-const PAUSED_MS = 60_000;
+const PAUSED = 'the connector is paused';
+const OFF = 'the connector is switched off';
+/** The look may be overtaken by a minute of waiting for a vendor. */
+const MOST_LOOKS = 3;
 
 /**
  * Decides about a campaign that a program asked for, and sends it: under the locks and with the rules of the policy, so that both together
- * send a ticket at most one. Called again it goes on where it stopped.
+ * send a ticket at most one. Called again it goes on where it stopped. What a person must end first has no time: whoever ends it wakes it.
  */
 export async function settleRequest(deps: ActivityDeps, account: string, id: string): Promise<RequestStand> {
   const { accounts, campaignRequests, tickets } = deps.store;
@@ -21,8 +26,9 @@ export async function settleRequest(deps: ActivityDeps, account: string, id: str
   if (request === null) return { status: 'skipped', until: null };
   if (request.status === 'sent' || request.status === 'skipped') return { status: request.status, until: null };
   const at = momentOf(deps.now());
-  const paused = (await accounts.find(account))?.state === 'paused';
-  const said = paused ? pausedUntil(at) : await settle(deps, account, request);
+  const row = await accounts.find(account);
+  const isOff = row?.enabled === false || !deps.configOf(account).enabled;
+  const said = isOff || row?.state === 'paused' ? heldBack(isOff ? OFF : PAUSED) : await settle(deps, account, request);
   await campaignRequests.settle(account, id, said);
   if (request.ticketId !== null && said.reason !== request.reason) {
     const note = `campaign ${request.name}, asked for by a program: ${said.status}, ${said.reason}`;
@@ -31,32 +37,87 @@ export async function settleRequest(deps: ActivityDeps, account: string, id: str
   return { status: said.status, until: said.until };
 }
 
-function pausedUntil(at: Timestamp): RequestSaid {
-  return { status: 'held', reason: 'the connector is paused', until: plus(at, PAUSED_MS) };
-}
-
 async function settle(deps: ActivityDeps, account: string, request: CampaignRequest): Promise<RequestSaid> {
-  const key = requestEventKey(account, request);
-  const before = await deps.store.campaigns.findByKey(account, key);
-  if (before === null) {
-    const decision = await decideRequest(deps, account, request);
-    if (decision.kind === 'held') return { status: 'held', reason: decision.why, until: decision.until };
-    if (decision.kind === 'skip') return { status: 'skipped', reason: decision.why, until: null };
-  } else if (before.name !== request.name) {
-    const reason = `this ticket caused the campaign ${before.name} before: at most one per ticket, ever`;
-    return { status: 'skipped', reason, until: null };
+  try {
+    return await settleOrLook(deps, account, request);
+  } catch (thrown) {
+    if (isConnectorError(thrown) && isStop(thrown.code)) return heldBack(thrown.message);
+    throw thrown;
   }
-  await deliverByKey(deps, account, key);
-  return becameOf(await deps.store.campaigns.findByKey(account, key));
 }
 
-function becameOf(campaign: CampaignRow | null): RequestSaid {
-  if (campaign?.state === 'sent') return { status: 'sent', reason: `sent as ${wayOf(campaign.send)}`, until: null };
-  const reason = campaign?.state === 'refused' ? `it was not sent: ${campaign.reason ?? 'refused'}` : null;
-  return { status: 'skipped', reason: reason ?? campaign?.reason ?? 'another campaign went before it', until: null };
+async function settleOrLook(deps: ActivityDeps, account: string, request: CampaignRequest): Promise<RequestSaid> {
+  for (let looks = 0; looks <= MOST_LOOKS; looks += 1) {
+    const said = await settleOnce(deps, account, request);
+    if (said !== 'look') return said;
+    if (request.ticketId !== null) await lookAtTicket(deps, { account, ticketId: request.ticketId });
+  }
+  return heldBack('its ticket has to be looked at first');
 }
 
-function wayOf(send: CampaignRow['send']): string {
+async function settleOnce(
+  deps: ActivityDeps,
+  account: string,
+  request: CampaignRequest,
+): Promise<RequestSaid | 'look'> {
+  const { outbox } = deps.store;
+  const asked = await openRequest(deps, account, request);
+  if (asked === null) return skipped(`the connector knows no ticket ${String(request.ticketId)}`);
+  const { key } = asked;
+  const before = await outbox.find(account, key);
+  if (before !== null && before.name !== request.name && before.state !== 'given_up') {
+    return skipped(`this ticket caused the campaign ${before.name} before: at most one per ticket, ever`);
+  }
+  if (before !== null && isEnded(before) && before.state !== 'given_up') return becameOf(before);
+  const early = decideEarly(deps, asked, before);
+  if (early.kind !== 'send') {
+    if (early.kind === 'skip') await outbox.giveUp(account, key, early.why);
+    return saidOf(early);
+  }
+  if (before === null || isEnded(before)) await outbox.intendCampaign(account, requestIntent(deps, asked));
+  return leave(deps, asked);
+}
+
+async function leave(deps: ActivityDeps, asked: RequestCase): Promise<RequestSaid | 'look'> {
+  const { account, key, campaign, request, watchedFrom } = asked;
+  const attempted = await sendThroughGate<AskedDecision>(deps, {
+    ...{ account, key, campaign, watchedFrom, ticketId: request.ticketId },
+    weigh: (facts) => weighRequest(deps, asked, facts),
+    keep: () => Promise.resolve(),
+  });
+  if (attempted.kind === 'waits') return heldBack(attempted.why);
+  if (attempted.kind === 'ended') return becameOf(await deps.store.outbox.find(account, key));
+  return attempted.no.kind === 'look' ? 'look' : saidOf(attempted.no.said);
+}
+
+function saidOf(said: AskedDecision): RequestSaid {
+  switch (said.kind) {
+    case 'held':
+      return { status: 'held', reason: said.why, until: said.until };
+    case 'skip':
+      return skipped(said.why);
+    case 'send':
+      return heldBack('it is about to be sent');
+  }
+}
+
+function skipped(reason: string): RequestSaid {
+  return { status: 'skipped', reason, until: null };
+}
+
+/** Until somebody acts; `until` is nobody's to know. */
+function heldBack(reason: string): RequestSaid {
+  return { status: 'held', reason, until: null };
+}
+
+function becameOf(entry: OutboxEntry | null): RequestSaid {
+  if (entry?.state === 'sent') return { status: 'sent', reason: `sent as ${wayOf(entry)}`, until: null };
+  if (entry?.state === 'refused') return skipped(`it was not sent: ${entry.reason ?? 'refused'}`);
+  return skipped(entry?.reason ?? 'another campaign went before it');
+}
+
+function wayOf({ send, name }: OutboxEntry): string {
+  if (send === null) return `the Brevo event ${name}`;
   if ('event' in send) return `the Brevo event ${send.event}`;
   return 'templateId' in send
     ? `the template ${String(send.templateId)}`

@@ -1,9 +1,12 @@
 import type { ConnectorConfig } from '../../config/types';
 import { dueEvents, markTold, type TimelineEvent } from '../../domain/ticket/timeline';
-import type { LedgerEvent, TicketDetails } from '../../store/live/live-types';
+import type { Timestamp } from '../../domain/records';
+import type { TicketDetails } from '../../store/live/live-types';
+import type { Intent } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { changeTicket } from '../tickets/change-ticket';
-import { deliverEvents } from './deliver-events';
+import { detailsOf, type JudgedDetails } from '../tickets/ticket-details';
+import { deliverTimeline } from './deliver-timeline';
 import { eventProperties, MAPPED_AS } from './event-properties';
 import { tellAutomations } from './tell-automations';
 import { tellHappenings } from './tell-subscribers';
@@ -14,42 +17,51 @@ import type { TicketRef } from '../tickets/types';
  * sent, in the transaction that gives it its number. Without an e-mail address nothing is numbered: it is told once there is one.
  */
 export async function sendTimeline(deps: ActivityDeps, ref: TicketRef): Promise<void> {
-  const details = await deps.store.ticketReader.details(ref.account, ref.ticketId);
-  if (details !== null) {
-    await numberEvents(deps, ref, details);
-    await tellAutomations(deps, ref.account, details);
-  }
-  await deliverEvents(deps, ref.account, ref.ticketId);
+  const { account, ticketId } = ref;
+  const details = await detailsOf(deps, ref);
+  if (details === null) return;
+  const isWaiting = await numberEvents(deps, ref, details);
+  await tellAutomations(deps, account, details);
+  const { addressless } = await deliverTimeline(deps, account, ticketId);
+  const unfit = addressless?.unfit ?? details.unfit;
+  await deps.store.tickets.markUndelivered(account, ticketId, isWaiting || addressless !== null, unfit);
 }
 
-async function numberEvents(deps: ActivityDeps, ref: TicketRef, details: TicketDetails): Promise<void> {
-  const { account, ticketId } = ref;
-  const { accounts, tickets } = deps.store;
-  const tellFrom = (await accounts.find(account))?.installedAt ?? null;
+/** Answers whether something waits for an address. */
+async function numberEvents(deps: ActivityDeps, ref: TicketRef, details: JudgedDetails): Promise<boolean> {
+  const { account } = ref;
+  const { accounts } = deps.store;
+  const tellFrom = (await accounts.find(account))?.tellFrom ?? null;
+  const since = await accounts.toldSince(account);
   const { eventMapping } = deps.configOf(account);
-  const isWaiting = await changeTicket(deps, ref, async (before, live) => {
+  return changeTicket(deps, ref, async (before, live) => {
     const scope = { account, tellFrom };
     await tellHappenings(live, before, { scope, details });
     const due = dueEvents(before, scope);
     const { emailKey } = details;
     if (due.length === 0 || emailKey === null) return { state: before, answer: due.length > 0 };
-    await live.ledger.intend(
+    await live.outbox.intend(
       account,
-      due.flatMap((event) => toLedger(eventMapping, event, { ...details, emailKey })),
+      due.flatMap((event) => toIntent({ eventMapping, since }, event, { ...details, emailKey })),
     );
     return { state: due.reduce(markTold, before), answer: false };
   });
-  await tickets.markUndelivered(account, ticketId, isWaiting);
+}
+
+interface Told {
+  readonly eventMapping: ConnectorConfig['eventMapping'];
+  /** Since when each name is known. */
+  readonly since: ReadonlyMap<string, Timestamp>;
 }
 
 /** A kind without a name in `event_mapping` is numbered all the same, so that mapping it later tells nothing old. */
-function toLedger(
-  eventMapping: ConnectorConfig['eventMapping'],
+function toIntent(
+  { eventMapping, since }: Told,
   event: TimelineEvent,
   details: TicketDetails & { readonly emailKey: string },
-): readonly LedgerEvent[] {
+): readonly Intent[] {
   const name = eventMapping[MAPPED_AS[event.kind]];
-  if (name === undefined) return [];
+  if (name === undefined || event.at < (since.get(MAPPED_AS[event.kind]) ?? '')) return [];
   return [
     {
       key: event.key,
@@ -58,7 +70,7 @@ function toLedger(
       emailKey: details.emailKey,
       name,
       happenedAt: event.at,
-      properties: eventProperties(event, details),
+      params: eventProperties(event, details),
     },
   ];
 }

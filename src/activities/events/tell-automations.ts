@@ -1,6 +1,7 @@
 import type { ConnectorConfig } from '../../config/types';
 import type { UntoldRun } from '../../store/automations/automation-types';
-import type { LedgerEvent, TicketDetails } from '../../store/live/live-types';
+import type { TicketDetails } from '../../store/live/live-types';
+import type { Intent } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { ticketProperties } from './event-properties';
 
@@ -8,15 +9,15 @@ const MAPPED_AS = { rule: 'rule.executed', macro: 'macro.applied' } as const;
 
 /** Writes down what rules and macros did to the ticket, for its customer's timeline, where `event_mapping` has a name for it. */
 export async function tellAutomations(deps: ActivityDeps, account: string, details: TicketDetails): Promise<void> {
-  const { automations, ledger } = deps.store;
+  const { automations, outbox } = deps.store;
   const { eventMapping } = deps.configOf(account);
   const { ticket, emailKey } = details;
   if (emailKey === null || !Object.values(MAPPED_AS).some((kind) => kind in eventMapping)) return;
   const runs = await automations.untold(account, ticket.id);
   if (runs.length === 0) return;
-  await ledger.intend(
+  await outbox.intend(
     account,
-    runs.flatMap((run) => toLedger(eventMapping, account, run, { ...details, emailKey })),
+    runs.flatMap((run) => toIntent(eventMapping, account, run, { ...details, emailKey })),
   );
   // Afterwards: a crash in between writes the same keys again, which changes nothing.
   await automations.markTold(
@@ -26,19 +27,19 @@ export async function tellAutomations(deps: ActivityDeps, account: string, detai
   );
 }
 
-function toLedger(
+function toIntent(
   eventMapping: ConnectorConfig['eventMapping'],
   account: string,
   { eventId, kind, ref, name, at, failures }: UntoldRun,
   details: TicketDetails & { readonly emailKey: string },
-): readonly LedgerEvent[] {
+): readonly Intent[] {
   const event = eventMapping[MAPPED_AS[kind]];
   if (event === undefined) return [];
   const { emailKey, customerId, ticket } = details;
   const key = `${account}/${String(ticket.id)}/${kind}/${String(eventId)}`;
-  const properties = {
+  const params = {
     ...ticketProperties(details),
     ...{ event_key: key, [`${kind}_id`]: ref, [`${kind}_name`]: name, failed_actions: failures.length },
   };
-  return [{ key, name: event, emailKey, customerId, ticketId: ticket.id, happenedAt: at, properties }];
+  return [{ key, name: event, emailKey, customerId, ticketId: ticket.id, happenedAt: at, params }];
 }

@@ -10,17 +10,17 @@ import { closedEvent, happeningEvent } from './subscriber-payload';
  * nothing while the customer has no e-mail address, and a program wants to know all the same.
  */
 export async function tellHappenings(
-  { outbox }: LiveTables,
+  { ticketEvents }: LiveTables,
   state: TicketState,
   { scope, details }: { readonly scope: TimelineScope; readonly details: TicketDetails },
 ): Promise<void> {
   const { account } = scope;
-  const told = await outbox.heard(account, state.ticketId);
+  const told = await ticketEvents.heard(account, state.ticketId);
   const asHeard = { ...state, told };
   const due = dueEvents(asHeard, scope);
   if (due.length === 0) return;
-  await outbox.keepHeard(account, state.ticketId, due.reduce(markTold, asHeard).told);
-  await outbox.append(
+  await ticketEvents.keepHeard(account, state.ticketId, due.reduce(markTold, asHeard).told);
+  await ticketEvents.append(
     account,
     due.map((event) => happeningEvent(event, details, account)),
   );
@@ -28,12 +28,12 @@ export async function tellHappenings(
 
 /** Writes down that it is now known how the ticket ended. What ended before anybody watched is nobody's news. */
 export async function tellOutcome(
-  { outbox, ticketReader }: LiveTables,
+  { ticketEvents, ticketReader }: LiveTables,
   state: TicketState,
   { account, watchedFrom }: { readonly account: string; readonly watchedFrom: Timestamp | null },
 ): Promise<void> {
   const decision = decisionOf(state);
   if (decision === null || (watchedFrom !== null && decision.closedAt < watchedFrom)) return;
   const details = await ticketReader.details(account, state.ticketId);
-  if (details !== null) await outbox.append(account, [closedEvent(decision, details, account)]);
+  if (details !== null) await ticketEvents.append(account, [closedEvent(decision, details, account)]);
 }

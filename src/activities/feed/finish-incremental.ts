@@ -1,6 +1,5 @@
 import { momentOf } from '../../domain/moment';
 import type { SyncTotals } from '../../workflows/messages';
-import { reportConnected } from '../connection/account-state';
 import type { ActivityDeps } from '../deps';
 import type { IncrementalSetup } from '../types';
 import { RESCANNED } from './prepare-incremental';
@@ -14,7 +13,7 @@ export async function finishIncremental(
   setup: IncrementalSetup,
   written: number,
 ): Promise<SyncTotals> {
-  const { runs, accounts } = deps.store;
+  const { runs } = deps.store;
   const { account, runId, startedAt, walks, dryRun } = setup;
   const totals = { ...(await runs.totals(account, runId)), ...(dryRun ? { published: written } : {}) };
   if (!dryRun) {
@@ -26,6 +25,5 @@ export async function finishIncremental(
   await runs.finish(account, runId, 'completed', { ...totals });
   await runs.forgetOld(account);
   await deps.store.subscribers.prune(account, momentOf(deps.now().getTime() - EVENTS_KEPT_MS));
-  if ((await accounts.find(account))?.state === 'refused') await reportConnected(deps, account);
   return totals;
 }

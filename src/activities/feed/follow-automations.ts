@@ -1,6 +1,6 @@
 import type { ConnectorConfig } from '../../config/types';
 import { automationRun, type AutomationRun } from '../../domain/automation';
-import type { FeedEvent } from '../../domain/records';
+import type { FeedEvent, Timestamp } from '../../domain/records';
 import type { TellFrom } from '../../store/automations/automation-types';
 import type { ActivityDeps } from '../deps';
 
@@ -11,14 +11,15 @@ export async function followAutomations(
   events: readonly FeedEvent[],
 ): Promise<void> {
   const { accounts, automations, tickets } = deps.store;
-  const installedAt = (await accounts.find(account))?.installedAt;
-  if (installedAt === undefined) return;
-  const runs = runsOf(events).filter(({ at }) => at >= installedAt);
+  const watchedFrom = (await accounts.find(account))?.tellFrom;
+  if (watchedFrom === undefined) return;
+  const runs = runsOf(events).filter(({ at }) => at >= watchedFrom);
+  const since = await accounts.toldSince(account);
   const touched = await automations.takeIn(
     account,
     runs,
     contextsOf(events),
-    tellFrom(deps.configOf(account), installedAt),
+    tellFrom(deps.configOf(account), (event) => since.get(event) ?? watchedFrom),
   );
   await tickets.askForLook(account, touched);
 }
@@ -46,9 +47,7 @@ function contextsOf(events: readonly FeedEvent[]): readonly { context: string; t
   );
 }
 
-function tellFrom({ eventMapping }: ConnectorConfig, installedAt: string): TellFrom {
-  return {
-    rule: eventMapping['rule.executed'] === undefined ? null : installedAt,
-    macro: eventMapping['macro.applied'] === undefined ? null : installedAt,
-  };
+function tellFrom({ eventMapping }: ConnectorConfig, since: (event: string) => Timestamp): TellFrom {
+  const from = (event: string): Timestamp | null => (eventMapping[event] === undefined ? null : since(event));
+  return { rule: from('rule.executed'), macro: from('macro.applied') };
 }

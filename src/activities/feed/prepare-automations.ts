@@ -1,5 +1,6 @@
 import { momentOf } from '../../domain/moment';
 import type { Timestamp } from '../../domain/records';
+import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
 import type { SyncSetup } from '../types';
 
@@ -11,6 +12,7 @@ export async function prepareAutomations(
   runId: string,
 ): Promise<SyncSetup> {
   await deps.store.accounts.credentials(account);
+  await requireOpen(deps, account);
   return {
     ...{ account, runId, startedAt: momentOf(deps.now()), walks: ['automations'], since: null, pageSize: 100 },
     ...{ floors: { automations: momentOf(new Date(since)) }, lane: 'enrichment', dryRun: false },

@@ -1,7 +1,8 @@
 import { ConnectorError } from '../../domain/errors';
-import { momentOf, plus } from '../../domain/moment';
+import { latest, momentOf, plus } from '../../domain/moment';
 import type { Timestamp } from '../../domain/records';
 import type { IncrementalSyncInput, Resource } from '../../workflows/messages';
+import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
 import { mappingOf } from '../publish/mapping';
 import type { IncrementalSetup, WalkedResource } from '../types';
@@ -24,10 +25,11 @@ export async function prepareIncremental(
   const { store } = deps;
   const { account } = input;
   await store.accounts.credentials(account);
+  await requireOpen(deps, account);
   const known = await store.accounts.find(account);
   if (known === null) throw new ConnectorError('input.unknown_account', `No account ${account} is installed.`);
   const { startedAt } = await store.runs.begin(account, { runId, type: 'incremental', request: { ...input } });
-  const floors = await floorsOf(deps, input, { startedAt, watchedFrom: known.installedAt });
+  const floors = await floorsOf(deps, input, { startedAt, watchedFrom: known.tellFrom });
   const { fields, enrichSince } = await mappingOf(deps, account);
   return {
     ...{ account, runId, startedAt, floors, fields, enrichSince, since: null, expectedRows: {}, lane: 'feed' },
@@ -35,7 +37,7 @@ export async function prepareIncremental(
     pageSize: input.batchSize ?? 100,
     requestsPerSecond: deps.configOf(account).rate.perSecond,
     dryRun: input.dryRun === true,
-    watchedFrom: known.installedAt,
+    watchedFrom: known.tellFrom,
     ownSince: input.since !== undefined,
     publishes: await publishes(deps, account),
   };
@@ -61,7 +63,9 @@ async function floorsOf(
   const from = async (resource: WalkedResource): Promise<Timestamp> =>
     asked ?? plus((await deps.store.runs.watermark(input.account, resource)) ?? since.watchedFrom, -OVERLAP_MS);
   const floors: Partial<Record<WalkedResource, Timestamp>> = {};
-  if (input.resources === undefined && asked === null) floors.events = await from('events');
+  // What happened before nobody is to hear of: an account that was away does not read back what it has missed.
+  if (input.resources === undefined && asked === null)
+    floors.events = latest(await from('events'), plus(since.watchedFrom, -OVERLAP_MS));
   if (wants('tickets', sync.tickets)) floors.tickets = await from('tickets');
   if (wants('customers', sync.customers)) floors.customers = await from('customers');
   if (wants('satisfaction_surveys', sync.satisfactionSurveys)) {
@@ -87,8 +91,7 @@ async function rescanFrom(
 export const RESCANNED = 'satisfaction_surveys.rescan';
 
 /** While a first full sync reads, contacts are incomplete: it publishes them itself when they are not. */
-async function publishes({ store, configOf }: ActivityDeps, account: string): Promise<boolean> {
-  if (!configOf(account).enabled) return false;
+async function publishes({ store }: ActivityDeps, account: string): Promise<boolean> {
   const last = await store.runs.last(account, 'full');
   return last?.state !== 'running' || (await store.runs.lastCompleted(account, 'full')) !== null;
 }

@@ -1,26 +1,38 @@
-import type { LedgerEvent, NewCustomer } from '../../store/live/live-types';
+import type { Intent, NewCustomer } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
-import { deliverEvents } from '../events/deliver-events';
+import { deliverTimeline } from '../events/deliver-timeline';
+import { isFit } from '../tickets/ticket-details';
 import type { IncrementalSetup } from '../types';
 
 const SLICE = 200;
 
-/** Tells the timelines of customers who are new since the installation, when `event_mapping` names that event. */
+/** Tells the timelines of customers who are new since `event_mapping` names that event. */
 export async function tellCustomers(deps: ActivityDeps, setup: IncrementalSetup): Promise<void> {
   const { account, watchedFrom, dryRun } = setup;
-  const name = deps.configOf(account).eventMapping['customer.created'];
+  const name = deps.configOf(account).eventMapping[CREATED];
   if (dryRun || name === undefined) return;
-  const { ledger } = deps.store;
-  const fresh = await ledger.newCustomers(account, watchedFrom, SLICE);
-  await ledger.intend(
+  const { outbox, accounts } = deps.store;
+  const since = (await accounts.toldSince(account)).get(CREATED) ?? watchedFrom;
+  const fresh = await outbox.newCustomers(account, since, SLICE);
+  await outbox.intend(
     account,
-    fresh.map((customer) => toEvent(account, name, customer)),
+    fresh.map((customer) => toIntent(account, name, customer)),
   );
-  await deliverEvents(deps, account, null);
+  for (const { customerId, emailKey } of fresh) {
+    if (!isFit(deps, account, emailKey)) await outbox.giveUp(account, keyOf(account, customerId), NOBODY);
+  }
+  await deliverTimeline(deps, account, null);
 }
 
-function toEvent(account: string, name: string, { customerId, emailKey, createdAt }: NewCustomer): LedgerEvent {
-  const key = `${account}/customer/${String(customerId)}/created/1`;
-  const properties = { customer_id: customerId, event_key: key };
-  return { key, name, emailKey, customerId, ticketId: null, happenedAt: createdAt, properties };
+const CREATED = 'customer.created';
+const NOBODY = 'nobody is written to at this address';
+
+function toIntent(account: string, name: string, { customerId, emailKey, createdAt }: NewCustomer): Intent {
+  const key = keyOf(account, customerId);
+  const params = { customer_id: customerId, event_key: key };
+  return { key, name, emailKey, customerId, ticketId: null, happenedAt: createdAt, params };
+}
+
+function keyOf(account: string, customerId: number): string {
+  return `${account}/customer/${String(customerId)}/created/1`;
 }

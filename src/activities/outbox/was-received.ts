@@ -1,35 +1,37 @@
 import { isConnectorError } from '../../domain/errors';
+import { plus } from '../../domain/moment';
 import type { Timestamp } from '../../domain/records';
+import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
+import { addressOf } from './request';
 
 const DAY_MS = 86_400_000;
 
-interface SentEvent {
-  readonly name: string;
-  readonly emailKey: string;
-  readonly eventKey: string;
-  readonly happenedAt: Timestamp;
-}
-
 /** Whether Brevo has the event, by its `event_key`. Costs one of 100 requests an hour, so only a lost answer is a reason to ask. */
-export async function wasReceived(deps: ActivityDeps, account: string, event: SentEvent): Promise<boolean> {
-  const brevo = deps.brevo(account);
-  const contactId = await contactIdOf(deps, account, event.emailKey);
+export async function wasReceived(
+  deps: ActivityDeps,
+  account: string,
+  { entry, now }: { readonly entry: OutboxEntry; readonly now: Timestamp },
+): Promise<boolean> {
+  const { send, key, emailKey, happenedAt } = entry;
+  const name = send !== null && 'event' in send ? send.event : entry.name;
+  const contactId = await contactIdOf(deps, account, emailKey);
   if (contactId === null) return false;
   // Brevo takes the dates in the account's own time zone: a day more at each end costs nothing.
-  const happenedAt = Date.parse(event.happenedAt);
-  const found = await brevo.listEvents({
-    name: event.name,
-    contactId,
-    from: new Date(happenedAt - DAY_MS).toISOString(),
-    to: new Date(Math.max(happenedAt, deps.now().getTime()) + DAY_MS).toISOString(),
+  const until = happenedAt > now ? happenedAt : now;
+  const found = await deps.brevo(account).listEvents({
+    ...{ name, contactId, from: iso(plus(happenedAt, -DAY_MS)), to: iso(plus(until, DAY_MS)) },
   });
-  return found.some(({ properties }) => properties['event_key'] === event.eventKey);
+  return found.some(({ properties }) => properties['event_key'] === key);
+}
+
+function iso(at: Timestamp): string {
+  return new Date(at).toISOString();
 }
 
 async function contactIdOf(deps: ActivityDeps, account: string, emailKey: string): Promise<number | null> {
   try {
-    return (await deps.brevo(account).getContact(emailKey)).id;
+    return (await deps.brevo(account).getContact(addressOf(deps, account, emailKey))).id;
   } catch (thrown) {
     if (isConnectorError(thrown, 'brevo.not_found')) return null;
     throw thrown;

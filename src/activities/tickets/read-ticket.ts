@@ -15,16 +15,29 @@ export async function readTicket(deps: ActivityDeps, ref: TicketRef, hints: read
   const { account, ticketId } = ref;
   const { accounts, tickets } = deps.store;
   const at = momentOf(deps.now());
-  if ((await accounts.find(account))?.state === 'paused') {
+  const row = await accounts.find(account);
+  if (row?.state === 'paused' || row?.enabled === false || !deps.configOf(account).enabled) {
     await tickets.askForLook(account, [ticketId]);
     return { paused: true, survivorId: null, at };
   }
   await accounts.credentials(account);
   await tickets.note(account, ticketId, hints.map(toNote));
+  const known = await knownFromList(deps, ref, hints);
+  if (known === null) return { paused: false, survivorId: await lookAtTicket(deps, ref), at };
   await tickets.beginLook(account, ticketId);
-  const fact = (await knownFromList(deps, ref, hints)) ?? (await askGorgias(deps, ref));
+  await changeTicket(deps, ref, (before) => ({ state: observe(before, known), answer: null }));
+  return { paused: false, survivorId: null, at };
+}
+
+/** Asks Gorgias and keeps what it answers; answers whom the ticket was merged into. */
+export async function lookAtTicket(deps: ActivityDeps, ref: TicketRef): Promise<number | null> {
+  const { account, ticketId } = ref;
+  const { tickets } = deps.store;
+  const begunAt = await tickets.beginLook(account, ticketId);
+  const fact = await askGorgias(deps, ref);
   await changeTicket(deps, ref, (before) => ({ state: observe(before, fact), answer: null }));
-  return { paused: false, survivorId: fact.kind === 'merged' ? fact.into : null, at };
+  await tickets.endLook(account, ticketId, begunAt);
+  return fact.kind === 'merged' ? fact.into : null;
 }
 
 function toNote({ atMs, source, trigger }: HeardHint): { at: string; source: HeardHint['source']; note: string } {

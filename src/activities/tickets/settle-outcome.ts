@@ -1,21 +1,24 @@
 import type { CampaignDecision } from '../../domain/ticket/campaign-types';
 import type { Timestamp } from '../../domain/records';
 import { describeTicket } from '../../domain/ticket/describe';
-import { plus } from '../../domain/moment';
+import { momentOf, plus } from '../../domain/moment';
 import { decide, decisionOf, outcomeOf, type Verdict } from '../../domain/ticket/outcome';
 import type { TicketState } from '../../domain/ticket/state';
 import { summarise } from '../../domain/ticket/summary';
-import type { CampaignRow, LiveTables } from '../../store/live/live-types';
+import type { LiveTables } from '../../store/live/live-types';
+import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { askPolicy } from '../campaigns/ask-policy';
+import { campaignKey } from '../campaigns/campaign-key';
+import { watchedFrom } from '../campaigns/policy-case';
 import { changeTicket, type Moment, momentFor } from './change-ticket';
-import { deliverCampaign, dropIntent } from '../campaigns/deliver-campaign';
 import { tellOutcome } from '../events/tell-subscribers';
+import { abandon } from '../outbox/attempt';
 import type { TicketRef, TicketStand } from './types';
 import { wakeRequests } from '../campaigns/wake-requests';
 
-/** What was seen longer ago than this is no ground for a campaign: a vendor that was down may have held the steps in between for hours. */
-const FRESH_MS = 60_000;
+/** The database's clock may be a little behind that of the timers. */
+const SOONEST_MS = 1_000;
 
 /**
  * Decides how the ticket ended, as soon as that is known, asks the policy for its campaign and sends it. Called again for the same end it
@@ -29,14 +32,18 @@ export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, lookedAt
   await wakeRequests(deps, ref);
   const verdict = outcomeOf(state, moment);
   if (verdict.kind !== 'outcome') {
-    await dropIntent(deps, ref, describe(state, moment, null));
+    await cancelCampaign(deps, ref, describe(state, moment, null));
     return notEnded(deps, ref, { state, verdict, moment });
   }
-  if (plus(lookedAt, FRESH_MS) < now) return lookAgain(state, moment, now);
-  await deliverCampaign(deps, ref);
-  const decision = await askPolicy(deps, ref, state);
-  if (decision.kind === 'send') await deliverCampaign(deps, ref);
-  return ended(deps, ref, { state, decision, moment });
+  const answer = await askPolicy(deps, ref, state);
+  if (answer.kind === 'look') return lookAgain(state, moment, plus(now, SOONEST_MS));
+  return ended(deps, ref, { state, moment, ...answer });
+}
+
+/** The ticket is not closed any more: what was pending will not be sent. */
+async function cancelCampaign(deps: ActivityDeps, { account, ticketId }: TicketRef, why: string): Promise<void> {
+  await deps.store.decisions.cancelPending(account, ticketId, why);
+  await abandon(deps, account, campaignKey(account, ticketId), why);
 }
 
 function lookAgain(state: TicketState, moment: Moment, until: Timestamp): TicketStand {
@@ -46,13 +53,13 @@ function lookAgain(state: TicketState, moment: Moment, until: Timestamp): Ticket
 
 async function decideOutcome(deps: ActivityDeps, ref: TicketRef, moment: Moment): Promise<TicketState> {
   const { account } = ref;
-  const watchedFrom = (await deps.store.accounts.find(account))?.installedAt ?? null;
+  const from = await watchedFrom(deps, account);
   const change = async (
     before: TicketState,
     live: LiveTables,
   ): Promise<{ state: TicketState; answer: TicketState }> => {
     const state = decide(before, moment);
-    if (state !== before) await tellOutcome(live, state, { account, watchedFrom });
+    if (state !== before) await tellOutcome(live, state, { account, watchedFrom: from });
     return { state, answer: state };
   };
   return changeTicket(deps, ref, change, moment);
@@ -80,25 +87,35 @@ async function notEnded(
 /** What ended before anybody watched causes nothing, so nothing is worth waiting for; an answer comes by the feed. */
 async function closedUnwatched(deps: ActivityDeps, { account }: TicketRef, until: string): Promise<boolean> {
   const closedAt = plus(until, -deps.configOf(account).csat.waitMs);
-  const installedAt = (await deps.store.accounts.find(account))?.installedAt;
-  return installedAt !== undefined && closedAt < installedAt;
+  return closedAt < (await watchedFrom(deps, account));
 }
 
 async function ended(
   deps: ActivityDeps,
   ref: TicketRef,
-  { state, decision, moment }: Case & { readonly decision: CampaignDecision },
+  { state, decision, entry, moment }: Case & Ending,
 ): Promise<TicketStand> {
   const { phase } = summarise(state, moment);
-  const { campaigns, tickets } = deps.store;
-  const campaign = decision.kind === 'send' ? await campaigns.find(ref.account, ref.ticketId) : null;
-  const sentence = describe(state, moment, decision, campaign?.state);
+  const { tickets } = deps.store;
+  const sentence = describe(state, moment, decision, decision.kind === 'send' ? entry : null);
   if (decision.kind === 'held')
     await tickets.keepStage(ref.account, ref.ticketId, { stage: 'held', sentence, heldBy: decision.by });
   else await tickets.keepStage(ref.account, ref.ticketId, { stage: 'ended', sentence });
-  const until = decision.kind === 'wait' || decision.kind === 'held' ? decision.until : null;
+  const until = decision.kind === 'wait' || decision.kind === 'held' ? soonest(deps, decision.until) : null;
   const outcome = decisionOf(state)?.outcome ?? null;
-  return { phase, outcome, sentence, until, done: until === null, wake: await heldByThis(deps, ref) };
+  // What a person must mend first has no time: whoever finds it mended says so.
+  const isPending = until !== null || (decision.kind === 'send' && entry?.state === 'intended');
+  return { phase, outcome, sentence, until, done: !isPending, wake: await heldByThis(deps, ref) };
+}
+
+interface Ending {
+  readonly decision: CampaignDecision;
+  readonly entry: OutboxEntry | null;
+}
+
+function soonest(deps: ActivityDeps, until: Timestamp): Timestamp {
+  const next = plus(momentOf(deps.now()), SOONEST_MS);
+  return until > next ? until : next;
 }
 
 function heldByThis(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<readonly number[]> {
@@ -109,7 +126,7 @@ function describe(
   state: TicketState,
   moment: Moment,
   campaign: CampaignDecision | null,
-  fate?: CampaignRow['state'],
+  entry: OutboxEntry | null = null,
 ): string {
-  return describeTicket(state, { ...moment, campaign, fate });
+  return describeTicket(state, { ...moment, campaign, fate: entry?.state, gate: entry?.gate });
 }

@@ -32,11 +32,16 @@ export function askedCampaign(campaigns: Readonly<Record<string, CampaignRule>>,
 
 export interface AskedFacts extends Pick<
   CampaignFacts,
-  'now' | 'campaign' | 'person' | 'otherTickets' | 'earlierSends' | 'limits'
+  'now' | 'campaign' | 'person' | 'otherTickets' | 'earlierSends' | 'limits' | 'expiresAt'
 > {
   readonly askedAt: Timestamp;
   /** Null: the campaign belongs to no ticket. */
-  readonly ticket: { readonly state: TicketState; readonly createdAt: Timestamp } | null;
+  readonly ticket: {
+    readonly state: TicketState;
+    readonly createdAt: Timestamp;
+    /** The campaign that the ticket has caused before. */
+    readonly earlier: CampaignFacts['ticket']['earlier'];
+  } | null;
   /** Tickets that were closed before cause no campaign; null: every ticket was watched. */
   readonly watchedFrom: Timestamp | null;
   readonly csat: CsatPolicy;
@@ -51,7 +56,7 @@ export function decideAskedCampaign(facts: AskedFacts): AskedDecision {
   }
   const verdict = outcomeOf(ticket.state, { now, csat });
   if (verdict.kind === 'none') return { kind: 'skip', why: NOT_ENDED[verdict.why] };
-  const earlier = ticket.state.campaign;
+  const { earlier } = ticket;
   if (verdict.kind === 'waiting' && earlier === null) {
     return { kind: 'held', until: verdict.until, why: 'how the ticket ended is not known yet' };
   }
@@ -64,8 +69,8 @@ export function decideAskedCampaign(facts: AskedFacts): AskedDecision {
 }
 
 function decide(facts: AskedFacts, ticket: CampaignFacts['ticket']): AskedDecision {
-  const { now, campaign, person, otherTickets, earlierSends, limits } = facts;
-  const said = decideCampaign({ now, campaign, ticket, person, otherTickets, earlierSends, limits });
+  const { now, campaign, person, otherTickets, earlierSends, limits, expiresAt = null } = facts;
+  const said = decideCampaign({ now, campaign, ticket, person, otherTickets, earlierSends, limits, expiresAt });
   switch (said.kind) {
     case 'send':
       return { kind: 'send', campaign: said.campaign };

@@ -41,6 +41,7 @@ export const CAMPAIGN_RULES: readonly Ask[] = [
   notFromBackfill,
   policy,
   delay,
+  notExpired,
   hasEmail,
   notBlocklisted,
   notUnsubscribed,
@@ -80,6 +81,11 @@ function delay(facts: CampaignFacts): ReturnType<Ask> {
   if (facts.now >= until) return pass('delay', `the delay of ${lengthOf(delayMs)} is over`);
   const sentence = `due ${lengthOf(delayMs)} after the outcome, ${momentIn(until, facts.now)}`;
   return { rule: 'delay', says: 'wait', sentence, until };
+}
+
+function notExpired({ expiresAt = null, now }: CampaignFacts): SpokenRule {
+  if (expiresAt === null || now < expiresAt) return pass('not_expired', 'it is not too late for it');
+  return skip('not_expired', `it could not be sent by ${momentIn(expiresAt, now)}: it is too late for it now`);
 }
 
 function hasEmail({ person }: CampaignFacts): SpokenRule {

@@ -1,10 +1,15 @@
 import { type Timestamp } from '../records';
 import { type NoOutcome, type Outcome } from './outcome-types';
 
+/** How long a campaign may come late, unless the configuration says otherwise: after three days it answers nothing any more. */
+export const DEFAULT_EXPIRES_MS = 3 * 86_400_000;
+
 /** One entry of `campaigns` in the configuration. */
 export interface CampaignRule {
   readonly when: Outcome;
   readonly delayMs: number;
+  /** What could not be sent in this time is given up; missing: {@link DEFAULT_EXPIRES_MS}. */
+  readonly expiresMs?: number;
   readonly send: { readonly event: string } | { readonly templateId: number } | { readonly listId: number };
 }
 
@@ -51,6 +56,8 @@ export interface CampaignFacts {
   /** When this customer was sent campaigns because of other tickets. */
   readonly earlierSends: readonly Timestamp[];
   readonly limits: CampaignLimits;
+  /** What could not be sent by then is given up; null: it has not been tried yet. */
+  readonly expiresAt?: Timestamp | null;
 }
 
 export type CampaignRuleName =
@@ -59,6 +66,7 @@ export type CampaignRuleName =
   | 'not_from_backfill'
   | 'policy'
   | 'delay'
+  | 'not_expired'
   | 'has_email'
   | 'not_blocklisted'
   | 'not_unsubscribed'

@@ -7,7 +7,6 @@ import {
   type SpokenRule,
 } from './campaign-types';
 import { type Outcome } from './outcome-types';
-import { type TicketState } from './state';
 
 /** The first campaign of the policy that matches, in the order of the file. */
 export function chooseCampaign(campaigns: Readonly<Record<string, CampaignRule>>, outcome: Outcome): Campaign | null {
@@ -17,7 +16,7 @@ export function chooseCampaign(campaigns: Readonly<Record<string, CampaignRule>>
 
 /**
  * Whether the campaign is sent now. `wait`: ask again at `until`. `held`: ask again whenever another ticket of the customer has ended, and at
- * `until` at the latest. `skip` is final for this outcome. Before sending, keep the intent with {@link intendCampaign}.
+ * `until` at the latest. `skip` is final for this outcome.
  */
 export function decideCampaign(facts: CampaignFacts): CampaignDecision {
   const rules: SpokenRule[] = [];
@@ -32,9 +31,4 @@ export function decideCampaign(facts: CampaignFacts): CampaignDecision {
   const { campaign } = facts;
   if (campaign === null) return { kind: 'skip', by: 'policy', why: 'no campaign was chosen', rules };
   return { kind: 'send', campaign, rules };
-}
-
-/** The state in which the ticket has had its one campaign; unchanged if it had one before. */
-export function intendCampaign(state: TicketState, campaign: NonNullable<TicketState['campaign']>): TicketState {
-  return state.campaign === null ? { ...state, campaign } : state;
 }

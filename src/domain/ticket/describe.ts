@@ -13,11 +13,13 @@ interface Moment {
   /** What the policy said last; null: it was not asked, or there is nothing to send. */
   readonly campaign: CampaignDecision | null;
   /** What became of a campaign that was to be sent, as far as it is known. */
-  readonly fate?: 'intended' | 'sending' | 'sent' | 'refused' | 'unknown' | undefined;
+  readonly fate?: 'intended' | 'sending' | 'sent' | 'refused' | 'unknown' | 'given_up' | undefined;
+  /** Why it has not left yet, when something keeps it back. */
+  readonly gate?: string | null | undefined;
 }
 
 /** One sentence on how the ticket stands and what is awaited, e.g. `closed, waiting for the survey until 29 Nov`. Names nobody. */
-export function describeTicket(state: TicketState, { now, csat, campaign, fate }: Moment): string {
+export function describeTicket(state: TicketState, { now, csat, campaign, fate, gate }: Moment): string {
   const verdict = outcomeOf(state, { now, csat });
   switch (verdict.kind) {
     case 'none':
@@ -26,7 +28,7 @@ export function describeTicket(state: TicketState, { now, csat, campaign, fate }
       return `closed, waiting for the ${verdict.surveySent ? 'answer to the survey' : 'survey'} until ${momentIn(verdict.until, now)}`;
     case 'outcome': {
       const ended = `closed, ${endWords(verdict)}`;
-      return campaign === null ? ended : `${ended}; ${campaignWords(campaign, now, fate)}`;
+      return campaign === null ? ended : `${ended}; ${campaignWords(campaign, now, { fate, gate })}`;
     }
   }
 }
@@ -78,11 +80,18 @@ const FATES: Readonly<Record<NonNullable<Moment['fate']>, string>> = {
   sent: 'is sent',
   refused: 'was refused by Brevo',
   unknown: 'may or may not have been sent, and is not repeated',
+  given_up: 'was given up',
 };
 
-function campaignWords(decision: CampaignDecision, now: Timestamp, fate: Moment['fate']): string {
+function campaignWords(
+  decision: CampaignDecision,
+  now: Timestamp,
+  { fate, gate }: Pick<Moment, 'fate' | 'gate'>,
+): string {
   switch (decision.kind) {
     case 'send':
+      if (fate === 'intended' && gate !== undefined && gate !== null)
+        return `${decision.campaign.name} waits to be sent: ${gate}`;
       return `${decision.campaign.name} ${FATES[fate ?? 'sent']}`;
     case 'wait':
       return `campaign due ${momentIn(latest(decision.until, now), now)}`;

@@ -1,5 +1,5 @@
 import { type Timestamp } from '../records';
-import { plus } from '../moment';
+import { latest, plus } from '../moment';
 import { type NoOutcome, type Outcome } from './outcome-types';
 import { type Closing } from './closings';
 import { roundsOf, type Rounds } from './rounds';
@@ -58,6 +58,21 @@ export function decide(state: TicketState, { now, csat }: { now: Timestamp; csat
 export function decisionOf(state: TicketState): Decision | null {
   const rounds = roundsOf(state);
   return rounds.current === null ? null : decisionFor(state, { ...rounds, current: rounds.current });
+}
+
+/** When the outcome could have been known at the earliest: what follows from it is late from then on, whoever was not there to decide. */
+export function knowableAt(
+  state: TicketState,
+  { outcome, closedAt, decidedAt }: Decision,
+  csat: CsatPolicy,
+): Timestamp {
+  const at = (): Timestamp => {
+    if (outcome === 'no_answer') return plus(closedAt, csat.waitMs);
+    if (outcome === 'no_survey') return latest(state.skipped?.at ?? closedAt, closedAt);
+    return latest(answerOf(state)?.at ?? closedAt, closedAt);
+  };
+  const known = at();
+  return known < decidedAt ? known : decidedAt;
 }
 
 function outcomeOfScore(score: number, csat: CsatPolicy): Outcome {

@@ -4,7 +4,7 @@ import { type Outcome } from './outcome-types';
 /**
  * What is known about one ticket: the state of its workflow. Plain JSON, and blind: times, numbers and ids, no subject, comment or name.
  *
- * All of it but `decision`, `campaign` and `told` is a set of facts that only grows, or the newest of a kind. Both can be joined in any
+ * All of it but `decision` and `told` is a set of facts that only grows, or the newest of a kind. Both can be joined in any
  * order and any number of times, which is why webhooks, feed and reads may come late, twice or crosswise (docs/decisions/ticket-state.md).
  */
 export interface TicketState {
@@ -24,8 +24,6 @@ export interface TicketState {
   readonly responded: (Mark & { readonly score: number | null }) | null;
   readonly skipped: (Mark & { readonly reasons: readonly string[] }) | null;
   readonly decision: Decision | null;
-  /** The one campaign that this ticket will ever have caused, from the intent on. */
-  readonly campaign: { readonly name: string; readonly at: Timestamp } | null;
   readonly told: readonly Told[];
 }
 
@@ -106,7 +104,6 @@ export function unknownTicket(ticketId: number): TicketState {
     responded: null,
     skipped: null,
     decision: null,
-    campaign: null,
     told: [],
   };
 }

@@ -16,6 +16,11 @@ export function createCampaignRequests(db: Db): CampaignRequests {
       const rows = await db.query<{ id: string }>(HELD, [account, emailKey, ticketId]);
       return rows.map(({ id }) => id);
     },
+    signalled: async (account, ids) => {
+      const sql =
+        'update campaign_requests set signalled_at = clock_timestamp() where account = $1 and id = any($2::text[])';
+      if (ids.length > 0) await db.query(sql, [account, [...ids]]);
+    },
     unsettled: async (account, limit) => {
       const rows = await db.query<{ id: string }>(UNSETTLED, [account, limit]);
       return rows.map(({ id }) => id);

@@ -1,15 +1,15 @@
-import { createCampaigns } from './campaigns';
-import { createLedger } from './ledger';
+import { createDecisions } from './decisions';
 import type { LiveTables } from './live-types';
-import { createOutbox } from './outbox';
+import { createTicketEvents } from './ticket-events';
 import { createTicketReader } from './ticket-reader';
+import { createOutbox } from '../outbox/outbox';
 import type { Db } from '../types';
 
 export function createLiveTables(db: Db): LiveTables {
   return {
-    ledger: createLedger(db),
-    campaigns: createCampaigns(db),
-    ticketReader: createTicketReader(db),
     outbox: createOutbox(db),
+    decisions: createDecisions(db),
+    ticketReader: createTicketReader(db),
+    ticketEvents: createTicketEvents(db),
   };
 }

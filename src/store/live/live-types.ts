@@ -2,7 +2,8 @@ import type { OtherTicket, CampaignDecision } from '../../domain/ticket/campaign
 import type { Survey, Ticket, Timestamp } from '../../domain/records';
 import type { TicketState } from '../../domain/ticket/state';
 import type { TicketSummary } from '../../domain/ticket/summary';
-import type { Outbox } from './subscriber-types';
+import type { Outbox } from '../outbox/outbox-types';
+import type { TicketEvents } from './subscriber-types';
 
 /** A ticket's state and, beside it, what is looked up about it; both are written together. */
 export interface KeptTicket {
@@ -30,7 +31,9 @@ export interface Tickets {
   note(account: string, ticketId: number, notes: readonly TicketNote[]): Promise<void>;
   notes(account: string, ticketId: number): Promise<readonly TicketNote[]>;
   /** A look begins: what was asked for until now is covered by it. */
-  beginLook(account: string, ticketId: number): Promise<void>;
+  beginLook(account: string, ticketId: number): Promise<Timestamp>;
+  /** Gorgias has answered the look that began then, by the database's clock. */
+  endLook(account: string, ticketId: number, begunAt: Timestamp): Promise<void>;
   /** Something happened that is a reason to look. */
   askForLook(account: string, ticketIds: readonly number[]): Promise<void>;
   /** What the policy waits for or has ended with, as others see it. */
@@ -39,7 +42,8 @@ export interface Tickets {
     ticketId: number,
     kept: { readonly stage: TicketStage; readonly sentence: string; readonly heldBy?: number },
   ): Promise<void>;
-  markUndelivered(account: string, ticketId: number, undelivered: boolean): Promise<void>;
+  /** Timeline events wait for an address; `unfit`: the customer's present one, which they cannot be told to. */
+  markUndelivered(account: string, ticketId: number, undelivered: boolean, unfit?: string | null): Promise<void>;
 }
 
 export type TicketStage = TicketSummary['stage'] | 'held';
@@ -53,6 +57,13 @@ export interface LookQueue {
     account: string,
     options: { since: Timestamp; watchedFrom: Timestamp; limit: number },
   ): Promise<readonly LookDue[]>;
+  /**
+   * Tickets whose workflow should have acted by itself and has not for ten minutes: it was ended by hand, or lost. And those whose campaign
+   * or event waited for something that a person has mended, or that it is time to try again (design D16).
+   */
+  overdue(account: string, limit: number): Promise<readonly number[]>;
+  /** The same for campaigns that programs asked for. */
+  overdueRequests(account: string, limit: number): Promise<readonly string[]>;
   signalled(account: string, ticketIds: readonly number[]): Promise<void>;
 }
 
@@ -77,99 +88,37 @@ export interface TicketReader {
   /** Tickets of the surveys that are known; survey events carry nothing but the survey's id. */
   ticketsOfSurveys(account: string, surveyIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
   /** The other tickets of the person behind an address: all that are not ended, and the newest that are. */
-  othersOf(account: string, emailKey: string, exceptTicketId: number): Promise<readonly OtherTicket[]>;
+  othersOf(
+    account: string,
+    emailKey: string,
+    exceptTicketId: number,
+    watchedFrom: Timestamp,
+  ): Promise<readonly OtherTicket[]>;
+  /** The customers who have this address, newest first. */
+  customersOf(account: string, emailKey: string, limit: number): Promise<readonly number[]>;
   /** Tickets whose campaign waits for this one to end. */
   heldBy(account: string, ticketId: number): Promise<readonly number[]>;
   /** True for a customer who was merged into another. */
   isAlias(account: string, customerId: number): Promise<boolean>;
   knowsCustomer(account: string, customerId: number): Promise<boolean>;
+  /** Who stands for the customer, merges followed, with their address; null: deleted or unknown. */
+  ownerOf(
+    account: string,
+    customerId: number,
+  ): Promise<{ readonly customerId: number; readonly emailKey: string | null } | null>;
+  /** When the newest look began that Gorgias has answered; null: none was. */
+  seenAt(account: string, ticketId: number): Promise<Timestamp | null>;
   /** Tickets whose timeline waits for an address that their customer has by now. */
   deliverable(account: string, limit: number): Promise<readonly number[]>;
 }
 
-export interface LedgerEvent {
-  readonly key: string;
-  readonly ticketId: number | null;
-  readonly customerId: number | null;
-  readonly emailKey: string;
-  readonly name: string;
-  readonly happenedAt: Timestamp;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
-
-export interface LedgerRow extends LedgerEvent {
-  readonly state: 'due' | 'sending' | 'sent' | 'refused';
-  readonly reason: string | null;
-  readonly triedAt: Timestamp | null;
-  readonly settledAt: Timestamp | null;
-}
-
-export interface Ledger {
-  /** Writes events down before they are sent; a key that is known keeps what it has. */
-  intend(account: string, events: readonly LedgerEvent[]): Promise<void>;
-  /** Unsettled events of a ticket, or with null those about customers, oldest first. */
-  unsettled(account: string, ticketId: number | null): Promise<readonly LedgerRow[]>;
-  /**
-   * A request is about to be made: from here on its outcome may be unknown. Answers the moment, or null when somebody else has got hold
-   * of the event since it was read.
-   */
-  trying(account: string, event: Pick<LedgerRow, 'key' | 'state' | 'triedAt'>): Promise<Timestamp | null>;
-  /** The request of that moment certainly did nothing. */
-  untried(account: string, key: string, triedAt: Timestamp): Promise<void>;
-  settle(account: string, key: string, state: 'sent' | 'refused', reason: string | null): Promise<void>;
-  ofTicket(account: string, ticketId: number): Promise<readonly LedgerRow[]>;
-  /** Customers made since `since` of whom nothing was told yet and who have an address. */
-  newCustomers(account: string, since: Timestamp, limit: number): Promise<readonly NewCustomer[]>;
-}
-
-export interface NewCustomer {
-  readonly customerId: number;
-  readonly emailKey: string;
-  readonly createdAt: Timestamp;
-}
-
-export interface CampaignIntent {
-  /** Null: a program asked for it without a ticket. */
-  readonly ticketId: number | null;
-  readonly name: string;
-  readonly send: { readonly event: string } | { readonly templateId: number } | { readonly listId: number };
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly customerId: number | null;
-  readonly emailKey: string;
-  readonly eventKey: string;
-  readonly mailKey: string;
-  readonly intendedAt: Timestamp;
-}
-
-export interface CampaignRow extends CampaignIntent {
-  readonly state: 'intended' | 'sending' | 'sent' | 'refused' | 'unknown';
-  readonly reason: string | null;
-  readonly triedAt: Timestamp | null;
-  readonly settledAt: Timestamp | null;
-}
-
-export interface Campaigns {
-  find(account: string, ticketId: number): Promise<CampaignRow | null>;
-  findByKey(account: string, eventKey: string): Promise<CampaignRow | null>;
-  /** When this person was sent other campaigns than that one; refused ones don't count. */
-  sentTo(account: string, emailKey: string, exceptEventKey: string): Promise<readonly Timestamp[]>;
-  /** Nobody else decides about this person until the transaction ends. */
-  lockPerson(account: string, emailKey: string): Promise<void>;
-  intend(account: string, intent: CampaignIntent): Promise<void>;
-  /** As {@link Ledger.trying}; false when somebody else has got hold of the campaign since it was read. */
-  trying(account: string, campaign: Pick<CampaignRow, 'eventKey' | 'state'>): Promise<boolean>;
-  untried(account: string, eventKey: string): Promise<void>;
-  settle(
-    account: string,
-    eventKey: string,
-    state: 'sent' | 'refused' | 'unknown',
-    reason: string | null,
-  ): Promise<void>;
+/** What the policy said about the ends of tickets. */
+export interface Decisions {
   /** Keeps what the policy said of the end at `closedAt`; the newest word stands. */
-  keepDecision(account: string, ticketId: number, decision: KeptDecision): Promise<void>;
+  keep(account: string, ticketId: number, decision: KeptDecision): Promise<void>;
   /** What was pending is undone because the ticket is not closed any more. */
   cancelPending(account: string, ticketId: number, why: string): Promise<void>;
-  decisions(account: string, ticketId: number): Promise<readonly KeptDecision[]>;
+  ofTicket(account: string, ticketId: number): Promise<readonly KeptDecision[]>;
 }
 
 export interface KeptDecision {
@@ -194,8 +143,8 @@ export interface Feed {
 
 /** The tables that live traffic writes, over one connection or inside one transaction. */
 export interface LiveTables {
-  readonly ledger: Ledger;
-  readonly campaigns: Campaigns;
-  readonly ticketReader: TicketReader;
   readonly outbox: Outbox;
+  readonly decisions: Decisions;
+  readonly ticketReader: TicketReader;
+  readonly ticketEvents: TicketEvents;
 }

@@ -59,13 +59,12 @@ const PUT_ASIDE = `select kind, key, step, cause, detail, held, first_at as "fir
   where account = $1 and (kind = 'ticket' and key = any($2::text[]) or kind in ('customer', 'contact') and key = any($3::text[]))
   order by first_at, kind, key, cause, detail limit 100`;
 
-const DELIVERIES = `select * from (
-    select coalesce(settled_at, tried_at, intended_at) as at, happened_at as "happenedAt", 'event' as kind, key,
-      ticket_id as "ticketId", customer_id as "customerId", name, state, reason
-    from timeline_events where account = $1 and ($2::bigint is null or ticket_id = $2)
-      and ($3::timestamptz is null or coalesce(settled_at, tried_at, intended_at) > $3)
-    union all
-    select coalesce(settled_at, tried_at, intended_at), intended_at, 'campaign', event_key, ticket_id, customer_id, name, state, reason
-    from campaigns where account = $1 and ($2::bigint is null or ticket_id = $2)
-      and ($3::timestamptz is null or coalesce(settled_at, tried_at, intended_at) > $3)
-  ) d order by at desc, key desc limit $4`;
+const CHANGED_AT = 'greatest(settled_at, tried_at, gate_at, intended_at)';
+
+// What is kept back says why and since when as its reason.
+const DELIVERIES = `select ${CHANGED_AT} as at, happened_at as "happenedAt",
+    case kind when 'timeline' then 'event' else kind end as kind, key, ticket_id as "ticketId", customer_id as "customerId", name,
+    state, coalesce(reason, gate) as reason
+  from outbox where account = $1 and ($2::bigint is null or ticket_id = $2)
+    and ($3::timestamptz is null or ${CHANGED_AT} > $3)
+  order by ${CHANGED_AT} desc, key desc limit $4`;

@@ -16,7 +16,7 @@ export interface TicketEventRow extends Omit<NewTicketEvent, 'key'> {
 }
 
 /** Where the facts' own transactions write down what subscribers are to hear. */
-export interface Outbox {
+export interface TicketEvents {
   /** Numbers the events in the order of commits: whoever appends holds up the account's other appends until its transaction ends. */
   append(account: string, events: readonly NewTicketEvent[]): Promise<void>;
   heard(account: string, ticketId: number): Promise<readonly Told[]>;
@@ -69,6 +69,8 @@ export interface CampaignRequests {
     account: string,
     of: { readonly emailKey: string | null; readonly ticketId: number },
   ): Promise<readonly string[]>;
+  /** Their workflows were woken just now. */
+  signalled(account: string, ids: readonly string[]): Promise<void>;
   /** All that are neither sent nor skipped yet, oldest first. */
   unsettled(account: string, limit: number): Promise<readonly string[]>;
 }

@@ -1,10 +1,10 @@
 import type { Told } from '../../domain/ticket/state';
-import type { Outbox } from './subscriber-types';
+import type { TicketEvents } from './subscriber-types';
 import type { Db } from '../types';
 import { jsonRows } from '../database/values';
 
 /** Over a transaction: what is appended is there exactly when the fact is that it follows from. */
-export function createOutbox(db: Db): Outbox {
+export function createTicketEvents(db: Db): TicketEvents {
   return {
     append: async (account, events) => {
       if (events.length === 0) return;

@@ -21,7 +21,12 @@ export function createTicketReader(db: Db): TicketReader {
       const rows = await db.query<{ id: number; ticketId: number }>(sql, [account, [...surveyIds]]);
       return new Map(rows.map(({ id, ticketId }) => [id, ticketId]));
     },
-    othersOf: (account, emailKey, except) => db.query<OtherTicket>(OTHERS, [account, emailKey, except]),
+    othersOf: (account, emailKey, except, watchedFrom) =>
+      db.query<OtherTicket>(OTHERS, [account, emailKey, except, watchedFrom]),
+    customersOf: async (account, emailKey, limit) => {
+      const rows = await db.query<{ id: number }>(CUSTOMERS_OF, [account, emailKey, limit]);
+      return rows.map(({ id }) => id);
+    },
     heldBy: async (account, ticketId) => {
       const sql = `select ticket_id as id from ticket_states where account = $1 and held_by = $2 order by ticket_id`;
       return (await db.query<{ id: number }>(sql, [account, ticketId])).map(({ id }) => id);
@@ -33,6 +38,12 @@ export function createTicketReader(db: Db): TicketReader {
     knowsCustomer: async (account, customerId) => {
       const sql = 'select 1 from customers where account = $1 and id = $2 and deleted_at is null';
       return (await db.query(sql, [account, customerId])).length > 0;
+    },
+    ownerOf: async (account, customerId) =>
+      (await db.query<{ customerId: number; emailKey: string | null }>(OWNER, [account, customerId]))[0] ?? null,
+    seenAt: async (account, ticketId) => {
+      const sql = 'select seen_at as at from ticket_states where account = $1 and ticket_id = $2';
+      return (await db.query<{ at: string | null }>(sql, [account, ticketId]))[0]?.at ?? null;
     },
     deliverable: async (account, limit) => {
       const rows = await db.query<{ id: number }>(DELIVERABLE, [account, limit]);
@@ -67,26 +78,50 @@ const PEOPLE = `people as (
   ) a where h.account = $1 and h.email_key = $2 and h.deleted_at is null and h.merged_into is null
 )`;
 
-const OTHERS = `with ${PEOPLE}
-select t.id as "ticketId", t.created_at as "createdAt", t.closed_at as "closedAt", s.outcome,
+// A row may be newer than what the ticket's own workflow knows: it was read just now because somebody is about to be mailed. Closed there and
+// not looked at yet is not ended: nobody knows how it ended. What was closed before anybody watched is.
+const OTHERS = `with ${PEOPLE}, known as (
+  select t.id, t.created_at, t.closed_at, s.outcome,
+    t.status <> 'closed' or t.snoozed_until > clock_timestamp() as is_open,
+    s.ticket_id is not null and s.phase <> 'unknown' as is_watched,
+    s.phase in ('spam', 'trashed', 'deleted', 'merged') as is_gone,
+    case s.stage when 'held' then 'ended' else s.stage end as stage,
+    coalesce(t.updated_at <= s.read_updated_at, false) as is_read
+  from people p
+  cross join lateral (
+    select * from tickets where account = $1 and customer_id = p.id and id <> $3
+      and not spam and trashed_at is null and deleted_at is null and merged_into is null offset 0
+  ) t
+  left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true
+)
+select id as "ticketId", created_at as "createdAt", closed_at as "closedAt", outcome,
   case
-    when s.stage = 'held' then 'ended'
-    when s.stage is not null and s.phase <> 'unknown' then s.stage
-    when t.status <> 'closed' or t.snoozed_until > now() then 'open'
+    when is_watched and is_read then stage
+    when is_open then 'open'
+    when is_watched then case stage when 'ended' then 'ended' else 'waiting' end
+    when closed_at >= $4::timestamptz then 'waiting'
     else 'ended'
   end as phase
-from people p
-cross join lateral (
-  select * from tickets where account = $1 and customer_id = p.id and id <> $3
-    and not spam and trashed_at is null and deleted_at is null and merged_into is null offset 0
-) t
-left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true
-where s.phase is null or s.phase not in ('spam', 'trashed', 'deleted', 'merged')
-order by (s.stage = 'ended') nulls last, t.created_at desc limit ${String(MOST_OTHERS)}`;
+from known
+where is_gone is not true or not is_read
+order by (stage = 'ended' and is_read) nulls last, created_at desc limit ${String(MOST_OTHERS)}`;
 
+const OWNER = `select o.id as "customerId", o.email_key as "emailKey"
+  from (select * from customers where account = $1 and id = $2) c
+  cross join lateral (
+    select * from customers where account = $1 and id = coalesce(c.merged_into, c.id) and deleted_at is null offset 0
+  ) o`;
+
+const CUSTOMERS_OF = `select id from customers
+  where account = $1 and email_key = $2 and deleted_at is null and merged_into is null order by id desc limit $3`;
+
+// The survivor of a merge has the address. One that the events cannot be told to was tried before: only another is a reason to look again.
 const DELIVERABLE = `select s.ticket_id as id from ticket_states s
   cross join lateral (select customer_id from tickets where account = $1 and id = s.ticket_id offset 0) t
+  cross join lateral (select * from customers where account = $1 and id = t.customer_id offset 0) c
   cross join lateral (
-    select email_key from customers where account = $1 and id = t.customer_id and deleted_at is null offset 0
-  ) c
-  where s.account = $1 and s.undelivered and c.email_key is not null order by s.ticket_id limit $2`;
+    select email_key from customers where account = $1 and id = coalesce(c.merged_into, c.id) and deleted_at is null offset 0
+  ) o
+  where s.account = $1 and s.undelivered and o.email_key is not null and o.email_key is distinct from s.undelivered_key
+    and (s.signalled_at is null or s.looked_at > s.signalled_at or s.signalled_at < now() - interval '10 minutes')
+  order by s.ticket_id limit $2`;

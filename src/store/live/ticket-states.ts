@@ -20,7 +20,11 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
     },
     notes: (account, ticketId) => db.query<TicketNote>(NOTES, [account, ticketId]),
     beginLook: async (account, ticketId) => {
-      await db.query(BEGIN_LOOK, [account, ticketId, JSON.stringify(unknownTicket(ticketId))]);
+      const state = JSON.stringify(unknownTicket(ticketId));
+      return (await db.query<{ at: string }>(BEGIN_LOOK, [account, ticketId, state]))[0]?.at ?? '';
+    },
+    endLook: async (account, ticketId, begunAt) => {
+      await db.query(END_LOOK, [account, ticketId, begunAt]);
     },
     askForLook: async (account, ticketIds) => {
       if (ticketIds.length > 0) await db.query(ASK_FOR_LOOK, [account, states(ticketIds)]);
@@ -30,10 +34,10 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
       const sql = `update ticket_states set ${set} where account = $1 and ticket_id = $2`;
       await db.query(sql, [account, ticketId, stage, sentence, heldBy ?? null]);
     },
-    markUndelivered: async (account, ticketId, undelivered) => {
-      const sql = `update ticket_states set undelivered = $3
-        where account = $1 and ticket_id = $2 and undelivered is distinct from $3`;
-      await db.query(sql, [account, ticketId, undelivered]);
+    markUndelivered: async (account, ticketId, undelivered, unfit = null) => {
+      const sql = `update ticket_states set undelivered = $3, undelivered_key = $4
+        where account = $1 and ticket_id = $2 and (undelivered, undelivered_key) is distinct from ($3, $4::text)`;
+      await db.query(sql, [account, ticketId, undelivered, unfit]);
     },
   };
 }
@@ -71,7 +75,10 @@ const SAVE = `update ticket_states set state = $3::jsonb, phase = $4, outcome = 
   where account = $1 and ticket_id = $2`;
 
 const BEGIN_LOOK = `insert into ticket_states (account, ticket_id, state, looked_at) values ($1, $2, $3::jsonb, clock_timestamp())
-  on conflict (account, ticket_id) do update set looked_at = excluded.looked_at`;
+  on conflict (account, ticket_id) do update set looked_at = excluded.looked_at
+  returning looked_at as at`;
+
+const END_LOOK = `update ticket_states set seen_at = greatest(seen_at, $3::timestamptz) where account = $1 and ticket_id = $2`;
 
 const ASK_FOR_LOOK = `insert into ticket_states (account, ticket_id, state, asked_at)
   select $1, id, state, clock_timestamp() from jsonb_to_recordset($2::jsonb) as r(id bigint, state jsonb) order by id

@@ -1,7 +1,7 @@
 import type { Contacts, Db } from '../types';
 import { jsonRows } from '../database/values';
 
-type BrevoState = Pick<Contacts, 'saveBrevoState' | 'tagLists' | 'saveTagList'>;
+type BrevoState = Pick<Contacts, 'saveBrevoState' | 'moved' | 'tagLists' | 'saveTagList' | 'forgetTagLists'>;
 
 /** What is known of Brevo's own side: consent, who is on which list, and the lists made for tags. */
 export function createBrevoState(db: Db): BrevoState {
@@ -9,6 +9,13 @@ export function createBrevoState(db: Db): BrevoState {
     saveBrevoState: async (account, rows) => {
       const unique = [...new Map(rows.map((row) => [row.emailKey, row])).values()];
       await db.query(SAVE_STATE, [account, jsonRows(unique)]);
+    },
+    moved: async (account, emailKey, { joined, left }) => {
+      if (joined.length + left.length > 0) await db.query(MOVED, [account, emailKey, [...joined], [...left]]);
+    },
+    forgetTagLists: async (account, listIds) => {
+      const sql = 'delete from tag_lists where account = $1 and list_id = any($2::int[])';
+      if (listIds.length > 0) await db.query(sql, [account, [...listIds]]);
     },
     tagLists: async (account) => {
       const sql = 'select tag, list_id from tag_lists where account = $1 order by tag';
@@ -27,6 +34,11 @@ const SAVE_STATE = `insert into brevo_contacts (account, email_key, id, blacklis
   order by "emailKey"
   on conflict (account, email_key) do update set id = excluded.id, blacklisted = excluded.blacklisted,
     unsubscribed = excluded.unsubscribed, lists = excluded.lists, read_at = excluded.read_at`;
+
+const MOVED = `update brevo_contacts set lists = coalesce((
+    select array_agg(distinct list order by list) from unnest(lists || $3::int[]) as u(list) where not list = any($4::int[])
+  ), '{}')
+  where account = $1 and email_key = $2`;
 
 const SAVE_TAG_LIST = `insert into tag_lists (account, tag, list_id) values ($1, $2, $3)
   on conflict (account, tag) do nothing`;

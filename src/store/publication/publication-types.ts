@@ -49,6 +49,14 @@ export interface Contacts {
   /** Clears the marks without a new publication (unchanged or held in quarantine). */
   dismiss(account: string, contacts: readonly { emailKey: string; dueVersion: number }[]): Promise<void>;
   saveBrevoState(account: string, rows: readonly BrevoStateRow[]): Promise<void>;
+  /** The contact was put on lists and taken off others by us: what is known of Brevo's own state follows, until it is read again. */
+  moved(
+    account: string,
+    emailKey: string,
+    lists: { readonly joined: readonly number[]; readonly left: readonly number[] },
+  ): Promise<void>;
+  /** These lists are gone in Brevo: tags that had one get a new one. */
+  forgetTagLists(account: string, listIds: readonly number[]): Promise<void>;
   tagLists(account: string): Promise<ReadonlyMap<string, number>>;
   /** The first one stands: two workers may have made a list for the same new tag. */
   saveTagList(account: string, tag: string, listId: number): Promise<void>;

@@ -19,8 +19,8 @@ const NOTHING: Retry = { records: 0, contacts: 0, details: 0, events: 0, nextSyn
 
 // A campaign is not sent again: whom it was meant for may have unsubscribed since, or may have got it by hand.
 const REFUSED_EVENTS = `refused as (
-  select key, ticket_id, customer_id from timeline_events
-  where account = $1 and state = 'refused' and reason = $2 and properties is not null
+  select key, ticket_id, customer_id from outbox
+  where account = $1 and kind = 'timeline' and state = 'refused' and reason = $2 and params is not null
 )`;
 
 // A key that is no number is the placeholder of a row that did not even have an id.
@@ -50,9 +50,9 @@ const MARK = `with ${WANTED} insert into contacts as k (account, email_key, due_
 const READ_AGAIN = `with ${WANTED} update customers c set detail_read_at = null
   from unread u where c.account = $1 and c.id = u.id`;
 
-// Their entries go now: once an event is due again, the ledger knows of it, and a new refusal is listed anew.
+// Their entries go now: once an event is intended again, the outbox knows of it, and a new refusal is listed anew.
 const SEND_AGAIN = `with ${REFUSED_EVENTS}, due as (
-  update timeline_events e set state = 'due', reason = null, tried_at = null, settled_at = null
+  update outbox e set state = 'intended', reason = null, unsure = false, first_tried_at = null, tried_at = null, settled_at = null
   from refused r where e.account = $1 and e.key = r.key
 ), forgotten as (
   delete from quarantine where account = $1 and cause = $2 and step = 'publish' and detail like 'event %'

@@ -1,0 +1,189 @@
+import { ConnectorError } from '../../domain/errors';
+import { plus } from '../../domain/moment';
+import type { Timestamp } from '../../domain/records';
+import type { Campaign, CampaignFacts } from '../../domain/ticket/campaign-types';
+import type { TicketState } from '../../domain/ticket/state';
+import { DEFAULT_EXPIRES_MS } from '../../domain/ticket/campaign-types';
+import type { LiveTables } from '../../store/live/live-types';
+import type { OutboxEntry } from '../../store/outbox/outbox-types';
+import { stopped } from '../admission';
+import type { ActivityDeps } from '../deps';
+import { abandon, type Attempted, attempt, type Entered, takenMeanwhile } from '../outbox/attempt';
+import { changeTicket } from '../tickets/change-ticket';
+import { detailsOf, isFit, type JudgedDetails } from '../tickets/ticket-details';
+import { askAboutPerson, type PersonFacts } from './person-facts';
+
+/** What was seen longer ago than this is no ground for a campaign: a vendor that was down may have held the steps in between for hours. */
+const FRESH_MS = 60_000;
+const TOO_OLD_RETRY_MS = 1_000;
+/** A person whose address changes more often while somebody looks has to wait for the next look. */
+const MOST_MOVES = 3;
+
+/** Everything that the rules are asked about, read in the transaction in which the attempt begins. */
+export interface GateFacts {
+  /** The database's. */
+  readonly now: Timestamp;
+  readonly weighed: Pick<CampaignFacts, 'person' | 'otherTickets' | 'earlierSends'>;
+  readonly entry: OutboxEntry;
+  /** Null: the campaign belongs to no ticket. */
+  readonly state: TicketState | null;
+  readonly details: JudgedDetails | null;
+}
+
+export type GateAnswer<Said> =
+  | { readonly kind: 'send'; readonly said: Said }
+  | { readonly kind: 'keep'; readonly said: Said; readonly why: string; readonly until: Timestamp | null }
+  | { readonly kind: 'skip'; readonly said: Said; readonly why: string };
+
+export interface Candidate<Said> {
+  readonly account: string;
+  readonly key: string;
+  readonly ticketId: number | null;
+  readonly campaign: Campaign;
+  /** Tickets that ended before are nobody's case. */
+  readonly watchedFrom: Timestamp;
+  /** Pure: what the rules say. */
+  readonly weigh: (facts: GateFacts) => GateAnswer<Said>;
+  /** Keeps what was said, in the same transaction. */
+  readonly keep: (live: LiveTables, said: Said, now: Timestamp) => Promise<void>;
+}
+
+/** Why the gate has not let a campaign through. */
+export type NotLetThrough<Said> =
+  /** The ticket must be looked at first: what is known of it is older than a minute. */
+  | { readonly kind: 'look' }
+  /** The rules have said so. */
+  | { readonly kind: 'said'; readonly said: Said };
+
+type No<Said> =
+  | NotLetThrough<Said>
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'lost'; readonly said: Said; readonly why: string };
+
+/**
+ * Sends a campaign that is written down, if all rules allow it at the moment at which it leaves (spec 5c): before each attempt the person is
+ * asked about, and in one transaction the account, the ticket, the person's other tickets, consent, hold, cap and expiry decide.
+ */
+export async function sendThroughGate<Said>(
+  deps: ActivityDeps,
+  candidate: Candidate<Said>,
+): Promise<Attempted<NotLetThrough<Said>>> {
+  for (let moves = 0; moves < MOST_MOVES; moves += 1) {
+    const attempted = await attempt(deps, candidate.account, candidate.key, (entry) => enter(deps, candidate, entry));
+    if (attempted.kind !== 'not_let_through') return attempted;
+    const { no } = attempted;
+    if (no.kind === 'moved') continue;
+    if (no.kind === 'look') return { kind: 'not_let_through', no };
+    // An attempt of unknown outcome was to be repeated, and may not be any more.
+    if (no.kind === 'lost') await abandon(deps, candidate.account, candidate.key, no.why);
+    return { kind: 'not_let_through', no: { kind: 'said', said: no.said } };
+  }
+  throw new ConnectorError('brevo.busy', 'The customer has another address each time', { retryAfterMs: FRESH_MS });
+}
+
+async function enter<Said>(
+  deps: ActivityDeps,
+  candidate: Candidate<Said>,
+  entry: OutboxEntry,
+): Promise<Entered<No<Said>>> {
+  const { account, campaign, ticketId } = candidate;
+  // First of all, so that nobody is asked about anything while the account is paused.
+  const gate = await deps.store.outbox.admit(account);
+  if (gate !== 'open') throw stopped(account, { kind: gate });
+  const asked = await askAboutPerson(deps, account, { emailKey: entry.emailKey, campaign });
+  if (ticketId === null) {
+    return deps.store.liveTransaction((live) => decide(deps, candidate, { live, entry, asked, state: null }));
+  }
+  return changeTicket(deps, { account, ticketId }, async (state, live) => ({
+    state,
+    answer: await decide(deps, candidate, { live, entry, asked, state }),
+  }));
+}
+
+interface Deciding {
+  readonly live: LiveTables;
+  readonly entry: OutboxEntry;
+  readonly asked: PersonFacts;
+  readonly state: TicketState | null;
+}
+
+/** In one transaction: nobody pauses the account, changes the ticket or decides about the person meanwhile. */
+async function decide<Said>(
+  deps: ActivityDeps,
+  candidate: Candidate<Said>,
+  { live, entry, asked, state }: Deciding,
+): Promise<Entered<No<Said>>> {
+  const { account, key, ticketId, watchedFrom } = candidate;
+  const gate = await live.outbox.admit(account);
+  if (gate !== 'open') throw stopped(account, { kind: gate });
+  await live.outbox.lockPerson(account, entry.emailKey);
+  const now = await live.outbox.now();
+  if (now > plus(asked.asOf, FRESH_MS)) throw tooOld();
+  if (ticketId !== null && !(await isSeen(live, { account, ticketId, now }))) return { no: { kind: 'look' } };
+  const details = ticketId === null ? null : await detailsOf(deps, { account, ticketId }, live.ticketReader);
+  if (hasMoved(state, details)) return { no: { kind: 'look' } };
+  const to = details?.emailKey ?? null;
+  if (to !== null && to !== entry.emailKey) {
+    if (entry.unsure) throw takenMeanwhile();
+    await live.outbox.redirect(account, key, { emailKey: to, customerId: details?.customerId ?? null });
+    return { no: { kind: 'moved' } };
+  }
+  const person = { ...asked.person, hasEmail: ticketId === null ? isFit(deps, account, entry.emailKey) : to !== null };
+  const answer = candidate.weigh({
+    ...{ now, entry, state, details },
+    weighed: {
+      person,
+      otherTickets: await live.ticketReader.othersOf(account, entry.emailKey, ticketId ?? 0, watchedFrom),
+      earlierSends: await live.outbox.sentTo(account, entry.emailKey, key),
+    },
+  });
+  await candidate.keep(live, answer.said, now);
+  return settle(deps, { account, live, entry, answer });
+}
+
+interface Settling<Said> {
+  readonly account: string;
+  readonly live: LiveTables;
+  readonly entry: OutboxEntry;
+  readonly answer: GateAnswer<Said>;
+}
+
+async function settle<Said>(
+  deps: ActivityDeps,
+  { account, live, entry, answer }: Settling<Said>,
+): Promise<Entered<No<Said>>> {
+  const { key } = entry;
+  if (answer.kind === 'send') {
+    const begun = await live.outbox.begin(account, entry);
+    if (begun === null) throw takenMeanwhile();
+    return { token: begun, entry };
+  }
+  const { why, said } = answer;
+  if (entry.state === 'sending') return { no: { kind: 'lost', said, why } };
+  if (answer.kind === 'skip') await live.outbox.giveUp(account, key, why);
+  else {
+    const expiresMs = deps.configOf(account).campaigns[entry.name]?.expiresMs ?? DEFAULT_EXPIRES_MS;
+    await live.outbox.keepBack(account, key, { gate: why, dueAt: answer.until, expiresMs });
+  }
+  return { no: { kind: 'said', said } };
+}
+
+/** The list of the person's tickets, read just now, shows a change that the ticket's own state does not know. */
+function hasMoved(state: TicketState | null, details: JudgedDetails | null): boolean {
+  const level = state?.level ?? null;
+  return level !== null && details !== null && details.ticket.updatedAt > level.updatedAt;
+}
+
+async function isSeen(
+  { ticketReader }: LiveTables,
+  { account, ticketId, now }: { readonly account: string; readonly ticketId: number; readonly now: Timestamp },
+): Promise<boolean> {
+  const seenAt = await ticketReader.seenAt(account, ticketId);
+  return seenAt !== null && now <= plus(seenAt, FRESH_MS);
+}
+
+function tooOld(): ConnectorError {
+  return new ConnectorError('brevo.busy', 'What was asked about the person is too old by now; it is asked again', {
+    retryAfterMs: TOO_OLD_RETRY_MS,
+  });
+}

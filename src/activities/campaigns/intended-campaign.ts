@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { millisecondsBetween, plus } from '../../domain/moment';
+import type { Timestamp } from '../../domain/records';
+import { type Campaign, type CampaignFacts, DEFAULT_EXPIRES_MS } from '../../domain/ticket/campaign-types';
+import type { CampaignIntent, OutboxEntry } from '../../store/outbox/outbox-types';
+
+interface Intended extends Pick<CampaignIntent, 'ticketId' | 'emailKey' | 'key' | 'customerId' | 'params'> {
+  readonly campaign: Campaign;
+  readonly at: Timestamp;
+  /** When it could have been sent at the earliest: it is late from then on, whoever was not there to send it. */
+  readonly dueAt: Timestamp;
+}
+
+/** What is written down before a campaign is sent; the keys are what keeps it from being sent twice. */
+export function newIntent({ campaign, at, dueAt, ...rest }: Intended): CampaignIntent {
+  const expiresAt = plus(dueAt, campaign.rule.expiresMs ?? DEFAULT_EXPIRES_MS);
+  return {
+    ...rest,
+    ...{ name: campaign.name, send: campaign.rule.send, mailKey: randomUUID(), happenedAt: at },
+    expiresMs: millisecondsBetween(at, expiresAt),
+  };
+}
+
+/** The campaign that a ticket has caused before, in the eyes of another one. What was given up never was one. */
+export function earlierOf(entry: OutboxEntry | null, name: string | null): CampaignFacts['ticket']['earlier'] {
+  if (entry === null || entry.state === 'given_up') return null;
+  const isThis = entry.name === name && (entry.state === 'intended' || entry.state === 'sending');
+  return isThis ? null : { name: entry.name, at: entry.intendedAt };
+}

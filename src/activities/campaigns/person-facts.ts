@@ -1,0 +1,36 @@
+import type { Timestamp } from '../../domain/records';
+import type { Campaign, CampaignFacts } from '../../domain/ticket/campaign-types';
+import type { ActivityDeps } from '../deps';
+import { consentOf } from './consent';
+
+/** Nobody has more customers with one address than this, but by mistake. */
+const MOST_CUSTOMERS = 5;
+/** The newest by their last change: what was opened or closed just now is among them. */
+const NEWEST_TICKETS = 100;
+
+export interface PersonFacts {
+  readonly person: CampaignFacts['person'];
+  /** By the database's clock, from before the first question: nothing of it is older. */
+  readonly asOf: Timestamp;
+}
+
+/**
+ * Asks both vendors about a person who is about to be mailed: Gorgias for the tickets, since the webhook of one that was opened just now may be
+ * lost, and Brevo for consent. The tickets are kept as facts.
+ */
+export async function askAboutPerson(
+  deps: ActivityDeps,
+  account: string,
+  { emailKey, campaign }: { readonly emailKey: string; readonly campaign: Campaign },
+): Promise<PersonFacts> {
+  const { outbox, ticketReader, facts } = deps.store;
+  const asOf = await outbox.now();
+  const gorgias = deps.gorgias(account, 'live');
+  for (const customerId of await ticketReader.customersOf(account, emailKey, MOST_CUSTOMERS)) {
+    const { rows } = await gorgias.listTickets({
+      ...{ customerId, limit: NEWEST_TICKETS, orderBy: 'updated_datetime:desc' },
+    });
+    if (rows.length > 0) await facts.storeTickets(account, rows, null);
+  }
+  return { person: await consentOf(deps, account, emailKey, campaign), asOf };
+}

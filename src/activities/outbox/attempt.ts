@@ -1,0 +1,177 @@
+import { ConnectorError, type ErrorCode, isConnectorError } from '../../domain/errors';
+import { afterLostAnswer } from '../../domain/lost-answer';
+import type { QuarantineCause } from '../../domain/quarantine-causes';
+import type { OutboxEnd, OutboxEntry } from '../../store/outbox/outbox-types';
+import type { QuarantineEntry } from '../../store/types';
+import { scopeOf } from '../admission';
+import type { ActivityDeps } from '../deps';
+import { callOf, request } from './request';
+import { wasReceived } from './was-received';
+
+const TAKEN_WAIT_MS = 5_000;
+const UNKNOWN = 'the answer was lost, and it cannot be found out whether it was sent: it is not repeated';
+
+/** What the gate answers: the attempt has begun, or why it has not. */
+export type Entered<No> = { readonly token: string; readonly entry: OutboxEntry } | { readonly no: No };
+
+export type Attempted<No> =
+  /** It has an end, of this attempt or of an earlier one. */
+  | { readonly kind: 'ended' }
+  /** A person must mend something in Brevo first: somebody tries for all that wait. */
+  | { readonly kind: 'waits'; readonly why: string }
+  | { readonly kind: 'not_let_through'; readonly no: No };
+
+/**
+ * Sends one entry of the outbox at most once: the one sender for timeline events and campaigns (design D14). `enter` is the gate, asked
+ * before each attempt; it has begun the attempt in the transaction in which it looked. After a lost answer Brevo is asked, a mail is sent
+ * again under its key while Brevo remembers it, and a campaign of which nothing can be known is not repeated but listed for a person.
+ * @throws what passes by itself, so that Temporal tries again, and what stops the whole account.
+ */
+export async function attempt<No>(
+  deps: ActivityDeps,
+  account: string,
+  key: string,
+  enter: (entry: OutboxEntry) => Promise<Entered<No>>,
+): Promise<Attempted<No>> {
+  const entry = await deps.store.outbox.find(account, key);
+  if (entry === null || isEnded(entry)) return { kind: 'ended' };
+  if (entry.state === 'sending' && (await foundOut(deps, account, entry))) return { kind: 'ended' };
+  const entered = await enter(entry);
+  if ('no' in entered) return { kind: 'not_let_through', no: entered.no };
+  return send(deps, account, entered);
+}
+
+/** It will not be sent: what was certainly never tried is given up, and of the rest it is said that nobody knows. */
+export async function abandon(deps: ActivityDeps, account: string, key: string, why: string): Promise<void> {
+  const { outbox } = deps.store;
+  if (await outbox.giveUp(account, key, why)) return;
+  const entry = await outbox.find(account, key);
+  if (entry?.state !== 'sending' || (await foundOut(deps, account, entry))) return;
+  await end(deps, account, { entry, token: entry.token }, { state: 'unknown', reason: `${UNKNOWN}, ${why}` });
+}
+
+export function isEnded({ state }: Pick<OutboxEntry, 'state'>): boolean {
+  return state !== 'intended' && state !== 'sending';
+}
+
+/** Another attempt of the same step is at it, or was: the next one looks what became of it. */
+export function takenMeanwhile(): ConnectorError {
+  return new ConnectorError('brevo.busy', 'It is being sent by another attempt', { retryAfterMs: TAKEN_WAIT_MS });
+}
+
+/** Whether the attempt of unknown outcome has an end by now. Throws `brevo.busy` while it is too early to say. */
+async function foundOut(deps: ActivityDeps, account: string, entry: OutboxEntry): Promise<boolean> {
+  const now = await deps.store.outbox.now();
+  const triedAt = entry.triedAt ?? entry.intendedAt;
+  const lost = {
+    ...{ send: entry.send, mayBeOnTheWire: entry.token !== null, now, triedAt },
+    firstTriedAt: entry.firstTriedAt ?? triedAt,
+  };
+  const first = afterLostAnswer({ ...lost, received: null });
+  const step =
+    first.kind === 'ask'
+      ? afterLostAnswer({ ...lost, received: await wasReceived(deps, account, { entry, now }) })
+      : first;
+  switch (step.kind) {
+    case 'again':
+    case 'ask':
+      return false;
+    case 'sent':
+      await end(deps, account, { entry, token: entry.token }, { state: 'sent', reason: 'found after a lost answer' });
+      return true;
+    case 'unknown':
+      await end(deps, account, { entry, token: entry.token }, { state: 'unknown', reason: UNKNOWN });
+      return true;
+    case 'wait':
+      throw new ConnectorError('brevo.busy', 'It may or may not have reached Brevo; it is looked for again', {
+        retryAfterMs: step.ms,
+      });
+  }
+}
+
+interface Attempt {
+  readonly entry: OutboxEntry;
+  readonly token: string | null;
+}
+
+async function send<No>(
+  deps: ActivityDeps,
+  account: string,
+  { entry, token }: { readonly entry: OutboxEntry; readonly token: string },
+): Promise<Attempted<No>> {
+  try {
+    const answer = await request(deps, account, entry);
+    // A key that nobody has used cannot have been used before, unless an answer was lost.
+    const state = answer === 'repeated' && !entry.unsure ? 'unknown' : 'sent';
+    await end(deps, account, { entry, token }, { state, reason: state === 'sent' ? null : UNKNOWN });
+    return { kind: 'ended' };
+  } catch (thrown) {
+    return afterFailure(deps, account, { entry, token }, thrown);
+  }
+}
+
+const REFUSALS: readonly ErrorCode[] = ['brevo.rejected', 'brevo.not_found', 'brevo.duplicate', 'brevo.invalid_phone'];
+
+async function afterFailure<No>(
+  deps: ActivityDeps,
+  account: string,
+  { entry, token }: { readonly entry: OutboxEntry; readonly token: string },
+  thrown: unknown,
+): Promise<Attempted<No>> {
+  const { outbox } = deps.store;
+  const { key } = entry;
+  // Anything else, like the end of this worker, says nothing: whoever comes next finds out.
+  if (!isConnectorError(thrown)) throw thrown;
+  if (REFUSALS.includes(thrown.code)) {
+    // A repeated mail that is answered 400 may have gone out the first time (brevo-api.md 0).
+    const state = entry.unsure && entry.kind === 'campaign' ? 'unknown' : 'refused';
+    await end(deps, account, { entry, token }, { state, reason: state === 'refused' ? thrown.code : UNKNOWN });
+    return { kind: 'ended' };
+  }
+  if (thrown.details.outcomeUnknown === true) {
+    await outbox.lose(account, { key, token });
+    throw thrown;
+  }
+  const waitsFor = thrown.details.heldBy ?? scopeOf({ vendor: 'brevo', call: callOf(entry) }, thrown.code);
+  await outbox.release(account, { key, token }, { gate: thrown.message, waitsFor });
+  // What the one call is refused for holds up nothing else; a refused key and a pause end the whole step.
+  if (waitsFor === null || waitsFor === 'brevo') throw thrown;
+  return { kind: 'waits', why: thrown.message };
+}
+
+async function end(
+  deps: ActivityDeps,
+  account: string,
+  { entry, token }: Attempt,
+  { state, reason }: { readonly state: OutboxEnd; readonly reason: string | null },
+): Promise<void> {
+  const isMine = await deps.store.outbox.settle(account, { key: entry.key, token }, state, reason);
+  const cause = causeOf(state, reason);
+  if (isMine && cause !== null) await deps.store.quarantine.put(account, [listed(entry, cause)]);
+}
+
+function causeOf(state: OutboxEnd, reason: string | null): QuarantineCause | null {
+  if (state === 'unknown') return 'campaign_unknown';
+  if (state !== 'refused') return null;
+  switch (reason) {
+    case 'brevo.not_found':
+    case 'brevo.duplicate':
+    case 'brevo.invalid_phone':
+      return reason;
+    default:
+      return 'brevo.rejected';
+  }
+}
+
+function listed({ kind, ticketId, customerId, key, name }: OutboxEntry, cause: QuarantineCause): QuarantineEntry {
+  const entry = {
+    step: 'publish',
+    cause,
+    detail: `${kind === 'campaign' ? 'campaign' : 'event'} ${name}`,
+    held: true,
+  } as const;
+  if (ticketId !== null) return { kind: 'ticket', key: String(ticketId), ...entry };
+  return customerId === null || kind === 'campaign'
+    ? { kind: 'event', key, ...entry }
+    : { kind: 'customer', key: String(customerId), ...entry };
+}

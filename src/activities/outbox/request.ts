@@ -1,0 +1,47 @@
+import { judgeAddress } from '../../domain/address';
+import { ConnectorError } from '../../domain/errors';
+import type { OutboxEntry } from '../../store/outbox/outbox-types';
+import type { ActivityDeps } from '../deps';
+
+/**
+ * The one request that an entry of the outbox is.
+ * @returns `repeated`: Brevo says that it has had this mail before.
+ */
+export async function request(deps: ActivityDeps, account: string, entry: OutboxEntry): Promise<'done' | 'repeated'> {
+  const { send, key, name, params, happenedAt: occurredAt } = entry;
+  const email = addressOf(deps, account, entry.emailKey);
+  const brevo = deps.brevo(account);
+  if (send === null) {
+    await brevo.sendEvent({ name, email, occurredAt, properties: params });
+    return 'done';
+  }
+  if ('event' in send) {
+    const properties = { ...params, campaign: name, event_key: key };
+    await brevo.sendEvent({ name: send.event, email, occurredAt, properties });
+    return 'done';
+  }
+  if ('listId' in send) {
+    await brevo.upsertContact({ email, attributes: {}, listIds: [send.listId] });
+    return 'done';
+  }
+  const mail = { templateId: send.templateId, email, params, idempotencyKey: entry.mailKey ?? key, tags: [name] };
+  return (await brevo.sendTemplate(mail)) === 'already_sent' ? 'repeated' : 'done';
+}
+
+/** As holds name it (`store/accounts/admission-types.ts`). */
+export function callOf({ send }: Pick<OutboxEntry, 'send'>): string {
+  if (send === null || 'event' in send) return 'POST /events';
+  return 'templateId' in send ? 'POST /smtp/email' : 'POST /contacts';
+}
+
+/**
+ * The address as Brevo takes it.
+ * @throws `brevo.rejected` for one that nobody may be written to at; whoever writes something down has asked before.
+ */
+export function addressOf(deps: Pick<ActivityDeps, 'configOf'>, account: string, emailKey: string): string {
+  const verdict = judgeAddress(emailKey, deps.configOf(account).exclude);
+  if (verdict.kind === 'address') return verdict.email;
+  throw new ConnectorError('brevo.rejected', `The address is none that is written to (${verdict.kind})`, {
+    details: { field: 'email' },
+  });
+}

@@ -1,0 +1,26 @@
+import { judgeAddress } from '../../domain/address';
+import type { TicketDetails, TicketReader } from '../../store/live/live-types';
+import type { ActivityDeps } from '../deps';
+import type { TicketRef } from './types';
+
+export interface JudgedDetails extends TicketDetails {
+  /** The customer's address, when there is one that nobody is written to at; then `emailKey` is null. */
+  readonly unfit: string | null;
+}
+
+/** What is known of the ticket and of whom it belongs to now. An address that is none, or that is left out, counts as none. */
+export async function detailsOf(
+  deps: Pick<ActivityDeps, 'store' | 'configOf'>,
+  { account, ticketId }: TicketRef,
+  reader: TicketReader = deps.store.ticketReader,
+): Promise<JudgedDetails | null> {
+  const details = await reader.details(account, ticketId);
+  if (details === null) return null;
+  const { emailKey } = details;
+  if (emailKey === null || isFit(deps, account, emailKey)) return { ...details, unfit: null };
+  return { ...details, emailKey: null, unfit: emailKey };
+}
+
+export function isFit(deps: Pick<ActivityDeps, 'configOf'>, account: string, emailKey: string): boolean {
+  return judgeAddress(emailKey, deps.configOf(account).exclude).kind === 'address';
+}

@@ -1,0 +1,22 @@
+import { isConnectorError } from '../../domain/errors';
+import { isStop } from '../../domain/stop';
+import type { ActivityDeps } from '../deps';
+import type { TicketRef } from './types';
+
+/**
+ * The same step, that writes down that its ticket is to be looked at again when the account stops it. The workflow then waits for a word
+ * without a time of its own, and the incremental sync, which finds the account mended, gives it.
+ */
+export function waitingInStore<Rest extends readonly unknown[], Answer>(
+  step: (deps: ActivityDeps, ref: TicketRef, ...rest: Rest) => Promise<Answer>,
+): (deps: ActivityDeps, ref: TicketRef, ...rest: Rest) => Promise<Answer> {
+  return async (deps, ref, ...rest) => {
+    try {
+      return await step(deps, ref, ...rest);
+    } catch (thrown) {
+      if (isConnectorError(thrown) && isStop(thrown.code))
+        await deps.store.tickets.askForLook(ref.account, [ref.ticketId]);
+      throw thrown;
+    }
+  };
+}

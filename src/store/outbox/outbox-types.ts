@@ -1,0 +1,132 @@
+import type { Timestamp } from '../../domain/records';
+import type { CampaignRule } from '../../domain/ticket/campaign-types';
+
+/**
+ * `intended`: to be sent when the gate lets it. `sending`: a request may be on the wire, or its answer was lost. The others are ends:
+ * `refused` by Brevo, `unknown` whether Brevo has it, `given_up` by us for the reason that stands beside it.
+ */
+export type OutboxState = 'intended' | 'sending' | 'sent' | 'refused' | 'unknown' | 'given_up';
+export type OutboxEnd = Exclude<OutboxState, 'intended' | 'sending'>;
+
+/** What is to be told to Brevo about a person: an event of the timeline, or a campaign. */
+export interface Intent {
+  /** The same happening, the same campaign has the same key: it is written down once. */
+  readonly key: string;
+  /** Null: the event is about the customer, or the campaign belongs to no ticket. */
+  readonly ticketId: number | null;
+  readonly customerId: number | null;
+  readonly emailKey: string;
+  /** Of the event in Brevo, or of the campaign. */
+  readonly name: string;
+  readonly happenedAt: Timestamp;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export interface CampaignIntent extends Intent {
+  readonly send: CampaignRule['send'];
+  /** UUID, Brevo's idempotency key. */
+  readonly mailKey: string;
+  /** From the intent on, milliseconds. */
+  readonly expiresMs: number;
+}
+
+export interface OutboxEntry extends Intent {
+  readonly kind: 'timeline' | 'campaign';
+  /** Null: an event of the timeline. */
+  readonly send: CampaignIntent['send'] | null;
+  readonly mailKey: string | null;
+  readonly intendedAt: Timestamp;
+  readonly expiresAt: Timestamp | null;
+  readonly state: OutboxState;
+  readonly reason: string | null;
+  /** Of the attempt that may be on the wire. */
+  readonly token: string | null;
+  /** An earlier attempt may have been carried out. */
+  readonly unsure: boolean;
+  readonly firstTriedAt: Timestamp | null;
+  readonly triedAt: Timestamp | null;
+  readonly settledAt: Timestamp | null;
+  /** Why the last attempt was not let through, and when. */
+  readonly gate: string | null;
+  readonly gateAt: Timestamp | null;
+}
+
+/** What an account lets through at this moment. */
+export type AccountGate = 'open' | 'off' | 'paused' | 'gone';
+
+/**
+ * The one place from which anything leaves for a person's timeline or mailbox (design D14). Times are the database's (`clock_timestamp()`):
+ * those of a worker say nothing about how long a step lay in a queue.
+ */
+export interface Outbox {
+  now(): Promise<Timestamp>;
+  /** Writes events of the timeline down; a key that is known keeps what it has. */
+  intend(account: string, events: readonly Intent[]): Promise<void>;
+  /** Writes a campaign down. One of that key that was given up, and so never sent, is taken up anew; any other stays as it is. */
+  intendCampaign(account: string, campaign: CampaignIntent): Promise<void>;
+  find(account: string, key: string): Promise<OutboxEntry | null>;
+  /** Events of a ticket's timeline, or with null those about customers, that have no end yet: oldest first. */
+  unsettled(account: string, ticketId: number | null): Promise<readonly OutboxEntry[]>;
+  ofTicket(account: string, ticketId: number): Promise<readonly OutboxEntry[]>;
+  /** Nobody pauses or switches off the account until the transaction ends. */
+  admit(account: string): Promise<AccountGate>;
+  /** Nobody else decides about this person until the transaction ends. */
+  lockPerson(account: string, emailKey: string): Promise<void>;
+  /** When this person was sent other campaigns than that one, or may have been. */
+  sentTo(account: string, emailKey: string, exceptKey: string): Promise<readonly Timestamp[]>;
+  /**
+   * A request is about to be made: from here on its outcome may be unknown. Answers the attempt's token, or null when somebody else has got
+   * hold of the entry since it was read.
+   */
+  begin(account: string, entry: Pick<OutboxEntry, 'key' | 'state' | 'token'>): Promise<string | null>;
+  /** The request of that attempt certainly did nothing. `waitsFor`: the hold that keeps it back. */
+  release(
+    account: string,
+    attempt: { readonly key: string; readonly token: string },
+    why: { readonly gate: string; readonly waitsFor: string | null },
+  ): Promise<void>;
+  /** The answer of that attempt was lost. */
+  lose(account: string, attempt: { readonly key: string; readonly token: string }): Promise<void>;
+  /** Ends an attempt; false when it is not its any more. */
+  settle(
+    account: string,
+    attempt: { readonly key: string; readonly token: string | null },
+    end: OutboxEnd,
+    reason: string | null,
+  ): Promise<boolean>;
+  /** What was certainly never sent will not be. True: it was intended until now. */
+  giveUp(account: string, key: string, reason: string): Promise<boolean>;
+  /** The gate did not let it pass: it stays intended. `dueAt`: when it is tried again by itself. */
+  keepBack(
+    account: string,
+    key: string,
+    why: { readonly gate: string; readonly dueAt: Timestamp | null; readonly expiresMs?: number },
+  ): Promise<void>;
+  /** The person has another address by now, by a merge or a correction. */
+  redirect(
+    account: string,
+    key: string,
+    to: { readonly emailKey: string; readonly customerId: number | null },
+  ): Promise<void>;
+  /** Gives up everything that has no end yet, because it belongs to another time of the account. Answers how much. */
+  giveUpAll(account: string, reason: string): Promise<number>;
+  /** What was not let through and has no end yet, by reason: the most frequent first. */
+  kept(account: string, limit: number): Promise<readonly KeptBack[]>;
+  /** Customers made since `since` of whom nothing was told yet and who have an address. */
+  newCustomers(account: string, since: Timestamp, limit: number): Promise<readonly NewCustomer[]>;
+}
+
+export interface KeptBack {
+  readonly why: string;
+  readonly kind: OutboxEntry['kind'];
+  readonly entries: number;
+  /** When the first and the last of them was not let through. */
+  readonly firstAt: Timestamp;
+  readonly lastAt: Timestamp;
+}
+
+export interface NewCustomer {
+  readonly customerId: number;
+  readonly emailKey: string;
+  readonly createdAt: Timestamp;
+}

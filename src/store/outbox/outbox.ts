@@ -1,0 +1,154 @@
+import type { Timestamp } from '../../domain/records';
+import type { Db } from '../types';
+import { jsonRows } from '../database/values';
+import type { AccountGate, KeptBack, NewCustomer, Outbox, OutboxEntry } from './outbox-types';
+
+export function createOutbox(db: Db): Outbox {
+  return {
+    ...createEntries(db),
+    ...createAttempts(db),
+    now: async () => (await db.query<{ now: Timestamp }>('select clock_timestamp() as now'))[0]?.now ?? '',
+    admit: async (account) => (await db.query<{ gate: AccountGate }>(ADMIT, [account]))[0]?.gate ?? 'gone',
+    lockPerson: async (account, emailKey) => {
+      await db.query(LOCK_PERSON, [account, emailKey]);
+    },
+    sentTo: async (account, emailKey, exceptKey) => {
+      const rows = await db.query<{ at: Timestamp }>(SENT_TO, [account, emailKey, exceptKey]);
+      return rows.map(({ at }) => at);
+    },
+    kept: (account, limit) => db.query<KeptBack>(KEPT, [account, limit]),
+    newCustomers: (account, since, limit) => db.query<NewCustomer>(NEW_CUSTOMERS, [account, since, limit]),
+  };
+}
+
+type Entries = Pick<Outbox, 'intend' | 'intendCampaign' | 'find' | 'unsettled' | 'ofTicket' | 'redirect' | 'giveUpAll'>;
+
+function createEntries(db: Db): Entries {
+  return {
+    intend: async (account, events) => {
+      if (events.length > 0) await db.query(INTEND, [account, jsonRows(events)]);
+    },
+    intendCampaign: async (account, campaign) => {
+      await db.query(INTEND_CAMPAIGN, [account, jsonRows([campaign])]);
+    },
+    find: async (account, key) => (await db.query<OutboxEntry>(FIND, [account, key]))[0] ?? null,
+    unsettled: (account, ticketId) => db.query<OutboxEntry>(UNSETTLED, [account, ticketId]),
+    ofTicket: (account, ticketId) => db.query<OutboxEntry>(OF_TICKET, [account, ticketId]),
+    redirect: async (account, key, { emailKey, customerId }) => {
+      await db.query(REDIRECT, [account, key, emailKey, customerId]);
+    },
+    giveUpAll: async (account, reason) => (await db.query(GIVE_UP_ALL, [account, reason])).length,
+  };
+}
+
+type Attempts = Pick<Outbox, 'begin' | 'release' | 'lose' | 'settle' | 'giveUp' | 'keepBack'>;
+
+/** The state machine. Each step names the state that it expects, so that one that was overtaken changes nothing. */
+function createAttempts(db: Db): Attempts {
+  return {
+    begin: async (account, { key, state, token }) =>
+      (await db.query<{ token: string }>(BEGIN, [account, key, state, token]))[0]?.token ?? null,
+    release: async (account, { key, token }, { gate, waitsFor }) => {
+      await db.query(RELEASE, [account, key, token, gate, waitsFor]);
+    },
+    lose: async (account, { key, token }) => {
+      await db.query(LOSE, [account, key, token]);
+    },
+    settle: async (account, { key, token }, end, reason) =>
+      (await db.query(SETTLE, [account, key, token, end, reason])).length > 0,
+    giveUp: async (account, key, reason) => (await db.query(GIVE_UP, [account, key, reason])).length > 0,
+    keepBack: async (account, key, { gate, dueAt, expiresMs }) => {
+      await db.query(KEEP_BACK, [account, key, gate, dueAt, expiresMs ?? null]);
+    },
+  };
+}
+
+const ROWS = `select key, kind, ticket_id as "ticketId", customer_id as "customerId", email_key as "emailKey", name, send,
+    coalesce(params, '{}') as params, mail_key as "mailKey", happened_at as "happenedAt", intended_at as "intendedAt",
+    expires_at as "expiresAt", state, reason, token::text as token, unsure, first_tried_at as "firstTriedAt",
+    tried_at as "triedAt", settled_at as "settledAt", gate, gate_at as "gateAt"
+  from outbox`;
+
+const INTEND = `insert into outbox (account, key, kind, ticket_id, customer_id, email_key, name, happened_at, params)
+  select $1, key, 'timeline', "ticketId", "customerId", "emailKey", name, "happenedAt", params
+  from jsonb_to_recordset($2::jsonb) as r(key text, "ticketId" bigint, "customerId" bigint, "emailKey" text, name text,
+    "happenedAt" timestamptz, params jsonb)
+  order by key on conflict (account, key) do nothing`;
+
+const INTEND_CAMPAIGN = `insert into outbox as o
+  (account, key, kind, ticket_id, customer_id, email_key, name, send, params, mail_key, happened_at, expires_at)
+  select $1, key, 'campaign', "ticketId", "customerId", "emailKey", name, send, params, "mailKey", "happenedAt",
+    clock_timestamp() + "expiresMs" * interval '1 millisecond'
+  from jsonb_to_recordset($2::jsonb) as r(key text, "ticketId" bigint, "customerId" bigint, "emailKey" text, name text,
+    send jsonb, params jsonb, "mailKey" text, "happenedAt" timestamptz, "expiresMs" double precision)
+  on conflict (account, key) do update set name = excluded.name, customer_id = excluded.customer_id,
+    email_key = excluded.email_key, send = excluded.send, params = excluded.params, mail_key = excluded.mail_key,
+    happened_at = excluded.happened_at, expires_at = excluded.expires_at, intended_at = clock_timestamp(),
+    state = 'intended', reason = null, settled_at = null, gate = null, gate_at = null, due_at = null, waits_for = null
+    where o.state = 'given_up' and not o.unsure`;
+
+const FIND = `${ROWS} where account = $1 and key = $2`;
+
+const UNSETTLED = `${ROWS} where account = $1 and ticket_id is not distinct from $2::bigint and kind = 'timeline'
+    and state in ('intended', 'sending')
+  order by happened_at, key limit 500`;
+
+const OF_TICKET = `${ROWS} where account = $1 and ticket_id = $2 order by happened_at, key`;
+
+const REDIRECT = `update outbox set email_key = $3, customer_id = $4
+  where account = $1 and key = $2 and state = 'intended'`;
+
+const GIVE_UP_ALL = `update outbox set state = case when state = 'sending' then 'unknown' else 'given_up' end, reason = $2,
+    token = null, params = null, settled_at = clock_timestamp()
+  where account = $1 and state in ('intended', 'sending') returning 1`;
+
+const ADMIT = `select case when state = 'uninstalled' then 'gone' when not enabled then 'off' when state = 'paused' then 'paused'
+    else 'open' end as gate
+  from accounts where account = $1 for share`;
+
+const LOCK_PERSON = `select pg_advisory_xact_lock(hashtextextended('person/' || $1::text || '/' || $2::text, 0))`;
+
+// By the moment of the request: that is when the person may have got it.
+const SENT_TO = `select coalesce(first_tried_at, settled_at, intended_at) as at from outbox
+  where account = $1 and email_key = $2 and kind = 'campaign' and key <> $3 and state in ('sending', 'sent', 'unknown')`;
+
+const BEGIN = `update outbox set state = 'sending', token = gen_random_uuid(), tried_at = clock_timestamp(),
+    unsure = unsure or state = 'sending',
+    first_tried_at = coalesce(first_tried_at, clock_timestamp()), gate = null, gate_at = null, due_at = null, waits_for = null
+  where account = $1 and key = $2 and state = $3 and state in ('intended', 'sending') and token is not distinct from $4::uuid
+  returning token::text as token`;
+
+const ATTEMPT = `account = $1 and key = $2 and state = 'sending' and token = $3::uuid`;
+
+const RELEASE = `update outbox set state = case when unsure then 'sending' else 'intended' end, token = null,
+    first_tried_at = case when unsure then first_tried_at end, tried_at = case when unsure then tried_at end,
+    gate = $4, gate_at = clock_timestamp(), waits_for = $5
+  where ${ATTEMPT}`;
+
+const LOSE = `update outbox set unsure = true, token = null where ${ATTEMPT}`;
+
+const SETTLE = `update outbox set state = $4, reason = $5, token = null, settled_at = clock_timestamp(),
+    params = case when $4 = 'refused' and kind = 'timeline' then params end
+  where account = $1 and key = $2 and state = 'sending' and token is not distinct from $3::uuid
+  returning 1`;
+
+const GIVE_UP = `update outbox set state = 'given_up', reason = $3, params = null, settled_at = clock_timestamp()
+  where account = $1 and key = $2 and state = 'intended' returning 1`;
+
+const KEEP_BACK = `update outbox set gate = $3, gate_at = clock_timestamp(), due_at = $4::timestamptz, waits_for = null,
+    expires_at = case when $5::double precision is null then expires_at
+      else greatest(expires_at, coalesce($4::timestamptz, clock_timestamp()) + $5 * interval '1 millisecond') end
+  where account = $1 and key = $2 and state in ('intended', 'sending')`;
+
+const KEPT = `select gate as why, kind, count(*)::int as entries, min(gate_at) as "firstAt", max(gate_at) as "lastAt"
+  from outbox where account = $1 and state in ('intended', 'sending') and gate is not null
+  group by gate, kind order by count(*) desc, gate limit $2`;
+
+const NEW_CUSTOMERS = `select c.id as "customerId", c.email_key as "emailKey", c.created_at as "createdAt"
+  from customers c
+  where c.account = $1 and c.created_at >= $2::timestamptz and c.email_key is not null
+    and c.deleted_at is null and c.merged_into is null
+    and not exists (
+      select 1 from outbox where account = $1 and key = $1 || '/customer/' || c.id || '/created/1'
+    )
+  order by c.id limit $3`;
