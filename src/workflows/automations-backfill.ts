@@ -1,9 +1,9 @@
-import { workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { readSyncInput } from './input';
 import type { AutomationsBackfillInput } from './messages';
 import { labelAccount } from './sync/account-label';
 import { enrichment } from './sync/activities';
-import { createControl } from './sync/control';
+import { type Control, createControl, HandedOver } from './sync/control';
 
 /** A year: older events are gone from the feed (gorgias-api.md 3.18). */
 const DEFAULT_BACK_MS = 365 * 86_400_000;
@@ -14,6 +14,15 @@ export async function automationsBackfillWorkflow(input: AutomationsBackfillInpu
   labelAccount(account);
   const control = createControl(account, false);
   const from = since ?? new Date(Date.now() - DEFAULT_BACK_MS).toISOString();
+  try {
+    return { events: await readBack(control, account, from) };
+  } catch (thrown) {
+    if (!(thrown instanceof HandedOver)) throw thrown;
+    return continueAsNew<typeof automationsBackfillWorkflow>({ account, since: from });
+  }
+}
+
+async function readBack(control: Control, account: string, from: string): Promise<number> {
   const setup = await control.step(() =>
     enrichment.prepareAutomations(account, from, workflowInfo().firstExecutionRunId),
   );
@@ -23,6 +32,6 @@ export async function automationsBackfillWorkflow(input: AutomationsBackfillInpu
     control.tell({ reads: { automations: result } });
     if (!result.done) continue;
     control.tell({ phase: 'done', state: 'completed' });
-    return { events: result.rows };
+    return result.rows;
   }
 }

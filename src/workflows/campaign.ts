@@ -1,8 +1,9 @@
 import { condition, continueAsNew, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
-import { type Fault, isLimit } from './fault';
+import type { RequestStand } from '../activities/tickets/types';
+import { faultOf, isLimit, isStop } from './fault';
 import { readCampaignInput } from './input';
 import { type CampaignEnd, type CampaignInput, lookAgainSignal, SUMMARIES } from './messages';
-import { canBeMended, patiently, REFUSED_RETRY_MS, waitAfter } from './patience';
+import { LONG_HISTORY, patiently, waitAfter } from './patience';
 import { live } from './sync/activities';
 
 /**
@@ -16,25 +17,40 @@ export async function campaignWorkflow(input: CampaignInput): Promise<CampaignEn
     words += 1;
   });
   let heard = 0;
-  const newsWithin = async (ms: number, summary: string): Promise<void> => {
-    await condition(() => words > heard, ms, { summary });
-    heard = words;
+  /** Until somebody says so, or until that time. */
+  const newsOr = async (until: string | null): Promise<void> => {
+    if (until === null) await condition(() => words > heard);
+    else {
+      const ms = Math.max(0, Date.parse(until) - Date.now()) + 1;
+      await condition(() => words > heard, ms, { summary: SUMMARIES.awaitCampaign });
+    }
   };
-  const waitOut = (fault: Fault): Promise<void> => {
+  const waitOut = async (fault: Parameters<typeof waitAfter>[0]): Promise<void> => {
     setCurrentDetails(`waiting: ${fault.message}`);
-    return newsWithin(waitAfter(fault), isLimit(fault) ? SUMMARIES.rateLimited : SUMMARIES.keyRefused);
+    await condition(() => words > heard, waitAfter(fault), { summary: SUMMARIES.rateLimited });
+    heard = words;
   };
   for (;;) {
     heard = words;
-    const { status, until } = await patiently({ account, bears: canBeMended, waitOut }, () =>
-      live.settleRequest(account, requestId),
+    const { status, until } = await settle(() =>
+      patiently({ account, bears: isLimit, waitOut }, () => live.settleRequest(account, requestId)),
     );
     if (status !== 'held') return { status };
     setCurrentDetails('held');
-    if (workflowInfo().continueAsNewSuggested) return continueAsNew<typeof campaignWorkflow>({ account, requestId });
-    await newsWithin(
-      until === null ? REFUSED_RETRY_MS : Math.max(0, Date.parse(until) - Date.now()) + 1,
-      SUMMARIES.awaitCampaign,
-    );
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    if (continueAsNewSuggested || historyLength > LONG_HISTORY)
+      return continueAsNew<typeof campaignWorkflow>({ account, requestId });
+    await newsOr(until);
+  }
+}
+
+/** What the account must be mended for first is waited for without a time: whoever finds it mended says so. */
+async function settle(work: () => Promise<RequestStand>): Promise<RequestStand> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const fault = faultOf(thrown);
+    if (fault === null || !isStop(fault)) throw thrown;
+    return { status: 'held', until: null };
   }
 }

@@ -1,4 +1,5 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { isStop as isStopCode } from '../domain/stop';
 
 /** What an activity's failure says in the connector's own words; null for anything else. */
 export interface Fault {
@@ -20,6 +21,11 @@ export function faultOf(thrown: unknown): Fault | null {
 /** The account must change before anything can go on: key, role, address. */
 export function isRefusal(fault: Fault): boolean {
   return fault.code.startsWith('auth.');
+}
+
+/** Only a person can end it. */
+export function isStop(fault: Fault): boolean {
+  return isStopCode(fault.code);
 }
 
 export function isLimit(fault: Fault): boolean {

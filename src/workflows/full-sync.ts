@@ -4,7 +4,7 @@ import { readSyncInput } from './input';
 import type { FullSyncInput, SyncTotals } from './messages';
 import { labelAccount } from './sync/account-label';
 import { backfill } from './sync/activities';
-import { type Control, createControl } from './sync/control';
+import { type Control, createControl, HandedOver } from './sync/control';
 import { confirmImports, enrich, publishAll, readAndPublish, readBrevoState } from './sync/phases';
 
 /** What a run hands to its continuation; everything else stands in the store. */
@@ -24,10 +24,12 @@ export async function fullSyncWorkflow(
   labelAccount(request.account);
   const control = createControl(request.account, handOver.paused);
   const setup = await prepareAndRun(control, request).catch(async (thrown: unknown) => {
+    if (thrown instanceof HandedOver) return null;
     await recordEnd(request.account, isCancellation(thrown) ? 'cancelled' : 'failed');
     throw thrown;
   });
-  if (control.handOver()) return continueAsNew<typeof fullSyncWorkflow>(request, { paused: control.paused() });
+  if (setup === null || control.handOver())
+    return continueAsNew<typeof fullSyncWorkflow>(request, { paused: control.paused() });
   return finish(control, setup);
 }
 

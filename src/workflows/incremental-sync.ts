@@ -1,10 +1,10 @@
-import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { IncrementalSetup, PublishResult } from '../activities/types';
 import { readSyncInput } from './input';
 import type { IncrementalSyncInput, SyncTotals } from './messages';
 import { labelAccount } from './sync/account-label';
 import { backfill, feed } from './sync/activities';
-import { type Control, createControl } from './sync/control';
+import { type Control, createControl, HandedOver } from './sync/control';
 
 /**
  * Incremental sync (design D6): what changed since the last run, by the change feed and by the lists, newest first. Tells the workflows of
@@ -17,6 +17,7 @@ export async function incrementalSyncWorkflow(input: IncrementalSyncInput): Prom
   try {
     return await run(control, request);
   } catch (thrown) {
+    if (thrown instanceof HandedOver) return continueAsNew<typeof incrementalSyncWorkflow>(request);
     await recordEnd(request.account, isCancellation(thrown) ? 'cancelled' : 'failed');
     throw thrown;
   }

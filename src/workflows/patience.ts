@@ -2,8 +2,10 @@ import { type Fault, faultOf, isLimit, isRefusal } from './fault';
 import { bookkeeping } from './sync/activities';
 
 /** A refused key, or a mapping that Brevo does not fit any more, is tried again this often by itself, in case it was mended elsewhere. */
-export const REFUSED_RETRY_MS = 10 * 60_000;
+const REFUSED_RETRY_MS = 10 * 60_000;
 const DEFAULT_LIMIT_WAIT_MS = 60_000;
+/** What lives for months goes on in a new run long before the server suggests it: a small history is replayed quickly. */
+export const LONG_HISTORY = 900;
 
 /** Milliseconds until a step that failed like this is worth another try. */
 export function waitAfter(fault: Fault): number {
@@ -38,9 +40,4 @@ export async function patiently<Result>(
       await waitOut(fault);
     }
   }
-}
-
-/** Limits pass, keys and mappings are mended. */
-export function canBeMended(fault: Fault): boolean {
-  return isRefusal(fault) || isLimit(fault) || fault.code === 'config.invalid';
 }

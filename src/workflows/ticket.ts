@@ -1,13 +1,16 @@
 import { continueAsNew } from '@temporalio/workflow';
 import { readTicketInput } from './input';
 import type { TicketEnd, TicketInput } from './messages';
-import { openDesk } from './ticket/desk';
+import type { TicketStand } from '../activities/tickets/types';
+import { type Desk, openDesk, Stopped } from './ticket/desk';
 import { openInbox } from './ticket/inbox';
-import { openBoard } from './ticket/board';
+import { type Board, openBoard } from './ticket/board';
 
 /** What a run hands to its continuation; what is known of the ticket stands in the store. */
 interface HandOver {
   readonly hints: number;
+  /** By the signal; what is missing is false. */
+  readonly paused?: boolean;
 }
 
 /**
@@ -18,15 +21,26 @@ interface HandOver {
 export async function ticketWorkflow(input: TicketInput, handOver: HandOver = { hints: 0 }): Promise<TicketEnd> {
   const ticket = readTicketInput(input);
   const board = openBoard(ticket);
-  const inbox = openInbox(board, handOver.hints);
+  const inbox = openInbox(board, handOver);
   const desk = openDesk(ticket, { board, inbox });
   for (;;) {
     await inbox.gather();
+    const stand = await round(desk, board);
+    // Before the news: in a storm of hints there always are some, and the next run begins with a look that covers them.
+    if (board.historyIsLong()) return continueAsNew<typeof ticketWorkflow>(ticket, inbox.handOver());
+    if (inbox.hasNews()) continue;
+    if (stand?.done === true) return { status: stand.phase, outcome: stand.outcome, sentence: stand.sentence };
+    await inbox.newsOr(stand?.until ?? null);
+  }
+}
+
+/** One look and all that follows from it; null: nothing can be done before something comes. */
+async function round(desk: Desk, board: Board): Promise<TicketStand | null> {
+  try {
     const look = await desk.look();
     if (look.paused) {
       board.tell({ sentence: 'the connector is paused' });
-      await inbox.newsOr(null);
-      continue;
+      return null;
     }
     if (look.survivorId !== null) await desk.wake([look.survivorId]);
     await desk.publishCustomer();
@@ -34,10 +48,10 @@ export async function ticketWorkflow(input: TicketInput, handOver: HandOver = { 
     const stand = await desk.settleOutcome(look.at);
     board.show(stand);
     if (stand.wake.length > 0) await desk.wake(stand.wake);
-    // Before the news: in a storm of hints there always are some, and the next run begins with a look that covers them.
-    if (board.historyIsLong()) return continueAsNew<typeof ticketWorkflow>(ticket, { hints: inbox.heard() });
-    if (inbox.hasNews()) continue;
-    if (stand.done) return { status: stand.phase, outcome: stand.outcome, sentence: stand.sentence };
-    await inbox.newsOr(stand.until);
+    return stand;
+  } catch (thrown) {
+    if (!(thrown instanceof Stopped)) throw thrown;
+    board.tell({ sentence: thrown.sentence });
+    return null;
   }
 }

@@ -1,7 +1,7 @@
 import { condition, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
-import { type Fault, isLimit, isRefusal } from '../fault';
+import { type Fault, isLimit, isRefusal, isStop } from '../fault';
 import { pauseSignal, progressQuery, resumeSignal, SUMMARIES } from '../messages';
-import { patiently, waitAfter } from '../patience';
+import { LONG_HISTORY, patiently, waitAfter } from '../patience';
 import { describeProgress, initialProgress, type ProgressState, sentenceOf } from './progress';
 
 /** Pause, resume, patience and the telling of progress: what every step of a run needs. */
@@ -13,6 +13,14 @@ export interface Control {
   readonly paused: () => boolean;
   /** True when this run's history is long enough to go on in a new one. */
   readonly handOver: () => boolean;
+}
+
+/** Thrown by a step that has waited for so long that the run has to go on in a new one, with a small history. */
+export class HandedOver extends Error {
+  constructor() {
+    super('the run goes on in a new one');
+    this.name = 'HandedOver';
+  }
 }
 
 export function createControl(account: string, startPaused: boolean): Control {
@@ -40,6 +48,7 @@ export function createControl(account: string, startPaused: boolean): Control {
   };
   const waitOut = async (fault: Fault): Promise<void> => {
     const seen = resumed;
+    if (workflowInfo().historyLength > LONG_HISTORY) throw new HandedOver();
     tell({ state: 'waiting', waitingFor: `waiting: ${fault.message}` });
     await condition(() => resumed > seen, waitAfter(fault), {
       summary: isRefusal(fault) ? SUMMARIES.keyRefused : SUMMARIES.rateLimited,
@@ -53,9 +62,14 @@ export function createControl(account: string, startPaused: boolean): Control {
     paused: () => paused,
     handOver: () => workflowInfo().continueAsNewSuggested,
     step: (work) =>
-      patiently({ account, bears: (fault) => isRefusal(fault) || isLimit(fault), waitOut }, async () => {
+      patiently({ account, bears: (fault) => isBearable(fault), waitOut }, async () => {
         await whilePaused();
         return work();
       }),
   };
+}
+
+/** A mapping that Brevo does not fit ends the run, with a sentence: its settings were decided when it began. */
+function isBearable(fault: Fault): boolean {
+  return isLimit(fault) || (isStop(fault) && fault.code !== 'config.invalid');
 }

@@ -9,9 +9,7 @@ import {
   type TicketInput,
   type TicketView,
 } from '../messages';
-
-/** A ticket that lives for months goes on in a new run long before the server suggests it: a small history is replayed quickly. */
-const LONG_HISTORY = 900;
+import { LONG_HISTORY } from '../patience';
 
 /** What people see of the ticket: the details panel, the answer to `state`, the search attributes. */
 export interface Board {

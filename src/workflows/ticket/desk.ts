@@ -1,15 +1,13 @@
 import { sleep } from '@temporalio/workflow';
 import type { TicketLook, TicketStand } from '../../activities/tickets/types';
-import { type Fault, isLimit } from '../fault';
+import { faultOf, isLimit, isStop } from '../fault';
 import { SUMMARIES, type TicketInput } from '../messages';
-import { canBeMended, patiently, waitAfter } from '../patience';
+import { patiently, waitAfter } from '../patience';
 import { live } from '../sync/activities';
 import type { Board } from './board';
 import type { Inbox } from './inbox';
 
-const REFUSED_PAUSE_MS = 15_000;
-
-/** The steps of a ticket's business. Each waits for as long as the vendors or the account's keys want it to. */
+/** The steps of a ticket's business. Each waits for as long as the vendors want it to, and throws {@link Stopped}. */
 export interface Desk {
   look(): Promise<TicketLook>;
   publishCustomer(): Promise<void>;
@@ -18,17 +16,35 @@ export interface Desk {
   wake(ticketIds: readonly number[]): Promise<void>;
 }
 
+/**
+ * The account must be mended by a person before anything can go on. The step has written down that the ticket is to be looked at: whoever
+ * finds the account mended says so, and until then nothing is tried here.
+ */
+export class Stopped extends Error {
+  constructor(readonly sentence: string) {
+    super(sentence);
+    this.name = 'Stopped';
+  }
+}
+
 export function openDesk(ticket: TicketInput, { board, inbox }: { board: Board; inbox: Inbox }): Desk {
   const { account } = ticket;
-  const waitOut = async (fault: Fault): Promise<void> => {
-    board.tell({ sentence: `waiting: ${fault.message}` });
-    if (isLimit(fault)) return sleep(waitAfter(fault), { summary: SUMMARIES.rateLimited });
-    // A hint may mean that somebody has mended it, but a storm of them must not become one of refused requests.
-    await inbox.newsOr(new Date(Date.now() + waitAfter(fault)).toISOString());
-    await sleep(REFUSED_PAUSE_MS, { summary: SUMMARIES.keyRefused });
+  const patience = {
+    account,
+    bears: isLimit,
+    waitOut: (fault: Parameters<typeof waitAfter>[0]) => {
+      board.tell({ sentence: `waiting: ${fault.message}` });
+      return sleep(waitAfter(fault), { summary: SUMMARIES.rateLimited });
+    },
   };
-  const step = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    patiently({ account, bears: canBeMended, waitOut }, work);
+  const step = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await patiently(patience, work);
+    } catch (thrown) {
+      const fault = faultOf(thrown);
+      throw fault !== null && isStop(fault) ? new Stopped(`waiting: ${fault.message}`) : thrown;
+    }
+  };
   return {
     look: () => {
       const hints = inbox.take();

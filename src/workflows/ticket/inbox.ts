@@ -15,17 +15,18 @@ export interface Inbox {
   gather(): Promise<void>;
   take(): readonly HeardHint[];
   readonly hasNews: () => boolean;
-  readonly heard: () => number;
+  /** What the next run must know of it. */
+  readonly handOver: () => { readonly hints: number; readonly paused: boolean };
   /** Until something new is heard, or until that moment. */
   newsOr(until: string | null): Promise<void>;
 }
 
-export function openInbox(board: Board, heardBefore: number): Inbox {
+export function openInbox(board: Board, before: { readonly hints: number; readonly paused?: boolean }): Inbox {
   let hints: HeardHint[] = [];
-  let heard = heardBefore;
+  let heard = before.hints;
   let news = false;
   let words = 0;
-  let paused = false;
+  let paused = before.paused === true;
   setHandler(ticketEventSignal, (hint) => {
     heard += 1;
     words += 1;
@@ -48,7 +49,7 @@ export function openInbox(board: Board, heardBefore: number): Inbox {
   };
   return {
     hasNews: () => news,
-    heard: () => heard,
+    handOver: () => ({ hints: heard, paused }),
     async gather() {
       await waitOutPause();
       const inHaste = hints.length === 0 || hints.every(({ source }) => source === 'backfill' || source === 'policy');
@@ -61,10 +62,10 @@ export function openInbox(board: Board, heardBefore: number): Inbox {
       return taken;
     },
     async newsOr(until) {
-      const before = words;
-      if (until === null) return condition(() => words > before);
+      const known = words;
+      if (until === null) return condition(() => words > known);
       const ms = Math.max(0, Date.parse(until) - Date.now()) + 1;
-      await condition(() => words > before, ms, { summary: SUMMARIES.awaitTicket });
+      await condition(() => words > known, ms, { summary: SUMMARIES.awaitTicket });
     },
   };
 }
