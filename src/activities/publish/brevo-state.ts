@@ -20,8 +20,8 @@ export async function readBrevoState(deps: ActivityDeps, setup: SyncSetup, offse
       setup.account,
       page.rows.flatMap((contact) => (contact.email === null ? [] : [stateOf(contact, contact.email.toLowerCase())])),
     );
-    next += page.rows.length;
-    if (page.rows.length < PAGE) return null;
+    next += page.received;
+    if (page.received < PAGE) return null;
   }
   return next;
 }

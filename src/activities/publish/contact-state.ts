@@ -2,6 +2,7 @@ import { isConnectorError } from '../../domain/errors';
 import type { ContactState } from '../../brevo/types';
 import type { BrevoStateRow } from '../../store/types';
 import type { ActivityDeps } from '../deps';
+import { addressOf } from '../outbox/request';
 
 /** Whether one contact may be mailed and where it is, as Brevo says now; kept, for the next to know. Null: Brevo does not know them. */
 export async function readContactState(
@@ -10,7 +11,7 @@ export async function readContactState(
   emailKey: string,
 ): Promise<BrevoStateRow | null> {
   try {
-    const state = stateOf(await deps.brevo(account).getContact(emailKey), emailKey);
+    const state = stateOf(await deps.brevo(account).getContact(addressOf(deps, account, emailKey)), emailKey);
     await deps.store.contacts.saveBrevoState(account, [state]);
     return state;
   } catch (thrown) {
@@ -19,7 +20,8 @@ export async function readContactState(
   }
 }
 
+/** A contact whose consent cannot be read counts as one that has said no. */
 export function stateOf(contact: ContactState, emailKey: string): BrevoStateRow {
-  const { id, emailBlacklisted: blacklisted, listUnsubscribed: unsubscribed, listIds: lists } = contact;
-  return { emailKey, id, blacklisted, unsubscribed, lists };
+  const { id, emailBlacklisted, consentUnknown, listUnsubscribed: unsubscribed, listIds: lists } = contact;
+  return { emailKey, id, blacklisted: emailBlacklisted || consentUnknown, unsubscribed, lists };
 }

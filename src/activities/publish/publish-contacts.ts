@@ -7,9 +7,11 @@ import type { DueContact } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { endsSlice } from '../slice';
 import type { ContactMapping } from './mapping';
-import { type Change, type ChangePlan, planChanges } from './plan-changes';
+import { readContactState } from './contact-state';
+import { type Change, type ChangePlan, keptOff, planChanges, withConsent } from './plan-changes';
 import { publishMany } from './publish-many';
 import { publishOne } from './publish-one';
+import { refreshConsent } from './refresh-consent';
 import { ensureListsOf } from './tag-lists';
 
 /** Facts of so many contacts are aggregated by one statement. */
@@ -65,12 +67,19 @@ async function publish(
       ? []
       : plan.changes.filter((change) => change.lists.includes(commonList) && !needsProof(change));
   const many = scope.lane === 'feed' ? MANY_BESIDE_LIVE : MANY;
-  if (commonList === null || bulk.length < many) return publishSingly(deps, brevo, scope, plan.changes);
-  await publishMany(deps, brevo, scope.account, commonList, bulk);
+  if (commonList === null || bulk.length < many) return publishSingly(deps, scope, rules, plan.changes);
   const inBulk = new Set(bulk);
   const rest = plan.changes.filter((change) => !inBulk.has(change));
-  const singly = await publishSingly(deps, brevo, scope, rest);
-  return { ...singly, written: bulk.length + singly.written };
+  const fresh = await refreshConsent(deps, scope.account, bulk, rules);
+  // An import puts everybody in it on a list: who may not be there any more is written alone.
+  const [allowed, refused] = [
+    fresh.filter(({ lists }) => lists.includes(commonList)),
+    fresh.filter(({ lists }) => !lists.includes(commonList)),
+  ];
+  await deps.store.quarantine.put(scope.account, fresh.flatMap(keptOff));
+  if (allowed.length > 0) await publishMany(deps, brevo, scope.account, commonList, allowed);
+  const singly = await publishSingly(deps, scope, rules, [...refused, ...rest]);
+  return { ...singly, written: allowed.length + singly.written };
 }
 
 /** An import reports what it refused only as a file elsewhere; a single write says at once which contact it was. */
@@ -80,8 +89,8 @@ function needsProof(change: Change): boolean {
 
 async function publishSingly(
   deps: ActivityDeps,
-  brevo: BrevoClient,
   scope: ContactMapping,
+  rules: MappingRules,
   changes: readonly Change[],
 ): Promise<Outcome> {
   const until = deps.now().getTime() + SINGLY_MS;
@@ -89,7 +98,7 @@ async function publishSingly(
   for (const change of changes) {
     if (cancellationSignal().aborted || deps.now().getTime() >= until) break;
     try {
-      outcome[await publishAlone(deps, brevo, scope, change)] += 1;
+      outcome[await publishAlone(deps, scope, rules, change)] += 1;
     } catch (thrown) {
       if (endsSlice(thrown, outcome.written + outcome.held)) break;
       throw thrown;
@@ -100,18 +109,32 @@ async function publishSingly(
 
 async function publishAlone(
   deps: ActivityDeps,
-  brevo: BrevoClient,
-  scope: ContactMapping,
-  change: Change,
+  { account }: ContactMapping,
+  rules: MappingRules,
+  planned: Change,
 ): Promise<keyof Outcome> {
   const { contacts, quarantine } = deps.store;
-  const { outcome, quarantine: entries } = await publishOne(brevo, change);
+  const change = await consentedNow(deps, account, rules, planned);
+  const { outcome, quarantine: entries, missing } = await publishOne(deps.brevo(account), change);
+  await contacts.forgetTagLists(account, missing);
   const of = { kind: 'contact', step: 'publish', keys: [String(change.customerId)] } as const;
-  await quarantine.replace(scope.account, of, entries);
-  const { emailKey, dueVersion, hash, lists } = change;
-  if (outcome === 'held') await contacts.dismiss(scope.account, [change]);
-  else await contacts.settle(scope.account, [{ emailKey, dueVersion, hash, lists, processId: null }]);
+  await quarantine.replace(account, of, entries);
+  const { emailKey, dueVersion, hash, lists, join, leave } = change;
+  if (outcome === 'held') {
+    await contacts.dismiss(account, [change]);
+    return outcome;
+  }
+  await contacts.moved(account, emailKey, { joined: join, left: leave });
+  await contacts.settle(account, [{ emailKey, dueVersion, hash, lists, processId: null }]);
   return outcome;
+}
+
+/** Nobody is put on a list by what was known of their consent before this step. */
+async function consentedNow(deps: ActivityDeps, account: string, rules: MappingRules, change: Change): Promise<Change> {
+  if (change.join.length === 0) return change;
+  const fresh = withConsent(change, await readContactState(deps, account, change.emailKey), rules);
+  await deps.store.quarantine.put(account, keptOff(fresh));
+  return fresh;
 }
 
 async function releaseGone(
@@ -120,11 +143,12 @@ async function releaseGone(
   scope: ContactMapping,
   plan: ChangePlan,
 ): Promise<void> {
-  for (const { due, leave } of plan.gone) {
+  for (const { due, email, leave } of plan.gone) {
     try {
-      await brevo.updateContact(due.emailKey, { unlinkListIds: leave });
+      await brevo.updateContact(email, { unlinkListIds: leave });
     } catch (thrown) {
-      if (!isConnectorError(thrown, 'brevo.not_found')) throw thrown;
+      // An address that Brevo does not take, or does not know, is on no list.
+      if (!isConnectorError(thrown, 'brevo.not_found', 'brevo.rejected', 'brevo.invalid_phone')) throw thrown;
     }
     const { emailKey, dueVersion } = due;
     await deps.store.contacts.settle(scope.account, [
@@ -152,6 +176,8 @@ async function mappingRules(deps: ActivityDeps, scope: ContactMapping): Promise<
   const created = await deps.store.contacts.tagLists(scope.account);
   return {
     fields: scope.fields,
+    phoneCountry: config.phoneCountry,
+    exclude: config.exclude,
     lists: {
       ...config.lists,
       satisfiedFrom: config.csat.satisfiedFrom,

@@ -35,7 +35,7 @@ async function publishPart(
     const listProcess = await brevo.importContacts({ contacts, listIds: [list] });
     await deps.store.imports.startForList(account, listProcess, list, contacts.length);
   }
-  const contacts = changes.map((change) => ({ email: change.emailKey, attributes: change.attributes }));
+  const contacts = changes.map((change) => ({ email: change.email, attributes: change.attributes }));
   const processId = await brevo.importContacts({ contacts, listIds: [commonList] });
   const settled = changes.map((change) => ({
     emailKey: change.emailKey,
@@ -50,7 +50,7 @@ async function publishPart(
 async function leaveLists(brevo: BrevoClient, changes: readonly Change[]): Promise<void> {
   const leaving = new Map<number, string[]>();
   for (const change of changes) {
-    for (const list of change.leave) leaving.set(list, [...(leaving.get(list) ?? []), change.emailKey]);
+    for (const list of change.leave) leaving.set(list, [...(leaving.get(list) ?? []), change.email]);
   }
   for (const [list, emails] of leaving) {
     for (let start = 0; start < emails.length; start += MAX_REMOVALS) {
@@ -62,10 +62,10 @@ async function leaveLists(brevo: BrevoClient, changes: readonly Change[]): Promi
 function membersByList(changes: readonly Change[], commonList: number): ReadonlyMap<number, string[]> {
   const members = new Map<number, string[]>();
   for (const change of changes) {
-    for (const list of change.lists) {
+    for (const list of change.join) {
       if (list === commonList) continue;
       const emails = members.get(list) ?? [];
-      emails.push(change.emailKey);
+      emails.push(change.email);
       members.set(list, emails);
     }
   }
@@ -76,7 +76,7 @@ function partsBySize(changes: readonly Change[]): readonly (readonly Change[])[]
   const parts: Change[][] = [];
   let bytes = MAX_IMPORT_BYTES;
   for (const change of changes) {
-    const size = Buffer.byteLength(JSON.stringify(change.attributes)) + change.emailKey.length + 64;
+    const size = Buffer.byteLength(JSON.stringify(change.attributes)) + change.email.length + 64;
     if (bytes + size > MAX_IMPORT_BYTES) {
       parts.push([]);
       bytes = 0;

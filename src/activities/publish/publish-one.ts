@@ -3,12 +3,15 @@ import { isConnectorError } from '../../domain/errors';
 import type { QuarantineCause } from '../../domain/quarantine-causes';
 import type { QuarantineEntry } from '../../store/types';
 import type { Change } from './plan-changes';
+import { allLists } from './tag-lists';
 
 export interface Published {
   readonly change: Change;
   /** Held: Brevo refuses the contact; it is tried again by the next full sync. */
   readonly outcome: 'written' | 'held';
   readonly quarantine: readonly QuarantineEntry[];
+  /** Lists that Brevo has no more. */
+  readonly missing: readonly number[];
 }
 
 /**
@@ -18,10 +21,11 @@ export interface Published {
 export async function publishOne(brevo: BrevoClient, change: Change): Promise<Published> {
   try {
     await write(brevo, change, change.attributes);
-    return { change, outcome: 'written', quarantine: [] };
+    return { change, outcome: 'written', quarantine: [], missing: [] };
   } catch (thrown) {
     const cause = phoneFault(thrown);
     if (cause !== null && change.phone !== null) return publishWithoutPhone(brevo, change, cause);
+    if (isConnectorError(thrown, 'brevo.not_found')) return publishWithoutLists(brevo, change);
     if (isConnectorError(thrown, 'brevo.rejected', 'brevo.duplicate', 'brevo.invalid_phone'))
       return held(change, thrown.code);
     throw thrown;
@@ -30,14 +34,23 @@ export async function publishOne(brevo: BrevoClient, change: Change): Promise<Pu
 
 async function publishWithoutPhone(brevo: BrevoClient, change: Change, cause: QuarantineCause): Promise<Published> {
   const entry = { ...entryOf(change, cause), held: false, detail: change.phone?.attribute ?? 'SMS' };
-  const phoneless = withoutPhone(change);
-  try {
-    await write(brevo, phoneless, phoneless.attributes);
-    return { change, outcome: 'written', quarantine: [entry] };
-  } catch (thrown) {
-    if (isConnectorError(thrown, 'brevo.rejected', 'brevo.duplicate')) return held(change, thrown.code);
-    throw thrown;
-  }
+  const published = await publishOne(brevo, withoutPhone(change));
+  if (published.outcome === 'held') return { ...published, change };
+  return { ...published, change, quarantine: [...published.quarantine, entry] };
+}
+
+/** One of its lists was deleted in Brevo by hand: the contact joins and leaves the others all the same. */
+async function publishWithoutLists(brevo: BrevoClient, change: Change): Promise<Published> {
+  const existing = new Set((await allLists(brevo)).map(({ id }) => id));
+  const missing = [...change.join, ...change.leave].filter((list) => !existing.has(list));
+  if (missing.length === 0) return held(change, 'brevo.not_found');
+  const pruned = {
+    ...change,
+    join: change.join.filter((list) => existing.has(list)),
+    leave: change.leave.filter((list) => existing.has(list)),
+  };
+  const published = await publishOne(brevo, pruned);
+  return { ...published, change, missing: [...missing, ...published.missing] };
 }
 
 function withoutPhone(change: Change): Change {
@@ -50,14 +63,22 @@ function withoutPhone(change: Change): Change {
 async function write(brevo: BrevoClient, change: Change, attributes: Change['attributes']): Promise<void> {
   if (change.leave.length > 0 && change.knownToBrevo) {
     try {
-      await brevo.updateContact(change.emailKey, { attributes, listIds: change.lists, unlinkListIds: change.leave });
+      await brevo.updateContact(change.email, { attributes, ...joining(change), unlinkListIds: change.leave });
       return;
     } catch (thrown) {
       // Deleted in Brevo meanwhile: there is nothing to leave, so it is made anew.
       if (!isConnectorError(thrown, 'brevo.not_found')) throw thrown;
     }
   }
-  await brevo.upsertContact({ email: change.emailKey, attributes, listIds: change.lists });
+  const { created } = await brevo.upsertContact({ email: change.email, attributes, ...joining(change) });
+  // It was on the others before it was deleted.
+  if (created && change.join.length < change.lists.length)
+    await brevo.upsertContact({ email: change.email, attributes: {}, listIds: change.lists });
+}
+
+/** Lists that the contact is on already are not named: whoever has left one since is not put back by another change. */
+function joining({ join }: Change): { readonly listIds?: readonly number[] } {
+  return join.length === 0 ? {} : { listIds: join };
 }
 
 function phoneFault(thrown: unknown): 'phone_clash' | 'phone_invalid' | null {
@@ -68,7 +89,7 @@ function phoneFault(thrown: unknown): 'phone_clash' | 'phone_invalid' | null {
 }
 
 function held(change: Change, cause: QuarantineCause): Published {
-  return { change, outcome: 'held', quarantine: [{ ...entryOf(change, cause), held: true }] };
+  return { change, outcome: 'held', quarantine: [{ ...entryOf(change, cause), held: true }], missing: [] };
 }
 
 function entryOf(change: Change, cause: QuarantineCause): Omit<QuarantineEntry, 'held'> {

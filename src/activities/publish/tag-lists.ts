@@ -74,7 +74,7 @@ async function ensureFolder(brevo: BrevoClient, name: string): Promise<number> {
     const page = await brevo.listFolders({ limit: PAGE, offset });
     const found = page.rows.find((folder) => folder.name === name);
     if (found !== undefined) return found.id;
-    if (page.rows.length < PAGE) return brevo.createFolder(name);
+    if (page.received < PAGE) return brevo.createFolder(name);
   }
 }
 
@@ -86,6 +86,6 @@ export async function allLists(
   for (let offset = 0; ; offset += PAGE) {
     const page = await brevo.listLists({ limit: PAGE, offset });
     lists.push(...page.rows);
-    if (page.rows.length < PAGE) return lists;
+    if (page.received < PAGE) return lists;
   }
 }

@@ -1,6 +1,7 @@
 import type { ConnectorConfig } from '../../config/types';
 import { momentOf } from '../../domain/moment';
 import type { FullSyncInput, Resource } from '../../workflows/messages';
+import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
 import { enrichSince, resolveMapping } from '../publish/mapping';
 import type { SyncSetup, WalkedResource } from '../types';
@@ -14,6 +15,7 @@ export async function prepareRun(deps: ActivityDeps, input: FullSyncInput, runId
   const { store } = deps;
   const config = deps.configOf(input.account);
   await store.accounts.credentials(input.account);
+  await requireOpen(deps, input.account);
   const request = { ...input };
   const { startedAt } = await store.runs.begin(input.account, { runId, type: 'full', request });
   const walks = walksOf(input, config);

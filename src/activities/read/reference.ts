@@ -2,6 +2,7 @@ import { activityInfo } from '@temporalio/activity';
 import { ConnectorError } from '../../domain/errors';
 import type { Page, Tag } from '../../domain/records';
 import type { GorgiasClient, PageRequest } from '../../gorgias/types';
+import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
 import type { FullSyncInput } from '../../workflows/messages';
 
@@ -12,8 +13,12 @@ const PATIENT_ATTEMPTS = 5;
 
 /** Tags, agents and the labels of customer custom fields: small lists, read whole and replaced. */
 export async function readReference(deps: ActivityDeps, input: FullSyncInput): Promise<void> {
-  const gorgias = deps.gorgias(input.account, 'backfill');
-  const { facts } = deps.store;
+  const { account } = input;
+  await requireOpen(deps, account);
+  const gorgias = deps.gorgias(account, 'backfill');
+  const { facts, runs } = deps.store;
+  // A domain that is nobody's is told before the first run; later an answer from elsewhere is only an outage.
+  if ((await runs.lastCompleted(account)) === null) await gorgias.getAccount();
   await facts.replaceCustomFields(
     input.account,
     await readAll((page) => gorgias.listCustomFields({ ...page, objectType: 'Customer' })),
