@@ -31,7 +31,8 @@ async function main(): Promise<void> {
     });
     voice.ready(connector);
     const totals = await runMainJob({ ...connector, screen: voice.screen, signal: stop.signal });
-    voice.finished(totals);
+    if (totals === null) voice.say('It is switched off (`enabled: false`): nothing is read and nothing is sent.');
+    else voice.finished(totals);
     if (args.once) {
       await leave(0);
     } else {

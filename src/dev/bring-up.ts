@@ -17,6 +17,7 @@ import { type Demo, openDemo } from './demo';
 import { demoSettings } from './demo-settings';
 import { type Home, openHome } from './home';
 import { openTemporal } from './local-temporal';
+import { realAccounts, removeSandbox } from './one-world';
 import { openDevLog } from './dev-log';
 import type { Shutdown } from './shutdown';
 import type { Voice } from './voice';
@@ -40,9 +41,8 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
   for (const warning of startup.warnings) voice.say(`Note: ${warning.sentence}`);
   const { environment } = startup;
   const credentials = credentialsFrom(environment, startup.config.domain);
-  const config = credentials === null ? demoSettings(startup.config) : startup.config;
   const home = openHome(environment.tajoHome);
-  const { log, file: logFile } = openDevLog(home, config, voice.screen);
+  const { log, file: logFile } = openDevLog(home, startup.config, voice.screen);
   installRuntime(log);
   const keyring = createKeyring({ keys: parseEncryptionKey(home.encryptionKey(environment.encryptionKey)) });
   voice.say('Starting Postgres and Temporal …');
@@ -50,9 +50,14 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
   shutdown.add('Postgres', () => store.close());
   const temporal = await openTemporal(environment, startup.xdgCacheHome, (line) => voice.say(line));
   shutdown.add('Temporal', () => temporal.stop());
-  const vendors = await openVendors(startup, credentials, store, home, shutdown);
+  const opening = { startup, credentials, store, home, shutdown };
+  if (credentials !== null) {
+    const gone = await removeSandbox({ store, keyring, home }, temporal.embeddedAddress);
+    if (gone.length > 0) voice.say('The sandbox that was tried here is removed: real accounts stand alone.');
+  }
+  const vendors = await openVendors(opening);
   const shared = {
-    config,
+    config: vendors.demo === null ? startup.config : demoSettings(startup.config),
     store,
     keyring,
     log,
@@ -114,27 +119,33 @@ function shortPath(path: string): string {
   return short === '' || short.startsWith('..') ? path : short;
 }
 
-/** The real accounts of the environment, or the sandbox when it names none. */
-async function openVendors(
-  { environment, config }: Startup,
-  credentials: EnvironmentCredentials | null,
-  store: Store,
-  home: Home,
-  shutdown: Shutdown,
-): Promise<VendorAccess> {
+interface Opening {
+  readonly startup: Startup;
+  readonly credentials: EnvironmentCredentials | null;
+  readonly store: Store;
+  readonly home: Home;
+  readonly shutdown: Shutdown;
+}
+
+/** The real accounts of the environment, or those that were installed before; the sandbox where there is neither. */
+async function openVendors(opening: Opening): Promise<VendorAccess> {
+  const { startup, credentials, store } = opening;
+  const { gorgiasBaseUrl, brevoBaseUrl } = startup.environment;
   if (credentials !== null) {
     const account = accountOf(credentials.domain);
     await store.accounts.save({ account, ...credentials });
-    return {
-      account,
-      gorgiasBaseUrl: environment.gorgiasBaseUrl,
-      brevoBaseUrl: environment.brevoBaseUrl,
-      demo: null,
-    };
+    return { account, gorgiasBaseUrl, brevoBaseUrl, demo: null };
   }
+  const installed = await realAccounts(store);
+  const wanted = accountOf(startup.config.domain);
+  const known = installed.find(({ account }) => account === wanted) ?? installed[0];
+  if (known !== undefined) return { account: known.account, gorgiasBaseUrl, brevoBaseUrl, demo: null };
+  return openSandbox(opening, wanted);
+}
+
+async function openSandbox({ startup, store, home, shutdown }: Opening, account: string): Promise<VendorAccess> {
   const demo = await openDemo(home);
   shutdown.add('sandbox', () => demo.close());
-  const account = accountOf(config.domain);
-  await store.accounts.save({ account, domain: config.domain, ...demo.credentials });
+  await store.accounts.save({ account, domain: startup.config.domain, sandbox: true, ...demo.credentials });
   return { account, gorgiasBaseUrl: demo.gorgiasUrl, brevoBaseUrl: demo.brevoUrl, demo };
 }

@@ -1,4 +1,5 @@
 import type { ConnectorConfig } from '../config/types';
+import { DEFAULT_EXPIRES_MS } from '../domain/ticket/campaign-types';
 
 /** Times in which the story of a ticket can be watched from its opening to its campaign, milliseconds. */
 const TIMES = { wait: 45_000, delay: 15_000, hold: 60_000, capWithin: 600_000, every: 10_000 };
@@ -13,8 +14,13 @@ export function demoSettings(config: ConnectorConfig): ConnectorConfig {
   return Object.freeze({
     ...config,
     campaigns: {
-      'post-support-upsell': { when: 'satisfied', delayMs: TIMES.delay, send: { event: 'POST_SUPPORT_UPSELL' } },
-      'win-back': { when: 'dissatisfied', delayMs: 0, send: { event: 'WIN_BACK' } },
+      'post-support-upsell': {
+        when: 'satisfied',
+        delayMs: TIMES.delay,
+        expiresMs: DEFAULT_EXPIRES_MS,
+        send: { event: 'POST_SUPPORT_UPSELL' },
+      },
+      'win-back': { when: 'dissatisfied', delayMs: 0, expiresMs: DEFAULT_EXPIRES_MS, send: { event: 'WIN_BACK' } },
     } as const,
     csat: { ...config.csat, waitMs: TIMES.wait },
     frequencyCap: { perCustomer: 1, withinMs: TIMES.capWithin },

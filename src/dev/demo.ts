@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BrevoSnapshot } from '../sandbox/brevo/model';
 import { type Sandbox, startSandbox } from '../sandbox/start';
 import type { WorldChange } from '../sandbox/world/changes/schema';
-import type { Home } from './home';
+import { type Home, SANDBOX_FILE } from './home';
 import { watchBrevo } from './brevo-watch';
 import { beginLife, type LifeDoor } from './life';
 
@@ -15,7 +15,6 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-const STATE_FILE = 'sandbox.json';
 const SAVE_EVERY_MS = 5_000;
 
 /** About 30 requests for the lists and 90 for the details of active customers: a minute at Gorgias' real two requests a second. */
@@ -30,7 +29,7 @@ const savedSchema = z.object({
 
 /** The sandbox Gorgias and Brevo. The same world comes up again after a restart, with everything that happened in it. */
 export async function openDemo(home: Home): Promise<Demo> {
-  const text = home.read(STATE_FILE);
+  const text = home.read(SANDBOX_FILE);
   const saved = text === null ? null : savedSchema.parse(JSON.parse(text));
   const sandbox = await startSandbox({
     // The past ends when the world was made; its time goes on with the machine's, also after a restart.
@@ -38,7 +37,7 @@ export async function openDemo(home: Home): Promise<Demo> {
     gorgias: { journalCap: 1_000, webhooks: { journalCap: 1_000 } },
     brevo: { journalCap: 1_000, ...(saved === null ? {} : { state: saved.brevo }) },
   });
-  const save = (): void => home.write(STATE_FILE, JSON.stringify(stateOf(sandbox)));
+  const save = (): void => home.write(SANDBOX_FILE, JSON.stringify(stateOf(sandbox)));
   save();
   const saving = setInterval(save, SAVE_EVERY_MS);
   let stopLife = (): void => undefined;

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateEncryptionKey } from '../crypto/encryption-key';
 
+/** What the sandbox remembers between two starts. */
+export const SANDBOX_FILE = 'sandbox.json';
 /** `tajo connectors webhooks` reads it, too (`config/client-settings.ts`). */
 const WEBHOOK_SECRET_FILE = 'webhook.secret';
 
@@ -18,6 +20,7 @@ export interface Home {
   announce(connector: { readonly url: string; readonly apiKey: string }): void;
   read(name: string): string | null;
   write(name: string, text: string): void;
+  remove(name: string): void;
 }
 
 export function openHome(path: string): Home {
@@ -36,6 +39,7 @@ export function openHome(path: string): Home {
     path,
     read,
     write,
+    remove: (name) => rmSync(join(path, name), { force: true }),
     encryptionKey: (given) => given ?? kept('encryption.key', generateEncryptionKey),
     apiKey: (given) => given ?? kept('api.key', () => `tajo-${randomBytes(24).toString('base64url')}`),
     webhookSecrets: (given) =>

@@ -15,8 +15,11 @@ export interface MainJob {
   readonly signal: AbortSignal;
 }
 
-/** The main job: a full sync before the reader's eyes. One that an earlier start left running is followed to its end. */
-export async function runMainJob(job: MainJob): Promise<SyncTotals> {
+/**
+ * The main job: a full sync before the reader's eyes. One that an earlier start left running is followed to its end. Null: the account is
+ * switched off.
+ */
+export async function runMainJob(job: MainJob): Promise<SyncTotals | null> {
   const { connectors } = new TajoClient({ url: job.url, apiKey: job.apiKey });
   const view = createView(job.screen);
   const onProgress = (progress: SyncProgress): void => view.update(progress);
@@ -24,6 +27,7 @@ export async function runMainJob(job: MainJob): Promise<SyncTotals> {
   try {
     return (await connectors.sync('gorgias', { type: 'full', ...watch })).totals;
   } catch (thrown) {
+    if (thrown instanceof TajoError && thrown.code === 'account.off') return null;
     if (!(thrown instanceof TajoError && thrown.code === 'conflict.already_running')) throw thrown;
     const run = await connectors.follow('gorgias', watch);
     if (run === null) throw thrown;

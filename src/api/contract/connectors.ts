@@ -4,7 +4,28 @@ import { encryptionSchema } from './account';
 import { runSchema, syncProgressSchema } from './runs';
 import { webhookStandSchema } from './webhooks';
 
-const accountStateSchema = z.enum(['connected', 'paused', 'refused']);
+const accountStateSchema = z
+  .enum(['connected', 'paused', 'refused', 'off'])
+  .meta({ description: 'off: `enabled: false` in tajo.yaml; nothing is read or sent.' });
+
+const holdSchema = z
+  .object({
+    code: z.string().meta({ description: 'Of the list of errors.', example: 'brevo.no_credits' }),
+    reason: z.string().meta({ description: 'What a person has to mend; names nobody.' }),
+    since: z.string(),
+    nextTryAt: z.string().meta({ description: 'One request tries then for everything that waits.' }),
+  })
+  .meta({ id: 'Hold' });
+
+const keptBackSchema = z
+  .object({
+    why: z.string(),
+    kind: z.enum(['event', 'campaign']),
+    entries: z.number(),
+    firstAt: z.string(),
+    lastAt: z.string(),
+  })
+  .meta({ id: 'KeptBack', description: 'Written down, and not let through when it was to leave.' });
 const stateCodeSchema = z
   .string()
   .nullable()
@@ -124,6 +145,8 @@ export const statusSchema = z
     csatResponses: z.number().meta({ description: 'Surveys with a score.' }),
     surveysCount: z.number(),
     contacts: z.object({ published: z.number(), due: z.number(), importing: z.number() }),
+    holds: z.array(holdSchema).meta({ description: 'What everything that needs it waits for.' }),
+    keptBack: z.array(keptBackSchema),
     tags: z.object({
       lookedForIn: z.array(z.string()),
       found: z.number().meta({ description: 'In Gorgias’ own list of tags.' }),

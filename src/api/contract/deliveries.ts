@@ -29,7 +29,7 @@ const deliverySchema = z
     ticketId: z.number().nullable(),
     customerId: z.number().nullable(),
     name: z.string().meta({ description: 'Of the event in Brevo, or of the campaign.' }),
-    state: z.enum(['due', 'intended', 'sending', 'sent', 'refused', 'unknown']),
+    state: z.enum(['intended', 'sending', 'sent', 'refused', 'unknown', 'given_up']),
     reason: z.string().nullable(),
   })
   .meta({ id: 'Delivery', description: 'Something that goes to Brevo. Names nobody.' });

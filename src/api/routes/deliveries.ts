@@ -28,4 +28,4 @@ export const deliveriesOperation = defineOperation({
   },
 });
 
-const STATES: readonly Delivery['state'][] = ['due', 'intended', 'sending', 'sent', 'refused', 'unknown'];
+const STATES: readonly Delivery['state'][] = ['intended', 'sending', 'sent', 'refused', 'unknown', 'given_up'];

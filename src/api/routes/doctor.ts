@@ -72,8 +72,9 @@ function keyCheck(id: string | null, opened: readonly boolean[]): DoctorCheck {
   );
 }
 
-function accountCheck({ account, state, stateReason }: AccountRow): DoctorCheck {
+function accountCheck({ account, state, stateReason, enabled }: AccountRow): DoctorCheck {
   const name = `account.${account}`;
+  if (!enabled) return { ...good(name, `${account} is switched off.`), nextStep: ERROR_CODES['account.off'].nextStep };
   if (state === 'refused') {
     const reason = `${account} is refused: ${stateReason ?? 'a vendor does not accept its key.'}`;
     return bad(name, reason, 'Put a right key in: tajo connectors rotate-key gorgias');

@@ -25,9 +25,14 @@ export function describeConnector(row: AccountRow): z.output<typeof connectorSch
     connector: 'gorgias',
     account: row.account,
     domain: row.domain,
-    state: row.state,
+    state: stateOf(row),
     stateReason: row.stateReason,
     stateCode: row.stateCode,
     installedAt: row.installedAt,
   };
+}
+
+/** Off stands over what was before: nothing is asked that could be refused. */
+export function stateOf({ state, enabled }: Pick<AccountRow, 'state' | 'enabled'>): AccountRow['state'] | 'off' {
+  return enabled ? state : 'off';
 }

@@ -10,6 +10,7 @@ import type { syncProgressSchema } from '../contract/runs';
 import { readEncryption } from '../encryption';
 import { defineOperation } from '../operation';
 import { readRunIfReachable } from '../run-view';
+import { stateOf } from './list';
 
 export const statusOperation = defineOperation({
   id: 'readStatus',
@@ -32,6 +33,8 @@ export const statusOperation = defineOperation({
   },
 });
 
+const MOST_REASONS = 10;
+
 const TAG_PLACES = ['tickets', 'shopify'] as const;
 
 type Status = z.output<typeof statusSchema>;
@@ -39,7 +42,7 @@ type Known = Omit<Status, 'webhooks' | 'run' | 'progress' | 'temporalReachable' 
 
 async function readKnown(store: Store, row: AccountRow, tagSources: readonly string[]): Promise<Known> {
   const { account, domain, state, stateReason, stateCode } = row;
-  const [counts, completed, contacts, causes, budget, tagLists, places, encryption] = await Promise.all([
+  const [counts, completed, contacts, causes, budget, tagLists, places, encryption, holds, kept] = await Promise.all([
     store.facts.counts(account),
     store.runs.lastCompleted(account),
     store.contacts.countDue(account),
@@ -48,13 +51,15 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
     store.contacts.tagLists(account),
     store.facts.tagPlaces(account),
     readEncryption(store.accounts),
+    store.admission.holds(account),
+    store.outbox.kept(account, MOST_REASONS),
   ]);
   return {
     connector: 'gorgias',
     account,
     domain,
     connected: state !== 'refused',
-    state,
+    state: stateOf(row),
     stateReason,
     stateCode,
     lastSync: completed?.finishedAt ?? null,
@@ -65,6 +70,8 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
     csatResponses: counts.scoredSurveys,
     surveysCount: counts.surveys,
     contacts,
+    holds: holds.map(({ code, message: reason, since, probeAt: nextTryAt }) => ({ code, reason, since, nextTryAt })),
+    keptBack: kept.map(({ kind, ...of }) => ({ ...of, kind: kind === 'timeline' ? 'event' : kind })),
     tags: {
       lookedForIn: [...tagSources],
       found: counts.tags,

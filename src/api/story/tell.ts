@@ -14,16 +14,15 @@ const MOST_TICKETS = 20;
 
 /** The story of one ticket. Reads the store only. */
 export async function tellTicket({ store, uiUrl }: Teller, row: AccountRow, ticketId: number): Promise<Why> {
-  const { account, installedAt } = row;
+  const { account, tellFrom } = row;
   const standing = await store.stories.ticket(account, ticketId);
   if (standing === null)
-    return { ...nothing(row, 'ticket'), reasons: [...accountReasons(row), unknownTicket(ticketId)] };
-  const [state, notes, events, decisions, campaign, details] = await Promise.all([
+    return { ...nothing(row, 'ticket'), reasons: [...(await accountReasons(store, row)), unknownTicket(ticketId)] };
+  const [state, notes, outbox, decisions, details] = await Promise.all([
     store.tickets.load(account, ticketId),
     store.tickets.notes(account, ticketId),
-    store.ledger.ofTicket(account, ticketId),
-    store.campaigns.decisions(account, ticketId),
-    store.campaigns.find(account, ticketId),
+    store.outbox.ofTicket(account, ticketId),
+    store.decisions.ofTicket(account, ticketId),
     store.ticketReader.details(account, ticketId),
   ]);
   const { emailKey, customerId } = details ?? { emailKey: null, customerId: null };
@@ -32,18 +31,18 @@ export async function tellTicket({ store, uiUrl }: Teller, row: AccountRow, tick
   const customers = customerId === null ? [] : [customerId];
   return {
     ...nothing(row, 'ticket'),
-    reasons: [...accountReasons(row), ...ticketReasons(standing, installedAt, events)],
-    tickets: [view(account, uiUrl, standing, ticketReasons(standing, installedAt, events), pending)],
+    reasons: [...(await accountReasons(store, row)), ...ticketReasons(standing, tellFrom, outbox)],
+    tickets: [view(account, uiUrl, standing, ticketReasons(standing, tellFrom, outbox), pending)],
     customers: customers.map((id) => ({ id, mergedInto: null, deletedAt: null })),
     contact: contact === null ? null : copyContact(contact),
-    story: ticketEntries({ state, notes, events, decisions, campaign, publishedAt: contact?.publishedAt ?? null }),
+    story: ticketEntries({ state, notes, outbox, decisions, publishedAt: contact?.publishedAt ?? null }),
     quarantine: putAside(await store.stories.putAside(account, { tickets: [ticketId], customers })),
   };
 }
 
 /** Everything about a person: the contact, the customers with the address, their tickets. Reads the store only. */
 export async function tellPerson({ store, uiUrl }: Teller, row: AccountRow, email: string): Promise<Why> {
-  const { account, installedAt } = row;
+  const { account, tellFrom } = row;
   const [contact, customers] = await Promise.all([
     store.stories.contact(account, email),
     store.stories.customers(account, email),
@@ -57,8 +56,8 @@ export async function tellPerson({ store, uiUrl }: Teller, row: AccountRow, emai
   });
   return {
     ...nothing(row, 'person'),
-    reasons: [...accountReasons(row), ...personReasons(customers.length, contact)],
-    tickets: tickets.map((standing) => view(account, uiUrl, standing, ticketReasons(standing, installedAt, []), null)),
+    reasons: [...(await accountReasons(store, row)), ...personReasons(customers.length, contact)],
+    tickets: tickets.map((standing) => view(account, uiUrl, standing, ticketReasons(standing, tellFrom, []), null)),
     more: standings.length > MOST_TICKETS,
     customers: customers.map(({ id, mergedInto, deletedAt }) => ({ id, mergedInto, deletedAt })),
     contact: contact === null ? null : copyContact(contact),

@@ -1,26 +1,26 @@
 import type { TicketState } from '../../domain/ticket/state';
-import type { CampaignRow, KeptDecision, LedgerRow, TicketNote } from '../../store/live/live-types';
+import type { KeptDecision, TicketNote } from '../../store/live/live-types';
+import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { StoryEntry } from '../contract/why';
 
 /** Everything that is kept of watching one ticket. */
 export interface TicketMaterial {
   readonly state: TicketState | null;
   readonly notes: readonly TicketNote[];
-  readonly events: readonly LedgerRow[];
+  /** Events of the timeline and the campaign. */
+  readonly outbox: readonly OutboxEntry[];
   readonly decisions: readonly KeptDecision[];
-  readonly campaign: CampaignRow | null;
   readonly publishedAt: string | null;
 }
 
 /** What was heard, read, decided and sent, oldest first. Names nobody. */
 export function ticketEntries(material: TicketMaterial): StoryEntry[] {
-  const { state, notes, events, decisions, campaign, publishedAt } = material;
+  const { state, notes, outbox, decisions, publishedAt } = material;
   const entries = [
     ...notes.map(noteEntry),
     ...(state === null ? [] : readEntries(state)),
-    ...events.map(eventEntry),
+    ...outbox.flatMap(outboxEntries),
     ...decisions.map(decisionEntry),
-    ...(campaign === null ? [] : campaignEntries(campaign)),
     ...(publishedAt === null ? [] : [entry(publishedAt, 'brevo', 'the customer’s contact: written')]),
   ];
   return entries.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
@@ -72,28 +72,27 @@ function levelWords({ status, spam, trashedAt, snoozedUntil, updatedAt }: NonNul
   return `${[status, ...marks].join(', ')}; changed last ${moment(updatedAt)}`;
 }
 
-function eventEntry({ name, state, reason, settledAt, triedAt, happenedAt }: LedgerRow): StoryEntry {
-  return entry(settledAt ?? triedAt ?? happenedAt, 'brevo', `event ${name}: ${answer(state, reason)}`);
-}
-
-function campaignEntries({ name, send, state, reason, ...row }: CampaignRow): StoryEntry[] {
+function outboxEntries({ name, send, state, reason, gate, gateAt, ...row }: OutboxEntry): StoryEntry[] {
+  const what = send === null ? `event ${name}` : `campaign ${name} ${way(send)}`;
+  const isOpen = state === 'intended' || state === 'sending';
   return [
+    // What was not let through says so at the moment at which it was refused, and goes on waiting.
+    ...(isOpen && gate !== null && gateAt !== null ? [entry(gateAt, 'policy', `${what}: kept back, ${gate}`)] : []),
     entry(
-      row.settledAt ?? row.triedAt ?? row.intendedAt,
+      row.settledAt ?? row.triedAt ?? (send === null ? row.happenedAt : row.intendedAt),
       'brevo',
-      `campaign ${name} ${way(send)}: ${answer(state, reason)}`,
+      `${what}: ${answer(state, reason)}`,
     ),
   ];
 }
 
-function way(send: CampaignRow['send']): string {
+function way(send: NonNullable<OutboxEntry['send']>): string {
   if ('event' in send) return `by event ${send.event}`;
   return 'templateId' in send ? `by template ${String(send.templateId)}` : `by list ${String(send.listId)}`;
 }
 
-function answer(state: LedgerRow['state'] | CampaignRow['state'], reason: string | null): string {
+function answer(state: OutboxEntry['state'], reason: string | null): string {
   switch (state) {
-    case 'due':
     case 'intended':
       return 'written down, not sent yet';
     case 'sending':
@@ -104,6 +103,8 @@ function answer(state: LedgerRow['state'] | CampaignRow['state'], reason: string
       return `not sent: ${reason ?? 'refused by Brevo'}`;
     case 'unknown':
       return reason ?? 'nobody knows whether Brevo has it';
+    case 'given_up':
+      return `given up: ${reason ?? 'it may not be sent any more'}`;
   }
 }
 

@@ -1,36 +1,44 @@
 import { ERROR_TEXTS } from '../../domain/error-texts';
-import type { LedgerRow } from '../../store/live/live-types';
+import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { TicketStanding } from '../../store/live/story-types';
-import type { AccountRow } from '../../store/types';
+import type { AccountRow, Store } from '../../store/types';
 
 /** Why a ticket stands as it does: the first sentence is the answer, the others are what holds it up. */
-export function ticketReasons(standing: TicketStanding, installedAt: string, events: readonly LedgerRow[]): string[] {
+export function ticketReasons(standing: TicketStanding, tellFrom: string, outbox: readonly OutboxEntry[]): string[] {
   return [
-    stands(standing, installedAt),
+    stands(standing, tellFrom),
     ...(standing.undelivered ? [NO_EMAIL] : []),
-    ...refusals(events),
+    ...refusals(outbox),
     ...(isBehind(standing) ? [BEHIND] : []),
   ];
 }
 
 /** What keeps an account from doing anything. */
-export function accountReasons({ state, stateReason }: AccountRow): string[] {
+export async function accountReasons({ admission }: Store, row: AccountRow): Promise<string[]> {
+  const { account, state, stateReason, enabled } = row;
+  if (!enabled)
+    return ['The connector is switched off: nothing is read and nothing is sent until tajo.yaml says `enabled: true`.'];
   if (state === 'paused')
     return ['The connector is paused: nothing is read and nothing is sent until `tajo connectors resume gorgias`.'];
-  if (state === 'refused') return [stateReason ?? 'A vendor refuses the key: `tajo connectors rotate-key gorgias`.'];
-  return [];
+  const held = (await admission.holds(account)).map(
+    ({ message, since }) =>
+      `Everything that needs it waits since ${since.slice(0, 16).replace('T', ' ')} UTC: ${message}.`,
+  );
+  if (state === 'refused' && held.length === 0)
+    return [stateReason ?? 'A vendor refuses the key: `tajo connectors rotate-key gorgias`.'];
+  return held;
 }
 
 const NO_EMAIL =
   'Its customer has no e-mail address, by which Brevo knows people: the timeline is told as soon as there is one.';
 const BEHIND = 'Something was heard since the last look; the next look is due within a minute.';
 
-function stands(standing: TicketStanding, installedAt: string): string {
+function stands(standing: TicketStanding, tellFrom: string): string {
   if (standing.sentence !== '') return sentence(standing.sentence);
   if (standing.mergedInto !== null)
     return `It was merged into ticket ${String(standing.mergedInto)}, which goes on in its place.`;
   if (standing.deletedAt !== null) return 'It was deleted in Gorgias; nothing is sent.';
-  if (standing.closedAt !== null && standing.closedAt < installedAt)
+  if (standing.closedAt !== null && standing.closedAt < tellFrom)
     return 'It was closed before the connector was installed: it counts for its customer, and nothing is sent for it.';
   return 'It was not looked at yet; the next incremental sync does.';
 }
@@ -39,9 +47,11 @@ function isBehind({ askedAt, lookedAt }: TicketStanding): boolean {
   return askedAt !== null && (lookedAt === null || lookedAt < askedAt);
 }
 
-function refusals(events: readonly LedgerRow[]): string[] {
+function refusals(outbox: readonly OutboxEntry[]): string[] {
   const reasons = new Set(
-    events.filter(({ state }) => state === 'refused').map(({ reason }) => reason ?? 'brevo.rejected'),
+    outbox
+      .filter(({ state, kind }) => state === 'refused' && kind === 'timeline')
+      .map(({ reason }) => reason ?? 'brevo.rejected'),
   );
   return [...reasons].map((reason) => {
     const text = Object.entries(ERROR_TEXTS).find(([code]) => code === reason)?.[1].what;

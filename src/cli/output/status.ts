@@ -14,6 +14,7 @@ export function statusLines(status: ConnectorStatus, { paint, now }: { paint: Pa
   return [
     `${paint.strong(status.domain)}  ${stateWord(status, paint)}`,
     ...(status.stateReason === null ? [] : wrap(status.stateReason, WIDTH)),
+    ...holdRows(status, now),
     '',
     ...row(
       'Last sync',
@@ -31,7 +32,21 @@ export function statusLines(status: ConnectorStatus, { paint, now }: { paint: Pa
 
 const UNREACHABLE = 'Temporal cannot be reached just now: what is said about the run is what was known last.';
 
+/** What a person has to mend, and what waits for whatever reason. */
+function holdRows({ holds, keptBack, state }: ConnectorStatus, now: number): string[] {
+  const waits = keptBack.map(
+    ({ why, kind, entries, lastAt }) => `${counted(entries, kind)}: ${why}, ${ago(lastAt, now)}`,
+  );
+  return [
+    ...(state === 'refused'
+      ? []
+      : holds.flatMap(({ reason, since }) => wrap(`Since ${moment(since)}: ${reason}`, WIDTH))),
+    ...waits.flatMap((line, index) => row(index === 0 ? 'Not let through' : '', line)),
+  ];
+}
+
 function stateWord({ state, run }: ConnectorStatus, paint: Paint): string {
+  if (state === 'off') return 'off (`enabled: false`)';
   if (state === 'refused') return paint.bad('refused');
   if (state === 'paused') return 'paused';
   return paint.good(run?.state === 'running' ? 'connected, syncing' : 'connected');

@@ -1,0 +1,38 @@
+import type { Keyring } from '../crypto/keyring';
+import type { AccountRow, Store } from '../store/types';
+import { createClient } from '../temporal/connect';
+import { uninstall } from '../temporal/uninstall';
+import { type Home, SANDBOX_FILE } from './home';
+
+/** What the sandbox' owner signs in with: a home of an earlier release does not say which account is made up. */
+const SANDBOX_EMAIL = 'owner@store.example.com';
+
+function isSandbox({ sandbox, email }: AccountRow): boolean {
+  return sandbox || email === SANDBOX_EMAIL;
+}
+
+/** Real accounts that are installed already: they stand before any sandbox. */
+export async function realAccounts(store: Store): Promise<readonly AccountRow[]> {
+  return (await store.accounts.list()).filter((row) => !isSandbox(row));
+}
+
+/**
+ * Removes what a start without credentials has left: the sandbox' account never stands beside a real one (design D17). Its workflows end, and
+ * all that was made up goes, down to the sandbox' own memory. Answers the accounts that are gone.
+ */
+export async function removeSandbox(
+  { store, keyring, home }: { readonly store: Store; readonly keyring: Keyring; readonly home: Home },
+  temporalAddress: string | null,
+): Promise<readonly string[]> {
+  const made = (await store.accounts.list()).filter(isSandbox).map(({ account }) => account);
+  if (made.length > 0) {
+    const { client, close } = createClient({ keyring, address: temporalAddress });
+    try {
+      for (const account of made) await uninstall(client, store, account, { purge: true });
+    } finally {
+      await close();
+    }
+  }
+  home.remove(SANDBOX_FILE);
+  return made;
+}
