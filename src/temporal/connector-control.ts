@@ -67,7 +67,7 @@ export function createConnectorControl({
     },
     rotateKey: (account, change) => rotateKey(client, store, account, change),
     uninstall: (account, options) => uninstall(client, store, account, options),
-    startSync: (input, type) => {
+    startSync: async (input, type) => {
       const { account } = input;
       if (!settingsOf(account).enabled) throw switchedOff(account);
       return startSync(client, input, type);

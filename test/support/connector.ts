@@ -65,9 +65,13 @@ export async function startTestConnector(options: TestConnectorOptions): Promise
     bundlePath: resolve('dist/workflow-bundle.js'),
     webhookSecrets: ['webhook-test-secret'],
   };
+  let settings = workerOptions.config;
   let worker: RunningWorker = await startWorker(workerOptions);
   const { client, close: closeClient } = createClient({ keyring, address: options.temporalAddress });
-  const control = createConnectorControl({ client, store, syncEveryMs: () => null });
+  const control = createConnectorControl({
+    ...{ client, store, syncEveryMs: () => null },
+    settingsOf: () => settings,
+  });
   return {
     ...{ store, control, client, keyring },
     logs: () => lines.join(''),
@@ -77,6 +81,7 @@ export async function startTestConnector(options: TestConnectorOptions): Promise
     },
     restartWorker: async (over = {}) => {
       await worker.stop();
+      settings = over.config ?? workerOptions.config;
       worker = await startWorker({ ...workerOptions, ...over });
     },
     end: async () => {

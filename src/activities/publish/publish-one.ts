@@ -43,7 +43,7 @@ async function publishWithoutPhone(brevo: BrevoClient, change: Change, cause: Qu
 async function publishWithoutLists(brevo: BrevoClient, change: Change): Promise<Published> {
   const existing = new Set((await allLists(brevo)).map(({ id }) => id));
   const missing = [...change.join, ...change.leave].filter((list) => !existing.has(list));
-  if (missing.length === 0) return held(change, 'brevo.not_found');
+  if (missing.length === 0) return publishAnew(brevo, change);
   const pruned = {
     ...change,
     join: change.join.filter((list) => existing.has(list)),
@@ -51,6 +51,12 @@ async function publishWithoutLists(brevo: BrevoClient, change: Change): Promise<
   };
   const published = await publishOne(brevo, pruned);
   return { ...published, change, missing: [...missing, ...published.missing] };
+}
+
+/** Deleted in Brevo meanwhile: there is nothing to leave, so it is made anew. */
+async function publishAnew(brevo: BrevoClient, change: Change): Promise<Published> {
+  if (change.leave.length === 0) return held(change, 'brevo.not_found');
+  return publishOne(brevo, { ...change, join: change.lists, leave: [] });
 }
 
 function withoutPhone(change: Change): Change {
@@ -62,13 +68,7 @@ function withoutPhone(change: Change): Change {
 
 async function write(brevo: BrevoClient, change: Change, attributes: Change['attributes']): Promise<void> {
   if (change.leave.length > 0 && change.knownToBrevo) {
-    try {
-      await brevo.updateContact(change.email, { attributes, ...joining(change), unlinkListIds: change.leave });
-      return;
-    } catch (thrown) {
-      // Deleted in Brevo meanwhile: there is nothing to leave, so it is made anew.
-      if (!isConnectorError(thrown, 'brevo.not_found')) throw thrown;
-    }
+    return brevo.updateContact(change.email, { attributes, ...joining(change), unlinkListIds: change.leave });
   }
   const { created } = await brevo.upsertContact({ email: change.email, attributes, ...joining(change) });
   // It was on the others before it was deleted.

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { ACCOUNT, BREVO_KEY, GORGIAS } from '../../support/connector';
+import { eventually } from '../../support/own-stage';
+import { DAY_MS, FORBIDDEN, HOUR_MS, MINUTE_MS, openPermissionStage, type PermissionStage } from './stage';
+
+const MAIL = { method: 'POST', pathPrefix: '/v3/smtp/email' };
+const alerts = (logs: string): number => logs.split('\n').filter((line) => line.includes('"account.refused"')).length;
+
+/** Permission is asked when the message leaves (design D14): cases A1, A2, A3 and A9. */
+describe('a campaign that could not leave when it was decided', () => {
+  let stage: PermissionStage;
+  beforeEach(async () => {
+    stage = await openPermissionStage();
+  }, 180_000);
+  afterEach(() => stage.end(), 60_000);
+
+  it('is sent two days later only to whom it still may be sent, and once (A1)', async () => {
+    const { sandbox, connector } = stage;
+    sandbox.brevo.faults.add({ kind: 'status', ...FORBIDDEN, match: MAIL });
+    const names = ['blocked', 'left', 'busy', 'capped', 'back', 'free'] as const;
+    const emailOf = (name: string): string => `${name}@customer.example.com`;
+    const tickets = new Map<string, number>();
+    for (const name of names) tickets.set(name, await stage.closed(emailOf(name), 1));
+    const of = (name: (typeof names)[number]): number => tickets.get(name) ?? 0;
+    for (const name of names)
+      await stage.untilCampaign(of(name), ({ state, gate }) => state === 'intended' && gate !== null);
+    expect(alerts(connector.logs())).toBe(1);
+    expect(sandbox.brevo.journal.count(MAIL)).toBe(1);
+
+    sandbox.brevo.people.blocklist(emailOf('blocked'));
+    sandbox.brevo.people.unsubscribe(emailOf('left'), 37);
+    stage.another(of('busy'));
+    sandbox.world.change({ do: 'reopenTicket', ticketId: of('back') });
+    const happy = stage.another(of('capped'));
+    await stage.hint(happy);
+    await stage.happen({ do: 'closeTicket', ticketId: happy, surveyDelayMs: 0 });
+    await stage.rate(happy, 5);
+    await eventually(() => stage.sent(happy).length === 1);
+    sandbox.brevo.faults.clear();
+    await stage.later(2 * DAY_MS);
+    // The first of them tries for all; then the others are told.
+    for (let run = 0; run < 3; run += 1) {
+      await stage.sync();
+      await stage.later(2 * DAY_MS + (run + 1) * 11 * MINUTE_MS);
+    }
+    await eventually(async () => (await stage.campaign(of('free')))?.state === 'sent');
+    await eventually(async () => (await stage.campaign(of('capped')))?.state === 'given_up');
+    await eventually(async () => (await stage.word(of('busy'))).startsWith('held'));
+    await eventually(async () => (await stage.campaign(of('back')))?.state === 'given_up');
+
+    expect(Object.fromEntries(names.map((name) => [name, stage.sent(of(name))]))).toEqual({
+      ...{ blocked: [], left: [], busy: [], capped: [], back: [], free: ['template 12'] },
+    });
+    expect(await stage.word(of('blocked'))).toBe('skip not_blocklisted');
+    expect(await stage.word(of('left'))).toBe('skip not_unsubscribed');
+    expect(await stage.word(of('busy'))).toBe('held no_open_ticket');
+    expect(await stage.word(of('capped'))).toBe('skip frequency_cap');
+  }, 300_000);
+
+  it('for want of credits waits with one alert, goes out once when there are some, and is given up when it is too late (A2)', async () => {
+    const { sandbox, connector } = stage;
+    sandbox.brevo.switches.hasCredits = false;
+    const first = await stage.closed('first@customer.example.com', 1);
+    await stage.untilCampaign(first, ({ state, gate }) => state === 'intended' && gate !== null);
+    const second = await stage.closed('second@customer.example.com', 1);
+    await stage.untilCampaign(second, ({ state, gate }) => state === 'intended' && gate !== null);
+    expect(alerts(connector.logs())).toBe(1);
+    expect(sandbox.brevo.journal.count(MAIL)).toBe(1);
+    expect(await stage.view(first)).toMatchObject({ sentence: expect.stringContaining('credits') as string });
+
+    await stage.later(11 * MINUTE_MS);
+    sandbox.brevo.switches.hasCredits = true;
+    await stage.sync();
+    await stage.sync();
+    await stage.untilCampaign(first, ({ state }) => state === 'sent');
+    await stage.later(22 * MINUTE_MS);
+    await stage.sync();
+    await stage.untilCampaign(second, ({ state }) => state === 'sent');
+    expect([stage.sent(first), stage.sent(second)]).toEqual([['template 12'], ['template 12']]);
+
+    sandbox.brevo.switches.hasCredits = false;
+    const late = await stage.closed('late@customer.example.com', 1);
+    await stage.untilCampaign(late, ({ state, gate }) => state === 'intended' && gate !== null);
+    sandbox.brevo.switches.hasCredits = true;
+    await stage.later(3 * DAY_MS + HOUR_MS);
+    await stage.sync();
+    await stage.untilCampaign(late, ({ state }) => state === 'given_up');
+    expect(stage.sent(late)).toEqual([]);
+    expect(await stage.word(late)).toBe('skip not_expired');
+  }, 300_000);
+
+  it('because its worker died while it asked for consent, is not sent by another one when the ticket was reopened or the account paused (A3)', async () => {
+    const { sandbox, connector } = stage;
+    sandbox.brevo.faults.add({ kind: 'hang', match: { method: 'GET', pathPrefix: '/v3/contacts/paused' } });
+    const ticket = await stage.closed('paused@customer.example.com', 1);
+    await eventually(() => sandbox.brevo.journal.count({ method: 'GET', pathPrefix: '/v3/contacts/paused' }) > 0);
+    sandbox.world.change({ do: 'reopenTicket', ticketId: ticket });
+    await connector.control.pause(ACCOUNT);
+    await connector.restartWorker();
+    sandbox.brevo.faults.clear();
+    await stage.later(3 * DAY_MS);
+    const before = sandbox.brevo.journal.total;
+    await stage.hint(ticket);
+    await eventually(async () => (await stage.view(ticket))?.sentence === 'the connector is paused');
+    expect(stage.writesSince(before)).toEqual([]);
+
+    await connector.control.resume(ACCOUNT);
+    await stage.sync();
+    await eventually(async () => (await stage.view(ticket))?.status === 'open');
+    expect(stage.sent(ticket)).toEqual([]);
+  }, 300_000);
+
+  it('asked for by a program and held, is not sent before its own ticket was looked at (A9)', async () => {
+    const { sandbox, connector } = stage;
+    const { store, control } = connector;
+    const ticket = await stage.closed('asked@customer.example.com', 5);
+    await eventually(() => stage.sent(ticket).length === 1);
+    // The policy's campaign of that ticket is out; the program asks for one because of the next.
+    const next = await stage.closed('program@customer.example.com', 3);
+    await eventually(
+      async () => (await stage.view(next)) === null || (await store.decisions.ofTicket(ACCOUNT, next)).length > 0,
+    );
+    const holding = stage.another(next);
+    await stage.hint(holding);
+    await eventually(async () => (await store.tickets.load(ACCOUNT, holding)) !== null);
+    const id = createHash('sha256').update('a9').digest('hex').slice(0, 32);
+    const askedAt = new Date().toISOString();
+    await store.campaignRequests.ask(ACCOUNT, {
+      ...{ id, name: 'thanks', ticketId: next, emailKey: null, params: {}, askedAt },
+    });
+    await control.triggerCampaign(ACCOUNT, id);
+    await eventually(async () => (await store.campaignRequests.find(ACCOUNT, id))?.status === 'held');
+
+    sandbox.gorgias.setCredentials({ ...GORGIAS, apiKey: 'another' });
+    sandbox.world.change({ do: 'reopenTicket', ticketId: next });
+    sandbox.world.change({ do: 'closeTicket', ticketId: holding, survey: 'none' });
+    await control.triggerCampaign(ACCOUNT, id);
+    await eventually(async () => /refused/.test((await store.campaignRequests.find(ACCOUNT, id))?.reason ?? ''));
+    sandbox.gorgias.setCredentials(GORGIAS);
+    await control.rotateKey(ACCOUNT, { gorgiasApiKey: GORGIAS.apiKey, brevoApiKey: BREVO_KEY });
+
+    await eventually(async () => (await store.campaignRequests.find(ACCOUNT, id))?.status === 'skipped');
+    expect(await store.campaignRequests.find(ACCOUNT, id)).toMatchObject({
+      reason: 'the ticket is open: a campaign is sent after its end',
+    });
+    expect(stage.sent(next)).toEqual([]);
+  }, 300_000);
+});
