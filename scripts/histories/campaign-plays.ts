@@ -48,7 +48,7 @@ export const CAMPAIGN_SET: PlaySet = {
     'campaign-key-refused': async (scene) => {
       scene.sandbox.brevo.setApiKey('rotated');
       const asked = await ask(scene, 'after-a-new-key', null);
-      await untilTimer(scene, asked.workflowId, SUMMARIES.keyRefused);
+      await eventually(() => asked.isHeld());
       scene.sandbox.brevo.setApiKey(BREVO_KEY);
       await scene.connector.control.resume(ACCOUNT);
       await asked.ended();

@@ -84,8 +84,8 @@ export const TICKET_SETS: readonly PlaySet[] = [
         await ticket.hint();
         await ticket.until(({ sentence }) => sentence.startsWith('waiting:'));
         scene.sandbox.gorgias.setCredentials(GORGIAS);
+        await scene.connector.store.admission.probeNow(ACCOUNT);
         await ticket.hint();
-        await untilTimer(scene, ticket.recorded.workflowId, SUMMARIES.keyRefused);
         await ticket.until(({ sentence }) => sentence.startsWith('open'));
         return [ticket.recorded];
       },
@@ -124,6 +124,18 @@ export const TICKET_SETS: readonly PlaySet[] = [
         // A storm of hints makes the history long without much work.
         for (let hint = 0; hint < CONTINUE_FROM; hint += 1) await handle(scene, workflowId).signal('ticketEvent', {});
         await eventually(async () => (await handle(scene, workflowId).describe()).runId !== runId);
+        await ticket.until(({ sentence }) => sentence.startsWith('open'));
+        return (await chain(scene, workflowId, runId)).slice(0, 2);
+      },
+      'ticket-paused-and-continued': async (scene) => {
+        const ticket = await openTicket(scene);
+        const { workflowId } = ticket.recorded;
+        const { runId } = await handle(scene, workflowId).describe();
+        await handle(scene, workflowId).signal('pause');
+        for (let hint = 0; hint < CONTINUE_FROM; hint += 1) await handle(scene, workflowId).signal('ticketEvent', {});
+        await eventually(async () => (await handle(scene, workflowId).describe()).runId !== runId);
+        await ticket.until(({ sentence }) => sentence.startsWith('paused'));
+        await handle(scene, workflowId).signal('resume');
         await ticket.until(({ sentence }) => sentence.startsWith('open'));
         return (await chain(scene, workflowId, runId)).slice(0, 2);
       },

@@ -25,6 +25,7 @@ export async function ticketWorkflow(input: TicketInput, handOver: HandOver = { 
   const desk = openDesk(ticket, { board, inbox });
   for (;;) {
     await inbox.gather();
+    if (inbox.isPaused()) return continueAsNew<typeof ticketWorkflow>(ticket, inbox.handOver());
     const stand = await round(desk, board);
     // Before the news: in a storm of hints there always are some, and the next run begins with a look that covers them.
     if (board.historyIsLong()) return continueAsNew<typeof ticketWorkflow>(ticket, inbox.handOver());

@@ -11,9 +11,13 @@ const LONGEST_TRIGGER = 80;
 
 /** What was heard of the ticket. Handlers only append; the main loop acts. */
 export interface Inbox {
-  /** Waits a moment after a hint, so that what comes with it is covered by the same look. Waits out a pause. */
+  /**
+   * Waits a moment after a hint, so that what comes with it is covered by the same look. Waits out a pause, unless the history has become
+   * long meanwhile: then it is paused still.
+   */
   gather(): Promise<void>;
   take(): readonly HeardHint[];
+  readonly isPaused: () => boolean;
   readonly hasNews: () => boolean;
   /** What the next run must know of it. */
   readonly handOver: () => { readonly hints: number; readonly paused: boolean };
@@ -45,13 +49,15 @@ export function openInbox(board: Board, before: { readonly hints: number; readon
   const waitOutPause = async (): Promise<void> => {
     if (!paused) return;
     board.tell({ sentence: 'paused; the signal `resume` goes on' });
-    await condition(() => !paused);
+    await condition(() => !paused || board.historyIsLong());
   };
   return {
+    isPaused: () => paused,
     hasNews: () => news,
     handOver: () => ({ hints: heard, paused }),
     async gather() {
       await waitOutPause();
+      if (paused) return;
       const inHaste = hints.length === 0 || hints.every(({ source }) => source === 'backfill' || source === 'policy');
       if (!inHaste) await sleep(GATHER_MS, { summary: SUMMARIES.gather });
     },
