@@ -26,11 +26,20 @@ export async function askAboutPerson(
   const { outbox, ticketReader, facts } = deps.store;
   const asOf = await outbox.now();
   const gorgias = deps.gorgias(account, 'live');
-  for (const customerId of await ticketReader.customersOf(account, emailKey, MOST_CUSTOMERS)) {
+  const known = await ticketReader.customersOf(account, emailKey, MOST_CUSTOMERS);
+  for (const customerId of known.length > 0 ? known : await meet(deps, account, emailKey)) {
     const { rows } = await gorgias.listTickets({
       ...{ customerId, limit: NEWEST_TICKETS, orderBy: 'updated_datetime:desc' },
     });
     if (rows.length > 0) await facts.storeTickets(account, rows, null);
   }
   return { person: await consentOf(deps, account, emailKey, campaign), asOf };
+}
+
+/** Nothing was read of the person yet: they may have written for the first time a moment ago. */
+async function meet(deps: ActivityDeps, account: string, emailKey: string): Promise<readonly number[]> {
+  const page = { email: emailKey, limit: MOST_CUSTOMERS, orderBy: 'updated_datetime:desc' } as const;
+  const { rows } = await deps.gorgias(account, 'live').listCustomers(page);
+  if (rows.length > 0) await deps.store.facts.storeCustomers(account, rows, null, { markAll: true });
+  return rows.map(({ id }) => id);
 }

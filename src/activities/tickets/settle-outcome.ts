@@ -128,5 +128,7 @@ function describe(
   campaign: CampaignDecision | null,
   entry: OutboxEntry | null = null,
 ): string {
-  return describeTicket(state, { ...moment, campaign, fate: entry?.state, gate: entry?.gate });
+  const { gate: why = null, gateAt: at = null } = entry ?? {};
+  const gate = why === null || at === null ? null : { why, at };
+  return describeTicket(state, { ...moment, campaign, fate: entry?.state, gate });
 }

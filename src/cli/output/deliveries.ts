@@ -26,6 +26,7 @@ export function deliveryLines(
 }
 
 function painted(state: Delivery['state'], paint: Paint): string {
-  if (state === 'sent') return paint.good(state);
-  return state === 'refused' || state === 'unknown' ? paint.bad(state) : paint.faint(state);
+  const word = state.replace('_', ' ');
+  if (state === 'sent') return paint.good(word);
+  return state === 'refused' || state === 'unknown' ? paint.bad(word) : paint.faint(word);
 }

@@ -15,7 +15,7 @@ interface Moment {
   /** What became of a campaign that was to be sent, as far as it is known. */
   readonly fate?: 'intended' | 'sending' | 'sent' | 'refused' | 'unknown' | 'given_up' | undefined;
   /** Why it has not left yet, when something keeps it back. */
-  readonly gate?: string | null | undefined;
+  readonly gate?: { readonly why: string; readonly at: Timestamp } | null | undefined;
 }
 
 /** One sentence on how the ticket stands and what is awaited, e.g. `closed, waiting for the survey until 29 Nov`. Names nobody. */
@@ -91,7 +91,7 @@ function campaignWords(
   switch (decision.kind) {
     case 'send':
       if (fate === 'intended' && gate !== undefined && gate !== null)
-        return `${decision.campaign.name} waits to be sent: ${gate}`;
+        return `${decision.campaign.name} waits to be sent since ${momentIn(gate.at, now)}: ${gate.why}`;
       return `${decision.campaign.name} ${FATES[fate ?? 'sent']}`;
     case 'wait':
       return `campaign due ${momentIn(latest(decision.until, now), now)}`;

@@ -51,7 +51,9 @@ export function decide(state: TicketState, { now, csat }: { now: Timestamp; csat
   const verdict = outcomeOf(state, { now, csat });
   if (verdict.kind !== 'outcome' || verdict.isDecided) return state;
   const { outcome, score, closedAt } = verdict;
-  return { ...state, decision: { outcome, score, closedAt, decidedAt: now } };
+  // The feed may have told of the end after the look as of which it is decided.
+  const decidedAt = latest(now, knownAt(state, { outcome, closedAt }, csat));
+  return { ...state, decision: { outcome, score, closedAt, decidedAt } };
 }
 
 /** The decision that still counts; null before it, and from a reopening on. */
@@ -61,18 +63,20 @@ export function decisionOf(state: TicketState): Decision | null {
 }
 
 /** When the outcome could have been known at the earliest: what follows from it is late from then on, whoever was not there to decide. */
-export function knowableAt(
+export function knowableAt(state: TicketState, decision: Decision, csat: CsatPolicy): Timestamp {
+  const known = knownAt(state, decision, csat);
+  return known < decision.decidedAt ? known : decision.decidedAt;
+}
+
+/** When the facts that prove the outcome were all there. */
+function knownAt(
   state: TicketState,
-  { outcome, closedAt, decidedAt }: Decision,
+  { outcome, closedAt }: Pick<Decision, 'outcome' | 'closedAt'>,
   csat: CsatPolicy,
 ): Timestamp {
-  const at = (): Timestamp => {
-    if (outcome === 'no_answer') return plus(closedAt, csat.waitMs);
-    if (outcome === 'no_survey') return latest(state.skipped?.at ?? closedAt, closedAt);
-    return latest(answerOf(state)?.at ?? closedAt, closedAt);
-  };
-  const known = at();
-  return known < decidedAt ? known : decidedAt;
+  if (outcome === 'no_answer') return plus(closedAt, csat.waitMs);
+  if (outcome === 'no_survey') return latest(state.skipped?.at ?? closedAt, closedAt);
+  return latest(answerOf(state)?.at ?? closedAt, closedAt);
 }
 
 function outcomeOfScore(score: number, csat: CsatPolicy): Outcome {

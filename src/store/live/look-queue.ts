@@ -77,6 +77,8 @@ const OVERDUE = `with ${RELEASED}, late as (
   union
   select ticket_id from decisions where account = $1 and kind in ('wait', 'held') and until_at < ${LATE} and asked_at < until_at
   union
+  select ticket_id from ticket_states where account = $1 and (stood_at is null or stood_at < looked_at) and looked_at < ${LATE}
+  union
   select ticket_id from stuck where ticket_id is not null
 ), wanted as (
   select ticket_id, false as at_once from late union all select ticket_id, true from released where ticket_id is not null

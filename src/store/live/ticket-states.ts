@@ -30,7 +30,7 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
       if (ticketIds.length > 0) await db.query(ASK_FOR_LOOK, [account, states(ticketIds)]);
     },
     keepStage: async (account, ticketId, { stage, sentence, heldBy }) => {
-      const set = 'stage = $3, sentence = $4, held_by = $5';
+      const set = 'stage = $3, sentence = $4, held_by = $5, stood_at = clock_timestamp()';
       const sql = `update ticket_states set ${set} where account = $1 and ticket_id = $2`;
       await db.query(sql, [account, ticketId, stage, sentence, heldBy ?? null]);
     },

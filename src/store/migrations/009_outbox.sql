@@ -59,6 +59,9 @@ create index campaign_requests_open on campaign_requests (account, asked_at) whe
 alter table campaign_requests add column signalled_at timestamptz;
 
 alter table ticket_states add column seen_at timestamptz;        -- when the newest look began that Gorgias has answered
+alter table ticket_states add column stood_at timestamptz;       -- when all that follows from a look was done; before looked_at: it was not
+update ticket_states set stood_at = clock_timestamp();
+create index ticket_states_unfinished on ticket_states (account, ticket_id) where stood_at is null or stood_at < looked_at;
 alter table ticket_states add column undelivered_key text;       -- the address that its events cannot be told to; null: there was none
 
 -- What an account may do, asked before each request to a vendor.

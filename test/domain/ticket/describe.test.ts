@@ -60,6 +60,25 @@ describe('a ticket in words', () => {
     expect(describeTicket(stateOf(...facts), { now: after(4 * HOUR), csat: CSAT, campaign })).toBe(sentence);
   });
 
+  test.each([
+    ['intended', null, 'win-back is about to be sent'],
+    [
+      'intended',
+      'Brevo refuses it: no credits are left',
+      'win-back waits to be sent since 12:00 UTC: Brevo refuses it: no credits are left',
+    ],
+    ['sending', 'an old reason', 'win-back is being sent'],
+    ['sent', null, 'win-back is sent'],
+    ['refused', null, 'win-back was refused by Brevo'],
+    ['unknown', null, 'win-back may or may not have been sent, and is not repeated'],
+    ['given_up', null, 'win-back was given up'],
+  ] as const)('when its campaign is %s and kept back by %j, says so', (fate, why, words) => {
+    const gate = why === null ? null : { why, at: after(3 * HOUR) };
+    const said = describeTicket(stateOf(SATISFIED), { now: after(4 * HOUR), csat: CSAT, campaign: send, fate, gate });
+
+    expect(said).toBe(`closed, satisfied with a score of 5; ${words}`);
+  });
+
   test('when a moment is in another year, the year is said', () => {
     expect(momentIn('2027-01-03T09:00:00.000000Z', after(0))).toBe('3 Jan 2027');
   });

@@ -145,4 +145,36 @@ describe('a campaign that could not leave when it was decided', () => {
     });
     expect(stage.sent(next)).toEqual([]);
   }, 300_000);
+
+  it('whose answer was lost is repeated under its key: told that it was used, it is sent; told anything else, nobody knows (C12)', async () => {
+    const { sandbox, connector } = stage;
+    sandbox.brevo.switches.duplicateStyle = 'invalid';
+    sandbox.brevo.faults.add({ kind: 'reset-after-commit', match: MAIL, times: 1 });
+    const repeated = await stage.closed('repeated@customer.example.com', 1);
+    await stage.untilCampaign(repeated, ({ state }) => state === 'sent');
+    expect(stage.sent(repeated)).toEqual(['template 12']);
+
+    sandbox.brevo.faults.add({ kind: 'reset-after-commit', match: MAIL, times: 1 });
+    const odd = { code: 'invalid_parameter', message: 'The request cannot be taken' };
+    sandbox.brevo.faults.add({ kind: 'status', status: 400, body: odd, match: MAIL, times: 1 });
+    const doubtful = await stage.closed('doubtful@customer.example.com', 1);
+    await stage.untilCampaign(doubtful, ({ state }) => state !== 'intended' && state !== 'sending');
+    expect(await stage.campaign(doubtful)).toMatchObject({ state: 'unknown' });
+    const aside = await connector.store.quarantine.list(ACCOUNT, { limit: 10 });
+    expect(aside.map(({ key, cause }) => `${key} ${cause}`)).toContain(`${String(doubtful)} campaign_unknown`);
+    expect(stage.sent(doubtful)).toEqual(['template 12']);
+  }, 180_000);
+
+  it('to somebody whose consent only a gateway answered for waits for Brevo’s own word', async () => {
+    const { sandbox } = stage;
+    const email = 'gateway@customer.example.com';
+    const asking = { method: 'GET', pathPrefix: `/v3/contacts/${encodeURIComponent(email)}` };
+    for (const status of [404, 403, 200]) sandbox.brevo.faults.add({ kind: 'html', status, match: asking, times: 1 });
+    sandbox.brevo.faults.add({ kind: 'empty', match: asking, times: 1 });
+    sandbox.brevo.people.blocklist(email);
+    const ticket = await stage.closed(email, 1);
+    await eventually(async () => (await stage.word(ticket)) === 'skip not_blocklisted');
+    expect(stage.sent(ticket)).toEqual([]);
+    expect(sandbox.brevo.journal.count(asking)).toBeGreaterThan(4);
+  }, 180_000);
 });

@@ -132,4 +132,28 @@ describe('a person', () => {
     expect(sandbox.gorgias.journal.total - before.gorgias).toBeLessThanOrEqual(4);
     expect(sandbox.brevo.journal.total - before.brevo).toBe(0);
   }, 180_000);
+
+  it('whose phone lacks the country code gets none, unless the configuration says where numbers belong (C1)', async () => {
+    const { connector, sandbox } = stage;
+    const withPhone = async (name: string, phone: string): Promise<string> => {
+      const email = `${name}@phone.example.com`;
+      await stage.happen({ do: 'openTicketByNewcomer', email, name, phone });
+      await eventually(() => contact(email) !== null);
+      await eventually(() => sandbox.brevo.state.events().some(({ identifiers }) => identifiers['email_id'] === email));
+      return email;
+    };
+    const guessed = [await withPhone('one', '3105551234'), await withPhone('two', '020 7946 0958')];
+    expect(guessed.map((email) => contact(email)?.attributes['SMS'])).toEqual([undefined, undefined]);
+    const aside = await connector.store.quarantine.list(ACCOUNT, { limit: 200 });
+    expect(aside.filter(({ cause }) => cause === 'phone_invalid')).toHaveLength(2);
+
+    await connector.restartWorker({ config: stage.settings((config) => ({ ...config, phoneCountry: 'US' })) });
+    const american = await withPhone('three', '6505551234');
+    await connector.restartWorker({ config: stage.settings((config) => ({ ...config, phoneCountry: 'GB' })) });
+    const british = await withPhone('four', '020 7946 0958');
+    expect([american, british].map((email) => contact(email)?.attributes['SMS'])).toEqual([
+      '16505551234',
+      '442079460958',
+    ]);
+  }, 180_000);
 });
