@@ -1,26 +1,21 @@
 import { createGorgiasClient } from '../../src/gorgias/client';
 import { gorgiasAuthorization } from '../../src/gorgias/credentials';
 import { type GorgiasClient } from '../../src/gorgias/types';
-import { type ClosableTransport, createTransport } from '../../src/http/transport';
 import { type Transport } from '../../src/http/types';
-import { type ScriptedAnswer, type ScriptedServer, startScriptedServer } from '../http/scripted-server';
+import { type ScriptedServer } from '../http/scripted-server';
 import * as samples from './samples';
+import { type GorgiasBench, startGorgiasBench } from './server';
 
+let bench: GorgiasBench;
 let server: ScriptedServer;
-let transport: ClosableTransport;
 let client: GorgiasClient;
 
 beforeAll(async () => {
-  server = await startScriptedServer();
-  transport = createTransport({
-    vendor: 'gorgias',
-    origin: `${server.origin}/api`,
-    headers: () => Promise.resolve(gorgiasAuthorization({ email: 'you@shop.example', apiKey: 'käy' })),
-  });
-  client = createGorgiasClient(transport);
+  bench = await startGorgiasBench(gorgiasAuthorization({ email: 'you@shop.example', apiKey: 'käy' }));
+  ({ server, client } = bench);
 });
 beforeEach(() => void (server.journal.length = 0));
-afterAll(() => Promise.all([transport.close(), server.close()]));
+afterAll(() => bench.close());
 
 /** Method, path and query of the only request of `call`, and what it resolved with. */
 async function asked<T>(answer: unknown, call: () => Promise<T>) {
@@ -109,7 +104,7 @@ describe('Each call is the one request that the reference describes:', () => {
     const groups: string[] = [];
     const spying: Transport = (request, signal) => {
       groups.push(request.group);
-      return transport(request, signal);
+      return bench.transport(request, signal);
     };
     await asked({ domain: 'x' }, () => createGorgiasClient(spying).getAccount());
 

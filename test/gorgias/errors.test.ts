@@ -1,33 +1,21 @@
-import { createGorgiasClient } from '../../src/gorgias/client';
 import { type GorgiasClient } from '../../src/gorgias/types';
-import { type ClosableTransport, createTransport } from '../../src/http/transport';
-import { caught } from '../http/caught';
-import { type ScriptedAnswer, type ScriptedServer, startScriptedServer } from '../http/scripted-server';
 import { FOREIGN, HTML } from './foreign';
+import { type GorgiasBench, startGorgiasBench } from './server';
 
 const REFUSED = { error: { msg: 'about ada@example.com' } };
 
 const DELETED = { status: 404, json: { error: { msg: 'Resource not found.' } } };
 
-let server: ScriptedServer;
-let transport: ClosableTransport;
+let bench: GorgiasBench;
 let client: GorgiasClient;
 
 beforeAll(async () => {
-  server = await startScriptedServer();
-  transport = createTransport({
-    vendor: 'gorgias',
-    origin: `${server.origin}/api`,
-    headers: () => Promise.resolve({}),
-  });
-  client = createGorgiasClient(transport);
+  bench = await startGorgiasBench();
+  ({ client } = bench);
 });
-afterAll(() => Promise.all([transport.close(), server.close()]));
+afterAll(() => bench.close());
 
-const errorOf = (answer: ScriptedAnswer, call: () => Promise<unknown> = () => client.getCustomer(5)) => {
-  server.answers(answer);
-  return caught(call());
-};
+const errorOf: GorgiasBench['errorOf'] = (...asked) => bench.errorOf(...asked);
 const listTickets = (cursor?: string) => () => client.listTickets({ orderBy: 'updated_datetime:asc', cursor });
 
 describe('A refusal of Gorgias becomes one of our codes:', () => {
