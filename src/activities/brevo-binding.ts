@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BrevoClient } from '../brevo/types';
+import { isConnectorError } from '../domain/errors';
 import type { HttpRequest, Transport } from '../http/types';
 import type { Store } from '../store/types';
 
@@ -37,8 +38,18 @@ function isAboutAccount({ route }: HttpRequest): boolean {
 async function bind({ account, store, client, onChange }: BrevoBinding, keyDigest: string): Promise<void> {
   const known = await store.accounts.brevoBinding(account);
   if (known.keyDigest === keyDigest) return;
-  const { identity } = await client.getAccount();
+  const identity = await identityOf(client);
   if (await store.accounts.bindBrevo(account, { identity, keyDigest })) onChange();
+}
+
+/** Null: Brevo does not say, in words that can be read. Then the account is taken for the one before; nothing is thrown away on a guess. */
+async function identityOf(client: BrevoBinding['client']): Promise<string | null> {
+  try {
+    return (await client.getAccount()).identity;
+  } catch (thrown) {
+    if (isConnectorError(thrown, 'brevo.protocol', 'brevo.not_found', 'brevo.rejected')) return null;
+    throw thrown;
+  }
 }
 
 async function keyDigestOf({ account, store }: BrevoBinding): Promise<string> {

@@ -5,7 +5,7 @@ import { decisionOf, knowableAt } from '../../domain/ticket/outcome';
 import type { Decision, TicketState } from '../../domain/ticket/state';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
-import { isEnded } from '../outbox/attempt';
+import { abandon, isEnded } from '../outbox/attempt';
 import type { TicketRef } from '../tickets/types';
 import { type GateAnswer, type GateFacts, sendThroughGate } from './campaign-gate';
 import { campaignKey } from './campaign-key';
@@ -31,7 +31,7 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, state: Ticke
   if (decision === null) throw new Error('the policy was asked about a ticket without an outcome');
   const key = campaignKey(account, ticketId);
   const entry = await outbox.find(account, key);
-  const said = await lastWord(deps, ref, decision);
+  const { said, about } = await lastWord(deps, ref, decision);
   if (said?.kind === 'skip' || (said !== null && (entry === null || isEnded(entry))))
     return { kind: 'decided', decision: said, entry };
   const asked = await openCase(deps, ref, decision);
@@ -42,7 +42,9 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, state: Ticke
   if (early.kind !== 'send') {
     // Until the campaign is due, and when there is none, nobody has to be asked about the person.
     await decisions.keep(account, ticketId, keptDecision(asked, early, now));
-    if (early.kind === 'skip') await outbox.giveUp(account, key, early.why);
+    // What a program has asked for is its own.
+    const isOurs = entry?.name === (about ?? asked.campaign?.name);
+    if (early.kind === 'skip' && isOurs) await abandon(deps, account, key, early.why);
     return { kind: 'decided', decision: early, entry: await outbox.find(account, key) };
   }
   if (entry === null || isEnded(entry))
@@ -63,7 +65,7 @@ async function leave(deps: ActivityDeps, asked: PolicyCase & { readonly campaign
   if (no?.kind === 'look') return no;
   const entry = await deps.store.outbox.find(account, key);
   if (no !== null) return { kind: 'decided', decision: no.said, entry };
-  const said = await lastWord(deps, ref, asked.decision);
+  const { said } = await lastWord(deps, ref, asked.decision);
   return { kind: 'decided', decision: said ?? { kind: 'send', campaign, rules: [] }, entry };
 }
 
@@ -86,23 +88,23 @@ function weigh(
   }
 }
 
-async function lastWord(
-  deps: ActivityDeps,
-  { account, ticketId }: TicketRef,
-  decision: Decision,
-): Promise<CampaignDecision | null> {
+interface LastWord {
+  /** Null: it has not said the last one yet. */
+  readonly said: CampaignDecision | null;
+  /** The campaign that it was about; null: none was chosen. */
+  readonly about: string | null;
+}
+
+async function lastWord(deps: ActivityDeps, { account, ticketId }: TicketRef, decision: Decision): Promise<LastWord> {
   const kept = await deps.store.decisions.ofTicket(account, ticketId);
-  const said = kept.find(({ closedAt }) => closedAt === decision.closedAt);
-  if (said === undefined || said.kind === 'wait' || said.kind === 'held') return null;
-  const { rules, why, campaign } = said;
-  if (said.kind === 'skip') return { kind: 'skip', by: rules.at(-1)?.rule ?? 'policy', why, rules };
-  const rule = campaign === null ? undefined : deps.configOf(account).campaigns[campaign];
-  const name = campaign ?? '';
-  return {
-    kind: 'send',
-    rules,
-    campaign: { name, rule: rule ?? { when: decision.outcome, delayMs: 0, send: { event: name } } },
-  };
+  const last = kept.find(({ closedAt }) => closedAt === decision.closedAt);
+  const about = last?.campaign ?? null;
+  if (last === undefined || last.kind === 'wait' || last.kind === 'held') return { said: null, about };
+  const { rules, why } = last;
+  if (last.kind === 'skip') return { said: { kind: 'skip', by: rules.at(-1)?.rule ?? 'policy', why, rules }, about };
+  const name = about ?? '';
+  const rule = deps.configOf(account).campaigns[name] ?? { when: decision.outcome, delayMs: 0, send: { event: name } };
+  return { said: { kind: 'send', rules, campaign: { name, rule } }, about };
 }
 
 function intentOf(

@@ -12,7 +12,7 @@ import type { GateAnswer, GateFacts } from './campaign-gate';
 import { requestEventKey } from './campaign-key';
 import { campaignParams } from './campaign-params';
 import { NEVER_SAID_NO } from './consent';
-import { earlierOf, newIntent } from './intended-campaign';
+import { earlierOf, expiryOf, newIntent } from './intended-campaign';
 import { nowOf, watchedFrom } from './policy-case';
 
 /** A campaign that a program asked for, and what is known of its ticket. */
@@ -90,7 +90,7 @@ function decide(
       : { state, createdAt: details.ticket.createdAt, earlier: earlierOf(entry, campaign.name) };
   return decideAskedCampaign({
     ...{ now, askedAt: request.askedAt, campaign, ticket, watchedFrom: from, csat, ...weighed },
-    ...{ limits: { frequencyCap, holdMs }, expiresAt: entry?.expiresAt ?? null },
+    ...{ limits: { frequencyCap, holdMs }, expiresAt: expiryOf(entry) },
   });
 }
 

@@ -27,3 +27,8 @@ export function earlierOf(entry: OutboxEntry | null, name: string | null): Campa
   const isThis = entry.name === name && (entry.state === 'intended' || entry.state === 'sending');
   return isThis ? null : { name: entry.name, at: entry.intendedAt };
 }
+
+/** By when it must have been sent. What was given up was for another end of the ticket, and says nothing of the next. */
+export function expiryOf(entry: OutboxEntry | null): Timestamp | null {
+  return entry === null || entry.state === 'given_up' ? null : entry.expiresAt;
+}

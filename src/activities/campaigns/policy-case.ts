@@ -10,7 +10,7 @@ import type { ActivityDeps } from '../deps';
 import { momentFor } from '../tickets/change-ticket';
 import { detailsOf, type JudgedDetails } from '../tickets/ticket-details';
 import type { TicketRef } from '../tickets/types';
-import { earlierOf } from './intended-campaign';
+import { earlierOf, expiryOf } from './intended-campaign';
 
 /** What one asking of the policy is about: this end of the ticket, and the campaign that answers it. */
 export interface PolicyCase {
@@ -55,7 +55,7 @@ export function factsOf(
   const { phase } = summarise(state, { now, csat });
   const stands = decisionOf(state)?.closedAt === decision.closedAt;
   return {
-    ...{ now, campaign, limits: { frequencyCap, holdMs }, expiresAt: entry?.expiresAt ?? null },
+    ...{ now, campaign, limits: { frequencyCap, holdMs }, expiresAt: expiryOf(entry) },
     ...weighed,
     ticket: {
       createdAt: details?.ticket.createdAt ?? state.level?.createdAt ?? decision.closedAt,

@@ -16,8 +16,8 @@ export async function reportRefusedKey(
 
 export async function reportConnected(deps: ActivityDeps, account: string): Promise<void> {
   if ((await deps.store.accounts.find(account))?.state !== 'refused') return;
-  // Another call of the vendor may still be refused.
-  if ((await deps.store.admission.holds(account)).some(({ code }) => code.startsWith('auth.'))) return;
+  // The key of the other vendor may still be refused.
+  if ((await deps.store.admission.holds(account)).some(({ scope }) => scope === 'gorgias' || scope === 'brevo')) return;
   await deps.store.accounts.setState(account, 'connected', null);
   deps.log.info('account.connected', { account });
 }

@@ -22,5 +22,5 @@ export async function tellTickets(deps: ActivityDeps, setup: IncrementalSetup): 
   await wakeTickets(deps, account, [...new Set([...changed, ...waiting, ...overdue])], 'list');
   await wakeTickets(deps, account, open, 'backfill');
   await wakeOverdueRequests(deps, account);
-  return { told: due.length, done: due.length < SLICE };
+  return { told: due.length, done: due.length < SLICE && overdue.length < SLICE };
 }

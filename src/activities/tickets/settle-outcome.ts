@@ -28,6 +28,7 @@ const SOONEST_MS = 1_000;
 export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, lookedAt: Timestamp): Promise<TicketStand> {
   const { now, csat } = momentFor(deps, ref.account);
   const moment = { now: lookedAt < now ? lookedAt : now, csat };
+  await cancelEarlier(deps, ref, moment);
   const state = await decideOutcome(deps, ref, moment);
   await wakeRequests(deps, ref);
   const verdict = outcomeOf(state, moment);
@@ -38,6 +39,13 @@ export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, lookedAt
   const answer = await askPolicy(deps, ref, state);
   if (answer.kind === 'look') return lookAgain(state, moment, plus(now, SOONEST_MS));
   return ended(deps, ref, { state, moment, ...answer });
+}
+
+/** Reopened and closed again before anybody looked: what was pending for the end before will not be sent for this one. */
+async function cancelEarlier(deps: ActivityDeps, ref: TicketRef, moment: Moment): Promise<void> {
+  const before = await deps.store.tickets.load(ref.account, ref.ticketId);
+  if (before === null || before.decision === null || decide(before, moment) === before) return;
+  await cancelCampaign(deps, ref, 'the ticket was reopened: whatever was pending is cancelled');
 }
 
 /** The ticket is not closed any more: what was pending will not be sent. */

@@ -86,7 +86,7 @@ const HOLD = `with held as (
   returning (h.xmax = 0) as fresh
 ), stated as (
   update accounts set state = 'refused', state_reason = $5, state_code = $3, updated_at = now()
-  where account = $1 and state = 'connected' and $3 like 'auth.%'
+  where account = $1 and state = 'connected' and $2 in ('gorgias', 'brevo')
 )
 select fresh from held`;
 
@@ -95,7 +95,7 @@ const LIFT = `with lifted as (
 ), stated as (
   update accounts set state = 'connected', state_reason = null, state_code = null, updated_at = now()
   where account = $1 and state = 'refused' and exists (select 1 from lifted) and not exists (
-    select 1 from account_holds where account = $1 and code like 'auth.%' and not scope = any($2::text[]))
+    select 1 from account_holds where account = $1 and scope in ('gorgias', 'brevo') and not scope = any($2::text[]))
 )
 select scope from lifted`;
 

@@ -81,12 +81,12 @@ const OVERDUE = `with ${RELEASED}, late as (
   union
   select ticket_id from stuck where ticket_id is not null
 ), wanted as (
-  select ticket_id, false as at_once from late union all select ticket_id, true from released where ticket_id is not null
+  select ticket_id, null::timestamptz as since from late
+  union all select ticket_id, gate_at from released where ticket_id is not null
 )
-select w.ticket_id as id from (select ticket_id, bool_or(at_once) as at_once from wanted group by ticket_id) w
+select w.ticket_id as id from (select ticket_id, max(since) as since from wanted group by ticket_id) w
   left join ticket_states s on s.account = $1 and s.ticket_id = w.ticket_id
-  where s.signalled_at is null or s.signalled_at < now() - ${TELL_AGAIN}
-    or (w.at_once and s.signalled_at < now() - interval '5 seconds')
+  where s.signalled_at is null or s.signalled_at < w.since or s.signalled_at < now() - ${TELL_AGAIN}
   order by w.ticket_id limit $2`;
 
 // A request and its campaign share their key but for a ticket's: activities/campaigns/campaign-key.ts.
@@ -99,7 +99,8 @@ select k.id from keyed k
       or coalesce(k.until_at, k.asked_at) < ${LATE}
         and not exists (select 1 from outbox o join account_holds h on h.account = $1 and h.scope = o.waits_for
           where o.account = $1 and o.key = k.key))
-    and (k.signalled_at is null or k.signalled_at < now() - ${TELL_AGAIN})
+    and (k.signalled_at is null or k.signalled_at < (select max(gate_at) from released where key = k.key)
+      or k.signalled_at < now() - ${TELL_AGAIN})
   order by k.asked_at, k.id limit $2`;
 
 const SIGNALLED = `insert into ticket_states (account, ticket_id, state, signalled_at)
