@@ -2,7 +2,7 @@ import { createGorgiasClient } from '../../src/gorgias/client';
 import { gorgiasAuthorization } from '../../src/gorgias/credentials';
 import { type GorgiasClient } from '../../src/gorgias/types';
 import { type Transport } from '../../src/http/types';
-import { type ScriptedServer } from '../http/scripted-server';
+import { type ScriptedAnswer, type ScriptedServer } from '../http/scripted-server';
 import * as samples from './samples';
 import { type GorgiasBench, startGorgiasBench } from './server';
 

@@ -1,4 +1,5 @@
 import { type GorgiasClient } from '../../src/gorgias/types';
+import { type ScriptedAnswer } from '../http/scripted-server';
 import { FOREIGN, HTML } from './foreign';
 import { type GorgiasBench, startGorgiasBench } from './server';
 

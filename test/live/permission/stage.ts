@@ -41,7 +41,7 @@ export async function openPermissionStage(options: LiveOptions = {}): Promise<Pe
   const stage = await openLiveStage({ world: NOBODY, ...options, edit });
   const { connector, sandbox } = stage;
   const { store } = connector;
-  await installDatabaseClock(store.db as never);
+  await installDatabaseClock(store.db);
   const campaign = (ticketId: number): Promise<OutboxEntry | null> =>
     store.outbox.find(ACCOUNT, `${ACCOUNT}/${String(ticketId)}/campaign/1`);
   const rate = async (ticketId: number, score: number): Promise<void> => {
@@ -50,7 +50,7 @@ export async function openPermissionStage(options: LiveOptions = {}): Promise<Pe
   };
   return {
     ...stage,
-    later: (ms) => moveDatabaseClock(store.db as never, ms),
+    later: (ms) => moveDatabaseClock(store.db, ms),
     rate,
     closed: async (email, score) => {
       const ticketId = await stage.happen({ do: 'openTicketByNewcomer', email, name: 'Ann' });
