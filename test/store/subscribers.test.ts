@@ -17,7 +17,7 @@ function eventOf(account: string, ticketId: number, type: TicketEventType = 'tic
 
 async function append(store: Store, account: string, ticketIds: readonly number[]): Promise<void> {
   const events = ticketIds.map((ticketId) => eventOf(account, ticketId));
-  await store.liveTransaction(({ outbox }) => outbox.append(account, events));
+  await store.liveTransaction(({ ticketEvents }) => ticketEvents.append(account, events));
 }
 
 describe.each(KINDS)('subscribers on %s', (kind) => {
@@ -83,8 +83,8 @@ describe.each(KINDS)('subscribers on %s', (kind) => {
     const ids = [...Array(60).keys()];
     await Promise.all(
       ids.map((ticketId) =>
-        store.liveTransaction(async ({ outbox, ticketReader }) => {
-          await outbox.append('overlap', [eventOf('overlap', ticketId)]);
+        store.liveTransaction(async ({ ticketEvents, ticketReader }) => {
+          await ticketEvents.append('overlap', [eventOf('overlap', ticketId)]);
           // The longer a transaction stays open, the more of the others would be passed by.
           for (let turn = 0; turn < ticketId % 5; turn += 1) await ticketReader.details('overlap', ticketId);
         }),

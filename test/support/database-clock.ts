@@ -11,7 +11,9 @@ const CLOCK = [
   'create table clock.shift (by_ms double precision not null)',
   'insert into clock.shift values (0)',
   ...['now', 'clock_timestamp'].map(
-    (name) => `create function clock.${name}() returns timestamptz language sql ${name === 'now' ? 'stable' : 'volatile'}
+    (
+      name,
+    ) => `create function clock.${name}() returns timestamptz language sql ${name === 'now' ? 'stable' : 'volatile'}
       as 'select pg_catalog.${name}() + (select by_ms from clock.shift) * interval ''1 millisecond'''`,
   ),
 ];

@@ -16,10 +16,11 @@ import { createCampaignSignaller } from '../../src/temporal/signal-campaign';
 import { createTicketSignaller } from '../../src/temporal/signal-ticket';
 import { TASK_QUEUE } from '../../src/workflows/messages';
 import { ACCOUNT, BREVO_KEY, GORGIAS, testConfig } from './connector';
+import { installDatabaseClock, moveDatabaseClock } from './database-clock';
 import { emptyStoreFolder } from './empty-store';
 import { startTimeSkippingServer, type TimeSkippingServer } from './time-skipping';
 
-/** Everything on one clock that can be moved on: Temporal server, both vendors, and the worker, whose own clock can be wrong. */
+/** Everything on one clock that can be moved on: Temporal server, both vendors, the database, and the worker, whose own clock can be wrong. */
 export interface MovableTime {
   readonly sandbox: Sandbox;
   readonly store: Store;
@@ -57,7 +58,12 @@ async function open(
 ): Promise<Omit<MovableTime, 'end'>> {
   const server = await startTimeSkippingServer();
   closing.push(() => server.end());
-  const clock = createClock(server);
+  const { store, dataDir, keyring } = await openOwnStore();
+  closing.push(async () => {
+    await store.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const clock = createClock(server, store);
   const sandbox = await startSandbox({
     world: { seed: 12, customers: 30, tickets: 20, surveys: 4, clock: clock.now },
     gorgias: { rate: null, clock: clock.now },
@@ -65,29 +71,25 @@ async function open(
     credentials: { gorgias: GORGIAS, brevoApiKey: BREVO_KEY },
   });
   closing.push(() => sandbox.close());
-  const { store, dataDir, keyring } = await openOwnStore();
-  closing.push(async () => {
-    await store.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
   const { client, connection } = createClient({ keyring, address: server.address });
   closing.push(() => connection.close());
   const signaller = createTicketSignaller(client);
   const config = testConfig(edit);
+  const log = createLog({ level: 'error', json: true, destination: { write: () => undefined } });
   const vendors = createVendors({
-    ...{ store, rateOf: () => config.rate, onCall: () => undefined },
+    ...{ store, configOf: () => config, onCall: () => undefined, log },
     ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url },
   });
   closing.push(() => vendors.close());
   const workerClock = createActivityClock(clock.workerNow);
   const activities = createActivities({
     ...{ store, configOf: () => config },
-    gorgias: (account, lane) => vendors.gorgias(account, lane),
-    brevo: (account) => vendors.brevo(account),
+    gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
+    brevo: (account, asker) => vendors.brevo(account, asker),
     clockAheadMs: () => null,
     signalTicket: (account, ticketId, hint) => signaller.signal(account, ticketId, hint),
     signalCampaign: createCampaignSignaller(client),
-    log: createLog({ level: 'error', json: true, destination: { write: () => undefined } }),
+    log,
     now: () => workerClock.now(),
   });
   const run = (): Promise<() => Promise<void>> =>
@@ -111,12 +113,12 @@ async function open(
 interface Clock {
   readonly now: () => number;
   readonly workerNow: () => number;
-  /** Follows the server. */
+  /** Follows the server, and takes the database along. */
   readonly look: () => Promise<void>;
   readonly setWrong: (byMs: number) => void;
 }
 
-function createClock(server: TimeSkippingServer): Clock {
+function createClock(server: TimeSkippingServer, { db }: Store): Clock {
   let ahead = 0;
   let wrong = 0;
   const now = (): number => Date.now() + ahead;
@@ -125,6 +127,7 @@ function createClock(server: TimeSkippingServer): Clock {
     workerNow: () => now() + wrong,
     look: async () => {
       ahead = (await server.now()) - Date.now();
+      await moveDatabaseClock(db, ahead);
     },
     setWrong: (byMs) => {
       wrong = byMs;
@@ -179,6 +182,7 @@ async function openOwnStore(): Promise<{
   const dataDir = await emptyStoreFolder('tajo-time-');
   const keyring = createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) });
   const store = await openStore({ databaseUrl: null, dataDir, keyring });
+  await installDatabaseClock(store.db);
   await store.accounts.save({
     ...{ account: ACCOUNT, domain: `${ACCOUNT}.gorgias.com`, email: GORGIAS.email },
     ...{ gorgiasApiKey: GORGIAS.apiKey, brevoApiKey: BREVO_KEY },

@@ -1,0 +1,181 @@
+import type { Intent, OutboxEntry } from '../../src/store/outbox/outbox-types';
+import type { Store } from '../../src/store/types';
+import { ACCOUNT, aLittleLater, ENDS, HOUR, useOutbox } from './outbox-bench';
+import { attemptOnce } from './outbox-end';
+import { at } from './records';
+import { KINDS } from './stores';
+
+/** What is told to Brevo about a person: one state machine for events of the timeline and campaigns (design D14). */
+describe.each(KINDS)('the outbox on %s', (kind) => {
+  const bench = useOutbox(kind);
+  const { event, campaign, intended, intendedCampaign, now, inState } = bench;
+  let store: Store;
+  let outbox: Store['outbox'];
+  beforeAll(() => {
+    store = bench.store();
+    ({ outbox } = store);
+  });
+
+  describe('when something is written down', () => {
+    test('it is intended, with all that it says, and nothing has been tried', async () => {
+      const one = campaign({ ticketId: null, send: { event: 'UPSELL' } });
+      await outbox.intendCampaign(ACCOUNT, one);
+      const { expiresMs, ...said } = one;
+
+      expect(await now(one.key)).toMatchObject({
+        ...{ ...said, kind: 'campaign', state: 'intended', reason: null, token: null, unsure: false, gate: null },
+        ...{ firstTriedAt: null, triedAt: null, settledAt: null, gateAt: null },
+      });
+      expect(expiresMs).toBe(72 * HOUR);
+      expect(await outbox.find(ACCOUNT, 'never heard of')).toBeNull();
+      expect(await outbox.find('another', one.key)).toBeNull();
+    });
+
+    test('an event of the timeline never expires, and a campaign does so many milliseconds after it was written down', async () => {
+      const [told, mailed, late] = [
+        await intended(),
+        await intendedCampaign({ expiresMs: 2 * HOUR }),
+        await intendedCampaign({ expiresMs: -HOUR }),
+      ];
+      const hours = ({ intendedAt, expiresAt }: OutboxEntry): number =>
+        Math.round((Date.parse(expiresAt ?? '') - Date.parse(intendedAt)) / HOUR);
+
+      expect(told).toMatchObject({ expiresAt: null, send: null, mailKey: null });
+      expect([hours(mailed), hours(late)]).toEqual([2, -1]);
+      expect(Math.abs(Date.parse(await outbox.now()) - Date.parse(mailed.intendedAt))).toBeLessThan(60_000);
+    });
+
+    test.each(['intended', 'sending', ...ENDS] as const)(
+      'once more, an event that is %s keeps what it has',
+      async (state) => {
+        const before = await inState(state);
+        const { key, ticketId } = before;
+        await outbox.intend(ACCOUNT, [event({ key, ticketId, name: 'OTHER', params: { other: true } })]);
+
+        expect(await now(key)).toEqual(before);
+      },
+    );
+
+    test.each(['intended', 'sending', 'lost', 'sent', 'refused', 'unknown'] as const)(
+      'once more, a campaign that is %s keeps what it has: at most one per ticket, ever',
+      async (state) => {
+        const before = await inState(state, intendedCampaign);
+        await outbox.intendCampaign(ACCOUNT, campaign({ key: before.key, name: 'other', mailKey: 'other' }));
+
+        expect(await now(before.key)).toEqual(before);
+      },
+    );
+
+    test('once more, a campaign that was given up, and so never sent, is taken up anew with all that is new', async () => {
+      const before = await intendedCampaign({ expiresMs: HOUR });
+      const { key, ticketId } = before;
+      await outbox.keepBack(ACCOUNT, key, { gate: 'a ticket is open', dueAt: at(1) });
+      await outbox.giveUp(ACCOUNT, key, 'the ticket was reopened');
+      const anew = campaign({ key, ticketId, name: 'other', mailKey: 'other', emailKey: 'bob@example.com' });
+      await aLittleLater();
+      await outbox.intendCampaign(ACCOUNT, anew);
+      const after = await now(key);
+
+      const { expiresMs, ...said } = anew;
+      expect(expiresMs).toBe(72 * HOUR);
+      expect(after).toMatchObject({
+        ...said,
+        state: 'intended',
+        reason: null,
+        settledAt: null,
+        gate: null,
+        gateAt: null,
+      });
+      expect(after.intendedAt > before.intendedAt).toBe(true);
+      expect(Date.parse(after.expiresAt ?? '') - Date.parse(before.expiresAt ?? '')).toBeGreaterThan(70 * HOUR);
+    });
+
+    test('once more, one that was given up after an attempt that may have been carried out is left alone', async () => {
+      const lost = await inState('lost', intendedCampaign);
+      await outbox.settle(ACCOUNT, { key: lost.key, token: null }, 'given_up', 'nobody knows');
+      const before = await now(lost.key);
+      await outbox.intendCampaign(ACCOUNT, campaign({ key: lost.key, name: 'other' }));
+
+      expect(before).toMatchObject({ state: 'given_up', unsure: true });
+      expect(await now(lost.key)).toEqual(before);
+    });
+  });
+
+  describe('when it is asked', () => {
+    test('what of a ticket’s timeline, or of the customers’, has no end, it is told oldest first and without campaigns', async () => {
+      const account = 'unsettled';
+      const of = (ticketId: number | null, key: string, minute: number): Intent =>
+        event({ key, ticketId, happenedAt: at(minute) });
+      await outbox.intend(account, [
+        of(1, 'b', 2),
+        of(1, 'a', 2),
+        of(1, 'c', 1),
+        of(1, 'd', 0),
+        of(2, 'e', 0),
+        of(null, 'f', 0),
+      ]);
+      await outbox.intendCampaign(account, campaign({ ticketId: 1, key: 'campaign' }));
+      await attemptOnce(store, account, { key: 'd', end: 'sent' });
+      await outbox.begin(account, (await outbox.find(account, 'c'))!);
+      const keys = async (ticketId: number | null): Promise<string[]> =>
+        (await outbox.unsettled(account, ticketId)).map(({ key }) => key);
+
+      expect([await keys(1), await keys(2), await keys(3), await keys(null)]).toEqual([
+        ['c', 'a', 'b'],
+        ['e'],
+        [],
+        ['f'],
+      ]);
+      expect((await outbox.ofTicket(account, 1)).map(({ key }) => key).sort()).toEqual([
+        'a',
+        'b',
+        'c',
+        'campaign',
+        'd',
+      ]);
+    });
+
+    test('when a person was sent other campaigns, it counts what was sent, is being sent or may have been', async () => {
+      const emailKey = 'cap@example.com';
+      const make = (): Promise<OutboxEntry> => intendedCampaign({ emailKey });
+      const byState = new Map<string, OutboxEntry>();
+      for (const state of ['intended', 'sending', 'lost', ...ENDS] as const)
+        byState.set(state, await inState(state, make));
+      await inState('sent', () => intended({ emailKey }));
+      await inState('sent', () => intendedCampaign({ emailKey: 'else@example.com' }));
+      const triedAt = (state: string): string => byState.get(state)!.firstTriedAt!;
+
+      const all = await outbox.sentTo(ACCOUNT, emailKey, 'none of these');
+      const others = await outbox.sentTo(ACCOUNT, emailKey, byState.get('sent')!.key);
+
+      expect([...all].sort()).toEqual(['sending', 'lost', 'sent', 'unknown'].map(triedAt).sort());
+      expect([...others].sort()).toEqual(['sending', 'lost', 'unknown'].map(triedAt).sort());
+      expect(await outbox.sentTo('another', emailKey, '')).toEqual([]);
+    });
+
+    test('which customers are new, it names those with an address, who are nobody else’s, and of whom nothing was told', async () => {
+      const account = 'newcomers';
+      const rows = [1, 2, 3, 4, 5].map((id) => ({
+        id,
+        email: id === 4 ? null : `c${String(id)}@example.com`,
+        at: at(id),
+      }));
+      await store.db.query(
+        `insert into customers (account, id, email_lower, created_at, updated_at, merged_into)
+          select $1, id, email, at, at, case id when 5 then 2 end
+          from jsonb_to_recordset($2::jsonb) as r(id bigint, email text, at timestamptz)`,
+        [account, JSON.stringify(rows)],
+      );
+      await outbox.intend(account, [event({ key: `${account}/customer/3/created/1`, ticketId: null })]);
+      const ids = async (since: string, limit = 10): Promise<number[]> =>
+        (await outbox.newCustomers(account, since, limit)).map(({ customerId }) => customerId);
+
+      expect([await ids(at(0)), await ids(at(2)), await ids(at(0), 1), await ids(at(6))]).toEqual([
+        [1, 2],
+        [2],
+        [1],
+        [],
+      ]);
+    });
+  });
+});
