@@ -9,6 +9,7 @@ import type { WorldChange } from '../../src/sandbox/world/changes/schema';
 import type { Store } from '../../src/store/types';
 import { openTestStore } from '../store/stores';
 import { ACCOUNT, BREVO_KEY, GORGIAS, testConfig } from '../support/connector';
+import { moveDatabaseClock } from '../support/database-clock';
 
 /** Activities over a real store and real HTTP to the sandbox, without a Temporal server: what a workflow calls, the test calls. */
 export interface ActivityStage {
@@ -21,10 +22,13 @@ export interface ActivityStage {
   look(ticketId: number, hint?: Partial<HeardHint>): Promise<TicketStand>;
   /** One incremental sync, without its signals. */
   sync(): Promise<void>;
-  /** From now on the connector's clock is this far ahead. */
-  later(ms: number): void;
+  /** From now on the connector's clock and its database's are this far ahead. */
+  later(ms: number): Promise<void>;
   end(): Promise<void>;
 }
+
+const silent = (): undefined => undefined;
+const SILENT = { info: silent, warn: silent, error: silent };
 
 const WORLD = { seed: 11, customers: 2, tickets: 1, surveys: 0, active: { customers: 1, messages: 1 } };
 
@@ -32,7 +36,7 @@ export async function openActivityStage(
   edit?: (yaml: string) => string,
   kind: Store['kind'] = 'pglite',
 ): Promise<ActivityStage> {
-  const opened = await openTestStore(kind);
+  const opened = await openTestStore(kind, { movableClock: true });
   const closing: (() => Promise<unknown>)[] = [() => opened.close()];
   const end = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();
@@ -52,7 +56,7 @@ export async function openActivityStage(
     });
     const config = testConfig(fast(edit));
     const vendors = createVendors({
-      ...{ store, rateOf: () => config.rate, onCall: () => undefined },
+      ...{ store, configOf: () => config, onCall: () => undefined, log: SILENT },
       ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url },
     });
     closing.push(() => vendors.close());
@@ -78,13 +82,12 @@ function acting(
   vendors: ReturnType<typeof createVendors>,
 ): Omit<ActivityStage, 'store' | 'sandbox' | 'end'> {
   const clock = { aheadMs: 0 };
-  const silent = () => undefined;
   const activities = createActivities({
     ...{ store, configOf: () => config, clockAheadMs: () => null, signalTicket: () => Promise.resolve() },
     signalCampaign: () => Promise.resolve(),
-    gorgias: (account, lane) => vendors.gorgias(account, lane),
-    brevo: (account) => vendors.brevo(account),
-    log: { info: silent, warn: silent, error: silent },
+    gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
+    brevo: (account, asker) => vendors.brevo(account, asker),
+    log: SILENT,
     now: () => new Date(Date.now() + clock.aheadMs),
   });
   const run: ActivityStage['run'] = (work) =>
@@ -109,8 +112,12 @@ function acting(
       while ((await run((all) => all.publishDue(setup, null))).remaining > 0);
       await run((all) => all.finishIncremental(setup, 0));
     },
-    later: (ms) => {
+    later: async (ms) => {
+      const goesBack = ms < clock.aheadMs;
       clock.aheadMs = ms;
+      await moveDatabaseClock(store.db, ms);
+      // A bucket that was taken from in the future would not be filled before.
+      if (goesBack) await store.db.query('delete from budgets');
     },
   };
 }

@@ -75,7 +75,10 @@ describe('automations', () => {
     sandbox.world.change({ do: 'runRule', ticketId: old, rule: RULE, addTags: ['early'] });
     sandbox.world.change({ do: 'applyMacro', ticketId: old, macro: { id: 88, name: 'Where is my order' } });
     // The installation lies after what has happened until now.
-    await store.db.query('update accounts set installed_at = clock_timestamp() where account = $1', [ACCOUNT]);
+    await store.db.query(
+      'update accounts set (installed_at, tell_from) = (clock_timestamp(), clock_timestamp()) where account = $1',
+      [ACCOUNT],
+    );
     tickets.push(newTicket(), newTicket(), newTicket());
     const [one = 0, two = 0, three = 0] = tickets;
     for (const ticketId of [one, one, two]) {

@@ -16,6 +16,8 @@ const rules: MappingRules = {
     dissatisfiedTo: 2,
     tagLists: new Map(),
   },
+  phoneCountry: null,
+  exclude: ['no-reply@*'],
 };
 
 const factsOf = (change: Partial<ContactFacts> = {}): ContactFacts => ({
@@ -87,7 +89,8 @@ describe('what to publish', () => {
   it('when nobody has the address any more, leaves our lists and writes nothing else', () => {
     const plan = planChanges([due({ lists: [35, 36], hash: 'x' })], [factsOf({ customer: null })], rules);
 
-    expect(plan.gone).toEqual([{ due: expect.objectContaining({ emailKey: 'a@example.com' }), leave: [35, 36] }]);
+    const contact = expect.objectContaining({ emailKey: 'a@example.com' });
+    expect(plan.gone).toEqual([{ due: contact, email: 'a@example.com', leave: [35, 36] }]);
     expect(plan.changes).toEqual([]);
   });
 
@@ -98,5 +101,39 @@ describe('what to publish', () => {
 
     expect(plan.held).toHaveLength(1);
     expect(plan.quarantine).toEqual([{ kind: 'contact', key: '7', step: 'map', cause: 'invalid_email', held: true }]);
+  });
+
+  it('when the address is left out, holds the record as excluded', () => {
+    const nobody = { ...factsOf().customer!, email: 'No-Reply@example.com' };
+
+    const plan = planChanges([due()], [factsOf({ customer: nobody })], rules);
+
+    expect([plan.changes, plan.gone]).toEqual([[], []]);
+    expect(plan.held).toHaveLength(1);
+    expect(plan.quarantine).toEqual([{ kind: 'contact', key: '7', step: 'map', cause: 'excluded', held: true }]);
+  });
+
+  it.each([
+    ['excluded', 'no-reply@example.com'],
+    ['invalid_email', 'a b@example.com'],
+  ])('when the address was on our lists and is %s now, leaves them and is listed', (cause, email) => {
+    const facts = factsOf({ emailKey: email, customer: { ...factsOf().customer!, email } });
+
+    const plan = planChanges([due({ emailKey: email, lists: [35, 36], hash: 'x' })], [facts], rules);
+
+    expect(plan.gone).toEqual([{ due: expect.objectContaining({ emailKey: email }), email, leave: [35, 36] }]);
+    expect([plan.changes, plan.held, plan.unchanged]).toEqual([[], [], []]);
+    expect(plan.quarantine).toEqual([{ kind: 'contact', key: '7', step: 'map', cause, held: true }]);
+  });
+
+  it('when the host is not in ASCII, names the contact as Brevo and as the store know it', () => {
+    const names = { email: 'info@xn--mnchen-laden-dlb.de', emailKey: 'info@münchen-laden.de' };
+    const { emailKey } = names;
+    const facts = factsOf({ emailKey, customer: { ...factsOf().customer!, email: 'Info@münchen-laden.de' } });
+
+    expect(planChanges([due({ emailKey })], [facts], rules).changes).toMatchObject([names]);
+
+    const left = planChanges([due({ emailKey, lists: [35] })], [{ ...facts, customer: null }], rules);
+    expect(left.gone).toMatchObject([{ due: { emailKey }, email: names.email }]);
   });
 });

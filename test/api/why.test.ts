@@ -99,7 +99,7 @@ describe('why', () => {
     live(ticketId);
     await stage.sync();
     await stage.look(ticketId);
-    stage.later(aheadMs);
+    await stage.later(aheadMs);
     if (aheadMs > 0) await stage.look(ticketId);
 
     expect(await reason(ticketId)).toMatch(expected);
@@ -158,7 +158,11 @@ describe('why', () => {
         await stage.sync();
         await stage.look(asked);
       }
-      told[name] = (await why(asked)).story.findLast(({ from }) => from === 'policy')?.rules.at(-1)?.rule ?? '';
+      const { story } = await why(asked);
+      told[name] = story.findLast(({ rules }) => rules.length > 0)?.rules.at(-1)?.rule ?? '';
+      // What is written down and waits says so beside the policy's word, without naming the rules once more.
+      const keptBack = story.filter(({ what }) => /^campaign win-back by template 12: kept back, /.test(what));
+      expect(keptBack).toHaveLength(name === 'another' ? 1 : 0);
     }
 
     expect(told).toEqual({ blocklisted: 'not_blocklisted', another: 'no_open_ticket', capped: 'frequency_cap' });
@@ -224,6 +228,8 @@ describe('why', () => {
   });
 
   test('when deliveries are listed, each event is there once with its ticket and state, oldest first, and nobody is named', async () => {
+    // Later than what other tests have sent in days to come.
+    await stage.later(20 * DAY);
     const ticketId = newcomer();
     await stage.look(ticketId);
     closed(ticketId);

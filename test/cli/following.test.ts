@@ -2,6 +2,7 @@ import { automationLines } from '../../src/cli/output/automations';
 import type { Automations } from '../../src/sdk/insight-types';
 import { API_KEY, install, startApi, type RunningApi } from '../api/running-api';
 import { progressOf, runState } from '../api/scripted-connector';
+import { attemptOnce } from '../store/outbox-end';
 import { buildCli, type BuiltCli, type Finished, type RunOptions } from './built-cli';
 
 const DELIVERIES = '/v1/connectors/gorgias/deliveries';
@@ -13,10 +14,10 @@ describe('commands that go on watching', () => {
   const tajo = (args: readonly string[], options: RunOptions = {}): Promise<Finished> =>
     cli.run(['connectors', ...args], { ...options, env: { TAJO_URL: api.url, TAJO_API_KEY: API_KEY } });
   const happen = (name: string): Promise<void> =>
-    api.store.ledger.intend('yourstore', [
+    api.store.outbox.intend('yourstore', [
       {
         ...{ key: `yourstore/5/${name}/1`, ticketId: 5, customerId: 9, emailKey: 'canary@customer.example.com', name },
-        ...{ happenedAt: new Date().toISOString(), properties: {} },
+        ...{ happenedAt: new Date().toISOString(), params: {} },
       },
     ]);
   const asked = (): number => api.logged.filter((line) => line.includes(DELIVERIES)).length;
@@ -47,13 +48,14 @@ describe('commands that go on watching', () => {
     await untilAsked(1);
     await happen('FRESH');
     await untilAsked(2);
-    await api.store.ledger.settle('yourstore', 'yourstore/5/FRESH/1', 'refused', 'told too late');
+    const refused = { key: 'yourstore/5/FRESH/1', end: 'refused', reason: 'told too late' } as const;
+    await attemptOnce(api.store, 'yourstore', refused);
     const { exitCode, stdout, stderr } = await following;
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const lines = stdout.split('\n').filter((line) => line !== '');
     expect(lines.map((line) => /(?:OLD|FRESH) +\w+|told.*/.exec(line)?.[0].replace(/ +/, ' '))).toEqual([
-      ...[undefined, 'OLD due', 'FRESH due', 'FRESH refused', 'told too late'],
+      ...[undefined, 'OLD intended', 'FRESH intended', 'FRESH refused', 'told too late'],
     ]);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(stdout).not.toContain('canary');

@@ -1,4 +1,5 @@
 import { ERROR_CATALOG } from '../../src/cli/errors/catalog';
+import { ACCOUNT } from '../support/connector';
 import type { Case, Code } from './cases';
 import { OF_BREVO } from './of-brevo';
 import { OF_CALLERS } from './of-callers';
@@ -20,9 +21,15 @@ beforeAll(async () => {
   room = await openRoom();
   end = () => room.end();
 }, 180_000);
-afterEach(() => {
+afterEach(async () => {
   room.stage.sandbox.gorgias.faults.clear();
   room.stage.sandbox.brevo.faults.clear();
+  // What a case has had refused, the next one may ask again: its hold is over with its fault.
+  const { admission } = room.stage.connector.store;
+  await admission.lift(
+    ACCOUNT,
+    (await admission.holds(ACCOUNT)).map(({ scope }) => scope),
+  );
 });
 afterAll(() => end(), 60_000);
 

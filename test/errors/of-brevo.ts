@@ -16,6 +16,10 @@ const BLOCKED = {
   message: 'We have detected you are using an unrecognised IP address 203.0.113.7.',
 };
 
+/** In Brevo's own words: without them, an error is a gateway's and no fact about the account (design D15). */
+const NOT_ACTIVATED = { code: 'permission_denied', message: 'not activated' };
+const NO_CREDITS = { code: 'not_enough_credits', message: 'not enough credits' };
+
 export const OF_BREVO: CasesOf<'brevo'> &
   CasesOf<'auth.brevo_refused' | 'auth.brevo_ip_blocked' | 'auth.brevo_forbidden'> = {
   'auth.brevo_refused': async (room) => {
@@ -28,7 +32,8 @@ export const OF_BREVO: CasesOf<'brevo'> &
     return checked(room, 'auth.brevo_ip_blocked');
   },
   'auth.brevo_forbidden': async (room) => {
-    room.stage.sandbox.brevo.faults.add({ kind: 'status', status: 403, match: { pathPrefix: '/v3/events' } });
+    const match = { pathPrefix: '/v3/events' };
+    room.stage.sandbox.brevo.faults.add({ kind: 'status', status: 403, body: NOT_ACTIVATED, match });
     return checked(room, 'auth.brevo_forbidden');
   },
   'brevo.rate_limited': meeting('brevo', { kind: '429', retryAfterSeconds: 1, times: 1 }, read),
@@ -36,7 +41,7 @@ export const OF_BREVO: CasesOf<'brevo'> &
   'brevo.timeout': (room) => waiting('brevo', room, (transport) => createBrevoClient(transport).getContact(EMAIL)),
   'brevo.busy': meeting('brevo', { kind: 'status', status: 425 }, upsert),
   'brevo.protocol': meeting('brevo', { kind: 'html', status: 200 }, read),
-  'brevo.no_credits': meeting('brevo', { kind: 'status', status: 402 }, mail),
+  'brevo.no_credits': meeting('brevo', { kind: 'status', status: 402, body: NO_CREDITS }, mail),
   'brevo.not_found': ({ brevo }) => failedActivity(() => brevo.getContact('nobody@customer.example.com')),
   'brevo.duplicate': async ({ brevo }) => {
     const attributes = { SMS: '+33612345678' };

@@ -6,9 +6,13 @@ import type { Room } from './room';
 import { failedActivity } from './shown';
 
 const TAGS = { pathPrefix: '/api/tags' };
+const LABELS = { pathPrefix: '/api/custom-fields' };
 const tags = ({ gorgias }: Room): Promise<unknown> => gorgias.listTags({});
 /** A list of which each page leads to the same next one. */
 const ROUND = { data: [], meta: { prev_cursor: null, next_cursor: 'again' } };
+
+/** In the API's own words: without them, an error is a gateway's and no fact about the key (design D15). */
+const FORBIDDEN = { error: { msg: 'Forbidden.' } };
 
 export const OF_GORGIAS: CasesOf<'gorgias'> & CasesOf<'auth.gorgias_refused' | 'auth.gorgias_forbidden'> = {
   'auth.gorgias_refused': async (room) => {
@@ -17,7 +21,7 @@ export const OF_GORGIAS: CasesOf<'gorgias'> & CasesOf<'auth.gorgias_refused' | '
     return checked(room, 'auth.gorgias_refused').finally(() => gorgias.setCredentials(GORGIAS));
   },
   'auth.gorgias_forbidden': async (room) => {
-    room.stage.sandbox.gorgias.faults.add({ kind: 'status', status: 403, match: TAGS });
+    room.stage.sandbox.gorgias.faults.add({ kind: 'status', status: 403, body: FORBIDDEN, match: TAGS });
     return checked(room, 'auth.gorgias_forbidden');
   },
   'gorgias.wrong_domain': async (room) => {
@@ -31,8 +35,10 @@ export const OF_GORGIAS: CasesOf<'gorgias'> & CasesOf<'auth.gorgias_refused' | '
   'gorgias.rejected': meeting('gorgias', { kind: 'status', status: 400, body: { error: { msg: 'no' } } }, tags),
   'gorgias.cursor_expired': ({ gorgias }) =>
     failedActivity(() => gorgias.listTickets({ orderBy: 'updated_datetime:asc', cursor: 'long-ago' })),
-  'gorgias.cursor_loop': meeting('gorgias', { kind: 'status', status: 200, body: ROUND }, ({ activities }) =>
-    activities.readReference({ account: ACCOUNT }),
+  'gorgias.cursor_loop': meeting(
+    'gorgias',
+    { kind: 'status', status: 200, body: ROUND, match: LABELS },
+    ({ activities }) => activities.readReference({ account: ACCOUNT }),
   ),
   'gorgias.not_found': ({ gorgias }) => failedActivity(() => gorgias.getTicket(999_999_999)),
   'gorgias.merged': ({ gorgias, stage: { sandbox } }) => {

@@ -2,10 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CasesOf } from './cases';
 import { endlessSync } from './endless-sync';
-import { printed, thrownBy, typed } from './shown';
+import { failedActivity, printed, thrownBy, typed } from './shown';
 
-/** What was configured, given or asked for wrongly. */
-export const OF_SETTINGS: CasesOf<'config' | 'input' | 'conflict'> & CasesOf<'auth.tajo_refused'> = {
+const EMAIL = 'somebody@customer.example.com';
+
+/** What was configured, given or asked for wrongly, and what a person has stopped. */
+export const OF_SETTINGS: CasesOf<'config' | 'input' | 'conflict' | 'account'> & CasesOf<'auth.tajo_refused'> = {
   'config.invalid': async ({ door, folder }) => {
     const file = join(folder, 'broken.yaml');
     writeFileSync(file, 'connectors: { gorgias: { domain: nowhere } }\n');
@@ -20,5 +22,16 @@ export const OF_SETTINGS: CasesOf<'config' | 'input' | 'conflict'> & CasesOf<'au
       await room.door.tajo.connectors.sync('gorgias', { wait: false });
       return typed(['connectors', 'sync', 'gorgias'], room.door);
     }),
+  'account.paused': async ({ door: { tajo }, brevo }) => {
+    await tajo.connectors.pause('gorgias');
+    // Reading goes on; what is written to Brevo does not leave.
+    return failedActivity(() => brevo.upsertContact({ email: EMAIL, attributes: {} })).finally(() =>
+      tajo.connectors.resume('gorgias'),
+    );
+  },
+  'account.off': async ({ offDoor, brevoWhenOff }) => [
+    await typed(['connectors', 'sync', 'gorgias'], offDoor),
+    ...(await failedActivity(() => brevoWhenOff.getContact(EMAIL))),
+  ],
   'auth.tajo_refused': ({ door }) => typed(['connectors', 'list'], { url: door.url, apiKey: 'wrong' }),
 };

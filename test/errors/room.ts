@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Activities, createActivities } from '../../src/activities';
-import { createVendors } from '../../src/activities/vendors';
+import { createVendors, type Vendors } from '../../src/activities/vendors';
 import { createApp } from '../../src/api/app';
 import type { ConnectorControl } from '../../src/api/control';
 import { listen } from '../../src/api/server';
 import type { BrevoClient } from '../../src/brevo/types';
+import type { ConnectorConfig } from '../../src/config/types';
 import type { GorgiasClient } from '../../src/gorgias/types';
 import { createLog } from '../../src/log';
 import { createMetrics } from '../../src/metrics';
@@ -32,10 +33,14 @@ export interface Room {
   readonly door: Door;
   /** Its Temporal does not answer, it has no webhook secret, and `plan` meets a fault of its own. */
   readonly brokenDoor: Door;
+  /** Its tajo.yaml says `enabled: false`. */
+  readonly offDoor: Door;
   /** What its callers get who ask for a sync. Asked for at once, because it takes all the patience that the connector has. */
   readonly unanswered: Promise<unknown>;
   readonly gorgias: GorgiasClient;
   readonly brevo: BrevoClient;
+  /** Of a worker whose tajo.yaml says `enabled: false`. */
+  readonly brevoWhenOff: BrevoClient;
   readonly activities: Activities;
   /** For files that are made up. */
   readonly folder: string;
@@ -62,11 +67,17 @@ async function open(closing: Close[]): Promise<Omit<Room, 'end'>> {
   closing.push(() => rmSync(folder, { recursive: true, force: true }));
   const stage = await openLiveStage();
   closing.push(() => stage.end());
+  const config = testConfig(shortTimes);
   const { control, store, keyring } = stage.connector;
   const nowhere = createClient({ keyring, address: '127.0.0.1:1' });
   closing.push(() => nowhere.close());
+  const to = (client: typeof nowhere.client) => ({ client, store, syncEveryMs: () => null });
+  const off = createConnectorControl({
+    ...to(stage.connector.client),
+    settingsOf: () => ({ ...config, enabled: false }),
+  });
   const broken: ConnectorControl = {
-    ...createConnectorControl({ client: nowhere.client, store, syncEveryMs: () => null }),
+    ...createConnectorControl({ ...to(nowhere.client), settingsOf: () => config }),
     plan: () => Promise.reject(new TypeError('planted')),
   };
   const brokenDoor = await openDoor(stage, broken, [], closing);
@@ -74,8 +85,9 @@ async function open(closing: Close[]): Promise<Omit<Room, 'end'>> {
   unanswered.catch(() => undefined);
   return {
     ...{ stage, folder, brokenDoor, unanswered },
+    offDoor: await openDoor(stage, off, [], closing),
     door: await openDoor(stage, control, ['the-right-webhook-secret'], closing),
-    ...actors(stage, closing),
+    ...actors(stage, config, closing),
   };
 }
 
@@ -96,22 +108,27 @@ async function openDoor(
   return { url, tajo: new TajoClient({ url, apiKey: API_KEY }), call: createApiCall({ url, apiKey: API_KEY }) };
 }
 
+type Actors = Pick<Room, 'gorgias' | 'brevo' | 'brevoWhenOff' | 'activities'>;
+
 /** What the worker acts by. */
-function actors({ connector, sandbox }: LiveStage, closing: Close[]): Pick<Room, 'gorgias' | 'brevo' | 'activities'> {
+function actors({ connector, sandbox }: LiveStage, config: ConnectorConfig, closing: Close[]): Actors {
   const { store } = connector;
-  const config = testConfig(shortTimes);
-  const vendors = createVendors({
-    ...{ store, rateOf: () => config.rate, onCall: () => undefined },
-    ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url },
-  });
-  closing.push(() => vendors.close());
   const silent = (): undefined => undefined;
+  const log = { info: silent, warn: silent, error: silent };
+  const [vendors, whenOff] = [config, { ...config, enabled: false }].map((settings) =>
+    createVendors({
+      ...{ store, configOf: () => settings, onCall: () => undefined, log },
+      ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url },
+    }),
+  ) as [Vendors, Vendors];
+  closing.push(() => Promise.all([vendors.close(), whenOff.close()]));
   const activities = createActivities({
     ...{ store, configOf: () => config, clockAheadMs: () => null, now: () => new Date() },
     ...{ signalTicket: () => Promise.resolve(), signalCampaign: () => Promise.resolve() },
-    gorgias: (account, lane) => vendors.gorgias(account, lane),
-    brevo: (account) => vendors.brevo(account),
-    log: { info: silent, warn: silent, error: silent },
+    gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
+    brevo: (account, asker) => vendors.brevo(account, asker),
+    log,
   });
-  return { activities, gorgias: vendors.gorgias(ACCOUNT, 'live'), brevo: vendors.brevo(ACCOUNT) };
+  const [brevo, brevoWhenOff] = [vendors.brevo(ACCOUNT), whenOff.brevo(ACCOUNT)];
+  return { activities, brevo, brevoWhenOff, gorgias: vendors.gorgias(ACCOUNT, 'live') };
 }

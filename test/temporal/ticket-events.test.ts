@@ -27,7 +27,10 @@ describe('webhooks on a real Temporal server', () => {
     temporal = await startTestTemporal();
     temporalClient = createClient({ keyring: testKeyring(), address: temporal.address });
     const { client } = temporalClient;
-    control = createConnectorControl({ client, store: undefined as never, syncEveryMs: () => null });
+    control = createConnectorControl({
+      ...{ client, store: undefined as never, syncEveryMs: () => null },
+      settingsOf: () => ({ enabled: true, eventMapping: {} }),
+    });
     api = await startApi({
       webhookSecrets: [SECRET],
       webhooksPerSecond: 1_000,

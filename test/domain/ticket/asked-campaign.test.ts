@@ -29,8 +29,10 @@ test.each([
   expect(askedCampaign({}, name).rule).toEqual({ when: 'no_answer', delayMs: 0, send: { event } });
 });
 
-test('when the policy has the campaign, it is sent in the policy’s way and without its delay', () => {
-  const policy = { gift: { when: 'satisfied', delayMs: 3_600_000, send: { templateId: 12 } } } as const;
+test('when the policy has the campaign, it is sent in the policy’s way, within its time and without its delay', () => {
+  const policy = {
+    gift: { when: 'satisfied', delayMs: 3_600_000, expiresMs: 86_400_000, send: { templateId: 12 } },
+  } as const;
   expect(askedCampaign(policy, 'gift').rule).toEqual({ ...policy.gift, delayMs: 0 });
 });
 
@@ -47,9 +49,10 @@ test.each<[string, Partial<AskedFacts>, object]>([
     { otherTickets: [{ ticketId: 7, createdAt: NOW, phase: 'open', closedAt: null, outcome: null }] },
     { kind: 'held', until: '2026-11-21T10:00:00.000000Z' },
   ],
+  ['it is too late for it', { expiresAt: NOW }, { kind: 'skip', why: expect.stringContaining('too late') }],
   [
     'its ticket was never read',
-    { ticket: { state: unknownTicket(1), createdAt: NOW } },
+    { ticket: { state: unknownTicket(1), createdAt: NOW, earlier: null } },
     { kind: 'skip', why: 'the ticket cannot be read' },
   ],
 ])('when %s, the campaign that was asked for is decided like one of the policy', (_case, over, expected) => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { chooseCampaign, decideCampaign, intendCampaign } from '../../../src/domain/ticket/campaign';
+import { chooseCampaign, decideCampaign } from '../../../src/domain/ticket/campaign';
 import { type CampaignFacts, type CampaignRule, type OtherTicket } from '../../../src/domain/ticket/campaign-types';
 import { type Timestamp } from '../../../src/domain/records';
 import { plus } from '../../../src/domain/moment';
@@ -22,6 +22,8 @@ interface Surroundings {
   readonly person: CampaignFacts['person'];
   readonly otherTickets: readonly OtherTicket[];
   readonly earlierSends: readonly Timestamp[];
+  /** When it is too late for it. */
+  readonly expiresAt: Timestamp | null;
 }
 
 const surroundings: fc.Arbitrary<Surroundings> = fc.record({
@@ -40,6 +42,7 @@ const surroundings: fc.Arbitrary<Surroundings> = fc.record({
     fc.integer({ min: -10, max: 30 }).map((days) => after(days * DAY)),
     { maxLength: 1 },
   ),
+  expiresAt: fc.option(fc.integer({ min: 0, max: 40 }).map((days) => after(days * DAY))),
 });
 
 /** A whole life, looked at after every fact and a while after the last one; what is sent is written down. */
@@ -51,6 +54,7 @@ const runs = fc.record({
 
 interface Sent {
   readonly name: string;
+  readonly at: Timestamp;
   readonly state: TicketState;
   readonly around: Surroundings;
 }
@@ -64,6 +68,7 @@ function liveThrough(
   watch: (before: TicketState, afterwards: TicketState) => void = () => undefined,
 ): readonly Sent[] {
   const sent: Sent[] = [];
+  let earlier: CampaignFacts['ticket']['earlier'] = null;
   const steps = [
     ...life.seen.map(({ fact }) => ({ fact, now: atOf(fact) })),
     ...[HOUR, DAY, 8 * DAY, 16 * DAY].map((ms) => ({ fact: null, now: plus(life.end, ms) })),
@@ -73,18 +78,24 @@ function liveThrough(
     const decided = decide(seen, { now, csat: CSAT });
     watch(known, decided);
     const surrounding = around[index % around.length]!;
-    const facts = factsOf(decided, { now, fromBackfill, around: surrounding });
+    const facts = factsOf(decided, { now, fromBackfill, earlier, around: surrounding });
     const decision = facts === null ? null : decideCampaign(facts);
     if (decision?.kind !== 'send') return decided;
-    sent.push({ name: decision.campaign.name, state: decided, around: surrounding });
-    return intendCampaign(decided, { name: decision.campaign.name, at: now });
+    sent.push({ name: decision.campaign.name, at: now, state: decided, around: surrounding });
+    earlier = { name: decision.campaign.name, at: now };
+    return decided;
   }, unknownTicket(TICKET_ID));
   return sent;
 }
 
 function factsOf(
   state: TicketState,
-  { now, fromBackfill, around }: { now: Timestamp; fromBackfill: boolean; around: Surroundings },
+  {
+    now,
+    fromBackfill,
+    earlier,
+    around,
+  }: { now: Timestamp; fromBackfill: boolean; earlier: CampaignFacts['ticket']['earlier']; around: Surroundings },
 ): CampaignFacts | null {
   const decision = decisionOf(state);
   if (decision === null || state.level === null) return null;
@@ -98,7 +109,7 @@ function factsOf(
       decidedAt: decision.decidedAt,
       undoneBy: verdict.kind === 'none' ? verdict.why : null,
       fromBackfill,
-      earlier: state.campaign,
+      earlier,
     },
     ...around,
     limits: { frequencyCap: { perCustomer: 1, withinMs: 7 * DAY }, holdMs: 7 * DAY },
@@ -141,6 +152,22 @@ describe('whatever happens to a ticket', () => {
       }),
       RUNS,
     );
+  });
+
+  test('no campaign is sent once it is too late for it', () => {
+    let expiring = 0;
+
+    fc.assert(
+      fc.property(runs, (run) => {
+        for (const { at, around } of liveThrough(run)) {
+          expiring += around.expiresAt === null ? 0 : 1;
+
+          expect(around.expiresAt === null || at < around.expiresAt).toBe(true);
+        }
+      }),
+      RUNS,
+    );
+    expect(expiring).toBeGreaterThan(0);
   });
 
   test('an outcome that was decided stays the same until the ticket is reopened', () => {

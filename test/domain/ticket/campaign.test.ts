@@ -1,7 +1,7 @@
-import { chooseCampaign, decideCampaign, intendCampaign } from '../../../src/domain/ticket/campaign';
+import { chooseCampaign, decideCampaign } from '../../../src/domain/ticket/campaign';
 import { type CampaignFacts, type CampaignRule, type OtherTicket } from '../../../src/domain/ticket/campaign-types';
 import { type NoOutcome } from '../../../src/domain/ticket/outcome-types';
-import { after, DAY, HOUR, MINUTE, stateOf } from './facts';
+import { after, DAY, HOUR, MINUTE } from './facts';
 
 /** The policy of the specification. */
 const CAMPAIGNS: Readonly<Record<string, CampaignRule>> = {
@@ -60,7 +60,7 @@ describe('the decision about a campaign', () => {
     const decision = ask({});
 
     expect(decision).toMatchObject({ kind: 'send', campaign: { name: 'post-support-upsell' } });
-    expect(decision.rules).toHaveLength(11);
+    expect(decision.rules).toHaveLength(12);
     expect(decision.rules.every(({ says, sentence }) => says === 'pass' && sentence.length > 10)).toBe(true);
   });
 
@@ -182,9 +182,28 @@ describe('the decision about a campaign', () => {
     expect(ask({ earlierSends: [after(HOUR)], limits })).toMatchObject({ kind: 'send' });
   });
 
-  test('when a campaign is intended, the first intent is the one that stays', () => {
-    const intended = intendCampaign(stateOf(), { name: 'win-back', at: after(HOUR) });
+  test('when it could not leave in its time, it is given up, and says by when it should have left', () => {
+    const expiresAt = after(4 * DAY + HOUR);
 
-    expect(intendCampaign(intended, { name: 'post-support-upsell', at: after(DAY) })).toBe(intended);
+    expect(ask({ expiresAt, now: after(4 * DAY + 59 * MINUTE) })).toMatchObject({ kind: 'send' });
+    expect(ask({ expiresAt, now: expiresAt })).toMatchObject({
+      ...{ kind: 'skip', by: 'not_expired' },
+      why: 'it could not be sent by 11:00 UTC: it is too late for it now',
+    });
+    expect(ask({ expiresAt, now: after(30 * DAY) })).toMatchObject({ kind: 'skip', by: 'not_expired' });
+  });
+
+  test('when it was not written down yet, nothing is too late', () => {
+    expect(ask({ expiresAt: null, now: after(30 * DAY) })).toMatchObject({ kind: 'send' });
+  });
+
+  test('when it is too late, it does not matter any more what would have held it or forbidden it', () => {
+    const decision = ask({ expiresAt: DUE, otherTickets: [OTHER] }, { person: { blocklisted: true } });
+
+    expect(decision).toMatchObject({ kind: 'skip', by: 'not_expired' });
+  });
+
+  test('when its delay is not over, it waits, whenever it would be too late', () => {
+    expect(ask({ expiresAt: DECIDED, now: DECIDED })).toMatchObject({ kind: 'wait', until: DUE });
   });
 });

@@ -65,7 +65,7 @@ describe('a ticket in words', () => {
     [
       'intended',
       'Brevo refuses it: no credits are left',
-      'win-back waits to be sent since 12:00 UTC: Brevo refuses it: no credits are left',
+      'win-back waits to be sent since 13:00 UTC: Brevo refuses it: no credits are left',
     ],
     ['sending', 'an old reason', 'win-back is being sent'],
     ['sent', null, 'win-back is sent'],
