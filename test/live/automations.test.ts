@@ -16,7 +16,10 @@ describe('reading automations back', () => {
     const { control, store } = connector;
     const ticketId = sandbox.world.change({ do: 'openTicketByNewcomer', email: 'early@customer.example.com' });
     sandbox.world.change({ do: 'runRule', ticketId, rule: { id: 501, name: 'Tag shipping' }, addTags: ['shipping'] });
-    await store.db.query('update accounts set installed_at = clock_timestamp() where account = $1', [ACCOUNT]);
+    await store.db.query(
+      'update accounts set (installed_at, tell_from) = (clock_timestamp(), clock_timestamp()) where account = $1',
+      [ACCOUNT],
+    );
     const since = new Date(Date.now() - A_MONTH_MS).toISOString();
     const read = () => control.automationsBackfill(ACCOUNT);
     const rule = async () =>

@@ -1,3 +1,4 @@
+import { campaignKey } from '../../src/activities/campaigns/campaign-key';
 import { openActivityStage, type ActivityStage } from '../activities/activity-stage';
 import { ACCOUNT } from '../support/connector';
 import { KINDS } from '../store/stores';
@@ -17,8 +18,8 @@ describe.each(KINDS)('on %s', (kind) => {
     stage = await openActivityStage((yaml) => yaml.replace('campaigns: {}', CAMPAIGNS), kind);
     end = () => stage.end();
   }, 120_000);
-  afterEach(() => {
-    stage.later(0);
+  afterEach(async () => {
+    await stage.later(0);
     stage.sandbox.brevo.faults.clear();
   });
   afterAll(() => end(), 60_000);
@@ -55,7 +56,7 @@ describe.each(KINDS)('on %s', (kind) => {
     };
   };
   const campaignOf = async (ticketId: number): Promise<string | undefined> =>
-    (await stage.store.campaigns.find(ACCOUNT, ticketId))?.state;
+    (await stage.store.outbox.find(ACCOUNT, campaignKey(ACCOUNT, ticketId)))?.state;
 
   test('when two tickets of one person are settled at the same moment under a cap of one, one campaign is sent', async () => {
     const first = openTicket();
@@ -69,7 +70,7 @@ describe.each(KINDS)('on %s', (kind) => {
     await Promise.all([stage.look(first), stage.look(second)]);
 
     expect(sentOf(first).campaigns + sentOf(second).campaigns).toBe(1);
-    const decisions = await Promise.all([first, second].map((id) => stage.store.campaigns.decisions(ACCOUNT, id)));
+    const decisions = await Promise.all([first, second].map((id) => stage.store.decisions.ofTicket(ACCOUNT, id)));
     expect(decisions.map((of) => of.at(-1)?.kind).sort()).toEqual(['send', 'skip']);
   });
 
@@ -123,7 +124,7 @@ describe.each(KINDS)('on %s', (kind) => {
   const lostBefore: Fault = { kind: 'reset-before' };
 
   test.each([
-    ['has certainly done nothing', busy, 'due', 'sent', 1],
+    ['has certainly done nothing', busy, 'intended', 'sent', 1],
     ['is refused', refusal, 'refused', 'refused', 0],
     ['loses its answer', lost, 'sending', 'sent', 1],
     ['is lost on its way', lostBefore, 'sending', 'sent', 1],
@@ -131,7 +132,7 @@ describe.each(KINDS)('on %s', (kind) => {
     const ticketId = openTicket();
     await stage.run((all) => all.readTicket(ref(ticketId), []));
     const stateNow = async (): Promise<string | undefined> =>
-      (await stage.store.ledger.ofTicket(ACCOUNT, ticketId))[0]?.state;
+      (await stage.store.outbox.ofTicket(ACCOUNT, ticketId))[0]?.state;
     fault('POST', '/v3/events', effect);
     const step = (): Promise<unknown> => stage.run((all) => all.sendTimeline(ref(ticketId)));
 
@@ -139,7 +140,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(await stateNow()).toBe(state);
     if (effect === lostBefore) {
       await expect(step()).rejects.toMatchObject({ code: 'brevo.busy' });
-      stage.later(LATER_MS);
+      await stage.later(LATER_MS);
     }
     await step();
 
@@ -179,7 +180,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(await campaignOf(ticketId)).toBe(state);
     if (end === 'unknown') {
       await expect(settle(ticketId, at)).rejects.toMatchObject({ code: 'brevo.busy' });
-      stage.later(LATER_MS);
+      await stage.later(LATER_MS);
     }
     await stage.look(ticketId);
     await stage.look(ticketId);

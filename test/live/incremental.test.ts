@@ -48,8 +48,8 @@ test('when a score comes weeks late, the feed tells of it: attributes and list f
   expect(contact?.listIds).not.toContain(36);
   await eventually(() => stage.timeline(late.ticketId).length > 0);
   expect(stage.timeline(late.ticketId)).toEqual(['CSAT_SUBMITTED']);
-  await eventually(async () => (await stage.connector.store.campaigns.decisions(ACCOUNT, late.ticketId)).length === 1);
-  expect(await stage.connector.store.campaigns.decisions(ACCOUNT, late.ticketId)).toMatchObject([
+  await eventually(async () => (await stage.connector.store.decisions.ofTicket(ACCOUNT, late.ticketId)).length === 1);
+  expect(await stage.connector.store.decisions.ofTicket(ACCOUNT, late.ticketId)).toMatchObject([
     { kind: 'skip', outcome: 'no_answer', why: expect.stringContaining('before the connector watched') as string },
   ]);
 });

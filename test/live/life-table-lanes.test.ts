@@ -44,7 +44,7 @@ test('when the connector is paused nothing is sent, and when it is resumed every
   await stage.happen({ do: 'closeTicket', ticketId: rated });
   await stage.happen({ do: 'sendSurvey', ticketId: rated }, { ticketId: rated });
   await stage.happen({ do: 'scoreSurvey', ticketId: rated, score: 5 }, { ticketId: rated });
-  await eventually(async () => (await connector.store.campaigns.decisions(ACCOUNT, rated))[0]?.kind === 'wait');
+  await eventually(async () => (await connector.store.decisions.ofTicket(ACCOUNT, rated))[0]?.kind === 'wait');
   await connector.control.pause(ACCOUNT);
   const before = stage.sandbox.brevo.state.events().length;
   await stage.happen({ do: 'closeTicket', ticketId: quiet, survey: 'exclude' });

@@ -80,7 +80,7 @@ export function createStory({ theatre, emailOf, told }: StoryOptions): Story {
       .timeline(ticketId(ticket))
       .filter((name) => name === event).length;
   const decided = async (ticket: string, kind: string): Promise<boolean> =>
-    (await stage().connector.store.campaigns.decisions(ACCOUNT, ticketId(ticket))).some((said) => said.kind === kind);
+    (await stage().connector.store.decisions.ofTicket(ACCOUNT, ticketId(ticket))).some((said) => said.kind === kind);
   const standsAt = async (ticket: string, phase: string): Promise<boolean> => {
     const state = await stage().connector.store.tickets.load(ACCOUNT, ticketId(ticket));
     return state !== null && standingOf(state).phase === phase;

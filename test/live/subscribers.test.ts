@@ -188,7 +188,7 @@ test('when another ticket of the customer is open, a campaign is held and goes o
   await stage.closeTicket(ended, 5);
   await eventually(async () => (await stage.view(open))?.status === 'open');
   await eventually(async () => {
-    const decided = await stage.connector.store.campaigns.decisions('yourstore', ended);
+    const decided = await stage.connector.store.decisions.ofTicket('yourstore', ended);
     return decided.length === 1;
   });
 

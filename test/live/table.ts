@@ -119,7 +119,9 @@ function the(stories: ReadonlyMap<string, Story>, key: string): Story {
 async function backdateInstallation(databaseUrl: string, ms: number): Promise<void> {
   const client = new Client(databaseUrl);
   await client.connect();
-  await client.query('update accounts set installed_at = $1', [new Date(ms)]);
+  const at = [new Date(ms)];
+  await client.query('update accounts set installed_at = $1, tell_from = $1', at);
+  await client.query('update told_since set since = $1', at);
   await client.end();
 }
 
@@ -193,7 +195,7 @@ function toWhom(story: Story, email: unknown): string {
 
 /** The policy's last word of each end of the ticket: `send`, `skip frequency_cap`. */
 export async function wordsOf({ connector }: LiveStage, story: Story, ticket: string): Promise<readonly string[]> {
-  const decisions = await connector.store.campaigns.decisions(ACCOUNT, story.ticketId(ticket));
+  const decisions = await connector.store.decisions.ofTicket(ACCOUNT, story.ticketId(ticket));
   return decisions.map(({ kind, rules }: KeptDecision) =>
     kind === 'send' ? 'send' : `${kind} ${rules.at(-1)?.rule ?? ''}`,
   );
