@@ -39,7 +39,7 @@ export async function openRequest(
   const { campaigns } = deps.configOf(account);
   const common = {
     ...{ account, request, key: requestEventKey(account, request) },
-    campaign: asLateAs(askedCampaign(campaigns, name), campaigns[name]?.expiresMs),
+    campaign: askedCampaign(campaigns, name),
     watchedFrom: await watchedFrom(deps, account),
   };
   if (ticketId === null) {
@@ -50,11 +50,6 @@ export async function openRequest(
   if (details === null) return null;
   const state = (await deps.store.tickets.load(account, ticketId)) ?? unknownTicket(ticketId);
   return { ...common, details, state, emailKey: details.emailKey };
-}
-
-/** It may come no later than the policy's campaign of that name. */
-function asLateAs({ name, rule }: Campaign, expiresMs: number | undefined): Campaign {
-  return { name, rule: expiresMs === undefined ? rule : { ...rule, expiresMs } };
 }
 
 /** What the rules say before anybody is asked about the person. */

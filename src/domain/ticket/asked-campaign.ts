@@ -21,13 +21,13 @@ export function eventNameOf(campaign: string): string {
 }
 
 /**
- * The campaign of that name, to be sent at once: who asks has waited for as long as they wanted, so neither `when` nor `delay` counts. One
- * that the policy does not have is the Brevo event of its name.
+ * The campaign of that name, to be sent at once: who asks has waited for as long as they wanted, so neither `when` nor `delay` counts, but
+ * `expires` does. One that the policy does not have is the Brevo event of its name.
  */
 export function askedCampaign(campaigns: Readonly<Record<string, CampaignRule>>, name: string): Campaign {
   const rule = campaigns[name];
-  const send = rule === undefined ? { event: eventNameOf(name) } : rule.send;
-  return { name, rule: { when: rule?.when ?? 'no_answer', delayMs: 0, send } };
+  const asked = rule ?? { when: 'no_answer', send: { event: eventNameOf(name) } };
+  return { name, rule: { ...asked, delayMs: 0 } };
 }
 
 export interface AskedFacts extends Pick<

@@ -5,7 +5,7 @@ import { type Closing } from './closings';
 import { roundsOf, type Rounds } from './rounds';
 import { awakeAt, standingOf } from './standing';
 import { type Decision, type TicketState } from './state';
-import { type Answer, answerOf, isSurveyRuledOut, surveySentAt } from './survey';
+import { type Answer, answerOf, isSurveyRuledOut, surveyRuledOutAt, surveySentAt } from './survey';
 
 /** The `csat` section of the configuration. */
 export interface CsatPolicy {
@@ -75,7 +75,7 @@ function knownAt(
   csat: CsatPolicy,
 ): Timestamp {
   if (outcome === 'no_answer') return plus(closedAt, csat.waitMs);
-  if (outcome === 'no_survey') return latest(state.skipped?.at ?? closedAt, closedAt);
+  if (outcome === 'no_survey') return latest(surveyRuledOutAt(state) ?? closedAt, closedAt);
   return latest(answerOf(state)?.at ?? closedAt, closedAt);
 }
 

@@ -34,3 +34,10 @@ export function isSurveyRuledOut(state: TicketState, { reopenings }: Rounds): bo
   const reopenedAt = reopenings.at(-1)?.at ?? '';
   return state.skipped !== null && state.skipped.at >= reopenedAt;
 }
+
+/** Since when it has been known that no survey will come, when it is; null: nobody has said so. */
+export function surveyRuledOutAt({ marks, skipped }: TicketState): Timestamp | null {
+  const excludedAt = marks['ticket-excluded-from-csat']?.at ?? null;
+  if (excludedAt === null || skipped === null) return excludedAt ?? skipped?.at ?? null;
+  return excludedAt < skipped.at ? excludedAt : skipped.at;
+}
