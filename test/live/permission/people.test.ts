@@ -118,14 +118,15 @@ describe('a person', () => {
     sandbox.world.change({ do: 'mergeCustomers', sourceId: customerOf(visit), targetId: jane });
     sandbox.world.change({ do: 'mergeCustomers', sourceId: bob, targetId: nobody });
     await stage.happen({ do: 'closeTicket', ticketId: bobs, survey: 'none' });
-    for (let run = 0; run < 3; run += 1) await stage.sync();
-
-    await eventually(() => stage.timeline(visit).length === 2);
+    await eventually(async () => {
+      await stage.sync();
+      return stage.timeline(visit).length === 2;
+    });
     const told = sandbox.brevo.state.events().filter(({ properties }) => properties['ticket_id'] === visit);
     expect(told.map(({ identifiers }) => identifiers['email_id'])).toEqual([
       ...['jane.doe@customer.example.com', 'jane.doe@customer.example.com'],
     ]);
-    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    await stage.untilQuiet();
     const before = { gorgias: sandbox.gorgias.journal.total, brevo: sandbox.brevo.journal.total };
     await stage.sync();
     await new Promise((resolve) => setTimeout(resolve, 4_000));

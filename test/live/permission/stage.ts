@@ -1,5 +1,7 @@
 import type { ConnectorConfig } from '../../../src/config/types';
+
 import type { OutboxEntry } from '../../../src/store/outbox/outbox-types';
+import type { Db } from '../../../src/store/types';
 import { ACCOUNT, testConfig } from '../../support/connector';
 import { installDatabaseClock, moveDatabaseClock } from '../../support/database-clock';
 import { eventually } from '../../support/own-stage';
@@ -27,6 +29,8 @@ export interface PermissionStage extends LiveStage {
   sent(ticketId: number): readonly string[];
   /** Requests that write to Brevo, since the journal had that many. */
   writesSince(total: number): readonly string[];
+  /** Nobody's outcome is waited for any more, and nothing was asked of either vendor for a while. */
+  untilQuiet(): Promise<void>;
   settings(edit?: (config: ConnectorConfig) => ConnectorConfig): ConnectorConfig;
 }
 
@@ -61,6 +65,7 @@ export async function openPermissionStage(options: LiveOptions = {}): Promise<Pe
     another: (ticketId) =>
       sandbox.world.change({ do: 'openTicket', customerId: sandbox.world.tickets.get(ticketId)?.customerId ?? 0 }),
     campaign,
+    untilQuiet: () => untilQuiet(store.db, () => sandbox.gorgias.journal.total + sandbox.brevo.journal.total),
     untilCampaign: (ticketId, wanted) => {
       let last: OutboxEntry | null = null;
       return eventually(
@@ -100,3 +105,17 @@ export const FORBIDDEN = {
   status: 403,
   body: { code: 'permission_denied', message: 'SMTP account is not yet activated' },
 };
+
+const QUIET_MS = 5_000;
+
+async function untilQuiet(db: Db, asked: () => number): Promise<void> {
+  let last = { asked: asked(), at: Date.now() };
+  await eventually(async () => {
+    const [row] = await db.query<{ pending: boolean }>(
+      `select exists (select from decisions where account = $1 and kind in ('wait', 'held')) as pending`,
+      [ACCOUNT],
+    );
+    if (row?.pending === true || asked() !== last.asked) last = { asked: asked(), at: Date.now() };
+    return Date.now() - last.at > QUIET_MS;
+  });
+}
