@@ -108,6 +108,16 @@ describe.each(KINDS)('what a vendor refuses on %s', (kind) => {
       expect(await kindsOf(account, [MAIL])).toEqual(['held']);
     });
 
+    test('a call that has to wait for something else too does not use up the time of the one that tries', async () => {
+      const account = await install();
+      await hold(account, REFUSED_KEY);
+      await timeOfProbe(account);
+      await hold(account, NO_CREDITS);
+
+      expect(await kindsOf(account, [MAIL])).toEqual(['held']);
+      expect(probesOf(await admission.enter(account, READ))).toEqual([REFUSED_KEY.scope]);
+    });
+
     test('somebody who may have mended it lets the next request try', async () => {
       const account = await install();
       const other = await install();

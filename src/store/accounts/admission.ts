@@ -47,7 +47,7 @@ function toAdmitted({ gate, held, token, probes }: EnterRow): Admitted {
 
 /**
  * In one statement: before a write the account's row is locked against a pause, which so either is seen here or waits for the departure that
- * is noted. Whoever finds the time of a probe come takes it for everybody.
+ * is noted. Whoever finds the time of a probe come takes it for everybody, unless it would have to wait for another hold all the same.
  */
 function entering(lock: '' | 'for share'): string {
   return `with me as (
@@ -57,7 +57,8 @@ function entering(lock: '' | 'for share'): string {
   ), probed as (
     update account_holds h set probe_at = clock_timestamp() + ${PROBE_EVERY}
     from me where me.gate = 'go' and h.account = $1 and h.scope = any($2::text[])
-      and (h.probe_at <= clock_timestamp() or $4::boolean)
+      and ($4::boolean or h.probe_at <= clock_timestamp() and not exists (
+        select 1 from account_holds o where o.account = $1 and o.scope = any($2::text[]) and o.probe_at > clock_timestamp()))
     returning h.scope
   ), held as (
     select scope, code, message from account_holds
