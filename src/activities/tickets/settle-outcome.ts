@@ -3,7 +3,7 @@ import type { Timestamp } from '../../domain/records';
 import { describeTicket } from '../../domain/ticket/describe';
 import { momentOf, plus } from '../../domain/moment';
 import { decide, decisionOf, outcomeOf, type Verdict } from '../../domain/ticket/outcome';
-import type { TicketState } from '../../domain/ticket/state';
+import { type TicketState, unknownTicket } from '../../domain/ticket/state';
 import { summarise } from '../../domain/ticket/summary';
 import type { LiveTables } from '../../store/live/live-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
@@ -29,6 +29,11 @@ export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, lookedAt
   const { now, csat } = momentFor(deps, ref.account);
   const moment = { now: lookedAt < now ? lookedAt : now, csat };
   await cancelEarlier(deps, ref, moment);
+  // The timeline was told what the look had shown: what the feed has told since is looked at and told first, and the campaign after it.
+  if (await deps.store.ticketReader.isHeardSinceLook(ref.account, ref.ticketId)) {
+    const known = (await deps.store.tickets.load(ref.account, ref.ticketId)) ?? unknownTicket(ref.ticketId);
+    return lookAgain(known, moment, plus(now, SOONEST_MS));
+  }
   const state = await decideOutcome(deps, ref, moment);
   await wakeRequests(deps, ref);
   const verdict = outcomeOf(state, moment);

@@ -108,6 +108,8 @@ export interface TicketReader {
   ): Promise<{ readonly customerId: number; readonly emailKey: string | null } | null>;
   /** When the newest look began that Gorgias has answered; null: none was. */
   seenAt(account: string, ticketId: number): Promise<Timestamp | null>;
+  /** True when something was heard of the ticket since the newest look began. */
+  isHeardSinceLook(account: string, ticketId: number): Promise<boolean>;
   /** Tickets whose timeline waits for an address that their customer has by now. */
   deliverable(account: string, limit: number): Promise<readonly number[]>;
 }

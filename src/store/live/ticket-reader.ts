@@ -45,6 +45,10 @@ export function createTicketReader(db: Db): TicketReader {
       const sql = 'select seen_at as at from ticket_states where account = $1 and ticket_id = $2';
       return (await db.query<{ at: string | null }>(sql, [account, ticketId]))[0]?.at ?? null;
     },
+    isHeardSinceLook: async (account, ticketId) => {
+      const sql = 'select 1 from ticket_states where account = $1 and ticket_id = $2 and asked_at > looked_at';
+      return (await db.query(sql, [account, ticketId])).length > 0;
+    },
     deliverable: async (account, limit) => {
       const rows = await db.query<{ id: number }>(DELIVERABLE, [account, limit]);
       return rows.map(({ id }) => id);
