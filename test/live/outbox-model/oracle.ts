@@ -1,0 +1,225 @@
+import { type CampaignName, MINUTE, SECOND } from './commands';
+import {
+  blocklistedOf,
+  CAMPAIGN_LIST,
+  categoryOf,
+  lasts,
+  leftOf,
+  overlaps,
+  RANK,
+  type Send,
+  type Span,
+  type TicketTruth,
+  type Truth,
+} from './truth';
+
+/** What was so for a minute before the gate let it pass, and until it came in, may be known (spec 5c). */
+const KNOWN_AFTER = MINUTE;
+/** The machine's own time between an act and its note. */
+const NOTED_WITHIN = 500;
+/** Between the gate and the vendor's door: nothing that waits longer there may still leave. */
+const ON_THE_WAY = 30 * SECOND;
+
+/** Everything that was done and must not be: rules (1), (2) and (4) of the model, by the vendors' own records. */
+export function wrongsOf(truth: Truth): readonly string[] {
+  const { chronicle } = truth.scene;
+  return [
+    ...chronicle.wrongs,
+    ...truth.sends.flatMap((send) => wrongsOfSend(truth, send)),
+    ...moreThanOnce(truth),
+    ...whileStopped(truth),
+    ...againstConsent(truth),
+  ];
+}
+
+function wrongsOfSend(truth: Truth, send: Send): readonly string[] {
+  const { at, begunAt, write } = send;
+  const since = begunAt - KNOWN_AFTER - NOTED_WITHIN;
+  const said = [
+    ...noes(truth, send).flatMap(({ rule, spans }) => (lasts(spans, since, at) ? [rule] : [])),
+    ...lateOrEarly(truth, send, since),
+    ...(at - begunAt > ON_THE_WAY ? [`it left ${String((at - begunAt) / SECOND)} s after it was let pass`] : []),
+    ...(overlaps(truth.gone, write.enteredAt, write.enteredAt + 1) ? ['the account is uninstalled'] : []),
+  ];
+  const what = `${send.campaign} to ${send.email} for ${send.key} at ${new Date(at).toISOString()}`;
+  return said.map((rule) => `(1) ${what}, although ${rule}`);
+}
+
+/** What the person and the tickets say. */
+function noes(
+  truth: Truth,
+  { email, campaign, ticket, ask }: Send,
+): readonly { readonly rule: string; readonly spans: readonly Span[] }[] {
+  const { scene, tickets } = truth;
+  const lists = [35, 36, 37, ...(campaign === 'newsletter' ? [CAMPAIGN_LIST] : [])];
+  const others = tickets.filter((one) => one.email === email && one.id !== ticket?.id);
+  return [
+    { rule: 'blocklisted', spans: blocklistedOf(scene, email) },
+    ...lists.map((list) => ({
+      rule: `the person has left the list ${String(list)}`,
+      spans: leftOf(scene, email, list),
+    })),
+    ...(ticket === null ? [] : [{ rule: 'the ticket is open', spans: ticket.open }]),
+    ...others.map((other) => {
+      const newerThan = ticket?.createdAt ?? ask?.at ?? 0;
+      return {
+        rule: `the newer ticket ${String(other.id)} ended worse`,
+        spans: worseThan(truth, other, { newerThan, campaign }),
+      };
+    }),
+  ];
+}
+
+/** When the newer ticket stood there with a worse score. */
+function worseThan(
+  { scene }: Truth,
+  newer: TicketTruth,
+  { newerThan, campaign }: Pick<Send, 'campaign'> & { readonly newerThan: number },
+): readonly Span[] {
+  if (newer.createdAt <= newerThan) return [];
+  const rank = RANK[campaign];
+  return newer.scores.flatMap(({ at, score }, index): readonly Span[] => {
+    if (RANK[categoryOf(score)] >= rank) return [];
+    const until = newer.scores[index + 1]?.at ?? Number.POSITIVE_INFINITY;
+    return newer.closings.flatMap((closedAt, turn) => {
+      const isLate = at > closedAt + scene.setting.csatWaitMs;
+      const span = {
+        from: Math.max(at, closedAt),
+        to: Math.min(until, newer.reopenings[turn] ?? Number.POSITIVE_INFINITY),
+      };
+      return isLate || span.from >= span.to ? [] : [span];
+    });
+  });
+}
+
+/** Hold, delay, expiry, cap, and what is nobody's case. The outcome is known to the connector from `earliest` on, from `latest` at the latest. */
+function lateOrEarly(truth: Truth, send: Send, since: number): readonly string[] {
+  const { scene, tickets, sends } = truth;
+  const { delayMs, holdMs, expiresMs, cap } = scene.setting;
+  const { at, email, ticket, ask } = send;
+  const known =
+    ask === null ? knownOf(truth, send, since) : { earliest: ask.at, latest: endBefore(truth, send, ask.at) };
+  if (known === null) return ['the ticket has not ended like that'];
+  const [from, to] = [known.earliest + (ask === null ? delayMs : 0), known.latest + (ask === null ? delayMs : 0)];
+  const others = tickets.filter((one) => one.email === email && one.id !== ticket?.id).flatMap(({ open }) => open);
+  const lastMoment = to + expiresMs + (overlaps(others, known.earliest, at) ? holdMs : 0);
+  const before = new Set(
+    sends
+      .flatMap((one) => (one.isDone && one.email === email && one.key !== send.key && one.at < at ? [one] : []))
+      .filter((one) => cap !== null && one.at > at - cap.withinMs)
+      .map(({ key }) => key),
+  );
+  const installedAt = scene.chronicle.switches.findLast((one) => one.to === 'installed' && one.at <= at)?.at ?? 0;
+  const closedAt = ticket?.closings.findLast((one) => one <= at) ?? null;
+  return [
+    ...(at < from - NOTED_WITHIN ? ['its delay is not over'] : []),
+    ...(lasts(others, since, at) && at < from + holdMs - NOTED_WITHIN ? ['another ticket is open'] : []),
+    ...(at > lastMoment + NOTED_WITHIN ? [`it has expired ${new Date(lastMoment).toISOString()}`] : []),
+    ...(cap !== null && before.size >= cap.perCustomer ? [`the cap is reached by ${[...before].join(', ')}`] : []),
+    ...(closedAt !== null && closedAt < installedAt - NOTED_WITHIN ? ['the ticket ended before the installation'] : []),
+  ];
+}
+
+/** A program may ask before the ticket has ended: then it is late from its end on, whatever that is. */
+function endBefore({ scene }: Truth, { ticket, at }: Send, askedAt: number): number {
+  const ends = (ticket?.closings ?? []).flatMap((closedAt) => [closedAt, closedAt + scene.setting.csatWaitMs]);
+  const scores = (ticket?.scores ?? []).map((one) => one.at);
+  return Math.max(askedAt, ...[...ends, ...scores].filter((end) => end <= at));
+}
+
+/** Since when the outcome that the campaign is for could be known, and was known; null: it never was one. */
+function knownOf(
+  { scene }: Truth,
+  { ticket, campaign, at }: Send,
+  since: number,
+): { readonly earliest: number; readonly latest: number } | null {
+  if (ticket === null) return null;
+  const rounds = ticket.closings.filter(
+    (closedAt, turn) => closedAt <= at && (ticket.reopenings[turn] ?? Infinity) >= since,
+  );
+  const starts = rounds.flatMap((closedAt) =>
+    endingsOf(ticket, { campaign, closedAt, waitMs: scene.setting.csatWaitMs }),
+  );
+  const earliest = Math.min(...starts.filter((one) => one <= at + NOTED_WITHIN));
+  if (earliest === Infinity) return null;
+  const told = scene.chronicle.ends.find((one) => one.ticketId === ticket.id && one.at >= earliest)?.at ?? at;
+  return { earliest, latest: Math.min(told, at) };
+}
+
+function endingsOf(
+  { scores }: TicketTruth,
+  {
+    campaign,
+    closedAt,
+    waitMs,
+  }: { readonly campaign: CampaignName; readonly closedAt: number; readonly waitMs: number },
+): readonly number[] {
+  if (campaign === 'sorry') return [closedAt + waitMs];
+  const fitting = scores.filter(({ at, score }) => categoryOf(score) === campaign && at <= closedAt + waitMs);
+  return fitting.map((one) => Math.max(one.at, closedAt));
+}
+
+/** (2) A mail under its old key is none: Brevo itself tells, it has carried it out once. */
+function moreThanOnce({ sends, scene }: Truth): readonly string[] {
+  const times = new Map<string, number>();
+  for (const { key, isDone } of sends) if (isDone) times.set(key, (times.get(key) ?? 0) + 1);
+  const events = new Map<string, number>();
+  for (const { properties } of scene.sandbox.brevo.state.events()) {
+    const key = String(properties['event_key']);
+    events.set(key, (events.get(key) ?? 0) + 1);
+  }
+  return [...times, ...events].flatMap(([key, sent]) =>
+    sent > 1 ? [`(2) ${key} was sent ${String(sent)} times`] : [],
+  );
+}
+
+/** (4) From the moment at which `pause` returned nothing that writes comes in; off or gone, nothing at all. */
+function whileStopped({ scene, paused, off, gone }: Truth): readonly string[] {
+  const { chronicle, sandbox } = scene;
+  const within = (spans: readonly Span[], at: number): boolean => spans.some((span) => at > span.from && at < span.to);
+  const asked = [...sandbox.brevo.journal.requests(), ...sandbox.gorgias.journal.requests()];
+  const stopped = [...off, ...gone];
+  const reads = asked.filter(({ at }) => within(stopped, at)).map(({ method, path }) => `${method} ${path}`);
+  const writes = chronicle.writes.filter(({ at }) => within(paused, at)).map(({ method, path }) => `${method} ${path}`);
+  // Each time, one may have passed the gate just before.
+  const passed = stopped.length * 2;
+  return [
+    ...(writes.length > 0 ? [`(4) while it was paused: ${writes.join(', ')}`] : []),
+    ...(reads.length > passed ? [`(4) while it was off: ${reads.join(', ')}`] : []),
+  ];
+}
+
+/** Nobody is put back on a list that they have left, or on any when they took all mail off, and nobody's consent is rewritten. */
+function againstConsent({ scene }: Truth): readonly string[] {
+  return scene.chronicle.writes.flatMap(({ at, path, body, by, isStalled }) => {
+    if (!path.startsWith('/v3/contacts') || isStalled) return [];
+    const wanted = (body ?? {}) as { email?: string; listIds?: readonly number[]; emailBlacklisted?: boolean };
+    const email = wanted.email ?? decodeURIComponent(path.slice('/v3/contacts/'.length));
+    const lists = wanted.listIds ?? [];
+    const since = at - KNOWN_AFTER - ON_THE_WAY;
+    const left = lists.filter((list) => lasts(leftOf(scene, email, list), since, at));
+    const isNo = lists.length > 0 && lasts(blocklistedOf(scene, email), since, at);
+    return [
+      ...left.map((list) => `(1) ${email} is put on list ${String(list)} in ${by.step}, which they have left`),
+      ...(isNo ? [`(1) ${email} is put on lists in ${by.step}, although blocklisted`] : []),
+      ...(wanted.emailBlacklisted === false ? [`(1) ${email} is taken off the blocklist`] : []),
+    ];
+  });
+}
+
+const SAID = `select key, kind, state from outbox where account = $1`;
+
+/** (6) What the connector says of an entry's end is so. */
+export async function untruthsOf({ scene, sends }: Truth): Promise<readonly string[]> {
+  const { rows } = await scene.lane.db.query<{ key: string; kind: string; state: string }>(SAID, [scene.account]);
+  const told = new Set(scene.sandbox.brevo.state.events().map(({ properties }) => String(properties['event_key'])));
+  return rows.flatMap(({ key, kind, state }) => {
+    const own = sends.filter((send) => send.key === key);
+    const isTaken = kind === 'timeline' ? told.has(key) : own.some((send) => send.isTaken);
+    const isDone = kind === 'timeline' ? told.has(key) : own.some((send) => send.isDone);
+    if (state === 'sent' && !isTaken) return [`(6) ${key} is said to be sent, and is not`];
+    return (state === 'refused' || state === 'given_up') && isDone
+      ? [`(6) ${key} is said to be ${state}, and is sent`]
+      : [];
+  });
+}

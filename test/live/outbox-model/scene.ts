@@ -1,0 +1,195 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConnectorConfig } from '../../../src/config/types';
+import { isConnectorError } from '../../../src/domain/errors';
+import type { SandboxRequest } from '../../../src/sandbox/http/types';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/start';
+import { BREVO_KEY, GORGIAS, testConfig } from '../../support/connector';
+import { type Chronicle, count, newChronicle, type Running } from './chronicle';
+import type { Setting } from './commands';
+import { createDriver, type Driver } from './driver';
+import type { Lane } from './lane';
+import { saidOf } from './truth';
+import { type Plant, startTestWorker, type TestWorker } from './worker';
+
+const CAMPAIGNS = `campaigns:
+      upsell: { when: satisfied, delay: 0s, send: { event: UPSELL } }
+      win-back: { when: dissatisfied, delay: 0s, send: { template_id: 12 } }
+      newsletter: { when: neutral, delay: 0s, send: { list_id: 41 } }
+      sorry: { when: no_answer, delay: 0s, send: { event: SORRY } }`;
+
+const LISTS = [2, 35, 36, 37, 41].map((id) => ({ id, name: `List ${String(id)}`, folderId: 1 }));
+
+const shipped = testConfig((yaml) => yaml.replace('campaigns: {}', CAMPAIGNS));
+
+/** As little as possible of what this is not about: fields to map, details to read. */
+function configOf(setting: Setting): ConnectorConfig {
+  const { delayMs, expiresMs, cap, holdMs, csatWaitMs } = setting;
+  const campaigns = Object.entries(shipped.campaigns).map(([name, rule]) => [name, { ...rule, delayMs, expiresMs }]);
+  return {
+    ...{ ...shipped, holdMs, frequencyCap: cap, csat: { ...shipped.csat, waitMs: csatWaitMs } },
+    campaigns: Object.fromEntries(campaigns) as ConnectorConfig['campaigns'],
+    fieldMapping: { id: 'GORGIAS_ID', email: 'email', nb_tickets: 'TICKET_COUNT' },
+    enrich: { activeWithinMs: 'none' },
+  };
+}
+
+/** One sequence: an account in the lane's database, vendors of its own, and workers that come and go. */
+export interface Scene {
+  readonly account: string;
+  readonly setting: Setting;
+  readonly config: ConnectorConfig;
+  readonly lane: Lane;
+  readonly sandbox: Sandbox;
+  readonly driver: Driver;
+  readonly chronicle: Chronicle;
+  /** The first works; the second is there when it is called. */
+  worker(which: 0 | 1): TestWorker;
+  /** Processes with that setting in the place of all that are there. */
+  restart(enabled: boolean): void;
+  /** Somebody is at work just now. */
+  readonly isBusy: boolean;
+  /** Tickets in the order of their opening, and the address of each person. */
+  readonly tickets: number[];
+  readonly mailOf: (person: number) => string;
+  readonly customers: Map<string, number>;
+  lastTellAt: number;
+  /** The sequence's time, never the same twice: what comes later is later. */
+  readonly moment: () => number;
+  readonly tell: (line: string) => void;
+  close(): Promise<void>;
+}
+
+export async function openScene(lane: Lane, setting: Setting, plant: Plant = {}): Promise<Scene> {
+  const account = await lane.nextAccount();
+  const sandbox = await startSandbox({
+    world: { seed: 1, customers: 0, tickets: 0, surveys: 0, oddities: false, now: lane.now(), clock: () => lane.now() },
+    gorgias: { rate: null, clock: () => lane.now() },
+    brevo: { limits: 'off', importDelayMs: 0, lists: LISTS, clock: () => lane.now() },
+    credentials: { gorgias: GORGIAS, brevoApiKey: BREVO_KEY },
+    acquaintances: false,
+  });
+  const chronicle = newChronicle();
+  const config = configOf(setting);
+  const turns: Turn[] = [];
+  let lastMoment = 0;
+  const driver = createDriver({
+    ...{ account, now: () => lane.now() },
+    onStand: (ticketId, { outcome }) => {
+      if (outcome !== null) chronicle.ends.push({ at: lane.now(), ticketId });
+    },
+    onFailure: (running, thrown) => noteFailure(chronicle, running, thrown),
+  });
+  const crew: { workers: (TestWorker | null)[]; gone: TestWorker[]; enabled: boolean } = {
+    ...{ workers: [null, null], gone: [], enabled: true },
+  };
+  const worker = (which: 0 | 1): TestWorker => {
+    const known = crew.workers[which];
+    if (known !== null && known !== undefined && !known.life.isOver) return known;
+    if (known !== null && known !== undefined) crew.gone.push(known);
+    const made = startTestWorker({
+      ...{ store: lane.stores[which], config: { ...config, enabled: crew.enabled }, plant, now: () => lane.now() },
+      ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url.replace('127.0.0.1', HOSTS[which]) },
+      signalTicket: (_account, ticketId, hint) => {
+        driver.signalTicket(ticketId, hint);
+        return Promise.resolve();
+      },
+      signalCampaign: (_account, requestId) => {
+        driver.signalCampaign(requestId);
+        return Promise.resolve();
+      },
+      attempts: {
+        begun: (key, way) => {
+          chronicle.begun.push({ at: lane.now(), key, way });
+        },
+        ended: (key) => {
+          chronicle.ended.push({ at: lane.now(), key });
+        },
+        keptBack: (why) => void chronicle.gates.push({ why }),
+        now: () => lane.now(),
+      },
+      onTurn: (on, running) => {
+        const turn = { worker: on, running, startedAt: lane.now(), host: HOSTS[which] };
+        turns.push(turn);
+        return () => void turns.splice(turns.indexOf(turn), 1);
+      },
+    });
+    crew.workers[which] = made;
+    return made;
+  };
+  const scene: Scene = {
+    ...{ account, setting, config, lane, sandbox, driver, chronicle, worker, lastTellAt: 0 },
+    moment: () => {
+      lastMoment = Math.max(lane.now(), lastMoment + 0.001);
+      return lastMoment;
+    },
+    restart: (enabled) => {
+      crew.gone.push(...crew.workers.flatMap((one) => one ?? []));
+      [crew.workers, crew.enabled] = [[null, null], enabled];
+    },
+    get isBusy() {
+      return turns.length > 0;
+    },
+    ...{ tickets: [], customers: new Map(), mailOf: (person) => `person-${String(person)}@${account}.example.com` },
+    tell: (line) => void chronicle.story.push(`${clockOf(lane.now())} ${line}`),
+    close: async () => {
+      await sandbox.close();
+      await Promise.race([
+        Promise.all([...crew.gone, ...crew.workers].flatMap((one) => (one === null ? [] : [one.close()]))),
+        sleep(200, undefined, { ref: false }),
+      ]);
+    },
+  };
+  witness(scene, ({ headers }) => turns.findLast(({ host }) => headers['host']?.startsWith(host) === true) ?? null);
+  return scene;
+}
+
+interface Turn {
+  readonly worker: TestWorker;
+  readonly running: Running;
+  readonly startedAt: number;
+  readonly host: string;
+}
+
+/** How each of the two workers calls Brevo, so that one can tell whose request came in. */
+const HOSTS = ['127.0.0.1', 'localhost'] as const;
+
+/** Every request that writes is noted as it comes in: the oracle's own journal, that knows whose step it was. */
+function witness(
+  { sandbox, chronicle, lane, moment, tell }: Scene,
+  turn: (request: SandboxRequest) => Turn | null,
+): void {
+  const isWrite = ({ method }: { method: string }): boolean => method !== 'GET';
+  const always = { times: Number.POSITIVE_INFINITY };
+  sandbox.brevo.before(
+    isWrite,
+    async (request) => {
+      const { method, path, body, seq } = request;
+      const now = turn(request);
+      const by = now?.running ?? { step: 'nobody', ticketId: null, requestId: null };
+      const enteredAt = now?.worker.life.enteredAt ?? lane.now();
+      const isStalled = chronicle.stalls.some((at) => at >= (now?.startedAt ?? 0));
+      chronicle.writes.push({ at: moment(), seq, method, path, body, by, enteredAt, isStalled });
+      tell(`  > ${method} ${path} in ${by.step} of ${String(by.ticketId ?? by.requestId)}`);
+      await now?.worker.life.knock('departing', saidOf(request) !== null);
+    },
+    always,
+  );
+  const answered = async (request: SandboxRequest): Promise<void> =>
+    turn(request)?.worker.life.knock('answered', saidOf(request) !== null);
+  sandbox.brevo.after(isWrite, answered, always);
+}
+
+function noteFailure(chronicle: Chronicle, running: Running, thrown: unknown): void {
+  const code = isConnectorError(thrown) ? thrown.code : 'no code';
+  count(chronicle, `workflow failed: ${code}`);
+  // A step that was under way while the account was uninstalled finds no keys any more.
+  if (code === 'input.unknown_account') return;
+  const words = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  chronicle.wrongs.push(
+    `the workflow of ${running.step} ${String(running.ticketId ?? running.requestId)} failed (${code}): ${words}`,
+  );
+}
+
+function clockOf(at: number): string {
+  return new Date(at).toISOString().slice(5, 23).replace('T', ' ');
+}

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { type Activities, createActivities } from '../../../src/activities';
+import type { ActivityDeps } from '../../../src/activities/deps';
+import { createVendors } from '../../../src/activities/vendors';
+import type { ConnectorConfig } from '../../../src/config/types';
+import type { Store } from '../../../src/store/types';
+import type { Running } from './chronicle';
+import type { Done, Worker } from './driver';
+import { type AttemptLog, createLife, type Life, mortalStore } from './life';
+
+/** A rule that is switched off, to see whether that is noticed. */
+export interface Plant {
+  readonly config?: (config: ConnectorConfig) => ConnectorConfig;
+  readonly store?: (store: Store) => Store;
+  readonly deps?: (deps: ActivityDeps) => ActivityDeps;
+}
+
+export interface TestWorkerOptions extends Pick<ActivityDeps, 'signalTicket' | 'signalCampaign'> {
+  readonly store: Store;
+  readonly config: ConnectorConfig;
+  readonly gorgiasBaseUrl: string;
+  readonly brevoBaseUrl: string;
+  readonly now: () => number;
+  readonly attempts: AttemptLog;
+  readonly plant: Plant;
+  /** Who is at work, from the first question to the last. */
+  readonly onTurn: (worker: TestWorker, running: Running) => () => void;
+}
+
+export interface TestWorker extends Worker {
+  readonly life: Life;
+  close(): Promise<void>;
+}
+
+const silent = (): void => undefined;
+const SILENT = { info: silent, warn: silent, error: silent };
+const logger = new DefaultLogger('ERROR');
+/** An activity that is not over by then hangs. */
+const HANGS_MS = 20_000;
+
+/** The real activities with real vendors' clients, that can die at any of their questions. */
+export function startTestWorker(options: TestWorkerOptions): TestWorker {
+  const { now, plant } = options;
+  const config = plant.config?.(options.config) ?? options.config;
+  const life = createLife();
+  const planted = plant.store?.(options.store) ?? options.store;
+  const store: Store = { ...mortalStore(planted, life, options.attempts), budget: endless(options.store) };
+  const configOf = (): ConnectorConfig => config;
+  const vendors = createVendors({
+    ...{ store, configOf, onCall: silent, log: SILENT },
+    ...{ gorgiasBaseUrl: options.gorgiasBaseUrl, brevoBaseUrl: options.brevoBaseUrl },
+  });
+  const deps: ActivityDeps = {
+    ...{ store, configOf, clockAheadMs: () => null, log: SILENT, now: () => new Date(now()) },
+    gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
+    brevo: (account, asker) => vendors.brevo(account, asker),
+    signalTicket: (...args) => life.call('signalTicket', () => options.signalTicket(...args)),
+    signalCampaign: (...args) => life.call('signalCampaign', () => options.signalCampaign(...args)),
+  };
+  const activities = createActivities(plant.deps?.(deps) ?? deps);
+  const worker: TestWorker = {
+    life,
+    perform: async (running, work) => {
+      const leave = options.onTurn(worker, running);
+      try {
+        return await perform(activities, life, work);
+      } finally {
+        leave();
+      }
+    },
+    close: () => vendors.close(),
+  };
+  return worker;
+}
+
+async function perform<Result>(
+  activities: Activities,
+  life: Life,
+  work: (activities: Activities) => Promise<Result>,
+): Promise<Done<Result>> {
+  const over = new AbortController();
+  const environment = new MockActivityEnvironment({}, { logger });
+  const answered = environment
+    .run<[], Result, () => Promise<Result>>(() => work(activities))
+    .then(
+      (result): Done<Result> => ({ kind: 'done', result }),
+      (thrown: unknown): Done<Result> => ({ kind: 'threw', thrown }),
+    );
+  const died = life.over.then((): Done<Result> => ({ kind: 'gone' }));
+  const hung = sleep(HANGS_MS, undefined, { signal: over.signal }).then(
+    (): Done<Result> => ({ kind: 'threw', thrown: new Error('the activity hangs') }),
+    (): Done<Result> => ({ kind: 'gone' }),
+  );
+  const done = await Promise.race([answered, died, hung]);
+  over.abort();
+  return done;
+}
+
+/** Rate limits are no part of this: nobody waits for them. */
+function endless({ budget }: Store): Store['budget'] {
+  return { ...budget, take: () => Promise.resolve({ granted: true, takes: 1 }), correct: () => Promise.resolve() };
+}
