@@ -4,16 +4,9 @@ import { createClient } from '../temporal/connect';
 import { uninstall } from '../temporal/uninstall';
 import { type Home, SANDBOX_FILE } from './home';
 
-/** What the sandbox' owner signs in with: a home of an earlier release does not say which account is made up. */
-const SANDBOX_EMAIL = 'owner@store.example.com';
-
-function isSandbox({ sandbox, email }: AccountRow): boolean {
-  return sandbox || email === SANDBOX_EMAIL;
-}
-
 /** Real accounts that are installed already: they stand before any sandbox. */
 export async function realAccounts(store: Store): Promise<readonly AccountRow[]> {
-  return (await store.accounts.list()).filter((row) => !isSandbox(row));
+  return (await store.accounts.list()).filter(({ sandbox }) => !sandbox);
 }
 
 /**
@@ -24,7 +17,7 @@ export async function removeSandbox(
   { store, keyring, home }: { readonly store: Store; readonly keyring: Keyring; readonly home: Home },
   temporalAddress: string | null,
 ): Promise<readonly string[]> {
-  const made = (await store.accounts.list()).filter(isSandbox).map(({ account }) => account);
+  const made = (await store.accounts.list()).filter(({ sandbox }) => sandbox).map(({ account }) => account);
   if (made.length > 0) {
     const { client, close } = createClient({ keyring, address: temporalAddress });
     try {
