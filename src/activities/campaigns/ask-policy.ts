@@ -32,8 +32,12 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, state: Ticke
   const key = campaignKey(account, ticketId);
   const entry = await outbox.find(account, key);
   const { said, about } = await lastWord(deps, ref, decision);
-  if (said?.kind === 'skip' || (said !== null && (entry === null || isEnded(entry))))
-    return { kind: 'decided', decision: said, entry };
+  if (said !== null && (entry === null || isEnded(entry))) return { kind: 'decided', decision: said, entry };
+  if (said?.kind === 'skip') {
+    // Whoever said it may have died before what was tried under it had its end.
+    if (entry?.name === about) await abandon(deps, account, key, said.why);
+    return { kind: 'decided', decision: said, entry: await outbox.find(account, key) };
+  }
   const asked = await openCase(deps, ref, decision);
   const now = nowOf(deps, account);
   const person = { ...NEVER_SAID_NO, hasEmail: (asked.details?.emailKey ?? null) !== null };

@@ -5,7 +5,7 @@ import type { AskedDecision } from '../../domain/ticket/asked-campaign';
 import type { CampaignRequest, RequestSaid } from '../../store/live/subscriber-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
-import { isEnded } from '../outbox/attempt';
+import { abandon, isEnded } from '../outbox/attempt';
 import { lookAtTicket } from '../tickets/read-ticket';
 import type { RequestStand } from '../tickets/types';
 import { sendThroughGate } from './campaign-gate';
@@ -71,8 +71,7 @@ async function settleOnce(
   if (before !== null && isEnded(before) && before.state !== 'given_up') return becameOf(before);
   const early = decideEarly(deps, asked, before);
   if (early.kind !== 'send') {
-    if (early.kind === 'skip') await outbox.giveUp(account, key, early.why);
-    return saidOf(early);
+    return early.kind === 'skip' ? skip(deps, account, key, early.why) : saidOf(early);
   }
   if (before === null || isEnded(before)) await outbox.intendCampaign(account, requestIntent(deps, asked));
   return leave(deps, asked);
@@ -88,6 +87,13 @@ async function leave(deps: ActivityDeps, asked: RequestCase): Promise<RequestSai
   if (attempted.kind === 'waits') return heldBack(attempted.why);
   if (attempted.kind === 'ended') return becameOf(await deps.store.outbox.find(account, key));
   return attempted.no.kind === 'look' ? 'look' : saidOf(attempted.no.said);
+}
+
+/** What was tried before and never answered has an end first, and that end is what is said. */
+async function skip(deps: ActivityDeps, account: string, key: string, why: string): Promise<RequestSaid> {
+  await abandon(deps, account, key, why);
+  const entry = await deps.store.outbox.find(account, key);
+  return entry === null || entry.state === 'given_up' ? skipped(why) : becameOf(entry);
 }
 
 function saidOf(said: AskedDecision): RequestSaid {
@@ -112,6 +118,7 @@ function heldBack(reason: string): RequestSaid {
 
 function becameOf(entry: OutboxEntry | null): RequestSaid {
   if (entry?.state === 'sent') return { status: 'sent', reason: `sent as ${wayOf(entry)}`, until: null };
+  if (entry !== null && !isEnded(entry)) return heldBack('it is being sent');
   if (entry?.state === 'refused') return skipped(`it was not sent: ${entry.reason ?? 'refused'}`);
   return skipped(entry?.reason ?? 'another campaign went before it');
 }

@@ -99,15 +99,16 @@ async function send<No>(
   account: string,
   { entry, token }: { readonly entry: OutboxEntry; readonly token: string },
 ): Promise<Attempted<No>> {
+  let answer: Awaited<ReturnType<typeof request>>;
   try {
-    const answer = await request(deps, account, entry);
-    // A key that nobody has used cannot have been used before, unless an answer was lost.
-    const state = answer === 'repeated' && !entry.unsure ? 'unknown' : 'sent';
-    await end(deps, account, { entry, token }, { state, reason: state === 'sent' ? null : UNKNOWN });
-    return { kind: 'ended' };
+    answer = await request(deps, account, entry);
   } catch (thrown) {
     return afterFailure(deps, account, { entry, token }, thrown);
   }
+  // A key that nobody has used cannot have been used before, unless an answer was lost.
+  const state = answer === 'repeated' && !entry.unsure ? 'unknown' : 'sent';
+  await end(deps, account, { entry, token }, { state, reason: state === 'sent' ? null : UNKNOWN });
+  return { kind: 'ended' };
 }
 
 const REFUSALS: readonly ErrorCode[] = ['brevo.rejected', 'brevo.not_found', 'brevo.duplicate', 'brevo.invalid_phone'];
@@ -139,15 +140,19 @@ async function afterFailure<No>(
   return { kind: 'waits', why: thrown.message };
 }
 
+/** Whoever was overtaken changes nothing, and has to look again what became of it: throws `brevo.busy` until the other one has ended it. */
 async function end(
   deps: ActivityDeps,
   account: string,
   { entry, token }: Attempt,
   { state, reason }: { readonly state: OutboxEnd; readonly reason: string | null },
 ): Promise<void> {
-  const isMine = await deps.store.outbox.settle(account, { key: entry.key, token }, state, reason);
+  const { outbox, quarantine } = deps.store;
+  const isMine = await outbox.settle(account, { key: entry.key, token }, state, reason);
+  const now = isMine ? null : await outbox.find(account, entry.key);
+  if (now !== null && !isEnded(now)) throw takenMeanwhile();
   const cause = causeOf(state, reason);
-  if (isMine && cause !== null) await deps.store.quarantine.put(account, [listed(entry, cause)]);
+  if (isMine && cause !== null) await quarantine.put(account, [listed(entry, cause)]);
 }
 
 function causeOf(state: OutboxEnd, reason: string | null): QuarantineCause | null {
