@@ -1,8 +1,11 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { ConnectorError, isConnectorError } from '../domain/errors';
+import { ConnectorError, type ErrorCode, isConnectorError } from '../domain/errors';
 
-/** After so many tries a limit becomes a timer of the workflow, which a person can read in the Temporal UI. */
+/** After so many tries a limit becomes a timer of the workflow, which a person can read in the Temporal UI, and a page the answer. */
 const PATIENT_ATTEMPTS = 5;
+
+/** A gateway's page in Gorgias' place looks like the page of a helpdesk that is not there: it is believed when it stays. */
+const DOUBTFUL: ErrorCode = 'gorgias.wrong_domain';
 
 /**
  * The closed list of errors in Temporal's words: type = code, details = what a caller may look at. Waiting for a limit is BENIGN, it is
@@ -14,7 +17,7 @@ export function toApplicationFailure(thrown: unknown, attempt: number): Applicat
   return ApplicationFailure.create({
     type: error.code,
     message: `${error.message.replace(/\.$/, '')}. ${error.nextStep}`,
-    nonRetryable: !error.retryable || (limited && attempt >= PATIENT_ATTEMPTS),
+    nonRetryable: limited || error.code === DOUBTFUL ? attempt >= PATIENT_ATTEMPTS : !error.retryable,
     details: [{ retryAfterMs: error.retryAfterMs ?? null, ...error.details }],
     ...(error.retryAfterMs === undefined ? {} : { nextRetryDelay: error.retryAfterMs }),
     ...(limited ? { category: ApplicationFailureCategory.BENIGN } : {}),
