@@ -15,6 +15,8 @@ export interface Control {
   readonly handOver: () => boolean;
 }
 
+const PAUSED = { state: 'paused', waitingFor: 'paused; `tajo connectors resume gorgias` goes on' } as const;
+
 /** Thrown by a step that has waited for so long that the run has to go on in a new one, with a small history. */
 export class HandedOver extends Error {
   constructor() {
@@ -42,14 +44,16 @@ export function createControl(account: string, startPaused: boolean): Control {
 
   const whilePaused = async (): Promise<void> => {
     if (!paused) return;
-    tell({ state: 'paused', waitingFor: 'paused; `tajo connectors resume gorgias` goes on' });
+    tell(PAUSED);
     await condition(() => !paused);
     tell({ state: 'running', waitingFor: null });
   };
   const waitOut = async (fault: Fault): Promise<void> => {
     const seen = resumed;
     if (workflowInfo().historyLength > LONG_HISTORY) throw new HandedOver();
-    tell({ state: 'waiting', waitingFor: `waiting: ${fault.message}` });
+    // A step may hear of a pause before its signal does.
+    const isPause = fault.code === 'account.paused';
+    tell(isPause ? PAUSED : { state: 'waiting', waitingFor: `waiting: ${fault.message}` });
     await condition(() => resumed > seen, waitAfter(fault), {
       summary: isRefusal(fault) ? SUMMARIES.keyRefused : SUMMARIES.rateLimited,
     });
