@@ -44,9 +44,10 @@ async function follow(
     ticketId,
     events.map(({ createdAt, type }) => ({ at: createdAt, source: 'feed', note: type })),
   );
+  // At once, for nothing may be decided by what is known of it and was not looked at.
   await changeTicket(deps, { account, ticketId }, (before) => ({
     state: events.reduce((known, event) => observe(known, { kind: 'event', event }), before),
+    asksForLook: true,
     answer: null,
   }));
-  await tickets.askForLook(account, [ticketId]);
 }

@@ -3,7 +3,7 @@ import type { Timestamp } from '../../domain/records';
 import type { CsatPolicy } from '../../domain/ticket/outcome';
 import type { TicketState } from '../../domain/ticket/state';
 import { summarise } from '../../domain/ticket/summary';
-import type { LiveTables } from '../../store/live/live-types';
+import type { KeptTicket, LiveTables } from '../../store/live/live-types';
 import type { ActivityDeps } from '../deps';
 import type { TicketRef } from './types';
 
@@ -17,8 +17,7 @@ export function momentFor(deps: ActivityDeps, account: string): Moment {
   return { now: momentOf(deps.now()), csat: deps.configOf(account).csat };
 }
 
-interface Changed<Answer> {
-  readonly state: TicketState;
+interface Changed<Answer> extends Pick<KeptTicket, 'state' | 'asksForLook'> {
   readonly answer: Answer;
 }
 
@@ -30,7 +29,7 @@ export function changeTicket<Answer>(
   moment: Moment = momentFor(deps, account),
 ): Promise<Answer> {
   return deps.store.tickets.change(account, ticketId, async (before, live) => {
-    const { state, answer } = await change(before, live);
-    return { state, summary: summarise(state, moment), answer };
+    const changed = await change(before, live);
+    return { ...changed, summary: summarise(changed.state, moment) };
   });
 }

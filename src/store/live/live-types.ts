@@ -9,6 +9,8 @@ import type { TicketEvents } from './subscriber-types';
 export interface KeptTicket {
   readonly state: TicketState;
   readonly summary: TicketSummary;
+  /** The ticket is to be looked at because of it. */
+  readonly asksForLook?: boolean;
 }
 
 export interface TicketNote {

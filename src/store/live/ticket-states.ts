@@ -13,6 +13,7 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
         const before = await lockState(tx, account, ticketId);
         const after = await apply(before, liveTables(tx));
         if (after.state !== before) await save(tx, account, ticketId, after);
+        if (after.asksForLook === true) await tx.query(ASK_FOR_LOOK, [account, states([ticketId])]);
         return after.answer;
       }),
     note: async (account, ticketId, notes) => {
