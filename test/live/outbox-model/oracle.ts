@@ -64,20 +64,25 @@ function noes(
       const newerThan = ticket?.createdAt ?? ask?.at ?? 0;
       return {
         rule: `the newer ticket ${String(other.id)} ended worse`,
-        spans: worseThan(truth, other, { newerThan, campaign }),
+        spans: worseThan(truth, other, { newerThan, rank: rankOf({ campaign, ticket, ask }) }),
       };
     }),
   ];
+}
+
+/** How well the ticket ended that the campaign is for. Of a program's it is not the name that tells. */
+function rankOf({ campaign, ticket, ask }: Pick<Send, 'campaign' | 'ticket' | 'ask'>): number {
+  if (ask === null) return RANK[campaign];
+  return Math.min(RANK.sorry, ...(ticket?.scores ?? []).map(({ score }) => RANK[categoryOf(score)]));
 }
 
 /** When the newer ticket stood there with a worse score. */
 function worseThan(
   { scene }: Truth,
   newer: TicketTruth,
-  { newerThan, campaign }: Pick<Send, 'campaign'> & { readonly newerThan: number },
+  { newerThan, rank }: { readonly newerThan: number; readonly rank: number },
 ): readonly Span[] {
   if (newer.createdAt <= newerThan) return [];
-  const rank = RANK[campaign];
   return newer.scores.flatMap(({ at, score }, index): readonly Span[] => {
     if (RANK[categoryOf(score)] >= rank) return [];
     const until = newer.scores[index + 1]?.at ?? Number.POSITIVE_INFINITY;

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ActivityDeps } from '../../../src/activities/deps';
-import type { BrevoClient, ContactState } from '../../../src/brevo/types';
-import type { LiveTables, TicketReader } from '../../../src/store/live/live-types';
-import type { Outbox, OutboxEntry } from '../../../src/store/outbox/outbox-types';
-import type { Store } from '../../../src/store/types';
+import type { ContactState } from '../../../src/brevo/types';
+import { changed, NOBODY, seesNoOtherTickets, switchedOn, withBrevo, withOutbox, withReader } from './grafts';
 import type { Plant } from './worker';
 
 /** A fault as somebody could make it: one rule switched off, by what the activities are given. */
@@ -184,71 +181,3 @@ export const PLANTED: Readonly<Record<string, PlantedFault>> = {
     store: (store) => ({ ...store, tickets: { ...store.tickets, askForLook: () => Promise.resolve() } }),
   },
 };
-
-/** Whoever asks for a person's tickets is told of none. */
-function seesNoOtherTickets(deps: ActivityDeps): ActivityDeps {
-  return {
-    ...deps,
-    gorgias: (account, lane, asker) => {
-      const gorgias = deps.gorgias(account, lane, asker);
-      return {
-        ...gorgias,
-        listTickets: async (page) =>
-          page.customerId === undefined ? gorgias.listTickets(page) : { ...(await gorgias.listTickets(page)), rows: [] },
-      };
-    },
-  };
-}
-
-const NOBODY: ContactState = {
-  id: 1,
-  email: null,
-  emailBlacklisted: false,
-  smsBlacklisted: false,
-  consentUnknown: false,
-  listUnsubscribed: [],
-  listIds: [],
-  attributes: {},
-};
-
-function switchedOn<Row extends { readonly enabled: boolean }>(row: Row | null): Row | null {
-  return row === null ? null : { ...row, enabled: true };
-}
-
-function changed(entry: OutboxEntry | null, fields: Partial<OutboxEntry>): OutboxEntry | null {
-  return entry === null ? null : { ...entry, ...fields };
-}
-
-/** The same store with another outbox, also inside of transactions. */
-function withOutbox(store: Store, over: (outbox: Outbox) => Partial<Outbox>): Store {
-  return withTables(store, ({ outbox }) => ({ outbox: { ...outbox, ...over(outbox) } }));
-}
-
-function withReader(store: Store, over: (reader: TicketReader) => Partial<TicketReader>): Store {
-  return withTables(store, ({ ticketReader }) => ({ ticketReader: { ...ticketReader, ...over(ticketReader) } }));
-}
-
-type Replaced = Partial<Pick<LiveTables, 'outbox' | 'ticketReader'>>;
-
-function withTables(store: Store, replace: (tables: Pick<LiveTables, 'outbox' | 'ticketReader'>) => Replaced): Store {
-  const within = (live: LiveTables): LiveTables => ({ ...live, ...replace(live) });
-  return {
-    ...{ ...store, ...replace(store) },
-    tickets: {
-      ...store.tickets,
-      change: (account, ticketId, apply) =>
-        store.tickets.change(account, ticketId, (state, live) => apply(state, within(live))),
-    },
-    liveTransaction: (work) => store.liveTransaction((live) => work(within(live))),
-  };
-}
-
-function withBrevo(deps: ActivityDeps, over: (brevo: BrevoClient) => Partial<BrevoClient>): ActivityDeps {
-  return {
-    ...deps,
-    brevo: (account, asker) => {
-      const brevo = deps.brevo(account, asker);
-      return { ...brevo, ...over(brevo) };
-    },
-  };
-}

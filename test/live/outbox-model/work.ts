@@ -48,18 +48,23 @@ function actOf(
       return overOrStalled(done, null);
     }
     const second = scene.worker(1);
-    if (then === 'late' || then === 'late and dying') await givenUp(scene);
     second.life.await(then === 'late and dying' ? { at: 'campaign departing', nth: 1, act: 'die' } : null);
-    const done = drive(scene, second, then === 'beside');
+    const done =
+      then === 'late' || then === 'late and dying'
+        ? driveLater(scene, second)
+        : drive(scene, second, then === 'beside');
     meanwhile.push(done);
     await overOrStalled(done, second.life);
   };
 }
 
-/** Temporal takes the worker for dead, and nobody waits for its answer any more. */
-async function givenUp(scene: Scene): Promise<void> {
-  scene.chronicle.stalls.push(scene.lane.now());
-  await scene.lane.pass(MINUTE + SECOND);
+/** Temporal has taken the first for dead, and nobody waits for its answer any more. What is looked at again takes another second. */
+async function driveLater(scene: Scene, worker: TestWorker): Promise<void> {
+  for (const ms of [MINUTE + SECOND, 2 * SECOND]) {
+    scene.chronicle.stalls.push(scene.lane.now());
+    await scene.lane.pass(ms);
+    await drive(scene, worker);
+  }
 }
 
 /** Whoever waits for the one that stands still here would wait for ever. */
