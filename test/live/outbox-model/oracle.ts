@@ -178,14 +178,16 @@ function moreThanOnce({ sends, scene }: Truth): readonly string[] {
   );
 }
 
-/** (4) From the moment at which `pause` returned nothing that writes comes in; off or gone, nothing at all. */
+/** (4) From the moment at which `pause` returned nothing that writes is carried out; off or gone, nothing at all. */
 function whileStopped({ scene, paused, off, gone }: Truth): readonly string[] {
   const { chronicle, sandbox } = scene;
   const within = (spans: readonly Span[], at: number): boolean => spans.some((span) => at > span.from && at < span.to);
   const asked = [...sandbox.brevo.journal.requests(), ...sandbox.gorgias.journal.requests()];
   const stopped = [...off, ...gone];
   const reads = asked.filter(({ at }) => within(stopped, at)).map(({ method, path }) => `${method} ${path}`);
-  const writes = chronicle.writes.filter(({ at }) => within(paused, at)).map(({ method, path }) => `${method} ${path}`);
+  const writes = chronicle.writes
+    .filter(({ throughAt }) => within(paused, throughAt))
+    .map(({ method, path }) => `${method} ${path}`);
   // Each time, one may have passed the gate just before.
   const passed = stopped.length * 2;
   return [
