@@ -42,7 +42,7 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, state: Ticke
   const now = nowOf(deps, account);
   const person = { ...NEVER_SAID_NO, hasEmail: (asked.details?.emailKey ?? null) !== null };
   const unasked = { person, otherTickets: [], earlierSends: [] };
-  const early = decideCampaign(factsOf(deps, asked, state, { now, entry, weighed: unasked }));
+  const early = decideCampaign(factsOf(deps, asked, state, { now, entry, weighed: unasked, expires: false }));
   if (early.kind !== 'send') {
     // Until the campaign is due, and when there is none, nobody has to be asked about the person.
     await decisions.keep(account, ticketId, keptDecision(asked, early, now));
@@ -80,7 +80,7 @@ function weigh(
   { now, entry, state, details, weighed }: GateFacts,
 ): GateAnswer<CampaignDecision> {
   if (state === null) throw new Error('the policy is about tickets');
-  const said = decideCampaign(factsOf(deps, { ...asked, details }, state, { now, entry, weighed }));
+  const said = decideCampaign(factsOf(deps, { ...asked, details }, state, { now, entry, weighed, expires: true }));
   switch (said.kind) {
     case 'send':
       return { kind: 'send', said };

@@ -41,6 +41,8 @@ const NEVER: Timestamp = '9999-12-31T00:00:00.000000Z';
 interface Asked {
   readonly now: Timestamp;
   readonly entry: OutboxEntry | null;
+  /** Whether it is too late is asked where the other tickets are known. */
+  readonly expires: boolean;
   readonly weighed: Pick<CampaignFacts, 'person' | 'otherTickets' | 'earlierSends'>;
 }
 
@@ -49,13 +51,13 @@ export function factsOf(
   deps: ActivityDeps,
   { ref, decision, campaign, details, watchedFrom: from }: PolicyCase,
   state: TicketState,
-  { now, entry, weighed }: Asked,
+  { now, entry, expires, weighed }: Asked,
 ): CampaignFacts {
   const { frequencyCap, holdMs, csat } = deps.configOf(ref.account);
   const { phase } = summarise(state, { now, csat });
   const stands = decisionOf(state)?.closedAt === decision.closedAt;
   return {
-    ...{ now, campaign, limits: { frequencyCap, holdMs }, expiresAt: expiryOf(entry) },
+    ...{ now, campaign, limits: { frequencyCap, holdMs }, expiresAt: expires ? expiryOf(entry) : null },
     ...weighed,
     ticket: {
       createdAt: details?.ticket.createdAt ?? state.level?.createdAt ?? decision.closedAt,

@@ -3,6 +3,7 @@ import {
   blocklistedOf,
   CAMPAIGN_LIST,
   categoryOf,
+  lastMomentOf,
   lasts,
   leftOf,
   overlaps,
@@ -107,7 +108,7 @@ function lateOrEarly(truth: Truth, send: Send, since: number): readonly string[]
   if (known === null) return ['the ticket has not ended like that'];
   const [from, to] = [known.earliest + (ask === null ? delayMs : 0), known.latest + (ask === null ? delayMs : 0)];
   const others = tickets.filter((one) => one.email === email && one.id !== ticket?.id).flatMap(({ open }) => open);
-  const lastMoment = to + expiresMs + (overlaps(others, known.earliest, at) ? holdMs : 0);
+  const lastMoment = lastMomentOf(truth, send, { to, until: from + holdMs, expiresMs });
   const before = new Set(
     sends
       .flatMap((one) => (one.isDone && one.email === email && one.key !== send.key && one.at < at ? [one] : []))
