@@ -108,7 +108,7 @@ function lateOrEarly(truth: Truth, send: Send, since: number): readonly string[]
   if (known === null) return ['the ticket has not ended like that'];
   const [from, to] = [known.earliest + (ask === null ? delayMs : 0), known.latest + (ask === null ? delayMs : 0)];
   const others = tickets.filter((one) => one.email === email && one.id !== ticket?.id).flatMap(({ open }) => open);
-  const lastMoment = lastMomentOf(truth, send, { to, until: from + holdMs, expiresMs });
+  const lastMoment = lastMomentOf(truth, send, { to, until: to + holdMs, expiresMs });
   const before = new Set(
     sends
       .flatMap((one) => (one.isDone && one.email === email && one.key !== send.key && one.at < at ? [one] : []))
