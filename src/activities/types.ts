@@ -51,7 +51,6 @@ export interface ReadResult {
 }
 
 export interface PublishResult {
-  readonly looked: number;
   readonly written: number;
   readonly unchanged: number;
   readonly held: number;
@@ -79,7 +78,6 @@ export interface ConfirmResult {
 }
 
 export interface VerifyResult {
-  readonly looked: number;
   readonly done: boolean;
 }
 
