@@ -2,7 +2,7 @@ import { reportConnected, reportRefusedKey } from './connection/account-state';
 import { planSync } from './connection/plan-sync';
 import { setUpWebhooks } from './connection/set-up-webhooks';
 import { testConnection } from './connection/test-connection';
-import type { ActivityDeps } from './deps';
+import type { ActivityDeps, WorkerDeps } from './deps';
 import { prepareAutomations } from './feed/prepare-automations';
 import { finishIncremental } from './feed/finish-incremental';
 import { prepareIncremental } from './feed/prepare-incremental';
@@ -28,7 +28,8 @@ import { verifyUnseen } from './read/verify-unseen';
 
 /** Every activity by the name that histories know it by. Each is safe to run twice. */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the one list of activities; `Activities` is taken from it
-export function createActivities(deps: ActivityDeps) {
+export function createActivities(given: WorkerDeps) {
+  const deps: ActivityDeps = { ...given, memory: { mappings: new Map(), makingLists: new Map() } };
   const bind =
     <Args extends readonly unknown[], Answer>(step: (deps: ActivityDeps, ...args: Args) => Answer) =>
     (...args: Args): Answer =>

@@ -26,21 +26,15 @@ export interface ContactMapping {
   readonly lane?: Lane;
 }
 
-const known = new WeakMap<
-  ActivityDeps,
-  Map<string, { readonly atMs: number; readonly fields: ContactMapping['fields'] }>
->();
-
 /** The mapping for single contacts, checked against Brevo every ten minutes instead of for each of them. */
 export async function mappingOf(deps: ActivityDeps, account: string): Promise<ContactMapping> {
   const now = deps.now();
-  const cache = known.get(deps) ?? new Map<string, { atMs: number; fields: ContactMapping['fields'] }>();
-  known.set(deps, cache);
-  const cached = cache.get(account);
+  const { mappings } = deps.memory;
+  const cached = mappings.get(account);
   const isFresh = cached !== undefined && now.getTime() - cached.atMs < FRESH_MS;
   if (!isFresh) await ensureLabels(deps, account);
   const fields = isFresh ? cached.fields : await resolveMapping(deps, account, { create: true });
-  if (!isFresh) cache.set(account, { atMs: now.getTime(), fields });
+  if (!isFresh) mappings.set(account, { atMs: now.getTime(), fields });
   const startedAt = momentOf(now);
   return { account, fields, startedAt, enrichSince: enrichSince(deps.configOf(account), startedAt) };
 }
