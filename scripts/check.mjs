@@ -14,6 +14,7 @@ const CHECKS = [
   { name: 'layers', command: ['depcruise', 'src', '--config', '.dependency-cruiser.cjs'] },
   { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
   { name: 'unused', command: ['knip', '--no-progress'] },
+  { name: 'unread', command: ['tsx', 'scripts/check-unread-members.mjs'] },
   { name: 'docs', command: ['tsx', 'scripts/generate-docs.ts', '--check'], needs: 'scripts/generate-docs.ts' },
 ];
 
