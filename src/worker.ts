@@ -60,7 +60,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const observer = createCallObserver({ log, metrics, logApiCalls: config.logApiCalls });
   const vendors = createVendors({
     store,
-    ...{ configOf: settingsOf, log },
+    configOf: settingsOf,
+    log,
     ...options.environment,
     onCall: (call) => observer.onCall(call),
   });

@@ -78,7 +78,10 @@ function admittance(
   { account, asker }: Caller,
 ): Omit<Admittance, 'vendor' | 'errorOf'> {
   return {
-    ...{ account, admission: store.admission, asked: asker === 'person', enabled: configOf(account).enabled },
+    account,
+    admission: store.admission,
+    asked: asker === 'person',
+    enabled: configOf(account).enabled,
     // One alert for however many that wait.
     onHold: ({ code, scope }) => log.error('account.refused', { account, code, scope }),
     onLift: () => log.info('account.connected', { account }),
@@ -105,7 +108,9 @@ function gorgiasClient(access: Access, caller: Caller, lane: Lane): GorgiasClien
   );
   const size = { capacity: rate.burst, perSecond: rate.perSecond };
   const inBudget = paced(transport, {
-    ...{ vendor: 'gorgias', budget: store.budget, keep: keptBy(lane, rate) },
+    vendor: 'gorgias',
+    budget: store.budget,
+    keep: keptBy(lane, rate),
     owner: () => Promise.resolve(account),
     sizeOf: () => size,
     seen: (response) => seenByGorgias(response.headers),
@@ -152,7 +157,9 @@ function brevoClient(access: Access, caller: Caller): BrevoClient {
   const transport = brevoTransport(access, caller);
   const binding = once(`brevo-binding/${account}/${asker}`, () =>
     boundToAccount(transport, {
-      ...{ account, store, client: createBrevoClient(transport) },
+      account,
+      store,
+      client: createBrevoClient(transport),
       onChange: () => log.warn('account.brevo_changed', { account }),
     }),
   );

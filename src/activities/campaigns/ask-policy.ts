@@ -61,7 +61,11 @@ async function leave(deps: ActivityDeps, asked: PolicyCase & { readonly campaign
   const { account, ticketId } = ref;
   const key = campaignKey(account, ticketId);
   const attempted = await sendThroughGate(deps, {
-    ...{ account, key, ticketId, campaign, watchedFrom },
+    account,
+    key,
+    ticketId,
+    campaign,
+    watchedFrom,
     weigh: (facts) => weigh(deps, asked, facts),
     keep: (live, said: CampaignDecision, now) => live.decisions.keep(account, ticketId, keptDecision(asked, said, now)),
   });
@@ -122,7 +126,12 @@ function intentOf(
   const dueAt = plus(knowableAt(state, decision, csat), campaign.rule.delayMs);
   const emailKey = details?.emailKey ?? '';
   return newIntent({
-    ...{ ticketId, emailKey, campaign, dueAt, at: nowOf(deps, account), key: campaignKey(account, ticketId) },
+    ticketId,
+    emailKey,
+    campaign,
+    dueAt,
+    at: nowOf(deps, account),
+    key: campaignKey(account, ticketId),
     params: details === null ? {} : campaignParams(details, decision),
     customerId: details?.customerId ?? null,
   });

@@ -38,7 +38,9 @@ export async function openRequest(
   const { ticketId, name, emailKey } = request;
   const { campaigns } = deps.configOf(account);
   const common = {
-    ...{ account, request, key: requestEventKey(account, request) },
+    account,
+    request,
+    key: requestEventKey(account, request),
     campaign: askedCampaign(campaigns, name),
     watchedFrom: await watchedFrom(deps, account),
   };
@@ -57,7 +59,11 @@ export function decideEarly(deps: ActivityDeps, asked: RequestCase, entry: Outbo
   const { account, state, details, emailKey } = asked;
   const person = { ...NEVER_SAID_NO, hasEmail: emailKey !== null };
   return decide(deps, asked, {
-    ...{ now: nowOf(deps, account), entry, state, details, weighed: { person, otherTickets: [], earlierSends: [] } },
+    now: nowOf(deps, account),
+    entry,
+    state,
+    details,
+    weighed: { person, otherTickets: [], earlierSends: [] },
   });
 }
 
@@ -84,8 +90,15 @@ function decide(
       ? null
       : { state, createdAt: details.ticket.createdAt, earlier: earlierOf(entry, campaign.name) };
   return decideAskedCampaign({
-    ...{ now, askedAt: request.askedAt, campaign, ticket, watchedFrom: from, csat, ...weighed },
-    ...{ limits: { frequencyCap, holdMs }, expiresAt: expiryOf(entry) },
+    now,
+    askedAt: request.askedAt,
+    campaign,
+    ticket,
+    watchedFrom: from,
+    csat,
+    ...weighed,
+    limits: { frequencyCap, holdMs },
+    expiresAt: expiryOf(entry),
   });
 }
 
@@ -102,7 +115,13 @@ export function requestIntent(
   // It was asked for before its ticket had ended, or afterwards.
   const dueAt = millisecondsBetween(askedAt, knownAt) > 0 ? knownAt : askedAt;
   return newIntent({
-    ...{ ticketId, campaign, key, at: nowOf(deps, account), dueAt: plus(dueAt, 0), emailKey: emailKey ?? '' },
-    ...{ customerId: details?.customerId ?? null, params: { ...ofTicket, ...request.params } },
+    ticketId,
+    campaign,
+    key,
+    at: nowOf(deps, account),
+    dueAt: plus(dueAt, 0),
+    emailKey: emailKey ?? '',
+    customerId: details?.customerId ?? null,
+    params: { ...ofTicket, ...request.params },
   });
 }

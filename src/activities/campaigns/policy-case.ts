@@ -24,7 +24,8 @@ export interface PolicyCase {
 export async function openCase(deps: ActivityDeps, ref: TicketRef, decision: Decision): Promise<PolicyCase> {
   const { account } = ref;
   return {
-    ...{ ref, decision },
+    ref,
+    decision,
     campaign: chooseCampaign(deps.configOf(account).campaigns, decision.outcome),
     details: await detailsOf(deps, ref),
     watchedFrom: await watchedFrom(deps, account),
@@ -55,7 +56,10 @@ export function factsOf(
   const { phase } = summarise(state, { now, csat });
   const stands = decisionOf(state)?.closedAt === decision.closedAt;
   return {
-    ...{ now, campaign, limits: { frequencyCap, holdMs }, expiresAt: expiryOf(entry) },
+    now,
+    campaign,
+    limits: { frequencyCap, holdMs },
+    expiresAt: expiryOf(entry),
     ...weighed,
     ticket: {
       createdAt: details?.ticket.createdAt ?? state.level?.createdAt ?? decision.closedAt,
@@ -76,8 +80,14 @@ export function keptDecision(
 ): KeptDecision {
   const { closedAt, decidedAt, outcome, score } = decision;
   return {
-    ...{ closedAt, decidedAt, askedAt, outcome, score },
-    ...{ campaign: campaign?.name ?? null, kind: said.kind, rules: said.rules },
+    closedAt,
+    decidedAt,
+    askedAt,
+    outcome,
+    score,
+    campaign: campaign?.name ?? null,
+    kind: said.kind,
+    rules: said.rules,
     why: said.kind === 'send' ? (said.rules.at(-1)?.sentence ?? '') : said.why,
     until: said.kind === 'wait' || said.kind === 'held' ? said.until : null,
   };
