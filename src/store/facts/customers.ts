@@ -1,5 +1,5 @@
 import type { Customer } from '../../domain/records';
-import { emailKey } from './email-key';
+import { emailKey } from '../../domain/email';
 import { pageUpsert } from './page-upsert';
 import type { Statistics } from './statistics';
 import { type FactRow, storePage } from './store-page';
