@@ -1,9 +1,8 @@
 import type { Timestamp } from '../../domain/records';
 import { chooseCampaign } from '../../domain/ticket/campaign';
 import type { Campaign, CampaignDecision, CampaignFacts } from '../../domain/ticket/campaign-types';
-import { decisionOf } from '../../domain/ticket/outcome';
-import type { Decision, TicketState } from '../../domain/ticket/state';
-import { summarise } from '../../domain/ticket/summary';
+import type { Decision } from '../../domain/ticket/state';
+import type { View } from '../../domain/ticket/view';
 import type { KeptDecision } from '../../store/live/live-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
@@ -45,16 +44,15 @@ interface Asked {
   readonly weighed: Pick<CampaignFacts, 'person' | 'otherTickets' | 'earlierSends'>;
 }
 
-/** Everything that the rules ask about, as the ticket stands in `state`. */
+/** Everything that the rules ask about, as the ticket stands in this view. */
 export function factsOf(
   deps: ActivityDeps,
   { ref, decision, campaign, details, watchedFrom: from }: PolicyCase,
-  state: TicketState,
+  { state, standing: { phase }, decision: current }: View,
   { now, entry, weighed }: Asked,
 ): CampaignFacts {
-  const { frequencyCap, holdMs, csat } = deps.configOf(ref.account);
-  const { phase } = summarise(state, { now, csat });
-  const stands = decisionOf(state)?.closedAt === decision.closedAt;
+  const { frequencyCap, holdMs } = deps.configOf(ref.account);
+  const stands = current?.closedAt === decision.closedAt;
   return {
     now,
     campaign,
