@@ -1,6 +1,4 @@
-import { isSubdomain } from '../domain/subdomain';
-
-const HELPDESKS = '.gorgias.com';
+import { HELPDESKS, isSubdomain } from '../domain/subdomain';
 
 export const GORGIAS_DOMAIN_WORDS =
   'your full Gorgias domain in lower case, one subdomain and nothing else, such as yourstore.gorgias.com';

@@ -1,3 +1,6 @@
+/** What all helpdesks have in common. */
+export const HELPDESKS = '.gorgias.com';
+
 /** One DNS label in lower case. Held against the raw text, untrimmed: whoever can smuggle another host in here gets our API key. */
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 

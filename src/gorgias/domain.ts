@@ -1,5 +1,5 @@
 import { ConnectorError } from '../domain/errors';
-import { isSubdomain } from '../domain/subdomain';
+import { HELPDESKS, isSubdomain } from '../domain/subdomain';
 import { parseBaseUrl } from '../http/base-url';
 import { BASE_URL_SETTINGS } from '../http/vendor';
 
@@ -9,8 +9,6 @@ interface GorgiasDomain {
   /** `yourstore.gorgias.com` */
   readonly host: string;
 }
-
-const HELPDESKS = '.gorgias.com';
 
 /** What people paste instead: the address of a page in their helpdesk. Only used to word the fix. */
 const PASTED = /^\s*(?:https?:\/\/)?(?<label>[a-z0-9-]+)\.gorgias\.com(?:\/[\w/-]*)?\s*$/i;
