@@ -1,6 +1,6 @@
 // Finds members of exported interfaces that nothing in src/ reads: what only tests use, or nobody, is dead however well it is tested.
 // Knip sees exports, not their members. A function must be read under its own declaration; a figure or a text may leave as a whole (JSON,
-// a row of SQL), so it counts as read when its name is read anywhere, or is a word in a text.
+// a row of SQL), so it counts as read when its name is read anywhere, or is a word in an SQL text.
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -23,7 +23,6 @@ const ALLOWED = {
 };
 
 /** What a template or a string has to look like for its words to be columns. */
-
 const SQL = /\bselect |\binsert into |\bdelete from |\breturning |\bas "|\$\d|::jsonb/;
 
 const program = openProgram();
@@ -33,7 +32,7 @@ const sources = program.getSourceFiles().filter(({ fileName }) => fileName.start
 const declared = sources.filter(({ fileName }) => !fileName.includes('/src/sandbox/')).flatMap(membersOf);
 /** Declarations of members that somebody reads. */
 const read = new Set();
-/** Names of members that somebody reads, whosever they are, and all words in texts. */
+/** Names of members that somebody reads, whosever they are, and all words of SQL. */
 const names = new Set();
 /** Pairs of declarations: what is given where the second is wanted is read when the second is. */
 const passedOn = [];
