@@ -47,6 +47,17 @@ export default tseslint.config(
     },
   },
   {
+    // `{ ...{ a, b } }` saves lines and hides what an object holds: one key a line.
+    files: ['src/**/*.ts'],
+    ignores: ['src/dev/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ObjectExpression > SpreadElement > ObjectExpression', message: 'Write its keys, one a line.' },
+      ],
+    },
+  },
+  {
     // Only the configuration room reads the environment.
     files: ['src/**/*.ts'],
     ignores: ['src/config/**'],

@@ -10,6 +10,7 @@ const SIDE_BY_SIDE = 2;
 /** The slow ones first, so that the quick ones fill the second lane beside them. */
 const CHECKS = [
   { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
+  { name: 'unread', command: ['tsx', 'scripts/check-unread-members.mjs'] },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.test.json'] },
   { name: 'layers', command: ['depcruise', 'src', '--config', '.dependency-cruiser.cjs'] },
   { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },

@@ -51,7 +51,11 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
   const stopping = new AbortController();
   const app = createApp({
     stopping: stopping.signal,
-    ...{ store, log, metrics, apiKey, uiUrl },
+    store,
+    log,
+    metrics,
+    apiKey,
+    uiUrl,
     translator: createPayloadCodec(options.keyring),
     connector,
     readiness: async () => ({
@@ -69,7 +73,10 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
   const watch = startWebhookWatch({
     accounts: () => store.accounts.list(),
     tellTrouble: createTroubleTeller({
-      ...{ health: store.webhookHealth, log, metrics, secretSet: options.webhookSecrets.length > 0 },
+      health: store.webhookHealth,
+      log,
+      metrics,
+      secretSet: options.webhookSecrets.length > 0,
       now: () => momentOf(Date.now()),
     }),
   });
@@ -104,16 +111,14 @@ async function main(): Promise<void> {
   }
   const server = await startApi({
     ...parts,
-    ...{
-      apiKey: tajoApiKey,
-      webhookSecrets: gorgiasWebhookSecrets,
-      host: '0.0.0.0',
-      port,
-      orNext: false,
-      schedules: true,
-      temporalAddress: null,
-      uiUrl: parts.environment.uiUrl,
-    },
+    apiKey: tajoApiKey,
+    webhookSecrets: gorgiasWebhookSecrets,
+    host: '0.0.0.0',
+    port,
+    orNext: false,
+    schedules: true,
+    temporalAddress: null,
+    uiUrl: parts.environment.uiUrl,
   });
   parts.log.info('api.ready', { url: server.url });
   await runUntilStopped(new Promise<void>(() => undefined), async () => {

@@ -50,7 +50,7 @@ function callMetrics(registry: Registry): Pick<Metrics, 'vendorCall' | 'apiCall'
   });
   const budget = new Gauge({
     name: 'tajo_budget_left_requests',
-    help: 'Requests that may be made at once, by account and rate-limit group.',
+    help: 'Requests that Gorgias would still have taken at its last answer, by account and rate-limit group.',
     labelNames: ['account', 'bucket'],
     registers,
   });
@@ -94,7 +94,7 @@ function syncMetrics(registry: Registry): Pick<Metrics, 'contactsPublished' | 'q
   });
   const quarantined = new Counter({
     name: 'tajo_quarantined_total',
-    help: 'Records and values put aside, by cause.',
+    help: 'Records and values put aside, by cause; each attempt counts.',
     labelNames: ['account', 'cause'],
     registers,
   });

@@ -5,6 +5,7 @@ import { createActivities } from './activities';
 import { createActivityClock } from './activities/clock';
 import { createActivityInterceptor } from './activities/interceptor';
 import { createCallObserver } from './activities/observe-calls';
+import { observedStore } from './activities/observe-store';
 import { createVendors } from './activities/vendors';
 import { configOf } from './config/config-of';
 import type { ConnectorConfig, Environment } from './config/types';
@@ -52,13 +53,15 @@ export interface RunningWorker {
 
 /** Runs workflows and activities until stopped. Throws `temporal.unavailable`-like connection errors at once. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { store, config, log } = options;
+  const { config, log, metrics } = options;
+  const store = observedStore(options.store, metrics);
   const settingsOf = (account: string): ConnectorConfig => configOf(config, account);
   const { connection, namespace } = await connectWorker(options.temporalAddress);
-  const observer = createCallObserver({ log, metrics: options.metrics, logApiCalls: config.logApiCalls });
+  const observer = createCallObserver({ log, metrics, logApiCalls: config.logApiCalls });
   const vendors = createVendors({
     store,
-    ...{ configOf: settingsOf, log },
+    configOf: settingsOf,
+    log,
     ...options.environment,
     onCall: (call) => observer.onCall(call),
   });

@@ -1,13 +1,30 @@
 import type { BrevoClient } from '../brevo/types';
 import type { ConnectorConfig } from '../config/types';
+import type { ResolvedField } from '../domain/mapping-types';
 import type { GorgiasClient } from '../gorgias/types';
 import type { Vendor } from '../http/vendor';
 import type { Lane, Store } from '../store/types';
 import type { TicketHint } from '../workflows/messages';
 import type { Asker } from './vendors';
 
-/** What an activity may use; built once for a worker in `worker.ts`. */
-export interface ActivityDeps {
+/** What an activity may use. */
+export interface ActivityDeps extends WorkerDeps {
+  readonly memory: ActivityMemory;
+}
+
+/** What the activities of one worker remember for each other, by account. Nothing is lost with it. */
+export interface ActivityMemory {
+  /** `brevo`: the account that they were checked against. */
+  readonly mappings: Map<
+    string,
+    { readonly atMs: number; readonly brevo: string | null; readonly fields: readonly ResolvedField[] }
+  >;
+  /** The newest attempt to make lists for tags: the next one waits for it. */
+  readonly makingLists: Map<string, Promise<void>>;
+}
+
+/** What a worker gives its activities; built once in `worker.ts`. */
+export interface WorkerDeps {
   readonly store: Store;
   /** Settings may differ from account to account. */
   readonly configOf: (account: string) => ConnectorConfig;

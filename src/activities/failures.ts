@@ -14,11 +14,13 @@ const DOUBTFUL: ErrorCode = 'gorgias.wrong_domain';
 export function toApplicationFailure(thrown: unknown, attempt: number): ApplicationFailure {
   const error = isConnectorError(thrown) ? thrown : new ConnectorError('bug', bugMessage(thrown), { cause: thrown });
   const limited = error.code === 'gorgias.rate_limited' || error.code === 'brevo.rate_limited';
+  const sentence = error.message.replace(/\.$/, '');
   return ApplicationFailure.create({
     type: error.code,
-    message: `${error.message.replace(/\.$/, '')}. ${error.nextStep}`,
+    // For the Temporal UI, which shows nothing else; who knows the code takes the sentence of the details.
+    message: `${sentence}. ${error.nextStep}`,
     nonRetryable: limited || error.code === DOUBTFUL ? attempt >= PATIENT_ATTEMPTS : !error.retryable,
-    details: [{ retryAfterMs: error.retryAfterMs ?? null, ...error.details }],
+    details: [{ sentence, retryAfterMs: error.retryAfterMs ?? null, ...error.details }],
     ...(error.retryAfterMs === undefined ? {} : { nextRetryDelay: error.retryAfterMs }),
     ...(limited ? { category: ApplicationFailureCategory.BENIGN } : {}),
   });

@@ -2,7 +2,7 @@ import { reportConnected, reportRefusedKey } from './connection/account-state';
 import { planSync } from './connection/plan-sync';
 import { setUpWebhooks } from './connection/set-up-webhooks';
 import { testConnection } from './connection/test-connection';
-import type { ActivityDeps } from './deps';
+import type { ActivityDeps, WorkerDeps } from './deps';
 import { prepareAutomations } from './feed/prepare-automations';
 import { finishIncremental } from './feed/finish-incremental';
 import { prepareIncremental } from './feed/prepare-incremental';
@@ -26,44 +26,10 @@ import { readPages } from './read/read-pages';
 import { readReference } from './read/reference';
 import { verifyUnseen } from './read/verify-unseen';
 
-/** A step as workflows call it, without what the worker gives it. */
-type Bound<Step> = Step extends (deps: ActivityDeps, ...args: infer Args) => infer Answer
-  ? (...args: Args) => Answer
-  : never;
-
 /** Every activity by the name that histories know it by. Each is safe to run twice. */
-export interface Activities {
-  readonly readReference: Bound<typeof readReference>;
-  readonly prepareRun: Bound<typeof prepareRun>;
-  readonly readBrevoState: Bound<typeof readBrevoState>;
-  readonly ensureTagLists: Bound<typeof ensureTagLists>;
-  readonly readPages: Bound<typeof readPages>;
-  readonly verifyUnseen: Bound<typeof verifyUnseen>;
-  readonly enrichCustomers: Bound<typeof enrichCustomers>;
-  readonly publishDue: Bound<typeof publishDue>;
-  readonly confirmImports: Bound<typeof confirmImports>;
-  readonly readMeter: Bound<typeof readMeter>;
-  readonly finishRun: Bound<typeof finishRun>;
-  readonly failRun: Bound<typeof failRun>;
-  readonly prepareIncremental: Bound<typeof prepareIncremental>;
-  readonly tellTickets: Bound<typeof tellTickets>;
-  readonly tellCustomers: Bound<typeof tellCustomers>;
-  readonly finishIncremental: Bound<typeof finishIncremental>;
-  readonly prepareAutomations: Bound<typeof prepareAutomations>;
-  readonly readTicket: Bound<typeof readTicket>;
-  readonly publishCustomer: Bound<typeof publishCustomer>;
-  readonly sendTimeline: Bound<typeof sendTimeline>;
-  readonly settleOutcome: Bound<typeof settleOutcome>;
-  readonly settleRequest: Bound<typeof settleRequest>;
-  readonly wakeTickets: Bound<typeof wakeTickets>;
-  readonly testConnection: Bound<typeof testConnection>;
-  readonly planSync: Bound<typeof planSync>;
-  readonly setUpWebhooks: Bound<typeof setUpWebhooks>;
-  readonly reportRefusedKey: Bound<typeof reportRefusedKey>;
-  readonly reportConnected: Bound<typeof reportConnected>;
-}
-
-export function createActivities(deps: ActivityDeps): Activities {
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the one list of activities; `Activities` is taken from it
+export function createActivities(given: WorkerDeps) {
+  const deps: ActivityDeps = { ...given, memory: { mappings: new Map(), makingLists: new Map() } };
   const bind =
     <Args extends readonly unknown[], Answer>(step: (deps: ActivityDeps, ...args: Args) => Answer) =>
     (...args: Args): Answer =>
@@ -99,3 +65,6 @@ export function createActivities(deps: ActivityDeps): Activities {
     reportConnected: bind(reportConnected),
   };
 }
+
+/** The activities as workflows call them, without what the worker gives them. */
+export type Activities = ReturnType<typeof createActivities>;

@@ -53,7 +53,6 @@ export interface ReadResult {
 }
 
 export interface PublishResult {
-  readonly looked: number;
   readonly written: number;
   readonly unchanged: number;
   readonly held: number;
@@ -81,7 +80,6 @@ export interface ConfirmResult {
 }
 
 export interface VerifyResult {
-  readonly looked: number;
   readonly done: boolean;
 }
 

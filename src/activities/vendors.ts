@@ -82,7 +82,10 @@ function admittance(
   { account, asker }: Caller,
 ): Omit<Admittance, 'vendor' | 'errorOf'> {
   return {
-    ...{ account, admission: store.admission, asked: asker === 'person', enabled: configOf(account).enabled },
+    account,
+    admission: store.admission,
+    asked: asker === 'person',
+    enabled: configOf(account).enabled,
     // One alert for however many that wait.
     onHold: ({ code, scope }) => log.error('account.refused', { account, code, scope }),
     onLift: () => log.info('account.connected', { account }),
@@ -109,7 +112,9 @@ function gorgiasClient(access: Access, caller: Caller, lane: Lane): GorgiasClien
   );
   const size = { capacity: rate.burst, perSecond: rate.perSecond };
   const inBudget = paced(transport, {
-    ...{ vendor: 'gorgias', budget: store.budget, keep: keptBy(lane, rate) },
+    vendor: 'gorgias',
+    budget: store.budget,
+    keep: keptBy(lane, rate),
     owner: () => Promise.resolve(account),
     sizeOf: () => size,
     seen: (response) => seenByGorgias(response.headers),

@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import type { Log } from '../log';
 import type { Metrics } from '../metrics';
@@ -16,6 +16,7 @@ import { operationalRoutes } from './routes/operational';
 import { OPERATIONS } from './routes/operations';
 import { webhookRoutes } from './routes/webhooks';
 import { momentOf } from '../domain/moment';
+import type { Timestamp } from '../domain/records';
 import { createTroubleTeller } from '../webhooks/trouble-teller';
 
 export interface AppDeps {
@@ -62,22 +63,15 @@ export function createApp(deps: AppDeps): Express {
   );
   app.use(observeRequests({ log, metrics }));
   app.use(operationalRoutes({ metrics, readiness, description: describeApi(OPERATIONS) }));
-  app.use(
-    webhookRoutes({
-      ...{ log, metrics, connector, accounts: store.accounts, health: store.webhookHealth },
-      tellTrouble: createTroubleTeller({
-        ...{ health: store.webhookHealth, log, metrics, secretSet: (deps.webhookSecrets?.length ?? 0) > 0 },
-        now: () => momentOf(Date.now()),
-      }),
-      secrets: deps.webhookSecrets ?? [],
-      requestsPerSecond: deps.webhooksPerSecond ?? WEBHOOKS_PER_SECOND,
-    }),
-  );
+  app.use(webhookDoor(deps));
   app.use(
     controlRoutes({
       operations: OPERATIONS,
       operationDeps: {
-        ...{ store, connector, uiUrl, readiness },
+        store,
+        connector,
+        uiUrl,
+        readiness,
         tagSources: deps.tagSources ?? (() => ['tickets']),
         webhookSecrets: deps.webhookSecrets?.length ?? 0,
         encryptionKeyId: deps.encryptionKeyId ?? null,
@@ -90,7 +84,8 @@ export function createApp(deps: AppDeps): Express {
   if (deps.translator !== undefined) {
     app.use(
       codecRoutes({
-        ...{ translator: deps.translator, apiKey },
+        translator: deps.translator,
+        apiKey,
         uiOrigin: uiUrl === null ? null : new URL(uiUrl).origin,
         requestsPerSecond: deps.requestsPerSecond ?? API_PER_SECOND,
       }),
@@ -101,4 +96,19 @@ export function createApp(deps: AppDeps): Express {
   });
   app.use(answerErrors(log));
   return app;
+}
+
+function webhookDoor({ log, metrics, connector, store, webhookSecrets = [], webhooksPerSecond }: AppDeps): Router {
+  const health = store.webhookHealth;
+  const now = (): Timestamp => momentOf(Date.now());
+  return webhookRoutes({
+    log,
+    metrics,
+    connector,
+    accounts: store.accounts,
+    health,
+    tellTrouble: createTroubleTeller({ health, log, metrics, secretSet: webhookSecrets.length > 0, now }),
+    secrets: webhookSecrets,
+    requestsPerSecond: webhooksPerSecond ?? WEBHOOKS_PER_SECOND,
+  });
 }

@@ -11,7 +11,10 @@ export function describeCodec(): RouteConfig[] {
   };
   return [
     {
-      ...{ method: 'get', path: '/codec', operationId: 'allowCodec', security: [{ apiKeyAsPassword: [] }] },
+      method: 'get',
+      path: '/codec',
+      operationId: 'allowCodec',
+      security: [{ apiKeyAsPassword: [] }],
       summary: 'For a browser: asks for the key, which it then has for the Temporal web interface.',
       responses: {
         200: { description: 'The browser has it.', content: { 'text/plain': { schema: { type: 'string' } } } },
@@ -19,7 +22,9 @@ export function describeCodec(): RouteConfig[] {
       },
     },
     ...(['decode', 'encode'] as const).map((verb): RouteConfig => ({
-      ...{ method: 'post', path: `/codec/${verb}`, operationId: `${verb}Payloads` },
+      method: 'post',
+      path: `/codec/${verb}`,
+      operationId: `${verb}Payloads`,
       summary: `Temporal’s remote codec: ${verb} payloads of histories.`,
       security: [{ apiKey: [] }, { apiKeyAsPassword: [] }],
       request: { body: { content } },

@@ -87,7 +87,11 @@ function operationalRoutes(): RouteConfig[] {
 function webhookRoutes(): RouteConfig[] {
   const body = z.looseObject({ ticket_id: z.union([z.number(), z.string()]).optional() });
   const route = (path: string, operationId: string, summary: string): RouteConfig => ({
-    ...{ method: 'post', path, operationId, summary, security: [{ webhookSecret: [] }] },
+    method: 'post',
+    path,
+    operationId,
+    summary,
+    security: [{ webhookSecret: [] }],
     request: {
       ...(path.includes('{') && { params: z.object({ account: z.string() }) }),
       body: {

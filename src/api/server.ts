@@ -39,7 +39,10 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
 function limitedServer(app: RequestListener): Server {
   const server = createServer(
     {
-      ...{ requestTimeout: 10_000, headersTimeout: 8_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
+      requestTimeout: 10_000,
+      headersTimeout: 8_000,
+      keepAliveTimeout: 65_000,
+      maxHeaderSize: 16 * 1024,
       // Node looks only every 30 s by default, so a limit of 8 s would be one of 38.
       connectionsCheckingInterval: 1_000,
     },

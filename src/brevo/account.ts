@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { emailKey } from '../domain/email';
 import { type BrevoApi } from './api';
 import { type BrevoClient } from './types';
 
@@ -16,14 +17,15 @@ const accountSchema = z
   .transform((body) => ({
     companyName: body.companyName ?? '',
     marketingAutomation: body.marketingAutomation?.enabled ?? false,
-    identity: identityOf(body.organization_id?.trim() ?? '', body.email?.trim() ?? ''),
+    identity: identityOf(body.organization_id?.trim() ?? '', body.email ?? ''),
   }));
 
 /** Of the e-mail only a digest: it is kept, compared and shown, and the address is a person's. */
 function identityOf(organization: string, email: string): string | null {
   if (organization !== '') return `org:${organization}`;
-  if (email === '') return null;
-  return `mail:${createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 16)}`;
+  const key = emailKey(email);
+  if (key === null) return null;
+  return `mail:${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
 }
 
 /** In the group of 100 requests an hour: ask when connecting and at most hourly. */

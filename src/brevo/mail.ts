@@ -1,17 +1,8 @@
-import { z } from 'zod';
 import { type BrevoApi } from './api';
-import { offsetPage } from './offset-page';
 import { isReplay } from './refusal';
 import { type BrevoClient, type TemplateMail } from './types';
 
-const templateSchema = z
-  .object({ id: z.int(), name: z.string(), isActive: z.unknown().optional() })
-  // What is not said to be active is not sent.
-  .transform(({ id, name, isActive }) => ({ id, name, active: isActive === true }));
-
-const templatePage = offsetPage('templates', templateSchema);
-
-export function createMailCalls(api: BrevoApi): Pick<BrevoClient, 'sendTemplate' | 'listTemplates'> {
+export function createMailCalls(api: BrevoApi): Pick<BrevoClient, 'sendTemplate'> {
   return {
     sendTemplate: async (mail) => {
       const request = {
@@ -23,14 +14,6 @@ export function createMailCalls(api: BrevoApi): Pick<BrevoClient, 'sendTemplate'
       } as const;
       return (await api.write(request, isReplay)) === 'tolerated' ? 'already_sent' : 'sent';
     },
-    listTemplates: ({ limit, offset }) =>
-      api.read(templatePage, {
-        method: 'GET',
-        path: '/smtp/templates',
-        route: '/smtp/templates',
-        group: 'brevo.smtp_other',
-        query: { limit, offset },
-      }),
   };
 }
 

@@ -128,8 +128,4 @@ export interface BrevoClient {
   sendEvent(event: TimelineEvent): Promise<void>;
   listEvents(filter: { name: string; contactId: number; from: string; to: string }): Promise<readonly StoredEvent[]>;
   sendTemplate(mail: TemplateMail): Promise<'sent' | 'already_sent'>;
-  listTemplates(page: {
-    limit: number;
-    offset: number;
-  }): Promise<OffsetPage<{ id: number; name: string; active: boolean }>>;
 }

@@ -9,8 +9,6 @@ export interface Startup {
   readonly environment: Environment;
   readonly config: ConnectorConfig;
   readonly warnings: readonly ConfigFault[];
-  /** The file that was read. */
-  readonly configFile: string;
   /** The user's cache folder by the XDG convention; null: `~/.cache`. */
   readonly xdgCacheHome: string | null;
 }
@@ -27,7 +25,7 @@ export function readStartup(configFile: string | null, cwd: string = process.cwd
   const environment = readEnvironment(process.env, cwd);
   const path = configFile === null ? defaultFile(cwd) : resolve(cwd, configFile);
   const xdgCacheHome = process.env['XDG_CACHE_HOME'] ?? null;
-  return { environment, configFile: path, xdgCacheHome, ...loadConfig(path, { env: process.env }) };
+  return { environment, xdgCacheHome, ...loadConfig(path, { env: process.env }) };
 }
 
 function defaultFile(cwd: string): string {

@@ -36,7 +36,10 @@ export function automationRun(event: FeedEvent): AutomationRun | null {
   const name = textOf(data[`${kind}_name`] ?? about?.['name'] ?? data['name']);
   const ticketId = ticketOf(event, data);
   return {
-    ...{ eventId: event.id, kind, ticketId, at: event.createdAt },
+    eventId: event.id,
+    kind,
+    ticketId,
+    at: event.createdAt,
     ref: id ?? name ?? 'unknown',
     name: name ?? (id === null ? `unknown ${kind}` : `${kind} ${id}`),
     context: ticketId === null ? event.context : null,

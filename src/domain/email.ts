@@ -5,12 +5,18 @@ const MAX_LOCAL_PART = 64;
 /** What cannot stand in an address, and what nobody sees there (U+2800 is blank): Brevo refuses both (reference brevo-api 0). */
 const FORBIDDEN = /[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800"(),:;<>[\\\]]/u;
 
+/** The key of the contact that an address belongs to: Brevo knows no case. Null when there is nothing but space. */
+export function emailKey(email: string | null): string | null {
+  const key = email?.trim().toLowerCase() ?? '';
+  return key === '' ? null : key;
+}
+
 /**
  * The address as Brevo knows contacts: trimmed, lower-cased (Gorgias does not say whether it keeps case) and with its host in ASCII, the
  * only spelling that Brevo takes. Null when it is no address; nothing is ever repaired, a guessed address would be another person's.
  */
 export function normaliseEmail(raw: string): string | null {
-  const text = raw.trim().toLowerCase();
+  const text = emailKey(raw) ?? '';
   if (text.length > MAX_ADDRESS || FORBIDDEN.test(text)) return null;
   const [local, host, ...rest] = text.split('@');
   if (local === undefined || host === undefined || rest.length > 0) return null;

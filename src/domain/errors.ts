@@ -109,7 +109,7 @@ export interface ErrorDetails {
   readonly vendorCode?: string;
   /** Which setting or input field is wrong. */
   readonly field?: string;
-  /** `gorgias.merged`: id of the record that survives. */
+  /** Of a {@link MergedError}, for whoever reads the history. */
   readonly survivorId?: number;
   /** `brevo.duplicate`: which unique identifiers clashed, e.g. `['SMS']`. */
   readonly duplicateIdentifiers?: readonly string[];
@@ -145,6 +145,16 @@ export class ConnectorError extends Error {
   /** What the reader should do now. */
   get nextStep(): string {
     return ERROR_CODES[this.code].nextStep;
+  }
+}
+
+/** `gorgias.merged`: names the record that survives, always. */
+export class MergedError extends ConnectorError {
+  readonly survivorId: number;
+
+  constructor(message: string, survivorId: number, details: ErrorDetails) {
+    super('gorgias.merged', message, { details: { ...details, survivorId } });
+    this.survivorId = survivorId;
   }
 }
 

@@ -1,4 +1,5 @@
 import { ConnectorError } from '../domain/errors';
+import { HELPDESKS, isSubdomain } from '../domain/subdomain';
 import { parseBaseUrl } from '../http/base-url';
 import { BASE_URL_SETTINGS } from '../http/vendor';
 
@@ -9,9 +10,6 @@ interface GorgiasDomain {
   readonly host: string;
 }
 
-/** One DNS label in lower case. Held against the raw text, untrimmed: whoever can smuggle another host in here gets our API key. */
-const DOMAIN = /^(?<label>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\.gorgias\.com)?$/;
-
 /** What people paste instead: the address of a page in their helpdesk. Only used to word the fix. */
 const PASTED = /^\s*(?:https?:\/\/)?(?<label>[a-z0-9-]+)\.gorgias\.com(?:\/[\w/-]*)?\s*$/i;
 
@@ -21,9 +19,9 @@ const PASTED = /^\s*(?:https?:\/\/)?(?<label>[a-z0-9-]+)\.gorgias\.com(?:\/[\w/-
  * @throws ConnectorError `config.invalid` (field `domain`) with the fix in its message.
  */
 export function parseGorgiasDomain(raw: string): GorgiasDomain {
-  const label = DOMAIN.exec(raw)?.groups?.['label'];
-  if (label === undefined) throw invalid(fixFor(raw));
-  return { label, host: `${label}.gorgias.com` };
+  const label = raw.endsWith(HELPDESKS) ? raw.slice(0, -HELPDESKS.length) : raw;
+  if (!isSubdomain(label)) throw invalid(fixFor(raw));
+  return { label, host: label + HELPDESKS };
 }
 
 /**
@@ -36,7 +34,7 @@ export function gorgiasBaseUrl(domain: string, override?: string | null): string
   const { host } = parseGorgiasDomain(domain);
   const origin = override ?? `https://${host}`;
   const url = parseBaseUrl(origin, BASE_URL_SETTINGS.gorgias);
-  // The pattern above already guarantees this; the URL class is asked too, because it decides where the request really goes.
+  // The check above already guarantees this; the URL class is asked too, because it decides where the request really goes.
   if (override === undefined || override === null) assertHost(url, host);
   const path = url.pathname.replace(/\/+$/, '');
   return url.origin + (path.endsWith('/api') ? path : `${path}/api`);
@@ -48,7 +46,7 @@ function assertHost(url: URL, host: string): void {
 
 function fixFor(raw: string): string {
   const pasted = PASTED.exec(raw)?.groups?.['label']?.toLowerCase();
-  const example = pasted !== undefined && DOMAIN.test(pasted) ? `${pasted}.gorgias.com` : 'yourstore.gorgias.com';
+  const example = pasted !== undefined && isSubdomain(pasted) ? pasted + HELPDESKS : 'yourstore.gorgias.com';
   return `The Gorgias domain must be your subdomain alone, in lower case: write it like ${example}`;
 }
 

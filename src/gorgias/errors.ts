@@ -1,4 +1,4 @@
-import { ConnectorError, type ErrorCode, type ErrorDetails } from '../domain/errors';
+import { ConnectorError, type ErrorCode, type ErrorDetails, MergedError } from '../domain/errors';
 import { parseJson } from '../http/json';
 import { requestIdOf } from '../http/request-id';
 import { type HttpRequest, type HttpResponse } from '../http/types';
@@ -105,7 +105,8 @@ function rateLimited(problem: Problem, response: HttpResponse): ConnectorError {
 function redirected(problem: Problem, request: AskedFor, response: HttpResponse): ConnectorError {
   const survivorId = response.status === 301 || response.status === 308 ? survivorOf(request, response) : null;
   if (survivorId === null) return problem('gorgias.protocol', 'Gorgias redirects to something that is not a record');
-  return problem('gorgias.merged', 'The record was merged into another one', { survivorId });
+  const { message, details } = problem('gorgias.merged', 'The record was merged into another one');
+  return new MergedError(message, survivorId, details);
 }
 
 function fieldDetail(fields: readonly string[]): ErrorDetails {

@@ -1,5 +1,5 @@
 import { ConnectorError } from '../domain/errors';
-import { isLoopback } from './loopback';
+import { isLoopback } from '../domain/loopback';
 import { encodeQuery } from './query';
 import { type HttpRequest } from './types';
 

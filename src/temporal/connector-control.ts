@@ -74,7 +74,8 @@ export function createConnectorControl({
     },
     progress: (account, type) => readProgress(client, account, type),
     latestRun: (account, type) => readLatestRun(client, account, type),
-    ...{ pause, resume },
+    pause,
+    resume,
     testConnection: (account) =>
       runShort(client, messages.WORKFLOW_TYPES.connectionTest, messages.connectionTestWorkflowId(account), { account }),
     plan: (account) => runShort(client, messages.WORKFLOW_TYPES.plan, messages.planWorkflowId(account), { account }),
@@ -90,11 +91,7 @@ export function createConnectorControl({
       return startAutomationsBackfill(client, account, since);
     },
     automationsBackfill: (account) => readAutomationsBackfill(client, account),
-    setUpWebhooks: (account, address) =>
-      runShort(client, messages.WORKFLOW_TYPES.webhookSetup, messages.webhookSetupWorkflowId(account), {
-        account,
-        ...{ address },
-      }),
+    setUpWebhooks: (account, address) => setUpWebhooks(client, { account, address }),
   };
 }
 
@@ -126,6 +123,10 @@ async function pauseRuns(client: Client, account: string): Promise<void> {
     const run = client.workflow.getHandle(workflowId);
     await reachable(client, () => run.signal(messages.pauseSignal)).catch(ignoreMissing);
   }
+}
+
+function setUpWebhooks(client: Client, input: messages.WebhookSetupInput): Promise<messages.WebhookSetup> {
+  return runShort(client, messages.WORKFLOW_TYPES.webhookSetup, messages.webhookSetupWorkflowId(input.account), input);
 }
 
 /** Starts a workflow of a few seconds, or joins the one that runs, and answers its result. */

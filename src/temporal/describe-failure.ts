@@ -1,12 +1,12 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/common';
 import { WorkflowFailedError } from '@temporalio/client';
-import { ConnectorError, ERROR_CODES, type ErrorCode, isErrorCode } from '../domain/errors';
+import { ConnectorError, isErrorCode } from '../domain/errors';
 
 /** A workflow's failure in the words of our closed list. */
 export function describeFailure(thrown: unknown): ConnectorError {
   const root = rootOf(thrown);
   if (root instanceof ApplicationFailure && isErrorCode(root.type)) {
-    return new ConnectorError(root.type, withoutNextStep(root.message, root.type));
+    return new ConnectorError(root.type, sentenceOf(root));
   }
   if (root instanceof TimeoutFailure) {
     return new ConnectorError('temporal.unavailable', 'No worker took the task in time; is one running?');
@@ -25,7 +25,9 @@ function rootOf(thrown: unknown): unknown {
   return thrown;
 }
 
-/** Failures carry the next step in their message for the Temporal UI; whoever shows this error adds it again. */
-function withoutNextStep(message: string, code: ErrorCode): string {
-  return message.replace(`. ${ERROR_CODES[code].nextStep}`, '');
+/** An activity's failure has the next step in its message, for the Temporal UI; a workflow's own has only the sentence. */
+function sentenceOf({ message, details }: ApplicationFailure): string {
+  const detail: unknown = details?.[0];
+  if (typeof detail !== 'object' || detail === null || !('sentence' in detail)) return message;
+  return typeof detail.sentence === 'string' ? detail.sentence : message;
 }

@@ -1,7 +1,6 @@
 import type { Payload } from '@temporalio/common';
-import { SUMMARIES } from '../workflows/messages';
+import { READABLE_SENTENCES } from '../workflows/messages';
 
-const SENTENCES: ReadonlySet<string> = new Set(Object.values(SUMMARIES));
 const RUN_SUMMARY = /^"(?:(?:Full|Incremental) sync of [a-z0-9-]{1,63}|Ticket \d{1,16})"$/;
 /** The SDK's answer to the question for the details panel: names of signals and queries, and our own sentence. */
 const DETAILS_PANEL = /^\{"definition":\{"type":"[A-Za-z]+Workflow",/;
@@ -20,6 +19,6 @@ export function isReadable(payload: Payload): boolean {
   if (data === undefined || data === null || Buffer.from(metadata?.encoding ?? []).toString() !== 'json/plain')
     return false;
   const text = Buffer.from(data).toString();
-  if (text.startsWith('"')) return RUN_SUMMARY.test(text) || SENTENCES.has(text.slice(1, -1));
+  if (text.startsWith('"')) return RUN_SUMMARY.test(text) || READABLE_SENTENCES.has(text.slice(1, -1));
   return DETAILS_PANEL.test(text) || PROGRESS.test(text) || TICKET.test(text);
 }

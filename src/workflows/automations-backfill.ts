@@ -2,7 +2,7 @@ import { continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { readSyncInput } from './input';
 import type { AutomationsBackfillInput } from './messages';
 import { labelAccount } from './sync/account-label';
-import { enrichment } from './sync/activities';
+import { activities, enrichment } from './activities';
 import { type Control, createControl, HandedOver } from './sync/control';
 
 /** A year: older events are gone from the feed (gorgias-api.md 3.18). */
@@ -24,7 +24,7 @@ export async function automationsBackfillWorkflow(input: AutomationsBackfillInpu
 
 async function readBack(control: Control, account: string, from: string): Promise<number> {
   const setup = await control.step(() =>
-    enrichment.prepareAutomations(account, from, workflowInfo().firstExecutionRunId),
+    activities.prepareAutomations(account, from, workflowInfo().firstExecutionRunId),
   );
   control.tell({ setup, phase: 'reading' });
   for (;;) {

@@ -4,7 +4,7 @@ import { faultOf, isLimit, isStop } from './fault';
 import { readCampaignInput } from './input';
 import { type CampaignEnd, type CampaignInput, lookAgainSignal, SUMMARIES } from './messages';
 import { LONG_HISTORY, patiently, waitAfter } from './patience';
-import { live } from './sync/activities';
+import { activities } from './activities';
 
 /**
  * A campaign that a program asked for: lives until it is sent or skipped, for as long as it is held. Everything about it stands in the
@@ -33,7 +33,7 @@ export async function campaignWorkflow(input: CampaignInput): Promise<CampaignEn
   for (;;) {
     heard = words;
     const { status, until } = await settle(() =>
-      patiently({ account, bears: isLimit, waitOut }, () => live.settleRequest(account, requestId)),
+      patiently({ account, bears: isLimit, waitOut }, () => activities.settleRequest(account, requestId)),
     );
     if (status !== 'held') return { status };
     setCurrentDetails('held');

@@ -3,7 +3,7 @@ import type { SyncSetup } from '../activities/types';
 import { readSyncInput } from './input';
 import type { FullSyncInput, SyncTotals } from './messages';
 import { labelAccount } from './sync/account-label';
-import { backfill } from './sync/activities';
+import { activities } from './activities';
 import { type Control, createControl, HandedOver } from './sync/control';
 import { confirmImports, enrich, publishAll, readAndPublish, readBrevoState } from './sync/phases';
 
@@ -40,9 +40,9 @@ async function prepareAndRun(control: Control, request: FullSyncInput): Promise<
 }
 
 async function prepare(control: Control, request: FullSyncInput): Promise<SyncSetup> {
-  await control.step(() => backfill.readReference(request));
-  const setup = await control.step(() => backfill.prepareRun(request, workflowInfo().firstExecutionRunId));
-  await control.step(() => backfill.ensureTagLists(setup));
+  await control.step(() => activities.readReference(request));
+  const setup = await control.step(() => activities.prepareRun(request, workflowInfo().firstExecutionRunId));
+  await control.step(() => activities.ensureTagLists(setup));
   control.tell({ setup, phase: 'reading' });
   return setup;
 }
@@ -57,13 +57,13 @@ async function run(control: Control, setup: SyncSetup): Promise<void> {
 }
 
 async function finish(control: Control, setup: SyncSetup): Promise<SyncTotals> {
-  const totals = await control.step(() => backfill.finishRun(setup, control.progress().rehearsal));
-  control.tell({ phase: 'done', state: 'completed', meter: await control.step(() => backfill.readMeter(setup)) });
+  const totals = await control.step(() => activities.finishRun(setup, control.progress().rehearsal));
+  control.tell({ phase: 'done', state: 'completed', meter: await control.step(() => activities.readMeter(setup)) });
   return totals;
 }
 
 /** A run that fails while it is prepared has begun all the same. */
 async function recordEnd(account: string, state: 'failed' | 'cancelled'): Promise<void> {
   const runId = workflowInfo().firstExecutionRunId;
-  await CancellationScope.nonCancellable(() => backfill.failRun({ account, runId }, state));
+  await CancellationScope.nonCancellable(() => activities.failRun({ account, runId }, state));
 }

@@ -3,7 +3,7 @@ import type { IncrementalSetup, PublishResult } from '../activities/types';
 import { readSyncInput } from './input';
 import type { IncrementalSyncInput, SyncTotals } from './messages';
 import { labelAccount } from './sync/account-label';
-import { backfill, feed } from './sync/activities';
+import { activities, feed } from './activities';
 import { type Control, createControl, HandedOver } from './sync/control';
 
 /**
@@ -24,7 +24,7 @@ export async function incrementalSyncWorkflow(input: IncrementalSyncInput): Prom
 }
 
 async function run(control: Control, request: IncrementalSyncInput): Promise<SyncTotals> {
-  const setup = await control.step(() => feed.prepareIncremental(request, workflowInfo().firstExecutionRunId));
+  const setup = await control.step(() => activities.prepareIncremental(request, workflowInfo().firstExecutionRunId));
   control.tell({ setup, phase: 'reading' });
   for (const resource of setup.walks) {
     await read(control, setup, resource);
@@ -33,8 +33,8 @@ async function run(control: Control, request: IncrementalSyncInput): Promise<Syn
   // A customer whose address has appeared may have tickets that waited for it.
   if (setup.walks.includes('customers')) await tellTickets(control, setup);
   const written = setup.publishes ? await publish(control, setup) : 0;
-  if (setup.publishes) await control.step(() => feed.tellCustomers(setup));
-  const totals = await control.step(() => feed.finishIncremental(setup, written));
+  if (setup.publishes) await control.step(() => activities.tellCustomers(setup));
+  const totals = await control.step(() => activities.finishIncremental(setup, written));
   control.tell({ phase: 'done', state: 'completed' });
   return totals;
 }
@@ -53,7 +53,7 @@ async function read(
 
 async function tellTickets(control: Control, setup: IncrementalSetup): Promise<void> {
   for (;;) {
-    const { done } = await control.step(() => feed.tellTickets(setup));
+    const { done } = await control.step(() => activities.tellTickets(setup));
     if (done) return;
   }
 }
@@ -73,5 +73,5 @@ async function publish(control: Control, setup: IncrementalSetup): Promise<numbe
 
 async function recordEnd(account: string, state: 'failed' | 'cancelled'): Promise<void> {
   const runId = workflowInfo().firstExecutionRunId;
-  await CancellationScope.nonCancellable(() => backfill.failRun({ account, runId }, state));
+  await CancellationScope.nonCancellable(() => activities.failRun({ account, runId }, state));
 }

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
+import { isSubdomain } from '../domain/subdomain';
 import {
   type CampaignInput,
   type FullSyncInput,
@@ -63,7 +64,7 @@ function asFields(input: unknown): Readonly<Record<string, unknown>> {
 
 function readAccount(fields: Readonly<Record<string, unknown>>): string {
   const { account } = fields;
-  if (typeof account === 'string' && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(account)) return account;
+  if (typeof account === 'string' && isSubdomain(account)) return account;
   return refuse('account must be the subdomain in lower case, like "yourstore" for yourstore.gorgias.com');
 }
 

@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 
-export { SUMMARIES } from './summaries';
+export { READABLE_SENTENCES, SUMMARIES } from './summaries';
 
 /** Everything that crosses the workflow border: names, inputs, results, signals, queries, ids. API, CLI and SDK know nothing else. */
 

@@ -1,5 +1,5 @@
 import { type Fault, faultOf, isLimit, isRefusal } from './fault';
-import { bookkeeping } from './sync/activities';
+import { activities } from './activities';
 
 /** A refused key, or a mapping that Brevo does not fit any more, is tried again this often by itself, in case it was mended elsewhere. */
 const REFUSED_RETRY_MS = 10 * 60_000;
@@ -30,12 +30,12 @@ export async function patiently<Result>(
     try {
       const result = await work();
       // Only now: a key that is still refused must not look mended, or each try would alert again.
-      if (refused) await bookkeeping.reportConnected(account);
+      if (refused) await activities.reportConnected(account);
       return result;
     } catch (thrown) {
       const fault = faultOf(thrown);
       if (fault === null || !bears(fault)) throw thrown;
-      if (isRefusal(fault)) await bookkeeping.reportRefusedKey(account, fault.code, fault.message);
+      if (isRefusal(fault)) await activities.reportRefusedKey(account, fault.code, fault.message);
       refused ||= isRefusal(fault);
       await waitOut(fault);
     }

@@ -1,8 +1,8 @@
 import { readAccountInput } from './input';
 import type { PlanInput, SyncPlan } from './messages';
-import { interactive } from './sync/activities';
+import { activities } from './activities';
 
 /** What a full sync would cost, before anything is written. */
 export async function planWorkflow(input: PlanInput): Promise<SyncPlan> {
-  return interactive.planSync(readAccountInput(input));
+  return activities.planSync(readAccountInput(input));
 }

@@ -1,37 +1,17 @@
-/** What timers say in the Temporal UI: fixed sentences, so that they can be left readable (`temporal/readable-payload.ts`). */
+import { ACTIVITY_OPTIONS } from './activities';
+
+/** What timers say in the Temporal UI. */
 export const SUMMARIES = {
   keyRefused: 'key refused: waiting for a new one',
   rateLimited: 'waiting for the rate limit',
   importing: 'Brevo is working on the imports',
-  readReference: 'tags, agents and the labels of custom fields',
-  prepareRun: 'the mapping against Brevo’s attributes and lists',
-  ensureTagLists: 'one Brevo list for each tag',
-  readBrevoState: 'who is blocklisted or has left a list',
-  readPages: 'the next pages of a list',
-  verifyUnseen: 'records that the walk did not meet',
-  publishDue: 'contacts whose projection changed',
-  confirmImports: 'how Brevo’s imports went',
-  enrichCustomers: 'phones of active customers',
-  readMeter: 'the figures for progress',
-  finishRun: 'totals and watermarks',
-  failRun: 'how the run ended',
   gather: 'what happens at once is covered by one look',
   awaitTicket: 'the next moment at which something may be due',
-  readTicket: 'the ticket as Gorgias has it now',
-  publishCustomer: 'the customer’s contact, if it changed',
-  sendTimeline: 'what has happened, on the customer’s timeline',
-  settleOutcome: 'how the ticket ended, and its campaign',
-  settleRequest: 'a campaign that a program asked for',
   awaitCampaign: 'until nothing holds the campaign any more',
-  wakeTickets: 'tickets that should look again',
-  prepareIncremental: 'where the last run stopped',
-  tellTickets: 'tickets that changed',
-  prepareAutomations: 'how far back rules and macros are counted',
-  tellCustomers: 'new customers, on their timelines',
-  finishIncremental: 'watermarks for the next run',
-  testConnection: 'each part of both APIs',
-  planSync: 'how large the account is',
-  setUpWebhooks: 'the HTTP integrations in Gorgias',
-  reportRefusedKey: 'one alert for the refused key',
-  reportConnected: 'the key works again',
 } as const;
+
+/** What timers and activities say: the sentences that nobody is in, so that they can be left readable (`temporal/readable-payload.ts`). */
+export const READABLE_SENTENCES: ReadonlySet<string> = new Set([
+  ...Object.values(SUMMARIES),
+  ...Object.values(ACTIVITY_OPTIONS).map(({ summary }) => summary),
+]);

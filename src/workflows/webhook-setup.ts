@@ -1,9 +1,9 @@
 import { readWebhookSetupInput } from './input';
 import type { WebhookSetup, WebhookSetupInput } from './messages';
-import { interactive } from './sync/activities';
+import { activities } from './activities';
 
 /** Makes Gorgias send its webhooks, in the worker: the API server itself never calls a vendor (design D12). */
 export async function webhookSetupWorkflow(input: WebhookSetupInput): Promise<WebhookSetup> {
   const { account, address } = readWebhookSetupInput(input);
-  return interactive.setUpWebhooks(account, address);
+  return activities.setUpWebhooks(account, address);
 }

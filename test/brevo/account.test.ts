@@ -24,11 +24,10 @@ describe('What Brevo tells about the account:', () => {
     ]);
   });
 
-  it('pages of lists, folders and templates, also when Brevo leaves the rows out', async () => {
+  it('pages of lists and folders, also when Brevo leaves the rows out', async () => {
     bench.server.answers(
       { json: { count: 11, lists: [{ id: 2, name: 'VIP', uniqueSubscribers: 1 }] } },
       { json: { count: 0 } },
-      { json: { count: 1, templates: [{ id: 30, name: 'CSAT', isActive: false, sender: { id: '1' } }] } },
     );
     const page = { limit: 1, offset: 10 };
 
@@ -38,26 +37,16 @@ describe('What Brevo tells about the account:', () => {
       rows: [{ id: 2, name: 'VIP', folderId: null }],
     });
     await expect(bench.client.listFolders(page)).resolves.toEqual({ count: 0, received: 0, rows: [] });
-    await expect(bench.client.listTemplates(page)).resolves.toEqual({
-      count: 1,
-      received: 1,
-      rows: [{ id: 30, name: 'CSAT', active: false }],
-    });
     expect(sent().query.toString()).toBe('limit=1&offset=10');
   });
 
-  it('one odd row of an attribute, list or template costs that row, and a template that is not said to be active is not', async () => {
+  it('one odd row of an attribute or list costs that row', async () => {
     const tier = {
       name: 'TIER',
       category: 'category',
       enumeration: [{ label: 2024 }, { label: null }, { label: 'x' }],
     };
     const odd = { name: 'B', category: 'normal', type: 5, enumeration: 'none', multiCategoryOptions: [1, {}, 'two'] };
-    const templates = [
-      { id: 30, name: 'CSAT', isActive: null },
-      { id: 31, name: 'New' },
-      { id: 'x', name: 'odd' },
-    ];
     bench.server.answers(
       { json: { attributes: [tier, odd, { name: 7 }, null] } },
       {
@@ -69,7 +58,6 @@ describe('What Brevo tells about the account:', () => {
           ],
         },
       },
-      { json: { count: 3, templates } },
     );
     const page = { limit: 10, offset: 0 };
 
@@ -78,14 +66,6 @@ describe('What Brevo tells about the account:', () => {
       { name: 'B', category: 'normal', type: null, options: ['1', 'two'] },
     ]);
     await expect(bench.client.listLists(page)).resolves.toMatchObject({ received: 2, rows: [{ id: 2 }] });
-    await expect(bench.client.listTemplates(page)).resolves.toEqual({
-      count: 3,
-      received: 3,
-      rows: [
-        { id: 30, name: 'CSAT', active: false },
-        { id: 31, name: 'New', active: false },
-      ],
-    });
   });
 
   it('whether automation is switched on', async () => {

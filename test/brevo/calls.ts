@@ -87,5 +87,4 @@ export const CALLS: readonly {
         dryRun: true,
       }),
   },
-  { name: 'listTemplates', group: 'brevo.smtp_other', run: (client) => client.listTemplates(page) },
 ];

@@ -1,8 +1,9 @@
 import { plus } from '../../domain/moment';
 import { decideCampaign } from '../../domain/ticket/campaign';
 import type { Campaign, CampaignDecision } from '../../domain/ticket/campaign-types';
-import { decisionOf, knowableAt } from '../../domain/ticket/outcome';
+import { knowableAt } from '../../domain/ticket/outcome';
 import type { Decision, TicketState } from '../../domain/ticket/state';
+import { type View, viewOf } from '../../domain/ticket/view';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { abandon, isEnded } from '../outbox/attempt';
@@ -24,10 +25,10 @@ export type PolicyAnswer =
  * Asks the policy about this end of the ticket, and sends its campaign if it may leave at this moment. Its last word, to skip, is kept and
  * stands; a campaign that could not leave is asked about anew with each attempt.
  */
-export async function askPolicy(deps: ActivityDeps, ref: TicketRef, state: TicketState): Promise<PolicyAnswer> {
+export async function askPolicy(deps: ActivityDeps, ref: TicketRef, view: View): Promise<PolicyAnswer> {
   const { account, ticketId } = ref;
   const { outbox, decisions } = deps.store;
-  const decision = decisionOf(state);
+  const { decision } = view;
   if (decision === null) throw new Error('the policy was asked about a ticket without an outcome');
   const key = campaignKey(account, ticketId);
   const entry = await outbox.find(account, key);
@@ -42,7 +43,7 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, state: Ticke
   const now = nowOf(deps, account);
   const person = { ...NEVER_SAID_NO, hasEmail: (asked.details?.emailKey ?? null) !== null };
   const unasked = { person, otherTickets: [], earlierSends: [] };
-  const early = decideCampaign(factsOf(deps, asked, state, { now, entry, weighed: unasked, expires: false }));
+  const early = decideCampaign(factsOf(deps, asked, view, { now, entry, weighed: unasked, expires: false }));
   if (early.kind !== 'send') {
     // Until the campaign is due, and when there is none, nobody has to be asked about the person.
     await decisions.keep(account, ticketId, keptDecision(asked, early, now));
@@ -52,7 +53,7 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, state: Ticke
     return { kind: 'decided', decision: early, entry: await outbox.find(account, key) };
   }
   if (entry === null || isEnded(entry))
-    await outbox.intendCampaign(account, intentOf(deps, asked, state, early.campaign));
+    await outbox.intendCampaign(account, intentOf(deps, asked, view.state, early.campaign));
   return leave(deps, { ...asked, campaign: early.campaign });
 }
 
@@ -61,7 +62,11 @@ async function leave(deps: ActivityDeps, asked: PolicyCase & { readonly campaign
   const { account, ticketId } = ref;
   const key = campaignKey(account, ticketId);
   const attempted = await sendThroughGate(deps, {
-    ...{ account, key, ticketId, campaign, watchedFrom },
+    account,
+    key,
+    ticketId,
+    campaign,
+    watchedFrom,
     weigh: (facts) => weigh(deps, asked, facts),
     keep: (live, said: CampaignDecision, now) => live.decisions.keep(account, ticketId, keptDecision(asked, said, now)),
   });
@@ -80,7 +85,8 @@ function weigh(
   { now, entry, state, details, weighed }: GateFacts,
 ): GateAnswer<CampaignDecision> {
   if (state === null) throw new Error('the policy is about tickets');
-  const said = decideCampaign(factsOf(deps, { ...asked, details }, state, { now, entry, weighed, expires: true }));
+  const view = viewOf(state, { now, csat: deps.configOf(asked.ref.account).csat });
+  const said = decideCampaign(factsOf(deps, { ...asked, details }, view, { now, entry, weighed, expires: true }));
   switch (said.kind) {
     case 'send':
       return { kind: 'send', said };
@@ -122,7 +128,12 @@ function intentOf(
   const dueAt = plus(knowableAt(state, decision, csat), campaign.rule.delayMs);
   const emailKey = details?.emailKey ?? '';
   return newIntent({
-    ...{ ticketId, emailKey, campaign, dueAt, at: nowOf(deps, account), key: campaignKey(account, ticketId) },
+    ticketId,
+    emailKey,
+    campaign,
+    dueAt,
+    at: nowOf(deps, account),
+    key: campaignKey(account, ticketId),
     params: details === null ? {} : campaignParams(details, decision),
     customerId: details?.customerId ?? null,
   });

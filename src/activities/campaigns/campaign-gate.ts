@@ -137,7 +137,10 @@ async function decide<Said>(
   }
   const person = { ...asked.person, hasEmail: ticketId === null ? isFit(deps, account, entry.emailKey) : to !== null };
   const answer = candidate.weigh({
-    ...{ now, entry, state, details },
+    now,
+    entry,
+    state,
+    details,
     weighed: {
       person,
       otherTickets: await live.ticketReader.othersOf(account, entry.emailKey, ticketId ?? 0, watchedFrom),

@@ -38,7 +38,9 @@ export async function openRequest(
   const { ticketId, name, emailKey } = request;
   const { campaigns } = deps.configOf(account);
   const common = {
-    ...{ account, request, key: requestEventKey(account, request) },
+    account,
+    request,
+    key: requestEventKey(account, request),
     campaign: askedCampaign(campaigns, name),
     watchedFrom: await watchedFrom(deps, account),
   };
@@ -56,8 +58,14 @@ export async function openRequest(
 export function decideEarly(deps: ActivityDeps, asked: RequestCase, entry: OutboxEntry | null): AskedDecision {
   const { account, state, details, emailKey } = asked;
   const person = { ...NEVER_SAID_NO, hasEmail: emailKey !== null };
-  const weighed = { person, otherTickets: [], earlierSends: [] };
-  return decide(deps, asked, { now: nowOf(deps, account), entry, state, details, weighed, expires: false });
+  return decide(deps, asked, {
+    now: nowOf(deps, account),
+    entry,
+    state,
+    details,
+    weighed: { person, otherTickets: [], earlierSends: [] },
+    expires: false,
+  });
 }
 
 export function weighRequest(deps: ActivityDeps, asked: RequestCase, facts: GateFacts): GateAnswer<AskedDecision> {
@@ -89,8 +97,15 @@ function decide(
       ? null
       : { state, createdAt: details.ticket.createdAt, earlier: earlierOf(entry, campaign.name) };
   return decideAskedCampaign({
-    ...{ now, askedAt: request.askedAt, campaign, ticket, watchedFrom: from, csat, ...weighed },
-    ...{ limits: { frequencyCap, holdMs }, expiresAt: expires ? tooLateAt(entry, request, campaign) : null },
+    now,
+    askedAt: request.askedAt,
+    campaign,
+    ticket,
+    watchedFrom: from,
+    csat,
+    ...weighed,
+    limits: { frequencyCap, holdMs },
+    expiresAt: expires ? tooLateAt(entry, request, campaign) : null,
   });
 }
 
@@ -113,7 +128,13 @@ export function requestIntent(
   // It was asked for before its ticket had ended, or afterwards.
   const dueAt = millisecondsBetween(askedAt, knownAt) > 0 ? knownAt : askedAt;
   return newIntent({
-    ...{ ticketId, campaign, key, at: nowOf(deps, account), dueAt: plus(dueAt, 0), emailKey: emailKey ?? '' },
-    ...{ customerId: details?.customerId ?? null, params: { ...ofTicket, ...request.params } },
+    ticketId,
+    campaign,
+    key,
+    at: nowOf(deps, account),
+    dueAt: plus(dueAt, 0),
+    emailKey: emailKey ?? '',
+    customerId: details?.customerId ?? null,
+    params: { ...ofTicket, ...request.params },
   });
 }

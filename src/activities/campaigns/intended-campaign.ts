@@ -16,7 +16,10 @@ export function newIntent({ campaign, at, dueAt, ...rest }: Intended): CampaignI
   const expiresAt = plus(dueAt, campaign.rule.expiresMs ?? DEFAULT_EXPIRES_MS);
   return {
     ...rest,
-    ...{ name: campaign.name, send: campaign.rule.send, mailKey: randomUUID(), happenedAt: at },
+    name: campaign.name,
+    send: campaign.rule.send,
+    mailKey: randomUUID(),
+    happenedAt: at,
     expiresMs: millisecondsBetween(at, expiresAt),
   };
 }

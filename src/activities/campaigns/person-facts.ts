@@ -29,7 +29,9 @@ export async function askAboutPerson(
   const known = await ticketReader.customersOf(account, emailKey, MOST_CUSTOMERS);
   for (const customerId of known.length > 0 ? known : await meet(deps, account, emailKey)) {
     const { rows } = await gorgias.listTickets({
-      ...{ customerId, limit: NEWEST_TICKETS, orderBy: 'updated_datetime:desc' },
+      customerId,
+      limit: NEWEST_TICKETS,
+      orderBy: 'updated_datetime:desc',
     });
     if (rows.length > 0) await facts.storeTickets(account, rows, null);
   }

@@ -1,9 +1,8 @@
 import type { Timestamp } from '../../domain/records';
 import { chooseCampaign } from '../../domain/ticket/campaign';
 import type { Campaign, CampaignDecision, CampaignFacts } from '../../domain/ticket/campaign-types';
-import { decisionOf } from '../../domain/ticket/outcome';
-import type { Decision, TicketState } from '../../domain/ticket/state';
-import { summarise } from '../../domain/ticket/summary';
+import type { Decision } from '../../domain/ticket/state';
+import type { View } from '../../domain/ticket/view';
 import type { KeptDecision } from '../../store/live/live-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
@@ -24,7 +23,8 @@ export interface PolicyCase {
 export async function openCase(deps: ActivityDeps, ref: TicketRef, decision: Decision): Promise<PolicyCase> {
   const { account } = ref;
   return {
-    ...{ ref, decision },
+    ref,
+    decision,
     campaign: chooseCampaign(deps.configOf(account).campaigns, decision.outcome),
     details: await detailsOf(deps, ref),
     watchedFrom: await watchedFrom(deps, account),
@@ -46,18 +46,20 @@ interface Asked {
   readonly weighed: Pick<CampaignFacts, 'person' | 'otherTickets' | 'earlierSends'>;
 }
 
-/** Everything that the rules ask about, as the ticket stands in `state`. */
+/** Everything that the rules ask about, as the ticket stands in this view. */
 export function factsOf(
   deps: ActivityDeps,
   { ref, decision, campaign, details, watchedFrom: from }: PolicyCase,
-  state: TicketState,
+  { state, standing: { phase }, decision: current }: View,
   { now, entry, expires, weighed }: Asked,
 ): CampaignFacts {
-  const { frequencyCap, holdMs, csat } = deps.configOf(ref.account);
-  const { phase } = summarise(state, { now, csat });
-  const stands = decisionOf(state)?.closedAt === decision.closedAt;
+  const { frequencyCap, holdMs } = deps.configOf(ref.account);
+  const stands = current?.closedAt === decision.closedAt;
   return {
-    ...{ now, campaign, limits: { frequencyCap, holdMs }, expiresAt: expires ? expiryOf(entry) : null },
+    now,
+    campaign,
+    limits: { frequencyCap, holdMs },
+    expiresAt: expires ? expiryOf(entry) : null,
     ...weighed,
     ticket: {
       createdAt: details?.ticket.createdAt ?? state.level?.createdAt ?? decision.closedAt,
@@ -78,8 +80,14 @@ export function keptDecision(
 ): KeptDecision {
   const { closedAt, decidedAt, outcome, score } = decision;
   return {
-    ...{ closedAt, decidedAt, askedAt, outcome, score },
-    ...{ campaign: campaign?.name ?? null, kind: said.kind, rules: said.rules },
+    closedAt,
+    decidedAt,
+    askedAt,
+    outcome,
+    score,
+    campaign: campaign?.name ?? null,
+    kind: said.kind,
+    rules: said.rules,
     why: said.kind === 'send' ? (said.rules.at(-1)?.sentence ?? '') : said.why,
     until: said.kind === 'wait' || said.kind === 'held' ? said.until : null,
   };

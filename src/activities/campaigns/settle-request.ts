@@ -81,7 +81,11 @@ async function settleOnce(
 async function leave(deps: ActivityDeps, asked: RequestCase): Promise<RequestSaid | 'look'> {
   const { account, key, campaign, request, watchedFrom } = asked;
   const attempted = await sendThroughGate<AskedDecision>(deps, {
-    ...{ account, key, campaign, watchedFrom, ticketId: request.ticketId },
+    account,
+    key,
+    campaign,
+    watchedFrom,
+    ticketId: request.ticketId,
     weigh: (facts) => weighRequest(deps, asked, facts),
     keep: () => Promise.resolve(),
   });

@@ -10,7 +10,9 @@ export function happeningEvent(event: TimelineEvent, details: TicketDetails, acc
   const type = EVENT_TYPE_OF[event.kind];
   const ticketId = details.ticket.id;
   return {
-    ...{ ticketId, type, happenedAt: event.at },
+    ticketId,
+    type,
+    happenedAt: event.at,
     key: `${account}/${String(ticketId)}/${type}/${String(event.ordinal)}`,
     payload: {
       ...ticketFacts(details),
@@ -25,7 +27,9 @@ export function closedEvent(decision: Decision, details: TicketDetails, account:
   const { outcome, score, closedAt, decidedAt } = decision;
   const ticketId = details.ticket.id;
   return {
-    ...{ ticketId, type: 'ticket.closed', happenedAt: decidedAt },
+    ticketId,
+    type: 'ticket.closed',
+    happenedAt: decidedAt,
     key: `${account}/${String(ticketId)}/ticket.closed/${closedAt}`,
     payload: {
       ...ticketFacts(details),

@@ -42,7 +42,10 @@ function toIntent(
   const key = `${account}/${String(ticket.id)}/${kind}/${String(eventId)}`;
   const params = {
     ...ticketProperties(details),
-    ...{ event_key: key, [`${kind}_id`]: ref, [`${kind}_name`]: name, failed_actions: failures.length },
+    event_key: key,
+    [`${kind}_id`]: ref,
+    [`${kind}_name`]: name,
+    failed_actions: failures.length,
   };
   return [{ key, name: event, emailKey, customerId, ticketId: ticket.id, happenedAt: at, params }];
 }

@@ -1,7 +1,7 @@
 import type { Timestamp } from '../../domain/records';
-import { decisionOf } from '../../domain/ticket/outcome';
 import type { TicketState } from '../../domain/ticket/state';
 import { dueEvents, markTold, type TimelineScope } from '../../domain/ticket/timeline';
+import type { View } from '../../domain/ticket/view';
 import type { LiveTables, TicketDetails } from '../../store/live/live-types';
 import { closedEvent, happeningEvent } from './subscriber-payload';
 
@@ -29,10 +29,9 @@ export async function tellHappenings(
 /** Writes down that it is now known how the ticket ended. What ended before anybody watched is nobody's news. */
 export async function tellOutcome(
   { ticketEvents, ticketReader }: LiveTables,
-  state: TicketState,
+  { state, decision }: Pick<View, 'state' | 'decision'>,
   { account, watchedFrom }: { readonly account: string; readonly watchedFrom: Timestamp | null },
 ): Promise<void> {
-  const decision = decisionOf(state);
   if (decision === null || (watchedFrom !== null && decision.closedAt < watchedFrom)) return;
   const details = await ticketReader.details(account, state.ticketId);
   if (details !== null) await ticketEvents.append(account, [closedEvent(decision, details, account)]);

@@ -14,8 +14,18 @@ export async function prepareAutomations(
   await deps.store.accounts.credentials(account);
   await requireOpen(deps, account);
   return {
-    ...{ account, runId, startedAt: momentOf(deps.now()), walks: ['automations'], since: null, pageSize: 100 },
-    ...{ floors: { automations: momentOf(new Date(since)) }, lane: 'enrichment', dryRun: false },
-    ...{ requestsPerSecond: deps.configOf(account).rate.perSecond, fields: [], enrichSince: null, expectedRows: {} },
+    account,
+    runId,
+    startedAt: momentOf(deps.now()),
+    walks: ['automations'],
+    since: null,
+    pageSize: 100,
+    floors: { automations: momentOf(new Date(since)) },
+    lane: 'enrichment',
+    dryRun: false,
+    requestsPerSecond: deps.configOf(account).rate.perSecond,
+    fields: [],
+    enrichSince: null,
+    expectedRows: {},
   };
 }

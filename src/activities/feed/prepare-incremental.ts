@@ -32,7 +32,15 @@ export async function prepareIncremental(
   const floors = await floorsOf(deps, input, { startedAt, watchedFrom: known.tellFrom });
   const { fields, enrichSince } = await mappingOf(deps, account);
   return {
-    ...{ account, runId, startedAt, floors, fields, enrichSince, since: null, expectedRows: {}, lane: 'feed' },
+    account,
+    runId,
+    startedAt,
+    floors,
+    fields,
+    enrichSince,
+    since: null,
+    expectedRows: {},
+    lane: 'feed',
     walks: ORDER.filter((resource) => floors[resource] !== undefined),
     pageSize: input.batchSize ?? 100,
     requestsPerSecond: deps.configOf(account).rate.perSecond,

@@ -67,7 +67,10 @@ async function foundOut(deps: ActivityDeps, account: string, entry: OutboxEntry)
   const now = await deps.store.outbox.now();
   const triedAt = entry.triedAt ?? entry.intendedAt;
   const lost = {
-    ...{ send: entry.send, mayBeOnTheWire: entry.token !== null, now, triedAt },
+    send: entry.send,
+    mayBeOnTheWire: entry.token !== null,
+    now,
+    triedAt,
     firstTriedAt: entry.firstTriedAt ?? triedAt,
   };
   const first = afterLostAnswer({ ...lost, received: null });

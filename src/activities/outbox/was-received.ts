@@ -20,7 +20,10 @@ export async function wasReceived(
   // Brevo takes the dates in the account's own time zone: a day more at each end costs nothing.
   const until = happenedAt > now ? happenedAt : now;
   const found = await deps.brevo(account).listEvents({
-    ...{ name, contactId, from: iso(plus(happenedAt, -DAY_MS)), to: iso(plus(until, DAY_MS)) },
+    name,
+    contactId,
+    from: iso(plus(happenedAt, -DAY_MS)),
+    to: iso(plus(until, DAY_MS)),
   });
   return found.some(({ properties }) => properties['event_key'] === key);
 }

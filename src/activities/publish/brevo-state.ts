@@ -1,4 +1,5 @@
 import { cancellationSignal } from '@temporalio/activity';
+import { emailKey } from '../../domain/email';
 import type { ActivityDeps } from '../deps';
 import type { SyncSetup } from '../types';
 import { stateOf } from './contact-state';
@@ -18,7 +19,10 @@ export async function readBrevoState(deps: ActivityDeps, setup: SyncSetup, offse
     const page = await brevo.listContacts({ limit: PAGE, offset: next });
     await deps.store.contacts.saveBrevoState(
       setup.account,
-      page.rows.flatMap((contact) => (contact.email === null ? [] : [stateOf(contact, contact.email.toLowerCase())])),
+      page.rows.flatMap((contact) => {
+        const key = emailKey(contact.email);
+        return key === null ? [] : [stateOf(contact, key)];
+      }),
     );
     next += page.received;
     if (page.received < PAGE) return null;

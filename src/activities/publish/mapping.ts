@@ -27,25 +27,16 @@ export interface ContactMapping {
   readonly lane?: Lane;
 }
 
-interface Checked extends Pick<ContactMapping, 'fields'> {
-  readonly atMs: number;
-  /** The Brevo account that it was checked against. */
-  readonly brevo: string | null;
-}
-
-const known = new WeakMap<ActivityDeps, Map<string, Checked>>();
-
 /** The mapping for single contacts, checked against Brevo every ten minutes instead of for each of them. */
 export async function mappingOf(deps: ActivityDeps, account: string): Promise<ContactMapping> {
   const now = deps.now();
-  const cache = known.get(deps) ?? new Map<string, Checked>();
-  known.set(deps, cache);
+  const { mappings } = deps.memory;
   const brevo = await brevoOf(deps, account);
-  const cached = cache.get(account);
+  const cached = mappings.get(account);
   const isFresh = cached !== undefined && cached.brevo === brevo && now.getTime() - cached.atMs < FRESH_MS;
   if (!isFresh) await ensureLabels(deps, account);
   const fields = isFresh ? cached.fields : await resolveMapping(deps, account, { create: true });
-  if (!isFresh) cache.set(account, { atMs: now.getTime(), fields, brevo: await brevoOf(deps, account) });
+  if (!isFresh) mappings.set(account, { atMs: now.getTime(), fields, brevo: await brevoOf(deps, account) });
   const startedAt = momentOf(now);
   return { account, fields, startedAt, enrichSince: enrichSince(deps.configOf(account), startedAt) };
 }

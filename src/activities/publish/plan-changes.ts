@@ -105,7 +105,12 @@ function toChange(contact: DueContact, customerId: number, projection: Projectio
     phoneField !== undefined && phoneField.attribute in projection.attributes ? phoneField.attribute : undefined;
   const { email, attributes, lists: wanted } = projection;
   const change = {
-    ...{ emailKey: contact.emailKey, email, dueVersion: contact.dueVersion, customerId, attributes, wanted },
+    emailKey: contact.emailKey,
+    email,
+    dueVersion: contact.dueVersion,
+    customerId,
+    attributes,
+    wanted,
     phone: phone === undefined ? null : { attribute: phone },
     alone: contact.alone === true,
   };
@@ -150,7 +155,12 @@ function listsToLeave(
 
 function valuesDropped(key: string, projection: Projection): readonly QuarantineEntry[] {
   return projection.dropped.map(({ cause, attribute: detail }) => ({
-    ...{ kind: 'contact', key, step: 'map', held: false, cause, detail },
+    kind: 'contact',
+    key,
+    step: 'map',
+    held: false,
+    cause,
+    detail,
   }));
 }
 
@@ -159,7 +169,11 @@ export function keptOff({ customerId, wanted, lists }: Change): readonly Quarant
   return wanted
     .filter((list) => !lists.includes(list))
     .map((list) => ({
-      ...{ kind: 'contact', key: String(customerId), step: 'map', held: false, cause: 'no_consent' },
+      kind: 'contact',
+      key: String(customerId),
+      step: 'map',
+      held: false,
+      cause: 'no_consent',
       detail: `list ${String(list)}`,
     }));
 }

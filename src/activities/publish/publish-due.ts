@@ -31,6 +31,5 @@ function summary(
   { written, held }: Outcome,
   rest: Pick<PublishResult, 'remaining' | 'after'>,
 ): PublishResult {
-  const looked = plan.changes.length + plan.gone.length + plan.unchanged.length + plan.held.length;
-  return { looked, written, unchanged: plan.unchanged.length, held: plan.held.length + held, ...rest };
+  return { written, unchanged: plan.unchanged.length, held: plan.held.length + held, ...rest };
 }

@@ -1,3 +1,4 @@
+import { emailKey } from '../../domain/email';
 import type { MappingRules } from '../../domain/projection';
 import type { BrevoStateRow } from '../../store/types';
 import type { ActivityDeps } from '../deps';
@@ -56,7 +57,7 @@ async function walk(
   for (let offset = 0; ; offset += PAGE) {
     const page = await brevo.listContacts({ limit: PAGE, offset });
     const states = page.rows.flatMap((contact) => {
-      const email = contact.email?.toLowerCase() ?? null;
+      const email = emailKey(contact.email);
       return email === null ? [] : [stateOf(contact, keys.get(email) ?? email)];
     });
     await deps.store.contacts.saveBrevoState(account, states);

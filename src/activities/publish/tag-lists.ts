@@ -32,13 +32,12 @@ export async function ensureListsOf(
   );
 }
 
-const making = new Map<string, Promise<void>>();
-
 /** One at a time for an account: two that both find no list would make two. */
 async function ensureLists(deps: ActivityDeps, account: string, names: readonly string[]): Promise<void> {
   const wanted = [...new Set(names)].filter((name) => !Object.hasOwn(deps.configOf(account).tags.lists, name));
   const known = await deps.store.contacts.tagLists(account);
   if (wanted.every((name) => known.has(name))) return;
+  const { makingLists: making } = deps.memory;
   const make = (): Promise<void> => makeLists(deps, account, wanted);
   const made = (making.get(account) ?? Promise.resolve()).then(make, make);
   making.set(account, made);

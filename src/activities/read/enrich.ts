@@ -1,5 +1,5 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
-import { type ConnectorError, isConnectorError } from '../../domain/errors';
+import { type ConnectorError, isConnectorError, MergedError } from '../../domain/errors';
 import { momentOf } from '../../domain/moment';
 import type { GorgiasClient } from '../../gorgias/types';
 import type { ActivityDeps } from '../deps';
@@ -53,9 +53,7 @@ async function enrich(deps: ActivityDeps, setup: SyncSetup, client: GorgiasClien
     await facts.storeCustomerDetail(setup.account, customerDetailFacts(detail, wanted, readAt));
   } catch (thrown) {
     if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(setup.account, 'customer', id);
-    if (isConnectorError(thrown, 'gorgias.merged') && thrown.details.survivorId !== undefined) {
-      return facts.alias(setup.account, 'customer', id, thrown.details.survivorId);
-    }
+    if (thrown instanceof MergedError) return facts.alias(setup.account, 'customer', id, thrown.survivorId);
     if (!isOdd(thrown)) throw thrown;
     await passOver(deps, setup, id, thrown.code);
   }

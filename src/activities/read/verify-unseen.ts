@@ -1,5 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
-import { isConnectorError } from '../../domain/errors';
+import { isConnectorError, MergedError } from '../../domain/errors';
 import type { GorgiasClient } from '../../gorgias/types';
 import type { ActivityDeps } from '../deps';
 import { endsSlice } from '../slice';
@@ -21,17 +21,17 @@ export async function verifyUnseen(
   const { facts } = deps.store;
   const ids = await facts.unseen(setup.account, kind, setup.runId, BATCH);
   const client = deps.gorgias(setup.account, 'backfill');
-  let looked = 0;
+  let verified = 0;
   for (const id of ids) {
     try {
       await verify(deps, setup, client, kind, id);
     } catch (thrown) {
-      if (endsSlice(thrown, looked)) return { looked, done: false };
+      if (endsSlice(thrown, verified)) return { done: false };
       throw thrown;
     }
-    looked += 1;
+    verified += 1;
   }
-  return { looked, done: ids.length < BATCH };
+  return { done: ids.length < BATCH };
 }
 
 async function verify(
@@ -50,20 +50,7 @@ async function verify(
     if (isConnectorError(thrown, 'gorgias.protocol') && activityInfo().attempt >= PATIENT_ATTEMPTS)
       return facts.markSeen(setup.account, kind, id, setup.runId);
     if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(setup.account, kind, id);
-    if (isConnectorError(thrown, 'gorgias.merged'))
-      return followMerge(deps, setup, kind, id, thrown.details.survivorId);
+    if (thrown instanceof MergedError) return facts.alias(setup.account, kind, id, thrown.survivorId);
     throw thrown;
   }
-}
-
-function followMerge(
-  deps: ActivityDeps,
-  setup: SyncSetup,
-  kind: 'customer' | 'ticket',
-  id: number,
-  survivorId: number | undefined,
-): Promise<void> {
-  // A redirect that names nobody says only that the record is gone.
-  if (survivorId === undefined) return deps.store.facts.bury(setup.account, kind, id);
-  return deps.store.facts.alias(setup.account, kind, id, survivorId);
 }

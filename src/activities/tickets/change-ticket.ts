@@ -1,17 +1,10 @@
 import { momentOf } from '../../domain/moment';
-import type { Timestamp } from '../../domain/records';
-import type { CsatPolicy } from '../../domain/ticket/outcome';
+import type { Moment } from '../../domain/ticket/outcome';
 import type { TicketState } from '../../domain/ticket/state';
-import { summarise } from '../../domain/ticket/summary';
+import { type View, viewOf } from '../../domain/ticket/view';
 import type { KeptTicket, LiveTables } from '../../store/live/live-types';
 import type { ActivityDeps } from '../deps';
 import type { TicketRef } from './types';
-
-/** As of when, and by which policy, a state is judged. */
-export interface Moment {
-  readonly now: Timestamp;
-  readonly csat: CsatPolicy;
-}
 
 export function momentFor(deps: ActivityDeps, account: string): Moment {
   return { now: momentOf(deps.now()), csat: deps.configOf(account).csat };
@@ -19,6 +12,8 @@ export function momentFor(deps: ActivityDeps, account: string): Moment {
 
 interface Changed<Answer> extends Pick<KeptTicket, 'state' | 'asksForLook'> {
   readonly answer: Answer;
+  /** Of the state, when it is judged already. */
+  readonly view?: View;
 }
 
 /** Changes the ticket under its lock, in one transaction with what is written by `live`. What others see of it follows from the state. */
@@ -29,7 +24,7 @@ export function changeTicket<Answer>(
   moment: Moment = momentFor(deps, account),
 ): Promise<Answer> {
   return deps.store.tickets.change(account, ticketId, async (before, live) => {
-    const changed = await change(before, live);
-    return { ...changed, summary: summarise(changed.state, moment) };
+    const { view, ...changed } = await change(before, live);
+    return { ...changed, summary: (view ?? viewOf(changed.state, moment)).summary };
   });
 }

@@ -1,4 +1,4 @@
-import { isConnectorError } from '../../domain/errors';
+import { isConnectorError, MergedError } from '../../domain/errors';
 import { momentOf } from '../../domain/moment';
 import { customerDetailFacts } from '../read/customer-detail';
 import type { ActivityDeps } from '../deps';
@@ -19,7 +19,7 @@ export async function ensureCustomer(deps: ActivityDeps, account: string, id: nu
     );
   } catch (thrown) {
     if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(account, 'customer', id);
-    if (!isConnectorError(thrown, 'gorgias.merged') || thrown.details.survivorId === undefined) throw thrown;
-    await facts.alias(account, 'customer', id, thrown.details.survivorId);
+    if (!(thrown instanceof MergedError)) throw thrown;
+    await facts.alias(account, 'customer', id, thrown.survivorId);
   }
 }

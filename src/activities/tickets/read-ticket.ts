@@ -1,4 +1,4 @@
-import { isConnectorError } from '../../domain/errors';
+import { isConnectorError, MergedError } from '../../domain/errors';
 import { momentOf } from '../../domain/moment';
 import type { Survey, Ticket } from '../../domain/records';
 import { observe, type TicketFact } from '../../domain/ticket/observe';
@@ -67,9 +67,8 @@ async function askGorgias(deps: ActivityDeps, { account, ticketId }: TicketRef):
       await facts.bury(account, 'ticket', ticketId);
       return { kind: 'not_found', readAt };
     }
-    if (!isConnectorError(thrown, 'gorgias.merged')) throw thrown;
-    const into = thrown.details.survivorId;
-    if (into === undefined) return { kind: 'not_found', readAt };
+    if (!(thrown instanceof MergedError)) throw thrown;
+    const into = thrown.survivorId;
     await facts.alias(account, 'ticket', ticketId, into);
     return { kind: 'merged', into, readAt };
   }

@@ -1,17 +1,17 @@
 import type { CampaignDecision } from '../../domain/ticket/campaign-types';
 import type { Timestamp } from '../../domain/records';
-import { describeTicket } from '../../domain/ticket/describe';
+import { describeView } from '../../domain/ticket/describe';
 import { momentOf, plus } from '../../domain/moment';
-import { decide, decisionOf, outcomeOf, type Verdict } from '../../domain/ticket/outcome';
+import { decide, type Moment, type Verdict } from '../../domain/ticket/outcome';
 import { type TicketState, unknownTicket } from '../../domain/ticket/state';
-import { summarise } from '../../domain/ticket/summary';
+import { decided, type View, viewOf } from '../../domain/ticket/view';
 import type { LiveTables } from '../../store/live/live-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { askPolicy } from '../campaigns/ask-policy';
 import { campaignKey } from '../campaigns/campaign-key';
 import { watchedFrom } from '../campaigns/policy-case';
-import { changeTicket, type Moment, momentFor } from './change-ticket';
+import { changeTicket, momentFor } from './change-ticket';
 import { tellOutcome } from '../events/tell-subscribers';
 import { abandon } from '../outbox/attempt';
 import type { TicketRef, TicketStand } from './types';
@@ -32,18 +32,18 @@ export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, lookedAt
   // The timeline was told what the look had shown: what the feed has told since is looked at and told first, and the campaign after it.
   if (await deps.store.ticketReader.isHeardSinceLook(ref.account, ref.ticketId)) {
     const known = (await deps.store.tickets.load(ref.account, ref.ticketId)) ?? unknownTicket(ref.ticketId);
-    return lookAgain(known, moment, plus(now, SOONEST_MS));
+    return lookAgain(viewOf(known, moment), plus(now, SOONEST_MS));
   }
-  const state = await decideOutcome(deps, ref, moment);
+  const view = await decideOutcome(deps, ref, moment);
   await wakeRequests(deps, ref);
-  const verdict = outcomeOf(state, moment);
+  const { verdict } = view;
   if (verdict.kind !== 'outcome') {
-    await cancelCampaign(deps, ref, describe(state, moment, null));
-    return notEnded(deps, ref, { state, verdict, moment });
+    await cancelCampaign(deps, ref, describe(view, null));
+    return notEnded(deps, ref, { view, verdict });
   }
-  const answer = await askPolicy(deps, ref, state);
-  if (answer.kind === 'look') return lookAgain(state, moment, plus(now, SOONEST_MS));
-  return ended(deps, ref, { state, moment, ...answer });
+  const answer = await askPolicy(deps, ref, view);
+  if (answer.kind === 'look') return lookAgain(view, plus(now, SOONEST_MS));
+  return ended(deps, ref, { view, ...answer });
 }
 
 /** Reopened and closed again before anybody looked: what was pending for the end before will not be sent for this one. */
@@ -59,39 +59,35 @@ async function cancelCampaign(deps: ActivityDeps, { account, ticketId }: TicketR
   await abandon(deps, account, campaignKey(account, ticketId), why);
 }
 
-function lookAgain(state: TicketState, moment: Moment, until: Timestamp): TicketStand {
-  const { phase, outcome } = summarise(state, moment);
-  return { phase, outcome, sentence: describe(state, moment, null), until, done: false, wake: [] };
+function lookAgain(view: View, until: Timestamp): TicketStand {
+  const { phase, outcome } = view.summary;
+  return { phase, outcome, sentence: describe(view, null), until, done: false, wake: [] };
 }
 
-async function decideOutcome(deps: ActivityDeps, ref: TicketRef, moment: Moment): Promise<TicketState> {
+async function decideOutcome(deps: ActivityDeps, ref: TicketRef, moment: Moment): Promise<View> {
   const { account } = ref;
   const from = await watchedFrom(deps, account);
   const change = async (
     before: TicketState,
     live: LiveTables,
-  ): Promise<{ state: TicketState; answer: TicketState }> => {
-    const state = decide(before, moment);
-    if (state !== before) await tellOutcome(live, state, { account, watchedFrom: from });
-    return { state, answer: state };
+  ): Promise<{ state: TicketState; view: View; answer: View }> => {
+    const known = viewOf(before, moment);
+    const view = decided(known);
+    if (view !== known) await tellOutcome(live, view, { account, watchedFrom: from });
+    return { state: view.state, view, answer: view };
   };
   return changeTicket(deps, ref, change, moment);
-}
-
-interface Case {
-  readonly state: TicketState;
-  readonly moment: Moment;
 }
 
 async function notEnded(
   deps: ActivityDeps,
   ref: TicketRef,
-  { state, verdict, moment }: Case & { readonly verdict: Exclude<Verdict, { kind: 'outcome' }> },
+  { view, verdict }: { readonly view: View; readonly verdict: Exclude<Verdict, { kind: 'outcome' }> },
 ): Promise<TicketStand> {
-  const { phase, stage } = summarise(state, moment);
+  const { phase, stage } = view.summary;
   const until = verdict.kind === 'waiting' ? verdict.until : verdict.lookAgainAt;
   const done = stage === 'ended' || (verdict.kind === 'waiting' && (await closedUnwatched(deps, ref, verdict.until)));
-  const sentence = describe(state, moment, null);
+  const sentence = describe(view, null);
   await deps.store.tickets.keepStage(ref.account, ref.ticketId, { stage, sentence });
   const wake = stage === 'ended' ? await heldByThis(deps, ref) : [];
   return { phase, outcome: null, sentence, until: done ? null : until, done, wake };
@@ -103,25 +99,22 @@ async function closedUnwatched(deps: ActivityDeps, { account }: TicketRef, until
   return closedAt < (await watchedFrom(deps, account));
 }
 
-async function ended(
-  deps: ActivityDeps,
-  ref: TicketRef,
-  { state, decision, entry, moment }: Case & Ending,
-): Promise<TicketStand> {
-  const { phase } = summarise(state, moment);
+async function ended(deps: ActivityDeps, ref: TicketRef, { view, decision, entry }: Ending): Promise<TicketStand> {
+  const { phase } = view.summary;
   const { tickets } = deps.store;
-  const sentence = describe(state, moment, decision, decision.kind === 'send' ? entry : null);
+  const sentence = describe(view, decision, decision.kind === 'send' ? entry : null);
   if (decision.kind === 'held')
     await tickets.keepStage(ref.account, ref.ticketId, { stage: 'held', sentence, heldBy: decision.by });
   else await tickets.keepStage(ref.account, ref.ticketId, { stage: 'ended', sentence });
   const until = decision.kind === 'wait' || decision.kind === 'held' ? soonest(deps, decision.until) : null;
-  const outcome = decisionOf(state)?.outcome ?? null;
+  const outcome = view.decision?.outcome ?? null;
   // What a person must mend first has no time: whoever finds it mended says so.
   const isPending = until !== null || (decision.kind === 'send' && entry?.state === 'intended');
   return { phase, outcome, sentence, until, done: !isPending, wake: await heldByThis(deps, ref) };
 }
 
 interface Ending {
+  readonly view: View;
   readonly decision: CampaignDecision;
   readonly entry: OutboxEntry | null;
 }
@@ -135,13 +128,8 @@ function heldByThis(deps: ActivityDeps, { account, ticketId }: TicketRef): Promi
   return deps.store.ticketReader.heldBy(account, ticketId);
 }
 
-function describe(
-  state: TicketState,
-  moment: Moment,
-  campaign: CampaignDecision | null,
-  entry: OutboxEntry | null = null,
-): string {
+function describe(view: View, campaign: CampaignDecision | null, entry: OutboxEntry | null = null): string {
   const { gate: why = null, gateAt: at = null } = entry ?? {};
   const gate = why === null || at === null ? null : { why, at };
-  return describeTicket(state, { ...moment, campaign, fate: entry?.state, gate });
+  return describeView(view, { campaign, fate: entry?.state, gate });
 }

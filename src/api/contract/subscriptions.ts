@@ -70,7 +70,9 @@ export const subscriberEventSchema = z.discriminatedUnion('type', [
   event('ticket.resolved', { resolution_time }),
   event('ticket.reopened', {}),
   event('ticket.closed', {
-    ...{ resolution_time, satisfaction_score, satisfaction_comment },
+    resolution_time,
+    satisfaction_score,
+    satisfaction_comment,
     outcome: z.enum(OUTCOMES),
   }),
   event('satisfaction_survey.created', {}),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from '../../domain/loopback';
 import type { WebhookSetup } from '../../workflows/messages';
 
 const TICKET_ID_HELP = 'must be the number of a Gorgias ticket, like 123';
@@ -52,9 +53,8 @@ export const webhookUrlSchema = z
 function isPublicAddress(text: string): boolean {
   if (!URL.canParse(text) || /\s/.test(text)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(text);
-  const isLoopback = hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
   return (
-    (protocol === 'https:' || (protocol === 'http:' && isLoopback)) &&
+    (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) &&
     [username, password, search, hash].join('') === ''
   );
 }

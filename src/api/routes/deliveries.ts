@@ -16,7 +16,7 @@ export const deliveriesOperation = defineOperation({
     const { account } = await chooseAccount(store.accounts, query.account);
     const { ticketId, since, limit } = query;
     const found = await store.stories.deliveries(account, {
-      ...{ limit },
+      limit,
       ...(ticketId !== undefined && { ticketId }),
       ...(since !== undefined && { since: new Date(since).toISOString() }),
     });

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import { emailKey as keyOf } from '../../store/facts/email-key';
+import { emailKey as keyOf } from '../../domain/email';
 import { ConnectorError } from '../../domain/errors';
 import type { CampaignRequest } from '../../store/live/subscriber-types';
 import { chooseAccount } from '../accounts';
@@ -29,7 +29,7 @@ export const triggerCampaignOperation = defineOperation({
     const { campaignRequests } = store;
     const { name, email, params, ticketId } = body;
     const id = requestId(body);
-    const emailKey = email === null ? null : keyOf(email);
+    const emailKey = keyOf(email);
     const askedAt = new Date().toISOString();
     await campaignRequests.ask(account, { id, name, ticketId: ticketId ?? null, emailKey, params, askedAt });
     const asked = await campaignRequests.find(account, id);

@@ -94,8 +94,16 @@ function lists(ids: readonly number[]): string {
 
 function nothing({ account }: AccountRow, about: Why['about']): Why {
   return {
-    ...{ account, about, asOf: new Date().toISOString(), reasons: [], tickets: [], more: false },
-    ...{ customers: [], contact: null, story: [], quarantine: [] },
+    account,
+    about,
+    asOf: new Date().toISOString(),
+    reasons: [],
+    tickets: [],
+    more: false,
+    customers: [],
+    contact: null,
+    story: [],
+    quarantine: [],
   };
 }
 
@@ -115,7 +123,13 @@ function view(
   const ui =
     uiUrl === null ? null : `${uiUrl.replace(/\/+$/, '')}/namespaces/default/workflows/${encodeURIComponent(id)}`;
   return {
-    ...{ ticketId, status, channel, createdAt, closedAt, outcome, reasons },
+    ticketId,
+    status,
+    channel,
+    createdAt,
+    closedAt,
+    outcome,
+    reasons,
     stage: STAGES.find((stage) => stage === standing.stage) ?? null,
     waitingUntil: standing.waitingUntil ?? (standing.stage === 'open' ? null : pending),
     workflow: { id, ui },
@@ -126,7 +140,10 @@ const STAGES = ['open', 'waiting', 'held', 'ended'] as const;
 
 function copyContact({ brevo, lists: on, publishedAt, due, importing }: Contact): NonNullable<Why['contact']> {
   return {
-    ...{ publishedAt, due, importing, lists: [...on] },
+    publishedAt,
+    due,
+    importing,
+    lists: [...on],
     brevo: brevo === null ? null : { ...brevo, unsubscribedFrom: [...brevo.unsubscribedFrom] },
   };
 }

@@ -33,13 +33,21 @@ function entry(at: string, from: From, what: string, rules: StoryEntry['rules'] 
 }
 
 const HEARD: Readonly<Record<TicketNote['source'], From>> = {
-  ...{ webhook: 'webhook', feed: 'feed', list: 'list', sdk: 'sdk', backfill: 'backfill', read: 'read' },
+  webhook: 'webhook',
+  feed: 'feed',
+  list: 'list',
+  sdk: 'sdk',
+  backfill: 'backfill',
+  read: 'read',
   // The policy of another ticket of the same person.
   policy: 'ticket',
 };
 
 const LOOK_AGAIN: Readonly<Record<TicketNote['source'], string>> = {
-  ...{ webhook: 'something happened', feed: 'something happened', sdk: 'asked to look', read: 'read' },
+  webhook: 'something happened',
+  feed: 'something happened',
+  sdk: 'asked to look',
+  read: 'read',
   list: 'the list shows a change',
   backfill: 'it was open when the connector began',
   policy: 'another ticket of the person has changed',

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../domain/loopback';
 import { GORGIAS_DOMAIN_WORDS, isGorgiasDomain } from '../gorgias-domain';
 
 /** One variable of the environment. */
@@ -13,8 +14,6 @@ export interface VariableRecord {
   readonly example: string;
 }
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-
 const address = (value: string, isAllowed: (url: URL) => boolean): boolean => {
   if (!URL.canParse(value) || /[\s\\@?#]/.test(value)) return false;
   const url = new URL(value);
@@ -23,10 +22,7 @@ const address = (value: string, isAllowed: (url: URL) => boolean): boolean => {
 
 /** Credentials are sent there, so nothing but TLS may carry them, except within this machine. */
 const isVendorAddress = (value: string): boolean =>
-  address(
-    value,
-    ({ protocol, hostname }) => protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname)),
-  );
+  address(value, ({ protocol, hostname }) => protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
 const isWebAddress = (value: string): boolean =>
   address(value, ({ protocol }) => protocol === 'https:' || protocol === 'http:');
 const isOrigin = (value: string): boolean => isWebAddress(value) && new URL(value).origin === value;

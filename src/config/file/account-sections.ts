@@ -1,12 +1,12 @@
 import { type ConfigFault } from './faults';
 import { below, type Finding } from '../rules/rules';
+import { isSubdomain } from '../../domain/subdomain';
 import { accountOf } from '../gorgias-domain';
 import { dotted, GORGIAS, startsWith, type SettingPath } from '../settings/setting-path';
 import { type GorgiasSettings } from '../settings/settings';
 import { emptyMapping, placeKey, type YamlTree } from './yaml-tree';
 
 const ACCOUNTS: SettingPath = [...GORGIAS, 'accounts'];
-const SUBDOMAIN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** What is the same for the whole installation. */
 const COMMON: readonly string[] = ['domain', 'accounts', 'debug', 'log_level', 'log_api_calls'];
@@ -88,7 +88,7 @@ export function checkAccounts(settings: GorgiasSettings, domain: string | undefi
 }
 
 function complaintAboutAccount(account: string, domain: string | undefined): string | null {
-  if (!SUBDOMAIN.test(account)) {
+  if (!isSubdomain(account)) {
     return 'is not the subdomain of a Gorgias account: for otherstore.gorgias.com write `otherstore`.';
   }
   return domain !== undefined && accountOf(domain) === account

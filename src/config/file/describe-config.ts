@@ -13,7 +13,9 @@ export function describeConfig(config: ConnectorConfig): string {
     domain: config.domain,
     ...sectionsOf(config),
     accounts: Object.fromEntries(accounts),
-    ...{ debug, log_level: logLevel, log_api_calls: logApiCalls },
+    debug,
+    log_level: logLevel,
+    log_api_calls: logApiCalls,
   };
   return stringify({ connectors: { gorgias } }, { aliasDuplicateObjects: false, lineWidth: 0 });
 }

@@ -63,8 +63,12 @@ export function decideAskedCampaign(facts: AskedFacts): AskedDecision {
   const fromBackfill = verdict.kind === 'outcome' && watchedFrom !== null && verdict.closedAt < watchedFrom;
   const outcome = verdict.kind === 'outcome' ? verdict.outcome : 'no_answer';
   return decide(facts, {
-    ...{ createdAt: ticket.createdAt, outcome, decidedAt: askedAt },
-    ...{ undoneBy: null, fromBackfill, earlier },
+    createdAt: ticket.createdAt,
+    outcome,
+    decidedAt: askedAt,
+    undoneBy: null,
+    fromBackfill,
+    earlier,
   });
 }
 

@@ -1,15 +1,13 @@
 import { type Timestamp } from '../records';
 import { type CampaignDecision } from './campaign-types';
 import { latest } from '../moment';
-import { type CsatPolicy, outcomeOf, type Verdict } from './outcome';
-import { roundsOf } from './rounds';
-import { standingOf } from './standing';
+import { type Moment, type Verdict } from './outcome';
 import { type TicketState } from './state';
+import { type View, viewOf } from './view';
 import { momentIn } from './words';
 
-interface Moment {
-  readonly now: Timestamp;
-  readonly csat: CsatPolicy;
+/** What else is known of its campaign. */
+interface Said {
   /** What the policy said last; null: it was not asked, or there is nothing to send. */
   readonly campaign: CampaignDecision | null;
   /** What became of a campaign that was to be sent, as far as it is known. */
@@ -19,11 +17,16 @@ interface Moment {
 }
 
 /** One sentence on how the ticket stands and what is awaited, e.g. `closed, waiting for the survey until 29 Nov`. Names nobody. */
-export function describeTicket(state: TicketState, { now, csat, campaign, fate, gate }: Moment): string {
-  const verdict = outcomeOf(state, { now, csat });
+export function describeTicket(state: TicketState, { now, csat, ...said }: Moment & Said): string {
+  return describeView(viewOf(state, { now, csat }), said);
+}
+
+/** The same for whoever has judged the state already. */
+export function describeView(view: View, { campaign, fate, gate }: Said): string {
+  const { verdict, now } = view;
   switch (verdict.kind) {
     case 'none':
-      return describeNone(state, now);
+      return describeNone(view);
     case 'waiting':
       return `closed, waiting for the ${verdict.surveySent ? 'answer to the survey' : 'survey'} until ${momentIn(verdict.until, now)}`;
     case 'outcome': {
@@ -33,8 +36,8 @@ export function describeTicket(state: TicketState, { now, csat, campaign, fate, 
   }
 }
 
-function describeNone(state: TicketState, now: Timestamp): string {
-  const standing = standingOf(state);
+function describeNone(view: View): string {
+  const { standing, now } = view;
   switch (standing.phase) {
     case 'unknown':
       return 'not read yet';
@@ -50,12 +53,12 @@ function describeNone(state: TicketState, now: Timestamp): string {
       return `merged into ticket ${String(standing.into)}, which goes on in its place`;
     case 'open':
     case 'closed':
-      return describeOpen(state, now);
+      return describeOpen(view);
   }
 }
 
-function describeOpen(state: TicketState, now: Timestamp): string {
-  const reopenedAt = roundsOf(state).reopenings.at(-1)?.at;
+function describeOpen({ state, rounds, now }: View): string {
+  const reopenedAt = rounds.reopenings.at(-1)?.at;
   if (reopenedAt !== undefined) return `open again since ${momentIn(reopenedAt, now)}`;
   const openedAt = state.level?.createdAt ?? state.marks['ticket-created']?.at;
   return openedAt === undefined ? 'open' : `open since ${momentIn(openedAt, now)}`;
@@ -74,7 +77,7 @@ function endWords({ outcome, score }: Extract<Verdict, { kind: 'outcome' }>): st
   }
 }
 
-const FATES: Readonly<Record<NonNullable<Moment['fate']>, string>> = {
+const FATES: Readonly<Record<NonNullable<Said['fate']>, string>> = {
   intended: 'is about to be sent',
   sending: 'is being sent',
   sent: 'is sent',
@@ -86,7 +89,7 @@ const FATES: Readonly<Record<NonNullable<Moment['fate']>, string>> = {
 function campaignWords(
   decision: CampaignDecision,
   now: Timestamp,
-  { fate, gate }: Pick<Moment, 'fate' | 'gate'>,
+  { fate, gate }: Pick<Said, 'fate' | 'gate'>,
 ): string {
   switch (decision.kind) {
     case 'send':

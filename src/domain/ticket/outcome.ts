@@ -1,9 +1,8 @@
 import { type Timestamp } from '../records';
 import { latest, plus } from '../moment';
 import { type NoOutcome, type Outcome } from './outcome-types';
-import { type Closing } from './closings';
 import { roundsOf, type Rounds } from './rounds';
-import { awakeAt, standingOf } from './standing';
+import { awakeAt, type Standing, standingOf } from './standing';
 import { type Decision, type TicketState } from './state';
 import { type Answer, answerOf, isSurveyRuledOut, surveyRuledOutAt, surveySentAt } from './survey';
 
@@ -12,6 +11,12 @@ export interface CsatPolicy {
   readonly waitMs: number;
   readonly satisfiedFrom: number;
   readonly dissatisfiedTo: number;
+}
+
+/** As of when, and by which policy, a state is judged. */
+export interface Moment {
+  readonly now: Timestamp;
+  readonly csat: CsatPolicy;
 }
 
 export type Verdict =
@@ -26,15 +31,23 @@ export type Verdict =
   | ({ readonly kind: 'outcome'; readonly isDecided: boolean } & Omit<Decision, 'decidedAt'>);
 
 /** What is to be said of the ticket's end at that moment. An outcome that was decided stands until the ticket is reopened. */
-export function outcomeOf(state: TicketState, { now, csat }: { now: Timestamp; csat: CsatPolicy }): Verdict {
+export function outcomeOf(state: TicketState, moment: Moment): Verdict {
   const standing = standingOf(state);
+  return verdictOf(state, { standing, rounds: roundsOf(state, standing) }, moment);
+}
+
+/** The same for whoever knows already how the ticket stands. */
+export function verdictOf(
+  state: TicketState,
+  { standing, rounds }: { readonly standing: Standing; readonly rounds: Rounds },
+  { now, csat }: Moment,
+): Verdict {
   if (standing.phase === 'snoozed') {
     return { kind: 'none', why: 'snoozed', lookAgainAt: standing.until === null ? null : awakeAt(standing.until) };
   }
   if (standing.phase !== 'closed') return { kind: 'none', why: standing.phase, lookAgainAt: null };
-  const rounds = roundsOf(state);
   if (rounds.current === null) return { kind: 'none', why: 'open', lookAgainAt: null };
-  const decided = decisionFor(state, { ...rounds, current: rounds.current });
+  const decided = decisionIn(state, rounds);
   if (decided !== null) {
     const { outcome, score, closedAt } = decided;
     return { kind: 'outcome', isDecided: true, outcome, score, closedAt };
@@ -47,8 +60,11 @@ export function outcomeOf(state: TicketState, { now, csat }: { now: Timestamp; c
 }
 
 /** The state in which the outcome is decided; unchanged when there is none yet, or when it already was. */
-export function decide(state: TicketState, { now, csat }: { now: Timestamp; csat: CsatPolicy }): TicketState {
-  const verdict = outcomeOf(state, { now, csat });
+export function decide(state: TicketState, moment: Moment): TicketState {
+  return withDecision(state, outcomeOf(state, moment), moment);
+}
+
+export function withDecision(state: TicketState, verdict: Verdict, { now, csat }: Moment): TicketState {
   if (verdict.kind !== 'outcome' || verdict.isDecided) return state;
   const { outcome, score, closedAt } = verdict;
   // The feed may have told of the end after the look as of which it is decided.
@@ -58,8 +74,16 @@ export function decide(state: TicketState, { now, csat }: { now: Timestamp; csat
 
 /** The decision that still counts; null before it, and from a reopening on. */
 export function decisionOf(state: TicketState): Decision | null {
-  const rounds = roundsOf(state);
-  return rounds.current === null ? null : decisionFor(state, { ...rounds, current: rounds.current });
+  return decisionIn(state, roundsOf(state));
+}
+
+/** The same for whoever knows the rounds already. */
+export function decisionIn({ decision }: TicketState, { current, reopenings }: Rounds): Decision | null {
+  if (decision === null || current === null) return null;
+  const { witnesses } = current;
+  const isOfThis =
+    witnesses.length === 0 ? decision.closedAt >= (reopenings.at(-1)?.at ?? '') : witnesses.includes(decision.closedAt);
+  return isOfThis ? decision : null;
 }
 
 /** When the outcome could have been known at the earliest: what follows from it is late from then on, whoever was not there to decide. */
@@ -82,17 +106,6 @@ function knownAt(
 function outcomeOfScore(score: number, csat: CsatPolicy): Outcome {
   if (score >= csat.satisfiedFrom) return 'satisfied';
   return score <= csat.dissatisfiedTo ? 'dissatisfied' : 'neutral';
-}
-
-function decisionFor(
-  { decision }: TicketState,
-  { current, reopenings }: Pick<Rounds, 'reopenings'> & { readonly current: Closing },
-): Decision | null {
-  if (decision === null) return null;
-  const { witnesses } = current;
-  const isOfThis =
-    witnesses.length === 0 ? decision.closedAt >= (reopenings.at(-1)?.at ?? '') : witnesses.includes(decision.closedAt);
-  return isOfThis ? decision : null;
 }
 
 interface End {

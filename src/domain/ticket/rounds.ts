@@ -1,7 +1,7 @@
 import { type Timestamp } from '../records';
 import { isNear, latest } from '../moment';
 import { pairClosings, type Closing } from './closings';
-import { SAME_CAUSE_MS, standingOf } from './standing';
+import { SAME_CAUSE_MS, type Standing, standingOf } from './standing';
 import { type TicketHistory, type TicketState } from './state';
 
 /**
@@ -25,10 +25,9 @@ export interface Rounds {
  * The ticket's openings and closings as far as the facts prove them. Closings and reopenings take turns, so that two known closings prove
  * the reopening between them. The reverse is not concluded: a closing that nobody saw has no moment that could be told.
  */
-export function roundsOf(state: TicketState): Rounds {
+export function roundsOf(state: TicketState, standing: Standing = standingOf(state)): Rounds {
   const closings = pairClosings(state.history);
   const walked = walk(closings, state.history);
-  const standing = standingOf(state);
   if (standing.phase === 'closed') {
     return { closings, reopenings: walked.reopenings, current: walked.unopened ?? undatedClosing(state) };
   }

@@ -1,8 +1,7 @@
 import { type Timestamp } from '../records';
-import { type CsatPolicy, outcomeOf } from './outcome';
+import { type Verdict } from './outcome';
 import { type Outcome } from './outcome-types';
-import { standingOf, type Standing } from './standing';
-import { type TicketState } from './state';
+import { type Standing } from './standing';
 
 /** What others ask about a ticket: search attributes, the policy of the customer's other tickets, `tajo why`. */
 export interface TicketSummary {
@@ -14,9 +13,7 @@ export interface TicketSummary {
   readonly waitingUntil: Timestamp | null;
 }
 
-export function summarise(state: TicketState, { now, csat }: { now: Timestamp; csat: CsatPolicy }): TicketSummary {
-  const { phase } = standingOf(state);
-  const verdict = outcomeOf(state, { now, csat });
+export function summaryOf({ phase }: Standing, verdict: Verdict): TicketSummary {
   switch (verdict.kind) {
     case 'outcome':
       return { phase, stage: 'ended', outcome: verdict.outcome, waitingUntil: null };

@@ -59,7 +59,13 @@ export async function startBrevoSandbox(options: BrevoSandboxOptions): Promise<B
   };
   const accountOf = (headers: SandboxRequest['headers']): string | null => accounts.of(headers)?.name ?? null;
   const server = await startServer({
-    ...{ port: options.port ?? 0, handle, journal, faults, vendor, moments, accountOf },
+    port: options.port ?? 0,
+    handle,
+    journal,
+    faults,
+    vendor,
+    moments,
+    accountOf,
   });
   const { limits, importDelayMs, eventDelayMs, createContactsFromEvents, utcOffset, duplicateStyle } = options;
   const inherited = { limits, importDelayMs, eventDelayMs, createContactsFromEvents, utcOffset, duplicateStyle };

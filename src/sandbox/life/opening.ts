@@ -44,7 +44,9 @@ function rule(world: World, random: Random, ticketId: number): string {
   }
   if (draw >= 0.45) return '';
   world.change({
-    ...{ do: 'runRule', ticketId, rule: { id: 771_207, name: 'Cancel order' } },
+    do: 'runRule',
+    ticketId,
+    rule: { id: 771_207, name: 'Cancel order' },
     failedActions: [refused],
   });
   return ', the rule "Cancel order" failed';

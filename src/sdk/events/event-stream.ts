@@ -120,7 +120,11 @@ export class EventStream {
     const { account, subscriber } = this.#of;
     const isKnown = types.split(',').every((type) => this.#known.has(type));
     const { events } = await this.#callApi({
-      ...{ method: 'GET', path: STREAM_PATH, answer: eventStreamSchema, timeoutMs: TIMEOUT_MS, signal },
+      method: 'GET',
+      path: STREAM_PATH,
+      answer: eventStreamSchema,
+      timeoutMs: TIMEOUT_MS,
+      signal,
       query: { account, subscriber, types, after, wait: isKnown ? WAIT_SECONDS : 0 },
     });
     for (const type of types.split(',')) this.#known.add(type);

@@ -19,8 +19,13 @@ export interface WebhookHealthBook {
 }
 
 const UNUSED: WebhookHealth = {
-  ...{ acceptedAt: null, refusals: 0, refusedAt: null, refusedStatus: null },
-  ...{ unheard: 0, unheardSince: null, told: null },
+  acceptedAt: null,
+  refusals: 0,
+  refusedAt: null,
+  refusedStatus: null,
+  unheard: 0,
+  unheardSince: null,
+  told: null,
 };
 
 /** One row for an account that was ever knocked for, since several processes answer webhooks. */

@@ -13,7 +13,13 @@ export async function automationReport(db: Db, account: string, since: string): 
     const own = touched.get(keyOf(run)) ?? { tickets: 0, responses: 0, scores: 0 };
     const { kind, id, name, firstAt, lastAt } = run;
     return {
-      ...{ kind, id, name, firstAt, lastAt, runs: run.runs, tickets: own.tickets },
+      kind,
+      id,
+      name,
+      firstAt,
+      lastAt,
+      runs: run.runs,
+      tickets: own.tickets,
       ticketShare: totals.tickets === 0 ? 0 : own.tickets / totals.tickets,
       failures: failures
         .filter((failure) => keyOf(failure) === keyOf(run))

@@ -1,8 +1,8 @@
 import type { Customer } from '../../domain/records';
-import { emailKey } from './email-key';
+import { emailKey } from '../../domain/email';
 import { pageUpsert } from './page-upsert';
 import type { Statistics } from './statistics';
-import { storePage } from './store-page';
+import { type FactRow, storePage } from './store-page';
 import type { Db, Facts } from '../types';
 
 // Besides the old and the new address: that of the customer whose alias the row was until now.
@@ -51,11 +51,14 @@ export function createCustomerFacts(db: Db, statistics: Statistics): Pick<Facts,
   };
 }
 
-function columns(customer: Customer): { readonly id: number } {
+function columns(customer: Customer): FactRow {
   const { externalId, customFields, createdAt, updatedAt, ...same } = customer;
   return {
     ...same,
-    ...{ email_lower: emailKey(customer.email), external_id: externalId, custom_fields: customFields },
-    ...{ created_at: createdAt, updated_at: updatedAt },
+    email_lower: emailKey(customer.email),
+    external_id: externalId,
+    custom_fields: customFields,
+    created_at: createdAt,
+    updated_at: updatedAt,
   };
 }

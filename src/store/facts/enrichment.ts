@@ -1,4 +1,4 @@
-import { emailKey } from './email-key';
+import { emailKey } from '../../domain/email';
 import { inAccount } from '../database/in-account';
 import { MARK_TOUCHED } from './marks';
 import type { Db, Facts } from '../types';

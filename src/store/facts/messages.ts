@@ -2,7 +2,7 @@ import type { Message } from '../../domain/records';
 import { TOUCHED_BY_OWNERS } from './marks';
 import { pageUpsert } from './page-upsert';
 import type { Statistics } from './statistics';
-import { storePage } from './store-page';
+import { type FactRow, storePage } from './store-page';
 import type { Db, Facts } from '../types';
 
 const STORE_MESSAGES = pageUpsert({
@@ -26,10 +26,14 @@ export function createMessageFacts(db: Db, statistics: Statistics): Pick<Facts, 
   };
 }
 
-function columns(message: Message & { readonly automated: boolean }): { readonly id: number } {
+function columns(message: Message & { readonly automated: boolean }): FactRow {
   const { id, automated } = message;
   return {
-    ...{ id, automated, ticket_id: message.ticketId, from_agent: message.fromAgent },
-    ...{ sender_id: message.senderId, at: message.createdAt },
+    id,
+    automated,
+    ticket_id: message.ticketId,
+    from_agent: message.fromAgent,
+    sender_id: message.senderId,
+    at: message.createdAt,
   };
 }

@@ -2,6 +2,7 @@ import { SHOP_TAGS } from '../../domain/shop';
 import type { CustomField, Tag } from '../../domain/records';
 import { inAccount } from '../database/in-account';
 import { MARK_TOUCHED, TOUCHED_BY_OWNERS } from './marks';
+import type { FactRow } from './store-page';
 import type { Db, Facts } from '../types';
 import { jsonRows } from '../database/values';
 
@@ -76,8 +77,13 @@ const REPLACE_CUSTOM_FIELDS = replacement('custom_fields', {
 const CUSTOM_FIELDS = `select id, label, data_type as "dataType", managed_type as "managedType"
   from custom_fields where account = $1 order by id`;
 
-function columns({ id, label, dataType, managedType }: CustomField): { readonly id: number } {
-  return { id, ...{ label, data_type: dataType, managed_type: managedType } };
+function columns({ id, label, dataType, managedType }: CustomField): FactRow {
+  return {
+    id,
+    label,
+    data_type: dataType,
+    managed_type: managedType,
+  };
 }
 
 function replacement(table: string, columns: Readonly<Record<string, string>>): string {

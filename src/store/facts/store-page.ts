@@ -4,6 +4,12 @@ import type { Statistics } from './statistics';
 import type { Db, Position, Stored } from '../types';
 import { jsonRows } from '../database/values';
 
+/** A row of a page, with the columns of its table. */
+export interface FactRow {
+  readonly id: number;
+  readonly [column: string]: unknown;
+}
+
 interface PageToStore {
   readonly db: Db;
   readonly statistics: Statistics;
@@ -12,7 +18,7 @@ interface PageToStore {
   /** From `pageUpsert`. */
   readonly sql: string;
   /** Named as the columns; of two with one id (a row that moved while the page was cut) the last counts. */
-  readonly rows: readonly { readonly id: number }[];
+  readonly rows: readonly FactRow[];
   readonly position: Position | null;
   readonly markAll?: boolean;
 }

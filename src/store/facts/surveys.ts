@@ -2,7 +2,7 @@ import type { Survey } from '../../domain/records';
 import { TOUCHED_BY_OWNERS } from './marks';
 import { pageUpsert } from './page-upsert';
 import type { Statistics } from './statistics';
-import { storePage } from './store-page';
+import { type FactRow, storePage } from './store-page';
 import type { Db, Facts } from '../types';
 
 const STORE_SURVEYS = pageUpsert({
@@ -35,11 +35,17 @@ export function createSurveyFacts(db: Db, statistics: Statistics): Pick<Facts, '
   };
 }
 
-function columns(survey: Survey): { readonly id: number } {
+function columns(survey: Survey): FactRow {
   const { id, score, comment } = survey;
   return {
-    ...{ id, score, comment, ticket_id: survey.ticketId, customer_id: survey.customerId },
-    ...{ created_at: survey.createdAt, should_send_at: survey.shouldSendAt },
-    ...{ sent_at: survey.sentAt, scored_at: survey.scoredAt },
+    id,
+    score,
+    comment,
+    ticket_id: survey.ticketId,
+    customer_id: survey.customerId,
+    created_at: survey.createdAt,
+    should_send_at: survey.shouldSendAt,
+    sent_at: survey.sentAt,
+    scored_at: survey.scoredAt,
   };
 }

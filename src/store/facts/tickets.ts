@@ -2,7 +2,7 @@ import type { Ticket } from '../../domain/records';
 import { TOUCHED_BY_OWNERS } from './marks';
 import { pageUpsert } from './page-upsert';
 import type { Statistics } from './statistics';
-import { storePage } from './store-page';
+import { type FactRow, storePage } from './store-page';
 import type { Db, Facts } from '../types';
 
 const STORE_TICKETS = pageUpsert({
@@ -39,12 +39,23 @@ export function createTicketFacts(db: Db, statistics: Statistics): Pick<Facts, '
   };
 }
 
-function columns(ticket: Ticket): { readonly id: number } {
+function columns(ticket: Ticket): FactRow {
   const { id, status, channel, via, subject, tags, spam } = ticket;
   return {
-    ...{ id, status, channel, via, subject, tags, spam },
-    ...{ customer_id: ticket.customerId, assignee_user_id: ticket.assigneeUserId, assignee_name: ticket.assigneeName },
-    ...{ created_at: ticket.createdAt, updated_at: ticket.updatedAt, closed_at: ticket.closedAt },
-    ...{ snoozed_until: ticket.snoozedUntil, trashed_at: ticket.trashedAt },
+    id,
+    status,
+    channel,
+    via,
+    subject,
+    tags,
+    spam,
+    customer_id: ticket.customerId,
+    assignee_user_id: ticket.assigneeUserId,
+    assignee_name: ticket.assigneeName,
+    created_at: ticket.createdAt,
+    updated_at: ticket.updatedAt,
+    closed_at: ticket.closedAt,
+    snoozed_until: ticket.snoozedUntil,
+    trashed_at: ticket.trashedAt,
   };
 }

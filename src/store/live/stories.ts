@@ -1,4 +1,4 @@
-import { emailKey } from '../facts/email-key';
+import { emailKey } from '../../domain/email';
 import type { ContactStanding, CustomerStanding, Delivery, PutAside, Stories, TicketStanding } from './story-types';
 import type { Db } from '../types';
 

@@ -71,7 +71,10 @@ async function tryToStart(options: StartTemporalOptions, dbFile: string): Promis
   const settings = { cliPath: options.cliPath, dbFile, port, uiPort, namespace, dynamicConfig: options.dynamicConfig };
   const server = await spawnServer(home, settings);
   await writeServerRecord(home, {
-    ...{ pid: server.pid, ownerPid: process.pid, port, uiPort },
+    pid: server.pid,
+    ownerPid: process.pid,
+    port,
+    uiPort,
     startedAt: new Date().toISOString(),
   });
 

@@ -1,7 +1,7 @@
 import { condition, sleep } from '@temporalio/workflow';
 import type { PublishResult, SyncSetup, WalkedResource } from '../../activities/types';
 import { SUMMARIES } from '../messages';
-import { backfill, enrichment } from './activities';
+import { activities, enrichment } from '../activities';
 import type { Control } from './control';
 
 /** While lists are read, contacts are published in batches of at least this many. */
@@ -64,7 +64,7 @@ export async function readBrevoState(control: Control, setup: SyncSetup): Promis
   let offset: number | null = 0;
   while (offset !== null) {
     const from: number = offset;
-    offset = await control.step(() => backfill.readBrevoState(setup, from));
+    offset = await control.step(() => activities.readBrevoState(setup, from));
   }
 }
 
@@ -74,8 +74,8 @@ export async function enrich(control: Control, setup: SyncSetup): Promise<void> 
   control.tell({ phase: 'enriching' });
   await walkList(control, setup, 'messages', () => undefined);
   while (!control.handOver()) {
-    const result = await control.step(() => enrichment.enrichCustomers(setup));
-    control.tell({ toEnrich: result.remaining, meter: await control.step(() => backfill.readMeter(setup)) });
+    const result = await control.step(() => activities.enrichCustomers(setup));
+    control.tell({ toEnrich: result.remaining, meter: await control.step(() => activities.readMeter(setup)) });
     if (result.remaining === 0) break;
   }
 }
@@ -85,7 +85,7 @@ export async function confirmImports(control: Control, setup: SyncSetup): Promis
   if (setup.dryRun) return;
   control.tell({ phase: 'confirming' });
   while (!control.handOver()) {
-    const { running, waitMs } = await control.step(() => backfill.confirmImports(setup));
+    const { running, waitMs } = await control.step(() => activities.confirmImports(setup));
     // What an import could not do is due again, and so is what changed meanwhile; publishing it may start further imports.
     if (running === 0 && (await publishAll(control, setup)) === 0) return;
     if (waitMs > 0) await sleep(waitMs, { summary: SUMMARIES.importing });
@@ -98,7 +98,7 @@ async function walkList(
   resource: WalkedResource,
   onRows: (rows: number) => void,
 ): Promise<void> {
-  const lane = resource === 'messages' ? enrichment : backfill;
+  const lane = resource === 'messages' ? enrichment : activities;
   for (;;) {
     const result = await control.step(() => lane.readPages(setup, resource));
     onRows(result.rows);
@@ -111,7 +111,7 @@ async function verifyUnseen(control: Control, setup: SyncSetup, resource: Walked
   if (resource !== 'customers' && resource !== 'tickets') return;
   const kind = resource === 'customers' ? 'customer' : 'ticket';
   for (;;) {
-    const { done } = await control.step(() => backfill.verifyUnseen(setup, kind));
+    const { done } = await control.step(() => activities.verifyUnseen(setup, kind));
     if (done || control.handOver()) return;
   }
 }
@@ -121,7 +121,7 @@ function isComplete(setup: SyncSetup): boolean {
 }
 
 async function publishSlice(control: Control, setup: SyncSetup, after: string | null): Promise<PublishResult> {
-  const result = await control.step(() => backfill.publishDue(setup, after));
-  control.tell({ meter: await control.step(() => backfill.readMeter(setup)) });
+  const result = await control.step(() => activities.publishDue(setup, after));
+  control.tell({ meter: await control.step(() => activities.readMeter(setup)) });
   return result;
 }

@@ -20,8 +20,13 @@ export interface Board {
 
 export function openBoard({ account, ticketId }: TicketInput): Board {
   let view: TicketView = {
-    ...{ account, ticketId, status: 'unknown', outcome: null, sentence: 'not read yet' },
-    ...{ waitingUntil: null, hints: 0 },
+    account,
+    ticketId,
+    status: 'unknown',
+    outcome: null,
+    sentence: 'not read yet',
+    waitingUntil: null,
+    hints: 0,
   };
   const tell = (change: Partial<TicketView>): void => {
     const { sentence } = view;

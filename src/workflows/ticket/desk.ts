@@ -3,7 +3,7 @@ import type { TicketLook, TicketStand } from '../../activities/tickets/types';
 import { faultOf, isLimit, isStop } from '../fault';
 import { SUMMARIES, type TicketInput } from '../messages';
 import { patiently, waitAfter } from '../patience';
-import { live } from '../sync/activities';
+import { activities } from '../activities';
 import type { Board } from './board';
 import type { Inbox } from './inbox';
 
@@ -48,11 +48,11 @@ export function openDesk(ticket: TicketInput, { board, inbox }: { board: Board; 
   return {
     look: () => {
       const hints = inbox.take();
-      return step(() => live.readTicket(ticket, hints));
+      return step(() => activities.readTicket(ticket, hints));
     },
-    publishCustomer: () => step(() => live.publishCustomer(ticket)),
-    sendTimeline: () => step(() => live.sendTimeline(ticket)),
-    settleOutcome: (lookedAt) => step(() => live.settleOutcome(ticket, lookedAt)),
-    wake: (ticketIds) => step(() => live.wakeTickets(account, ticketIds, 'policy')),
+    publishCustomer: () => step(() => activities.publishCustomer(ticket)),
+    sendTimeline: () => step(() => activities.sendTimeline(ticket)),
+    settleOutcome: (lookedAt) => step(() => activities.settleOutcome(ticket, lookedAt)),
+    wake: (ticketIds) => step(() => activities.wakeTickets(account, ticketIds, 'policy')),
   };
 }

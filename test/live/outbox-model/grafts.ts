@@ -1,11 +1,11 @@
-import type { ActivityDeps } from '../../../src/activities/deps';
+import type { WorkerDeps } from '../../../src/activities/deps';
 import type { BrevoClient, ContactState } from '../../../src/brevo/types';
 import type { LiveTables, TicketReader } from '../../../src/store/live/live-types';
 import type { Outbox, OutboxEntry } from '../../../src/store/outbox/outbox-types';
 import type { Store } from '../../../src/store/types';
 
 /** Whoever asks for a person's tickets is told of none. */
-export function seesNoOtherTickets(deps: ActivityDeps): ActivityDeps {
+export function seesNoOtherTickets(deps: WorkerDeps): WorkerDeps {
   return {
     ...deps,
     gorgias: (account, lane, asker) => {
@@ -64,7 +64,7 @@ function withTables(store: Store, replace: (tables: Pick<LiveTables, 'outbox' | 
   };
 }
 
-export function withBrevo(deps: ActivityDeps, over: (brevo: BrevoClient) => Partial<BrevoClient>): ActivityDeps {
+export function withBrevo(deps: WorkerDeps, over: (brevo: BrevoClient) => Partial<BrevoClient>): WorkerDeps {
   return {
     ...deps,
     brevo: (account, asker) => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { type Activities, createActivities } from '../../../src/activities';
-import type { ActivityDeps } from '../../../src/activities/deps';
+import type { WorkerDeps } from '../../../src/activities/deps';
 import { createVendors } from '../../../src/activities/vendors';
 import type { ConnectorConfig } from '../../../src/config/types';
 import type { Store } from '../../../src/store/types';
@@ -14,10 +14,10 @@ import { type AttemptLog, createLife, type Life, mortalStore } from './life';
 export interface Plant {
   readonly config?: (config: ConnectorConfig) => ConnectorConfig;
   readonly store?: (store: Store) => Store;
-  readonly deps?: (deps: ActivityDeps) => ActivityDeps;
+  readonly deps?: (deps: WorkerDeps) => WorkerDeps;
 }
 
-export interface TestWorkerOptions extends Pick<ActivityDeps, 'signalTicket' | 'signalCampaign'> {
+export interface TestWorkerOptions extends Pick<WorkerDeps, 'signalTicket' | 'signalCampaign'> {
   readonly store: Store;
   readonly config: ConnectorConfig;
   readonly gorgiasBaseUrl: string;
@@ -52,7 +52,7 @@ export function startTestWorker(options: TestWorkerOptions): TestWorker {
     ...{ store, configOf, onCall: silent, log: SILENT },
     ...{ gorgiasBaseUrl: options.gorgiasBaseUrl, brevoBaseUrl: options.brevoBaseUrl },
   });
-  const deps: ActivityDeps = {
+  const deps: WorkerDeps = {
     ...{ store, configOf, clockAheadMs: () => null, log: SILENT, now: () => new Date(now()) },
     gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
     brevo: (account, asker) => vendors.brevo(account, asker),

@@ -29,7 +29,11 @@ export function write(
   const agentId = ticket.assigneeId ?? state.agentIds[0] ?? null;
   const userId = kind === 'customer' ? null : kind === 'bot' ? BOT_USER_ID : agentId;
   const message: MessageRecord = {
-    ...{ id: state.nextId('message'), ticketId: ticket.id, kind, userId, createdUs: us },
+    id: state.nextId('message'),
+    ticketId: ticket.id,
+    kind,
+    userId,
+    createdUs: us,
     ...(macro === undefined ? {} : { macro }),
   };
   ticket.written = [...(ticket.written ?? []), message];

@@ -11,8 +11,13 @@ interface RuleRun {
 export function ruleExecuted({ rule, trigger = 'ticket-message-created', failedActions = [] }: RuleRun): FeedDraft {
   const { id, name } = rule ?? { id: RULE_ID, name: 'Auto reply' };
   const data = {
-    ...{ id, name, type: 'user', priority: 1, event_types: [trigger] },
-    ...{ triggering_event_type: trigger, failed_actions: failedActions },
+    id,
+    name,
+    type: 'user',
+    priority: 1,
+    event_types: [trigger],
+    triggering_event_type: trigger,
+    failed_actions: failedActions,
   };
   return { type: 'rule-executed', objectType: 'Rule', objectId: id, data };
 }

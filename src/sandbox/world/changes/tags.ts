@@ -65,7 +65,10 @@ function theTag(state: WorldState, name: string): TagRecord {
 }
 
 const onTag = (objectId: number, type: string, data: FeedDraft['data'] = null): FeedDraft => ({
-  ...{ type, objectType: 'Tag', objectId, data },
+  type,
+  objectType: 'Tag',
+  objectId,
+  data,
 });
 
 /** The tickets that carry it do not move: only the feed and the list of tags tell. */

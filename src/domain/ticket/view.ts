@@ -1,0 +1,38 @@
+import { decisionIn, type Moment, type Verdict, verdictOf, withDecision } from './outcome';
+import { type Rounds, roundsOf } from './rounds';
+import { type Standing, standingOf } from './standing';
+import { type Decision, type TicketState } from './state';
+import { summaryOf, type TicketSummary } from './summary';
+
+/** A ticket's state with all that follows from it at one moment. Judged once and passed on, so that nobody judges it by another clock. */
+export interface View extends Moment {
+  readonly state: TicketState;
+  readonly standing: Standing;
+  readonly rounds: Rounds;
+  /** The one that still counts. */
+  readonly decision: Decision | null;
+  readonly verdict: Verdict;
+  readonly summary: TicketSummary;
+}
+
+export function viewOf(state: TicketState, { now, csat }: Moment): View {
+  const standing = standingOf(state);
+  const rounds = roundsOf(state, standing);
+  const verdict = verdictOf(state, { standing, rounds }, { now, csat });
+  return {
+    now,
+    csat,
+    state,
+    standing,
+    rounds,
+    decision: decisionIn(state, rounds),
+    verdict,
+    summary: summaryOf(standing, verdict),
+  };
+}
+
+/** The view once the outcome is decided; the same one when there is none yet, or when it already was. */
+export function decided(view: View): View {
+  const state = withDecision(view.state, view.verdict, view);
+  return state === view.state ? view : viewOf(state, view);
+}
