@@ -16,6 +16,7 @@ import type { Connector } from './connector';
 import { type Demo, openDemo } from './demo';
 import { demoSettings } from './demo-settings';
 import { type Home, openHome } from './home';
+import { openPostgres } from './local-postgres';
 import { openTemporal } from './local-temporal';
 import { realAccounts, removeSandbox } from './one-world';
 import { openDevLog } from './dev-log';
@@ -46,8 +47,10 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
   installRuntime(log);
   const keyring = createKeyring({ keys: parseEncryptionKey(home.encryptionKey(environment.encryptionKey)) });
   voice.say('Starting Postgres and Temporal …');
-  const store = await openStore({ databaseUrl: environment.databaseUrl, dataDir: `${home.path}/postgres`, keyring });
-  shutdown.add('Postgres', () => store.close());
+  const postgres = await openPostgres(environment);
+  shutdown.add('Postgres', () => postgres.stop());
+  const store = await openStore({ databaseUrl: postgres.databaseUrl, keyring });
+  shutdown.add('store', () => store.close());
   const temporal = await openTemporal(environment, startup.xdgCacheHome, (line) => voice.say(line));
   shutdown.add('Temporal', () => temporal.stop());
   const opening = { startup, credentials, store, home, shutdown };
@@ -93,7 +96,11 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
     goLive: demo === null ? null : lifeOf(demo, webhookAddress(api.url, account), webhookSecrets, shutdown),
     home: shortPath(home.path),
     logFile: logFile === null ? null : shortPath(logFile),
-    died: Promise.race([worker.ended.then(() => 'The worker'), temporal.exited.then(() => 'Temporal')]),
+    died: Promise.race([
+      worker.ended.then(() => 'The worker'),
+      temporal.exited.then(() => 'Temporal'),
+      postgres.exited.then(() => 'Postgres'),
+    ]),
   };
 }
 
