@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Binaries } from './binaries';
+import { lastWords, type ServerLog } from './server-log';
 import { SERVER_ENVIRONMENT } from './server-environment';
 import { give, type ServerUser } from './server-user';
 import { unavailable } from './unavailable';
@@ -38,7 +39,7 @@ interface Making {
   readonly binaries: Binaries;
   readonly user: ServerUser | null;
   /** Takes what initdb says. */
-  readonly logFd: number;
+  readonly log: ServerLog;
 }
 
 /**
@@ -69,7 +70,7 @@ function checkVersion(folder: string, major: string): void {
 }
 
 /** In a draft that is moved to its place when it is whole: who is killed meanwhile leaves nothing that could be taken for data. */
-async function makeDataFolder({ home, binaries, user, logFd }: Making, folder: string): Promise<void> {
+async function makeDataFolder({ binaries, user, log }: Making, folder: string): Promise<void> {
   const draft = `${folder}.${randomUUID()}`;
   const passwordFile = `${draft}.password`;
   try {
@@ -77,7 +78,7 @@ async function makeDataFolder({ home, binaries, user, logFd }: Making, folder: s
     give(draft, user);
     writeFileSync(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
     give(passwordFile, user);
-    await initdb({ binaries, user, logFd, draft, passwordFile });
+    await initdb({ binaries, user, log, draft, passwordFile });
     renameSync(passwordFile, join(draft, PASSWORD_FILE));
     renameSync(draft, folder);
   } catch (thrown) {
@@ -92,7 +93,7 @@ async function makeDataFolder({ home, binaries, user, logFd }: Making, folder: s
 async function initdb(
   making: Omit<Making, 'home'> & { readonly draft: string; readonly passwordFile: string },
 ): Promise<void> {
-  const { binaries, user, logFd, draft, passwordFile } = making;
+  const { binaries, user, log, draft, passwordFile } = making;
   const passwordFd = openSync(passwordFile, 'r');
   try {
     // Passwords everywhere, also on the socket; and never on a command line, which others can read.
@@ -101,10 +102,10 @@ async function initdb(
       ...user,
       cwd: draft,
       env: SERVER_ENVIRONMENT,
-      stdio: [passwordFd, logFd, logFd],
+      stdio: [passwordFd, log.fd, log.fd],
     });
     const [code] = (await once(child, 'close')) as [number | null];
-    if (code !== 0) throw unavailable(`The embedded Postgres could not make its data folder (see ${draft}.log).`);
+    if (code !== 0) throw unavailable(`The embedded Postgres could not make its data folder: ${lastWords(log)}.`);
   } finally {
     closeSync(passwordFd);
   }

@@ -22,12 +22,12 @@ const packageSchema = z.object({ version: z.string() });
  * A copy of the server's programs that a user without rights can run, for a root whose checkout nobody else may look into. Made once for each
  * version; 60 MB.
  */
-export function readableCopy(native: string): string {
+export function readableCopy(native: string, cache = CACHE): string {
   const { version } = packageSchema.parse(JSON.parse(readFileSync(join(dirname(native), 'package.json'), 'utf8')));
-  const copy = join(CACHE, `postgres-${version}`);
+  const copy = join(cache, `postgres-${version}`);
   if (existsSync(copy)) return copy;
-  mkdirSync(CACHE, { recursive: true });
-  chmodSync(CACHE, 0o755);
+  mkdirSync(cache, { recursive: true });
+  chmodSync(cache, 0o755);
   const draft = `${copy}.${randomUUID()}`;
   try {
     cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
@@ -45,9 +45,7 @@ export function readableCopy(native: string): string {
 function openToRead(folder: string): void {
   for (const entry of ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
     const path = join(folder, entry);
-    const { mode } = lstatSync(path);
-    const isLink = lstatSync(path).isSymbolicLink();
-    // Whoever may read it may then run it, too.
-    if (!isLink) chmodSync(path, (mode & 0o111) === 0 ? 0o644 : 0o755);
+    const found = lstatSync(path);
+    if (!found.isSymbolicLink()) chmodSync(path, (found.mode & 0o111) === 0 ? 0o644 : 0o755);
   }
 }

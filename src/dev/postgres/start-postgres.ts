@@ -1,5 +1,4 @@
-import { closeSync, ftruncateSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePort } from '../../temporal/embedded/free-port';
 import { type GuardedProcess, spawnGuarded } from '../../temporal/embedded/guarded-process';
@@ -14,6 +13,7 @@ import { type Binaries, findBinaries } from './binaries';
 import { DATABASE_USER, dataFolderOf, nameOfFolder, prepareDataFolder, readPassword } from './data-folder';
 import { isReady, removeStale } from './postmaster-file';
 import { SERVER_ENVIRONMENT } from './server-environment';
+import { lastWords, openServerLog, type ServerLog } from './server-log';
 import { serverUser, type ServerUser } from './server-user';
 import { serverCommand } from './settings';
 import { unavailable } from './unavailable';
@@ -24,7 +24,6 @@ const POLL_MS = 20;
 /** The port may be taken between the look and the bind, and a server that was killed leaves processes that take a moment to notice. */
 const ATTEMPTS = 10;
 const RETRY_AFTER_MS = 500;
-const MAX_LOG_BYTES = 10_000_000;
 
 export interface StartPostgresOptions {
   /** Absolute path of the folder that keeps the server's state; made when missing. */
@@ -56,16 +55,16 @@ export async function startPostgres({ home, settings = {} }: StartPostgresOption
     ...{ recordFile: 'postgres.json', mark: `tajo.home=[${home}]`, unavailable: 'store.unavailable' },
   };
   await settleEarlierServer(onHome);
-  const logFd = openLog(home);
+  const log = openServerLog(home);
   try {
     const dataFolder = dataFolderOf(home);
     const user = serverUser(dataFolder);
     const binaries = await findBinaries(user);
-    await prepareDataFolder({ home, binaries, user, logFd });
+    await prepareDataFolder({ home, binaries, user, log });
     await removeStale(dataFolder, (pid) => isServer(onHome, pid));
-    return await start({ onHome, dataFolder, user, binaries, settings, logFd });
+    return await start({ onHome, dataFolder, user, binaries, settings, log });
   } finally {
-    closeSync(logFd);
+    log.close();
   }
 }
 
@@ -75,7 +74,7 @@ interface Start {
   readonly user: ServerUser | null;
   readonly binaries: Binaries;
   readonly settings: Readonly<Record<string, string>>;
-  readonly logFd: number;
+  readonly log: ServerLog;
 }
 
 async function start(from: Start): Promise<EmbeddedPostgres> {
@@ -84,18 +83,16 @@ async function start(from: Start): Promise<EmbeddedPostgres> {
     const server = await spawnServer(from, port);
     if (await waitUntilReady(from.dataFolder, server)) return owned(from, server, port);
     await server.stop();
-    const words = lastWords(from.onHome.home);
+    const words = lastWords(from.log);
     const isPassing = /address already in use|TCP\/IP sockets|shared memory block|lock file/i.test(words);
     if (!isPassing || attempt === ATTEMPTS)
-      throw unavailable(
-        `The embedded Postgres did not come up; its last words: ${words} (see ${logPath(from.onHome.home)}).`,
-      );
+      throw unavailable(`The embedded Postgres did not come up; its last words: ${words} (see ${from.log.path}).`);
     await sleep(RETRY_AFTER_MS);
   }
 }
 
 async function spawnServer(
-  { onHome, dataFolder, user, binaries, settings, logFd }: Start,
+  { onHome, dataFolder, user, binaries, settings, log }: Start,
   port: number,
 ): Promise<GuardedProcess> {
   const folder = nameOfFolder(dataFolder, user);
@@ -103,7 +100,7 @@ async function spawnServer(
   const command = serverCommand({ postgres, dataFolder: folder, port, mark: onHome.mark, settings });
   // SIGINT is Postgres' fast shutdown: SIGTERM would wait for all who are connected.
   const options = { ...user, cwd: dataFolder, env: SERVER_ENVIRONMENT, endSignal: 'SIGINT' } as const;
-  return spawnGuarded(command, logFd, options);
+  return spawnGuarded(command, log.fd, options);
 }
 
 /** False: it ended by itself, or is not ready in time. */
@@ -130,19 +127,4 @@ async function owned({ onHome, dataFolder }: Start, server: GuardedProcess, port
       await removeServerRecord(onHome);
     },
   };
-}
-
-function openLog(home: string): number {
-  const fd = openSync(logPath(home), 'a', 0o600);
-  if (fstatSync(fd).size > MAX_LOG_BYTES) ftruncateSync(fd);
-  return fd;
-}
-
-function lastWords(home: string): string {
-  const fatal = readFileSync(logPath(home), 'utf8').trimEnd().split('\n').slice(-8);
-  return fatal.filter((line) => /FATAL|PANIC/.test(line)).at(-1) ?? fatal.at(-1) ?? '';
-}
-
-function logPath(home: string): string {
-  return join(home, 'postgres.log');
 }
