@@ -9,7 +9,7 @@ export interface OpenedStore {
   readonly store: Store;
   readonly databaseUrl: string;
   readonly keyring: Keyring;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface TestStoreOptions {

@@ -42,10 +42,10 @@ const DEFAULTS = `do $$
 export async function createDatabaseWithClock(): Promise<TestDatabase> {
   const database = await createDatabase();
   const keyring = createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) });
-  const { db, close } = await openStore({ databaseUrl: database.url, keyring });
-  for (const statement of [...CLOCK, DEFAULTS]) await db.query(statement);
-  await db.query(`alter database ${database.name} set search_path = ${SEARCH_PATH}`);
-  await close();
+  const store = await openStore({ databaseUrl: database.url, keyring });
+  for (const statement of [...CLOCK, DEFAULTS]) await store.db.query(statement);
+  await store.db.query(`alter database ${database.name} set search_path = ${SEARCH_PATH}`);
+  await store.close();
   return database;
 }
 

@@ -11,7 +11,7 @@ export interface TestDatabase {
   readonly url: string;
   /** The same over a socket: for thousands of small statements, of whose time a third would go into TCP. */
   readonly socketUrl: string;
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 export interface TestPostgres {

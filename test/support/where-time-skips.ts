@@ -13,5 +13,5 @@ export function describeWhereTimeSkips(): jest.Describe {
   });
   if (status === 0) return describe;
   process.stderr.write(`Skipped: ${stdout}\n`);
-  return describe.skip as jest.Describe;
+  return describe.skip;
 }

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -18,13 +17,15 @@ import { Client } from 'pg';
 import { type EmbeddedPostgres, startPostgres } from '../../../src/dev/postgres/start-postgres';
 import { eventually } from '../../support/own-stage';
 
-const isRunning = (pid: number): boolean => {
+/** Empty when there is none, or only its entry waiting to be collected. */
+const commandOf = (pid: number): string => {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== '';
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
-    return false;
+    return '';
   }
 };
+const isRunning = (pid: number): boolean => commandOf(pid) !== '';
 
 describe('the embedded Postgres', () => {
   let home: string;
@@ -163,9 +164,9 @@ describe('the embedded Postgres', () => {
 
   it('when both the process and its watcher are gone, the next start ends the orphan', async () => {
     const { owner, pid } = await startOwner();
-    for (const child of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')) {
-      if (readFileSync(`/proc/${child}/cmdline`, 'utf8').startsWith('sh\0')) process.kill(Number(child), 'SIGKILL');
-    }
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+    for (const watcher of children.filter((child) => commandOf(child).startsWith('sh\0')))
+      process.kill(watcher, 'SIGKILL');
     owner.kill('SIGKILL');
     await eventually(() => !isRunning(owner.pid!));
     expect(isRunning(pid)).toBe(true);
@@ -214,32 +215,6 @@ describe('the embedded Postgres', () => {
     writeFileSync(file, [String(process.pid), ...rest].join('\n'));
 
     expect(await ask((await start()).databaseUrl, 'select 1')).toEqual([1]);
-  });
-
-  it.each<[string, (folder: string) => void, RegExp]>([
-    [
-      'was written by PGlite',
-      (folder) => mkdirSync(join(folder, 'pglite'), { recursive: true }),
-      /was written by an earlier version.*move \S+ away/,
-    ],
-    [
-      'was written by another Postgres',
-      (folder) => {
-        mkdirSync(folder);
-        writeFileSync(join(folder, 'PG_VERSION'), '15\n');
-      },
-      /was written by Postgres 15, and this version brings Postgres 18:.*move/,
-    ],
-    ['is none of Postgres', (folder) => mkdirSync(folder), /is not a data folder of Postgres: move it away/],
-  ])('when the data folder %s, says in a sentence what to do and changes nothing', async (_case, make, sentence) => {
-    const folder = join(home, 'postgres');
-    make(folder);
-    const before = readdirSync(folder);
-
-    const failure = await refusal();
-
-    expect(failure).toMatchObject({ code: 'store.unavailable', message: expect.stringMatching(sentence) });
-    expect(readdirSync(folder)).toEqual(before);
   });
 });
 
