@@ -15,8 +15,12 @@ export interface TestDatabase {
 }
 
 export interface TestPostgres {
-  createDatabase(): Promise<TestDatabase>;
   stop(): Promise<void>;
+}
+
+interface Place {
+  readonly url: string;
+  readonly folder: string;
 }
 
 /** What the processes of a test run know of its server. */
@@ -35,7 +39,6 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const place: Place = { url: server.databaseUrl, folder: server.dataFolder };
   process.env[PLACE] = JSON.stringify(place);
   return {
-    createDatabase: () => createDatabaseAt(place),
     stop: async () => {
       await server.stop();
       rmSync(home, { recursive: true, force: true });
@@ -44,19 +47,11 @@ export async function startTestPostgres(): Promise<TestPostgres> {
 }
 
 /** On the server that was started for the whole test run. */
-export function createDatabase(): Promise<TestDatabase> {
+export async function createDatabase(): Promise<TestDatabase> {
   const place = process.env[PLACE];
   if (place === undefined)
     throw new Error('the server of this test run was not started (test/support/global-setup.ts)');
-  return createDatabaseAt(JSON.parse(place) as Place);
-}
-
-interface Place {
-  readonly url: string;
-  readonly folder: string;
-}
-
-async function createDatabaseAt({ url: serverUrl, folder }: Place): Promise<TestDatabase> {
+  const { url: serverUrl, folder } = JSON.parse(place) as Place;
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await statement(serverUrl, `create database ${name}`);
   const url = new URL(serverUrl);

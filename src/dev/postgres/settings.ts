@@ -13,6 +13,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   // In the data folder, which is its owner's alone.
   unix_socket_directories: '.',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
   max_connections: '50',
   shared_buffers: '64MB',
   max_wal_size: '256MB',
