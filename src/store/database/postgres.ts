@@ -10,23 +10,27 @@ const ANSWER_TIMEOUT_MS = 60_000;
 
 /** Opens a pool on `databaseUrl`. `onLost` is told of idle connections that broke; the pool replaces them by itself. */
 export function openPostgres(databaseUrl: string, onLost: (code: string) => void): Connection {
-  const pool = new Pool({
+  const options = {
     connectionString: databaseUrl,
     max: 10,
     connectionTimeoutMillis: 10_000,
     query_timeout: ANSWER_TIMEOUT_MS,
     types: ownTypes(),
-    // Not as a parameter of the connection: a pooler in between may not know it and refuse.
-    onConnect: async (client: ClientBase) => {
-      await client.query(`set statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
-    },
-  });
+    // Not a parameter of the connection: a pooler in between may not know it and refuse.
+    onConnect: limitStatements,
+  };
+  const pool = new Pool(options);
   pool.on('error', (error) => onLost(storeFailure(error).message));
   return {
     ...statements(pool),
     transaction: (work) => transaction(pool, work),
     close: () => pool.end(),
   };
+}
+
+/** The pool waits for it before it gives the connection away, though its types do not say so. */
+async function limitStatements(client: ClientBase): Promise<void> {
+  await client.query(`set statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
 }
 
 async function transaction<Result>(pool: Pool, work: (tx: Connection) => Promise<Result>): Promise<Result> {
