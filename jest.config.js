@@ -8,8 +8,7 @@ const swc = {
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  transform: { ...swc, '/@electric-sql/pglite/.+\\.c?js$': '<rootDir>/test/support/pglite-transform.cjs' },
-  transformIgnorePatterns: ['/node_modules/(?!@electric-sql/pglite/)'],
+  transform: swc,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tajo/'],

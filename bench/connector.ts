@@ -12,7 +12,7 @@ import { openStore } from '../src/store/open';
 import { installRuntime } from '../src/temporal/runtime';
 import { startWorker } from '../src/worker';
 
-/** The connector as it is measured: worker and embedded Postgres in one process. Options as JSON in the first argument. */
+/** The connector as it is measured. Options as JSON in the first argument. */
 const optionsSchema = z.object({
   gorgiasUrl: z.string(),
   brevoUrl: z.string(),
@@ -20,9 +20,7 @@ const optionsSchema = z.object({
   account: z.string(),
   credentials: z.object({ gorgias: z.object({ email: z.string(), apiKey: z.string() }), brevoApiKey: z.string() }),
   encryptionKey: z.string(),
-  /** Null: the embedded one in `dataDir`. */
-  databaseUrl: z.string().nullable(),
-  dataDir: z.string(),
+  databaseUrl: z.string(),
   rate: z.object({ perSecond: z.number(), burst: z.number(), reserve: z.number() }),
   enrich: z.string(),
   /** Serve the API too, with this secret at the webhook door. */
@@ -41,7 +39,7 @@ async function main(argument: string): Promise<void> {
   const log = createLog({ level: 'warn', json: true, destination: process.stderr });
   installRuntime(log);
   const keyring = createKeyring({ keys: parseEncryptionKey(options.encryptionKey) });
-  const store = await openStore({ databaseUrl: options.databaseUrl, dataDir: options.dataDir, keyring });
+  const store = await openStore({ databaseUrl: options.databaseUrl, keyring });
   await store.accounts.save({
     account,
     domain: `${account}.gorgias.com`,

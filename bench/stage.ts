@@ -10,7 +10,7 @@ import { userCacheDir } from '../src/temporal/embedded/cli-cache';
 import { findTemporal } from '../src/temporal/embedded/find-temporal';
 import { startTemporal } from '../src/temporal/embedded/start-temporal';
 import { SEARCH_ATTRIBUTES } from '../src/temporal/search-attributes';
-import { startPostgres } from '../test/support/postgres';
+import { startPostgres } from '../src/dev/postgres/start-postgres';
 import { say } from './figures';
 import { endProcess, firstJsonLine } from './json-line';
 import { meterOf } from './process-meter';
@@ -26,16 +26,12 @@ export interface StageOptions {
   readonly rate: typeof REAL_LIMITS;
   /** `enrich.active_within` */
   readonly enrich: string;
-  readonly store: StoreKind;
   /** Opens the webhook door. */
   readonly webhookSecret?: string;
 }
 
 const readySchema = z.object({ apiUrl: z.string().nullable() });
 const memorySchema = z.object({ rss: z.number(), heapUsed: z.number() });
-
-/** The embedded Postgres in the connector's process, or a server of its own from Debian's packages. */
-export type StoreKind = 'embedded' | 'server';
 
 export interface Stage {
   readonly sandbox: SandboxProcess;
@@ -56,7 +52,7 @@ export interface Memory {
   readonly heapUsed: number;
 }
 
-/** Vendors, Temporal server and connector, each a process of its own, on new data. What was started is ended even if the rest fails. */
+/** Vendors, Temporal server, Postgres and connector, each a process of its own, on new data. What was started is ended even if the rest fails. */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'tajo-bench-'));
   const closers: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
@@ -69,12 +65,13 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     closers.push(() => sandbox.end());
     const temporal = await startServer(join(folder, 'temporal'));
     closers.push(() => temporal.stop());
-    const databaseUrl = options.store === 'server' ? await startDatabase(closers) : null;
+    const postgres = await startPostgres({ home: join(folder, 'postgres') });
+    closers.push(() => postgres.stop());
     const encryptionKey = generateEncryptionKey();
     const { gorgias, brevo, credentials } = sandbox;
     const connector = spawnConnector(options, {
       ...{ gorgiasUrl: gorgias, brevoUrl: brevo, temporalAddress: temporal.address, account: ACCOUNT },
-      ...{ credentials, encryptionKey, databaseUrl, dataDir: join(folder, 'postgres') },
+      ...{ credentials, encryptionKey, databaseUrl: postgres.databaseUrl },
     });
     closers.push(() => endProcess(connector));
     const { apiUrl } = readySchema.parse(await firstJsonLine(connector, 'The connector'));
@@ -101,12 +98,6 @@ function spawnConnector(
   const options = JSON.stringify({ ...places, rate, enrich, webhookSecret });
   const command = [...nodeOptions, '--expose-gc', '--import', 'tsx', resolve('bench/connector.ts'), options];
   return spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
-}
-
-async function startDatabase(closers: (() => Promise<void> | void)[]): Promise<string> {
-  const postgres = await startPostgres();
-  closers.push(() => postgres.stop());
-  return postgres.createDatabase();
 }
 
 async function startServer(home: string): ReturnType<typeof startTemporal> {

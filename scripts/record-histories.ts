@@ -6,6 +6,7 @@ import { startSandbox } from '../src/sandbox/start';
 import { RECORDING_KEYRING } from '../test/histories/recording-key';
 import { BREVO_KEY, GORGIAS, startTestConnector } from '../test/support/connector';
 import { startTestTemporal } from '../test/support/embedded-temporal';
+import { startTestPostgres } from '../test/support/postgres';
 import { CAMPAIGN_SET } from './histories/campaign-plays';
 import { FULL_SYNC_SET } from './histories/full-sync-plays';
 import { INCREMENTAL_SET } from './histories/incremental-plays';
@@ -85,6 +86,7 @@ async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   mkdirSync(FOLDER, { recursive: true });
+  const postgres = await startTestPostgres();
   const temporal = await startTestTemporal({
     dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': String(CONTINUE_FROM) },
   });
@@ -104,6 +106,7 @@ async function main(): Promise<void> {
     }
   } finally {
     await temporal.end();
+    await postgres.stop();
   }
 }
 

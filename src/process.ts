@@ -18,13 +18,13 @@ export interface ProcessParts {
   readonly metrics: Metrics;
 }
 
-/** What worker and API, started apart, both need. The embedded Postgres serves one process only, so they want a real one. */
+/** What worker and API, started apart, both need. Neither of them owns the database: whoever starts first must not take it away when it ends. */
 export async function openProcess(name: 'worker' | 'api'): Promise<ProcessParts> {
   const { environment, config } = readStartup(null);
   const required = requireForProduction(name, environment);
   const log = createLog({ level: config.logLevel, json: true, debug: config.debug });
   const keyring = createKeyring({ keys: parseEncryptionKey(required.encryptionKey) });
-  const store = await openStore({ databaseUrl: required.databaseUrl, dataDir: environment.tajoHome, keyring });
+  const store = await openStore({ databaseUrl: required.databaseUrl, keyring });
   return { environment, config, keyring, store, log, metrics: createMetrics({ processMetrics: true }) };
 }
 

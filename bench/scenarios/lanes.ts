@@ -17,7 +17,7 @@ const TARGET_SECONDS = 2;
 /** How soon a webhook is on Brevo's timeline while a full sync uses what Gorgias allows. */
 export async function lanes(): Promise<readonly Figure[]> {
   const stage = await openStage({
-    ...{ size: REFERENCE_SIZE, rate: REAL_LIMITS, enrich: 'none', store: 'embedded', webhookSecret: SECRET },
+    ...{ size: REFERENCE_SIZE, rate: REAL_LIMITS, enrich: 'none', webhookSecret: SECRET },
   });
   try {
     const handle = await stage.client.workflow.start(WORKFLOW_TYPES.fullSync, {

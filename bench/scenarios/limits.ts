@@ -12,7 +12,7 @@ export interface LimitedRun extends MeasuredRun {
 
 /** The reference account at Gorgias' real limit; takes about four minutes. */
 export async function runLimited(): Promise<LimitedRun> {
-  const stage = await openStage({ size: REFERENCE_SIZE, rate: REAL_LIMITS, enrich: 'none', store: 'embedded' });
+  const stage = await openStage({ size: REFERENCE_SIZE, rate: REAL_LIMITS, enrich: 'none' });
   try {
     const run = await measureFullSync(stage, 'confirmed');
     const requests = await stage.sandbox.count('gorgias');

@@ -14,7 +14,7 @@ const DRAIN_MS = 20 * 60_000;
 /** Webhooks at the door of a connector that works them off meanwhile: how soon they are accepted, and whether any is lost. */
 export async function live(): Promise<readonly Figure[]> {
   const stage = await openStage({
-    ...{ size: SMALL, rate: NO_LIMITS, enrich: 'none', store: 'embedded', webhookSecret: SECRET },
+    ...{ size: SMALL, rate: NO_LIMITS, enrich: 'none', webhookSecret: SECRET },
   });
   const door = openDoor(`${stage.apiUrl ?? ''}/webhooks/gorgias/${ACCOUNT}`, SECRET);
   try {

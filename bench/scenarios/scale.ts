@@ -8,8 +8,8 @@ const SMALL_ROUNDS = 3;
 /** The reference account and one ten times as large, both without limits. */
 export async function scale(): Promise<readonly Figure[]> {
   const small: UnthrottledRound[] = [];
-  for (let round = 0; round < SMALL_ROUNDS; round += 1) small.push(await runUnthrottled(REFERENCE_SIZE, 'embedded'));
-  const large = await runUnthrottled(times(REFERENCE_SIZE, FACTOR), 'embedded');
+  for (let round = 0; round < SMALL_ROUNDS; round += 1) small.push(await runUnthrottled(REFERENCE_SIZE));
+  const large = await runUnthrottled(times(REFERENCE_SIZE, FACTOR));
   const ms = median(small.map(({ syncMs }) => syncMs));
   const memory = median(small.map(({ peakMemory }) => peakMemory));
   const slower = large.syncMs / ms;

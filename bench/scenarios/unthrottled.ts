@@ -3,7 +3,7 @@ import { atMost, type Figure, median, megabytes, say, seconds } from '../figures
 import { measureFullSync } from '../full-sync';
 import type { SandboxSize } from '../sandbox-process';
 import { REFERENCE_SIZE } from '../sizes';
-import { NO_LIMITS, openStage, type StoreKind } from '../stage';
+import { NO_LIMITS, openStage } from '../stage';
 
 const ROUNDS = 3;
 
@@ -16,8 +16,8 @@ export interface UnthrottledRound {
 }
 
 /** One full sync and, on the same vendors in the same minute, the bare loop before and after it. */
-export async function runUnthrottled(size: SandboxSize, store: StoreKind): Promise<UnthrottledRound> {
-  const stage = await openStage({ size, rate: NO_LIMITS, enrich: 'none', store });
+export async function runUnthrottled(size: SandboxSize): Promise<UnthrottledRound> {
+  const stage = await openStage({ size, rate: NO_LIMITS, enrich: 'none' });
   try {
     // The first loop warms the vendors up for everybody.
     await bareLoop(stage.sandbox);
@@ -32,17 +32,12 @@ export async function runUnthrottled(size: SandboxSize, store: StoreKind): Promi
   }
 }
 
-/** On the embedded Postgres, which `npm start` uses, and on a server, which a production installation uses. */
 export async function unthrottled(): Promise<readonly Figure[]> {
-  return [...(await onStore('embedded')), ...(await onStore('server'))];
-}
-
-async function onStore(store: StoreKind): Promise<readonly Figure[]> {
   const rounds: UnthrottledRound[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await runUnthrottled(REFERENCE_SIZE, store));
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await runUnthrottled(REFERENCE_SIZE));
   const ratio = median(rounds.map(({ syncMs, bareMs }) => syncMs / bareMs));
   return [
-    { name: `full sync, ${store} Postgres`, value: seconds(median(rounds.map(({ syncMs }) => syncMs))) },
+    { name: 'full sync', value: seconds(median(rounds.map(({ syncMs }) => syncMs))) },
     { name: 'bare loop over the same pages', value: seconds(median(rounds.map(({ bareMs }) => bareMs))) },
     { name: 'time / bare loop', value: ratio.toFixed(2), target: atMost(2.5, ratio) },
     { name: 'processor time of the connector', value: seconds(median(rounds.map(({ processorMs }) => processorMs))) },

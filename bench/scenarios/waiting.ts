@@ -12,7 +12,7 @@ const SIZE = { customers: 2_000, tickets: 4_000, surveys: 10 };
 
 /** What a worker holds while few and while many tickets wait. */
 export async function waiting(): Promise<readonly Figure[]> {
-  const stage = await openStage({ size: SIZE, rate: NO_LIMITS, enrich: 'none', store: 'server' });
+  const stage = await openStage({ size: SIZE, rate: NO_LIMITS, enrich: 'none' });
   try {
     const ids = await openTickets(stage, MANY);
     await readLists(stage);

@@ -3,8 +3,9 @@ import { startApi } from '../api';
 import { credentialsFrom, type EnvironmentCredentials } from '../config/environment/credentials';
 import { accountOf } from '../config/gorgias-domain';
 import { readStartup, type Startup } from '../config/startup';
+import type { Environment } from '../config/types';
 import { parseEncryptionKey } from '../crypto/encryption-key';
-import { createKeyring } from '../crypto/keyring';
+import { createKeyring, type Keyring } from '../crypto/keyring';
 import { createMetrics } from '../metrics';
 import { openStore } from '../store/open';
 import type { Store } from '../store/types';
@@ -16,6 +17,7 @@ import type { Connector } from './connector';
 import { type Demo, openDemo } from './demo';
 import { demoSettings } from './demo-settings';
 import { type Home, openHome } from './home';
+import { type LocalPostgres, openPostgres } from './local-postgres';
 import { openTemporal } from './local-temporal';
 import { realAccounts, removeSandbox } from './one-world';
 import { openDevLog } from './dev-log';
@@ -46,8 +48,7 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
   installRuntime(log);
   const keyring = createKeyring({ keys: parseEncryptionKey(home.encryptionKey(environment.encryptionKey)) });
   voice.say('Starting Postgres and Temporal …');
-  const store = await openStore({ databaseUrl: environment.databaseUrl, dataDir: `${home.path}/postgres`, keyring });
-  shutdown.add('Postgres', () => store.close());
+  const { store, postgres } = await openOwnStore(environment, keyring, shutdown);
   const temporal = await openTemporal(environment, startup.xdgCacheHome, (line) => voice.say(line));
   shutdown.add('Temporal', () => temporal.stop());
   const opening = { startup, credentials, store, home, shutdown };
@@ -93,8 +94,25 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
     goLive: demo === null ? null : lifeOf(demo, webhookAddress(api.url, account), webhookSecrets, shutdown),
     home: shortPath(home.path),
     logFile: logFile === null ? null : shortPath(logFile),
-    died: Promise.race([worker.ended.then(() => 'The worker'), temporal.exited.then(() => 'Temporal')]),
+    died: firstOf({ 'The worker': worker.ended, Temporal: temporal.exited, Postgres: postgres.exited }),
   };
+}
+
+async function openOwnStore(
+  environment: Environment,
+  keyring: Keyring,
+  shutdown: Shutdown,
+): Promise<{ readonly store: Store; readonly postgres: LocalPostgres }> {
+  const postgres = await openPostgres(environment);
+  shutdown.add('Postgres', () => postgres.stop());
+  const store = await openStore({ databaseUrl: postgres.databaseUrl, keyring });
+  shutdown.add('store', () => store.close());
+  return { store, postgres };
+}
+
+/** The name of the part that ends first. */
+function firstOf(parts: Readonly<Record<string, Promise<unknown>>>): Promise<string> {
+  return Promise.race(Object.entries(parts).map(([name, ended]) => ended.then(() => name)));
 }
 
 function lifeOf(

@@ -12,7 +12,6 @@ import { createImports } from './publication/imports';
 import { createLiveTables } from './live/live-tables';
 import { createLookQueue } from './live/look-queue';
 import { migrate } from './migrate';
-import { openPglite } from './database/pglite';
 import { openPostgres } from './database/postgres';
 import { createRuns } from './runs/runs';
 import { createSubscribers } from './live/subscribers';
@@ -22,37 +21,30 @@ import type { Store } from './types';
 import { createWebhookHealth } from './accounts/webhook-health';
 
 export interface StoreOptions {
-  /** Null: the embedded Postgres, for one process. */
-  readonly databaseUrl: string | null;
-  /** Folder of the embedded Postgres; created when missing, unused with `databaseUrl`. */
-  readonly dataDir: string;
+  readonly databaseUrl: string;
   readonly keyring: Keyring;
   readonly log?: { warn(message: string): void };
 }
 
 /**
- * Opens the store and brings its schema up to date. Throws `store.unavailable` (no answer, or the folder is held by another process) or
- * `config.invalid` (the database belongs to another version of the connector).
+ * Opens the store and brings its schema up to date. Throws `store.unavailable` (no answer) or `config.invalid` (the database belongs to another
+ * version of the connector).
  */
-export async function openStore({ databaseUrl, dataDir, keyring, log }: StoreOptions): Promise<Store> {
-  const db =
-    databaseUrl === null
-      ? await openPglite(dataDir)
-      : openPostgres(databaseUrl, (fault) => log?.warn(`An idle connection to Postgres broke: ${fault}`));
+export async function openStore({ databaseUrl, keyring, log }: StoreOptions): Promise<Store> {
+  const db = openPostgres(databaseUrl, (fault) => log?.warn(`An idle connection to Postgres broke: ${fault}`));
   try {
     await migrate(db);
   } catch (thrown) {
     await db.close();
     throw thrown;
   }
-  return storeOver(db, databaseUrl === null ? 'pglite' : 'pg', keyring);
+  return storeOver(db, keyring);
 }
 
-function storeOver(db: Connection, kind: Store['kind'], keyring: Keyring): Store {
+function storeOver(db: Connection, keyring: Keyring): Store {
   return {
     db,
-    kind,
-    accounts: createAccounts(db, keyring, { alone: kind === 'pglite' }),
+    accounts: createAccounts(db, keyring),
     admission: createAdmission(db),
     facts: createFacts(db),
     runs: createRuns(db),

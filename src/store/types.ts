@@ -12,7 +12,7 @@ import type { CampaignRequests, Subscribers } from './live/subscriber-types';
 import type { WebhookHealthBook } from './accounts/webhook-health';
 import type { Walk } from '../domain/walk';
 
-/** One SQL dialect over PGlite and pg. */
+/** A Postgres database. */
 export interface Db {
   query<Row>(sql: string, params?: readonly unknown[]): Promise<readonly Row[]>;
   /** All or nothing; `work` must use the given `tx`. */
@@ -178,7 +178,6 @@ export interface Runs {
 
 export interface Store {
   readonly db: Db;
-  readonly kind: 'pglite' | 'pg';
   readonly accounts: Accounts;
   readonly facts: Facts;
   readonly runs: Runs;

@@ -32,11 +32,8 @@ const SILENT = { info: silent, warn: silent, error: silent };
 
 const WORLD = { seed: 11, customers: 2, tickets: 1, surveys: 0, active: { customers: 1, messages: 1 } };
 
-export async function openActivityStage(
-  edit?: (yaml: string) => string,
-  kind: Store['kind'] = 'pglite',
-): Promise<ActivityStage> {
-  const opened = await openTestStore(kind, { movableClock: true });
+export async function openActivityStage(edit?: (yaml: string) => string): Promise<ActivityStage> {
+  const opened = await openTestStore({ movableClock: true });
   const closing: (() => Promise<unknown>)[] = [() => opened.close()];
   const end = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();

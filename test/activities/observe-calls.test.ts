@@ -25,7 +25,7 @@ describe('debug mode', () => {
       ...over,
     });
   beforeAll(async () => {
-    [opened, server] = await Promise.all([openTestStore('pglite'), startScriptedServer()]);
+    [opened, server] = await Promise.all([openTestStore(), startScriptedServer()]);
     await opened.store.accounts.save({
       ...{ account: 'yourstore', domain: 'yourstore.gorgias.com', email: 'canary-person@yourstore.com' },
       ...{ gorgiasApiKey: 'canary-gorgias-key', brevoApiKey: 'xkeysib-canary' },

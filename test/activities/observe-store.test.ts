@@ -10,7 +10,7 @@ describe('what a worker writes into its store', () => {
   let opened: OpenedStore;
   let store: Store;
   beforeAll(async () => {
-    opened = await openTestStore('pglite');
+    opened = await openTestStore();
     store = observedStore(opened.store, metrics);
   });
   afterAll(() => opened.close());

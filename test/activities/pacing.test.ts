@@ -12,7 +12,7 @@ describe('a transport within the rate budget', () => {
   let accounts = 0;
 
   beforeAll(async () => {
-    opened = await openTestStore('pglite');
+    opened = await openTestStore();
     ({ store } = opened);
   });
   afterAll(() => opened.close());

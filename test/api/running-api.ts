@@ -30,7 +30,7 @@ export interface ApiAnswer {
 
 /** The real app over real HTTP and a real store; only Temporal is scripted. */
 export async function startApi(over: Partial<AppDeps> = {}): Promise<RunningApi> {
-  const opened = await openTestStore('pglite');
+  const opened = await openTestStore();
   const connector = createScriptedConnector(opened.store);
   const logged: string[] = [];
   const app = createApp({

@@ -76,7 +76,7 @@ describe('webhooks that are refused', () => {
 
 describe('webhooks that do not come', () => {
   it('when tickets change for an hour, one of several processes tells it, once; after the next webhook it is over', async () => {
-    const opened = await openTestStore('pg');
+    const opened = await openTestStore();
     const { store } = opened;
     const closing: (() => Promise<unknown>)[] = [() => opened.close()];
     const logged: string[] = [];

@@ -3,19 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDev } from '../support/dev-process';
-import { fillStoreFolder } from '../support/empty-store';
 
 const homes: string[] = [];
 const newHome = (): string => {
   const home = mkdtempSync(join(tmpdir(), 'tajo-start-'));
   homes.push(home);
-  return home;
-};
-
-/** One that only lacks what the first start takes longest for. */
-const preparedHome = async (): Promise<string> => {
-  const home = newHome();
-  await fillStoreFolder(join(home, 'postgres'));
   return home;
 };
 
@@ -47,7 +39,7 @@ describe('npm start', () => {
   }, 300_000);
 
   it('keeps its secrets to its owner and tells tajo where it is', async () => {
-    const home = await preparedHome();
+    const home = newHome();
     const connector = startDev(['--json'], { TAJO_HOME: home, PORT: '18081' });
     const { api } = await connector.ready();
     const announced = JSON.parse(readFileSync(join(home, 'connector.json'), 'utf8'));
@@ -64,7 +56,7 @@ describe('npm start', () => {
 
   it('when its port is busy takes the next one and says so', async () => {
     const busy = createServer().listen(18_090, '127.0.0.1');
-    const connector = startDev(['--json'], { TAJO_HOME: await preparedHome(), PORT: '18090' });
+    const connector = startDev(['--json'], { TAJO_HOME: newHome(), PORT: '18090' });
 
     const { api } = await connector.ready().finally(() => busy.close());
     connector.child.kill('SIGINT');
@@ -74,7 +66,7 @@ describe('npm start', () => {
   }, 120_000);
 
   it('when it runs already on the same folder, says so and leaves the other alone', async () => {
-    const home = await preparedHome();
+    const home = newHome();
     const first = startDev(['--json'], { TAJO_HOME: home, PORT: '18100' });
     const { api } = await first.ready();
 
@@ -127,7 +119,7 @@ describe('npm start', () => {
     ])(
       'such as %s ends with a sentence and exit code 2, without a stack and without a secret',
       async (_case, args, env, sentence) => {
-        const ended = startDev(args, { TAJO_HOME: await preparedHome(), ...env });
+        const ended = startDev(args, { TAJO_HOME: newHome(), ...env });
 
         expect(await ended.exited).toBe(2);
         expect(ended.stderr()).toMatch(sentence);

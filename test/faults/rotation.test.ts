@@ -42,7 +42,7 @@ describe('a full sync in whose middle', () => {
     const run = await stage.begin();
     await stage.until(({ resources }) => resources.some(({ pages }) => pages >= 2));
     const rotated = createKeyring({ keys: [SECOND!, FIRST!] });
-    const accounts = createAccounts(store.db, rotated, { alone: true });
+    const accounts = createAccounts(store.db, rotated);
     expect((await accounts.sealedBy()).get('k1')).toBeGreaterThanOrEqual(2);
 
     await connector.restartWorker({ keyring: rotated, store: { ...store, accounts } });
@@ -55,7 +55,7 @@ describe('a full sync in whose middle', () => {
     expect(stage.differences()).toEqual([]);
     expect([...(await accounts.sealedBy()).keys()]).toEqual(['k2']);
     expect(stage.logs()).toContain('"encryption.renewed"');
-    expect(await createAccounts(store.db, createKeyring({ keys: [SECOND!] }), { alone: false }).credentials(account))
+    expect(await createAccounts(store.db, createKeyring({ keys: [SECOND!] })).credentials(account))
       .toMatchObject({ gorgiasApiKey: GORGIAS.apiKey }); // prettier-ignore
   }, 180_000);
 

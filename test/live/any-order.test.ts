@@ -9,7 +9,6 @@ import { SECRET_HEADER } from '../../src/webhooks/secret';
 import { TASK_QUEUE, ticketWorkflowId, WORKFLOW_TYPES } from '../../src/workflows/messages';
 import { differences } from '../support/compare';
 import { ACCOUNT, testConfig } from '../support/connector';
-import { startPostgres, type TestPostgres } from '../support/postgres';
 import { eventually } from '../faults/stage';
 import { type LiveStage, openLiveStage, shortTimes } from './stage';
 import { expectedOf, storyDifferences, withoutLeftovers } from './story-oracle';
@@ -26,11 +25,8 @@ const MISBEHAVIOUR = { drop: 0.3, duplicate: 0.4, delayMs: [0, 6_000] as [number
 
 let stage: LiveStage | null = null;
 let door: RunningServer | null = null;
-let postgres: TestPostgres | null = null;
 beforeAll(async () => {
-  postgres = await startPostgres();
   stage = await openLiveStage({
-    databaseUrl: await postgres.createDatabase(),
     world: { customers: 0, tickets: 0, surveys: 0, active: { customers: 0, messages: 0 } },
     edit: slowSurveys,
   });
@@ -50,7 +46,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await door?.close();
   await stage?.end();
-  await postgres?.stop();
 }, 60_000);
 
 test('when webhooks are dropped, doubled, late and overtaken and the feed comes in overlapping pages, 50 tickets end as if nothing had happened to them', async () => {

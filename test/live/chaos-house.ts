@@ -13,7 +13,7 @@ import { findFreePort } from '../../src/temporal/embedded/free-port';
 import { SECRET_HEADER } from '../../src/webhooks/secret';
 import { WEBHOOK_TEMPLATES, webhookAddress } from '../../src/webhooks/template';
 import { ACCOUNT } from '../support/connector';
-import { startPostgres } from '../support/postgres';
+import { createDatabase } from '../support/postgres';
 import { type OwnProcess, startProcess } from '../faults/own-process';
 import { eventually } from '../faults/stage';
 import { type CrewMember, hire } from './crew';
@@ -59,15 +59,10 @@ export async function openChaosHouse(
 ): Promise<ChaosHouse> {
   const home = mkdtempSync(join(tmpdir(), 'tajo-chaos-'));
   closing.push(() => rm(home, { recursive: true, force: true, maxRetries: 20 }));
-  const closedLater = async <Started extends { readonly stop: () => Promise<void> }>(
-    starting: Promise<Started>,
-  ): Promise<Started> => {
-    const started = await starting;
-    closing.push(() => started.stop());
-    return started;
-  };
-  const [postgres, temporal] = await Promise.all([closedLater(startPostgres()), closedLater(startMortalTemporal())]);
-  const databaseUrl = await postgres.createDatabase();
+  const { url: databaseUrl, drop } = await createDatabase();
+  closing.push(drop);
+  const temporal = await startMortalTemporal();
+  closing.push(() => temporal.stop());
   const sandbox = startProcess(resolve('dist/sandbox/serve.js'), [JSON.stringify(vendorOptions())], process.env);
   closing.push(() => sandbox.kill());
   const vendors = await ready(sandbox);

@@ -1,7 +1,6 @@
 import { campaignKey } from '../../src/activities/campaigns/campaign-key';
 import { openActivityStage, type ActivityStage } from '../activities/activity-stage';
 import { ACCOUNT } from '../support/connector';
-import { KINDS } from '../store/stores';
 import type { Fault } from '../../src/sandbox/http/fault-types';
 
 const CAMPAIGNS = `campaigns:
@@ -11,11 +10,11 @@ const CAMPAIGNS = `campaigns:
 /** After a lost answer Brevo is looked at for so long. */
 const LATER_MS = 61_000;
 
-describe.each(KINDS)('on %s', (kind) => {
+describe('two at once', () => {
   let stage: ActivityStage;
   let end = (): Promise<void> => Promise.resolve();
   beforeAll(async () => {
-    stage = await openActivityStage((yaml) => yaml.replace('campaigns: {}', CAMPAIGNS), kind);
+    stage = await openActivityStage((yaml) => yaml.replace('campaigns: {}', CAMPAIGNS));
     end = () => stage.end();
   }, 120_000);
   afterEach(async () => {

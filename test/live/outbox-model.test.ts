@@ -1,4 +1,3 @@
-import { startPostgres, type TestPostgres } from '../support/postgres';
 import { type Lane, openLane } from './outbox-model/lane';
 import { search } from './outbox-model/model';
 import { PLANTED } from './outbox-model/planted';
@@ -38,15 +37,12 @@ const MET: Readonly<Record<string, number>> = {
   'events told': 1_000,
 };
 
-let postgres: TestPostgres;
 const lanes: Lane[] = [];
 beforeAll(async () => {
-  postgres = await startPostgres();
-  for (let lane = 0; lane < LANES; lane += 1) lanes.push(await openLane(postgres, `lane${String(lane)}`));
+  for (let lane = 0; lane < LANES; lane += 1) lanes.push(await openLane(`lane${String(lane)}`));
 }, 120_000);
 afterAll(async () => {
   for (const lane of lanes) await lane.close();
-  await postgres.stop();
 }, 60_000);
 
 test('whatever happens while campaigns and events wait to leave, nobody is mailed who must not be, and once who may', async () => {

@@ -6,7 +6,7 @@ import type { KeptDecision } from '../../src/store/live/live-types';
 import { ACCOUNT } from '../support/connector';
 import { CSAT_WAIT_MS, NAMES, NEUTRAL, type Row, shortLife } from './row';
 import { type LiveStage, openLiveStage } from './stage';
-import { startPostgres } from '../support/postgres';
+import { createDatabase } from '../support/postgres';
 import { comesTrue, createStory, type Story, type Theatre } from './story';
 
 /** How a row's tickets are reported. */
@@ -40,8 +40,7 @@ export async function playTable(rows: readonly Row[]): Promise<Table> {
     `${person}.${String(rows.indexOf(row))}.${way}@customer.example.com`;
   const stories = new Map<string, Story>();
   const parts = partsOf(rows);
-  const postgres = await startPostgres();
-  const databaseUrl = await postgres.createDatabase();
+  const { url: databaseUrl, drop } = await createDatabase();
   let theatre = null as Theatre | null;
   const opening = openLiveStage({
     databaseUrl,
@@ -66,12 +65,12 @@ export async function playTable(rows: readonly Row[]): Promise<Table> {
     },
   });
   const stage = await opening.catch(async (thrown: unknown) => {
-    await postgres.stop();
+    await drop();
     throw thrown;
   });
   const end = async (): Promise<void> => {
     await stage.end();
-    await postgres.stop();
+    await drop();
   };
   try {
     if (theatre === null) throw new Error('the past was not played');

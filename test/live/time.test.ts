@@ -2,6 +2,9 @@ import { stateQuery, type TicketView, ticketWorkflowId } from '../../src/workflo
 import { eventually } from '../faults/stage';
 import { ACCOUNT } from '../support/connector';
 import { type MovableTime, openMovableTime } from '../support/time-skipping-connector';
+import { describeWhereTimeSkips } from '../support/where-time-skips';
+
+const describe = describeWhereTimeSkips();
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

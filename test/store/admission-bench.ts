@@ -25,10 +25,10 @@ export interface AdmissionBench {
 }
 
 /** Opens a store for the tests of a `describe`. */
-export function useAdmission(kind: Store['kind']): AdmissionBench {
+export function useAdmission(): AdmissionBench {
   let opened: OpenedStore | null = null;
   beforeAll(async () => {
-    opened = await openTestStore(kind);
+    opened = await openTestStore();
   }, 120_000);
   afterAll(() => opened?.close());
   const store = (): Store => {

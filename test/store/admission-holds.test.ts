@@ -1,10 +1,9 @@
 import type { Store } from '../../src/store/types';
 import { LOOK, MAIL, NO_CREDITS, probesOf, READ, REFUSED_KEY, useAdmission, WRITE } from './admission-bench';
-import { KINDS } from './stores';
 
 /** What a person must mend in a vendor’s account: everybody waits, and one finds out for all (design D14). */
-describe.each(KINDS)('what a vendor refuses on %s', (kind) => {
-  const bench = useAdmission(kind);
+describe('what a vendor refuses', () => {
+  const bench = useAdmission();
   const { install, hold, rowOf, kindsOf, timeOfProbe } = bench;
   let store: Store;
   let admission: Store['admission'];

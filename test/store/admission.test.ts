@@ -1,10 +1,9 @@
 import type { Store } from '../../src/store/types';
 import { LOOK, MAIL, READ, useAdmission, WRITE } from './admission-bench';
-import { KINDS } from './stores';
 
 /** What an account lets out, asked before each request to a vendor (design D14). */
-describe.each(KINDS)('the admission on %s', (kind) => {
-  const bench = useAdmission(kind);
+describe('the admission', () => {
+  const bench = useAdmission();
   const { install, kindsOf } = bench;
   const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   let store: Store;

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { createBudget } from '../../src/store/runs/budget';
 import type { Store, Take } from '../../src/store/types';
 import { simulate, virtualClock } from './budget-simulation';
-import { KINDS, openTestStore, type OpenedStore } from './stores';
+import { openTestStore, type OpenedStore } from './stores';
 
 const SIZE = { capacity: 40, perSecond: 2 };
 
-describe.each(KINDS)('rate budget on %s', (kind) => {
+describe('rate budget', () => {
   let opened: OpenedStore;
   let store: Store;
   let accounts = 0;
   let account = '';
 
   beforeAll(async () => {
-    opened = await openTestStore(kind);
+    opened = await openTestStore();
     store = opened.store;
   });
   afterAll(() => opened.close());
@@ -156,10 +156,10 @@ describe.each(KINDS)('rate budget on %s', (kind) => {
 
 describe('rate budget of several processes', () => {
   test('when four processes ask as fast as they can, together they never get more than the bucket gives', async () => {
-    const opened = await openTestStore('pg');
+    const opened = await openTestStore();
     try {
       const size = { capacity: 20, perSecond: 40 };
-      const url = opened.databaseUrl ?? '';
+      const url = opened.databaseUrl;
       const outcomes = await Promise.all(Array.from({ length: 4 }, () => askForSeconds(url, size, 3)));
       const total = outcomes.reduce((sum, { granted }) => sum + granted, 0);
       const seconds =

@@ -1,15 +1,15 @@
 import type { Store } from '../../src/store/types';
 import { at, customer, position, ticket } from './records';
-import { KINDS, openTestStore, type OpenedStore } from './stores';
+import { openTestStore, type OpenedStore } from './stores';
 
-describe.each(KINDS)('due contacts and imports on %s', (kind) => {
+describe('due contacts and imports', () => {
   let opened: OpenedStore;
   let store: Store;
   let accounts = 0;
   let account = '';
 
   beforeAll(async () => {
-    opened = await openTestStore(kind);
+    opened = await openTestStore();
     store = opened.store;
   });
   afterAll(() => opened.close());

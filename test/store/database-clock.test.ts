@@ -1,13 +1,13 @@
 import { moveDatabaseClock } from '../support/database-clock';
-import { KINDS, openTestStore, type OpenedStore } from './stores';
+import { openTestStore, type OpenedStore } from './stores';
 
 const DAY = 86_400_000;
 
 /** The tests' own tool: by it a wait of days is over at once for everything that the store judges by its clock. */
-describe.each(KINDS)('the clock of a test’s database on %s', (kind) => {
+describe('the clock of a test’s database', () => {
   let opened: OpenedStore;
   beforeAll(async () => {
-    opened = await openTestStore(kind, { movableClock: true });
+    opened = await openTestStore({ movableClock: true });
   }, 120_000);
   afterAll(() => opened.close());
 

@@ -1,47 +1,33 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startPostgres } from '../../src/dev/postgres/start-postgres';
+import { openPostgres } from '../../src/store/database/postgres';
 import { openStore } from '../../src/store/open';
-import { startPostgres } from '../support/postgres';
-import { testKeyring } from './stores';
+import { createDatabase } from '../support/postgres';
+import { openTestStore, testKeyring } from './stores';
 
 const keyring = testKeyring();
 
 describe('opening the embedded store', () => {
-  let dataDir = '';
+  let home = '';
   beforeEach(() => {
-    dataDir = mkdtempSync(join(tmpdir(), 'tajo-open-'));
+    home = mkdtempSync(join(tmpdir(), 'tajo-open-'));
   });
-  afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
-  const open = () => openStore({ databaseUrl: null, dataDir, keyring });
+  afterEach(() => rmSync(home, { recursive: true, force: true, maxRetries: 20 }));
 
-  test('when a second one opens the folder, it is refused with a sentence that names DATABASE_URL', async () => {
-    const store = await open();
-    await expect(open()).rejects.toMatchObject({
-      code: 'store.unavailable',
-      message: expect.stringMatching(/in use by process \d+.*DATABASE_URL/),
-    });
-    await store.close();
-    await (await open()).close();
-  });
-
-  test('when the owner in the lock is dead, or another process has its number now, the folder is taken over', async () => {
-    const lock = join(dataDir, 'store.lock');
-    writeFileSync(lock, JSON.stringify({ pid: 4_194_304, startedAt: '1' }));
-    await (await open()).close();
-    writeFileSync(lock, JSON.stringify({ pid: process.pid, startedAt: 'another start' }));
-    await (await open()).close();
-  });
-
-  test('when the process is killed while it writes, again and again, no acknowledged page is lost', async () => {
+  test('when the process is killed while it writes, and its server with it, again and again, no acknowledged page is lost', async () => {
     let acknowledged = 0;
     for (let round = 0; round < 4; round += 1) {
-      acknowledged = await writeUntilKilled(dataDir, acknowledged, 12 + round * 9);
-      const store = await open();
+      const withServer = round % 2 === 1;
+      acknowledged = await writeUntilKilled(home, { from: acknowledged, pages: 12 + round * 9, withServer });
+      const postgres = await startPostgres({ home });
+      const store = await openStore({ databaseUrl: postgres.databaseUrl, keyring });
       const walk = await store.runs.walk('shop', 'run-1', 'customers');
       const { customers } = await store.facts.counts('shop');
       await store.close();
+      await postgres.stop();
       expect(walk?.walk.pages).toBeGreaterThanOrEqual(acknowledged);
       // Facts and position move together: never one without the other.
       expect(customers).toBe((walk?.walk.pages ?? 0) * 100);
@@ -50,12 +36,11 @@ describe('opening the embedded store', () => {
   }, 240_000);
 });
 
-describe('opening the store on a server', () => {
+describe('opening the store', () => {
   test('when several processes open an empty database at once, each finds the whole schema', async () => {
-    const postgres = await startPostgres();
+    const { url: databaseUrl, drop } = await createDatabase();
     try {
-      const databaseUrl = await postgres.createDatabase();
-      const open = () => openStore({ databaseUrl, dataDir: '', keyring });
+      const open = () => openStore({ databaseUrl, keyring });
       const stores = await Promise.all([open(), open(), open()]);
       const [store] = stores;
       const migrations = readdirSync('src/store/migrations').map((name) => ({ version: Number(name.slice(0, 3)) }));
@@ -64,19 +49,20 @@ describe('opening the store on a server', () => {
       await expect(open()).rejects.toMatchObject({ code: 'config.invalid' });
       await Promise.all(stores.map((each) => each.close()));
     } finally {
-      await postgres.stop();
+      await drop();
     }
   });
 
   test('when nothing listens, the store is unavailable and says so', async () => {
     const databaseUrl = 'postgres://tajo@127.0.0.1:1/nothing';
-    await expect(openStore({ databaseUrl, dataDir: '', keyring })).rejects.toMatchObject({ code: 'store.unavailable' });
+    await expect(openStore({ databaseUrl, keyring })).rejects.toMatchObject({ code: 'store.unavailable' });
   });
+});
 
+describe('the open store', () => {
   test('when a transaction fails, nothing of it stays and its connection is used again', async () => {
-    const postgres = await startPostgres();
+    const { store, close } = await openTestStore();
     try {
-      const store = await openStore({ databaseUrl: await postgres.createDatabase(), dataDir: '', keyring });
       for (let round = 0; round < 25; round += 1) {
         const failing = store.db.transaction(async (tx) => {
           await tx.query(`insert into tags (account, id, name) values ('a', 1, 'x')`);
@@ -85,23 +71,74 @@ describe('opening the store on a server', () => {
         await expect(failing).rejects.toMatchObject({ code: 'bug', message: expect.stringContaining('22012') });
       }
       expect(await store.db.query('select count(*) as n from tags')).toEqual([{ n: 0 }]);
-      await store.close();
     } finally {
-      await postgres.stop();
+      await close();
+    }
+  });
+
+  test('lets the server end a statement that takes too long, on every connection, and says that it may be tried again', async () => {
+    const { store, close } = await openTestStore();
+    try {
+      const timeouts = Array.from({ length: 10 }, () =>
+        store.db.transaction((tx) => tx.query(`select current_setting('statement_timeout') as is, pg_sleep(0.1)`)),
+      );
+      expect(new Set((await Promise.all(timeouts)).map(([row]) => (row as { is: string }).is))).toEqual(
+        new Set(['55s']),
+      );
+      const slow = store.db.transaction(async (tx) => {
+        await tx.query('set local statement_timeout = 50');
+        await tx.query('select pg_sleep(30)');
+      });
+      await expect(slow).rejects.toMatchObject({
+        code: 'store.unavailable',
+        message: expect.stringContaining('57014'),
+      });
+    } finally {
+      await close();
+    }
+  });
+
+  test('when the server drops its connections, says that the store is unavailable, and goes on with new ones', async () => {
+    const { store, databaseUrl, close } = await openTestStore();
+    const other = openPostgres(databaseUrl, () => undefined);
+    try {
+      const cut = store.db.transaction(async (tx) => {
+        await other.query(
+          'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+        );
+        await tx.query('select 1');
+      });
+      await expect(cut).rejects.toMatchObject({ code: 'store.unavailable' });
+      await store.ping();
+    } finally {
+      await other.close();
+      await close();
     }
   });
 });
 
 /** Starts a writer behind page `from`, kills it after `pages` acknowledgements, and gives the last page that it acknowledged. */
-async function writeUntilKilled(dataDir: string, from: number, pages: number): Promise<number> {
+async function writeUntilKilled(
+  home: string,
+  { from, pages, withServer }: { readonly from: number; readonly pages: number; readonly withServer: boolean },
+): Promise<number> {
   const script = join(__dirname, 'writing-process.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir, String(from)], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, home, String(from)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  let server: number | null = null;
   let last = from;
   child.stdout.on('data', (chunk: Buffer) => {
-    for (const line of chunk.toString().split('\n')) if (line !== '') last = Number(line);
-    if (last >= from + pages) child.kill('SIGKILL');
+    const numbers = chunk
+      .toString()
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(Number);
+    server ??= numbers.shift() ?? null;
+    last = numbers.at(-1) ?? last;
+    if (last < from + pages) return;
+    if (withServer && server !== null) process.kill(server, 'SIGKILL');
+    child.kill('SIGKILL');
   });
   expect(await signalOf(child)).toBe('SIGKILL');
   return last;

@@ -1,13 +1,12 @@
 import type { Store } from '../../src/store/types';
-import { ACCOUNT, aLittleLater, ENDS, useOutbox } from './outbox-bench';
+import { ACCOUNT, ENDS, useOutbox } from './outbox-bench';
 import { at } from './records';
-import { KINDS } from './stores';
 
 const WHY = { gate: 'no credits are left', waitsFor: 'brevo POST /smtp/email' };
 
 /** Each step names the state that it expects, so that one that was overtaken changes nothing (design D14). */
-describe.each(KINDS)('an attempt to send on %s', (kind) => {
-  const bench = useOutbox(kind);
+describe('an attempt to send', () => {
+  const bench = useOutbox();
   const { intended, intendedCampaign, now, begin, inState, kept } = bench;
   let store: Store;
   let outbox: Store['outbox'];
@@ -52,7 +51,6 @@ describe.each(KINDS)('an attempt to send on %s', (kind) => {
 
     test('after a lost answer, it is one of which an earlier one may have been carried out, and its first time stays', async () => {
       const lost = await inState('lost');
-      await aLittleLater();
       const { token } = await begin(lost);
       const after = await now(lost.key);
 

@@ -26,10 +26,10 @@ export interface OutboxBench {
 }
 
 /** Opens a store for the tests of a `describe`. */
-export function useOutbox(kind: Store['kind']): OutboxBench {
+export function useOutbox(): OutboxBench {
   let opened: OpenedStore | null = null;
   beforeAll(async () => {
-    opened = await openTestStore(kind);
+    opened = await openTestStore();
   }, 120_000);
   afterAll(() => opened?.close());
   const store = (): Store => {
@@ -37,11 +37,6 @@ export function useOutbox(kind: Store['kind']): OutboxBench {
     return opened.store;
   };
   return { store, event, campaign, ...createSteps(store) };
-}
-
-/** The embedded database's clock counts milliseconds. */
-export function aLittleLater(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 2));
 }
 
 let made = 0;

@@ -2,13 +2,12 @@ import type { Store } from '../../src/store/types';
 import { ACCOUNT, ENDS, HOUR, useOutbox } from './outbox-bench';
 import { attemptOnce } from './outbox-end';
 import { at } from './records';
-import { KINDS } from './stores';
 
 const KEYS = { email: 'you@shop.com', gorgiasApiKey: 'g', brevoApiKey: 'b' };
 
 /** What may not leave stays, goes to another address, or is given up; and nobody sends past a pause or past another decision (design D14). */
-describe.each(KINDS)('what may not leave the outbox on %s', (kind) => {
-  const bench = useOutbox(kind);
+describe('what may not leave the outbox', () => {
+  const bench = useOutbox();
   const { event, intendedCampaign, now, inState, kept } = bench;
   let store: Store;
   let outbox: Store['outbox'];

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection } from '../../src/store/database/connection';
-import { openPglite } from '../../src/store/database/pglite';
 import { openPostgres } from '../../src/store/database/postgres';
 import { openStore } from '../../src/store/open';
 import type { OutboxEntry } from '../../src/store/outbox/outbox-types';
 import type { Store } from '../../src/store/types';
-import { startPostgres } from '../support/postgres';
+import { createDatabase } from '../support/postgres';
 import { at } from './records';
-import { KINDS, testKeyring } from './stores';
+import { testKeyring } from './stores';
 
 const MIGRATIONS = 'src/store/migrations';
 /** The last one before timeline and campaigns became one table. */
@@ -102,23 +100,20 @@ async function insert(db: Connection, table: string, rows: readonly Row[]): Prom
   }
 }
 
-describe.each(KINDS)('a database from before the outbox, on %s', (kind) => {
+describe('a database from before the outbox', () => {
   const closing: (() => unknown)[] = [];
   let store: Store;
   beforeAll(async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'tajo-migration-'));
-    closing.push(() => rmSync(dataDir, { recursive: true, force: true }));
-    const postgres = kind === 'pg' ? await startPostgres() : null;
-    closing.push(() => postgres?.stop());
-    const databaseUrl = postgres === null ? null : await postgres.createDatabase();
-    const before = databaseUrl === null ? await openPglite(dataDir) : openPostgres(databaseUrl, () => undefined);
+    const { url: databaseUrl, drop } = await createDatabase();
+    closing.push(drop);
+    const before = openPostgres(databaseUrl, () => undefined);
     try {
       await migrateTo(before, BEFORE);
       await fill(before);
     } finally {
       await before.close();
     }
-    store = await openStore({ databaseUrl, dataDir, keyring: testKeyring() });
+    store = await openStore({ databaseUrl, keyring: testKeyring() });
     closing.push(() => store.close());
   }, 120_000);
   afterAll(async () => {

@@ -1,13 +1,12 @@
 import type { Intent, OutboxEntry } from '../../src/store/outbox/outbox-types';
 import type { Store } from '../../src/store/types';
-import { ACCOUNT, aLittleLater, ENDS, HOUR, useOutbox } from './outbox-bench';
+import { ACCOUNT, ENDS, HOUR, useOutbox } from './outbox-bench';
 import { attemptOnce } from './outbox-end';
 import { at } from './records';
-import { KINDS } from './stores';
 
 /** What is told to Brevo about a person: one state machine for events of the timeline and campaigns (design D14). */
-describe.each(KINDS)('the outbox on %s', (kind) => {
-  const bench = useOutbox(kind);
+describe('the outbox', () => {
+  const bench = useOutbox();
   const { event, campaign, intended, intendedCampaign, now, inState } = bench;
   let store: Store;
   let outbox: Store['outbox'];
@@ -72,7 +71,6 @@ describe.each(KINDS)('the outbox on %s', (kind) => {
       await outbox.keepBack(ACCOUNT, key, { gate: 'a ticket is open', dueAt: at(1) });
       await outbox.giveUp(ACCOUNT, key, 'the ticket was reopened');
       const anew = campaign({ key, ticketId, name: 'other', mailKey: 'other', emailKey: 'bob@example.com' });
-      await aLittleLater();
       await outbox.intendCampaign(ACCOUNT, anew);
       const after = await now(key);
 

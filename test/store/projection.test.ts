@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Customer, Message, Survey, Ticket } from '../../src/domain/records';
 import type { ContactFacts, Store } from '../../src/store/types';
 import { at, customer, message, position, survey, ticket } from './records';
-import { KINDS, openTestStore, type OpenedStore } from './stores';
+import { openTestStore, type OpenedStore } from './stores';
 
 interface World {
   readonly customers: readonly Customer[];
@@ -82,12 +82,12 @@ const anyWorld: fc.Arbitrary<World> = fc.record({
   messages: unique(anyMessage, 40),
 });
 
-describe.each(KINDS)('facts of a contact on %s', (kind) => {
+describe('facts of a contact', () => {
   let opened: OpenedStore;
   let runs = 0;
 
   beforeAll(async () => {
-    opened = await openTestStore(kind);
+    opened = await openTestStore();
   });
   afterAll(() => opened.close());
 

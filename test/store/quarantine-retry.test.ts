@@ -2,17 +2,17 @@ import type { Intent } from '../../src/store/outbox/outbox-types';
 import type { Store } from '../../src/store/types';
 import { attemptOnce } from './outbox-end';
 import { at } from './records';
-import { KINDS, openTestStore, type OpenedStore } from './stores';
+import { openTestStore, type OpenedStore } from './stores';
 
 const ACCOUNT = 'shop';
 
 /** Timeline events that Brevo refused and that a person wants to send again (design D11). */
-describe.each(KINDS)('a retry of refused events on %s', (kind) => {
+describe('a retry of refused events', () => {
   let opened: OpenedStore;
   let store: Store;
 
   beforeAll(async () => {
-    opened = await openTestStore(kind);
+    opened = await openTestStore();
     store = opened.store;
     await store.outbox.intend(ACCOUNT, [event('refused', 7), event('other', 8), event('sent', 9), event('new', null)]);
     const put = (key: string, of: 'ticket' | 'customer', cause: 'brevo.rejected' | 'brevo.not_found') =>

@@ -3,7 +3,7 @@ import { createLog } from '../../src/log';
 import { createAccounts } from '../../src/store/accounts/accounts';
 import { startResealing } from '../../src/store/accounts/reseal-job';
 import type { Accounts } from '../../src/store/types';
-import { KINDS, openTestStore, type OpenedStore } from './stores';
+import { openTestStore, type OpenedStore } from './stores';
 
 const [OLD, NEW] = [1, 2].map((byte) => ({ id: `k${byte}`, key: Buffer.alloc(32, byte) }));
 const ring = (...keys: (typeof OLD)[]): Keyring => createKeyring({ keys: keys.map((key) => key!) });
@@ -14,7 +14,7 @@ const keysOf = (account: string, round = 0) => ({
   brevoApiKey: `canary-brevo-${account}`,
 });
 
-describe.each(KINDS)('keys of accounts on %s, when the encryption key is rotated', (kind) => {
+describe('keys of accounts, when the encryption key is rotated', () => {
   let opened: OpenedStore | null = null;
   /** Processes of before the rotation, in the middle of it, and after it. */
   let before: Accounts;
@@ -22,12 +22,11 @@ describe.each(KINDS)('keys of accounts on %s, when the encryption key is rotated
   let after: Accounts;
 
   beforeAll(async () => {
-    opened = await openTestStore(kind);
+    opened = await openTestStore();
     const { db } = opened.store;
-    const alone = kind === 'pglite';
-    before = createAccounts(db, ring(OLD, NEW), { alone: false });
-    during = createAccounts(db, ring(NEW, OLD), { alone });
-    after = createAccounts(db, ring(NEW), { alone: false });
+    before = createAccounts(db, ring(OLD, NEW));
+    during = createAccounts(db, ring(NEW, OLD));
+    after = createAccounts(db, ring(NEW));
     for (const account of NAMES) {
       await before.save({ account, domain: `${account}.gorgias.com`, ...keysOf(account) });
     }
@@ -85,7 +84,7 @@ describe.each(KINDS)('keys of accounts on %s, when the encryption key is rotated
   });
 
   it('when the old key was dropped too early, the others are renewed and the log names the key that is missing', async () => {
-    const early = createAccounts(opened!.store.db, ring(NEW), { alone: false });
+    const early = createAccounts(opened!.store.db, ring(NEW));
     await before.save({ account: NAMES[2]!, domain: `${NAMES[2]!}.gorgias.com`, ...keysOf(NAMES[2]!) });
     const lines: string[] = [];
     const log = createLog({ level: 'info', json: true, destination: { write: (line) => lines.push(line) } });

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Store } from '../../src/store/types';
 import { at, customer, message, position, survey, ticket } from './records';
-import { KINDS, openTestStore, type OpenedStore } from './stores';
+import { openTestStore, type OpenedStore } from './stores';
 
 const CUSTOMERS = 14_200;
 const TICKETS = 28_600;
@@ -10,10 +10,9 @@ const SURVEYS = 3_400;
 const ACCOUNT = 'size';
 
 /**
- * A shop of the size that the product is made for. The embedded database runs on the event loop, so each statement has to be short; the
- * bound here is far above the usual figures, which are printed, because test machines stall.
+ * A shop of the size that the product is made for. What each call costs is printed and not asserted, because test machines stall.
  */
-describe.each(KINDS)('a shop of 14,200 customers and 28,600 tickets on %s', (kind) => {
+describe('a shop of 14,200 customers and 28,600 tickets', () => {
   let opened: OpenedStore;
   let store: Store;
   const slowest: Record<string, { calls: number; totalMs: number; maxMs: number }> = {};
@@ -40,7 +39,7 @@ describe.each(KINDS)('a shop of 14,200 customers and 28,600 tickets on %s', (kin
   }
 
   beforeAll(async () => {
-    opened = await openTestStore(kind);
+    opened = await openTestStore();
     store = opened.store;
   });
   afterAll(() => opened.close());
@@ -109,14 +108,14 @@ describe.each(KINDS)('a shop of 14,200 customers and 28,600 tickets on %s', (kin
       await timed('detail', () => facts.storeCustomerDetail(ACCOUNT, detail));
       await timed('budget take', () => store.budget.take(ACCOUNT, 'gorgias', { capacity: 40, perSecond: 2 }, 0));
     }
-    console.log(report(kind, slowest));
+    console.log(report(slowest));
   }, 300_000);
 });
 
-function report(kind: string, slowest: Record<string, { calls: number; totalMs: number; maxMs: number }>): string {
+function report(slowest: Record<string, { calls: number; totalMs: number; maxMs: number }>): string {
   const lines = Object.entries(slowest).map(([name, { calls, totalMs, maxMs }]) => {
     const mean = (totalMs / calls).toFixed(1);
     return `${name.padEnd(18)} ${String(calls).padStart(5)} calls  mean ${mean.padStart(7)} ms  slowest ${maxMs.toFixed(1).padStart(7)} ms`;
   });
-  return [kind, ...lines].join('\n');
+  return lines.join('\n');
 }

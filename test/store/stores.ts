@@ -1,19 +1,15 @@
-import { rmSync } from 'node:fs';
 import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encryption-key';
 import { createKeyring, type Keyring } from '../../src/crypto/keyring';
 import { openStore } from '../../src/store/open';
 import type { Store } from '../../src/store/types';
-import { installDatabaseClock } from '../support/database-clock';
-import { emptyStoreFolder } from '../support/empty-store';
-import { startPostgres } from '../support/postgres';
-
-export const KINDS = ['pglite', 'pg'] as const;
+import { createDatabaseWithClock } from '../support/database-clock';
+import { createDatabase } from '../support/postgres';
 
 export interface OpenedStore {
   readonly store: Store;
-  /** Null on PGlite. */
-  readonly databaseUrl: string | null;
-  close(): Promise<void>;
+  readonly databaseUrl: string;
+  readonly keyring: Keyring;
+  readonly close: () => Promise<void>;
 }
 
 export interface TestStoreOptions {
@@ -21,37 +17,18 @@ export interface TestStoreOptions {
   readonly movableClock?: boolean;
 }
 
-/** An empty store of either kind; tests in one store keep apart by account. */
-export async function openTestStore(
-  kind: Store['kind'],
-  { movableClock = false }: TestStoreOptions = {},
-): Promise<OpenedStore> {
-  const dataDir = await emptyStoreFolder('tajo-store-');
+/** An empty store; tests in one store keep apart by account. */
+export async function openTestStore({ movableClock = false }: TestStoreOptions = {}): Promise<OpenedStore> {
   const keyring = testKeyring();
-  const postgres = kind === 'pg' ? await startPostgres() : null;
-  const databaseUrl = postgres === null ? null : await postgres.createDatabase();
-  const open = (): Promise<Store> => openStore({ databaseUrl, dataDir, keyring });
-  let store = await open();
-  if (movableClock) {
-    await installDatabaseClock(store.db, databaseUrl === null ? {} : { database: databaseName(databaseUrl) });
-    if (databaseUrl !== null) {
-      await store.close();
-      store = await open();
-    }
-  }
+  const { url: databaseUrl, drop } = await (movableClock ? createDatabaseWithClock() : createDatabase());
+  const store = await openStore({ databaseUrl, keyring });
   return {
-    store,
-    databaseUrl,
+    ...{ store, databaseUrl, keyring },
     close: async () => {
       await store.close();
-      await postgres?.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      await drop();
     },
   };
-}
-
-export function databaseName(databaseUrl: string): string {
-  return new URL(databaseUrl).pathname.slice(1);
 }
 
 export function testKeyring(): Keyring {

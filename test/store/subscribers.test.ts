@@ -1,7 +1,7 @@
 import type { TicketEventType } from '../../src/domain/ticket/subscriber-events';
 import type { NewTicketEvent } from '../../src/store/live/subscriber-types';
 import type { Store } from '../../src/store/types';
-import { KINDS, type OpenedStore, openTestStore } from './stores';
+import { type OpenedStore, openTestStore } from './stores';
 
 const TYPES = ['ticket.created', 'ticket.closed'] as const;
 const ALL = { types: TYPES, after: 0, limit: 1_000 };
@@ -20,11 +20,11 @@ async function append(store: Store, account: string, ticketIds: readonly number[
   await store.liveTransaction(({ ticketEvents }) => ticketEvents.append(account, events));
 }
 
-describe.each(KINDS)('subscribers on %s', (kind) => {
+describe('subscribers', () => {
   let opened: OpenedStore;
   let store: Store;
   beforeAll(async () => {
-    opened = await openTestStore(kind);
+    opened = await openTestStore();
     ({ store } = opened);
   }, 120_000);
   afterAll(() => opened.close());

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseConfig } from '../../src/config/parse-config';
 import type { ConnectorConfig } from '../../src/config/types';
@@ -13,7 +13,7 @@ import { createClient } from '../../src/temporal/connect';
 import { createConnectorControl } from '../../src/temporal/connector-control';
 import { type RunningWorker, startWorker, type WorkerOptions } from '../../src/worker';
 import type { FullSyncInput, SyncTotals } from '../../src/workflows/messages';
-import { emptyStoreFolder } from './empty-store';
+import { createDatabase } from './postgres';
 
 export const ACCOUNT = 'yourstore';
 export const GORGIAS = { email: 'you@yourstore.com', apiKey: 'gorgias-test-key' };
@@ -39,6 +39,7 @@ export interface TestConnectorOptions {
   readonly temporalAddress: string;
   /** Replaces text of the shipped example configuration. */
   readonly edit?: (yaml: string) => string;
+  /** Default: an empty database. */
   readonly databaseUrl?: string;
   /** Default: a new key. */
   readonly keyring?: Keyring;
@@ -46,9 +47,9 @@ export interface TestConnectorOptions {
 
 /** Store, worker and control in this process, on a real Temporal server and real HTTP. */
 export async function startTestConnector(options: TestConnectorOptions): Promise<TestConnector> {
-  const dataDir = await emptyStoreFolder('tajo-connector-');
   const keyring = options.keyring ?? createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) });
-  const store = await openStore({ databaseUrl: options.databaseUrl ?? null, dataDir, keyring });
+  const own = options.databaseUrl === undefined ? await createDatabase() : null;
+  const store = await openStore({ databaseUrl: options.databaseUrl ?? own?.url ?? '', keyring });
   await store.accounts.save({
     account: ACCOUNT,
     domain: `${ACCOUNT}.gorgias.com`,
@@ -88,7 +89,7 @@ export async function startTestConnector(options: TestConnectorOptions): Promise
       await worker.stop();
       await closeClient();
       await store.close();
-      rmSync(dataDir, { recursive: true, force: true });
+      await own?.drop();
     },
   };
 }

@@ -1,3 +1,8 @@
+import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encryption-key';
+import { createKeyring } from '../../src/crypto/keyring';
+import { openStore } from '../../src/store/open';
+import { createDatabase, type TestDatabase } from './postgres';
+
 /** As much of a database as is needed here: a store's `db`, or a client of `pg`. */
 interface Queryable {
   query(sql: string, params?: unknown[]): Promise<unknown>;
@@ -31,17 +36,17 @@ const DEFAULTS = `do $$
   end $$`;
 
 /**
- * Gives a migrated database a clock that can be moved: from here on the store's `now()` and `clock_timestamp()` are ours, without the product
- * knowing. The embedded database has one session, which sees it at once; of a server's `database` every connection does that is made from
- * now on, so that a store has to be opened again.
+ * An empty, migrated database with a clock that can be moved: the store's `now()` and `clock_timestamp()` are ours, without the product knowing.
+ * What is set for a database holds for the connections that are made afterwards, so the store that migrates it is closed again.
  */
-export async function installDatabaseClock(
-  db: Queryable,
-  { database }: { readonly database?: string } = {},
-): Promise<void> {
-  for (const statement of [...CLOCK, DEFAULTS]) await db.query(statement);
-  const setting = `set search_path = ${SEARCH_PATH}`;
-  await db.query(database === undefined ? setting : `alter database "${database}" ${setting}`);
+export async function createDatabaseWithClock(): Promise<TestDatabase> {
+  const database = await createDatabase();
+  const keyring = createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) });
+  const store = await openStore({ databaseUrl: database.url, keyring });
+  for (const statement of [...CLOCK, DEFAULTS]) await store.db.query(statement);
+  await store.db.query(`alter database ${database.name} set search_path = ${SEARCH_PATH}`);
+  await store.close();
+  return database;
 }
 
 /** From now on the database's clock is that many milliseconds ahead of the machine's; negative: behind. */

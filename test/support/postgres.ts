@@ -1,83 +1,76 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { startPostgres } from '../../src/dev/postgres/start-postgres';
 
-const run = promisify(execFile);
-const DEBIAN = '/usr/lib/postgresql';
+/** An empty database on the server of this test run. */
+export interface TestDatabase {
+  readonly name: string;
+  readonly url: string;
+  /** The same over a socket: for thousands of small statements, of whose time a third would go into TCP. */
+  readonly socketUrl: string;
+  readonly drop: () => Promise<void>;
+}
 
 export interface TestPostgres {
-  /** Creates an empty database and gives its URL. */
-  createDatabase(): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts a PostgreSQL server of its own on a free loopback port, from Debian's packages, in a folder that is removed at the end. */
-export async function startPostgres(): Promise<TestPostgres> {
-  const bin = installedBin();
+interface Place {
+  readonly url: string;
+  readonly folder: string;
+}
+
+/** What the processes of a test run know of its server. */
+const PLACE = 'TAJO_TEST_POSTGRES';
+
+/** Many stores at once, on data that nobody misses when the machine stops. */
+const SETTINGS = {
+  ...{ max_connections: '300', shared_buffers: '128MB', max_wal_size: '1GB' },
+  ...{ fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' },
+};
+
+/** Starts the embedded server that `npm start` has, in a folder that is removed at the end, for this process and those that it starts. */
+export async function startTestPostgres(): Promise<TestPostgres> {
   const home = mkdtempSync(join(tmpdir(), 'tajo-postgres-'));
-  // The server refuses to run as root, so the folder has to be the postgres user's.
-  if (isRoot()) await run('chown', ['postgres', home]);
-  chmodSync(home, 0o700);
-  const data = join(home, 'data');
-  await asPostgres(join(bin, 'initdb'), ['-D', data, '-U', 'tajo', '--auth=trust', '--encoding=UTF8', '--no-sync']);
-  const port = await freePort();
-  const settings = `-h 127.0.0.1 -p ${port} -k ${home} -F`;
-  await asPostgres(join(bin, 'pg_ctl'), ['-D', data, '-l', join(home, 'log'), '-o', settings, '-w', 'start']);
-  const url = (database: string): string => `postgres://tajo@127.0.0.1:${port}/${database}`;
-  let databases = 0;
+  const server = await startPostgres({ home, settings: SETTINGS });
+  const place: Place = { url: server.databaseUrl, folder: server.dataFolder };
+  process.env[PLACE] = JSON.stringify(place);
   return {
-    createDatabase: async () => {
-      databases += 1;
-      await statement(url('postgres'), `create database test_${databases}`);
-      return url(`test_${databases}`);
-    },
     stop: async () => {
-      await asPostgres(join(bin, 'pg_ctl'), ['-D', data, '-m', 'immediate', '-w', 'stop']);
+      await server.stop();
       rmSync(home, { recursive: true, force: true });
     },
   };
 }
 
-function installedBin(): string {
-  try {
-    const newest = readdirSync(DEBIAN)
-      .sort((a, b) => Number(a) - Number(b))
-      .at(-1);
-    if (newest !== undefined) return join(DEBIAN, newest, 'bin');
-  } catch {
-    // Said below.
-  }
-  throw new Error('These tests need a PostgreSQL server: apt-get install postgresql');
-}
-
-async function asPostgres(command: string, args: readonly string[]): Promise<void> {
-  if (isRoot()) await run('runuser', ['-u', 'postgres', '--', command, ...args], { cwd: tmpdir() });
-  else await run(command, args, { cwd: tmpdir() });
-}
-
-function isRoot(): boolean {
-  return userInfo().uid === 0;
+/** On the server that was started for the whole test run. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const place = process.env[PLACE];
+  if (place === undefined)
+    throw new Error('the server of this test run was not started (test/support/global-setup.ts)');
+  const { url: serverUrl, folder } = JSON.parse(place) as Place;
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await statement(serverUrl, `create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = name;
+  const socketUrl = new URL(url);
+  socketUrl.hostname = 'localhost';
+  socketUrl.searchParams.set('host', folder);
+  return {
+    ...{ name, url: url.href, socketUrl: socketUrl.href },
+    drop: () => statement(serverUrl, `drop database ${name} with (force)`),
+  };
 }
 
 async function statement(url: string, sql: string): Promise<void> {
   const client = new Client(url);
   await client.connect();
-  await client.query(sql);
-  await client.end();
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }

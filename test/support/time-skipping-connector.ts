@@ -1,23 +1,19 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { type Activities, createActivities } from '../../src/activities';
 import { type ActivityClock, createActivityClock } from '../../src/activities/clock';
 import { createActivityInterceptor } from '../../src/activities/interceptor';
 import { createVendors } from '../../src/activities/vendors';
-import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encryption-key';
-import { createKeyring } from '../../src/crypto/keyring';
 import { createLog } from '../../src/log';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start';
-import { openStore } from '../../src/store/open';
 import type { Store } from '../../src/store/types';
 import { connectWorker, createClient, createDataConverter } from '../../src/temporal/connect';
 import { createCampaignSignaller } from '../../src/temporal/signal-campaign';
 import { createTicketSignaller } from '../../src/temporal/signal-ticket';
 import { TASK_QUEUE } from '../../src/workflows/messages';
 import { ACCOUNT, BREVO_KEY, GORGIAS, testConfig } from './connector';
-import { installDatabaseClock, moveDatabaseClock } from './database-clock';
-import { emptyStoreFolder } from './empty-store';
+import { openTestStore, type OpenedStore } from '../store/stores';
+import { moveDatabaseClock } from './database-clock';
 import { startTimeSkippingServer, type TimeSkippingServer } from './time-skipping';
 
 /** Everything on one clock that can be moved on: Temporal server, both vendors, the database, and the worker, whose own clock can be wrong. */
@@ -58,11 +54,8 @@ async function open(
 ): Promise<Omit<MovableTime, 'end'>> {
   const server = await startTimeSkippingServer();
   closing.push(() => server.end());
-  const { store, dataDir, keyring } = await openOwnStore();
-  closing.push(async () => {
-    await store.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
+  const { store, keyring, close } = await openOwnStore();
+  closing.push(close);
   const clock = createClock(server, store);
   const sandbox = await startSandbox({
     world: { seed: 12, customers: 30, tickets: 20, surveys: 4, clock: clock.now },
@@ -174,18 +167,11 @@ async function startWorker(
   };
 }
 
-async function openOwnStore(): Promise<{
-  readonly store: Store;
-  readonly dataDir: string;
-  readonly keyring: ReturnType<typeof createKeyring>;
-}> {
-  const dataDir = await emptyStoreFolder('tajo-time-');
-  const keyring = createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) });
-  const store = await openStore({ databaseUrl: null, dataDir, keyring });
-  await installDatabaseClock(store.db);
-  await store.accounts.save({
+async function openOwnStore(): Promise<OpenedStore> {
+  const opened = await openTestStore({ movableClock: true });
+  await opened.store.accounts.save({
     ...{ account: ACCOUNT, domain: `${ACCOUNT}.gorgias.com`, email: GORGIAS.email },
     ...{ gorgiasApiKey: GORGIAS.apiKey, brevoApiKey: BREVO_KEY },
   });
-  return { store, dataDir, keyring };
+  return opened;
 }

@@ -9,14 +9,12 @@ import {
 import { findFreePort } from '../../src/temporal/embedded/free-port';
 import { type GuardedProcess, spawnGuarded } from '../../src/temporal/embedded/guarded-process';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
-import { timeSkippingJars } from './time-skipping-jars';
+import { findTimeSkippingServer } from './time-skipping-program';
 
-/** A Java process on a machine that does other things. */
+/** Perhaps a Java process, on a machine that does other things. */
 const READY_DEADLINE_MS = 90_000;
 /** `INDEXED_VALUE_TYPE_KEYWORD`; this server cannot tell which attributes it has. */
 const KEYWORDS = Object.fromEntries(Object.keys(SEARCH_ATTRIBUTES).map((name) => [name, 2]));
-/** Quick to start, small, and no compiler that competes with the tests. */
-const JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xmx512m'];
 
 /** A Temporal server whose time can be moved on: timers of days fire at once. Its clock is one for all of its workflows. */
 export interface TimeSkippingServer {
@@ -32,12 +30,11 @@ type TestConnection = Connection & { readonly testService: NonNullable<Connectio
 
 /** @throws Error in one sentence when the server cannot be had or does not come up. */
 export async function startTimeSkippingServer(): Promise<TimeSkippingServer> {
-  const jars = await timeSkippingJars();
+  const command = await findTimeSkippingServer();
   const home = mkdtempSync(join(tmpdir(), 'tajo-time-skipping-'));
   const logPath = join(home, 'server.log');
   const port = await findFreePort(0);
-  const main = ['-cp', `${jars}/*`, 'io.temporal.testserver.TestServer', String(port)];
-  const server = await spawnGuarded(['java', ...JVM, ...main], openSync(logPath, 'w'));
+  const server = await spawnGuarded([...command, String(port)], openSync(logPath, 'w'));
   const end = async (): Promise<void> => {
     await server.stop();
     rmSync(home, { recursive: true, force: true });
@@ -79,9 +76,7 @@ async function connect(address: string, server: GuardedProcess, log: () => strin
       return connection as TestConnection;
     } catch (thrown) {
       if (state.gone || Date.now() > deadline)
-        throw new Error(
-          `The time-skipping server did not come up; it needs Java 17. Its words: ${log()} ${String(thrown)}`,
-        );
+        throw new Error(`The time-skipping server did not come up. Its words: ${log()} ${String(thrown)}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

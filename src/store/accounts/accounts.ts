@@ -5,47 +5,28 @@ import { reseal, sealedBy } from './reseal';
 import { beginAnew, createTelling } from './telling';
 import type { AccountRow, Accounts, Db } from '../types';
 
-/**
- * The connected accounts. Their keys reach the database sealed, each bound to its account and column.
- * @param options.alone No other process writes this database, so what was read once holds until this process changes it.
- */
-export function createAccounts(db: Db, keyring: Keyring, { alone }: { readonly alone: boolean }): Accounts {
-  // Each request needs its keys, and the embedded database would let it wait behind the page that is being stored.
-  const known = new Map<string, SealedRow>();
+/** The connected accounts. Their keys reach the database sealed, each bound to its account and column. */
+export function createAccounts(db: Db, keyring: Keyring): Accounts {
   const keys = createAccountKeys(keyring);
   const sealedRow = async (account: string): Promise<SealedRow> => {
-    const kept = known.get(account);
-    if (kept !== undefined) return kept;
     const [row] = await db.query<SealedRow>(SEALED, [account]);
     if (row === undefined) throw notInstalled(account);
-    if (alone) known.set(account, row);
     return row;
   };
-  /** Before and after: a reader in between may have kept what was read before the change. */
-  const changing = async <Result>(account: string, change: () => Promise<Result>): Promise<Result> => {
-    known.delete(account);
-    try {
-      return await change();
-    } finally {
-      known.delete(account);
-    }
-  };
   return {
-    save: ({ account, domain, email, gorgiasApiKey, brevoApiKey, sandbox }) =>
-      changing(account, async () => {
-        const sealed = [keys.seal(gorgiasApiKey, account, 'gorgias_key'), keys.seal(brevoApiKey, account, 'brevo_key')];
-        await db.transaction(async (tx) => {
-          await beginAnew(tx, account);
-          await tx.query(SAVE, [account, domain, email, ...sealed, sandbox === true]);
-        });
-      }),
-    replaceKeys: (account, { email, gorgiasApiKey, brevoApiKey }) =>
-      changing(account, async () => {
-        const gorgiasKey = gorgiasApiKey === undefined ? null : keys.seal(gorgiasApiKey, account, 'gorgias_key');
-        const brevoKey = brevoApiKey === undefined ? null : keys.seal(brevoApiKey, account, 'brevo_key');
-        const rows = await db.query(REPLACE, [account, email ?? null, gorgiasKey, brevoKey]);
-        if (rows.length === 0) throw notInstalled(account);
-      }),
+    save: async ({ account, domain, email, gorgiasApiKey, brevoApiKey, sandbox }) => {
+      const sealed = [keys.seal(gorgiasApiKey, account, 'gorgias_key'), keys.seal(brevoApiKey, account, 'brevo_key')];
+      await db.transaction(async (tx) => {
+        await beginAnew(tx, account);
+        await tx.query(SAVE, [account, domain, email, ...sealed, sandbox === true]);
+      });
+    },
+    replaceKeys: async (account, { email, gorgiasApiKey, brevoApiKey }) => {
+      const gorgiasKey = gorgiasApiKey === undefined ? null : keys.seal(gorgiasApiKey, account, 'gorgias_key');
+      const brevoKey = brevoApiKey === undefined ? null : keys.seal(brevoApiKey, account, 'brevo_key');
+      const rows = await db.query(REPLACE, [account, email ?? null, gorgiasKey, brevoKey]);
+      if (rows.length === 0) throw notInstalled(account);
+    },
     ...createTelling(db),
     find: async (account) => (await db.query<AccountRow>(`${ROWS} and account = $1`, [account]))[0] ?? null,
     list: () => db.query<AccountRow>(`${ROWS} order by account`),
@@ -60,12 +41,11 @@ export function createAccounts(db: Db, keyring: Keyring, { alone }: { readonly a
     setState: async (account, state, reason, code) => {
       await db.query(SET_STATE, [account, state, reason, code ?? null]);
     },
-    uninstall: (account) =>
-      changing(account, async () => {
-        await db.query(UNINSTALL, [account]);
-      }),
+    uninstall: async (account) => {
+      await db.query(UNINSTALL, [account]);
+    },
     uninstalled: async () => (await db.query<{ account: string }>(UNINSTALLED)).map(({ account }) => account),
-    reseal: () => reseal(db, keyring, (account) => known.delete(account)),
+    reseal: () => reseal(db, keyring),
     newestKeyId: keyring.newestKeyId,
     sealedBy: () => sealedBy(db, keyring),
   };

@@ -1,6 +1,6 @@
 import type { Db } from '../types';
 
-/** Pages of 8 KB that one statement looks at: a statement stays well below the 50 ms for which it may hold up the embedded database. */
+/** Pages of 8 KB that one statement looks at: its locks are held for milliseconds, and whoever waits for them hardly notices. */
 const PAGES_AT_ONCE = 8;
 const MOST_ROUNDS = 20;
 

@@ -16,7 +16,7 @@ const KEYS = `select account, gorgias_key, brevo_key from accounts where state <
  * Seals with the newest key what an older one has sealed, one value at a time and only if it is still the value that was read: several
  * workers may do this at once, beside `rotate-key`, and every value opens at each moment. What no known key opens is left and counted.
  */
-export async function reseal(db: Db, keyring: Keyring, changed: (account: string) => void): Promise<Resealed> {
+export async function reseal(db: Db, keyring: Keyring): Promise<Resealed> {
   const keys = createAccountKeys(keyring);
   const done = { resealed: 0, unreadable: 0 };
   for (const row of await db.query<KeyRow>(KEYS)) {
@@ -29,7 +29,6 @@ export async function reseal(db: Db, keyring: Keyring, changed: (account: string
         continue;
       }
       const rows = await db.query(swapOf(column), [row.account, keys.seal(secret, row.account, column), sealed]);
-      changed(row.account);
       done.resealed += rows.length;
     }
   }

@@ -8,8 +8,8 @@ const databaseError = z.object({
   column: z.string().optional(),
 });
 
-/** Classes 08, 53, 57: connection, resources, shutdown; 40: serialization and deadlock; the rest are Node's own. */
-const PASSING = /^(?:08|40|53|57P|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/;
+/** Classes 08, 53, 57: connection, resources, shutdown, a statement that took too long; 40: serialization and deadlock; the rest are Node's own. */
+const PASSING = /^(?:08|40|53|57|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/;
 
 /**
  * Turns what a driver threw into `store.unavailable` (try again) or `bug`. The driver's own text is dropped: it quotes values, and

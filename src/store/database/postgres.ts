@@ -1,17 +1,25 @@
-import { Pool, type PoolClient, TypeOverrides } from 'pg';
+import { type ClientBase, Pool, type PoolClient, TypeOverrides } from 'pg';
 import { type Connection, joined } from './connection';
 import { storeFailure } from './failures';
 import { TYPE_PARSERS } from './values';
 
+/** The server itself ends a statement that takes longer: one that nobody waits for any more must not go on holding its locks. */
+const STATEMENT_TIMEOUT_MS = 55_000;
+/** A little later we give up waiting, for the server that does not answer at all. */
+const ANSWER_TIMEOUT_MS = 60_000;
+
 /** Opens a pool on `databaseUrl`. `onLost` is told of idle connections that broke; the pool replaces them by itself. */
 export function openPostgres(databaseUrl: string, onLost: (code: string) => void): Connection {
-  const pool = new Pool({
+  const options = {
     connectionString: databaseUrl,
     max: 10,
     connectionTimeoutMillis: 10_000,
-    query_timeout: 60_000,
+    query_timeout: ANSWER_TIMEOUT_MS,
     types: ownTypes(),
-  });
+    // Not a parameter of the connection: a pooler in between may not know it and refuse.
+    onConnect: limitStatements,
+  };
+  const pool = new Pool(options);
   pool.on('error', (error) => onLost(storeFailure(error).message));
   return {
     ...statements(pool),
@@ -20,10 +28,18 @@ export function openPostgres(databaseUrl: string, onLost: (code: string) => void
   };
 }
 
+/** The pool waits for it before it gives the connection away, though its types do not say so. */
+async function limitStatements(client: ClientBase): Promise<void> {
+  await client.query(`set statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
+}
+
 async function transaction<Result>(pool: Pool, work: (tx: Connection) => Promise<Result>): Promise<Result> {
   const client = await connect(pool);
   const tx = joined(statements(client));
   let broken: Error | undefined;
+  // A connection that breaks between two statements says so to nobody but a listener, and without one ends the process.
+  const onBroken = (error: Error): void => void (broken = error);
+  client.on('error', onBroken);
   try {
     await tx.query('begin');
     const result = await work(tx);
@@ -34,6 +50,7 @@ async function transaction<Result>(pool: Pool, work: (tx: Connection) => Promise
     await client.query('rollback').catch((error: unknown) => (broken = storeFailure(error)));
     throw thrown;
   } finally {
+    client.off('error', onBroken);
     client.release(broken);
   }
 }

@@ -1,4 +1,4 @@
-/** How Postgres' text forms become values, the same for PGlite and pg: by type oid. */
+/** How Postgres' text forms become values: by type oid. */
 export const TYPE_PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
   20: parseBigint,
   1082: (text) => text,

@@ -1,7 +1,7 @@
 import { SHOP_TAGS } from '../../domain/shop';
 import type { Db, FactCounts, Facts, TagPlace } from '../types';
 
-/** A count a table, each a statement of its own, so that none holds up the embedded database for long. */
+/** A count a table, each a statement of its own, so that none runs for long. */
 export function createCounts(db: Db): Pick<Facts, 'counts' | 'tagPlaces'> {
   const one = async (sql: string, account: string): Promise<Partial<FactCounts>> => {
     const [row] = await db.query<Partial<FactCounts>>(sql, [account]);

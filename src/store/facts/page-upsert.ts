@@ -19,7 +19,7 @@ export interface FactTable {
  * SQL that stores one page in one statement. Parameters: account, rows as JSON, run id (null: nobody's complete walk), mark all rows' contacts. Answers `changed`.
  * It compares with what was there before it began, so the caller holds the account's writer lock ({@link inAccount}).
  *
- * Rows are looked up one by one through `lateral … offset 0`: the embedded database has no statistics, and without them a join becomes
+ * Rows are looked up one by one through `lateral … offset 0`: a table that fills has no statistics yet, and without them a join becomes
  * a walk through the whole table (measured: 270 ms a page instead of 5).
  */
 export function pageUpsert({ table, columns, newest, tombstones, seen, touched }: FactTable): string {

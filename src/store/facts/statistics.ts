@@ -6,9 +6,8 @@ export interface Statistics {
 }
 
 /**
- * Runs `analyze` after the first page of a table and each time it has grown tenfold since. The embedded database never does it by
- * itself and a server only after a minute, and without it the planner takes the account for the selective column and reads all of it
- * (measured: 8 times the time for a contact's facts).
+ * Runs `analyze` after the first page of a table and each time it has grown tenfold since. Postgres does it by itself only after a minute, and
+ * without it the planner takes the account for the selective column and reads all of it (measured: 8 times the time for a contact's facts).
  */
 export function createStatistics(db: Db): Statistics {
   const tables = new Map<string, { rows: number; next: number }>();

@@ -1,7 +1,7 @@
 import type { Subscribers, TicketEventRow } from './subscriber-types';
 import type { Db } from '../types';
 
-/** Removed at once: a statement must not hold up the embedded database. */
+/** Removed at once, so that locks are held for milliseconds. */
 const PRUNED_AT_ONCE = 2_000;
 
 /** What each subscriber has dealt with. Events are acknowledged one by one, because one that fails must not hold up those of other tickets. */

@@ -1,7 +1,7 @@
 import { SHOP_TAGS } from '../../domain/shop';
 import type { ContactCustomer, ContactFacts, Contacts, Db } from '../types';
 
-/** Addresses of one statement: about 20 ms on the embedded database, which holds up the event loop while it works. */
+/** Addresses of one statement: about 15 ms. */
 const SLICE = 200;
 
 /** Everything that spec 3 computes for an address, over the customers asked for. Rows are looked up one by one as in `pageUpsert`. */

@@ -2,7 +2,7 @@ import { ConnectorError } from '../../domain/errors';
 import { buildCli } from './build-cli';
 import { cachedCliPath, findCachedCli, installCli } from './cli-cache';
 import { CLI_VERSION, isAtLeast, OLDEST_CLI_VERSION, readCliVersion } from './cli-version';
-import { CLI_DOWNLOAD_ORIGIN, downloadCli } from './download-cli';
+import { DOWNLOAD_ORIGIN, downloadProgram } from './download-archive';
 import { withInstallLock } from './install-lock';
 
 export interface FindTemporalOptions {
@@ -78,9 +78,10 @@ async function install(options: FindTemporalOptions): Promise<string> {
     return path;
   };
 
+  const cli = { origin: downloadOrigin, artifact: `cli/v${CLI_VERSION}` };
   options.onProgress(`Fetching the Temporal CLI ${CLI_VERSION}.`);
   const path =
-    (await attempt('download', (target) => downloadCli(downloadOrigin, target))) ??
+    (await attempt('download', (target) => downloadProgram(cli, target))) ??
     (await attempt('build', (target) => buildCli(target, { ...options, go })));
   if (path !== null) return path;
   throw new ConnectorError(
@@ -91,5 +92,5 @@ async function install(options: FindTemporalOptions): Promise<string> {
 }
 
 function sourcesOf({ sources }: FindTemporalOptions): NonNullable<FindTemporalOptions['sources']> {
-  return sources ?? { temporal: 'temporal', go: 'go', downloadOrigin: CLI_DOWNLOAD_ORIGIN };
+  return sources ?? { temporal: 'temporal', go: 'go', downloadOrigin: DOWNLOAD_ORIGIN };
 }

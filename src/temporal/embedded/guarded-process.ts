@@ -2,23 +2,35 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 
-/** The server answers SIGTERM within a second or two; whoever takes longer hangs. */
-const TERM_GRACE_MS = 10_000;
+/** A server ends within a second or two; whoever takes longer hangs. */
+const END_GRACE_MS = 10_000;
 
 /**
  * Becomes the program in its arguments (`exec`: same process id), with a watcher beside it that reads a pipe of ours.
  * When we end, even by kill -9, the kernel closes the pipe, the read returns and the watcher ends the program.
  * `umask 077`: its files may hold payloads, so they are for their owner only.
  */
-const GUARD_SCRIPT = `
+const guardScript = (endSignal: EndSignal): string => `
 umask 077
 exec 3<&0 </dev/null
 ( read -r _ <&3
-  kill -TERM $$
-  for _ in $(seq ${TERM_GRACE_MS / 100}); do kill -0 $$ || exit; sleep 0.1; done
+  kill -${endSignal.slice('SIG'.length)} $$
+  for _ in $(seq ${END_GRACE_MS / 100}); do kill -0 $$ || exit; sleep 0.1; done
   kill -KILL $$ ) 2>/dev/null &
 exec "$@" 3<&-
 `;
+
+type EndSignal = 'SIGTERM' | 'SIGINT';
+
+export interface GuardOptions {
+  /** Asks the program to end. Default: SIGTERM. */
+  readonly endSignal?: EndSignal;
+  /** The rest as for `spawn`; by default all is ours. */
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
 
 export interface GuardedProcess {
   readonly pid: number;
@@ -34,8 +46,13 @@ export interface GuardedProcess {
  * @param logFd open file that takes its standard output and error
  * @throws Error when there is no shell.
  */
-export async function spawnGuarded(command: readonly string[], logFd: number): Promise<GuardedProcess> {
-  const child = spawn('sh', ['-c', GUARD_SCRIPT, 'guard', ...command], {
+export async function spawnGuarded(
+  command: readonly string[],
+  logFd: number,
+  { endSignal = 'SIGTERM', ...asSpawned }: GuardOptions = {},
+): Promise<GuardedProcess> {
+  const child = spawn('sh', ['-c', guardScript(endSignal), 'guard', ...command], {
+    ...asSpawned,
     detached: true,
     stdio: ['pipe', logFd, logFd],
   });
@@ -44,7 +61,7 @@ export async function spawnGuarded(command: readonly string[], logFd: number): P
   child.unref();
   // The write end of the pipe must stay open, but must not keep our event loop alive.
   if (child.stdin instanceof Socket) child.stdin.unref();
-  return { pid: pidOf(child), exited, stop: () => stop(child, exited) };
+  return { pid: pidOf(child), exited, stop: () => stop(child, exited, endSignal) };
 }
 
 function watchExit(child: ChildProcess): Promise<number | null> {
@@ -57,11 +74,11 @@ function watchExit(child: ChildProcess): Promise<number | null> {
   });
 }
 
-async function stop(child: ChildProcess, exited: Promise<number | null>): Promise<void> {
+async function stop(child: ChildProcess, exited: Promise<number | null>, endSignal: EndSignal): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.ref();
-  child.kill('SIGTERM');
-  const insisting = setTimeout(() => child.kill('SIGKILL'), TERM_GRACE_MS);
+  child.kill(endSignal);
+  const insisting = setTimeout(() => child.kill('SIGKILL'), END_GRACE_MS);
   await exited;
   clearTimeout(insisting);
 }

@@ -9,45 +9,59 @@ const recordSchema = z.object({
   pid: z.number().int().positive(),
   ownerPid: z.number().int().positive(),
   port: z.number().int(),
-  uiPort: z.number().int(),
+  uiPort: z.number().int().optional(),
   startedAt: z.string(),
 });
 
-/** Which server runs on a home, and for which process: `<home>/temporal.json`. */
+/** Which server runs on a home, and for which process. */
 export type ServerRecord = z.infer<typeof recordSchema>;
+
+/** A server that keeps its state in a home: one at a time. */
+export interface ServerOnHome {
+  readonly home: string;
+  /** In the home: `temporal.json`. */
+  readonly recordFile: string;
+  /** Stands in the command of this server, and in that of no other. */
+  readonly mark: string;
+  readonly unavailable: 'temporal.unavailable' | 'store.unavailable';
+}
 
 /** A server whose owner has died is being ended by its watcher; this long it may take. */
 const GRACE_MS = 15_000;
-/** After this long an owner that still runs is not dying but a second connector. */
-const OWNER_GRACE_MS = 1_000;
+/** A killed process goes on dying for a while on a busy machine. After this long an owner that still runs is a second connector. */
+const OWNER_GRACE_MS = 3_000;
 const POLL_MS = 50;
 
-export async function writeServerRecord(home: string, record: ServerRecord): Promise<void> {
-  await writeFile(recordPath(home), `${JSON.stringify(record)}\n`, { mode: 0o600 });
+export async function writeServerRecord(server: ServerOnHome, record: ServerRecord): Promise<void> {
+  await writeFile(recordPath(server), `${JSON.stringify(record)}\n`, { mode: 0o600 });
 }
 
-export async function removeServerRecord(home: string): Promise<void> {
-  await rm(recordPath(home), { force: true });
+export async function removeServerRecord(server: ServerOnHome): Promise<void> {
+  await rm(recordPath(server), { force: true });
 }
 
 /**
- * Makes sure that no server of an earlier start still has `dbFile` open: waits for one that is ending, ends an orphan.
- * @throws ConnectorError `temporal.unavailable` when a living process owns it.
+ * Makes sure that no server of an earlier start still has the home's files open: waits for one that is ending, ends an orphan.
+ * @throws ConnectorError when a living process owns it.
  */
-export async function settleEarlierServer(home: string, dbFile: string): Promise<void> {
-  const record = await readServerRecord(home);
+export async function settleEarlierServer(server: ServerOnHome): Promise<void> {
+  const record = await readServerRecord(server);
   if (record === null) return;
-  const isRunning = (): Promise<boolean> => isServer(record.pid, dbFile);
+  const isRunning = (): Promise<boolean> => isServer(server, record.pid);
   const ended =
-    (await waitUntil(async () => !(await isRunning()), OWNER_GRACE_MS)) || (await endOrphan(record, home, isRunning));
-  if (!ended) throw new ConnectorError('temporal.unavailable', `The earlier server (process ${record.pid}) won't end.`);
-  await removeServerRecord(home);
+    (await waitUntil(async () => !(await isRunning()), OWNER_GRACE_MS)) || (await endOrphan(record, server, isRunning));
+  if (!ended) throw new ConnectorError(server.unavailable, `The earlier server (process ${record.pid}) won't end.`);
+  await removeServerRecord(server);
 }
 
-async function endOrphan(record: ServerRecord, home: string, isRunning: () => Promise<boolean>): Promise<boolean> {
+async function endOrphan(
+  record: ServerRecord,
+  { home, unavailable }: ServerOnHome,
+  isRunning: () => Promise<boolean>,
+): Promise<boolean> {
   if ((await commandLine(record.ownerPid)) !== '') {
     throw new ConnectorError(
-      'temporal.unavailable',
+      unavailable,
       `Process ${record.ownerPid} already runs a connector on ${home}; stop it or set TAJO_HOME to another folder.`,
     );
   }
@@ -57,18 +71,18 @@ async function endOrphan(record: ServerRecord, home: string, isRunning: () => Pr
   return waitUntil(async () => !(await isRunning()), GRACE_MS);
 }
 
-async function readServerRecord(home: string): Promise<ServerRecord | null> {
+async function readServerRecord(server: ServerOnHome): Promise<ServerRecord | null> {
   try {
-    return recordSchema.parse(JSON.parse(await readFile(recordPath(home), 'utf8')));
+    return recordSchema.parse(JSON.parse(await readFile(recordPath(server), 'utf8')));
   } catch {
     // None, or half a file of a start that was killed while writing: then the server had only just been started.
     return null;
   }
 }
 
-/** Process ids are reused, so the number alone proves nothing: the command must name our database. */
-async function isServer(pid: number, dbFile: string): Promise<boolean> {
-  return (await commandLine(pid)).includes(dbFile);
+/** Process ids are reused, so the number alone proves nothing: the command must carry our mark. */
+export async function isServer({ mark }: ServerOnHome, pid: number): Promise<boolean> {
+  return (await commandLine(pid)).includes(mark);
 }
 
 /** The command of a running process; empty when there is none, or only its entry waiting to be collected. */
@@ -97,6 +111,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-function recordPath(home: string): string {
-  return join(home, 'temporal.json');
+function recordPath({ home, recordFile }: ServerOnHome): string {
+  return join(home, recordFile);
 }

@@ -6,12 +6,13 @@ import { spawnGuarded, type GuardedProcess } from './guarded-process';
 import { type SearchAttributeKinds } from './register-search-attributes';
 import { serverCommand, type ServerSettings } from './server-command';
 import { waitUntilReady } from './server-ready';
-import { removeServerRecord, settleEarlierServer, writeServerRecord } from './server-record';
+import { removeServerRecord, type ServerOnHome, settleEarlierServer, writeServerRecord } from './server-record';
 
 const READY_DEADLINE_MS = 60_000;
 /** Between the look for a free port and the server's bind somebody else may take it; after three times it is not bad luck. */
 const ATTEMPTS = 3;
 const MAX_LOG_BYTES = 10_000_000;
+const CODE = 'temporal.unavailable';
 
 export interface StartTemporalOptions {
   readonly cliPath: string;
@@ -48,9 +49,10 @@ export interface EmbeddedTemporal {
 export async function startTemporal(options: StartTemporalOptions): Promise<EmbeddedTemporal> {
   await mkdir(options.home, { recursive: true, mode: 0o700 });
   const dbFile = join(options.home, 'temporal.db');
-  await settleEarlierServer(options.home, dbFile);
+  const onHome: ServerOnHome = { home: options.home, recordFile: 'temporal.json', mark: dbFile, unavailable: CODE };
+  await settleEarlierServer(onHome);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const started = await tryToStart(options, dbFile);
+    const started = await tryToStart(options, onHome);
     if (started !== null) return started;
   }
   throw notUp(await lastLogLine(options.home), options.home);
@@ -58,19 +60,20 @@ export async function startTemporal(options: StartTemporalOptions): Promise<Embe
 
 function notUp(lastWords: string, home: string): ConnectorError {
   return new ConnectorError(
-    'temporal.unavailable',
+    CODE,
     `The Temporal server did not come up; its last words: ${lastWords} (see ${logPath(home)}).`,
   );
 }
 
 /** One start on ports that are free now; null when the server ended by itself. */
-async function tryToStart(options: StartTemporalOptions, dbFile: string): Promise<EmbeddedTemporal | null> {
+async function tryToStart(options: StartTemporalOptions, onHome: ServerOnHome): Promise<EmbeddedTemporal | null> {
   const { home, namespace = 'default', searchAttributes } = options;
   const port = await chosenPort(options.port ?? 7233, [], options.log);
   const uiPort = await chosenPort(options.uiPort ?? 8233, [port], options.log);
+  const dbFile = onHome.mark;
   const settings = { cliPath: options.cliPath, dbFile, port, uiPort, namespace, dynamicConfig: options.dynamicConfig };
   const server = await spawnServer(home, settings);
-  await writeServerRecord(home, {
+  await writeServerRecord(onHome, {
     pid: server.pid,
     ownerPid: process.pid,
     port,
@@ -84,7 +87,7 @@ async function tryToStart(options: StartTemporalOptions, dbFile: string): Promis
   const expected = { address, namespace, searchAttributes };
   const stop = async (): Promise<void> => {
     await server.stop();
-    await removeServerRecord(home);
+    await removeServerRecord(onHome);
   };
   if (await waitUntilReady(expected, READY_DEADLINE_MS, () => state.gone)) {
     return { address, uiUrl: `http://127.0.0.1:${uiPort}`, port, uiPort, pid: server.pid, exited: server.exited, stop };

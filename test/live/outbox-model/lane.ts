@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client } from 'pg';
 import { openStore } from '../../../src/store/open';
 import type { Store } from '../../../src/store/types';
-import { databaseName, testKeyring } from '../../store/stores';
-import { installDatabaseClock, moveDatabaseClock } from '../../support/database-clock';
-import type { TestPostgres } from '../../support/postgres';
+import { testKeyring } from '../../store/stores';
+import { createDatabaseWithClock, moveDatabaseClock } from '../../support/database-clock';
 
 /** When each sequence begins: nothing in it depends on today. */
 const BEGINNING = Date.UTC(2026, 2, 10, 12);
@@ -23,16 +19,10 @@ export interface Lane {
   close(): Promise<void>;
 }
 
-export async function openLane(postgres: TestPostgres, name: string): Promise<Lane> {
-  const databaseUrl = await overSocket(await postgres.createDatabase());
-  const dataDir = mkdtempSync(join(tmpdir(), 'tajo-outbox-model-'));
+export async function openLane(name: string): Promise<Lane> {
+  const { socketUrl: databaseUrl, drop } = await createDatabaseWithClock();
   const keyring = testKeyring();
-  const open = (): Promise<Store> => openStore({ databaseUrl, dataDir, keyring });
-  const migrated = await open();
-  await installDatabaseClock(migrated.db, { database: databaseName(databaseUrl) });
-  // Tables of a few rows, without statistics: compiling a statement would take longer than it runs.
-  await migrated.db.query(`alter database "${databaseName(databaseUrl)}" set jit = off`);
-  await migrated.close();
+  const open = (): Promise<Store> => openStore({ databaseUrl, keyring });
   const db = new Client(databaseUrl);
   await db.connect();
   const stores = [await open(), await open()] as const;
@@ -54,18 +44,7 @@ export async function openLane(postgres: TestPostgres, name: string): Promise<La
     close: async () => {
       for (const store of stores) await store.close();
       await db.end();
-      rmSync(dataDir, { recursive: true, force: true });
+      await drop();
     },
   };
-}
-
-/** Thousands of small statements: over TCP a third of the time would go into writing them. */
-async function overSocket(databaseUrl: string): Promise<string> {
-  const client = new Client(databaseUrl);
-  await client.connect();
-  const { rows } = await client.query<{ unix_socket_directories: string }>('show unix_socket_directories');
-  await client.end();
-  const { pathname, port, username } = new URL(databaseUrl);
-  const folder = encodeURIComponent(rows[0]?.unix_socket_directories ?? '');
-  return `postgres://${username}@localhost:${port}${pathname}?host=${folder}`;
 }

@@ -3,7 +3,7 @@ import type { ConnectorConfig } from '../../../src/config/types';
 import type { OutboxEntry } from '../../../src/store/outbox/outbox-types';
 import type { Db } from '../../../src/store/types';
 import { ACCOUNT, testConfig } from '../../support/connector';
-import { installDatabaseClock, moveDatabaseClock } from '../../support/database-clock';
+import { createDatabaseWithClock, moveDatabaseClock } from '../../support/database-clock';
 import { eventually } from '../../support/own-stage';
 import { type LiveOptions, type LiveStage, openLiveStage, shortTimes } from '../stage';
 
@@ -42,10 +42,14 @@ const NOBODY = { customers: 0, tickets: 0, surveys: 0, active: { customers: 0, m
 
 export async function openPermissionStage(options: LiveOptions = {}): Promise<PermissionStage> {
   const edit = options.edit ?? ((yaml: string) => shortTimes(yaml.replace('campaigns: {}', CAMPAIGNS)));
-  const stage = await openLiveStage({ world: NOBODY, ...options, edit });
+  const database = await createDatabaseWithClock();
+  const opening = openLiveStage({ world: NOBODY, ...options, edit, databaseUrl: database.url });
+  const stage = await opening.catch(async (thrown: unknown) => {
+    await database.drop();
+    throw thrown;
+  });
   const { connector, sandbox } = stage;
   const { store } = connector;
-  await installDatabaseClock(store.db);
   const campaign = (ticketId: number): Promise<OutboxEntry | null> =>
     store.outbox.find(ACCOUNT, `${ACCOUNT}/${String(ticketId)}/campaign/1`);
   const rate = async (ticketId: number, score: number): Promise<void> => {
@@ -54,6 +58,10 @@ export async function openPermissionStage(options: LiveOptions = {}): Promise<Pe
   };
   return {
     ...stage,
+    end: async () => {
+      await stage.end();
+      await database.drop();
+    },
     later: (ms) => moveDatabaseClock(store.db, ms),
     rate,
     closed: async (email, score) => {

@@ -4,11 +4,10 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { CLI_VERSION } from './cli-version';
 import { runCommand } from './run-command';
 
-/** The same address and question that the TypeScript SDK's `cached-download` uses (sdk-core `ephemeral_server/mod.rs`). */
-export const CLI_DOWNLOAD_ORIGIN = 'https://temporal.download';
+/** The same address and questions that the TypeScript SDK's `cached-download` uses (sdk-core `ephemeral_server/mod.rs`). */
+export const DOWNLOAD_ORIGIN = 'https://temporal.download';
 
 /** Offline, the look-up must give way to the next source soon; the archive itself (60 MB) may take its time. */
 const LOOK_UP_TIMEOUT_MS = 5_000;
@@ -18,25 +17,30 @@ const EXTRACT_TIMEOUT_MS = 60_000;
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 const PLATFORMS: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'darwin' };
 
-const downloadInfoSchema = z.object({ archiveUrl: z.url() });
+const downloadInfoSchema = z.object({ archiveUrl: z.url(), fileToExtract: z.string() });
+
+export interface Download {
+  readonly origin: string;
+  /** `cli/v1.8.2` */
+  readonly artifact: string;
+  /** More of the question. */
+  readonly query?: Readonly<Record<string, string>>;
+}
 
 /**
- * Downloads the CLI of our version to `target`.
+ * Downloads a program of Temporal's to `target`.
  * @returns null when done, else one sentence why not: no network, no such platform, an answer that makes no sense.
  */
-export async function downloadCli(origin: string, target: string): Promise<string | null> {
+export async function downloadProgram(download: Download, target: string): Promise<string | null> {
   const folder = await mkdtemp(join(dirname(target), '.download-'));
+  const archive = join(folder, 'archive.tar.gz');
   try {
-    await fetchArchive(origin, join(folder, 'temporal.tar.gz'));
-    const { code, output } = await runCommand(
-      'tar',
-      ['-xzf', join(folder, 'temporal.tar.gz'), '-C', folder, 'temporal'],
-      {
-        timeoutMs: EXTRACT_TIMEOUT_MS,
-      },
-    );
+    const file = await fetchArchive(download, archive);
+    const { code, output } = await runCommand('tar', ['-xzf', archive, '-C', folder, file], {
+      timeoutMs: EXTRACT_TIMEOUT_MS,
+    });
     if (code !== 0) return `the archive could not be unpacked: ${output}`;
-    await rename(join(folder, 'temporal'), target);
+    await rename(join(folder, file), target);
     return null;
   } catch (error) {
     return describe(error);
@@ -45,19 +49,23 @@ export async function downloadCli(origin: string, target: string): Promise<strin
   }
 }
 
-async function fetchArchive(origin: string, file: string): Promise<void> {
+/** @returns The program's place in the archive. */
+async function fetchArchive({ origin, artifact, query }: Download, archivePath: string): Promise<string> {
   const platform = PLATFORMS[process.platform];
-  const architecture = ARCHITECTURES[process.arch];
-  if (platform === undefined || architecture === undefined) {
+  const arch = ARCHITECTURES[process.arch];
+  if (platform === undefined || arch === undefined) {
     throw new Error(`there is none for ${process.platform} on ${process.arch}`);
   }
-  const question = `${origin}/cli/v${CLI_VERSION}?arch=${architecture}&platform=${platform}&format=tar.gz`;
-  const info = await fetch(question, { signal: AbortSignal.timeout(LOOK_UP_TIMEOUT_MS) });
-  if (!info.ok) throw new Error(`${origin} answered ${info.status}`);
-  const { archiveUrl } = downloadInfoSchema.parse(await info.json());
+  const question = new URLSearchParams({ arch, platform, format: 'tar.gz', ...query });
+  const answer = await fetch(`${origin}/${artifact}?${question.toString()}`, {
+    signal: AbortSignal.timeout(LOOK_UP_TIMEOUT_MS),
+  });
+  if (!answer.ok) throw new Error(`${origin} answered ${answer.status}`);
+  const { archiveUrl, fileToExtract } = downloadInfoSchema.parse(await answer.json());
   const archive = await fetch(archiveUrl, { signal: AbortSignal.timeout(ARCHIVE_TIMEOUT_MS) });
   if (!archive.ok || archive.body === null) throw new Error(`the archive's address answered ${archive.status}`);
-  await pipeline(Readable.fromWeb(archive.body), createWriteStream(file));
+  await pipeline(Readable.fromWeb(archive.body), createWriteStream(archivePath));
+  return fileToExtract;
 }
 
 /** fetch hides the reason (name not found, connection refused) in the cause of a bare `fetch failed`. */
