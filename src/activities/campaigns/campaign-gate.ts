@@ -143,7 +143,10 @@ async function decide<Said>(
     details,
     weighed: {
       person,
-      otherTickets: await live.ticketReader.othersOf(account, entry.emailKey, ticketId ?? 0, watchedFrom),
+      otherTickets: await live.ticketReader.othersOf(account, entry.emailKey, ticketId ?? 0, {
+        watchedFrom,
+        csatWaitMs: deps.configOf(account).csat.waitMs,
+      }),
       earlierSends: await live.outbox.sentTo(account, entry.emailKey, key),
     },
   });

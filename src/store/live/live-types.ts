@@ -95,7 +95,8 @@ export interface TicketReader {
     account: string,
     emailKey: string,
     exceptTicketId: number,
-    watchedFrom: Timestamp,
+    /** What was closed before has ended. `csatWaitMs`: an answer is waited for that long. */
+    since: { readonly watchedFrom: Timestamp; readonly csatWaitMs: number },
   ): Promise<readonly OtherTicket[]>;
   /** The customers who have this address, newest first. */
   customersOf(account: string, emailKey: string, limit: number): Promise<readonly number[]>;

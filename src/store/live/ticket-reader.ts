@@ -21,8 +21,8 @@ export function createTicketReader(db: Db): TicketReader {
       const rows = await db.query<{ id: number; ticketId: number }>(sql, [account, [...surveyIds]]);
       return new Map(rows.map(({ id, ticketId }) => [id, ticketId]));
     },
-    othersOf: (account, emailKey, except, watchedFrom) =>
-      db.query<OtherTicket>(OTHERS, [account, emailKey, except, watchedFrom]),
+    othersOf: (account, emailKey, except, { watchedFrom, csatWaitMs }) =>
+      db.query<OtherTicket>(OTHERS, [account, emailKey, except, watchedFrom, csatWaitMs]),
     customersOf: async (account, emailKey, limit) => {
       const rows = await db.query<{ id: number }>(CUSTOMERS_OF, [account, emailKey, limit]);
       return rows.map(({ id }) => id);
@@ -100,10 +100,10 @@ const OTHERS = `with ${PEOPLE}, known as (
   left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true
 )
 select id as "ticketId", created_at as "createdAt", closed_at as "closedAt", outcome,
-  -- Decided late, because nobody was there, it had ended all the same when the customer answered.
+  -- Decided late, because nobody was there, it had ended all the same when the customer answered, or had not answered for too long.
   case when outcome in ('satisfied', 'neutral', 'dissatisfied')
     then least(decided_at, greatest(closed_at, (select max(scored_at) from surveys where account = $1 and ticket_id = known.id)))
-    else coalesce(decided_at, closed_at)
+    else coalesce(least(decided_at, closed_at + $5::double precision * interval '1 millisecond'), closed_at)
   end as "endedAt",
   case
     when is_watched and is_read then stage
