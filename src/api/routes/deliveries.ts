@@ -18,7 +18,8 @@ export const deliveriesOperation = defineOperation({
     const found = await store.stories.deliveries(account, {
       limit,
       ...(ticketId !== undefined && { ticketId }),
-      ...(since !== undefined && { since: new Date(since).toISOString() }),
+      // As it was written: a `Date` would lose the microseconds of an `at`, and answer the same delivery again.
+      ...(since !== undefined && { since }),
     });
     const deliveries = found.map((row) => ({
       ...row,
