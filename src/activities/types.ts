@@ -19,6 +19,8 @@ export interface SyncSetup {
   readonly requestsPerSecond: number;
   readonly dryRun: boolean;
   readonly fields: readonly ResolvedField[];
+  /** The Brevo account that the fields were checked against; missing: the run began with an earlier release. */
+  readonly brevo?: string | null;
   /** Tickets created from here on count for response times; customers active since then are enriched. Null: no enrichment. */
   readonly enrichSince: Timestamp | null;
   /** Incremental runs: how far back each list is read, and in which lane. */

@@ -15,7 +15,8 @@ import { type ClosableTransport, createTransport, type HttpCall } from '../http/
 import type { HttpResponse, Transport } from '../http/types';
 import type { BucketSize, Lane, Store } from '../store/types';
 import { type Admittance, admitted } from './admission';
-import { boundToAccount } from './brevo-binding';
+import { createBrevoBinding, sinceStepBegan } from './brevo-binding';
+import { departingSoon } from './departing';
 import type { ActivityLog } from './deps';
 import { paced } from './pacing';
 
@@ -28,8 +29,11 @@ export interface VendorOptions {
   readonly log: ActivityLog;
 }
 
-/** `person`: somebody waits for the answer, so that what is held back is tried. */
-export type Asker = 'person' | 'program';
+/**
+ * `person`: somebody waits for the answer, so that what is held back is tried. `attempt`: the rules have just allowed it to leave, which
+ * holds for seconds; a request that could not leave in this time does nothing and throws `brevo.busy`.
+ */
+export type Asker = 'person' | 'program' | 'attempt';
 
 export interface Vendors {
   gorgias(account: string, lane: Lane, asker?: Asker): GorgiasClient;
@@ -154,19 +158,24 @@ function seenByGorgias(headers: HttpResponse['headers']): { left: number; capaci
 function brevoClient(access: Access, caller: Caller): BrevoClient {
   const { store, log, once } = access;
   const { account, asker } = caller;
-  const transport = brevoTransport(access, caller);
-  const binding = once(`brevo-binding/${account}/${asker}`, () =>
-    boundToAccount(transport, {
-      account,
-      store,
-      client: createBrevoClient(transport),
-      onChange: () => log.warn('account.brevo_changed', { account }),
-    }),
+  const binding = once(`brevo-binding/${account}`, () =>
+    createBrevoBinding({ account, store, onChange: () => log.warn('account.brevo_changed', { account }) }),
   );
-  return createBrevoClient(binding);
+  const since = asker === 'person' ? null : sinceStepBegan(binding);
+  const { atTheGate, inBudget } = brevoTransport(access, caller);
+  const departing = asker === 'attempt' ? departingSoon(atTheGate) : atTheGate;
+  // Asked after the wait for the budget, like the gate: the key may have been another one before it.
+  return createBrevoClient(
+    inBudget(binding.bound(departing, { client: createBrevoClient(inBudget(atTheGate)), since })),
+  );
 }
 
-function brevoTransport(access: Access, caller: Caller): Transport {
+interface BrevoTransport {
+  readonly atTheGate: Transport;
+  readonly inBudget: (transport: Transport) => Transport;
+}
+
+function brevoTransport(access: Access, caller: Caller): BrevoTransport {
   const { store, onCall, once, opened } = access;
   const { account } = caller;
   const transport = once(`brevo/${account}`, () =>
@@ -182,16 +191,18 @@ function brevoTransport(access: Access, caller: Caller): Transport {
   );
   // Asked after the wait for the budget: a pause must find nobody who only waits to be sent.
   const atTheGate = admitted(transport, { ...admittance(access, caller), vendor: 'brevo', errorOf: brevoError });
-  return paced(atTheGate, {
-    vendor: 'brevo',
-    owner: async () => brevoOwner((await store.accounts.credentials(account)).brevoApiKey),
-    budget: store.budget,
-    keep: 0,
-    sizeOf: brevoBucket,
-    // Brevo's headers describe a window of one second, which is over before they could be acted on.
-    seen: () => null,
-    retryAfterMs: (response, group) => readBrevoWaitMs(response.headers, group),
-  });
+  const inBudget = (inner: Transport): Transport =>
+    paced(inner, {
+      vendor: 'brevo',
+      owner: async () => brevoOwner((await store.accounts.credentials(account)).brevoApiKey),
+      budget: store.budget,
+      keep: 0,
+      sizeOf: brevoBucket,
+      // Brevo's headers describe a window of one second, which is over before they could be acted on.
+      seen: () => null,
+      retryAfterMs: (response, group) => readBrevoWaitMs(response.headers, group),
+    });
+  return { atTheGate, inBudget };
 }
 
 /** Several Gorgias accounts may send to one Brevo account, which counts all their requests together. */

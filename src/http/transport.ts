@@ -69,6 +69,7 @@ export function createTransport(options: TransportOptions): ClosableTransport {
     const url = requestUrl(base, request);
     const credentials = await options.headers();
     outer?.throwIfAborted();
+    request.beforeDeparture?.();
     const startedAt = performance.now();
     const sentAt = Date.now();
     const report = (outcome: Pick<HttpCall, 'status' | 'code'>, headers: HttpResponse['headers']): number => {

@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly group: string;
   /** Path with ids replaced by names, for logs and metrics: `/customers/{id}`. */
   readonly route: string;
+  /** Asked at the last moment; what it throws keeps the request from being made. */
+  readonly beforeDeparture?: () => void;
 }
 
 export interface HttpResponse {

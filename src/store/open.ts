@@ -14,7 +14,6 @@ import { createLookQueue } from './live/look-queue';
 import { migrate } from './migrate';
 import { openPglite } from './database/pglite';
 import { openPostgres } from './database/postgres';
-import { createQuarantine } from './quarantine/quarantine';
 import { createRuns } from './runs/runs';
 import { createSubscribers } from './live/subscribers';
 import { createStories } from './live/stories';
@@ -60,7 +59,6 @@ function storeOver(db: Connection, kind: Store['kind'], keyring: Keyring): Store
     contacts: createContacts(db),
     imports: createImports(db),
     budget: createBudget({ db }),
-    quarantine: createQuarantine(db),
     tickets: createTickets(db, createLiveTables),
     lookQueue: createLookQueue(db),
     feed: createFeed(db),

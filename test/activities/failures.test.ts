@@ -2,7 +2,9 @@ import { ApplicationFailureCategory } from '@temporalio/common';
 import { toApplicationFailure } from '../../src/activities/failures';
 import { ConnectorError, ERROR_CODES, type ErrorCode } from '../../src/domain/errors';
 
-const codes = Object.keys(ERROR_CODES) as ErrorCode[];
+/** What a gateway's page looks like too. */
+const DOUBTFUL: ErrorCode = 'gorgias.wrong_domain';
+const codes = (Object.keys(ERROR_CODES) as ErrorCode[]).filter((code) => code !== DOUBTFUL);
 
 describe('an error on its way to Temporal', () => {
   it.each(codes)('%s keeps its code, is retried only when that can help, and names the next step', (code) => {
@@ -32,6 +34,13 @@ describe('an error on its way to Temporal', () => {
 
     expect(failure.nonRetryable).toBe(true);
     expect(failure.details).toEqual([expect.objectContaining({ retryAfterMs: 7_000 })]);
+  });
+
+  it('when a page stands where the helpdesk should be, it is believed only when it stays', () => {
+    const atTry = (attempt: number) =>
+      toApplicationFailure(new ConnectorError(DOUBTFUL, 'No API'), attempt).nonRetryable;
+
+    expect([1, 4, 5, 6].map(atTry)).toEqual([false, false, true, true]);
   });
 
   it('when an unexpected error quotes a person, leaves the quotation out', () => {

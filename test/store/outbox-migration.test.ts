@@ -36,7 +36,8 @@ async function migrateTo(db: Connection, version: number): Promise<void> {
 async function fill(db: Connection): Promise<void> {
   await db.query(
     `insert into accounts (account, domain, email, gorgias_key, brevo_key, installed_at)
-      values ($1, 'shop.gorgias.com', 'you@shop.com', '', '', $2)`,
+      values ($1, 'shop.gorgias.com', 'you@shop.com', '', '', $2),
+        ('demo', 'demo.gorgias.com', 'owner@store.example.com', '', '', $2)`,
     [ACCOUNT, at(5)],
   );
   const told = { customerId: 3, emailKey: 'ann@example.com', name: 'OPENED', happenedAt: at(10), intendedAt: at(11) };
@@ -45,6 +46,7 @@ async function fill(db: Connection): Promise<void> {
     { ...told, key: 'due-customer', ticketId: null, properties: { a: 1 }, state: 'due' },
     { ...told, key: 'sending', ticketId: 2, properties: { a: 2 }, state: 'sending', triedAt: at(12) },
     { ...told, key: 'sent', ticketId: 3, state: 'sent', triedAt: at(12), settledAt: at(13) },
+    { ...told, key: 'shop/9/resolved/1', ticketId: 9, state: 'sent', triedAt: at(12), settledAt: at(13) },
     {
       ...told,
       key: 'refused',
@@ -203,13 +205,24 @@ describe.each(KINDS)('a database from before the outbox, on %s', (kind) => {
     expect((await outbox.sentTo(ACCOUNT, 'bob@example.com', '')).length).toBe(3);
     expect((await outbox.unsettled(ACCOUNT, 2)).map(({ key }) => key)).toEqual(['sending']);
     expect((await outbox.unsettled(ACCOUNT, null)).map(({ key }) => key)).toEqual(['due-customer']);
-    expect(await store.db.query('select count(*) as n from outbox')).toEqual([{ n: 12 }]);
+    expect(await store.db.query('select count(*) as n from outbox')).toEqual([{ n: 13 }]);
   });
 
   test('tells what happened since it was installed, and is on and nobody’s sandbox', async () => {
     expect(await store.accounts.find(ACCOUNT)).toMatchObject({ tellFrom: at(5), enabled: true, sandbox: false });
-    expect(await store.accounts.toldSince(ACCOUNT)).toEqual(new Map());
+    expect(await store.accounts.find('demo')).toMatchObject({ sandbox: true });
     expect(await store.admission.holds(ACCOUNT)).toEqual([]);
+  });
+
+  test('goes on telling what it told, and tells of a line that is new from now on', async () => {
+    const since = async () => Object.fromEntries(await store.accounts.toldSince(ACCOUNT));
+    expect(await since()).toEqual({ '': at(5), 'ticket.closed': at(5) });
+
+    const now = await store.outbox.now();
+    await store.accounts.registerEvents(ACCOUNT, ['ticket.closed', 'customer.created']);
+    const { 'customer.created': created = '', ...others } = await since();
+    expect(others).toEqual({ '': at(5), 'ticket.closed': at(5) });
+    expect(created >= now).toBe(true);
   });
 
   test('keeps the policy’s words, and has no table of before', async () => {

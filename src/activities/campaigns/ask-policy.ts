@@ -43,7 +43,7 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, view: View):
   const now = nowOf(deps, account);
   const person = { ...NEVER_SAID_NO, hasEmail: (asked.details?.emailKey ?? null) !== null };
   const unasked = { person, otherTickets: [], earlierSends: [] };
-  const early = decideCampaign(factsOf(deps, asked, view, { now, entry, weighed: unasked }));
+  const early = decideCampaign(factsOf(deps, asked, view, { now, entry, weighed: unasked, expires: false }));
   if (early.kind !== 'send') {
     // Until the campaign is due, and when there is none, nobody has to be asked about the person.
     await decisions.keep(account, ticketId, keptDecision(asked, early, now));
@@ -86,7 +86,7 @@ function weigh(
 ): GateAnswer<CampaignDecision> {
   if (state === null) throw new Error('the policy is about tickets');
   const view = viewOf(state, { now, csat: deps.configOf(asked.ref.account).csat });
-  const said = decideCampaign(factsOf(deps, { ...asked, details }, view, { now, entry, weighed }));
+  const said = decideCampaign(factsOf(deps, { ...asked, details }, view, { now, entry, weighed, expires: true }));
   switch (said.kind) {
     case 'send':
       return { kind: 'send', said };

@@ -3,7 +3,6 @@ import { plus } from '../../domain/moment';
 import type { Timestamp } from '../../domain/records';
 import type { Campaign, CampaignFacts } from '../../domain/ticket/campaign-types';
 import type { TicketState } from '../../domain/ticket/state';
-import { DEFAULT_EXPIRES_MS } from '../../domain/ticket/campaign-types';
 import type { LiveTables } from '../../store/live/live-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import { stopped } from '../admission';
@@ -18,6 +17,8 @@ const FRESH_MS = 60_000;
 const TOO_OLD_RETRY_MS = 1_000;
 /** A person whose address changes more often while somebody looks has to wait for the next look. */
 const MOST_MOVES = 3;
+
+const ELSEWHERE = 'and the customer has another address by now';
 
 /** Everything that the rules are asked about, read in the transaction in which the attempt begins. */
 export interface GateFacts {
@@ -58,6 +59,8 @@ export type NotLetThrough<Said> =
 type No<Said> =
   | NotLetThrough<Said>
   | { readonly kind: 'moved' }
+  /** It may have gone to the address that the person had before: it goes to no other one. */
+  | { readonly kind: 'gone_elsewhere' }
   | { readonly kind: 'lost'; readonly said: Said; readonly why: string };
 
 /**
@@ -73,6 +76,10 @@ export async function sendThroughGate<Said>(
     if (attempted.kind !== 'not_let_through') return attempted;
     const { no } = attempted;
     if (no.kind === 'moved') continue;
+    if (no.kind === 'gone_elsewhere') {
+      await abandon(deps, candidate.account, candidate.key, ELSEWHERE);
+      return { kind: 'ended' };
+    }
     if (no.kind === 'look') return { kind: 'not_let_through', no };
     // An attempt of unknown outcome was to be repeated, and may not be any more.
     if (no.kind === 'lost') await abandon(deps, candidate.account, candidate.key, no.why);
@@ -124,7 +131,7 @@ async function decide<Said>(
   if (hasMoved(state, details)) return { no: { kind: 'look' } };
   const to = details?.emailKey ?? null;
   if (to !== null && to !== entry.emailKey) {
-    if (entry.unsure) throw takenMeanwhile();
+    if (entry.unsure) return { no: { kind: 'gone_elsewhere' } };
     await live.outbox.redirect(account, key, { emailKey: to, customerId: details?.customerId ?? null });
     return { no: { kind: 'moved' } };
   }
@@ -164,10 +171,7 @@ async function settle<Said>(
   const { why, said } = answer;
   if (entry.state === 'sending') return { no: { kind: 'lost', said, why } };
   if (answer.kind === 'skip') await live.outbox.giveUp(account, key, why);
-  else {
-    const expiresMs = deps.configOf(account).campaigns[entry.name]?.expiresMs ?? DEFAULT_EXPIRES_MS;
-    await live.outbox.keepBack(account, key, { gate: why, dueAt: answer.until, expiresMs });
-  }
+  else await live.outbox.keepBack(account, key, { gate: why, dueAt: answer.until });
   return { no: { kind: 'said', said } };
 }
 

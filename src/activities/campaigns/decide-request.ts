@@ -1,7 +1,7 @@
-import { millisecondsBetween, plus } from '../../domain/moment';
+import { latest, millisecondsBetween, plus } from '../../domain/moment';
 import type { Timestamp } from '../../domain/records';
 import { askedCampaign, type AskedDecision, decideAskedCampaign } from '../../domain/ticket/asked-campaign';
-import type { Campaign } from '../../domain/ticket/campaign-types';
+import { type Campaign, DEFAULT_EXPIRES_MS } from '../../domain/ticket/campaign-types';
 import { decisionOf, knowableAt } from '../../domain/ticket/outcome';
 import { type TicketState, unknownTicket } from '../../domain/ticket/state';
 import type { CampaignRequest } from '../../store/live/subscriber-types';
@@ -58,17 +58,12 @@ export async function openRequest(
 export function decideEarly(deps: ActivityDeps, asked: RequestCase, entry: OutboxEntry | null): AskedDecision {
   const { account, state, details, emailKey } = asked;
   const person = { ...NEVER_SAID_NO, hasEmail: emailKey !== null };
-  return decide(deps, asked, {
-    now: nowOf(deps, account),
-    entry,
-    state,
-    details,
-    weighed: { person, otherTickets: [], earlierSends: [] },
-  });
+  const weighed = { person, otherTickets: [], earlierSends: [] };
+  return decide(deps, asked, { now: nowOf(deps, account), entry, state, details, weighed, expires: false });
 }
 
 export function weighRequest(deps: ActivityDeps, asked: RequestCase, facts: GateFacts): GateAnswer<AskedDecision> {
-  const said = decide(deps, asked, facts);
+  const said = decide(deps, asked, { ...facts, expires: true });
   switch (said.kind) {
     case 'send':
       return { kind: 'send', said };
@@ -79,10 +74,16 @@ export function weighRequest(deps: ActivityDeps, asked: RequestCase, facts: Gate
   }
 }
 
+interface Early extends Omit<GateFacts, 'entry'> {
+  readonly entry: OutboxEntry | null;
+  /** Whether it is too late is asked where the other tickets are known. */
+  readonly expires: boolean;
+}
+
 function decide(
   deps: ActivityDeps,
   { account, request, campaign, watchedFrom: from }: RequestCase,
-  { now, entry, state, details, weighed }: Omit<GateFacts, 'entry'> & { readonly entry: OutboxEntry | null },
+  { now, entry, state, details, weighed, expires }: Early,
 ): AskedDecision {
   const { frequencyCap, holdMs, csat } = deps.configOf(account);
   const ticket =
@@ -98,8 +99,14 @@ function decide(
     csat,
     ...weighed,
     limits: { frequencyCap, holdMs },
-    expiresAt: expiryOf(entry),
+    expiresAt: expires ? tooLateAt(entry, request, campaign) : null,
   });
+}
+
+/** Where the policy has written the same campaign down before, the program's has its whole time all the same. */
+function tooLateAt(entry: OutboxEntry | null, { askedAt }: CampaignRequest, { rule }: Campaign): Timestamp {
+  const own = plus(askedAt, rule.expiresMs ?? DEFAULT_EXPIRES_MS);
+  return latest(expiryOf(entry) ?? own, own);
 }
 
 /** What the program says stands over what the ticket says. */

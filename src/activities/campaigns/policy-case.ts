@@ -41,6 +41,8 @@ const NEVER: Timestamp = '9999-12-31T00:00:00.000000Z';
 interface Asked {
   readonly now: Timestamp;
   readonly entry: OutboxEntry | null;
+  /** Whether it is too late is asked where the other tickets are known. */
+  readonly expires: boolean;
   readonly weighed: Pick<CampaignFacts, 'person' | 'otherTickets' | 'earlierSends'>;
 }
 
@@ -49,7 +51,7 @@ export function factsOf(
   deps: ActivityDeps,
   { ref, decision, campaign, details, watchedFrom: from }: PolicyCase,
   { state, standing: { phase }, decision: current }: View,
-  { now, entry, weighed }: Asked,
+  { now, entry, expires, weighed }: Asked,
 ): CampaignFacts {
   const { frequencyCap, holdMs } = deps.configOf(ref.account);
   const stands = current?.closedAt === decision.closedAt;
@@ -57,7 +59,7 @@ export function factsOf(
     now,
     campaign,
     limits: { frequencyCap, holdMs },
-    expiresAt: expiryOf(entry),
+    expiresAt: expires ? expiryOf(entry) : null,
     ...weighed,
     ticket: {
       createdAt: details?.ticket.createdAt ?? state.level?.createdAt ?? decision.closedAt,

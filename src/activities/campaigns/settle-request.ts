@@ -5,7 +5,7 @@ import type { AskedDecision } from '../../domain/ticket/asked-campaign';
 import type { CampaignRequest, RequestSaid } from '../../store/live/subscriber-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
-import { abandon, isEnded } from '../outbox/attempt';
+import { abandon, isEnded, takenMeanwhile } from '../outbox/attempt';
 import { lookAtTicket } from '../tickets/read-ticket';
 import type { RequestStand } from '../tickets/types';
 import { sendThroughGate } from './campaign-gate';
@@ -49,7 +49,8 @@ async function settle(deps: ActivityDeps, account: string, request: CampaignRequ
 async function settleOrLook(deps: ActivityDeps, account: string, request: CampaignRequest): Promise<RequestSaid> {
   for (let looks = 0; looks <= MOST_LOOKS; looks += 1) {
     const said = await settleOnce(deps, account, request);
-    if (said !== 'look') return said;
+    if (said === 'unknown_ticket' && looks > 0) return skipped(`Gorgias has no ticket ${String(request.ticketId)}`);
+    if (said !== 'look' && said !== 'unknown_ticket') return said;
     if (request.ticketId !== null) await lookAtTicket(deps, { account, ticketId: request.ticketId });
   }
   return heldBack('its ticket has to be looked at first');
@@ -59,10 +60,10 @@ async function settleOnce(
   deps: ActivityDeps,
   account: string,
   request: CampaignRequest,
-): Promise<RequestSaid | 'look'> {
+): Promise<RequestSaid | 'look' | 'unknown_ticket'> {
   const { outbox } = deps.store;
   const asked = await openRequest(deps, account, request);
-  if (asked === null) return skipped(`the connector knows no ticket ${String(request.ticketId)}`);
+  if (asked === null) return 'unknown_ticket';
   const { key } = asked;
   const before = await outbox.find(account, key);
   if (before !== null && before.name !== request.name && before.state !== 'given_up') {
@@ -89,7 +90,12 @@ async function leave(deps: ActivityDeps, asked: RequestCase): Promise<RequestSai
     keep: () => Promise.resolve(),
   });
   if (attempted.kind === 'waits') return heldBack(attempted.why);
-  if (attempted.kind === 'ended') return becameOf(await deps.store.outbox.find(account, key));
+  if (attempted.kind === 'ended') {
+    const entry = await deps.store.outbox.find(account, key);
+    // The policy has given the same campaign up just now: that was for another moment, or holds for this one too.
+    if (entry?.state === 'given_up') throw takenMeanwhile();
+    return becameOf(entry);
+  }
   return attempted.no.kind === 'look' ? 'look' : saidOf(attempted.no.said);
 }
 

@@ -1,5 +1,5 @@
 import type { LiveTables } from '../../store/live/live-types';
-import type { OutboxEntry } from '../../store/outbox/outbox-types';
+import { FOREVER, type OutboxEntry } from '../../store/outbox/outbox-types';
 import { stopped } from '../admission';
 import type { ActivityDeps } from '../deps';
 import { attempt, type Entered, takenMeanwhile } from '../outbox/attempt';
@@ -36,7 +36,7 @@ function enter(deps: ActivityDeps, account: string, entry: OutboxEntry): Promise
     const to = entry.unsure ? { ...entry, unfit: null } : await recipientOf(deps, account, live, entry);
     const { emailKey } = to;
     if (emailKey === null) {
-      await live.outbox.keepBack(account, key, { gate: NO_ADDRESS, dueAt: null });
+      await live.outbox.keepBack(account, key, { gate: NO_ADDRESS, dueAt: FOREVER });
       return { no: { unfit: to.unfit } };
     }
     await live.outbox.lockPerson(account, emailKey);

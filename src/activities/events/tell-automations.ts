@@ -9,15 +9,18 @@ const MAPPED_AS = { rule: 'rule.executed', macro: 'macro.applied' } as const;
 
 /** Writes down what rules and macros did to the ticket, for its customer's timeline, where `event_mapping` has a name for it. */
 export async function tellAutomations(deps: ActivityDeps, account: string, details: TicketDetails): Promise<void> {
-  const { automations, outbox } = deps.store;
+  const { accounts, automations, outbox } = deps.store;
   const { eventMapping } = deps.configOf(account);
   const { ticket, emailKey } = details;
   if (emailKey === null || !Object.values(MAPPED_AS).some((kind) => kind in eventMapping)) return;
   const runs = await automations.untold(account, ticket.id);
   if (runs.length === 0) return;
+  // A run may have waited for an address for longer than the account tells anything.
+  const since = await accounts.toldSince(account);
+  const isNews = ({ kind, at }: UntoldRun): boolean => at >= (since.get(MAPPED_AS[kind]) ?? '');
   await outbox.intend(
     account,
-    runs.flatMap((run) => toIntent(eventMapping, account, run, { ...details, emailKey })),
+    runs.filter(isNews).flatMap((run) => toIntent(eventMapping, account, run, { ...details, emailKey })),
   );
   // Afterwards: a crash in between writes the same keys again, which changes nothing.
   await automations.markTold(

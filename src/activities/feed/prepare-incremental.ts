@@ -4,7 +4,7 @@ import type { Timestamp } from '../../domain/records';
 import type { IncrementalSyncInput, Resource } from '../../workflows/messages';
 import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
-import { mappingOf } from '../publish/mapping';
+import { brevoOf, mappingOf } from '../publish/mapping';
 import type { IncrementalSetup, WalkedResource } from '../types';
 
 /** Read again with every run: rows and events are written a little late, and clocks differ a little (gorgias-api.md 6). */
@@ -48,6 +48,7 @@ export async function prepareIncremental(
     watchedFrom: known.tellFrom,
     ownSince: input.since !== undefined,
     publishes: await publishes(deps, account),
+    brevo: await brevoOf(deps, account),
   };
 }
 

@@ -10,22 +10,29 @@ const SLICE = 200;
 export async function tellCustomers(deps: ActivityDeps, setup: IncrementalSetup): Promise<void> {
   const { account, watchedFrom, dryRun } = setup;
   const name = deps.configOf(account).eventMapping[CREATED];
-  if (dryRun || name === undefined) return;
-  const { outbox, accounts } = deps.store;
-  const since = (await accounts.toldSince(account)).get(CREATED) ?? watchedFrom;
-  const fresh = await outbox.newCustomers(account, since, SLICE);
-  await outbox.intend(
-    account,
-    fresh.map((customer) => toIntent(account, name, customer)),
-  );
-  for (const { customerId, emailKey } of fresh) {
-    if (!isFit(deps, account, emailKey)) await outbox.giveUp(account, keyOf(account, customerId), NOBODY);
-  }
+  if (dryRun) return;
+  if (name === undefined) return giveUpWaiting(deps, account);
+  const since = (await deps.store.accounts.toldSince(account)).get(CREATED) ?? watchedFrom;
+  const fresh = await deps.store.outbox.newCustomers(account, since, SLICE);
+  await deps.store.liveTransaction(async ({ outbox }) => {
+    await outbox.intend(
+      account,
+      fresh.map((customer) => toIntent(account, name, customer)),
+    );
+    for (const { customerId, emailKey } of fresh) {
+      if (!isFit(deps, account, emailKey)) await outbox.giveUp(account, keyOf(account, customerId), NOBODY);
+    }
+  });
   await deliverTimeline(deps, account, null);
 }
 
 const CREATED = 'customer.created';
 const NOBODY = 'nobody is written to at this address';
+const UNNAMED = 'event_mapping has no name for it any more';
+
+async function giveUpWaiting({ store: { outbox } }: ActivityDeps, account: string): Promise<void> {
+  for (const { key } of await outbox.unsettled(account, null)) await outbox.giveUp(account, key, UNNAMED);
+}
 
 function toIntent(account: string, name: string, { customerId, emailKey, createdAt }: NewCustomer): Intent {
   const key = keyOf(account, customerId);

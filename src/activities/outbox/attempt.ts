@@ -33,10 +33,13 @@ export async function attempt<No>(
   key: string,
   enter: (entry: OutboxEntry) => Promise<Entered<No>>,
 ): Promise<Attempted<No>> {
+  // What is written down is meant for the Brevo account that is connected now.
+  deps.brevo(account);
   const entry = await deps.store.outbox.find(account, key);
   if (entry === null || isEnded(entry)) return { kind: 'ended' };
   if (entry.state === 'sending' && (await foundOut(deps, account, entry))) return { kind: 'ended' };
-  const entered = await enter(entry);
+  // Whoever was there before and is gone may have been carried out: from here on nobody takes it for untried.
+  const entered = await enter({ ...entry, unsure: entry.unsure || entry.state === 'sending' });
   if ('no' in entered) return { kind: 'not_let_through', no: entered.no };
   return send(deps, account, entered);
 }
@@ -150,12 +153,15 @@ async function end(
   { entry, token }: Attempt,
   { state, reason }: { readonly state: OutboxEnd; readonly reason: string | null },
 ): Promise<void> {
-  const { outbox, quarantine } = deps.store;
-  const isMine = await outbox.settle(account, { key: entry.key, token }, state, reason);
-  const now = isMine ? null : await outbox.find(account, entry.key);
+  const { key } = entry;
+  const isMine = await deps.store.liveTransaction(async ({ outbox, quarantine }) => {
+    const settled = await outbox.settle(account, { key, token }, state, reason);
+    const cause = causeOf(state, reason);
+    if (settled && cause !== null) await quarantine.put(account, [listed(entry, cause)]);
+    return settled;
+  });
+  const now = isMine ? null : await deps.store.outbox.find(account, key);
   if (now !== null && !isEnded(now)) throw takenMeanwhile();
-  const cause = causeOf(state, reason);
-  if (isMine && cause !== null) await quarantine.put(account, [listed(entry, cause)]);
 }
 
 function causeOf(state: OutboxEnd, reason: string | null): QuarantineCause | null {

@@ -10,7 +10,7 @@ import type { ActivityDeps } from '../deps';
 export async function request(deps: ActivityDeps, account: string, entry: OutboxEntry): Promise<'done' | 'repeated'> {
   const { send, key, name, params, happenedAt: occurredAt } = entry;
   const email = addressOf(deps, account, entry.emailKey);
-  const brevo = deps.brevo(account);
+  const brevo = deps.brevo(account, 'attempt');
   if (send === null) {
     await brevo.sendEvent({ name, email, occurredAt, properties: params });
     return 'done';

@@ -1,6 +1,7 @@
 import type { BrevoClient } from '../../brevo/types';
 import { checkMapping } from '../../config/rules/check-mapping';
 import type { ConnectorConfig } from '../../config/types';
+import { isAnotherBrevo } from '../../domain/brevo-identity';
 import { ConnectorError } from '../../domain/errors';
 import type { ResolvedField } from '../../domain/mapping-types';
 import { momentOf } from '../../domain/moment';
@@ -30,13 +31,28 @@ export interface ContactMapping {
 export async function mappingOf(deps: ActivityDeps, account: string): Promise<ContactMapping> {
   const now = deps.now();
   const { mappings } = deps.memory;
+  const brevo = await brevoOf(deps, account);
   const cached = mappings.get(account);
-  const isFresh = cached !== undefined && now.getTime() - cached.atMs < FRESH_MS;
+  const isFresh = cached !== undefined && cached.brevo === brevo && now.getTime() - cached.atMs < FRESH_MS;
   if (!isFresh) await ensureLabels(deps, account);
   const fields = isFresh ? cached.fields : await resolveMapping(deps, account, { create: true });
-  if (!isFresh) mappings.set(account, { atMs: now.getTime(), fields });
+  if (!isFresh) mappings.set(account, { atMs: now.getTime(), fields, brevo: await brevoOf(deps, account) });
   const startedAt = momentOf(now);
   return { account, fields, startedAt, enrichSince: enrichSince(deps.configOf(account), startedAt) };
+}
+
+/** The mapping of a run, resolved anew when another Brevo account was connected meanwhile, which knows none of its attributes. */
+export async function stillFitting<Scope extends ContactMapping & { readonly brevo?: string | null }>(
+  deps: ActivityDeps,
+  scope: Scope,
+): Promise<Scope> {
+  if (scope.brevo === undefined || !isAnotherBrevo(scope.brevo, await brevoOf(deps, scope.account))) return scope;
+  return { ...scope, fields: (await mappingOf(deps, scope.account)).fields };
+}
+
+/** The Brevo account that is connected, as it names itself; null: nobody knows. */
+export async function brevoOf({ store }: ActivityDeps, account: string): Promise<string | null> {
+  return (await store.accounts.brevoBinding(account)).identity;
 }
 
 /** A ticket may come before the first full sync has read what the custom fields are called. */

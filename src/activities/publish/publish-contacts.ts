@@ -29,6 +29,8 @@ export async function planContacts(
   scope: ContactMapping,
   due: readonly DueContact[],
 ): Promise<ChangePlan> {
+  // What is planned is meant for the Brevo account that is connected now.
+  deps.brevo(scope.account);
   const facts = await factsOf(deps, scope, due);
   // A tag that nobody had until now has no list yet.
   if (scope.dryRun !== true) await ensureListsOf(deps, scope.account, facts);

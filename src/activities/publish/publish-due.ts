@@ -1,6 +1,7 @@
 import type { ActivityDeps } from '../deps';
 import type { PublishResult, SyncSetup } from '../types';
 import { confirmImports } from './confirm-imports';
+import { stillFitting } from './mapping';
 import type { ChangePlan } from './plan-changes';
 import { type Outcome, planContacts, publishContacts } from './publish-contacts';
 
@@ -13,13 +14,14 @@ export async function publishDue(deps: ActivityDeps, setup: SyncSetup, after: st
   // An incremental run waits for no import: the next one releases its contacts.
   if (setup.lane === 'feed' && !setup.dryRun) await confirmImports(deps, setup);
   const due = await contacts.due(setup.account, SLICE, after ?? undefined);
-  const plan = await planContacts(deps, setup, due);
+  const mapping = setup.dryRun ? setup : await stillFitting(deps, setup);
+  const plan = await planContacts(deps, mapping, due);
   const last = due.at(-1)?.emailKey ?? null;
   if (setup.dryRun) {
     const rest = due.length === SLICE ? { remaining: 1, after: last } : { remaining: 0, after: null };
     return summary(plan, { written: plan.changes.length, held: 0 }, rest);
   }
-  const outcome = await publishContacts(deps, setup, plan);
+  const outcome = await publishContacts(deps, mapping, plan);
   const { due: remaining } = await contacts.countDue(setup.account);
   return summary(plan, outcome, { remaining, after: null });
 }

@@ -48,6 +48,7 @@ async function publishWithoutLists(brevo: BrevoClient, change: Change): Promise<
     ...change,
     join: change.join.filter((list) => existing.has(list)),
     leave: change.leave.filter((list) => existing.has(list)),
+    lists: change.lists.filter((list) => existing.has(list)),
   };
   const published = await publishOne(brevo, pruned);
   return { ...published, change, missing: [...missing, ...published.missing] };

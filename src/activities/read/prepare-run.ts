@@ -3,7 +3,7 @@ import { momentOf } from '../../domain/moment';
 import type { FullSyncInput, Resource } from '../../workflows/messages';
 import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
-import { enrichSince, resolveMapping } from '../publish/mapping';
+import { brevoOf, enrichSince, resolveMapping } from '../publish/mapping';
 import type { SyncSetup, WalkedResource } from '../types';
 
 /**
@@ -29,6 +29,7 @@ export async function prepareRun(deps: ActivityDeps, input: FullSyncInput, runId
     requestsPerSecond: config.rate.perSecond,
     dryRun: input.dryRun === true,
     fields: await resolveMapping(deps, input.account, { create: input.dryRun !== true }),
+    brevo: await brevoOf(deps, input.account),
     enrichSince: enrichSince(config, startedAt),
     expectedRows: await expectedRows(deps, input.account),
   };

@@ -1,6 +1,12 @@
 import { type Timestamp } from '../records';
-import { type CampaignFacts, type CampaignRuleName, type OtherTicket, type SpokenRule } from './campaign-types';
-import { plus } from '../moment';
+import {
+  type CampaignFacts,
+  type CampaignRuleName,
+  DEFAULT_EXPIRES_MS,
+  type OtherTicket,
+  type SpokenRule,
+} from './campaign-types';
+import { latest, plus } from '../moment';
 import { type NoOutcome, type Outcome } from './outcome-types';
 import { lengthOf, momentIn } from './words';
 
@@ -83,9 +89,26 @@ function delay(facts: CampaignFacts): ReturnType<Ask> {
   return { rule: 'delay', says: 'wait', sentence, until };
 }
 
-function notExpired({ expiresAt = null, now }: CampaignFacts): SpokenRule {
-  if (expiresAt === null || now < expiresAt) return pass('not_expired', 'it is not too late for it');
-  return skip('not_expired', `it could not be sent by ${momentIn(expiresAt, now)}: it is too late for it now`);
+function notExpired(facts: CampaignFacts): SpokenRule {
+  const { now } = facts;
+  const until = expiryOf(facts);
+  if (until === null || now < until) return pass('not_expired', 'it is not too late for it');
+  return skip('not_expired', `it could not be sent by ${momentIn(until, now)}: it is too late for it now`);
+}
+
+/** The time in which another ticket held it does not count against it: from that ticket's end on it has its whole time again. */
+function expiryOf(facts: CampaignFacts): Timestamp | null {
+  const { campaign, expiresAt = null, limits, now } = facts;
+  if (expiresAt === null) return null;
+  const due = dueAt(facts);
+  const longest = plus(due, limits.holdMs);
+  const inTurn = [...facts.otherTickets].sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1));
+  return inTurn.reduce((expires, other) => {
+    const heldUntil = holds(other, due) ? now : (other.endedAt ?? due);
+    if (other.createdAt >= expires || heldUntil <= due) return expires;
+    const end = heldUntil < longest ? heldUntil : longest;
+    return latest(expires, plus(end, campaign?.rule.expiresMs ?? DEFAULT_EXPIRES_MS));
+  }, expiresAt);
 }
 
 function hasEmail({ person }: CampaignFacts): SpokenRule {

@@ -31,6 +31,8 @@ export interface OtherTicket {
   /** `open` includes snoozed. `waiting`: closed, and its satisfaction may still come to be known. */
   readonly phase: 'open' | 'waiting' | 'ended';
   readonly closedAt: Timestamp | null;
+  /** When it could be known how it ended; null before its end. */
+  readonly endedAt: Timestamp | null;
   /** Null before its end, and when nobody knows how it ended. */
   readonly outcome: Outcome | null;
 }
@@ -56,7 +58,7 @@ export interface CampaignFacts {
   /** When this customer was sent campaigns because of other tickets. */
   readonly earlierSends: readonly Timestamp[];
   readonly limits: CampaignLimits;
-  /** What could not be sent by then is given up; null: it has not been tried yet. */
+  /** What could not be sent by then is given up, unless another ticket has held it; null: nobody asks that yet. */
   readonly expiresAt?: Timestamp | null;
 }
 

@@ -1,3 +1,4 @@
+import { isAnotherBrevo } from '../../domain/brevo-identity';
 import type { Timestamp } from '../../domain/records';
 import type { Accounts, Db } from '../types';
 import { createOutbox } from '../outbox/outbox';
@@ -29,7 +30,7 @@ export function createTelling(db: Db): Telling {
       db.transaction(async (tx) => {
         const [known] = await tx.query<{ identity: string | null }>(`${BINDING} for update`, [account]);
         // An account that cannot be told from the last one is taken for it: nothing is thrown away on a guess.
-        const isOther = isAnother(known?.identity ?? null, identity);
+        const isOther = isAnotherBrevo(known?.identity ?? null, identity);
         if (isOther) await forgetBrevo(tx, account);
         await tx.query(BIND, [account, identity, keyDigest]);
         return isOther;
@@ -39,12 +40,6 @@ export function createTelling(db: Db): Telling {
 
 /** Stays when every line of the mapping is taken away, so that one that comes back is not taken for the first. */
 const ANY = '';
-
-/** Compared by what both were known by: an answer that once lacks its number speaks of no other account. */
-function isAnother(known: string | null, now: string | null): boolean {
-  if (known === null || now === null || known === now) return false;
-  return known.split(':')[0] === now.split(':')[0];
-}
 
 /** An account that comes back after an uninstallation: what happened meanwhile, or was left over, is nobody's news any more. */
 export async function beginAnew(tx: Db, account: string): Promise<void> {
@@ -56,12 +51,15 @@ export async function beginAnew(tx: Db, account: string): Promise<void> {
   await tx.query('delete from account_holds where account = $1', [account]);
 }
 
+const FOR_ANOTHER = 'it was meant for the Brevo account that was connected before';
+
 /** Another Brevo account knows nothing of what was written to the last one: its contacts, lists, consents and imports. */
 async function forgetBrevo(tx: Db, account: string): Promise<void> {
   await tx.query(FORGET_PUBLICATIONS, [account]);
   for (const table of ['brevo_contacts', 'imports', 'tag_lists', 'account_holds'])
     await tx.query(`delete from ${table} where account = $1`, [account]);
-  await createOutbox(tx).giveUpAll(account, 'it was meant for the Brevo account that was connected before');
+  await createOutbox(tx).giveUpAll(account, FOR_ANOTHER);
+  await tx.query(GIVE_UP_REQUESTS, [account, FOR_ANOTHER]);
   await tx.query('update accounts set tell_from = clock_timestamp() where account = $1', [account]);
 }
 

@@ -3,6 +3,7 @@ import type { Survey, Ticket, Timestamp } from '../../domain/records';
 import type { TicketState } from '../../domain/ticket/state';
 import type { TicketSummary } from '../../domain/ticket/summary';
 import type { Outbox } from '../outbox/outbox-types';
+import type { Quarantine } from '../quarantine/quarantine-types';
 import type { TicketEvents } from './subscriber-types';
 
 /** A ticket's state and, beside it, what is looked up about it; both are written together. */
@@ -151,4 +152,5 @@ export interface LiveTables {
   readonly decisions: Decisions;
   readonly ticketReader: TicketReader;
   readonly ticketEvents: TicketEvents;
+  readonly quarantine: Quarantine;
 }

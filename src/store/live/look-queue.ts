@@ -69,6 +69,11 @@ const RELEASED = `released as (
   select * from outbox o where account = $1 and state in ('intended', 'sending')
     and greatest(due_at, tried_at, gate_at, intended_at) < ${LATE} and (due_at is null or due_at < ${LATE})
     and not exists (select 1 from account_holds where account = $1 and scope = o.waits_for)
+    and not exists (
+      -- The events of a ticket leave in their order: what comes after one that waits waits with it.
+      select 1 from outbox b join account_holds h on h.account = $1 and h.scope = b.waits_for
+        where b.account = $1 and b.ticket_id = o.ticket_id and b.kind = 'timeline' and o.kind = 'timeline'
+          and b.state in ('intended', 'sending'))
 )`;
 
 const OVERDUE = `with ${RELEASED}, late as (

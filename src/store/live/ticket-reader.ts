@@ -90,7 +90,8 @@ const OTHERS = `with ${PEOPLE}, known as (
     s.ticket_id is not null and s.phase <> 'unknown' as is_watched,
     s.phase in ('spam', 'trashed', 'deleted', 'merged') as is_gone,
     case s.stage when 'held' then 'ended' else s.stage end as stage,
-    coalesce(t.updated_at <= s.read_updated_at, false) as is_read
+    coalesce(t.updated_at <= s.read_updated_at, false) as is_read,
+    (s.state->'decision'->>'decidedAt')::timestamptz as decided_at
   from people p
   cross join lateral (
     select * from tickets where account = $1 and customer_id = p.id and id <> $3
@@ -99,6 +100,11 @@ const OTHERS = `with ${PEOPLE}, known as (
   left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true
 )
 select id as "ticketId", created_at as "createdAt", closed_at as "closedAt", outcome,
+  -- Decided late, because nobody was there, it had ended all the same when the customer answered.
+  case when outcome in ('satisfied', 'neutral', 'dissatisfied')
+    then least(decided_at, greatest(closed_at, (select max(scored_at) from surveys where account = $1 and ticket_id = known.id)))
+    else coalesce(decided_at, closed_at)
+  end as "endedAt",
   case
     when is_watched and is_read then stage
     when is_open then 'open'

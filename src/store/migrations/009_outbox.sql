@@ -78,6 +78,18 @@ alter table accounts add column brevo_key_digest text;                      -- o
 
 -- Since when each event of `event_mapping` is known: what happened before nobody had a name for, and is not told.
 create table told_since (account text not null, event text not null, since timestamptz not null, primary key (account, event));
+-- Lines that were in use go on; every other one counts from the next start on.
+insert into told_since (account, event, since)
+  select distinct t.account, m.event, a.tell_from
+  from outbox t
+  join accounts a on a.account = t.account
+  join (values ('/opened/', 'ticket.created'), ('/resolved/', 'ticket.closed'), ('/reopened/', 'ticket.reopened'),
+    ('/survey_sent/', 'satisfaction_survey.created'), ('/survey_answered/', 'satisfaction_survey.responded'),
+    ('/customer/', 'customer.created'), ('/rule/', 'rule.executed'), ('/macro/', 'macro.applied')) m (part, event)
+    on position(m.part in t.key) > 0
+  where t.kind = 'timeline'
+  union all
+  select account, '', tell_from from accounts;
 
 -- Something that a person must mend in a vendor's account: everybody waits for one probe.
 create table account_holds (

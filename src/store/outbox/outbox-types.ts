@@ -51,6 +51,9 @@ export interface OutboxEntry extends Intent {
   readonly gateAt: Timestamp | null;
 }
 
+/** Of what only somebody's word brings on again: in SQL and as a parameter of it a time like any other. */
+export const FOREVER: Timestamp = 'infinity';
+
 /** What an account lets through at this moment. */
 export type AccountGate = 'open' | 'off' | 'paused' | 'gone';
 
@@ -96,11 +99,11 @@ export interface Outbox {
   ): Promise<boolean>;
   /** What was certainly never sent will not be. True: it was intended until now. */
   giveUp(account: string, key: string, reason: string): Promise<boolean>;
-  /** The gate did not let it pass: it stays intended. `dueAt`: when it is tried again by itself. */
+  /** The gate did not let it pass: it stays intended. `dueAt`: when it is tried again by itself; {@link FOREVER}: only when somebody says so. */
   keepBack(
     account: string,
     key: string,
-    why: { readonly gate: string; readonly dueAt: Timestamp | null; readonly expiresMs?: number },
+    why: { readonly gate: string; readonly dueAt: Timestamp | null },
   ): Promise<void>;
   /** The person has another address by now, by a merge or a correction. */
   redirect(

@@ -57,8 +57,8 @@ function createAttempts(db: Db): Attempts {
     settle: async (account, { key, token }, end, reason) =>
       (await db.query(SETTLE, [account, key, token, end, reason])).length > 0,
     giveUp: async (account, key, reason) => (await db.query(GIVE_UP, [account, key, reason])).length > 0,
-    keepBack: async (account, key, { gate, dueAt, expiresMs }) => {
-      await db.query(KEEP_BACK, [account, key, gate, dueAt, expiresMs ?? null]);
+    keepBack: async (account, key, { gate, dueAt }) => {
+      await db.query(KEEP_BACK, [account, key, gate, dueAt]);
     },
   };
 }
@@ -91,7 +91,7 @@ const FIND = `${ROWS} where account = $1 and key = $2`;
 
 const UNSETTLED = `${ROWS} where account = $1 and ticket_id is not distinct from $2::bigint and kind = 'timeline'
     and state in ('intended', 'sending')
-  order by happened_at, key limit 500`;
+  order by coalesce(due_at = 'infinity', false), happened_at, key limit 500`;
 
 const OF_TICKET = `${ROWS} where account = $1 and ticket_id = $2 order by happened_at, key`;
 
@@ -135,9 +135,7 @@ const SETTLE = `update outbox set state = $4, reason = $5, token = null, settled
 const GIVE_UP = `update outbox set state = 'given_up', reason = $3, params = null, settled_at = clock_timestamp()
   where account = $1 and key = $2 and state = 'intended' returning 1`;
 
-const KEEP_BACK = `update outbox set gate = $3, gate_at = clock_timestamp(), due_at = $4::timestamptz, waits_for = null,
-    expires_at = case when $5::double precision is null then expires_at
-      else greatest(expires_at, coalesce($4::timestamptz, clock_timestamp()) + $5 * interval '1 millisecond') end
+const KEEP_BACK = `update outbox set gate = $3, gate_at = clock_timestamp(), due_at = $4::timestamptz, waits_for = null
   where account = $1 and key = $2 and state in ('intended', 'sending')`;
 
 const KEPT = `select gate as why, kind, count(*)::int as entries, min(gate_at) as "firstAt", max(gate_at) as "lastAt"

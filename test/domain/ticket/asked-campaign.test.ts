@@ -46,7 +46,7 @@ test.each<[string, Partial<AskedFacts>, object]>([
   ['the cap is reached', { earlierSends: ['2026-11-20T09:00:00.000000Z'] }, { kind: 'skip' }],
   [
     'a ticket of the customer is open',
-    { otherTickets: [{ ticketId: 7, createdAt: NOW, phase: 'open', closedAt: null, outcome: null }] },
+    { otherTickets: [{ ticketId: 7, createdAt: NOW, phase: 'open', closedAt: null, endedAt: null, outcome: null }] },
     { kind: 'held', until: '2026-11-21T10:00:00.000000Z' },
   ],
   ['it is too late for it', { expiresAt: NOW }, { kind: 'skip', why: expect.stringContaining('too late') }],

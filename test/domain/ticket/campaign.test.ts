@@ -30,7 +30,14 @@ const FACTS: CampaignFacts = {
   limits: { frequencyCap: { perCustomer: 1, withinMs: 7 * DAY }, holdMs: 7 * DAY },
 };
 
-const OTHER: OtherTicket = { ticketId: 815, createdAt: after(HOUR), phase: 'open', closedAt: null, outcome: null };
+const OTHER: OtherTicket = {
+  ticketId: 815,
+  createdAt: after(HOUR),
+  phase: 'open',
+  closedAt: null,
+  endedAt: null,
+  outcome: null,
+};
 
 function ask(
   facts: Partial<Omit<CampaignFacts, 'ticket' | 'person'>>,
@@ -197,10 +204,37 @@ describe('the decision about a campaign', () => {
     expect(ask({ expiresAt: null, now: after(30 * DAY) })).toMatchObject({ kind: 'send' });
   });
 
-  test('when it is too late, it does not matter any more what would have held it or forbidden it', () => {
-    const decision = ask({ expiresAt: DUE, otherTickets: [OTHER] }, { person: { blocklisted: true } });
+  test('when it is too late, it does not matter any more what would have forbidden it', () => {
+    const decision = ask({ expiresAt: DUE }, { person: { blocklisted: true } });
 
     expect(decision).toMatchObject({ kind: 'skip', by: 'not_expired' });
+  });
+
+  describe('when another ticket has held it', () => {
+    const campaign = { name: 'win-back', rule: { ...CAMPAIGNS['win-back']!, delayMs: HOUR, expiresMs: HOUR } };
+    const expiresAt = after(DAY + 2 * HOUR);
+    const ended = (endedAt: string, createdAt = OTHER.createdAt): OtherTicket => ({
+      ...{ ticketId: 815, createdAt, phase: 'ended', closedAt: endedAt, endedAt, outcome: 'satisfied' },
+    });
+    const at = (now: string, ...otherTickets: readonly OtherTicket[]) =>
+      ask({ campaign, expiresAt, otherTickets, now }).kind;
+
+    test('it has its whole time again from that ticket’s end on, and no more', () => {
+      expect(at(after(3 * DAY), OTHER)).toBe('held');
+      expect(at(after(3 * DAY + 59 * MINUTE), ended(after(3 * DAY)))).toBe('send');
+      expect(at(after(3 * DAY + HOUR), ended(after(3 * DAY)))).toBe('skip');
+    });
+
+    test('no longer than the hold may last', () => {
+      expect(at(after(8 * DAY + HOUR + 59 * MINUTE), OTHER)).toBe('send');
+      expect(at(after(8 * DAY + 2 * HOUR), OTHER)).toBe('skip');
+      expect(at(after(9 * DAY), ended(after(9 * DAY)))).toBe('skip');
+    });
+
+    test('one that ended before it was due, or began when it was too late already, gives it no time', () => {
+      expect(at(expiresAt, ended(after(DAY)))).toBe('skip');
+      expect(at(after(4 * DAY), ended(after(4 * DAY), expiresAt))).toBe('skip');
+    });
   });
 
   test('when its delay is not over, it waits, whenever it would be too late', () => {

@@ -10,6 +10,8 @@ export interface Running {
 /** A request that writes, as it came in at Brevo. */
 export interface Write {
   readonly at: number;
+  /** When it was carried out: somebody may have paused the account while it was on its way. */
+  throughAt: number;
   readonly seq: number;
   readonly method: string;
   readonly path: string;

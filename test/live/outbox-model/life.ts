@@ -193,6 +193,7 @@ function mortalTables(live: LiveTables, life: Life, noting: Noting): LiveTables 
     decisions: mortalRoom(live.decisions, 'decisions', life),
     ticketReader: mortalRoom(live.ticketReader, 'ticketReader', life),
     ticketEvents: mortalRoom(live.ticketEvents, 'ticketEvents', life),
+    quarantine: mortalRoom(live.quarantine, 'quarantine', life),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   blocklistedOf,
   CAMPAIGN_LIST,
   categoryOf,
+  lastMomentOf,
   lasts,
   leftOf,
   overlaps,
@@ -107,7 +108,7 @@ function lateOrEarly(truth: Truth, send: Send, since: number): readonly string[]
   if (known === null) return ['the ticket has not ended like that'];
   const [from, to] = [known.earliest + (ask === null ? delayMs : 0), known.latest + (ask === null ? delayMs : 0)];
   const others = tickets.filter((one) => one.email === email && one.id !== ticket?.id).flatMap(({ open }) => open);
-  const lastMoment = to + expiresMs + (overlaps(others, known.earliest, at) ? holdMs : 0);
+  const lastMoment = lastMomentOf(truth, send, { to, until: to + holdMs, expiresMs });
   const before = new Set(
     sends
       .flatMap((one) => (one.isDone && one.email === email && one.key !== send.key && one.at < at ? [one] : []))
@@ -178,14 +179,16 @@ function moreThanOnce({ sends, scene }: Truth): readonly string[] {
   );
 }
 
-/** (4) From the moment at which `pause` returned nothing that writes comes in; off or gone, nothing at all. */
+/** (4) From the moment at which `pause` returned nothing that writes is carried out; off or gone, nothing at all. */
 function whileStopped({ scene, paused, off, gone }: Truth): readonly string[] {
   const { chronicle, sandbox } = scene;
   const within = (spans: readonly Span[], at: number): boolean => spans.some((span) => at > span.from && at < span.to);
   const asked = [...sandbox.brevo.journal.requests(), ...sandbox.gorgias.journal.requests()];
   const stopped = [...off, ...gone];
   const reads = asked.filter(({ at }) => within(stopped, at)).map(({ method, path }) => `${method} ${path}`);
-  const writes = chronicle.writes.filter(({ at }) => within(paused, at)).map(({ method, path }) => `${method} ${path}`);
+  const writes = chronicle.writes
+    .filter(({ throughAt }) => within(paused, throughAt))
+    .map(({ method, path }) => `${method} ${path}`);
   // Each time, one may have passed the gate just before.
   const passed = stopped.length * 2;
   return [

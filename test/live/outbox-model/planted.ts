@@ -176,8 +176,4 @@ export const PLANTED: Readonly<Record<string, PlantedFault>> = {
       lookQueue: { ...store.lookQueue, overdue: () => Promise.resolve([]), overdueRequests: () => Promise.resolve([]) },
     }),
   },
-  'nobody writes down what the account stops': {
-    ...{ shows: /\([35]\)/, matters: ['breakages', 'other tickets'] },
-    store: (store) => ({ ...store, tickets: { ...store.tickets, askForLook: () => Promise.resolve() } }),
-  },
 };

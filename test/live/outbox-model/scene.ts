@@ -168,9 +168,12 @@ function witness(
       const by = now?.running ?? { step: 'nobody', ticketId: null, requestId: null };
       const enteredAt = now?.worker.life.enteredAt ?? lane.now();
       const isStalled = chronicle.stalls.some((at) => at >= (now?.startedAt ?? 0));
-      chronicle.writes.push({ at: moment(), seq, method, path, body, by, enteredAt, isStalled });
+      const at = moment();
+      const write = { at, throughAt: at, seq, method, path, body, by, enteredAt, isStalled };
+      chronicle.writes.push(write);
       tell(`  > ${method} ${path} in ${by.step} of ${String(by.ticketId ?? by.requestId)}`);
       await now?.worker.life.knock('departing', saidOf(request) !== null);
+      write.throughAt = moment();
     },
     always,
   );

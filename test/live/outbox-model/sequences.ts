@@ -165,6 +165,15 @@ const stuck = fc
       .map((then): Command => ({ do: 'work', strike: { ...at, then } })),
   );
 
+/** While something is on the wire. */
+const pausedOnTheWay = fc
+  .record({
+    at: fc.constantFrom<Spot>('departing', 'campaign departing'),
+    nth: fc.constantFrom(1, 1, 2, 3),
+    then: plain('pause'),
+  })
+  .map((strike): Command => ({ do: 'work', strike }));
+
 const weighedBeside = fc
   .constantFrom(1, 1, 2)
   .map((nth): Command => ({ do: 'work', strike: { at: 'weighed', nth, then: 'beside' } }));
@@ -188,7 +197,12 @@ const MATTERS: Readonly<Record<string, readonly Weighted[]>> = {
   'other tickets': [often(8, open), often(6, open, close, someWork)],
   reopening: [often(6, reopen), often(4, reopen, close), often(3, rate), often(4, ...reopenedBehind)],
   programs: [often(6, ask), often(4, close, ask, someWork)],
-  pauses: [often(4, plain('pause')), often(4, plain('resume')), often(3, close, plain('pause'), someWork)],
+  pauses: [
+    often(4, plain('pause')),
+    often(4, plain('resume')),
+    often(3, close, plain('pause'), someWork),
+    often(3, close, pausedOnTheWay),
+  ],
   'on and off': [often(3, plain('off')), often(3, plain('on')), often(2, close, plain('off'), someWork)],
   installations: [often(2, plain('uninstall')), often(4, plain('install'))],
   faults: [
@@ -208,7 +222,11 @@ const MATTERS: Readonly<Record<string, readonly Weighted[]>> = {
     often(8, close, works(atOnce)),
     often(4, askTwice, askTwice, weighedBeside),
   ],
-  'late workers': [often(6, close, stuck), often(8, fault, close, stuck)],
+  'late workers': [
+    often(4, close, stuck),
+    often(6, fault, close, stuck),
+    often(6, faultAt('campaigns', 'refused', 'forbidden', 'down'), close, stuck),
+  ],
   'the world goes on': [often(4, works(meanwhile)), often(8, close, works(meanwhile))],
   'lost workflows': [often(4, plain('lose'))],
 };

@@ -205,3 +205,22 @@ export function categoryOf(score: number): CampaignName {
 
 /** The better a ticket ended, the more. */
 export const RANK: Readonly<Record<CampaignName, number>> = { upsell: 2, newsletter: 1, sorry: 1, 'win-back': 0 };
+
+/** The time in which another ticket has held it, or nobody knew yet how that ended, does not count against it. */
+export function lastMomentOf(
+  { scene, tickets }: Truth,
+  { email, ticket, at }: Send,
+  { to, until, expiresMs }: { readonly to: number; readonly until: number; readonly expiresMs: number },
+): number {
+  const others = tickets.filter((one) => one.email === email && one.id !== ticket?.id);
+  const held = others.flatMap(({ open, scores }) =>
+    open.map(({ from, to: closedAt }) => {
+      const score = scores.find((one) => one.at <= closedAt + scene.setting.csatWaitMs);
+      const knownAt = score === undefined ? closedAt + scene.setting.csatWaitMs : Math.max(score.at, closedAt);
+      return { from, to: Math.min(knownAt, at, until) };
+    }),
+  );
+  return held
+    .sort((one, other) => one.from - other.from)
+    .reduce((last, hold) => (hold.from < last ? Math.max(last, hold.to + expiresMs) : last), to + expiresMs);
+}

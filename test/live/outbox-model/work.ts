@@ -15,6 +15,8 @@ import type { TestWorker } from './worker';
 const MOST_STEPS = 80;
 /** Somebody who has come no further for so long waits for a lock. */
 const STALLED_MS = 12;
+/** What people do takes no longer, unless it waits for whoever stands still. */
+const DEED_MS = 250;
 
 export async function follow(scene: Scene, command: Command): Promise<void> {
   if (!('strike' in command)) return happen(scene, command);
@@ -71,8 +73,12 @@ async function driveLater(scene: Scene, worker: TestWorker): Promise<void> {
 async function overOrStalled(done: Promise<unknown>, life: Life | null): Promise<void> {
   const state = { isOver: false };
   const over = done.finally(() => (state.isOver = true)).catch(() => undefined);
-  for (let steps = -1; !state.isOver && steps !== (life?.steps ?? -1);) {
-    steps = life?.steps ?? -1;
+  if (life === null) {
+    await Promise.race([over, sleep(DEED_MS)]);
+    return;
+  }
+  for (let steps = -1; !state.isOver && steps !== life.steps;) {
+    steps = life.steps;
     await Promise.race([over, sleep(STALLED_MS)]);
   }
 }
