@@ -14,13 +14,17 @@ export interface ActivityDeps extends WorkerDeps {
 
 /** What the activities of one worker remember for each other, by account. Nothing is lost with it. */
 export interface ActivityMemory {
-  /** `brevo`: the account that they were checked against. */
-  readonly mappings: Map<
-    string,
-    { readonly atMs: number; readonly brevo: string | null; readonly fields: readonly ResolvedField[] }
-  >;
+  readonly mappings: Map<string, CheckedMapping>;
   /** The newest attempt to make lists for tags: the next one waits for it. */
   readonly makingLists: Map<string, Promise<void>>;
+}
+
+/** A mapping as Brevo was found to fit it. */
+export interface CheckedMapping {
+  readonly atMs: number;
+  readonly fields: readonly ResolvedField[];
+  /** The Brevo account that it was checked against. */
+  readonly brevo: string | null;
 }
 
 /** What a worker gives its activities; built once in `worker.ts`. */

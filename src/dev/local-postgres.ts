@@ -1,12 +1,7 @@
 import type { Environment } from '../config/types';
-import { startPostgres } from './postgres/start-postgres';
+import { type EmbeddedPostgres, startPostgres } from './postgres/start-postgres';
 
-export interface LocalPostgres {
-  readonly databaseUrl: string;
-  /** Resolves when an embedded server ends, asked or not. */
-  readonly exited: Promise<unknown>;
-  stop(): Promise<void>;
-}
+export type LocalPostgres = Pick<EmbeddedPostgres, 'databaseUrl' | 'exited' | 'stop'>;
 
 /** The server of `DATABASE_URL`, or one of our own in the home (design D1). */
 export async function openPostgres({ databaseUrl, tajoHome }: Environment): Promise<LocalPostgres> {

@@ -58,14 +58,8 @@ export async function openRequest(
 export function decideEarly(deps: ActivityDeps, asked: RequestCase, entry: OutboxEntry | null): AskedDecision {
   const { account, state, details, emailKey } = asked;
   const person = { ...NEVER_SAID_NO, hasEmail: emailKey !== null };
-  return decide(deps, asked, {
-    now: nowOf(deps, account),
-    entry,
-    state,
-    details,
-    weighed: { person, otherTickets: [], earlierSends: [] },
-    expires: false,
-  });
+  const weighed = { person, otherTickets: [], earlierSends: [] };
+  return decide(deps, asked, { now: nowOf(deps, account), entry, state, details, weighed, expires: false });
 }
 
 export function weighRequest(deps: ActivityDeps, asked: RequestCase, facts: GateFacts): GateAnswer<AskedDecision> {
