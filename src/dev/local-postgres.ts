@@ -6,6 +6,6 @@ export type LocalPostgres = Pick<EmbeddedPostgres, 'databaseUrl' | 'exited' | 's
 /** The server of `DATABASE_URL`, or one of our own in the home (design D1). */
 export async function openPostgres({ databaseUrl, tajoHome }: Environment): Promise<LocalPostgres> {
   if (databaseUrl === null) return startPostgres({ home: tajoHome });
-  const never = new Promise<void>(() => undefined);
+  const never = new Promise<null>(() => undefined);
   return { databaseUrl, exited: never, stop: () => Promise.resolve() };
 }
