@@ -49,7 +49,6 @@ export default tseslint.config(
   {
     // `{ ...{ a, b } }` saves lines and hides what an object holds: one key a line.
     files: ['src/**/*.ts'],
-    ignores: ['src/dev/**'],
     rules: {
       'no-restricted-syntax': [
         'error',

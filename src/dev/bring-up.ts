@@ -83,14 +83,12 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
   home.announce({ url: api.url, apiKey });
   const { account, demo } = vendors;
   return {
-    ...{
-      account,
-      url: api.url,
-      apiKey,
-      temporal: temporal.address,
-      ui: temporal.uiUrl,
-      sandbox: demo !== null,
-    },
+    account,
+    url: api.url,
+    apiKey,
+    temporal: temporal.address,
+    ui: temporal.uiUrl,
+    sandbox: demo !== null,
     goLive: demo === null ? null : lifeOf(demo, webhookAddress(api.url, account), webhookSecrets, shutdown),
     home: shortPath(home.path),
     logFile: logFile === null ? null : shortPath(logFile),

@@ -30,7 +30,8 @@ export function beginLife(
   const headers = secret === null ? null : { [SECRET_HEADER]: secret };
   for (const { name, trigger, form } of headers === null ? [] : WEBHOOK_TEMPLATES) {
     gorgias.integrations.create({
-      ...{ name, type: 'http' },
+      name,
+      type: 'http',
       http: { url: webhookUrl, method: 'POST', form, headers, triggers: { [trigger]: true } },
     });
   }

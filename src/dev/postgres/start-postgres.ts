@@ -52,7 +52,9 @@ export async function startPostgres({ home, settings = {} }: StartPostgresOption
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const onHome: ServerOnHome = {
     home,
-    ...{ recordFile: 'postgres.json', mark: `tajo.home=[${home}]`, unavailable: 'store.unavailable' },
+    recordFile: 'postgres.json',
+    mark: `tajo.home=[${home}]`,
+    unavailable: 'store.unavailable',
   };
   await settleEarlierServer(onHome);
   const log = openServerLog(home);
@@ -121,7 +123,9 @@ async function owned({ onHome, dataFolder }: Start, server: GuardedProcess, port
   await writeServerRecord(onHome, { pid: server.pid, ownerPid: process.pid, port, startedAt });
   return {
     databaseUrl: `postgres://${DATABASE_USER}:${readPassword(dataFolder)}@127.0.0.1:${port}/postgres`,
-    ...{ dataFolder, pid: server.pid, exited: server.exited },
+    dataFolder,
+    pid: server.pid,
+    exited: server.exited,
     stop: async () => {
       await server.stop();
       await removeServerRecord(onHome);
