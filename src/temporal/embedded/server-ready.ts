@@ -11,19 +11,24 @@ export interface Expectation {
   readonly searchAttributes: SearchAttributeKinds;
 }
 
+export interface Signs {
+  readonly isUp: () => Promise<boolean>;
+  /** True once there is no more point in waiting. */
+  readonly isGone: () => boolean;
+}
+
 /**
- * Waits until the server answers its gRPC health check, knows the namespace and has all search attributes.
- * @param isGone true once there is no more point in waiting
+ * Waits until the server is up, answers its gRPC health check, knows the namespace and has all search attributes.
  * @returns true when ready, false when gone or after `deadlineMs`.
  */
 export async function waitUntilReady(
   expected: Expectation,
   deadlineMs: number,
-  isGone: () => boolean,
+  { isUp, isGone }: Signs,
 ): Promise<boolean> {
   const deadline = Date.now() + deadlineMs;
   while (Date.now() < deadline && !isGone()) {
-    if (await isReady(expected)) return true;
+    if ((await isUp()) && (await isReady(expected))) return true;
     await sleep(POLL_MS);
   }
   return false;

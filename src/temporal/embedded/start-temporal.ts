@@ -72,7 +72,7 @@ async function tryToStart(options: StartTemporalOptions, onHome: ServerOnHome): 
   const uiPort = await chosenPort(options.uiPort ?? 8233, [port], options.log);
   const dbFile = onHome.mark;
   const settings = { cliPath: options.cliPath, dbFile, port, uiPort, namespace, dynamicConfig: options.dynamicConfig };
-  const server = await spawnServer(home, settings);
+  const { server, isUp } = await spawnServer(home, settings);
   await writeServerRecord(onHome, {
     pid: server.pid,
     ownerPid: process.pid,
@@ -89,7 +89,7 @@ async function tryToStart(options: StartTemporalOptions, onHome: ServerOnHome): 
     await server.stop();
     await removeServerRecord(onHome);
   };
-  if (await waitUntilReady(expected, READY_DEADLINE_MS, () => state.gone)) {
+  if (await waitUntilReady(expected, READY_DEADLINE_MS, { isUp, isGone: () => state.gone })) {
     return { address, uiUrl: `http://127.0.0.1:${uiPort}`, port, uiPort, pid: server.pid, exited: server.exited, stop };
   }
   if (state.gone) return null;
@@ -97,11 +97,23 @@ async function tryToStart(options: StartTemporalOptions, onHome: ServerOnHome): 
   throw notUp(await lastLogLine(home), home);
 }
 
-async function spawnServer(home: string, settings: ServerSettings): Promise<GuardedProcess> {
-  const log = await open(logPath(home), 'a', 0o600);
+interface Spawned {
+  readonly server: GuardedProcess;
+  /** Whether it is this server that listens: one that was quicker to take the port answers just as well. */
+  readonly isUp: () => Promise<boolean>;
+}
+
+/** The CLI's first words after it has got its ports. */
+const UP = 'Temporal Server:';
+
+async function spawnServer(home: string, settings: ServerSettings): Promise<Spawned> {
+  const path = logPath(home);
+  const log = await open(path, 'a', 0o600);
   try {
     if ((await log.stat()).size > MAX_LOG_BYTES) await log.truncate();
-    return await spawnGuarded(serverCommand(settings), log.fd);
+    const { size } = await log.stat();
+    const server = await spawnGuarded(serverCommand(settings), log.fd);
+    return { server, isUp: async () => (await readFile(path)).subarray(size).includes(UP) };
   } finally {
     await log.close();
   }

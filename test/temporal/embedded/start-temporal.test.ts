@@ -12,6 +12,7 @@ import {
   type EmbeddedTemporal,
   type StartTemporalOptions,
 } from '../../../src/temporal/embedded/start-temporal';
+import { findFreePort } from '../../../src/temporal/embedded/free-port';
 import { cli } from '../../support/embedded-temporal';
 
 const ROOT = join(__dirname, '../../..');
@@ -88,6 +89,16 @@ describe('the embedded server', () => {
     if (!(await until(() => words.length > 0, 30_000))) throw new Error('The owner did not start a server.');
     return { owner, words, ...z.object({ address: z.string(), pid: z.number() }).parse(JSON.parse(words[0]!)) };
   };
+
+  it('started at the same moment on the same port as another one, is never taken for that one', async () => {
+    const second = mkdtempSync(join(tmpdir(), 'embedded-'));
+    const port = await findFreePort(0);
+    const [one, other] = await Promise.all([start({ port }), startTemporal({ ...options(), home: second, port })]);
+    stops.push(other.stop, () => rmSync(second, { recursive: true, force: true }));
+
+    expect(one.port).not.toBe(other.port);
+    expect([one, other].map(({ pid }) => isRunning(pid))).toEqual([true, true]);
+  }, 120_000);
 
   it('once started, takes workflows with our search attributes, and keeps its files for its owner only', async () => {
     const temporal = await start();
