@@ -120,7 +120,10 @@ async function untilQuiet(db: Db, asked: () => number): Promise<void> {
   let last = { asked: asked(), at: Date.now() };
   await eventually(async () => {
     const [row] = await db.query<{ pending: boolean }>(
-      `select exists (select from decisions where account = $1 and kind in ('wait', 'held')) as pending`,
+      `select exists (select from decisions where account = $1 and kind in ('wait', 'held')) or exists (
+        select from ticket_states where account = $1
+          and (stage = 'waiting' and waiting_until is not null or asked_at > coalesce(looked_at, '-infinity'))
+      ) as pending`,
       [ACCOUNT],
     );
     if (row?.pending === true || asked() !== last.asked) last = { asked: asked(), at: Date.now() };
