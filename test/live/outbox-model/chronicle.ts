@@ -54,6 +54,8 @@ export interface Chronicle {
   readonly ends: { readonly at: number; readonly ticketId: number }[];
   /** Addresses of those who are on a ticket, by its number. */
   readonly emails: Map<number, string>;
+  /** What activities were carried out, and what came of each. */
+  readonly steps: string[];
   /** What must not be, noticed while it happened. */
   readonly wrongs: string[];
   /** For a reader. */
@@ -74,6 +76,7 @@ export function newChronicle(): Chronicle {
       ends: [],
       stalls: [],
       gates: [],
+      steps: [],
     },
     ...{ emails: new Map(), wrongs: [], story: [], tally: new Map() },
   };

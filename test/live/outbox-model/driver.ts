@@ -51,6 +51,8 @@ export interface DriverOptions {
   readonly account: string;
   readonly now: () => number;
   readonly onStand: (ticketId: number, stand: TicketStand) => void;
+  /** An activity is over, whatever has come of it. */
+  readonly onStep: (running: Running, done: Done<unknown>) => void;
   /** A workflow has failed, or would try for ever. */
   readonly onFailure: (running: Running, thrown: unknown) => void;
 }
@@ -124,7 +126,7 @@ function dueAt({ news, until, retryAt }: Flow, isUnderWay: boolean): readonly nu
 
 /** @returns Whether the attempt counts, and was answered. */
 async function attempt<Result>(
-  { now, onFailure }: DriverOptions,
+  { now, onFailure, onStep }: DriverOptions,
   flow: Flow,
   { worker, running, work }: { worker: Worker; running: Running; work: (all: Activities) => Promise<Result> },
 ): Promise<Done<Result> | { readonly kind: 'again' | 'stopped' | 'failed' }> {
@@ -134,6 +136,7 @@ async function attempt<Result>(
   flow.busy += 1;
   const done = await worker.perform(running, work);
   flow.busy -= 1;
+  onStep(running, done);
   if (flow.turn !== turn) return { kind: 'gone' };
   if (done.kind === 'done') flow.tries = 0;
   if (done.kind !== 'threw') return done;

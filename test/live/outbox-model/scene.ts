@@ -78,6 +78,10 @@ export async function openScene(lane: Lane, setting: Setting, plant: Plant = {})
       if (outcome !== null) chronicle.ends.push({ at: lane.now(), ticketId });
     },
     onFailure: (running, thrown) => noteFailure(chronicle, running, thrown),
+    onStep: ({ step, ticketId, requestId }, done) => {
+      const came = done.kind === 'threw' ? String(done.thrown) : JSON.stringify(done);
+      chronicle.steps.push(`${clockOf(lane.now())} ${step} ${String(ticketId ?? requestId)}: ${came.slice(0, 200)}`);
+    },
   });
   const crew: { workers: (TestWorker | null)[]; gone: TestWorker[]; enabled: boolean } = {
     ...{ workers: [null, null], gone: [], enabled: true },

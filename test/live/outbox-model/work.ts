@@ -100,7 +100,8 @@ async function drive(scene: Scene, worker: TestWorker, isBeside = false): Promis
   await tell(scene, worker);
   for (let steps = 0; steps < MOST_STEPS; steps += 1)
     if (worker.life.isOver || !(await scene.driver.step(worker, isBeside))) return;
-  scene.chronicle.wrongs.push(`after ${String(MOST_STEPS)} steps there is still something to do at once`);
+  const last = scene.chronicle.steps.slice(-12).join('\n    ');
+  scene.chronicle.wrongs.push(`after ${String(MOST_STEPS)} steps there is still something to do at once\n    ${last}`);
 }
 
 /** The schedule's run of this minute, as far as it costs no request. */
