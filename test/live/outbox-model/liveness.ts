@@ -57,7 +57,7 @@ function lackingCampaign(truth: Truth, ticket: TicketTruth, end: End): readonly 
     ? 'a program wanted another one'
     : excuseOf(truth, end, {
         ...{ key, ticket, email: ticket.email, since: closedAt },
-        ...wanted,
+        rank: RANK[wanted.campaign],
         dueAt: wanted.at + setting.delayMs,
       });
   return excuse === null ? [`(3) ${wanted.campaign} was never sent for ${key}`] : [];
@@ -95,7 +95,7 @@ function lackingAsks(truth: Truth, end: End): readonly string[] {
       key,
       ticket,
       email: ask.email,
-      campaign: ask.campaign as CampaignName,
+      rank: RANK.sorry,
       dueAt,
       since,
     });
@@ -107,7 +107,8 @@ interface Candidate {
   readonly key: string;
   readonly ticket: TicketTruth | null;
   readonly email: string;
-  readonly campaign: CampaignName;
+  /** How well the ticket ended that it is for, without its scores. */
+  readonly rank: number;
   readonly dueAt: number;
   /** What happened before is no reason. */
   readonly since: number;
@@ -115,7 +116,7 @@ interface Candidate {
 
 /** Why it may be that a campaign was never sent; null: it stayed allowed all the time. */
 function excuseOf(truth: Truth, { mendedAt, doubted }: End, candidate: Candidate): string | null {
-  const { key, ticket, email, campaign, dueAt, since } = candidate;
+  const { key, ticket, email, rank, dueAt, since } = candidate;
   const { scene, sends, tickets } = truth;
   const { chronicle, setting } = scene;
   const watchedFrom = chronicle.switches.findLast(({ to }) => to === 'watching')?.at ?? 0;
@@ -129,7 +130,7 @@ function excuseOf(truth: Truth, { mendedAt, doubted }: End, candidate: Candidate
   );
   const own = sends.filter((send) => send.key === key);
   // It may have been decided before it was rated anew.
-  const best = Math.max(RANK[campaign], ...(ticket?.scores ?? []).map(({ score }) => RANK[categoryOf(score)]));
+  const best = Math.max(rank, ...(ticket?.scores ?? []).map(({ score }) => RANK[categoryOf(score)]));
   if (since < watchedFrom) return 'reinstalled';
   if (overlaps(noes, since, Infinity)) return 'no consent';
   if (setting.cap !== null && others.length > 0) return 'cap';
