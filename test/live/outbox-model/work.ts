@@ -51,10 +51,9 @@ function actOf(
     }
     const second = scene.worker(1);
     second.life.await(then === 'late and dying' ? { at: 'campaign departing', nth: 1, act: 'die' } : null);
-    const done =
-      then === 'late' || then === 'late and dying'
-        ? driveLater(scene, second)
-        : drive(scene, second, then === 'beside');
+    // Stands still with its answer in its hands, and with no lock: until the other one is done, or they would overtake each other for ever.
+    if (then === 'late' || then === 'late and dying') return driveLater(scene, second);
+    const done = drive(scene, second, then === 'beside');
     meanwhile.push(done);
     await overOrStalled(done, second.life);
   };
