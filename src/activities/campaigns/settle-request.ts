@@ -96,7 +96,9 @@ async function leave(deps: ActivityDeps, asked: RequestCase): Promise<RequestSai
     if (entry?.state === 'given_up') throw takenMeanwhile();
     return becameOf(entry);
   }
-  return attempted.no.kind === 'look' ? 'look' : saidOf(attempted.no.said);
+  if (attempted.no.kind === 'look') return 'look';
+  const { said } = attempted.no;
+  return said.kind === 'skip' ? skip(deps, account, key, said.why) : saidOf(said);
 }
 
 /** What was tried before and never answered has an end first, and that end is what is said. */
@@ -106,15 +108,9 @@ async function skip(deps: ActivityDeps, account: string, key: string, why: strin
   return entry === null || entry.state === 'given_up' ? skipped(why) : becameOf(entry);
 }
 
-function saidOf(said: AskedDecision): RequestSaid {
-  switch (said.kind) {
-    case 'held':
-      return { status: 'held', reason: said.why, until: said.until };
-    case 'skip':
-      return skipped(said.why);
-    case 'send':
-      return heldBack('it is about to be sent');
-  }
+function saidOf(said: Exclude<AskedDecision, { kind: 'skip' }>): RequestSaid {
+  if (said.kind === 'send') return heldBack('it is about to be sent');
+  return { status: 'held', reason: said.why, until: said.until };
 }
 
 function skipped(reason: string): RequestSaid {
