@@ -132,6 +132,27 @@ describe('what is about to leave', () => {
     expect(await stage.store.lookQueue.overdue(ACCOUNT, 10)).toEqual([]);
   }, 60_000);
 
+  test('when a list was deleted by hand, a contact that is new goes on all the others', async () => {
+    const first = stage.happen({ do: 'openTicketByNewcomer', email: 'one@customer.example.com', name: 'One' });
+    stage.happen({ do: 'addTag', ticketId: first, tag: 'gift' });
+    await stage.look(first);
+    const gift = (await stage.store.contacts.tagLists(ACCOUNT)).get('gift') ?? 0;
+    const { lists, contacts, ...rest } = stage.sandbox.brevo.state.snapshot();
+    stage.sandbox.brevo.state.restore({
+      ...rest,
+      lists: lists.filter(({ id }) => id !== gift),
+      contacts: contacts.map((one) => ({ ...one, listIds: one.listIds.filter((id) => id !== gift) })),
+    });
+
+    const second = stage.happen({ do: 'openTicketByNewcomer', email: 'two@customer.example.com', name: 'Two' });
+    stage.happen({ do: 'addTag', ticketId: second, tag: 'gift' });
+    await stage.look(second);
+
+    expect(stage.sandbox.brevo.state.contact('two@customer.example.com')?.listIds).toEqual([35]);
+    const causes = await stage.store.quarantine.causes(ACCOUNT);
+    expect(causes.map(({ cause }) => cause)).not.toContain('brevo.not_found');
+  }, 60_000);
+
   describe('when the key of another Brevo account is put in just before', () => {
     const rotate = async () => {
       const other = stage.sandbox.brevo.addAccount({ apiKey: NEW_KEY, name: 'other', limits: 'off' });
