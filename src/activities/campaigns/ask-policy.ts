@@ -93,8 +93,11 @@ function weigh(
     case 'skip':
       return { kind: 'skip', said, why: said.why };
     case 'wait':
-    case 'held':
       return { kind: 'keep', said, why: said.why, until: said.until };
+    case 'held': {
+      const toRead = said.toRead === true ? said.by : undefined;
+      return { kind: 'keep', said, why: said.why, until: said.until, toRead };
+    }
   }
 }
 

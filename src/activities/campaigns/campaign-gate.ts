@@ -33,7 +33,14 @@ export interface GateFacts {
 
 export type GateAnswer<Said> =
   | { readonly kind: 'send'; readonly said: Said }
-  | { readonly kind: 'keep'; readonly said: Said; readonly why: string; readonly until: Timestamp | null }
+  | {
+      readonly kind: 'keep';
+      readonly said: Said;
+      readonly why: string;
+      readonly until: Timestamp | null;
+      /** Another ticket that has to be read before it may leave. */
+      readonly toRead?: number | undefined;
+    }
   | { readonly kind: 'skip'; readonly said: Said; readonly why: string };
 
 export interface Candidate<Said> {
@@ -57,7 +64,8 @@ export type NotLetThrough<Said> =
   | { readonly kind: 'said'; readonly said: Said };
 
 type No<Said> =
-  | NotLetThrough<Said>
+  | Exclude<NotLetThrough<Said>, { kind: 'said' }>
+  | { readonly kind: 'said'; readonly said: Said; readonly toRead?: number | undefined }
   | { readonly kind: 'moved' }
   /** It may have gone to the address that the person had before: it goes to no other one. */
   | { readonly kind: 'gone_elsewhere' }
@@ -83,6 +91,8 @@ export async function sendThroughGate<Said>(
     if (no.kind === 'look') return { kind: 'not_let_through', no };
     // An attempt of unknown outcome was to be repeated, and may not be any more.
     if (no.kind === 'lost') await abandon(deps, candidate.account, candidate.key, no.why);
+    // Not in the transaction: two tickets of a person would wait for each other.
+    else if (no.toRead !== undefined) await deps.store.tickets.askForLook(candidate.account, [no.toRead]);
     return { kind: 'not_let_through', no: { kind: 'said', said: no.said } };
   }
   throw new ConnectorError('brevo.busy', 'The customer has another address each time', { retryAfterMs: FRESH_MS });
@@ -175,7 +185,7 @@ async function settle<Said>(
   if (entry.state === 'sending') return { no: { kind: 'lost', said, why } };
   if (answer.kind === 'skip') await live.outbox.giveUp(account, key, why);
   else await live.outbox.keepBack(account, key, { gate: why, dueAt: answer.until });
-  return { no: { kind: 'said', said } };
+  return { no: { kind: 'said', said, toRead: answer.kind === 'keep' ? answer.toRead : undefined } };
 }
 
 /** The list of the person's tickets, read just now, shows a change that the ticket's own state does not know. */

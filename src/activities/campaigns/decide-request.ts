@@ -68,7 +68,7 @@ export function weighRequest(deps: ActivityDeps, asked: RequestCase, facts: Gate
     case 'send':
       return { kind: 'send', said };
     case 'held':
-      return { kind: 'keep', said, why: said.why, until: said.until };
+      return { kind: 'keep', said, why: said.why, until: said.until, toRead: said.toRead };
     case 'skip':
       return { kind: 'skip', said, why: said.why };
   }

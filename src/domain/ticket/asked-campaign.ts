@@ -8,7 +8,13 @@ import type { TicketState } from './state';
 /** What is to be done about a campaign that a program asked for. */
 export type AskedDecision =
   | { readonly kind: 'send'; readonly campaign: Campaign }
-  | { readonly kind: 'held'; readonly until: Timestamp; readonly why: string }
+  /** `toRead`: another ticket that has to be read once more before the hold may end. */
+  | {
+      readonly kind: 'held';
+      readonly until: Timestamp;
+      readonly why: string;
+      readonly toRead?: number | undefined;
+    }
   | { readonly kind: 'skip'; readonly why: string };
 
 /** `post-support-upsell` -> `POST_SUPPORT_UPSELL` */
@@ -81,8 +87,9 @@ function decide(facts: AskedFacts, ticket: CampaignFacts['ticket']): AskedDecisi
     case 'skip':
       return { kind: 'skip', why: said.why };
     case 'wait':
-    case 'held':
       return { kind: 'held', until: said.until, why: said.why };
+    case 'held':
+      return { kind: 'held', until: said.until, why: said.why, toRead: said.toRead === true ? said.by : undefined };
   }
 }
 

@@ -10,7 +10,15 @@ import { latest, plus } from '../moment';
 import { type NoOutcome, type Outcome } from './outcome-types';
 import { lengthOf, momentIn } from './words';
 
-type Ask = (facts: CampaignFacts) => SpokenRule & { readonly until?: Timestamp; readonly heldBy?: number };
+type Ask = (facts: CampaignFacts) => SpokenRule & {
+  readonly until?: Timestamp;
+  readonly heldBy?: number;
+  /** What holds it has to be read once more. */
+  readonly toRead?: boolean;
+};
+
+/** A ticket that was asked for is read with the next run; should it not be, it is asked for again. */
+const READ_AGAIN_MS = 10 * 60_000;
 
 const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   satisfied: 'satisfied',
@@ -143,11 +151,21 @@ function noOpenTicket(facts: CampaignFacts): ReturnType<Ask> {
   const { otherTickets, limits, now } = facts;
   const due = dueAt(facts);
   const until = plus(due, limits.holdMs);
-  const holding = otherTickets.find((other) => holds(other, due));
+  const all = otherTickets.filter((other) => holds(other, due));
+  const isOver = now >= until;
+  const holding = (isOver ? all.find((other) => mayHaveEnded(other, until)) : undefined) ?? all[0];
   if (holding === undefined) return pass('no_open_ticket', 'no other ticket of the customer is open');
   const name = `ticket ${String(holding.ticketId)} of the customer`;
-  if (now >= until)
-    return pass('no_open_ticket', `held for ${lengthOf(limits.holdMs)} because of ${name}: long enough`);
+  if (isOver && mayHaveEnded(holding, until))
+    return {
+      rule: 'no_open_ticket',
+      says: 'held',
+      sentence: `${name} was closed, and is read first to see how it ended`,
+      until: plus(now, READ_AGAIN_MS),
+      heldBy: holding.ticketId,
+      toRead: true,
+    };
+  if (isOver) return pass('no_open_ticket', `held for ${lengthOf(limits.holdMs)} because of ${name}: long enough`);
   const reason = holding.phase === 'open' ? 'is open' : 'is closed, but how it ended is not known yet';
   return { rule: 'no_open_ticket', says: 'held', sentence: `${name} ${reason}`, until, heldBy: holding.ticketId };
 }
@@ -155,6 +173,11 @@ function noOpenTicket(facts: CampaignFacts): ReturnType<Ask> {
 /** A ticket that was open when the campaign was due holds it until its own end is known, or nobody could say whether it ended worse. */
 function holds({ phase, closedAt }: OtherTicket, due: Timestamp): boolean {
   return phase === 'open' || (phase === 'waiting' && (closedAt === null || closedAt > due));
+}
+
+/** Nobody has asked for its survey since the hold was over: it may have ended long ago, and worse, while nobody was there to see it. */
+function mayHaveEnded({ phase, seenAt }: OtherTicket, holdEndsAt: Timestamp): boolean {
+  return phase === 'waiting' && (seenAt === null || seenAt < holdEndsAt);
 }
 
 function frequencyCap({ limits: { frequencyCap: cap }, earlierSends, now }: CampaignFacts): SpokenRule {

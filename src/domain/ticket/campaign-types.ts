@@ -35,6 +35,8 @@ export interface OtherTicket {
   readonly endedAt: Timestamp | null;
   /** Null before its end, and when nobody knows how it ended. */
   readonly outcome: Outcome | null;
+  /** When it was last read whole, with its survey; null: never. */
+  readonly seenAt: Timestamp | null;
 }
 
 /** Everything that the policy may look at. */
@@ -89,7 +91,13 @@ export type CampaignDecision = {
 } & (
   | { readonly kind: 'send'; readonly campaign: Campaign }
   | { readonly kind: 'wait'; readonly until: Timestamp; readonly why: string }
-  /** `by`: the other ticket whose end is awaited. */
-  | { readonly kind: 'held'; readonly until: Timestamp; readonly why: string; readonly by: number }
+  /** `by`: the other ticket whose end is awaited. `toRead`: it has to be read once more before the hold may end. */
+  | {
+      readonly kind: 'held';
+      readonly until: Timestamp;
+      readonly why: string;
+      readonly by: number;
+      readonly toRead?: boolean | undefined;
+    }
   | { readonly kind: 'skip'; readonly by: CampaignRuleName; readonly why: string }
 );

@@ -21,11 +21,11 @@ export function chooseCampaign(campaigns: Readonly<Record<string, CampaignRule>>
 export function decideCampaign(facts: CampaignFacts): CampaignDecision {
   const rules: SpokenRule[] = [];
   for (const ask of CAMPAIGN_RULES) {
-    const { until, heldBy, ...spoken } = ask(facts);
+    const { until, heldBy, toRead, ...spoken } = ask(facts);
     rules.push(spoken);
     const { rule, says, sentence: why } = spoken;
     if (says === 'skip') return { kind: 'skip', by: rule, why, rules };
-    if (heldBy !== undefined) return { kind: 'held', until: until ?? facts.now, why, by: heldBy, rules };
+    if (heldBy !== undefined) return { kind: 'held', until: until ?? facts.now, why, by: heldBy, toRead, rules };
     if (says !== 'pass') return { kind: 'wait', until: until ?? facts.now, why, rules };
   }
   const { campaign } = facts;

@@ -85,7 +85,7 @@ const PEOPLE = `people as (
 // A row may be newer than what the ticket's own workflow knows: it was read just now because somebody is about to be mailed. Closed there and
 // not looked at yet is not ended: nobody knows how it ended. What was closed before anybody watched is.
 const OTHERS = `with ${PEOPLE}, known as (
-  select t.id, t.created_at, t.closed_at, s.outcome,
+  select t.id, t.created_at, t.closed_at, s.outcome, s.seen_at,
     t.status <> 'closed' or t.snoozed_until > clock_timestamp() as is_open,
     s.ticket_id is not null and s.phase <> 'unknown' as is_watched,
     s.phase in ('spam', 'trashed', 'deleted', 'merged') as is_gone,
@@ -99,7 +99,7 @@ const OTHERS = `with ${PEOPLE}, known as (
   ) t
   left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true
 )
-select id as "ticketId", created_at as "createdAt", closed_at as "closedAt", outcome,
+select id as "ticketId", created_at as "createdAt", closed_at as "closedAt", outcome, seen_at as "seenAt",
   -- Decided late, because nobody was there, it had ended all the same when the customer answered, or had not answered for too long.
   case when outcome in ('satisfied', 'neutral', 'dissatisfied')
     then least(decided_at, greatest(closed_at, (select max(scored_at) from surveys where account = $1 and ticket_id = known.id)))

@@ -36,6 +36,16 @@ test('when the policy has the campaign, it is sent in the policy’s way, within
   expect(askedCampaign(policy, 'gift').rule).toEqual({ ...policy.gift, delayMs: 0 });
 });
 
+const OTHER = {
+  ticketId: 7,
+  createdAt: NOW,
+  phase: 'open',
+  closedAt: null,
+  endedAt: null,
+  outcome: null,
+  seenAt: null,
+} as const;
+
 test.each<[string, Partial<AskedFacts>, object]>([
   ['nothing speaks against it', {}, { kind: 'send' }],
   [
@@ -46,8 +56,16 @@ test.each<[string, Partial<AskedFacts>, object]>([
   ['the cap is reached', { earlierSends: ['2026-11-20T09:00:00.000000Z'] }, { kind: 'skip' }],
   [
     'a ticket of the customer is open',
-    { otherTickets: [{ ticketId: 7, createdAt: NOW, phase: 'open', closedAt: null, endedAt: null, outcome: null }] },
+    { otherTickets: [OTHER] },
     { kind: 'held', until: '2026-11-21T10:00:00.000000Z' },
+  ],
+  [
+    'a ticket that held it was closed, and not read since the hold was over',
+    {
+      now: '2026-11-30T10:00:00.000000Z',
+      otherTickets: [{ ...OTHER, phase: 'waiting', closedAt: '2026-11-29T10:00:00.000000Z' }],
+    },
+    { kind: 'held', toRead: 7, until: '2026-11-30T10:10:00.000000Z' },
   ],
   ['it is too late for it', { expiresAt: NOW }, { kind: 'skip', why: expect.stringContaining('too late') }],
   [

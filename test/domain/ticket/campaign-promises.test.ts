@@ -43,6 +43,7 @@ const surroundings: fc.Arbitrary<Surroundings> = fc.record({
       closedAt: fc.option(fc.integer({ min: 0, max: 30 }).map((days) => after(days * DAY))),
       endedAt: fc.option(fc.integer({ min: 0, max: 30 }).map((days) => after(days * DAY))),
       outcome: fc.option(fc.constantFrom(...OUTCOMES)),
+      seenAt: fc.option(fc.integer({ min: 0, max: 40 }).map((days) => after(days * DAY))),
     }),
     { maxLength: 2 },
   ),

@@ -1,55 +1,8 @@
-import { chooseCampaign, decideCampaign } from '../../../src/domain/ticket/campaign';
-import { type CampaignFacts, type CampaignRule, type OtherTicket } from '../../../src/domain/ticket/campaign-types';
+import { chooseCampaign } from '../../../src/domain/ticket/campaign';
+import { type OtherTicket } from '../../../src/domain/ticket/campaign-types';
 import { type NoOutcome } from '../../../src/domain/ticket/outcome-types';
+import { ask, CAMPAIGNS, DECIDED, DUE, FACTS, OTHER } from './campaign-case';
 import { after, DAY, HOUR, MINUTE } from './facts';
-
-/** The policy of the specification. */
-const CAMPAIGNS: Readonly<Record<string, CampaignRule>> = {
-  'post-support-upsell': { when: 'satisfied', delayMs: HOUR, send: { event: 'POST_SUPPORT_UPSELL' } },
-  'win-back': { when: 'dissatisfied', delayMs: 0, send: { templateId: 12 } },
-  'win-back-too': { when: 'dissatisfied', delayMs: 0, send: { listId: 5 } },
-};
-const DECIDED = after(DAY);
-const DUE = after(DAY + HOUR);
-const OVER = after(8 * DAY + HOUR);
-
-const FACTS: CampaignFacts = {
-  now: DUE,
-  campaign: chooseCampaign(CAMPAIGNS, 'satisfied'),
-  ticket: {
-    createdAt: after(0),
-    outcome: 'satisfied',
-    decidedAt: DECIDED,
-    undoneBy: null,
-    fromBackfill: false,
-    earlier: null,
-  },
-  person: { hasEmail: true, blocklisted: false, unsubscribed: false },
-  otherTickets: [],
-  earlierSends: [],
-  limits: { frequencyCap: { perCustomer: 1, withinMs: 7 * DAY }, holdMs: 7 * DAY },
-};
-
-const OTHER: OtherTicket = {
-  ticketId: 815,
-  createdAt: after(HOUR),
-  phase: 'open',
-  closedAt: null,
-  endedAt: null,
-  outcome: null,
-};
-
-function ask(
-  facts: Partial<Omit<CampaignFacts, 'ticket' | 'person'>>,
-  changes: { ticket?: object; person?: object } = {},
-) {
-  return decideCampaign({
-    ...FACTS,
-    ...facts,
-    ticket: { ...FACTS.ticket, ...changes.ticket },
-    person: { ...FACTS.person, ...changes.person },
-  });
-}
 
 describe('the choice of a campaign', () => {
   test('when several campaigns are for the outcome, the first of the file is chosen', () => {
@@ -121,19 +74,6 @@ describe('the decision about a campaign', () => {
     ['has unsubscribed', { unsubscribed: true }, 'not_unsubscribed'],
   ])('when the person %s, nothing is sent', (_what, person, by) => {
     expect(ask({}, { person })).toMatchObject({ kind: 'skip', by });
-  });
-
-  test('when another ticket of the customer is open, it is held, at most as long as the policy says', () => {
-    const decision = ask({ otherTickets: [OTHER] });
-
-    expect(decision).toMatchObject({ kind: 'held', until: OVER, why: expect.stringContaining('815') });
-    expect(ask({ otherTickets: [OTHER], now: OVER })).toMatchObject({ kind: 'send' });
-  });
-
-  test('when the ticket that held it is closed, it is held on until it is known how that one ended', () => {
-    const waiting: OtherTicket = { ...OTHER, phase: 'waiting', closedAt: after(2 * DAY) };
-
-    expect(ask({ otherTickets: [waiting], now: after(3 * DAY) })).toMatchObject({ kind: 'held', until: OVER });
   });
 
   test('when the other ticket was closed before the campaign was due, it holds nothing', () => {
@@ -208,33 +148,6 @@ describe('the decision about a campaign', () => {
     const decision = ask({ expiresAt: DUE }, { person: { blocklisted: true } });
 
     expect(decision).toMatchObject({ kind: 'skip', by: 'not_expired' });
-  });
-
-  describe('when another ticket has held it', () => {
-    const campaign = { name: 'win-back', rule: { ...CAMPAIGNS['win-back']!, delayMs: HOUR, expiresMs: HOUR } };
-    const expiresAt = after(DAY + 2 * HOUR);
-    const ended = (endedAt: string, createdAt = OTHER.createdAt): OtherTicket => ({
-      ...{ ticketId: 815, createdAt, phase: 'ended', closedAt: endedAt, endedAt, outcome: 'satisfied' },
-    });
-    const at = (now: string, ...otherTickets: readonly OtherTicket[]) =>
-      ask({ campaign, expiresAt, otherTickets, now }).kind;
-
-    test('it has its whole time again from that ticket’s end on, and no more', () => {
-      expect(at(after(3 * DAY), OTHER)).toBe('held');
-      expect(at(after(3 * DAY + 59 * MINUTE), ended(after(3 * DAY)))).toBe('send');
-      expect(at(after(3 * DAY + HOUR), ended(after(3 * DAY)))).toBe('skip');
-    });
-
-    test('no longer than the hold may last', () => {
-      expect(at(after(8 * DAY + HOUR + 59 * MINUTE), OTHER)).toBe('send');
-      expect(at(after(8 * DAY + 2 * HOUR), OTHER)).toBe('skip');
-      expect(at(after(9 * DAY), ended(after(9 * DAY)))).toBe('skip');
-    });
-
-    test('one that ended before it was due, or began when it was too late already, gives it no time', () => {
-      expect(at(expiresAt, ended(after(DAY)))).toBe('skip');
-      expect(at(after(4 * DAY), ended(after(4 * DAY), expiresAt))).toBe('skip');
-    });
   });
 
   test('when its delay is not over, it waits, whenever it would be too late', () => {
