@@ -2,7 +2,7 @@
  * The direction of imports, as docs/architecture.md draws it. A rule says why in its comment; `severity: error` everywhere,
  * because a warning that nobody must act on is noise. Type-only imports vanish when compiled and couple nothing at run time.
  */
-const ENTRIES = '^src/(worker|api|cli|sdk|dev)\\.ts$';
+const ENTRIES = '^(src/(worker|api|dev)|packages/sdk/(index|tajo)|packages/sandbox/serve)\\.ts$';
 const RUNTIME = { dependencyTypesNot: ['type-only'] };
 /** Rooms that everybody may use; some are a folder, some a file or a few with one prefix. */
 const LOG_AND_METRICS = '^src/(log|metrics)[^/]*(/|\\.ts$)';
@@ -51,20 +51,20 @@ module.exports = {
     forbid(
       'temporal-stays-outside',
       'These rooms work the same with another engine; only activities and the rooms above them know Temporal.',
-      { path: '^src/(domain|gorgias|brevo|store|http|config|crypto|webhooks|sandbox|log|metrics)[^/]*(/|\\.ts$)' },
+      { path: '^src/(domain|gorgias|brevo|store|http|config|crypto|webhooks|log|metrics)[^/]*(/|\\.ts$)' },
       { path: 'node_modules/@temporalio/' },
     ),
     forbid(
       'sandbox-shares-nothing',
       'A fake that shares code with the client shares its mistakes, and hides them.',
-      { path: '^src/sandbox/' },
-      { path: '^src/', pathNot: '^src/sandbox/' },
+      { path: '^packages/sandbox/' },
+      { path: '^(src|packages)/', pathNot: '^packages/sandbox/' },
     ),
     forbid(
       'sandbox-is-for-demo-and-tests',
       'Nothing that runs on real accounts may depend on the fake ones.',
-      { path: '^src/', pathNot: ['^src/sandbox/', '^src/dev\\.ts$', '^src/dev/'] },
-      { path: '^src/sandbox/' },
+      { path: '^(src|packages)/', pathNot: ['^packages/sandbox/', '^src/dev\\.ts$', '^src/dev/'] },
+      { path: '^packages/sandbox/' },
     ),
     forbid(
       'leaves-import-nothing-of-ours',
@@ -75,13 +75,25 @@ module.exports = {
     forbid(
       'doors-never-call-a-vendor',
       'API, CLI and SDK parse, signal and answer; whatever talks to a vendor is an activity.',
-      { path: '^src/(api|cli|sdk)(/|\\.ts$)' },
+      { path: ['^src/(api|control)(/|\\.ts$)', '^packages/sdk/'] },
       { path: '^src/(gorgias|brevo|activities)/' },
+    ),
+    forbid(
+      'contract-is-data',
+      'What API, SDK, CLI and console agree on stands on nothing but the pure words of the domain.',
+      { path: '^packages/sdk/contract/' },
+      { path: '^(src|packages)/', pathNot: ['^packages/sdk/contract/', '^src/domain/'] },
+    ),
+    forbid(
+      'sdk-brings-no-server',
+      'Whoever installs the SDK gets no Temporal, no Postgres and no vendor: of the server it takes the domain and the configuration file.',
+      { path: '^packages/sdk/' },
+      { path: '^src/', pathNot: ['^src/(domain|config)/', '^src/http/deadline\\.ts$'] },
     ),
     forbid(
       'one-owner-of-undici',
       'Timeouts, body caps and the refusal of redirects hold only while every request goes through one wrapper.',
-      { path: '^src/', pathNot: '^src/(http|sdk)(/|\\.ts$)' },
+      { path: '^(src|packages)/', pathNot: ['^src/http/', '^packages/sdk/client/'] },
       { path: 'node_modules/undici/' },
     ),
     forbid(
@@ -99,14 +111,14 @@ module.exports = {
     forbid(
       'no-development-packages',
       'An installation without development packages must run.',
-      { path: '^src/' },
+      { path: '^(src|packages)/' },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], ...RUNTIME },
     ),
     forbid('no-cycles', 'In a cycle nobody can say what comes first.', {}, { circular: true, viaOnly: RUNTIME }),
     forbid(
       'no-orphans',
       'A file that nothing imports is dead, unless it is started by itself.',
-      { orphan: true, pathNot: [ENTRIES, '^src/sandbox/serve\\.ts$', '^src/workflows/index\\.ts$'] },
+      { orphan: true, pathNot: [ENTRIES, '^src/workflows/index\\.ts$'] },
       {},
     ),
     forbid('resolvable', 'The import leads nowhere.', {}, { couldNotResolve: true }),

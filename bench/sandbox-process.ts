@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { request } from 'undici';
 import { z } from 'zod';
-import type { WorldChange } from '../src/sandbox/world/changes/schema';
+import type { WorldChange } from '../packages/sandbox/world/changes/schema';
 import { endProcess, firstJsonLine } from './json-line';
 
 const readySchema = z.object({
@@ -62,7 +62,7 @@ export async function startSandboxProcess(size: SandboxSize, limits: boolean): P
     gorgias: limits ? {} : { rate: null },
     brevo: { limits: limits ? 'on' : 'off' },
   };
-  const child = spawn(process.execPath, [resolve('dist/sandbox/serve.js'), JSON.stringify(options)], {
+  const child = spawn(process.execPath, [resolve('dist/packages/sandbox/serve.js'), JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ready = readySchema.parse(await firstJsonLine(child, 'The sandbox'));

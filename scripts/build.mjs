@@ -18,18 +18,18 @@ import { fileURLToPath } from 'node:url';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.built');
-const BUNDLE = join(DIST, 'workflow-bundle.js');
+const BUNDLE = join(DIST, 'src/workflow-bundle.js');
 const require = createRequire(import.meta.url);
 
 compile();
 removeLeftovers();
 copyMigrations();
 await bundleWorkflows();
-const cli = join(DIST, 'cli.js');
+const cli = join(DIST, 'packages/sdk/tajo.js');
 if (existsSync(cli)) chmodSync(cli, 0o755);
 
 function compile() {
-  const inputs = ['src', 'tsconfig.json', 'node_modules/.package-lock.json', 'scripts/build.mjs'];
+  const inputs = ['src', 'packages', 'tsconfig.json', 'node_modules/.package-lock.json', 'scripts/build.mjs'];
   if (newest(inputs) <= modifiedAt(STAMP)) return;
   // tsc believes its build info and would write nothing into a dist/ that somebody has deleted.
   if (!existsSync(DIST)) rmSync(join(ROOT, 'node_modules/.cache/tsbuild/src.tsbuildinfo'), { force: true });
@@ -49,31 +49,31 @@ function removeLeftovers() {
   for (const file of filesBelow(DIST)) {
     const source = /^(.*?)(\.d\.ts|\.js|\.js\.map)$/.exec(relative(DIST, file));
     if (source === null || file === BUNDLE) continue;
-    if (!existsSync(join(ROOT, 'src', `${source[1]}.ts`))) rmSync(file);
+    if (!existsSync(join(ROOT, `${source[1]}.ts`))) rmSync(file);
   }
 }
 
 function copyMigrations() {
   const from = join(ROOT, 'src/store/migrations');
-  const to = join(DIST, 'store/migrations');
+  const to = join(DIST, 'src/store/migrations');
   if (!existsSync(from) || newest(['src/store/migrations']) <= modifiedAt(to)) return;
   rmSync(to, { recursive: true, force: true });
   cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('.ts') });
 }
 
 async function bundleWorkflows() {
-  const workflowsPath = join(DIST, 'workflows/index.js');
+  const workflowsPath = join(DIST, 'src/workflows/index.js');
   if (!existsSync(workflowsPath)) return say('no workflow bundle: there is no src/workflows/index.ts yet');
   const inputs = [
-    'dist/workflows',
-    'dist/domain',
-    'dist/temporal/failure-converter.js',
+    'dist/src/workflows',
+    'dist/src/domain',
+    'dist/src/temporal/failure-converter.js',
     'node_modules/.package-lock.json',
   ];
   if (newest(inputs) <= modifiedAt(BUNDLE)) return;
   const startedAt = new Date();
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
-  const failureConverterPath = join(DIST, 'temporal/failure-converter.js');
+  const failureConverterPath = join(DIST, 'src/temporal/failure-converter.js');
   const logger = new DefaultLogger('WARN');
   const { code } = await bundleWorkflowCode({ workflowsPath, failureConverterPath, logger });
   writeFileSync(BUNDLE, code);

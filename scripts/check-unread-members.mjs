@@ -27,9 +27,11 @@ const SQL = /\bselect |\binsert into |\bdelete from |\breturning |\bas "|\$\d|::
 
 const program = openProgram();
 const checker = program.getTypeChecker();
-const sources = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(join(ROOT, 'src/')));
+const sources = program
+  .getSourceFiles()
+  .filter(({ fileName }) => ['src/', 'packages/'].some((folder) => fileName.startsWith(join(ROOT, folder))));
 
-const declared = sources.filter(({ fileName }) => !fileName.includes('/src/sandbox/')).flatMap(membersOf);
+const declared = sources.filter(({ fileName }) => !fileName.includes('/packages/sandbox/')).flatMap(membersOf);
 /** Declarations of members that somebody reads. */
 const read = new Set();
 /** Names of members that somebody reads, whosever they are, and all words of SQL. */

@@ -12,7 +12,7 @@ const CHECKS = [
   { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
   { name: 'unread', command: ['tsx', 'scripts/check-unread-members.mjs'] },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.test.json'] },
-  { name: 'layers', command: ['depcruise', 'src', '--config', '.dependency-cruiser.cjs'] },
+  { name: 'layers', command: ['depcruise', 'src', 'packages', '--config', '.dependency-cruiser.cjs'] },
   { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
   { name: 'unused', command: ['knip', '--no-progress'] },
   { name: 'docs', command: ['tsx', 'scripts/generate-docs.ts', '--check'], needs: 'scripts/generate-docs.ts' },

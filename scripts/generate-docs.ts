@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderErrorsPage } from '../src/cli/errors/errors-page';
+import { renderErrorsPage } from '../packages/sdk/cli/errors/errors-page';
 import { renderSettingsPage } from '../src/config/settings/settings-page';
 
 /** The pages of docs/ that are made from the code. Without arguments they are written; with `--check` they are compared. */

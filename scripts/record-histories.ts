@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { startSandbox } from '../src/sandbox/start';
+import { startSandbox } from '../packages/sandbox/start';
 import { RECORDING_KEYRING } from '../test/histories/recording-key';
 import { BREVO_KEY, GORGIAS, startTestConnector } from '../test/support/connector';
 import { startTestTemporal } from '../test/support/embedded-temporal';

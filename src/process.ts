@@ -2,7 +2,7 @@ import { readStartup } from './config/startup';
 import type { ConnectorConfig, Environment } from './config/types';
 import { parseEncryptionKey } from './crypto/encryption-key';
 import { createKeyring, type Keyring } from './crypto/keyring';
-import { failureLines, toFailure } from './cli/failure';
+import { failureLines, toFailure } from '../packages/sdk/cli/failure';
 import { ConnectorError } from './domain/errors';
 import { createLog, type Log } from './log';
 import { createMetrics, type Metrics } from './metrics';

@@ -10,7 +10,7 @@ import { createVendors } from './activities/vendors';
 import { configOf } from './config/config-of';
 import type { ConnectorConfig, Environment } from './config/types';
 import { credentialsFrom } from './config/environment/credentials';
-import { accountOf } from './config/gorgias-domain';
+import { accountOf } from './domain/account/gorgias-domain';
 import type { Keyring } from './crypto/keyring';
 import type { Log } from './log';
 import type { Metrics } from './metrics';

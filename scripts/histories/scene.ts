@@ -1,6 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import type { Sandbox } from '../../src/sandbox/start';
-import type { WorldChange } from '../../src/sandbox/world/changes/schema';
+import type { Sandbox } from '../../packages/sandbox/start';
+import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import {
   type HintSource,
   stateQuery,

@@ -1,6 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
-import { payloadsSchema } from './contract/codec';
-import { errorBodySchema } from './contract/errors';
+import { payloadsSchema } from '../../packages/sdk/contract/codec';
+import { errorBodySchema } from '../../packages/sdk/contract/errors';
 
 /** The codec routes for `/openapi.json`. */
 export function describeCodec(): RouteConfig[] {

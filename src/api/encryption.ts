@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Accounts } from '../store/types';
-import type { encryptionSchema } from './contract/account';
+import type { encryptionSchema } from '../../packages/sdk/contract/account';
 
 /** How far a rotation of the encryption key is: what an operator has to know before dropping an old key. */
 export async function readEncryption(accounts: Accounts): Promise<z.output<typeof encryptionSchema>> {

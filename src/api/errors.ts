@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConnectorError } from '../domain/errors';
-import { HTTP_STATUS, STATUS } from './contract/error-status';
-import type { ApiErrorCode, ErrorBody, HttpErrorCode } from './contract/errors';
+import { HTTP_STATUS, STATUS } from '../../packages/sdk/contract/error-status';
+import type { ApiErrorCode, ErrorBody, HttpErrorCode } from '../../packages/sdk/contract/errors';
 
 /** Something that is wrong with the HTTP request itself, before anything of the connector is asked. */
 export class HttpError extends Error {

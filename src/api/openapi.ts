@@ -1,8 +1,8 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { errorBodySchema } from './contract/errors';
-import { healthSchema, readinessSchema } from './contract/operational';
-import { webhookAnswerSchema } from './contract/webhooks';
+import { errorBodySchema } from '../../packages/sdk/contract/errors';
+import { healthSchema, readinessSchema } from '../../packages/sdk/contract/operational';
+import { webhookAnswerSchema } from '../../packages/sdk/contract/webhooks';
 import { describeCodec } from './describe-codec';
 import type { Operation } from './operation';
 

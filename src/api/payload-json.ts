@@ -1,4 +1,4 @@
-import type { PayloadsJson } from './contract/codec';
+import type { PayloadsJson } from '../../packages/sdk/contract/codec';
 
 /** A Temporal payload as far as the API knows it; protobuf's optional fields may be null. */
 export interface PayloadBytes {

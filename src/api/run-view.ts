@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { isConnectorError } from '../domain/errors';
 import type { RunRow, Runs } from '../store/types';
 import type { SyncProgress } from '../workflows/messages';
-import { syncTotalsSchema, type runSchema } from './contract/runs';
+import { syncTotalsSchema, type runSchema } from '../../packages/sdk/contract/runs';
 import type { ConnectorControl, LatestRun, SyncType } from './control';
 
 export type Run = z.output<typeof runSchema>;

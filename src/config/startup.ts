@@ -4,6 +4,7 @@ import { readEnvironment } from './environment/environment';
 import { type ConfigFault } from './file/faults';
 import { loadConfig } from './load-config';
 import { type ConnectorConfig, type Environment } from './types';
+import { PROJECT_ROOT } from './project-root';
 
 export interface Startup {
   readonly environment: Environment;
@@ -14,7 +15,7 @@ export interface Startup {
 }
 
 /** The example that the package ships: used when the folder has no `tajo.yaml`. */
-const SHIPPED_EXAMPLE = join(__dirname, '..', '..', 'tajo.example.yaml');
+const SHIPPED_EXAMPLE = join(PROJECT_ROOT, 'tajo.example.yaml');
 
 /**
  * Everything that a process is started with: the environment and the configuration file (the given one, else `tajo.yaml` in the working

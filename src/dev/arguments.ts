@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../cli/failure';
+import { UsageError } from '../../packages/sdk/cli/failure';
 
 export interface DevArguments {
   /** End when the first full sync is done and published. */

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../sandbox/start';
+import type { Sandbox } from '../../packages/sandbox/start';
 
 const LOOK_EVERY_MS = 500;
 

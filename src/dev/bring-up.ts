@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { startApi } from '../api';
 import { credentialsFrom, type EnvironmentCredentials } from '../config/environment/credentials';
-import { accountOf } from '../config/gorgias-domain';
+import { accountOf } from '../domain/account/gorgias-domain';
 import { readStartup, type Startup } from '../config/startup';
 import type { Environment } from '../config/types';
 import { parseEncryptionKey } from '../crypto/encryption-key';

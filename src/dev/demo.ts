@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { BrevoSnapshot } from '../sandbox/brevo/model';
-import { type Sandbox, startSandbox } from '../sandbox/start';
-import type { WorldChange } from '../sandbox/world/changes/schema';
+import type { BrevoSnapshot } from '../../packages/sandbox/brevo/model';
+import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
+import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import { type Home, SANDBOX_FILE } from './home';
 import { watchBrevo } from './brevo-watch';
 import { beginLife, type LifeDoor } from './life';

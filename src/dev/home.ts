@@ -5,7 +5,7 @@ import { generateEncryptionKey } from '../crypto/encryption-key';
 
 /** What the sandbox remembers between two starts. */
 export const SANDBOX_FILE = 'sandbox.json';
-/** `tajo connectors webhooks` reads it, too (`config/client-settings.ts`). */
+/** `tajo connectors webhooks` reads it, too (`packages/sdk/client/client-settings.ts`). */
 const WEBHOOK_SECRET_FILE = 'webhook.secret';
 
 /** The folder that keeps the state of the embedded parts (`TAJO_HOME`). Secrets in it are readable by their owner only. */

@@ -1,5 +1,5 @@
-import { startLife } from '../sandbox/life/life';
-import type { Sandbox } from '../sandbox/start';
+import { startLife } from '../../packages/sandbox/life/life';
+import type { Sandbox } from '../../packages/sandbox/start';
 import { SECRET_HEADER } from '../webhooks/secret';
 import { WEBHOOK_TEMPLATES } from '../webhooks/template';
 

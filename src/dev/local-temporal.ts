@@ -1,3 +1,4 @@
+import { PROJECT_ROOT } from '../config/project-root';
 import { join } from 'node:path';
 import type { Environment } from '../config/types';
 import { userCacheDir } from '../temporal/embedded/cli-cache';
@@ -15,7 +16,7 @@ export interface LocalTemporal {
   stop(): Promise<void>;
 }
 
-const TOOLS_DIR = join(__dirname, '..', '..', 'tools', 'temporal');
+const TOOLS_DIR = join(PROJECT_ROOT, 'tools', 'temporal');
 
 /** Uses the server of the environment, or finds, fetches or builds one and starts it (design D13). */
 export async function openTemporal(

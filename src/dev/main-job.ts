@@ -1,10 +1,10 @@
-import { createBar } from '../cli/output/bar';
-import { createLines } from '../cli/output/lines';
-import type { ProgressView } from '../cli/output/progress-view';
-import { createPaint } from '../cli/paint';
-import { TajoClient } from '../sdk/client';
-import { TajoError } from '../sdk/errors';
-import type { SyncProgress, SyncTotals } from '../sdk/types';
+import { createBar } from '../../packages/sdk/cli/output/bar';
+import { createLines } from '../../packages/sdk/cli/output/lines';
+import type { ProgressView } from '../../packages/sdk/cli/output/progress-view';
+import { createPaint } from '../../packages/sdk/cli/paint';
+import { TajoClient } from '../../packages/sdk/client/client';
+import { TajoError } from '../../packages/sdk/client/errors';
+import type { SyncProgress, SyncTotals } from '../../packages/sdk/client/types';
 
 export interface MainJob {
   readonly url: string;

@@ -1,4 +1,4 @@
-import type { SyncTotals } from '../sdk/types';
+import type { SyncTotals } from '../../packages/sdk/client/types';
 import type { Connector } from './connector';
 
 /** What `npm start` says: sentences for a person, or two JSON lines on standard output for a program. */

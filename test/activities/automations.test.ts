@@ -1,5 +1,5 @@
-import { sinceOrMonth } from '../../src/api/contract/automations';
-import { automationLines } from '../../src/cli/output/automations';
+import { sinceOrMonth } from '../../packages/sdk/contract/automations';
+import { automationLines } from '../../packages/sdk/cli/output/automations';
 import { automationRun } from '../../src/domain/automation';
 import type { FeedEvent } from '../../src/domain/records';
 import { ACCOUNT } from '../support/connector';

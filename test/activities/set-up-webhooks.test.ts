@@ -3,7 +3,7 @@ import type { ActivityDeps } from '../../src/activities/deps';
 import { createGorgiasClient } from '../../src/gorgias/client';
 import { gorgiasAuthorization } from '../../src/gorgias/credentials';
 import { type ClosableTransport, createTransport } from '../../src/http/transport';
-import { type Sandbox, startSandbox } from '../../src/sandbox/start';
+import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
 
 const ADDRESS = 'https://connector.yourstore.com/webhooks/gorgias/yourstore';
 

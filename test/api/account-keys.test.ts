@@ -1,5 +1,5 @@
 import { install, INSTALL, startApi, type RunningApi } from './running-api';
-import { TajoClient } from '../../src/sdk';
+import { TajoClient } from '../../packages/sdk/index';
 import { API_KEY } from './running-api';
 
 const ROTATE = '/v1/connectors/gorgias/rotate-key';

@@ -1,6 +1,6 @@
 import { startApi as startRealApi } from '../../src/api';
-import { statusLines } from '../../src/cli/output/status';
-import { createPaint } from '../../src/cli/paint';
+import { statusLines } from '../../packages/sdk/cli/output/status';
+import { createPaint } from '../../packages/sdk/cli/paint';
 import { createLog } from '../../src/log';
 import { createMetrics } from '../../src/metrics';
 import { ticket } from '../store/records';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TajoClient } from '../../src/sdk';
+import { TajoClient } from '../../packages/sdk/index';
 import { buildCli, type BuiltCli, type Finished } from '../cli/built-cli';
 import { SECRET } from '../webhooks/knock';
 import { API_KEY, install, startApi, type RunningApi } from './running-api';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Sandbox, startSandbox } from '../../src/sandbox/start';
+import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
 import { startTemporal } from '../../src/temporal/embedded/start-temporal';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
 import { cli } from '../support/embedded-temporal';

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../src/sandbox/start';
+import type { Sandbox } from '../../packages/sandbox/start';
 import { eventually } from '../faults/stage';
 
 /** From a stranger's chat to the campaign, told by a webhook whose body names everything, and by the feed. */

@@ -17,7 +17,10 @@ export interface RunningConnector {
 
 /** `npm start` as it is built, with these arguments and this environment only. */
 export function startConnector(args: readonly string[], env: Readonly<Record<string, string>>): RunningConnector {
-  const child = spawn(process.execPath, [resolve('dist/dev.js'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [resolve('dist/src/dev.js'), ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   let wake = (): void => undefined;
   const heard = (chunk: Buffer): void => {

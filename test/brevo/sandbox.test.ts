@@ -1,6 +1,6 @@
 import { createBrevoClient } from '../../src/brevo/client';
 import { createTransport } from '../../src/http/transport';
-import { type BrevoSandboxOptions, startBrevoSandbox } from '../../src/sandbox/brevo/start';
+import { type BrevoSandboxOptions, startBrevoSandbox } from '../../packages/sandbox/brevo/start';
 import { caught } from '../http/caught';
 
 const closing: (() => Promise<void>)[] = [];

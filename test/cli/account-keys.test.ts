@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { runCli } from '../../src/cli/run';
-import { readClientSettings } from '../../src/config/client-settings';
-import { TajoClient } from '../../src/sdk';
+import { runCli } from '../../packages/sdk/cli/run';
+import { readClientSettings } from '../../packages/sdk/client/client-settings';
+import { TajoClient } from '../../packages/sdk/index';
 import { API_KEY, install, startApi, type RunningApi } from '../api/running-api';
 import { GOOD_CHECKS } from '../api/scripted-connector';
 

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
-import type { CliContext } from '../../src/cli/context';
-import type { CliIo } from '../../src/cli/io';
-import { createPaint } from '../../src/cli/paint';
-import { readClientSettings } from '../../src/config/client-settings';
-import { TajoClient } from '../../src/sdk';
+import type { CliContext } from '../../packages/sdk/cli/context';
+import type { CliIo } from '../../packages/sdk/cli/io';
+import { createPaint } from '../../packages/sdk/cli/paint';
+import { readClientSettings } from '../../packages/sdk/client/client-settings';
+import { TajoClient } from '../../packages/sdk/index';
 
 /** A process whose both outputs go into one stream. */
 export function ioInto(stream: PassThrough): CliIo {

@@ -1,5 +1,5 @@
-import { automationLines } from '../../src/cli/output/automations';
-import type { Automations } from '../../src/sdk/insight-types';
+import { automationLines } from '../../packages/sdk/cli/output/automations';
+import type { Automations } from '../../packages/sdk/client/insight-types';
 import { API_KEY, install, startApi, type RunningApi } from '../api/running-api';
 import { progressOf, runState } from '../api/scripted-connector';
 import { attemptOnce } from '../store/outbox-end';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { PassThrough } from 'node:stream';
 import { CommanderError } from 'commander';
-import { failureLines, toFailure } from '../../src/cli/failure';
-import { createBar } from '../../src/cli/output/bar';
-import { duration } from '../../src/cli/output/figures';
-import { createLines } from '../../src/cli/output/lines';
-import { createPaint } from '../../src/cli/paint';
+import { failureLines, toFailure } from '../../packages/sdk/cli/failure';
+import { createBar } from '../../packages/sdk/cli/output/bar';
+import { duration } from '../../packages/sdk/cli/output/figures';
+import { createLines } from '../../packages/sdk/cli/output/lines';
+import { createPaint } from '../../packages/sdk/cli/paint';
 import { progressOf } from '../api/scripted-connector';
 
 describe('the progress views', () => {

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { listCommands } from '../../src/cli/completion/list-commands';
-import { createProgram } from '../../src/cli/program';
-import { runCli } from '../../src/cli/run';
-import { readClientSettings } from '../../src/config/client-settings';
+import { listCommands } from '../../packages/sdk/cli/completion/list-commands';
+import { createProgram } from '../../packages/sdk/cli/program';
+import { runCli } from '../../packages/sdk/cli/run';
+import { readClientSettings } from '../../packages/sdk/client/client-settings';
 import { CONTEXT, ioInto } from './bare-context';
 import { buildCli, type BuiltCli, type Finished } from './built-cli';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Sandbox, startSandbox } from '../../src/sandbox/start';
+import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
 import { eventually } from '../faults/stage';
 import { BREVO_KEY, GORGIAS } from '../support/connector';
 import { startDev } from '../support/dev-process';
@@ -56,7 +56,7 @@ export async function openHouse(closing: Close[], config: string): Promise<House
   await eventually(() => connector.stdout().includes('"finished":true'));
   const { apiKey } = JSON.parse(readFileSync(join(home, 'connector.json'), 'utf8'));
   const bin = join(home, 'bin');
-  addCommands(bin, { tajo: join(folder, 'node_modules/@tajo/sdk/dist/cli.js'), temporal: await cli() });
+  addCommands(bin, { tajo: join(folder, 'node_modules/@tajo/sdk/dist/packages/sdk/tajo.js'), temporal: await cli() });
   const env = {
     ...{ ...keys, TAJO_HOME: home, TAJO_API_KEY: apiKey, TAJO_URL: api, TEMPORAL_ADDRESS: temporal },
     ...{ HOME: home, PATH: `${bin}:${process.env['PATH'] ?? ''}` },

@@ -1,4 +1,4 @@
-import { type Sandbox, startSandbox } from '../../src/sandbox/start';
+import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
 import { differences } from '../support/compare';
 import { BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../support/connector';
 import { startTestTemporal, type TestTemporal } from '../support/embedded-temporal';

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Sandbox, startSandbox } from '../../src/sandbox/start';
-import { TajoClient } from '../../src/sdk/client';
+import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
+import { TajoClient } from '../../packages/sdk/client/client';
 import { BREVO_KEY, GORGIAS } from '../support/connector';
 import { startDev } from '../support/dev-process';
 

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../src/sandbox/start';
+import type { Sandbox } from '../../packages/sandbox/start';
 import { GORGIAS } from '../support/connector';
 import type { House } from './examples-house';
 import { runProgram } from './packed-project';

@@ -1,4 +1,4 @@
-import { type Sandbox, startSandbox } from '../../src/sandbox/start';
+import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
 import { purgeAccount } from '../../src/store/accounts/purge';
 import { differencesBetween } from '../support/compare';
 import { ACCOUNT, BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../support/connector';

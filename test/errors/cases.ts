@@ -1,5 +1,5 @@
-import type { ApiErrorCode } from '../../src/api/contract/errors';
-import type { CLIENT_ERROR_TEXTS } from '../../src/sdk/error-texts';
+import type { ApiErrorCode } from '../../packages/sdk/contract/errors';
+import type { CLIENT_ERROR_TEXTS } from '../../packages/sdk/client/error-texts';
 import type { Room } from './room';
 import type { Shown } from './shown';
 

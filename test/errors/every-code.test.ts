@@ -1,4 +1,4 @@
-import { ERROR_CATALOG } from '../../src/cli/errors/catalog';
+import { ERROR_CATALOG } from '../../packages/sdk/cli/errors/catalog';
 import { ACCOUNT } from '../support/connector';
 import type { Case, Code } from './cases';
 import { OF_BREVO } from './of-brevo';

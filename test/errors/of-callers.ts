@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listen } from '../../src/api/server';
-import { createApiCall } from '../../src/sdk/api-call';
+import { createApiCall } from '../../packages/sdk/client/api-call';
 import { fullSyncWorkflowId } from '../../src/workflows/messages';
 import { API_KEY } from '../api/running-api';
 import { ACCOUNT } from '../support/connector';

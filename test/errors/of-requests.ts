@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TajoClient } from '../../src/sdk';
+import { TajoClient } from '../../packages/sdk/index';
 import { API_KEY } from '../api/running-api';
 import type { CasesOf } from './cases';
 import { answered, printed, thrownBy } from './shown';

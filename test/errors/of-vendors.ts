@@ -1,6 +1,6 @@
 import { createTransport } from '../../src/http/transport';
 import type { Vendor } from '../../src/http/vendor';
-import type { Fault } from '../../src/sandbox/http/fault-types';
+import type { Fault } from '../../packages/sandbox/http/fault-types';
 import type { Transport } from '../../src/http/types';
 import type { Room } from './room';
 import { failedActivity, type Shown } from './shown';

@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/sandbox/http/fault-types';
+import type { Fault } from '../../packages/sandbox/http/fault-types';
 import { unsafeWrites } from './politeness';
 import { type Stage, UNLIMITED, useStage } from './stage';
 

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BrevoSnapshot } from '../../src/sandbox/brevo/model';
-import type { JournalEntry } from '../../src/sandbox/http/journal';
-import { createRandom } from '../../src/sandbox/random';
-import type { Acquaintances, SandboxCredentials } from '../../src/sandbox/start';
-import { createWorld } from '../../src/sandbox/world/world';
+import type { BrevoSnapshot } from '../../packages/sandbox/brevo/model';
+import type { JournalEntry } from '../../packages/sandbox/http/journal';
+import { createRandom } from '../../packages/sandbox/random';
+import type { Acquaintances, SandboxCredentials } from '../../packages/sandbox/start';
+import { createWorld } from '../../packages/sandbox/world/world';
 import type { SyncTotals } from '../../src/workflows/messages';
 import { differencesBetween } from '../support/compare';
 import { cli } from '../support/embedded-temporal';
@@ -63,11 +63,13 @@ describe('the whole connector, killed ten times during one run', () => {
   };
 
   it('ends by itself with the right contacts, and never starts a list over', async () => {
-    const vendors = await firstLine<VendorsReady>(start('sandbox/serve.js', [JSON.stringify(vendorOptions(world))]));
+    const vendors = await firstLine<VendorsReady>(
+      start('packages/sandbox/serve.js', [JSON.stringify(vendorOptions(world))]),
+    );
     const environment = await environmentOf(vendors, home);
     const random = createRandom(SEED);
     const connector = (): OwnProcess =>
-      start('dev.js', ['--once', '--json', '--config', join(home, 'tajo.yaml')], environment);
+      start('src/dev.js', ['--once', '--json', '--config', join(home, 'tajo.yaml')], environment);
 
     for (let kill = 0; kill < KILLS; kill += 1) {
       const life = connector();

@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/sandbox/http/fault-types';
+import type { Fault } from '../../packages/sandbox/http/fault-types';
 import { impatience } from './politeness';
 import { UNLIMITED, useStage } from './stage';
 

@@ -1,5 +1,5 @@
-import type { JournalEntry } from '../../src/sandbox/http/journal';
-import type { SandboxRequest } from '../../src/sandbox/http/types';
+import type { JournalEntry } from '../../packages/sandbox/http/journal';
+import type { SandboxRequest } from '../../packages/sandbox/http/types';
 import { type Stage, UNLIMITED, useStage } from './stage';
 
 type Rows = readonly Readonly<Record<string, unknown>>[];

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../src/sandbox/http/journal';
+import type { JournalEntry } from '../../packages/sandbox/http/journal';
 
 /**
  * Requests that came although the vendor had asked to be left alone, by the vendor's own clock: no request after a 429 before the

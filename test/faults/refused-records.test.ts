@@ -1,4 +1,4 @@
-import type { SandboxRequest } from '../../src/sandbox/http/types';
+import type { SandboxRequest } from '../../packages/sandbox/http/types';
 import { unsafeWrites } from './politeness';
 import { type Stage, UNLIMITED, useStage } from './stage';
 

@@ -1,6 +1,6 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Keyring } from '../../src/crypto/keyring';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../packages/sandbox/start';
 import { findFreePort } from '../../src/temporal/embedded/free-port';
 import { fullSyncWorkflowId, type SyncProgress, type SyncTotals } from '../../src/workflows/messages';
 import { differences } from '../support/compare';

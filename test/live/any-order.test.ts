@@ -3,7 +3,7 @@ import { startApi } from '../../src/api';
 import type { RunningServer } from '../../src/api/server';
 import { createLog } from '../../src/log';
 import { createMetrics } from '../../src/metrics';
-import { createRandom } from '../../src/sandbox/random';
+import { createRandom } from '../../packages/sandbox/random';
 import { WEBHOOK_TEMPLATES, webhookAddress } from '../../src/webhooks/template';
 import { SECRET_HEADER } from '../../src/webhooks/secret';
 import { TASK_QUEUE, ticketWorkflowId, WORKFLOW_TYPES } from '../../src/workflows/messages';

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { BrevoSnapshot } from '../../src/sandbox/brevo/model';
-import type { WebhookDelivery } from '../../src/sandbox/gorgias/webhooks/deliveries';
-import type { Acquaintances, SandboxCredentials } from '../../src/sandbox/start';
-import type { WorldChange } from '../../src/sandbox/world/changes/schema';
+import type { BrevoSnapshot } from '../../packages/sandbox/brevo/model';
+import type { WebhookDelivery } from '../../packages/sandbox/gorgias/webhooks/deliveries';
+import type { Acquaintances, SandboxCredentials } from '../../packages/sandbox/start';
+import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encryption-key';
 import { createKeyring } from '../../src/crypto/keyring';
 import { createClient } from '../../src/temporal/connect';
@@ -63,7 +63,11 @@ export async function openChaosHouse(
   closing.push(drop);
   const temporal = await startMortalTemporal();
   closing.push(() => temporal.stop());
-  const sandbox = startProcess(resolve('dist/sandbox/serve.js'), [JSON.stringify(vendorOptions())], process.env);
+  const sandbox = startProcess(
+    resolve('dist/packages/sandbox/serve.js'),
+    [JSON.stringify(vendorOptions())],
+    process.env,
+  );
   closing.push(() => sandbox.kill());
   const vendors = await ready(sandbox);
   writeFileSync(join(home, 'tajo.yaml'), edit(readFileSync('tajo.example.yaml', 'utf8')));
@@ -72,7 +76,7 @@ export async function openChaosHouse(
   const port = await findFreePort(temporal.port + 1);
   const env = environment({ home, key, port, databaseUrl, temporal, vendors });
   const crew = ['worker', 'worker', 'api'].map((name, index) =>
-    hire({ name: `${name}-${String(index)}`, command: [resolve('dist', `${name}.js`)], cwd: home, env }),
+    hire({ name: `${name}-${String(index)}`, command: [resolve('dist/src', `${name}.js`)], cwd: home, env }),
   );
   for (const member of crew) closing.push(() => member.stop());
   const { client, connection } = createClient({

@@ -1,7 +1,7 @@
 import { campaignKey } from '../../src/activities/campaigns/campaign-key';
 import { openActivityStage, type ActivityStage } from '../activities/activity-stage';
 import { ACCOUNT } from '../support/connector';
-import type { Fault } from '../../src/sandbox/http/fault-types';
+import type { Fault } from '../../packages/sandbox/http/fault-types';
 
 const CAMPAIGNS = `campaigns:
       upsell: { when: satisfied, delay: 0s, send: { event: UPSELL } }

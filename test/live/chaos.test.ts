@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client as Database } from 'pg';
-import { createRandom } from '../../src/sandbox/random';
-import { createWorld } from '../../src/sandbox/world/world';
+import { createRandom } from '../../packages/sandbox/random';
+import { createWorld } from '../../packages/sandbox/world/world';
 import { fullSyncWorkflowId, TASK_QUEUE, WORKFLOW_TYPES } from '../../src/workflows/messages';
 import { differencesBetween } from '../support/compare';
 import { ACCOUNT } from '../support/connector';

@@ -1,4 +1,4 @@
-import type { SeedContact } from '../../src/sandbox/brevo/seed';
+import type { SeedContact } from '../../packages/sandbox/brevo/seed';
 import type { Story } from './story';
 
 /** One line of the life table. Tickets and people have the names that the row gives them. */

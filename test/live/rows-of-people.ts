@@ -1,4 +1,4 @@
-import type { WorldChange } from '../../src/sandbox/world/changes/schema';
+import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import { ALL, OPENED, RESOLVED, type Row, SATISFIED } from './row';
 import { CAPPED, HAS_NO_EMAIL, IS_OPEN, scored, UPSELL, WITHOUT_SURVEY } from './row-reasons';
 import { openAndClose, rated } from './rows-of-satisfaction';

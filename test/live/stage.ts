@@ -1,6 +1,6 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start';
-import type { WorldChange } from '../../src/sandbox/world/changes/schema';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../packages/sandbox/start';
+import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import {
   type SyncTotals,
   TASK_QUEUE,

@@ -1,4 +1,4 @@
-import type { BrevoSnapshot } from '../../src/sandbox/brevo/model';
+import type { BrevoSnapshot } from '../../packages/sandbox/brevo/model';
 import type { Played } from './story-teller';
 
 /** What Brevo must have got of a story, worked out from its steps; shares no code with the connector. */

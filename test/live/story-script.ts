@@ -1,5 +1,5 @@
-import { createRandom, type Random } from '../../src/sandbox/random';
-import type { WorldChange } from '../../src/sandbox/world/changes/schema';
+import { createRandom, type Random } from '../../packages/sandbox/random';
+import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 
 /** What happens to a ticket after it was opened, without its id. */
 export type StoryStep = EachWithout<Extract<WorldChange, { ticketId: number }>, 'ticketId' | 'at'>;

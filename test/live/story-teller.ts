@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createRandom } from '../../src/sandbox/random';
-import type { WorldChange } from '../../src/sandbox/world/changes/schema';
+import { createRandom } from '../../packages/sandbox/random';
+import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import type { Story, StoryStep } from './story-script';
 
 /** A story as it was played, each step with its moment (milliseconds since 1970). */

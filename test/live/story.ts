@@ -1,8 +1,8 @@
 import { standingOf } from '../../src/domain/ticket/standing';
-import { occasionsOf } from '../../src/sandbox/gorgias/webhooks/triggers';
-import type { Sandbox } from '../../src/sandbox/start';
-import type { WorldChange } from '../../src/sandbox/world/changes/schema';
-import type { FeedRecord } from '../../src/sandbox/world/records';
+import { occasionsOf } from '../../packages/sandbox/gorgias/webhooks/triggers';
+import type { Sandbox } from '../../packages/sandbox/start';
+import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
+import type { FeedRecord } from '../../packages/sandbox/world/records';
 import { ACCOUNT, BREVO_KEY } from '../support/connector';
 import type { LiveStage } from './stage';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TajoClient } from '../../src/sdk';
+import { TajoClient } from '../../packages/sdk/index';
 
 /** A program that listens to everything under a name and prints what it has dealt with, one JSON line each. It is there to be killed. */
 const [url, apiKey, subscriber] = process.argv.slice(2);

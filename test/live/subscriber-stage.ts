@@ -1,7 +1,7 @@
 import { startApi } from '../../src/api';
 import { createLog } from '../../src/log';
 import { createMetrics } from '../../src/metrics';
-import { TajoClient } from '../../src/sdk';
+import { TajoClient } from '../../packages/sdk/index';
 import { testConfig } from '../support/connector';
 import { type LiveStage, openLiveStage } from './stage';
 

@@ -1,4 +1,4 @@
-import type { SubscriberEvent, Subscription } from '../../src/sdk';
+import type { SubscriberEvent, Subscription } from '../../packages/sdk/index';
 import { type Dealt, type MortalSubscriber, startSubscriber } from './mortal-subscriber';
 import { API_KEY, eventually, openSubscriberStage, type SubscriberStage } from './subscriber-stage';
 

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { tellTicket } from '../../src/api/story/tell';
-import { mix } from '../../src/sandbox/random';
-import { defaultLists } from '../../src/sandbox/brevo/defaults';
+import { mix } from '../../packages/sandbox/random';
+import { defaultLists } from '../../packages/sandbox/brevo/defaults';
 import type { KeptDecision } from '../../src/store/live/live-types';
 import { ACCOUNT } from '../support/connector';
 import { CSAT_WAIT_MS, NAMES, NEUTRAL, type Row, shortLife } from './row';

@@ -1,4 +1,4 @@
-import type { WorldChange } from '../../src/sandbox/world/changes/schema';
+import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import { ACCOUNT } from '../support/connector';
 import type { LiveStage } from './stage';
 import type { Story } from './story';

@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import type { WorldChange } from '../../src/sandbox/world/changes/schema';
+import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 
 /** A webhook and what the door said to it. */
 export interface Knock {

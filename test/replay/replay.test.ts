@@ -39,7 +39,7 @@ describe('a release', () => {
   });
 
   it('can go on with every workflow that an earlier one has begun', async () => {
-    expect(await replay({ codePath: resolve('dist/workflow-bundle.js') }, recorded)).toEqual(all(null));
+    expect(await replay({ codePath: resolve('dist/src/workflow-bundle.js') }, recorded)).toEqual(all(null));
   }, 120_000);
 
   it('that lives a full sync differently is refused', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { startBrevoSandbox, type BrevoSandbox } from '../../src/sandbox/brevo/start';
+import { startBrevoSandbox, type BrevoSandbox } from '../../packages/sandbox/brevo/start';
 import { brevoClient, type Answer } from './http';
 
 /** The answers' shapes of the connector's Brevo contract, written down again by hand. Responses may always have further keys. */

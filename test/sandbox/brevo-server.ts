@@ -1,4 +1,4 @@
-import { startBrevoSandbox, type BrevoSandbox, type BrevoSandboxOptions } from '../../src/sandbox/brevo/start';
+import { startBrevoSandbox, type BrevoSandbox, type BrevoSandboxOptions } from '../../packages/sandbox/brevo/start';
 import { brevoClient } from './http';
 
 const running: BrevoSandbox[] = [];

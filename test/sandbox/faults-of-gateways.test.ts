@@ -1,6 +1,6 @@
-import { startControl } from '../../src/sandbox/control';
-import { type Fault } from '../../src/sandbox/http/fault-types';
-import { startSandbox } from '../../src/sandbox/start';
+import { startControl } from '../../packages/sandbox/control';
+import { type Fault } from '../../packages/sandbox/http/fault-types';
+import { startSandbox } from '../../packages/sandbox/start';
 import { ask, brevoClient, gorgiasClient } from './http';
 
 const closing: (() => Promise<void>)[] = [];

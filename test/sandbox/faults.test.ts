@@ -1,5 +1,5 @@
-import { type Fault } from '../../src/sandbox/http/fault-types';
-import { startSandbox, type Sandbox } from '../../src/sandbox/start';
+import { type Fault } from '../../packages/sandbox/http/fault-types';
+import { startSandbox, type Sandbox } from '../../packages/sandbox/start';
 import { ask, brevoClient, gorgiasClient, type Json } from './http';
 
 const running: Sandbox[] = [];

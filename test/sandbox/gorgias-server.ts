@@ -1,5 +1,9 @@
-import { startGorgiasSandbox, type GorgiasSandbox, type GorgiasSandboxOptions } from '../../src/sandbox/gorgias/start';
-import { createWorld } from '../../src/sandbox/world/world';
+import {
+  startGorgiasSandbox,
+  type GorgiasSandbox,
+  type GorgiasSandboxOptions,
+} from '../../packages/sandbox/gorgias/start';
+import { createWorld } from '../../packages/sandbox/world/world';
 import { gorgiasClient, gorgiasCredentials } from './http';
 
 /** When the past of these worlds ends. */

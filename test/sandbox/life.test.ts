@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Demo, openDemo } from '../../src/dev/demo';
 import { openHome } from '../../src/dev/home';
-import { createBeat, startLife } from '../../src/sandbox/life/life';
-import { createWorld, type World } from '../../src/sandbox/world/world';
+import { createBeat, startLife } from '../../packages/sandbox/life/life';
+import { createWorld, type World } from '../../packages/sandbox/world/world';
 import { gorgiasClient, type Json } from './http';
 import { type Receiver, startReceiver } from './receiver';
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import { startSandbox, type Sandbox } from '../../src/sandbox/start';
+import { startSandbox, type Sandbox } from '../../packages/sandbox/start';
 import { ask, brevoClient, gorgiasClient, type Json } from './http';
 
 const running: Sandbox[] = [];
@@ -81,7 +81,7 @@ describe('the sandbox as a process of its own', () => {
       gorgias: { rate: null, webhooks: { retryDelaysMs: [1] } },
       brevo: { limits: 'off' },
     });
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/sandbox/serve.ts', options], {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'packages/sandbox/serve.ts', options], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);
@@ -130,7 +130,7 @@ describe('the sandbox as a process of its own', () => {
   });
 
   it('when its options are wrong, it says so and ends with 2', async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/sandbox/serve.ts', '{"costumers":1}'], {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'packages/sandbox/serve.ts', '{"costumers":1}'], {
       stdio: 'ignore',
     });
     children.push(child);

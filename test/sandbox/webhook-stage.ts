@@ -1,4 +1,4 @@
-import { type WebhookFigures } from '../../src/sandbox/gorgias/webhooks/sender';
+import { type WebhookFigures } from '../../packages/sandbox/gorgias/webhooks/sender';
 import { start as startGorgias } from './gorgias-server';
 import { type Json } from './http';
 import { type Receiver, startReceiver } from './receiver';

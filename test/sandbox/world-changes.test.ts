@@ -1,5 +1,5 @@
-import { createWorld } from '../../src/sandbox/world/world';
-import { type WorldChange } from '../../src/sandbox/world/changes/schema';
+import { createWorld } from '../../packages/sandbox/world/world';
+import { type WorldChange } from '../../packages/sandbox/world/changes/schema';
 import { now, start } from './gorgias-server';
 
 const until = now + 3_600_000;

@@ -1,4 +1,4 @@
-import { createWorld } from '../../src/sandbox/world/world';
+import { createWorld } from '../../packages/sandbox/world/world';
 
 const now = Date.parse('2026-09-01T00:00:00Z');
 const size = { now, customers: 500, tickets: 1_000, surveys: 120 };

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readClientSettings } from '../../src/config/client-settings';
+import { readClientSettings } from '../../packages/sdk/client/client-settings';
 
 describe('the settings of SDK and command line', () => {
   const home = mkdtempSync(join(tmpdir(), 'tajo-home-'));

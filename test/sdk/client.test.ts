@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../src/domain/errors';
-import { TajoClient, TajoError, type SyncProgress } from '../../src/sdk';
+import { TajoClient, TajoError, type SyncProgress } from '../../packages/sdk/index';
 import { listen } from '../../src/api/server';
 import { API_KEY, INSTALL, startApi, type RunningApi } from '../api/running-api';
 import { progressOf, runState } from '../api/scripted-connector';

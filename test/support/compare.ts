@@ -1,6 +1,6 @@
-import type { BrevoContact } from '../../src/sandbox/brevo/model';
-import type { Acquaintances, Sandbox } from '../../src/sandbox/start';
-import type { World } from '../../src/sandbox/world/world';
+import type { BrevoContact } from '../../packages/sandbox/brevo/model';
+import type { Acquaintances, Sandbox } from '../../packages/sandbox/start';
+import type { World } from '../../packages/sandbox/world/world';
 import { expectedContacts } from './oracle';
 
 /** Lists that the shipped configuration keeps. */

@@ -63,7 +63,7 @@ export async function startTestConnector(options: TestConnectorOptions): Promise
     ...{ store, keyring, log, metrics: createMetrics(), temporalAddress: options.temporalAddress },
     config: testConfig(options.edit),
     environment: { gorgiasBaseUrl: options.gorgiasUrl, brevoBaseUrl: options.brevoUrl },
-    bundlePath: resolve('dist/workflow-bundle.js'),
+    bundlePath: resolve('dist/src/workflow-bundle.js'),
     webhookSecrets: ['webhook-test-secret'],
   };
   let settings = workerOptions.config;

@@ -12,7 +12,7 @@ export interface DevProcess {
 
 /** `npm start -- ...args` without npm: the built program as a process of its own. Only the given settings are in its environment. */
 export function startDev(args: readonly string[], env: Readonly<Record<string, string>>): DevProcess {
-  const child = spawn(process.execPath, [resolve('dist/dev.js'), ...args], {
+  const child = spawn(process.execPath, [resolve('dist/src/dev.js'), ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...passedOn(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,5 +1,5 @@
-import type { CustomerRecord, SurveyRecord, TicketRecord } from '../../src/sandbox/world/records';
-import type { World } from '../../src/sandbox/world/world';
+import type { CustomerRecord, SurveyRecord, TicketRecord } from '../../packages/sandbox/world/records';
+import type { World } from '../../packages/sandbox/world/world';
 
 /**
  * What Brevo must hold, computed straight from the sandbox Gorgias' truth and the mapping of the specification. Shares no code with the

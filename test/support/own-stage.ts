@@ -1,5 +1,5 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../packages/sandbox/start';
 import { fullSyncWorkflowId, type SyncProgress, type SyncTotals } from '../../src/workflows/messages';
 import { differences } from './compare';
 import { ACCOUNT, BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from './connector';

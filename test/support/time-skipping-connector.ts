@@ -5,7 +5,7 @@ import { type ActivityClock, createActivityClock } from '../../src/activities/cl
 import { createActivityInterceptor } from '../../src/activities/interceptor';
 import { createVendors } from '../../src/activities/vendors';
 import { createLog } from '../../src/log';
-import { type Sandbox, startSandbox } from '../../src/sandbox/start';
+import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
 import type { Store } from '../../src/store/types';
 import { connectWorker, createClient, createDataConverter } from '../../src/temporal/connect';
 import { createCampaignSignaller } from '../../src/temporal/signal-campaign';
@@ -155,7 +155,7 @@ async function startWorker(
   const { connection, namespace } = await connectWorker(address);
   const worker = await Worker.create({
     ...{ connection, namespace, activities, taskQueue: TASK_QUEUE, dataConverter: createDataConverter(keyring) },
-    workflowBundle: { codePath: resolve('dist/workflow-bundle.js') },
+    workflowBundle: { codePath: resolve('dist/src/workflow-bundle.js') },
     maxCachedWorkflows: cached,
     interceptors: { activity: [clock.interceptor, createActivityInterceptor()] },
   });

@@ -1,4 +1,4 @@
-import { type Sandbox, startSandbox } from '../../src/sandbox/start';
+import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
 import { eventually } from '../support/own-stage';
 import { differences } from '../support/compare';
 import { ACCOUNT, BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../support/connector';

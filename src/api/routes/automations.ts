@@ -7,8 +7,8 @@ import {
   backfillStartedSchema,
   sinceOrMonth,
   type Automations,
-} from '../contract/automations';
-import { accountQuerySchema, emptyBodySchema } from '../contract/requests';
+} from '../../../packages/sdk/contract/automations';
+import { accountQuerySchema, emptyBodySchema } from '../../../packages/sdk/contract/requests';
 import type { AutomationsBackfill, ConnectorControl } from '../control';
 import { defineOperation } from '../operation';
 

@@ -1,6 +1,6 @@
 import { json, Router, type RequestHandler } from 'express';
 import { requireKey } from '../bearer';
-import { payloadsSchema } from '../contract/codec';
+import { payloadsSchema } from '../../../packages/sdk/contract/codec';
 import { parseInput } from '../operation';
 import { fromJson, type PayloadTranslator, toJson } from '../payload-json';
 import { nameRoute } from '../request-log';

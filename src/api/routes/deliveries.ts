@@ -1,6 +1,6 @@
 import { chooseAccount } from '../accounts';
-import { deliveriesQuerySchema, deliveriesSchema, type Delivery } from '../contract/deliveries';
-import { emptyBodySchema } from '../contract/requests';
+import { deliveriesQuerySchema, deliveriesSchema, type Delivery } from '../../../packages/sdk/contract/deliveries';
+import { emptyBodySchema } from '../../../packages/sdk/contract/requests';
 import { defineOperation } from '../operation';
 
 export const deliveriesOperation = defineOperation({

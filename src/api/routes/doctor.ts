@@ -2,8 +2,8 @@ import { ERROR_CODES, isConnectorError } from '../../domain/errors';
 import { momentOf } from '../../domain/moment';
 import { webhookTrouble } from '../../domain/webhook-health';
 import type { AccountRow, Accounts, Store } from '../../store/types';
-import { doctorSchema, type DoctorCheck } from '../contract/doctor';
-import { emptyBodySchema, emptyQuerySchema } from '../contract/requests';
+import { doctorSchema, type DoctorCheck } from '../../../packages/sdk/contract/doctor';
+import { emptyBodySchema, emptyQuerySchema } from '../../../packages/sdk/contract/requests';
 import { defineOperation, type OperationDeps } from '../operation';
 import { withinDeadline } from '../readiness';
 

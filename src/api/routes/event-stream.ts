@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TicketEventRow } from '../../store/live/subscriber-types';
 import { chooseAccount } from '../accounts';
-import { accountQuerySchema, emptyBodySchema } from '../contract/requests';
+import { accountQuerySchema, emptyBodySchema } from '../../../packages/sdk/contract/requests';
 import {
   acknowledgeBodySchema,
   acknowledgedSchema,
@@ -9,7 +9,7 @@ import {
   eventStreamSchema,
   type SubscriberEvent,
   subscriberEventSchema,
-} from '../contract/subscriptions';
+} from '../../../packages/sdk/contract/subscriptions';
 import { defineOperation } from '../operation';
 
 /** Events are written by the worker, which may be another process: the table is where the two meet. */

@@ -1,7 +1,7 @@
-import { emptyQuerySchema, installBodySchema } from '../contract/requests';
-import { connectorSchema } from '../contract/connectors';
+import { emptyQuerySchema, installBodySchema } from '../../../packages/sdk/contract/requests';
+import { connectorSchema } from '../../../packages/sdk/contract/connectors';
 import { defineOperation } from '../operation';
-import { accountOf } from '../../config/gorgias-domain';
+import { accountOf } from '../../domain/account/gorgias-domain';
 import { ConnectorError } from '../../domain/errors';
 import { describeConnector } from './list';
 

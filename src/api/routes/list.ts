@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AccountRow } from '../../store/types';
-import { connectorListSchema, type connectorSchema } from '../contract/connectors';
-import { emptyBodySchema, emptyQuerySchema } from '../contract/requests';
+import { connectorListSchema, type connectorSchema } from '../../../packages/sdk/contract/connectors';
+import { emptyBodySchema, emptyQuerySchema } from '../../../packages/sdk/contract/requests';
 import { defineOperation } from '../operation';
 
 export const listOperation = defineOperation({

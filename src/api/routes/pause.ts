@@ -1,6 +1,6 @@
 import { chooseAccount } from '../accounts';
-import { pauseAnswerSchema } from '../contract/connectors';
-import { accountQuerySchema, emptyBodySchema } from '../contract/requests';
+import { pauseAnswerSchema } from '../../../packages/sdk/contract/connectors';
+import { accountQuerySchema, emptyBodySchema } from '../../../packages/sdk/contract/requests';
 import { defineOperation, type Operation } from '../operation';
 
 export const pauseOperation = pauseOrResume(

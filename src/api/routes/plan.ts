@@ -1,6 +1,6 @@
 import { chooseAccount } from '../accounts';
-import { planSchema } from '../contract/connectors';
-import { accountQuerySchema, emptyBodySchema } from '../contract/requests';
+import { planSchema } from '../../../packages/sdk/contract/connectors';
+import { accountQuerySchema, emptyBodySchema } from '../../../packages/sdk/contract/requests';
 import { defineOperation } from '../operation';
 
 export const planOperation = defineOperation({

@@ -1,6 +1,6 @@
 import { chooseAccount } from '../accounts';
-import { emptyBodySchema, progressQuerySchema } from '../contract/requests';
-import { progressAnswerSchema } from '../contract/runs';
+import { emptyBodySchema, progressQuerySchema } from '../../../packages/sdk/contract/requests';
+import { progressAnswerSchema } from '../../../packages/sdk/contract/runs';
 import { defineOperation } from '../operation';
 import { readRun } from '../run-view';
 import { copyProgress } from './status';

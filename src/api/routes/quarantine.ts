@@ -1,11 +1,11 @@
 import { chooseAccount } from '../accounts';
-import { quarantineListSchema, quarantineRetrySchema } from '../contract/connectors';
+import { quarantineListSchema, quarantineRetrySchema } from '../../../packages/sdk/contract/connectors';
 import {
   accountQuerySchema,
   emptyBodySchema,
   quarantineQuerySchema,
   quarantineRetryBodySchema,
-} from '../contract/requests';
+} from '../../../packages/sdk/contract/requests';
 import { defineOperation } from '../operation';
 
 export const quarantineOperation = defineOperation({

@@ -1,6 +1,6 @@
 import { chooseAccount } from '../accounts';
-import { keysRotatedSchema, rotateKeyBodySchema } from '../contract/account';
-import { accountQuerySchema } from '../contract/requests';
+import { keysRotatedSchema, rotateKeyBodySchema } from '../../../packages/sdk/contract/account';
+import { accountQuerySchema } from '../../../packages/sdk/contract/requests';
 import { defineOperation } from '../operation';
 
 export const rotateKeyOperation = defineOperation({

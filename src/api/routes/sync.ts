@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { FullSyncInput } from '../../workflows/messages';
 import { chooseAccount } from '../accounts';
-import { accountQuerySchema, syncBodySchema } from '../contract/requests';
-import { syncStartedSchema } from '../contract/runs';
+import { accountQuerySchema, syncBodySchema } from '../../../packages/sdk/contract/requests';
+import { syncStartedSchema } from '../../../packages/sdk/contract/runs';
 import { defineOperation } from '../operation';
 
 export const syncOperation = defineOperation({

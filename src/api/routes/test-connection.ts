@@ -1,6 +1,6 @@
 import { chooseAccount } from '../accounts';
-import { connectionTestSchema } from '../contract/connectors';
-import { accountQuerySchema, emptyBodySchema } from '../contract/requests';
+import { connectionTestSchema } from '../../../packages/sdk/contract/connectors';
+import { accountQuerySchema, emptyBodySchema } from '../../../packages/sdk/contract/requests';
 import { defineOperation } from '../operation';
 
 export const testConnectionOperation = defineOperation({

@@ -1,7 +1,7 @@
 import { ticketWorkflowId } from '../../workflows/messages';
 import { chooseAccount } from '../accounts';
-import { accountQuerySchema } from '../contract/requests';
-import { eventAcceptedSchema, eventBodySchema } from '../contract/webhooks';
+import { accountQuerySchema } from '../../../packages/sdk/contract/requests';
+import { eventAcceptedSchema, eventBodySchema } from '../../../packages/sdk/contract/webhooks';
 import { defineOperation } from '../operation';
 
 /** The road of a webhook, for programs that hear of a ticket by themselves. */

@@ -5,8 +5,8 @@ import { emailKey as keyOf } from '../../domain/email';
 import { ConnectorError } from '../../domain/errors';
 import type { CampaignRequest } from '../../store/live/subscriber-types';
 import { chooseAccount } from '../accounts';
-import { triggerBodySchema, triggeredSchema } from '../contract/campaigns';
-import { accountQuerySchema } from '../contract/requests';
+import { triggerBodySchema, triggeredSchema } from '../../../packages/sdk/contract/campaigns';
+import { accountQuerySchema } from '../../../packages/sdk/contract/requests';
 import { defineOperation } from '../operation';
 
 /** The worker asks Brevo for consent and sends: usually within a second. */

@@ -1,8 +1,8 @@
-import { accountOf } from '../../config/gorgias-domain';
+import { accountOf } from '../../domain/account/gorgias-domain';
 import type { Accounts } from '../../store/types';
 import { chooseAccount } from '../accounts';
-import { uninstallBodySchema, uninstalledSchema } from '../contract/account';
-import { accountQuerySchema } from '../contract/requests';
+import { uninstallBodySchema, uninstalledSchema } from '../../../packages/sdk/contract/account';
+import { accountQuerySchema } from '../../../packages/sdk/contract/requests';
 import { defineOperation } from '../operation';
 
 export const uninstallOperation = defineOperation({

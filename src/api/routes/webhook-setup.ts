@@ -1,8 +1,12 @@
 import { SECRET_HEADER } from '../../webhooks/secret';
 import { NO_TRIGGER_FOR, WEBHOOK_TEMPLATES, webhookAddress, webhookPath } from '../../webhooks/template';
 import { chooseAccount } from '../accounts';
-import { accountQuerySchema, emptyBodySchema } from '../contract/requests';
-import { webhookGuideSchema, webhookSetupBodySchema, webhookSetupSchema } from '../contract/webhooks';
+import { accountQuerySchema, emptyBodySchema } from '../../../packages/sdk/contract/requests';
+import {
+  webhookGuideSchema,
+  webhookSetupBodySchema,
+  webhookSetupSchema,
+} from '../../../packages/sdk/contract/webhooks';
 import { defineOperation } from '../operation';
 
 export const webhookGuideOperation = defineOperation({

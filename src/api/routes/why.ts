@@ -1,6 +1,6 @@
 import { chooseAccount } from '../accounts';
-import { accountQuerySchema } from '../contract/requests';
-import { whyBodySchema, whySchema } from '../contract/why';
+import { accountQuerySchema } from '../../../packages/sdk/contract/requests';
+import { whyBodySchema, whySchema } from '../../../packages/sdk/contract/why';
 import { defineOperation } from '../operation';
 import { tellPerson, tellTicket } from '../story/tell';
 

@@ -1,7 +1,7 @@
 import type { TicketState } from '../../domain/ticket/state';
 import type { KeptDecision, TicketNote } from '../../store/live/live-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
-import type { StoryEntry } from '../contract/why';
+import type { StoryEntry } from '../../../packages/sdk/contract/why';
 
 /** Everything that is kept of watching one ticket. */
 export interface TicketMaterial {

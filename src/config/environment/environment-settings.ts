@@ -1,5 +1,5 @@
 import { isLoopback } from '../../domain/loopback';
-import { GORGIAS_DOMAIN_WORDS, isGorgiasDomain } from '../gorgias-domain';
+import { GORGIAS_DOMAIN_WORDS, isGorgiasDomain } from '../../domain/account/gorgias-domain';
 
 /** One variable of the environment. */
 export interface VariableRecord {

@@ -1,7 +1,7 @@
 import { type ConfigFault } from './faults';
 import { below, type Finding } from '../rules/rules';
 import { isSubdomain } from '../../domain/subdomain';
-import { accountOf } from '../gorgias-domain';
+import { accountOf } from '../../domain/account/gorgias-domain';
 import { dotted, GORGIAS, startsWith, type SettingPath } from '../settings/setting-path';
 import { type GorgiasSettings } from '../settings/settings';
 import { emptyMapping, placeKey, type YamlTree } from './yaml-tree';

@@ -3,7 +3,7 @@ import { checkCampaigns } from '../rules/campaign-rules';
 import { checkExclude } from '../rules/exclude-rules';
 import { toConnectorConfig } from './connector-config';
 import { inFileOrder, type ConfigFault } from './faults';
-import { isGorgiasDomain } from '../gorgias-domain';
+import { isGorgiasDomain } from '../../domain/account/gorgias-domain';
 import { toFaults } from './issue-faults';
 import { checkFieldMapping } from '../rules/mapping-rules';
 import { checkDomain, checkLists, checkReserve, checkScores, type Finding } from '../rules/rules';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatDuration, parseDuration } from './duration';
 import { isPhoneCountry } from '../../domain/phone';
-import { GORGIAS_DOMAIN_WORDS, isGorgiasDomain } from '../gorgias-domain';
+import { GORGIAS_DOMAIN_WORDS, isGorgiasDomain } from '../../domain/account/gorgias-domain';
 
 /** What a setting may be: the schema that checks it, and the words that complete "must be …". */
 export interface SettingType<Value, Written> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorldChange } from '../../../src/sandbox/world/changes/schema';
+import type { WorldChange } from '../../../packages/sandbox/world/changes/schema';
 import { BREVO_KEY, GORGIAS } from '../../support/connector';
 import { count, type Switch } from './chronicle';
 import { type Answer, type Deed, DOORS, EFFECTS, SECOND } from './commands';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectorConfig } from '../../../src/config/types';
 import { isConnectorError } from '../../../src/domain/errors';
-import type { SandboxRequest } from '../../../src/sandbox/http/types';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/start';
+import type { SandboxRequest } from '../../../packages/sandbox/http/types';
+import { type Sandbox, startSandbox } from '../../../packages/sandbox/start';
 import { BREVO_KEY, GORGIAS, testConfig } from '../../support/connector';
 import { type Chronicle, count, newChronicle, type Running } from './chronicle';
 import type { Setting } from './commands';

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../../src/sandbox/http/journal';
+import type { JournalEntry } from '../../../packages/sandbox/http/journal';
 import type { Ask, Switch, Write } from './chronicle';
 import type { CampaignName } from './commands';
 import type { Scene } from './scene';

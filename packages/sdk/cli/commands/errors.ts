@@ -1,0 +1,67 @@
+import { Argument, type Command } from 'commander';
+import type { Connector, ConnectorStatus } from '../../client/types';
+import { answer, type CliContext } from '../context';
+import { ERROR_CATALOG } from '../errors/catalog';
+import { heldUpBy, type HeldUp } from '../errors/held-up';
+import { TROUBLESHOOTING } from '../errors/troubleshooting';
+import { UsageError } from '../failure';
+import { globalFlags } from '../flags';
+import { causeText } from '../../../../src/domain/quarantine-causes';
+import { errorListLines, errorLines } from '../output/errors';
+
+/** One installed account and what holds records up in it. */
+export interface AccountTrouble {
+  readonly account: string;
+  readonly heldUp: readonly HeldUp[];
+  readonly symptoms: readonly { readonly symptom: string; readonly now: string }[];
+}
+
+export function addErrors(program: Command, context: CliContext): void {
+  program
+    .command('errors')
+    .description('list every error: what, why, what to do, and how many records it holds up now')
+    .addArgument(new Argument('[code]', 'one code or one cause of the quarantine, in full'))
+    .addHelpText('after', '\nExample:\n  $ tajo errors\n  $ tajo errors auth.gorgias_refused')
+    .action((code: string | undefined, _flags: object, command: Command) =>
+      showErrors(context, code, globalFlags(command).json),
+    );
+}
+
+async function showErrors(context: CliContext, code: string | undefined, json: boolean): Promise<void> {
+  const entry = ERROR_CATALOG.find((known) => known.code === code);
+  const cause = code === undefined ? undefined : causeText(code);
+  if (code !== undefined && entry === undefined && cause === undefined) {
+    throw new UsageError(`There is no error ${JSON.stringify(code)}.`, 'Run `tajo errors` to see them all.');
+  }
+  const accounts = await readTrouble(context);
+  if (code === undefined) {
+    const list = { reachable: accounts !== null, accounts: accounts ?? [], errors: ERROR_CATALOG };
+    answer(context, json, list, () => errorListLines(accounts, context.paint));
+    return;
+  }
+  const records = (accounts ?? [])
+    .flatMap(({ heldUp }) => heldUp)
+    .filter((held) => held.code === code || held.cause === code)
+    .reduce((sum, held) => sum + held.records, 0);
+  const shown = { ...cause, ...entry, code, heldUp: accounts === null ? null : records };
+  answer(context, json, shown, () => errorLines(entry ?? cause, code, shown.heldUp, context.paint));
+}
+
+/** Null: no connector can be asked just now; the list itself is still of use then. */
+async function readTrouble({ client }: CliContext): Promise<readonly AccountTrouble[] | null> {
+  try {
+    const { connectors } = await client.connectors.list();
+    return await Promise.all(connectors.map((connector) => troubleOf(client, connector)));
+  } catch {
+    return null;
+  }
+}
+
+async function troubleOf(client: CliContext['client'], { account }: Connector): Promise<AccountTrouble> {
+  const status: ConnectorStatus = await client.connectors.status('gorgias', { account });
+  return {
+    account,
+    heldUp: heldUpBy(status),
+    symptoms: TROUBLESHOOTING.map(({ symptom, now }) => ({ symptom, now: now(status) })),
+  };
+}

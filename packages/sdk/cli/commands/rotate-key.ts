@@ -1,0 +1,105 @@
+import type { Command } from 'commander';
+import type { ConnectionTest, KeysRotated } from '../../client/types';
+import { answer, type CliContext } from '../context';
+import { UsageError } from '../failure';
+import { globalFlags, readEmail } from '../flags';
+import { plainText } from '../output/plain-text';
+import { readSecret, refuseFlagAsValue } from '../secrets';
+import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
+
+interface RotateKeyFlags extends AccountFlag {
+  readonly email?: string;
+  readonly gorgiasApiKey?: string;
+  readonly gorgiasApiKeyFile?: string;
+  readonly brevoApiKey?: string;
+  readonly brevoApiKeyFile?: string;
+  readonly test: boolean;
+}
+
+const GORGIAS = { flag: '--gorgias-api-key', variable: 'GORGIAS_API_KEY' };
+const BREVO = { flag: '--brevo-api-key', variable: 'BREVO_API_KEY' };
+
+export function addRotateKey(parent: Command, context: CliContext): void {
+  withAccount(
+    connectorCommand(
+      parent,
+      'rotate-key',
+      'replace keys while runs go on; what is not given stays',
+      'tajo connectors rotate-key gorgias --gorgias-api-key -',
+    ),
+  )
+    .option('--gorgias-api-key <key>', 'new Gorgias API key; - reads it from standard input', readerOf(GORGIAS))
+    .option('--gorgias-api-key-file <file>', 'file that holds the new Gorgias API key')
+    .option('--brevo-api-key <key>', 'new Brevo API key; - reads it from standard input', readerOf(BREVO))
+    .option('--brevo-api-key-file <file>', 'file that holds the new Brevo API key')
+    .option('--email <e-mail>', 'of the Gorgias user who owns the new key', readEmail)
+    .option('--no-test', 'do not try the connection afterwards')
+    .addHelpText('after', '\nWithout any of these, GORGIAS_API_KEY and BREVO_API_KEY of the environment are stored.')
+    .action((_connector: string, flags: RotateKeyFlags, command: Command) => rotateKey(context, flags, command));
+}
+
+async function rotateKey(context: CliContext, flags: RotateKeyFlags, command: Command): Promise<void> {
+  const { connectors } = context.client;
+  const { account } = flags;
+  const rotated = await connectors.rotateKey('gorgias', { account, ...(await readKeys(context, flags)) });
+  const tested = flags.test ? await connectors.test('gorgias', { account: rotated.account }) : null;
+  if (tested?.ok === false) context.fail();
+  answer(context, globalFlags(command).json, { ...rotated, test: tested }, () => doneLines(context, rotated, tested));
+}
+
+interface Keys {
+  readonly email?: string | undefined;
+  readonly apiKey?: string | undefined;
+  readonly brevoApiKey?: string | undefined;
+}
+
+/** A flag names what is replaced: a key that merely stands in the environment must not replace one that nobody spoke of. */
+async function readKeys({ io, settings }: CliContext, flags: RotateKeyFlags): Promise<Keys> {
+  const { email, gorgiasApiKey, gorgiasApiKeyFile, brevoApiKey, brevoApiKeyFile } = flags;
+  if (gorgiasApiKey === '-' && brevoApiKey === '-')
+    throw new UsageError(
+      `${GORGIAS.flag} and ${BREVO.flag} cannot both come from standard input.`,
+      'Give one of them by a file.',
+    );
+  const gorgias = gorgiasApiKey ?? gorgiasApiKeyFile;
+  const brevo = brevoApiKey ?? brevoApiKeyFile;
+  if (gorgias === undefined && brevo === undefined && email === undefined) return keysOfEnvironment(settings);
+  const none = { fromEnvironment: null };
+  return {
+    email,
+    apiKey:
+      gorgias === undefined
+        ? undefined
+        : await readSecret(io, { ...GORGIAS, ...none, value: gorgiasApiKey, file: gorgiasApiKeyFile }),
+    brevoApiKey:
+      brevo === undefined
+        ? undefined
+        : await readSecret(io, { ...BREVO, ...none, value: brevoApiKey, file: brevoApiKeyFile }),
+  };
+}
+
+function keysOfEnvironment({ gorgiasApiKey, brevoApiKey }: CliContext['settings']): Keys {
+  if (gorgiasApiKey === null && brevoApiKey === null)
+    throw new UsageError(
+      'There is nothing to replace: no key and no e-mail is given.',
+      `Give ${GORGIAS.flag}, ${BREVO.flag} or --email, or set ${GORGIAS.variable} or ${BREVO.variable}.`,
+    );
+  return { apiKey: gorgiasApiKey ?? undefined, brevoApiKey: brevoApiKey ?? undefined };
+}
+
+function readerOf({ flag, variable }: typeof GORGIAS): (value: string) => string {
+  return refuseFlagAsValue(flag, variable);
+}
+
+const WORDS = { email: 'e-mail', apiKey: 'Gorgias key', brevoApiKey: 'Brevo key' };
+
+function doneLines({ paint }: CliContext, rotated: KeysRotated, tested: ConnectionTest | null): string[] {
+  const replaced = rotated.replaced.map((field) => WORDS[field]).join(' and ');
+  return [
+    `${paint.good('✓')} ${rotated.account}: ${replaced} replaced. Runs under way use it from now on.`,
+    ...(tested?.checks ?? []).map(
+      ({ ok, sentence }) => `${ok ? paint.good('✓') : paint.bad('✗')} ${plainText(sentence)}`,
+    ),
+    ...(tested?.ok === false ? ['  A refused key: run the same command again with the right one.'] : []),
+  ];
+}

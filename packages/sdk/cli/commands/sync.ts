@@ -1,0 +1,52 @@
+import { Option, type Command } from 'commander';
+import { SYNC_TYPES } from '../../contract/requests';
+import type { Resource, SyncFinished } from '../../client/types';
+import { answer, type CliContext } from '../context';
+import { follow } from '../follow';
+import { globalFlags, readBatchSize, readResources, readSince, RESOURCES_HELP } from '../flags';
+import { count, duration } from '../output/figures';
+import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
+
+interface SyncFlags extends AccountFlag {
+  readonly type: 'full' | 'incremental';
+  readonly resources?: Resource[];
+  readonly since?: string;
+  readonly batchSize?: number;
+  readonly dryRun?: boolean;
+}
+
+export function addSync(parent: Command, context: CliContext): void {
+  withAccount(
+    connectorCommand(
+      parent,
+      'sync',
+      'run a sync and follow it; Ctrl-C stops following, the run goes on',
+      'tajo connectors sync gorgias --type full --resources customers,tickets --since 2024-01-01',
+    ),
+  )
+    .addOption(new Option('--type <type>', 'what to read').choices(SYNC_TYPES).default('full'))
+    .option('--resources <list>', RESOURCES_HELP, readResources)
+    .option('--since <date>', 'only records changed since, like 2024-01-01', readSince)
+    .option('--batch-size <n>', 'rows a page, 1 to 100', readBatchSize)
+    .option('--dry-run', 'read and map, write nothing to Brevo')
+    .action((_connector: string, flags: SyncFlags, command: Command) =>
+      sync(context, flags, globalFlags(command).json),
+    );
+}
+
+async function sync(context: CliContext, flags: SyncFlags, json: boolean): Promise<void> {
+  const result = await follow(context, json, (watch) =>
+    context.client.connectors.sync('gorgias', { ...flags, ...watch, wait: true }),
+  );
+  if (result === 'detached') return;
+  answer(context, json, result, () => finishedLines(context, result, flags.dryRun === true));
+}
+
+function finishedLines({ paint }: CliContext, { totals }: SyncFinished, dryRun: boolean): string[] {
+  const written = dryRun ? 'nothing written (dry run)' : `${count(totals.published)} contacts written`;
+  return [
+    `${paint.good('✓')} Sync completed in ${duration(totals.seconds)}.`,
+    `  Read: ${count(totals.rows)} records on ${count(totals.pages)} pages with ${count(totals.requests)} requests.`,
+    `  Brevo: ${written}, ${count(totals.unchanged)} unchanged, ${count(totals.held)} put aside.`,
+  ];
+}

@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import { confirm } from '../confirm';
+import { answer, type CliContext } from '../context';
+import { UsageError } from '../failure';
+import { globalFlags } from '../flags';
+import { count } from '../output/figures';
+import type { Uninstalled } from '../../client/types';
+import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
+
+interface UninstallFlags extends AccountFlag {
+  readonly purge?: boolean;
+  readonly keepData?: boolean;
+  readonly yes?: boolean;
+}
+
+export function addUninstall(parent: Command, context: CliContext): void {
+  withAccount(
+    connectorCommand(
+      parent,
+      'uninstall',
+      'end all that runs for an account and forget its keys',
+      'tajo connectors uninstall gorgias --purge',
+    ),
+  )
+    .option('--keep-data', 'keep what was read, for a later install (this is the default)')
+    .option('--purge', 'delete also what was read; Brevo keeps its contacts')
+    .option('--yes', 'do not ask; needed where no terminal is')
+    .action((_connector: string, flags: UninstallFlags, command: Command) => uninstall(context, flags, command));
+}
+
+async function uninstall(context: CliContext, flags: UninstallFlags, command: Command): Promise<void> {
+  const purge = flags.purge === true;
+  if (purge && flags.keepData === true)
+    throw new UsageError('--purge and --keep-data exclude each other.', 'Give one of them.');
+  if (flags.yes !== true) await ask(context, flags.account, purge);
+  const done = await context.client.connectors.uninstall('gorgias', { account: flags.account, purge });
+  answer(context, globalFlags(command).json, done, () => doneLines(context, done));
+}
+
+async function ask({ client, io }: CliContext, account: string | undefined, purge: boolean): Promise<void> {
+  if (io.stdin.isTTY !== true)
+    throw new UsageError(
+      'Uninstalling asks first, and nobody can be asked here.',
+      'Add --yes to go on without a question.',
+    );
+  // One that was uninstalled before and is purged now has no status any more.
+  const name = account ?? (await client.connectors.status('gorgias')).account;
+  const what = purge
+    ? `This ends all that runs for ${name}, forgets its keys and deletes everything that was read of it.`
+    : `This ends all that runs for ${name} and forgets its keys; what was read is kept.`;
+  await confirm(io, `${what} Brevo keeps its contacts.`, name);
+}
+
+function doneLines({ paint }: CliContext, { account, purged, rowsDeleted }: Uninstalled): string[] {
+  return [
+    `${paint.good('✓')} ${account} is uninstalled; its keys are forgotten.`,
+    purged
+      ? `  ${count(rowsDeleted)} rows deleted. Brevo keeps its contacts.`
+      : '  What was read is kept. Delete it with: tajo connectors uninstall gorgias ' + `--account ${account} --purge`,
+  ];
+}

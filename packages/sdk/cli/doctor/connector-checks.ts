@@ -1,0 +1,96 @@
+import type { DoctorCheck } from '../../contract/doctor';
+import type { TajoClient } from '../../client/client';
+import { TajoError } from '../../client/errors';
+import type { Health } from '../../client/health';
+import { isListening } from './listening';
+
+/** Waits and watermarks are compared between machines; more than this makes them wrong. */
+const MOST_CLOCK_MS = 30_000;
+
+/** Is it there, do the clocks agree, and what does it say of itself. */
+export async function connectorChecks(client: TajoClient): Promise<readonly DoctorCheck[]> {
+  let health: Health;
+  try {
+    health = await client.health();
+  } catch (thrown) {
+    return [await unreachable(client.url, thrown)];
+  }
+  const alive = { name: 'connector', ok: true, sentence: `The connector at ${client.url} answers.`, nextStep: null };
+  return [alive, clockCheck('clock', 'the connector', health.clockAheadMs), ...(await ownChecks(client, health))];
+}
+
+async function ownChecks(client: TajoClient, { temporal, store }: Health): Promise<readonly DoctorCheck[]> {
+  try {
+    return (await client.doctor()).checks;
+  } catch (thrown) {
+    const ready = [
+      reached('temporal', 'Temporal', temporal, 'Check that it runs and TEMPORAL_ADDRESS is right.'),
+      reached('store', 'Postgres', store, 'Check that it runs and DATABASE_URL is right.'),
+    ];
+    return [...ready, fromError('api_key', thrown)];
+  }
+}
+
+/** The existing test of both vendors, for each account that is installed. */
+export async function vendorChecks(client: TajoClient): Promise<readonly DoctorCheck[]> {
+  try {
+    const { connectors } = await client.connectors.list();
+    const tests = [];
+    for (const { account } of connectors) tests.push(await client.connectors.test('gorgias', { account }));
+    return tests.flatMap(({ account, checks }) =>
+      checks.map(({ name, ok, sentence }) => ({
+        name: `${account}.${name}`,
+        ok,
+        sentence: tests.length === 1 ? sentence : `${account}: ${sentence}`,
+        nextStep: null,
+      })),
+    );
+  } catch (thrown) {
+    return [fromError('vendors', thrown)];
+  }
+}
+
+export function clockCheck(name: string, whose: string, aheadMs: number | null): DoctorCheck {
+  if (aheadMs === null)
+    return { name, ok: true, sentence: `What time it is for ${whose} is not known.`, nextStep: null };
+  const seconds = Math.round(Math.abs(aheadMs) / 1000);
+  if (Math.abs(aheadMs) <= MOST_CLOCK_MS)
+    return {
+      name,
+      ok: true,
+      sentence: `This clock and that of ${whose} agree to ${String(seconds + 1)} s.`,
+      nextStep: null,
+    };
+  return {
+    name,
+    ok: false,
+    sentence: `This clock is ${String(seconds)} s ${aheadMs > 0 ? 'behind' : 'ahead of'} that of ${whose}.`,
+    nextStep: 'Set both by NTP: waits and positions are told by the clock.',
+  };
+}
+
+async function unreachable(url: string, thrown: unknown): Promise<DoctorCheck> {
+  const check = fromError('connector', thrown);
+  if (!(thrown instanceof TajoError) || thrown.code !== 'client.unreachable' || !URL.canParse(url)) return check;
+  const { hostname, port, protocol } = new URL(url);
+  const number = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+  if (await isListening(hostname, number)) {
+    return {
+      ...check,
+      sentence: `Something listens on port ${String(number)} of ${hostname}, but it does not answer as a connector.`,
+      nextStep: 'Stop it, or start the connector with another PORT and set TAJO_URL.',
+    };
+  }
+  return { ...check, sentence: `${check.sentence} Port ${String(number)} is free.` };
+}
+
+function reached(name: string, what: string, ok: boolean, nextStep: string): DoctorCheck {
+  return ok
+    ? { name, ok, sentence: `${what} answers.`, nextStep: null }
+    : { name, ok, sentence: `${what} does not answer.`, nextStep };
+}
+
+function fromError(name: string, thrown: unknown): DoctorCheck {
+  if (!(thrown instanceof TajoError)) throw thrown;
+  return { name, ok: false, sentence: thrown.message, nextStep: thrown.nextStep ?? null };
+}

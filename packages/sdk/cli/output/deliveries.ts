@@ -1,0 +1,32 @@
+import type { Deliveries } from '../../client/insight-types';
+import type { Paint } from '../paint';
+import { labelled } from './wrap';
+
+type Delivery = Deliveries['deliveries'][number];
+
+const TIME = 21;
+const TICKET = 12;
+const NAME = 26;
+
+export function deliveriesHead(): string {
+  return `${'time (UTC)'.padEnd(TIME)}${'ticket'.padEnd(TICKET)}${'event or campaign'.padEnd(NAME)}state`;
+}
+
+/** A line for each thing that goes to Brevo; a reason that has no room goes on below it. Names nobody. */
+export function deliveryLines(
+  { at, ticketId, customerId, kind, name, state, reason }: Delivery,
+  paint: Paint,
+): string[] {
+  const about = ticketId === null ? (customerId === null ? '–' : `c ${String(customerId)}`) : String(ticketId);
+  const what = kind === 'campaign' ? `campaign ${name}` : name;
+  const head = `${at.slice(0, 19).replace('T', ' ').padEnd(TIME)}${about.padEnd(TICKET - 1)} `;
+  const shown = what.length > NAME - 1 ? `${what.slice(0, NAME - 2)}…` : what;
+  const first = `${head}${shown.padEnd(NAME)}${painted(state, paint)}`;
+  return [first, ...(reason === null ? [] : labelled('', reason, TIME + 2))];
+}
+
+function painted(state: Delivery['state'], paint: Paint): string {
+  const word = state.replace('_', ' ');
+  if (state === 'sent') return paint.good(word);
+  return state === 'refused' || state === 'unknown' ? paint.bad(word) : paint.faint(word);
+}

@@ -1,0 +1,56 @@
+import { causeText } from '../../../../src/domain/quarantine-causes';
+import type { QuarantineList, QuarantineRetry } from '../../client/types';
+import { thingOf } from '../errors/held-up';
+import { counted } from './figures';
+import { table } from './table';
+import { labelled, wrap } from './wrap';
+
+const CAUSE = 20;
+
+/** How many records for which cause, what it means and what to do. */
+export function causeLines({ causes }: QuarantineList, only: string | undefined): string[] {
+  const shown = causes.filter(({ cause }) => only === undefined || cause === only);
+  return shown.flatMap(({ cause, held, records }) => {
+    const text = causeText(cause);
+    return [
+      ...labelled(cause, `${counted(records, thingOf(cause, held))}. ${text?.what ?? ''}`, CAUSE),
+      ...(text === undefined ? [] : labelled('', text.nextStep, CAUSE)),
+    ];
+  });
+}
+
+/** A line of at most 80 columns for each record; `--json` has every detail in full. */
+export function recordLines({ records }: QuarantineList, ofOneCause: boolean): string[] {
+  const room = ofOneCause ? 34 : 20;
+  return table(
+    ['record', ...(ofOneCause ? [] : ['cause']), 'detail', 'step', 'last seen', 'times'],
+    records.map(({ kind, key, cause, detail = '', step, lastAt, times }) => [
+      `${kind} ${key}`,
+      ...(ofOneCause ? [] : [cause]),
+      detail.length > room ? `${detail.slice(0, room - 1)}…` : detail,
+      step,
+      lastAt.slice(0, 10),
+      String(times),
+    ]),
+  );
+}
+
+/** What a retry has made due, or would. */
+export function retryLines({ cause, dryRun, records, contacts, details, events, nextSync }: QuarantineRetry): string[] {
+  if (records === 0) return [`Nothing is in quarantine for ${cause}.`];
+  const parts = [
+    ...(contacts === 0 ? [] : [`${counted(contacts, 'contact')} to write again`]),
+    ...(details === 0 ? [] : [`${counted(details, 'customer')} to read again`]),
+    ...(events === 0 ? [] : [`${counted(events, 'event')} to send again`]),
+    ...(nextSync === 0 ? [] : [`${counted(nextSync, 'record')} that the next full sync reads again anyway`]),
+  ];
+  if (parts.length === 0) {
+    return wrap(
+      `${counted(records, 'record')} for ${cause}, and nothing to try: ${causeText(cause)?.nextStep ?? ''}`,
+      80,
+    );
+  }
+  const sentence = `${counted(records, 'record')} for ${cause}: ${parts.join(', ')}.`;
+  const next = dryRun ? 'Nothing was changed (dry run).' : 'The next sync takes them: tajo connectors sync gorgias';
+  return [...wrap(sentence, 80), ...wrap(next, 80)];
+}

@@ -1,0 +1,109 @@
+import type { Why } from '../../client/insight-types';
+import type { Paint } from '../paint';
+import { counted, moment } from './figures';
+import { plainText } from './plain-text';
+import { labelled, wrap } from './wrap';
+
+const WIDTH = 80;
+const LABEL = 12;
+/** `10:00:01  backfill  ` */
+const ENTRY = 20;
+
+/** The answer first, then the story that led to it, on a page of 80 columns; `--json` has every detail. */
+export function whyLines(why: Why, paint: Paint): string[] {
+  const lines = why.about === 'ticket' ? ticketPage(why, paint) : personPage(why, paint);
+  return [...lines, ...quarantineLines(why)];
+}
+
+function ticketPage(why: Why, paint: Paint): string[] {
+  const [ticket] = why.tickets;
+  if (ticket === undefined) return why.reasons.flatMap((reason) => wrap(reason, WIDTH));
+  const { ticketId, status, channel, createdAt, closedAt, waitingUntil, workflow } = ticket;
+  const times = [
+    ...(createdAt === null ? [] : [`opened ${moment(createdAt)}`]),
+    ...(closedAt === null ? [] : [`closed ${moment(closedAt)}`]),
+  ];
+  const read =
+    status === null ? 'not read yet' : [`${status}, by ${channel ?? 'an unknown channel'}`, ...times].join('; ');
+  return [
+    paint.strong(`Ticket ${String(ticketId)}`),
+    ...why.reasons.flatMap((reason) => wrap(reason, WIDTH)),
+    '',
+    ...row('In Gorgias', read),
+    ...(waitingUntil === null ? [] : row('Waits until', moment(waitingUntil))),
+    ...contactRows(why),
+    ...(workflow.ui === null ? row('Workflow', workflow.id) : ['Workflow', `  ${plainText(workflow.ui)}`]),
+    ...(why.story.length === 0 ? [] : ['', paint.strong('Story'), ...storyLines(why, paint)]),
+  ];
+}
+
+function storyLines({ story }: Why, paint: Paint): string[] {
+  const isOneYear = new Set(story.map(({ at }) => at.slice(0, 4))).size === 1;
+  const indent = ENTRY + (isOneYear ? 7 : 12);
+  let day = '';
+  return story.flatMap(({ at, from, what, rules }) => {
+    const today = at.slice(isOneYear ? 5 : 0, 10);
+    const shown = today === day ? '' : today;
+    day = today;
+    const head = `${shown.padEnd(indent - ENTRY)}${at.slice(11, 19)}  ${from}`;
+    return [...labelled(head, what, indent), ...rules.flatMap((rule) => ruleLines(rule, indent + 2, paint))];
+  });
+}
+
+function ruleLines(
+  { rule, says, sentence }: Why['story'][number]['rules'][number],
+  indent: number,
+  paint: Paint,
+): string[] {
+  const mark = says === 'pass' ? '✓' : says === 'skip' ? '✗' : '…';
+  const painted = says === 'pass' ? paint.good(mark) : says === 'skip' ? paint.bad(mark) : paint.faint(mark);
+  return labelled('', `${mark} ${rule}: ${sentence}`, indent).map((line) => line.replace(mark, painted));
+}
+
+function personPage(why: Why, paint: Paint): string[] {
+  const ids = why.customers.map(({ id, mergedInto }) => (mergedInto === null ? String(id) : `${String(id)} (merged)`));
+  return [
+    ...why.reasons.flatMap((reason) => wrap(reason, WIDTH)),
+    '',
+    ...row(ids.length === 1 ? 'Customer' : 'Customers', ids.length === 0 ? 'none' : ids.join(', ')),
+    ...contactRows(why),
+    ...(why.tickets.length === 0 ? row('Tickets', 'none') : []),
+    ...why.tickets.flatMap((ticket) => ticketLines(ticket, paint)),
+    ...(why.more
+      ? ['', ...wrap(`Older tickets are not shown: these are the newest ${String(why.tickets.length)}.`, WIDTH)]
+      : []),
+    ...(why.tickets.length === 0 ? [] : ['', `The whole story of one: tajo why ${String(why.tickets[0]?.ticketId)}`]),
+  ];
+}
+
+function ticketLines({ ticketId, createdAt, reasons, waitingUntil }: Why['tickets'][number], paint: Paint): string[] {
+  const head = `Ticket ${String(ticketId)}${createdAt === null ? '' : `, ${moment(createdAt)}`}`;
+  const until = waitingUntil === null ? [] : [`Waits until ${moment(waitingUntil)}.`];
+  return ['', paint.strong(head), ...[...reasons, ...until].flatMap((text) => labelled('', text, 2))];
+}
+
+function contactRows({ contact, about }: Why): string[] {
+  if (contact === null) return about === 'ticket' ? row('Contact', 'none: no e-mail, or not known yet') : [];
+  const { publishedAt, lists, brevo } = contact;
+  const written = publishedAt === null ? 'not written yet' : `written ${moment(publishedAt)}`;
+  const on =
+    lists.length === 0 ? 'on none of our lists' : `on ${lists.length === 1 ? 'list' : 'lists'} ${lists.join(', ')}`;
+  const off =
+    brevo === null || brevo.unsubscribedFrom.length === 0 ? [] : [`has left list ${brevo.unsubscribedFrom.join(', ')}`];
+  return row('Contact', [written, on, ...off, ...(brevo?.blocklisted === true ? ['blocklisted'] : [])].join(', '));
+}
+
+function quarantineLines({ quarantine }: Why): string[] {
+  if (quarantine.length === 0) return [];
+  return [
+    '',
+    `${counted(quarantine.length, 'entry').replace('entrys', 'entries')} in quarantine`,
+    ...quarantine.flatMap(({ kind, key, cause, detail, lastAt }) =>
+      labelled('', `${kind} ${key}: ${cause}${detail === undefined ? '' : `, ${detail}`} (${moment(lastAt)})`, 2),
+    ),
+  ];
+}
+
+function row(label: string, text: string): string[] {
+  return labelled(label, text, LABEL);
+}

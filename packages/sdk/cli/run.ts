@@ -1,0 +1,48 @@
+import { CommanderError } from 'commander';
+import type { ClientSettings } from '../client/client-settings';
+import type { TajoClient } from '../client/client';
+import type { CliContext } from './context';
+import { failureLines, toFailure } from './failure';
+import type { CliIo } from './io';
+import { createPaint } from './paint';
+import { createProgram } from './program';
+
+export interface CliDeps {
+  readonly io: CliIo;
+  readonly settings: ClientSettings;
+  readonly client: TajoClient;
+  readonly loadConfig: CliContext['loadConfig'];
+}
+
+/** Runs one command line (without `node` and the script) and gives its exit code: 0 ok, 1 failed, 2 wrong usage or configuration. */
+export async function runCli(args: readonly string[], deps: CliDeps): Promise<0 | 1 | 2> {
+  const outcome = { failed: false };
+  const coloured = deps.io.stdout.isTTY === true && !deps.settings.noColour;
+  const program = createProgram({
+    ...deps,
+    paint: createPaint(coloured),
+    now: Date.now,
+    fail: () => {
+      outcome.failed = true;
+    },
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return outcome.failed ? 1 : 0;
+  } catch (thrown) {
+    return conclude(thrown, args, deps.io);
+  }
+}
+
+function conclude(thrown: unknown, args: readonly string[], io: CliIo): 0 | 1 | 2 {
+  if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+  // `tajo connectors` alone: commander has written the help already.
+  if (thrown instanceof CommanderError && thrown.code === 'commander.help') return 2;
+  const { exitCode, ...failure } = toFailure(thrown);
+  const text = args.includes('--json')
+    ? JSON.stringify({ error: failure })
+    : failureLines({ ...failure, exitCode }).join('\n');
+  io.stderr.write(`${text}\n`);
+  if (args.includes('--debug') && thrown instanceof Error) io.stderr.write(`${thrown.stack ?? ''}\n`);
+  return exitCode;
+}

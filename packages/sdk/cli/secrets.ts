@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { secretSchema } from '../contract/requests';
+import { UsageError } from './failure';
+import type { CliIo } from './io';
+
+/** Where one secret may come from, in this order. `value` of `-` means standard input. */
+export interface SecretSources {
+  /** `--api-key`, for messages. */
+  readonly flag: string;
+  readonly value: string | undefined;
+  readonly file: string | undefined;
+  readonly fromEnvironment: string | null;
+  /** `GORGIAS_API_KEY` */
+  readonly variable: string;
+}
+
+const MAX_SECRET_BYTES = 64 * 1024;
+
+/** The secret itself; throws {@link UsageError}, which never contains it. */
+export async function readSecret(io: CliIo, sources: SecretSources): Promise<string> {
+  const { flag, value, file, variable } = sources;
+  const ways = waysToGive(flag, variable);
+  if (value !== undefined && file !== undefined)
+    throw new UsageError(`${flag} and ${flag}-file exclude each other.`, ways);
+  const secret = await fromSource(io, sources, ways);
+  if (secret === '') throw new UsageError(`${flag} is empty.`, ways);
+  const checked = secretSchema.safeParse(secret);
+  if (!checked.success) throw new UsageError(`${flag} ${checked.error.issues[0]?.message ?? 'is not a key'}.`, ways);
+  return secret;
+}
+
+async function fromSource(io: CliIo, sources: SecretSources, ways: string): Promise<string> {
+  const { flag, value, file, fromEnvironment, variable } = sources;
+  if (value === '-') return firstLine(await readInput(io));
+  if (value !== undefined) return value;
+  if (file !== undefined) return firstLine(readSecretFile(flag, file));
+  if (fromEnvironment !== null) return fromEnvironment;
+  throw new UsageError(`The key is missing: neither ${flag} nor ${variable} is set.`, ways);
+}
+
+function readSecretFile(flag: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').slice(0, MAX_SECRET_BYTES);
+  } catch {
+    throw new UsageError(
+      `${flag}-file names a file that cannot be read.`,
+      'Check that the file exists and may be read.',
+    );
+  }
+}
+
+async function readInput(io: CliIo): Promise<string> {
+  let text = '';
+  for await (const chunk of io.stdin) {
+    text += chunk.toString();
+    if (text.length > MAX_SECRET_BYTES || text.includes('\n')) break;
+  }
+  return text;
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').trim();
+}
+
+/** `--api-key $UNSET --domain …`: the shell leaves nothing, and commander would take the next flag for the key. */
+export function refuseFlagAsValue(flag: string, variable: string): (value: string) => string {
+  return (value) => {
+    if (value.startsWith('--')) throw new UsageError(`${flag} has no value.`, waysToGive(flag, variable));
+    return value;
+  };
+}
+
+function waysToGive(flag: string, variable: string): string {
+  return `Give it by ${flag} KEY, ${flag}-file FILE, ${flag} - (standard input) or ${variable}.`;
+}

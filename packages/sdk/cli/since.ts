@@ -1,0 +1,16 @@
+import { InvalidArgumentError } from 'commander';
+import { parseDuration } from '../../../src/config/settings/duration';
+import { readSince } from './flags';
+
+export const SINCE_HELP = 'a date, a time, or an age such as 30d or 2h';
+
+/** A moment as an ISO time: given as such, as a date, or as an age. */
+export function readMoment(text: string): string {
+  const age = parseDuration(text);
+  if (age !== undefined) return new Date(Date.now() - age).toISOString();
+  try {
+    return new Date(readSince(text)).toISOString();
+  } catch {
+    throw new InvalidArgumentError(`It must be ${SINCE_HELP}.`);
+  }
+}

@@ -1,0 +1,235 @@
+import type { ZodType } from 'zod';
+import {
+  connectionTestSchema,
+  connectorListSchema,
+  connectorSchema,
+  pauseAnswerSchema,
+  planSchema,
+  statusSchema,
+} from '../contract/connectors';
+import { progressAnswerSchema, syncStartedSchema } from '../contract/runs';
+import { rotateKey, uninstall } from './account-calls';
+import type { CallApi } from './api-call';
+import { requireConnectOptions, type ConnectDefaults } from './connect-options';
+import type { Subscribe } from '../events/subscribe';
+import type { EventHandler, SubscribeOptions, Subscription, TicketEventType } from '../events/types';
+import { TajoError } from './errors';
+import { followRun, PROGRESS_PATH } from './follow';
+import { Insights } from './insights';
+import { requireConnector } from './require-connector';
+import { readQuarantine, retryQuarantine } from './quarantine-calls';
+import type {
+  AccountOption,
+  ConnectionTest,
+  Connector,
+  ConnectorList,
+  ConnectorName,
+  ConnectorStatus,
+  ConnectOptions,
+  FollowOptions,
+  KeysRotated,
+  PauseState,
+  Plan,
+  QuarantineList,
+  QuarantineOptions,
+  QuarantineRetry,
+  QuarantineRetryOptions,
+  RotateKeyOptions,
+  Run,
+  RunProgress,
+  SyncFinished,
+  SyncOptions,
+  SyncStarted,
+  Uninstalled,
+  UninstallOptions,
+} from './types';
+import { readWebhookGuide, sendTicketEvent, setUpWebhooks } from './webhook-calls';
+import type {
+  TicketEvent,
+  TicketEventAccepted,
+  WebhookGuide,
+  WebhookSetup,
+  WebhookSetupOptions,
+} from './webhook-types';
+
+const BASE = '/v1/connectors/gorgias';
+/** The test asks both vendors about ten questions, the plan reads some pages; both wait for their turn in the rate budget. */
+const LONG_CALL_MS = 180_000;
+
+/** The connectors of a running `tajo`. Every call throws {@link TajoError}. */
+export class Connectors extends Insights {
+  readonly #callApi: CallApi;
+  readonly #defaults: ConnectDefaults;
+  readonly #subscribe: Subscribe;
+
+  constructor(callApi: CallApi, defaults: ConnectDefaults, subscribe: Subscribe) {
+    super(callApi);
+    this.#callApi = callApi;
+    this.#defaults = defaults;
+    this.#subscribe = subscribe;
+  }
+
+  /** Connects an account or replaces its keys; the keys are stored encrypted. Test the connection afterwards. */
+  async connect(connector: ConnectorName, options: ConnectOptions): Promise<Connector> {
+    requireConnector(connector);
+    const body = requireConnectOptions(options, this.#defaults);
+    return this.#callApi({ method: 'POST', path: `${BASE}/install`, body, answer: connectorSchema });
+  }
+
+  /** The same as {@link connect}. */
+  async install(connector: ConnectorName, options: ConnectOptions): Promise<Connector> {
+    return this.connect(connector, options);
+  }
+
+  /**
+   * Replaces the keys that are given while runs go on; one that waits for a key goes on at once. Asks no vendor: test the connection
+   * afterwards.
+   */
+  async rotateKey(connector: ConnectorName, options: RotateKeyOptions): Promise<KeysRotated> {
+    requireConnector(connector);
+    return rotateKey(this.#callApi, options);
+  }
+
+  /** Ends all that runs for an account and forgets its keys; with `purge` also what was read. May be repeated when it failed halfway. */
+  async uninstall(connector: ConnectorName, options: UninstallOptions): Promise<Uninstalled> {
+    requireConnector(connector);
+    return uninstall(this.#callApi, options);
+  }
+
+  /** Tries what is needed of Gorgias and Brevo. Resolves also when a check fails: look at `ok`. */
+  async test(connector: ConnectorName, options: AccountOption = {}): Promise<ConnectionTest> {
+    return this.#post(connector, 'test', options, connectionTestSchema);
+  }
+
+  /** Starts a sync run and waits for its end, reporting to `onProgress`; with `wait: false` resolves as soon as it runs. */
+  sync(connector: ConnectorName, options: SyncOptions & { readonly wait: false }): Promise<SyncStarted>;
+  sync(connector: ConnectorName, options?: SyncOptions & { readonly wait?: true | undefined }): Promise<SyncFinished>;
+  sync(connector: ConnectorName, options?: SyncOptions): Promise<SyncStarted | SyncFinished>;
+  async sync(connector: ConnectorName, options: SyncOptions = {}): Promise<SyncStarted | SyncFinished> {
+    requireConnector(connector);
+    const { type, resources, since, batchSize, dryRun, account, wait, signal, onProgress } = options;
+    const started = await this.#callApi({
+      method: 'POST',
+      path: `${BASE}/sync`,
+      query: { account },
+      body: { type, resources, since, batchSize, dryRun },
+      answer: syncStartedSchema,
+    });
+    if (wait === false) return started;
+    const ended = await followRun(this.#callApi, {
+      account: started.account,
+      runId: started.runId,
+      type: started.type,
+      signal,
+      onProgress,
+    });
+    if (ended === null) throw new TajoError('sync.failed', 'The run that was just started cannot be found.');
+    const { startedAt, finishedAt, totals } = ended.run;
+    return { ...started, state: 'completed', startedAt, finishedAt, totals };
+  }
+
+  /** Waits for the end of the newest run; null when there has never been one. */
+  async follow(connector: ConnectorName, options: FollowOptions = {}): Promise<Run | null> {
+    requireConnector(connector);
+    const ended = await followRun(this.#callApi, options);
+    return ended?.run ?? null;
+  }
+
+  async status(connector: ConnectorName, options: AccountOption = {}): Promise<ConnectorStatus> {
+    requireConnector(connector);
+    const query = { account: options.account };
+    return this.#callApi({ method: 'GET', path: `${BASE}/status`, query, answer: statusSchema });
+  }
+
+  /** The installed accounts. */
+  async list(): Promise<ConnectorList> {
+    return this.#callApi({ method: 'GET', path: '/v1/connectors', answer: connectorListSchema });
+  }
+
+  /** What a full sync would cost, before anything is written. */
+  async plan(connector: ConnectorName, options: AccountOption = {}): Promise<Plan> {
+    return this.#post(connector, 'plan', options, planSchema);
+  }
+
+  async pause(connector: ConnectorName, options: AccountOption = {}): Promise<PauseState> {
+    return this.#post(connector, 'pause', options, pauseAnswerSchema);
+  }
+
+  async resume(connector: ConnectorName, options: AccountOption = {}): Promise<PauseState> {
+    return this.#post(connector, 'resume', options, pauseAnswerSchema);
+  }
+
+  /** The newest run and how far it is. */
+  async progress(connector: ConnectorName, options: AccountOption = {}): Promise<RunProgress> {
+    requireConnector(connector);
+    const query = { account: options.account };
+    return this.#callApi({ method: 'GET', path: PROGRESS_PATH, query, answer: progressAnswerSchema });
+  }
+
+  /** Records that were put aside and values that were dropped, with the reasons. */
+  async quarantine(connector: ConnectorName, options: QuarantineOptions = {}): Promise<QuarantineList> {
+    requireConnector(connector);
+    return readQuarantine(this.#callApi, options);
+  }
+
+  /** Makes the records of one cause due again; the next sync takes them. With `dryRun` it only counts. */
+  async retryQuarantine(connector: ConnectorName, options: QuarantineRetryOptions): Promise<QuarantineRetry> {
+    requireConnector(connector);
+    return retryQuarantine(this.#callApi, options);
+  }
+
+  /** Has a ticket looked at again, as a webhook does; resolves when Temporal has accepted it. Late, twice or out of order does no harm. */
+  async handleEvent(
+    connector: ConnectorName,
+    event: TicketEvent,
+    options: AccountOption = {},
+  ): Promise<TicketEventAccepted> {
+    requireConnector(connector);
+    return sendTicketEvent(this.#callApi, event, options);
+  }
+
+  /**
+   * Calls `handler` with each event of a type, at least once, those of one ticket in order. A handler that throws gets the event again after
+   * 1 s, 2 s, … at most 5 minutes, and holds up nothing but its ticket. Goes on after a lost connection, and after a restart where it stopped;
+   * a `subscriber` (an option of the client) that is new begins now, and one that stays away for 30 days begins anew.
+   *
+   * @throws {@link TajoError} `input.invalid` for a connector or type that there is not
+   */
+  on<Type extends TicketEventType>(
+    connector: ConnectorName,
+    type: Type,
+    handler: EventHandler<Type>,
+    options?: SubscribeOptions,
+  ): Subscription {
+    requireConnector(connector);
+    return this.#subscribe(type, handler, options);
+  }
+
+  /** What to enter in Gorgias so that it sends webhooks. */
+  async webhooks(connector: ConnectorName, options: AccountOption = {}): Promise<WebhookGuide> {
+    requireConnector(connector);
+    return readWebhookGuide(this.#callApi, options);
+  }
+
+  /** Makes the HTTP integrations in Gorgias, or brings those that are there up to date. */
+  async setUpWebhooks(connector: ConnectorName, options: WebhookSetupOptions): Promise<WebhookSetup> {
+    requireConnector(connector);
+    return setUpWebhooks(this.#callApi, options);
+  }
+
+  async #post<Answer>(
+    connector: ConnectorName,
+    verb: string,
+    { account }: AccountOption,
+    answer: ZodType<Answer>,
+  ): Promise<Answer> {
+    requireConnector(connector);
+    return this.#callApi({
+      method: 'POST',
+      path: `${BASE}/${verb}`,
+      query: { account },
+      answer,
+      timeoutMs: LONG_CALL_MS,
+    });
+  }
+}

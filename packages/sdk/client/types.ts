@@ -1,0 +1,127 @@
+import type { z } from 'zod';
+import type { keysRotatedSchema, uninstalledSchema } from '../contract/account';
+import type {
+  connectionCheckSchema,
+  connectionTestSchema,
+  connectorListSchema,
+  connectorSchema,
+  pauseAnswerSchema,
+  planSchema,
+  quarantineListSchema,
+  quarantineRetrySchema,
+  statusSchema,
+} from '../contract/connectors';
+import type { Resource } from '../contract/requests';
+import type {
+  progressAnswerSchema,
+  runSchema,
+  syncProgressSchema,
+  syncStartedSchema,
+  syncTotalsSchema,
+} from '../contract/runs';
+
+export type ConnectorName = 'gorgias';
+export type { Resource };
+/** How far a run is: `published`, `unchanged` and `held` are contacts, `etaSeconds` is what is left of the current phase. */
+export type SyncProgress = z.output<typeof syncProgressSchema>;
+
+export type Connector = z.output<typeof connectorSchema>;
+export type ConnectorList = z.output<typeof connectorListSchema>;
+export type ConnectionCheck = z.output<typeof connectionCheckSchema>;
+export type ConnectionTest = z.output<typeof connectionTestSchema>;
+export type ConnectorStatus = z.output<typeof statusSchema>;
+export type Plan = z.output<typeof planSchema>;
+export type PauseState = z.output<typeof pauseAnswerSchema>;
+export type KeysRotated = z.output<typeof keysRotatedSchema>;
+export type Uninstalled = z.output<typeof uninstalledSchema>;
+export type QuarantineList = z.output<typeof quarantineListSchema>;
+export type QuarantineRetry = z.output<typeof quarantineRetrySchema>;
+export type Run = z.output<typeof runSchema>;
+export type RunProgress = z.output<typeof progressAnswerSchema>;
+export type SyncTotals = z.output<typeof syncTotalsSchema>;
+export type SyncStarted = z.output<typeof syncStartedSchema>;
+
+/** A run that has ended well. */
+export interface SyncFinished extends SyncStarted {
+  readonly state: 'completed';
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly totals: SyncTotals;
+}
+
+export interface TajoClientOptions {
+  /** Key of the connector; else `TAJO_API_KEY`, else that of a connector started by `npm start` in this folder. */
+  readonly apiKey?: string | undefined;
+  /** Address of the connector; else `TAJO_URL`, else that of a connector started in this folder, else `http://127.0.0.1:8080`. */
+  readonly url?: string | undefined;
+  /** Used by `connect`. */
+  readonly brevoApiKey?: string | undefined;
+  /** Used by `connect`; else `GORGIAS_EMAIL`. */
+  readonly email?: string | undefined;
+  /**
+   * Under which name `connectors.on` listens; `default` by default. Each name gets every event, and stands where it stopped; two programs
+   * under one name both get each event that the other has not dealt with yet, so give each a name of its own.
+   */
+  readonly subscriber?: string | undefined;
+}
+
+export interface AccountOption {
+  /** Which installed account; may be left out when there is only one. */
+  readonly account?: string | undefined;
+}
+
+export interface ConnectOptions {
+  /** `yourstore.gorgias.com` */
+  readonly domain: string;
+  /** The Gorgias user's e-mail: the user name of its Basic Auth. */
+  readonly email?: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly brevoApiKey?: string | undefined;
+}
+
+/** What is left out stays as it is. */
+export interface RotateKeyOptions extends AccountOption {
+  /** The Gorgias user's e-mail, when the new key belongs to another user. */
+  readonly email?: string | undefined;
+  /** The new Gorgias API key. */
+  readonly apiKey?: string | undefined;
+  readonly brevoApiKey?: string | undefined;
+}
+
+export interface UninstallOptions extends AccountOption {
+  /** True: delete everything that was read of the account. False: keep it for a later install. Brevo keeps its contacts either way. */
+  readonly purge: boolean;
+}
+
+export interface FollowOptions extends AccountOption {
+  /** Called with each new state of the run, about once a second. */
+  readonly onProgress?: ((progress: SyncProgress) => void) | undefined;
+  /** Stops following; the run itself goes on. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface SyncOptions extends FollowOptions {
+  readonly type?: 'full' | 'incremental' | undefined;
+  readonly resources?: readonly Resource[] | undefined;
+  /** Only records changed since this date (`2024-01-01`) or time. */
+  readonly since?: string | undefined;
+  /** Rows a page, 1 to 100. */
+  readonly batchSize?: number | undefined;
+  /** Read and map, write nothing to Brevo. */
+  readonly dryRun?: boolean | undefined;
+  /** False: resolve when the run has started. Default: when it has ended. */
+  readonly wait?: boolean | undefined;
+}
+
+export interface QuarantineOptions extends AccountOption {
+  readonly cause?: string | undefined;
+  /** 1 to 1,000; 100 by default. */
+  readonly limit?: number | undefined;
+}
+
+export interface QuarantineRetryOptions extends AccountOption {
+  /** One of the causes that {@link ConnectorStatus} counts. */
+  readonly cause: string;
+  /** Count only. */
+  readonly dryRun?: boolean | undefined;
+}

@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import type { eventAcceptedSchema, webhookGuideSchema, webhookSetupSchema } from '../contract/webhooks';
+import type { AccountOption } from './types';
+
+export type TicketEventAccepted = z.output<typeof eventAcceptedSchema>;
+export type WebhookGuide = z.output<typeof webhookGuideSchema>;
+export type WebhookSetup = z.output<typeof webhookSetupSchema>;
+
+/** Something that happened to a ticket, as the caller heard of it. Only `ticketId` counts: the ticket itself is read from Gorgias. */
+export interface TicketEvent {
+  /** What happened, e.g. `ticket.updated`. */
+  readonly type: string;
+  readonly payload: {
+    readonly ticketId: number | string;
+    readonly status?: unknown;
+    readonly customerEmail?: string | null | undefined;
+    readonly channel?: string | null | undefined;
+    readonly tags?: readonly unknown[] | null | undefined;
+    readonly satisfaction?: unknown;
+    readonly [more: string]: unknown;
+  };
+}
+
+export interface WebhookSetupOptions extends AccountOption {
+  /** The https address at which Gorgias reaches the connector. */
+  readonly url: string;
+}

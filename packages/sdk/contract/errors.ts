@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import type { ErrorCode } from '../../../src/domain/errors';
+
+/** What only the HTTP layer can find wrong, beside the connector's own {@link ErrorCode}s. */
+export type HttpErrorCode =
+  | 'http.not_found'
+  | 'http.method_not_allowed'
+  | 'http.unsupported_media_type'
+  | 'http.body_too_large'
+  | 'http.too_many_requests'
+  | 'http.wrong_secret'
+  | 'http.no_webhook_secret';
+
+export type ApiErrorCode = ErrorCode | HttpErrorCode;
+
+export const errorBodySchema = z
+  .object({
+    error: z.object({
+      code: z.string().meta({ description: 'Stable; programs may depend on it.', example: 'input.invalid' }),
+      message: z.string().meta({ description: 'A sentence for a person.' }),
+      field: z.string().optional().meta({ description: 'The setting or input field that is wrong.' }),
+    }),
+  })
+  .meta({ id: 'Error' });
+
+export type ErrorBody = z.output<typeof errorBodySchema>;

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { GORGIAS_DOMAIN_WORDS, isGorgiasDomain } from '../../../src/domain/account/gorgias-domain';
+
+/**
+ * What the API accepts. The same schemas validate requests, check the command line's flags and describe `/openapi.json`.
+ * Messages never repeat the given value: it may be a key in the wrong place.
+ */
+export const RESOURCE_NAMES = ['customers', 'tickets', 'satisfaction_surveys', 'tags'] as const;
+export type Resource = (typeof RESOURCE_NAMES)[number];
+
+const A_DAY_MS = 86_400_000;
+const NEITHER_SPACE_NOR_CONTROL = /^[\x21-\x7e]+$/;
+
+export const domainSchema = z
+  .string({ error: `must be ${GORGIAS_DOMAIN_WORDS}` })
+  .refine(isGorgiasDomain, `must be ${GORGIAS_DOMAIN_WORDS}`)
+  .meta({ example: 'yourstore.gorgias.com' });
+
+export const emailSchema = z
+  .string({
+    error: 'is missing: Gorgias uses Basic Auth, which needs the e-mail address of the user that owns the API key',
+  })
+  .max(254, 'must be an e-mail address of at most 254 characters')
+  .regex(/^[^\s@:]+@[^\s@:]+$/, 'must be an e-mail address, like you@yourstore.com')
+  .meta({ example: 'you@yourstore.com' });
+
+export const secretSchema = z
+  .string({ error: 'is missing' })
+  .max(1024, 'must be at most 1,024 characters long')
+  .regex(NEITHER_SPACE_NOR_CONTROL, 'must be a key without spaces or line breaks');
+
+export const resourcesSchema = z
+  .array(z.enum(RESOURCE_NAMES, { error: `must be some of ${RESOURCE_NAMES.join(', ')}` }))
+  .min(1, `must be some of ${RESOURCE_NAMES.join(', ')}`);
+
+const DATE_HELP = 'must be a date like 2024-01-01 or a time like 2024-01-01T08:00:00Z';
+
+export const sinceSchema = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], { error: DATE_HELP })
+  .refine((value) => Date.parse(value) <= Date.now() + A_DAY_MS, 'must not lie in the future')
+  .meta({ example: '2024-01-01' });
+
+export const batchSizeSchema = z
+  .int({ error: 'must be a whole number from 1 to 100' })
+  .min(1, 'must be a whole number from 1 to 100')
+  .max(100, 'must be a whole number from 1 to 100: Gorgias has no larger pages');
+
+export const SYNC_TYPES = ['full', 'incremental'] as const;
+
+export const installBodySchema = z
+  .strictObject({ domain: domainSchema, email: emailSchema, apiKey: secretSchema, brevoApiKey: secretSchema })
+  .meta({ id: 'InstallRequest' });
+
+export const syncBodySchema = z
+  .strictObject({
+    type: z.enum(SYNC_TYPES, { error: 'must be full or incremental' }).default('full'),
+    resources: resourcesSchema.optional().meta({ description: 'All that the configuration enables when missing.' }),
+    since: sinceSchema.optional().meta({ description: 'Only records changed since.' }),
+    batchSize: batchSizeSchema.optional().meta({ description: 'Rows a page.' }),
+    dryRun: z.boolean({ error: 'must be true or false' }).optional().meta({ description: 'Write nothing to Brevo.' }),
+  })
+  .meta({ id: 'SyncRequest' });
+
+export const emptyBodySchema = z.strictObject({});
+
+export const accountQuerySchema = z.strictObject({
+  account: z
+    .string({ error: 'must be given once' })
+    .max(63, 'must be the subdomain of an installed Gorgias account')
+    .optional()
+    .meta({ description: 'Subdomain of the Gorgias account; may be left out when only one is installed.' }),
+});
+
+export const progressQuerySchema = accountQuerySchema.extend({
+  type: z.enum(SYNC_TYPES, { error: 'must be full or incremental' }).default('full'),
+});
+
+export const emptyQuerySchema = z.strictObject({});
+
+export const quarantineQuerySchema = accountQuerySchema.extend({
+  cause: z.string({ error: 'must be given once' }).max(200, 'must be one of the causes in the status').optional(),
+  limit: z.coerce
+    .number({ error: 'must be a whole number from 1 to 1000' })
+    .int('must be a whole number from 1 to 1000')
+    .min(1, 'must be a whole number from 1 to 1000')
+    .max(1000, 'must be a whole number from 1 to 1000')
+    .default(100),
+});
+
+export const quarantineRetryBodySchema = z
+  .strictObject({
+    cause: z
+      .string({ error: 'must be one of the causes in the status' })
+      .min(1, 'must be one of the causes in the status')
+      .max(200, 'must be one of the causes in the status')
+      .meta({ example: 'brevo.rejected' }),
+    dryRun: z.boolean({ error: 'must be true or false' }).default(false).meta({ description: 'Count only.' }),
+  })
+  .meta({ id: 'QuarantineRetryRequest' });

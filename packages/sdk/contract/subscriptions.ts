@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { TICKET_EVENT_TYPES, type TicketEventType } from '../../../src/domain/ticket/subscriber-events';
+
+const TYPES_HELP = `must be some of ${TICKET_EVENT_TYPES.join(', ')}, separated by commas`;
+const NAME_HELP = 'must be a name of at most 100 letters, digits, dots, dashes and underscores';
+const WAIT_HELP = 'must be a whole number of seconds from 0 to 30';
+const LIMIT_HELP = 'must be a whole number from 1 to 200';
+
+const subscriberSchema = z
+  .string({ error: NAME_HELP })
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, NAME_HELP)
+  .default('default')
+  .meta({ description: 'Who listens. Each name gets every event; a new one begins now.', example: 'default' });
+
+const typesSchema = z
+  .string({ error: TYPES_HELP })
+  .transform((text) => [...new Set(text.split(','))])
+  .pipe(z.array(z.enum(TICKET_EVENT_TYPES, { error: TYPES_HELP })))
+  .meta({ type: 'string', description: 'Separated by commas.', example: 'ticket.closed,ticket.reopened' });
+
+export const eventStreamQuerySchema = z.strictObject({
+  account: z.string().max(100).optional(),
+  subscriber: subscriberSchema,
+  types: typesSchema,
+  after: z.coerce
+    .number({ error: 'must be the id of an event' })
+    .int('must be the id of an event')
+    .min(0, 'must be the id of an event')
+    .max(Number.MAX_SAFE_INTEGER, 'must be the id of an event')
+    .default(0)
+    .meta({ description: 'Only later events: those up to this one are being worked on.' }),
+  wait: z.coerce
+    .number({ error: WAIT_HELP })
+    .int(WAIT_HELP)
+    .min(0, WAIT_HELP)
+    .max(30, WAIT_HELP)
+    .default(25)
+    .meta({ description: 'Seconds to wait for an event when there is none.' }),
+  limit: z.coerce.number({ error: LIMIT_HELP }).int(LIMIT_HELP).min(1, LIMIT_HELP).max(200, LIMIT_HELP).default(100),
+});
+
+const common = {
+  id: z.int().meta({ description: 'Grows; to be acknowledged.', example: 4711 }),
+  account: z.string(),
+  happened_at: z.string().meta({ description: 'UTC. Of ticket.closed: when the outcome was decided.' }),
+  ticket_id: z.int(),
+  subject: z.string().nullable(),
+  channel: z.string(),
+  status: z.string().meta({ description: 'As it stood when the event was written down.' }),
+  tags: z.array(z.string()),
+  assignee: z.object({ id: z.int().nullable(), name: z.string().nullable() }),
+  customer: z.object({
+    id: z.int().nullable(),
+    email: z.string().nullable().meta({ description: 'In lower case; null: the customer has none.' }),
+  }),
+};
+const resolution_time = z.number().nullable().meta({ description: 'Whole minutes from opening to closing.' });
+const satisfaction_score = z.int().nullable().meta({ description: '1 to 5; null: no answer.' });
+const satisfaction_comment = z.string().nullable();
+const OUTCOMES = ['satisfied', 'neutral', 'dissatisfied', 'no_answer', 'no_survey'] as const;
+
+const event = <Type extends TicketEventType, Shape extends z.ZodRawShape>(
+  type: Type,
+  more: Shape,
+): z.ZodObject<typeof common & { type: z.ZodLiteral<Type> } & Shape> =>
+  z.object({ ...common, type: z.literal(type), ...more });
+
+export const subscriberEventSchema = z.discriminatedUnion('type', [
+  event('ticket.created', {}),
+  event('ticket.resolved', { resolution_time }),
+  event('ticket.reopened', {}),
+  event('ticket.closed', {
+    resolution_time,
+    satisfaction_score,
+    satisfaction_comment,
+    outcome: z.enum(OUTCOMES),
+  }),
+  event('satisfaction_survey.created', {}),
+  event('satisfaction_survey.responded', { satisfaction_score, satisfaction_comment }),
+]);
+
+export type SubscriberEvent = z.output<typeof subscriberEventSchema>;
+
+export const eventStreamSchema = z
+  .object({ account: z.string(), subscriber: z.string(), events: z.array(subscriberEventSchema) })
+  .meta({ id: 'TicketEvents' });
+
+const IDS_HELP = 'must be a list of 1 to 1000 ids of events';
+
+export const acknowledgeBodySchema = z
+  .strictObject({
+    subscriber: subscriberSchema,
+    ids: z
+      .array(z.int({ error: IDS_HELP }).min(0, IDS_HELP), { error: IDS_HELP })
+      .min(1, IDS_HELP)
+      .max(1000, IDS_HELP),
+  })
+  .meta({ id: 'EventAcknowledgement' });
+
+export const acknowledgedSchema = z
+  .object({
+    account: z.string(),
+    subscriber: z.string(),
+    acknowledged: z.int().meta({ description: 'How many of them were not acknowledged before.' }),
+  })
+  .meta({ id: 'EventsAcknowledged' });

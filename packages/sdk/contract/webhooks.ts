@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { isLoopback } from '../../../src/domain/loopback';
+
+const TICKET_ID_HELP = 'must be the number of a Gorgias ticket, like 123';
+
+/** A whole number, also as text, as it comes out of templates and query strings. */
+export const ticketIdSchema = z
+  .union([z.number(), z.string().regex(/^\d{1,16}$/, TICKET_ID_HELP)], { error: TICKET_ID_HELP })
+  .transform(Number)
+  .refine((id) => Number.isSafeInteger(id) && id > 0, TICKET_ID_HELP)
+  .meta({ type: 'integer', description: 'Id of the ticket in Gorgias.', example: 123 });
+
+const hint = (description: string): z.ZodOptional<z.ZodUnknown> => z.unknown().optional().meta({ description });
+
+export const eventBodySchema = z
+  .strictObject({
+    type: z
+      .string({ error: 'must be what happened, like ticket.updated' })
+      .regex(/^[a-z][a-z0-9._-]{0,63}$/i, 'must be what happened in one word, like ticket.updated')
+      .meta({ example: 'ticket.updated' }),
+    payload: z.looseObject(
+      {
+        ticketId: ticketIdSchema,
+        status: hint('Of no effect: the ticket is read again from Gorgias.'),
+        customerEmail: hint('Of no effect.'),
+        channel: hint('Of no effect.'),
+        tags: hint('Of no effect.'),
+        satisfaction: hint('Of no effect.'),
+      },
+      { error: 'must be an object like {"ticketId": 123}' },
+    ),
+  })
+  .meta({
+    id: 'TicketEvent',
+    description: 'A reason to look at a ticket again; the ticket itself is read from Gorgias.',
+  });
+
+export const eventAcceptedSchema = z
+  .object({ account: z.string(), ticketId: z.number(), workflowId: z.string() })
+  .meta({ id: 'TicketEventAccepted' });
+
+const ADDRESS_HELP =
+  'must be the https address at which Gorgias reaches the connector, like https://connector.yourstore.com';
+
+/** Plain http only for a sandbox on this machine. */
+export const webhookUrlSchema = z
+  .string({ error: ADDRESS_HELP })
+  .max(400, ADDRESS_HELP)
+  .refine(isPublicAddress, ADDRESS_HELP)
+  .meta({ example: 'https://connector.yourstore.com' });
+
+function isPublicAddress(text: string): boolean {
+  if (!URL.canParse(text) || /\s/.test(text)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(text);
+  return (
+    (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) &&
+    [username, password, search, hash].join('') === ''
+  );
+}
+
+export const webhookSetupBodySchema = z
+  .strictObject({ url: webhookUrlSchema.meta({ description: 'Address of the connector as Gorgias sees it.' }) })
+  .meta({ id: 'WebhookSetupRequest' });
+
+export const webhookGuideSchema = z
+  .object({
+    account: z.string(),
+    path: z.string().meta({ description: 'Of the webhook door, below the address of the connector.' }),
+    header: z.string().meta({ description: 'Header that carries the secret.' }),
+    secretConfigured: z.boolean().meta({ description: 'False: the door is shut.' }),
+    note: z.string(),
+    integrations: z.array(
+      z.object({
+        name: z.string(),
+        trigger: z.string(),
+        why: z.string(),
+        form: z.record(z.string(), z.string()).meta({ description: 'The body, as a template of Gorgias.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'WebhookGuide' });
+
+export const webhookSetupSchema = z
+  .object({
+    account: z.string(),
+    address: z.string(),
+    integrations: z.array(
+      z.object({ id: z.number(), name: z.string(), trigger: z.string(), done: z.enum(['created', 'updated']) }),
+    ),
+  })
+  .meta({ id: 'WebhookSetup' });
+
+export const webhookStandSchema = z
+  .object({
+    lastAcceptedAt: z.string().nullable().meta({ description: 'Of the newest webhook; null: none ever came.' }),
+    trouble: z
+      .union([
+        z.object({
+          kind: z.enum(['failing', 'silent']),
+          sentence: z.string(),
+          nextStep: z.string(),
+        }),
+        z.null(),
+      ])
+      .meta({ description: 'failing: refused in a row. silent: none comes although tickets change.' }),
+  })
+  .meta({ id: 'WebhookStand' });
+
+/** Answer of the door to what is not refused; Gorgias only looks at the status, a person reads the rest. */
+export const webhookAnswerSchema = z
+  .union([
+    z.object({ accepted: z.literal(true), ticketId: z.number() }),
+    z.object({ accepted: z.literal(false), reason: z.enum(['not_readable', 'no_ticket']) }),
+  ])
+  .meta({ id: 'WebhookAnswer' });

@@ -1,8 +1,0 @@
-import type { SyncProgress } from '../../sdk/types';
-
-/** Shows a run while it is going on. */
-export interface ProgressView {
-  update(progress: SyncProgress): void;
-  /** Leaves the terminal as it should be found; may be called again. */
-  end(): void;
-}
