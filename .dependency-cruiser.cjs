@@ -4,8 +4,22 @@
  */
 const ENTRIES = '^(src/(worker|api|dev)|packages/sdk/(index|tajo)|packages/sandbox/serve)\\.ts$';
 const RUNTIME = { dependencyTypesNot: ['type-only'] };
-/** Rooms that everybody may use; some are a folder, some a file or a few with one prefix. */
-const LOG_AND_METRICS = '^src/(log|metrics)[^/]*(/|\\.ts$)';
+/** Rooms that everybody may use. */
+const OBSERVABILITY = '^src/observability/';
+
+/** Which room of activities may use which other: from the whole sync down to the outbox. */
+const ACTIVITY_ROOMS = Object.entries({
+  sync: ['accounts', 'automations', 'campaigns', 'contacts', 'tickets'],
+  campaigns: ['contacts', 'outbox', 'subscriptions', 'tickets'],
+  timeline: ['automations', 'outbox', 'subscriptions', 'tickets'],
+  tickets: ['contacts'],
+  automations: ['tickets'],
+  contacts: ['outbox'],
+  accounts: [],
+  outbox: [],
+  subscriptions: ['tickets'],
+  webhooks: [],
+});
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -37,21 +51,47 @@ module.exports = {
       { path: '^src/workflows/', pathNot: '^src/workflows/messages\\.ts$', ...RUNTIME },
     ),
     forbid(
+      'control-serves-the-api',
+      'The API asks by one port and does not know Temporal; the port knows neither routes nor activities.',
+      { path: '^src/control/' },
+      {
+        path: '^src/',
+        pathNot: ['^src/(control|temporal|workflows|store|domain|crypto|config|webhooks)/', OBSERVABILITY],
+      },
+    ),
+    forbid(
+      'temporal-is-the-connection',
+      'How Temporal is reached, and nothing of what is done with it.',
+      { path: '^src/temporal/' },
+      {
+        path: '^src/',
+        pathNot: ['^src/(temporal|domain|crypto|config)/', '^src/workflows/messages\\.ts$', OBSERVABILITY],
+      },
+    ),
+    ...ACTIVITY_ROOMS.map(([room, uses]) =>
+      forbid(
+        `activities-${room}`,
+        'A room of activities uses another one only as listed here, and never in a circle.',
+        { path: `^src/activities/${room}/` },
+        { path: '^src/activities/[^/]+/', pathNot: [room, ...uses].map((one) => `^src/activities/${one}/`) },
+      ),
+    ),
+    forbid(
       'vendors-stay-apart',
       'What is known about one vendor must not leak into the client of the other, nor into storage.',
       { path: '^src/(gorgias|brevo)/' },
-      { path: '^src/', pathNot: ['^src/$1/', '^src/(domain|http)/', LOG_AND_METRICS] },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/(domain|http)/', OBSERVABILITY] },
     ),
     forbid(
       'store-knows-no-vendor',
       'Facts outlive the API that they came from.',
       { path: '^src/store/' },
-      { path: '^src/', pathNot: ['^src/(store|domain|crypto)/', LOG_AND_METRICS] },
+      { path: '^src/', pathNot: ['^src/(store|domain|crypto)/', OBSERVABILITY] },
     ),
     forbid(
       'temporal-stays-outside',
       'These rooms work the same with another engine; only activities and the rooms above them know Temporal.',
-      { path: '^src/(domain|gorgias|brevo|store|http|config|crypto|webhooks|log|metrics)[^/]*(/|\\.ts$)' },
+      { path: '^src/(domain|gorgias|brevo|store|http|config|crypto|webhooks|observability)/' },
       { path: 'node_modules/@temporalio/' },
     ),
     forbid(
@@ -69,8 +109,8 @@ module.exports = {
     forbid(
       'leaves-import-nothing-of-ours',
       'Configuration, log, metrics, crypto and HTTP are used by every room, so they may use none but the domain.',
-      { path: '^src/(config|log|metrics|crypto|http)[^/]*(/|\\.ts$)' },
-      { path: '^src/', pathNot: ['^src/$1', '^src/domain/'], ...RUNTIME },
+      { path: '^src/(config|observability|crypto|http)/' },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/domain/'], ...RUNTIME },
     ),
     forbid(
       'doors-never-call-a-vendor',
@@ -99,7 +139,7 @@ module.exports = {
     forbid(
       'one-owner-of-temporal-connections',
       'Codec, namespace and TLS are set where connections are made; a second place would forget one of them.',
-      { path: '^src/', pathNot: ['^src/(temporal|dev)/', ENTRIES] },
+      { path: '^src/', pathNot: ['^src/(temporal|control|dev)/', ENTRIES] },
       { path: 'node_modules/@temporalio/(client|worker)/', ...RUNTIME },
     ),
     forbid(

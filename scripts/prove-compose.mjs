@@ -21,7 +21,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { userCacheDir } from '../dist/src/temporal/embedded/cli-cache.js';
+import { userCacheDir } from '../dist/src/dev/temporal-server/cli-cache.js';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SERVER_DEADLINE_MS = 120_000;

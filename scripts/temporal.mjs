@@ -1,8 +1,8 @@
 // Prints the path of a Temporal CLI, found, downloaded or built exactly as `npm start` does it. Progress goes to standard error.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { userCacheDir } from '../dist/src/temporal/embedded/cli-cache.js';
-import { findTemporal } from '../dist/src/temporal/embedded/find-temporal.js';
+import { userCacheDir } from '../dist/src/dev/temporal-server/cli-cache.js';
+import { findTemporal } from '../dist/src/dev/temporal-server/find-temporal.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const setting = (name) => (process.env[name] === undefined || process.env[name] === '' ? null : process.env[name]);

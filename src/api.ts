@@ -3,16 +3,16 @@ import { listen, type RunningServer } from './api/server';
 import { configOf } from './config/config-of';
 import type { ConnectorConfig } from './config/types';
 import type { Keyring } from './crypto/keyring';
-import type { Log } from './log';
-import type { Metrics } from './metrics';
+import type { Log } from './observability/log';
+import type { Metrics } from './observability/metrics';
 import { openProcess, reportAndExit, runUntilStopped } from './process';
 import type { Store } from './store/types';
 import { createClient } from './temporal/connect';
-import { createConnectorControl } from './temporal/connector-control';
+import { createConnectorControl } from './control/connector-control';
 import { createPayloadCodec } from './temporal/payload-codec';
 import { createTroubleTeller } from './webhooks/trouble-teller';
 import { startWebhookWatch } from './webhooks/watch';
-import { ConnectorError } from './domain/errors';
+import { ConnectorError } from './domain/errors/connector-error';
 import { momentOf } from './domain/moment';
 
 export interface ApiOptions {
@@ -127,4 +127,4 @@ async function main(): Promise<void> {
   });
 }
 
-if (require.main === module) void main().catch(reportAndExit);
+if (require.main === module) void main().catch((thrown: unknown) => reportAndExit(thrown));

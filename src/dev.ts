@@ -4,6 +4,7 @@ import { runMainJob } from './dev/main-job';
 import { createShutdown } from './dev/shutdown';
 import { createVoice } from './dev/voice';
 import { reportAndExit } from './process';
+import { toFailure } from '../packages/sdk/cli/failure';
 
 /** `npm start`: everything on this machine, the main job before the reader's eyes, then up until Ctrl-C. */
 async function main(): Promise<void> {
@@ -46,4 +47,4 @@ async function main(): Promise<void> {
   }
 }
 
-void main().catch(reportAndExit);
+void main().catch((thrown: unknown) => reportAndExit(thrown, toFailure));

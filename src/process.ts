@@ -2,10 +2,10 @@ import { readStartup } from './config/startup';
 import type { ConnectorConfig, Environment } from './config/types';
 import { parseEncryptionKey } from './crypto/encryption-key';
 import { createKeyring, type Keyring } from './crypto/keyring';
-import { failureLines, toFailure } from '../packages/sdk/cli/failure';
-import { ConnectorError } from './domain/errors';
-import { createLog, type Log } from './log';
-import { createMetrics, type Metrics } from './metrics';
+import { ConnectorError } from './domain/errors/connector-error';
+import { failureLines, failureOf } from './domain/errors/failure';
+import { createLog, type Log } from './observability/log';
+import { createMetrics, type Metrics } from './observability/metrics';
 import { openStore } from './store/open';
 import type { Store } from './store/types';
 
@@ -54,7 +54,7 @@ export async function runUntilStopped(ended: Promise<void>, stop: () => Promise<
 }
 
 /** A sentence instead of a stack trace, and the exit code of the specification. */
-export function reportAndExit(thrown: unknown): never {
+export function reportAndExit(thrown: unknown, toFailure = failureOf): never {
   const failure = toFailure(thrown);
   process.stderr.write(`${failureLines(failure).join('\n')}\n`);
   process.exit(failure.exitCode);

@@ -12,16 +12,16 @@ import type { ConnectorConfig, Environment } from './config/types';
 import { credentialsFrom } from './config/environment/credentials';
 import { accountOf } from './domain/account/gorgias-domain';
 import type { Keyring } from './crypto/keyring';
-import type { Log } from './log';
-import type { Metrics } from './metrics';
+import type { Log } from './observability/log';
+import type { Metrics } from './observability/metrics';
 import { openProcess, reportAndExit, runUntilStopped } from './process';
 import { startResealing } from './store/accounts/reseal-job';
 import type { Store } from './store/types';
 import { connectWorker, createClient, createDataConverter } from './temporal/connect';
 import { installRuntime } from './temporal/runtime';
-import { ensureSchedule, switchOffSchedule } from './temporal/schedules';
-import { createCampaignSignaller } from './temporal/signal-campaign';
-import { createTicketSignaller } from './temporal/signal-ticket';
+import { ensureSchedule, switchOffSchedule } from './control/schedules';
+import { createCampaignSignaller } from './control/signal-campaign';
+import { createTicketSignaller } from './control/signal-ticket';
 import { TASK_QUEUE } from './workflows/messages';
 
 export interface WorkerOptions {
@@ -146,4 +146,4 @@ async function main(): Promise<void> {
   });
 }
 
-if (require.main === module) void main().catch(reportAndExit);
+if (require.main === module) void main().catch((thrown: unknown) => reportAndExit(thrown));

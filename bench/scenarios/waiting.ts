@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTicketSignaller } from '../../src/temporal/signal-ticket';
+import { createTicketSignaller } from '../../src/control/signal-ticket';
 import { fullSyncWorkflowId, TASK_QUEUE, WORKFLOW_TYPES } from '../../src/workflows/messages';
 import { atMost, type Figure, megabytes, say } from '../figures';
 import { ACCOUNT, type Memory, NO_LIMITS, openStage, type Stage } from '../stage';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import type { BrevoClient } from '../brevo/types';
-import { isAnotherBrevo } from '../domain/brevo-identity';
-import { ConnectorError, isConnectorError } from '../domain/errors';
+import { isAnotherBrevo } from '../domain/account/brevo-identity';
+import { ConnectorError, isConnectorError } from '../domain/errors/connector-error';
 import type { HttpRequest, Transport } from '../http/types';
 import type { Store } from '../store/types';
 

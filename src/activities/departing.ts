@@ -1,7 +1,7 @@
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 import type { Transport } from '../http/types';
 
-/** A request takes 25 s at the most, and 30 s after its attempt began it is taken for lost (`domain/lost-answer.ts`). */
+/** A request takes 25 s at the most, and 30 s after its attempt began it is taken for lost (`domain/outbox/lost-answer.ts`). */
 const WITHIN_MS = 5_000;
 
 /**

@@ -1,6 +1,6 @@
 import type { BrevoClient } from '../brevo/types';
 import type { ConnectorConfig } from '../config/types';
-import type { ResolvedField } from '../domain/mapping-types';
+import type { ResolvedField } from '../domain/contact/mapping-types';
 import type { GorgiasClient } from '../gorgias/types';
 import type { Vendor } from '../http/vendor';
 import type { Lane, Store } from '../store/types';

@@ -1,5 +1,5 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { ConnectorError, type ErrorCode, isConnectorError } from '../domain/errors';
+import { ConnectorError, type ErrorCode, isConnectorError } from '../domain/errors/connector-error';
 
 /** After so many tries a limit becomes a timer of the workflow, which a person can read in the Temporal UI, and a page the answer. */
 const PATIENT_ATTEMPTS = 5;

@@ -1,7 +1,7 @@
 import type { HttpCall } from '../http/transport';
 import type { Vendor } from '../http/vendor';
-import type { Log } from '../log';
-import type { Metrics } from '../metrics';
+import type { Log } from '../observability/log';
+import type { Metrics } from '../observability/metrics';
 
 export interface CallObserver {
   /** Metrics always, the log in debug mode: what may be known of a call, never a secret, a body or a person. */

@@ -1,4 +1,4 @@
-import type { Metrics } from '../metrics';
+import type { Metrics } from '../observability/metrics';
 import type { Budget, Contacts, Imports, Quarantine, QuarantineEntry, Runs, Store } from '../store/types';
 
 /** The same store; what is written into it is counted, whichever activity wrote it. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 import type { HttpResponse, Transport } from '../http/types';
 import type { BucketSize, Budget } from '../store/types';
 

@@ -1,4 +1,4 @@
-import { isConnectorError } from '../domain/errors';
+import { isConnectorError } from '../domain/errors/connector-error';
 
 /**
  * True when a slice that has already got somewhere should end well instead of failing: what it did counts, the next slice meets the fault

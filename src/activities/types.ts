@@ -1,4 +1,4 @@
-import type { ResolvedField } from '../domain/mapping-types';
+import type { ResolvedField } from '../domain/contact/mapping-types';
 import type { Timestamp } from '../domain/records';
 import type { Lane } from '../store/types';
 import type { Resource } from '../workflows/messages';

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 import type { AccountRow, Accounts } from '../store/types';
 
 /** The account that a request means: the named one, or the only one. Throws `input.unknown_account` or `input.invalid`. */

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler } from 'express';
-import type { Log } from '../log';
+import type { Log } from '../observability/log';
 import { toHttpAnswer } from './errors';
 import { requestFacts } from './request-log';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 import { HTTP_STATUS, STATUS } from '../../packages/sdk/contract/error-status';
 import type { ApiErrorCode, ErrorBody, HttpErrorCode } from '../../packages/sdk/contract/errors';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Store } from '../store/types';
-import { ConnectorError } from '../domain/errors';
-import type { ConnectorControl } from './control';
+import { ConnectorError } from '../domain/errors/connector-error';
+import type { ConnectorControl } from '../control/control';
 import type { Readiness } from './readiness';
 
 /** What the control routes work with. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import type { Log } from '../log';
-import type { Metrics } from '../metrics';
+import type { Log } from '../observability/log';
+import type { Metrics } from '../observability/metrics';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const localsSchema = z.object({ route: z.string().default('unmatched'), requestId: z.string() });

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { ConnectorError, type ErrorCode, type ErrorDetails } from '../domain/errors';
+import { ConnectorError, type ErrorCode, type ErrorDetails } from '../domain/errors/connector-error';
 import { parseJson } from '../http/json';
 import { requestIdOf } from '../http/request-id';
 import { type HttpRequest, type HttpResponse } from '../http/types';

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 
 /**
  * Path and query that address a contact by e-mail. The type is always named: without it, only some identifiers are told apart.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 import { type BrevoApi } from './api';
 import { withoutEmailChange } from './consent';
 import { type BrevoClient, type ImportProcess } from './types';

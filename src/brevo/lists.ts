@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 import { type BrevoApi } from './api';
 import { BREVO_LIST_CHANGE_MAX } from './limits';
 import { offsetPage } from './offset-page';

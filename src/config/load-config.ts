@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 import { configInvalid, type ConfigFault } from './file/faults';
 import { parseConfig } from './parse-config';
 import { type Variables } from './file/substitution';

@@ -35,7 +35,7 @@ export interface ConnectorConfig {
   readonly brevo: { readonly createAttributes: boolean };
   /** Of phone numbers that are written without a country code, ISO 3166 in capitals; null: they are dropped. */
   readonly phoneCountry: string | null;
-  /** Patterns of addresses that are nobody's; `domain/address.ts` judges by them. */
+  /** Patterns of addresses that are nobody's; `domain/contact/address.ts` judges by them. */
   readonly exclude: readonly string[];
   /** Of further accounts, by subdomain; `config-of.ts` chooses. */
   readonly accounts: Readonly<Record<string, ConnectorConfig>>;

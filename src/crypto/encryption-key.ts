@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 
 export interface EncryptionKey {
   readonly id: string;

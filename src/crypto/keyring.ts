@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 import { type EncryptionKey, KEY_BYTES, KEY_ID } from './encryption-key';
 
 /**

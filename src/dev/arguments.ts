@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../../packages/sdk/cli/failure';
+import { UsageError } from '../domain/errors/failure';
 
 export interface DevArguments {
   /** End when the first full sync is done and published. */

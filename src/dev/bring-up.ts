@@ -6,7 +6,7 @@ import { readStartup, type Startup } from '../config/startup';
 import type { Environment } from '../config/types';
 import { parseEncryptionKey } from '../crypto/encryption-key';
 import { createKeyring, type Keyring } from '../crypto/keyring';
-import { createMetrics } from '../metrics';
+import { createMetrics } from '../observability/metrics';
 import { openStore } from '../store/open';
 import type { Store } from '../store/types';
 import { installRuntime } from '../temporal/runtime';

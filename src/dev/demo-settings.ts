@@ -1,5 +1,5 @@
 import type { ConnectorConfig } from '../config/types';
-import { DEFAULT_EXPIRES_MS } from '../domain/ticket/campaign-types';
+import { DEFAULT_EXPIRES_MS } from '../domain/campaign/campaign-types';
 
 /** Times in which the story of a ticket can be watched from its opening to its campaign, milliseconds. */
 const TIMES = { wait: 45_000, delay: 15_000, hold: 60_000, capWithin: 600_000, every: 10_000 };

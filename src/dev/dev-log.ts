@@ -1,7 +1,7 @@
 import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConnectorConfig } from '../config/types';
-import { createLog, type Log } from '../log';
+import { createLog, type Log } from '../observability/log';
 import type { Home } from './home';
 
 /**

@@ -1,9 +1,9 @@
 import { PROJECT_ROOT } from '../config/project-root';
 import { join } from 'node:path';
 import type { Environment } from '../config/types';
-import { userCacheDir } from '../temporal/embedded/cli-cache';
-import { findTemporal } from '../temporal/embedded/find-temporal';
-import { startTemporal } from '../temporal/embedded/start-temporal';
+import { userCacheDir } from './temporal-server/cli-cache';
+import { findTemporal } from './temporal-server/find-temporal';
+import { startTemporal } from './temporal-server/start-temporal';
 import { SEARCH_ATTRIBUTES } from '../temporal/search-attributes';
 
 export interface LocalTemporal {

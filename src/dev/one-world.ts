@@ -1,7 +1,7 @@
 import type { Keyring } from '../crypto/keyring';
 import type { AccountRow, Store } from '../store/types';
 import { createClient } from '../temporal/connect';
-import { uninstall } from '../temporal/uninstall';
+import { uninstall } from '../control/uninstall';
 import { type Home, SANDBOX_FILE } from './home';
 
 /** Real accounts that are installed already: they stand before any sandbox. */

@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 import { type Page } from '../domain/records';
 import { parseJson } from '../http/json';
 import { type HttpRequest, type HttpResponse, type Transport } from '../http/types';

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 import { HELPDESKS, isSubdomain } from '../domain/subdomain';
 import { parseBaseUrl } from '../http/base-url';
 import { BASE_URL_SETTINGS } from '../http/vendor';

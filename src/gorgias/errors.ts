@@ -1,4 +1,4 @@
-import { ConnectorError, type ErrorCode, type ErrorDetails, MergedError } from '../domain/errors';
+import { ConnectorError, type ErrorCode, type ErrorDetails, MergedError } from '../domain/errors/connector-error';
 import { parseJson } from '../http/json';
 import { requestIdOf } from '../http/request-id';
 import { type HttpRequest, type HttpResponse } from '../http/types';

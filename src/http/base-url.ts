@@ -1,4 +1,4 @@
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 import { isLoopback } from '../domain/loopback';
 import { encodeQuery } from './query';
 import { type HttpRequest } from './types';

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 import { type HttpRequest } from './types';
 import { type Vendor, VENDOR_NAMES } from './vendor';
 

@@ -1,4 +1,4 @@
-import { type ErrorCode } from '../domain/errors';
+import { type ErrorCode } from '../domain/errors/connector-error';
 import { createAgent, type Timeouts } from './agent';
 import { parseBaseUrl, requestUrl } from './base-url';
 import { withDeadline } from './deadline';

@@ -1,16 +1,20 @@
 import type { Customer, CustomField, Message, Survey, Tag, Ticket, Timestamp, User } from '../domain/records';
-import type { Decisions, Feed, LiveTables, LookQueue, TicketReader, Tickets } from './live/live-types';
+import type { LookQueue, TicketReader, Tickets } from './tickets/ticket-types';
+import type { LiveTables } from './live-tables';
+import type { Feed } from './sync/feed-types';
+import type { Decisions } from './campaigns/campaign-types';
 import type { Outbox } from './outbox/outbox-types';
 import type { Accounts } from './accounts/account-types';
 import type { Admission } from './accounts/admission-types';
-import type { Budget } from './runs/budget-types';
-import type { Contacts, Imports } from './publication/publication-types';
+import type { Budget } from './budget/budget-types';
+import type { Contacts, Imports } from './contacts/publication-types';
 import type { Quarantine } from './quarantine/quarantine-types';
-import type { Stories } from './live/story-types';
+import type { Stories } from './tickets/story-types';
 import type { Automations } from './automations/automation-types';
-import type { CampaignRequests, Subscribers } from './live/subscriber-types';
+import type { Subscribers } from './subscriptions/subscriber-types';
+import type { CampaignRequests } from './campaigns/campaign-types';
 import type { WebhookHealthBook } from './accounts/webhook-health';
-import type { Walk } from '../domain/walk';
+import type { Walk } from '../domain/sync/walk';
 
 /** A Postgres database. */
 export interface Db {
@@ -120,9 +124,9 @@ export interface FactCounts {
   readonly merged: number;
 }
 
-export type { ContactCustomer, ContactFacts } from '../domain/contact';
-export type { BucketSize, Budget, Lane, Take } from './runs/budget-types';
-export type { BrevoStateRow, Contacts, DueContact, Imports, Settled } from './publication/publication-types';
+export type { ContactCustomer, ContactFacts } from '../domain/contact/contact';
+export type { BucketSize, Budget, Lane, Take } from './budget/budget-types';
+export type { BrevoStateRow, Contacts, DueContact, Imports, Settled } from './contacts/publication-types';
 export type { Quarantine, QuarantineEntry, QuarantineRow, Retry } from './quarantine/quarantine-types';
 
 export interface RunRow {

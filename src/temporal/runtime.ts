@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import type { Log } from '../log';
+import type { Log } from '../observability/log';
 
 /**
  * Temporal's own log lines go through ours, warnings and worse only: lower levels tell of each task. Signals are ours to handle, since

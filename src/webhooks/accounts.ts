@@ -1,4 +1,4 @@
-import { ConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors/connector-error';
 
 /** What the door must know of an installed account. */
 interface Installed {

@@ -1,5 +1,5 @@
 import type { Timestamp } from '../domain/records';
-import { type WebhookHealth, type WebhookTroubleKind, webhookTrouble } from '../domain/webhook-health';
+import { type WebhookHealth, type WebhookTroubleKind, webhookTrouble } from '../domain/webhook/webhook-health';
 
 type Fields = Readonly<Record<string, string | number | null>>;
 

@@ -1,9 +1,9 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
-import { isStop as isStopCode } from '../domain/stop';
+import { isStop as isStopCode } from '../domain/errors/stop';
 
 /** What an activity's failure says in the connector's own words; null for anything else. */
 export interface Fault {
-  /** A code of the closed list, `domain/errors.ts`. */
+  /** A code of the closed list, `domain/errors/connector-error.ts`. */
   readonly code: string;
   readonly message: string;
   readonly retryAfterMs: number | null;

@@ -1,6 +1,6 @@
 import { sinceOrMonth } from '../../packages/sdk/contract/automations';
 import { automationLines } from '../../packages/sdk/cli/output/automations';
-import { automationRun } from '../../src/domain/automation';
+import { automationRun } from '../../src/domain/automation/automation';
 import type { FeedEvent } from '../../src/domain/records';
 import { ACCOUNT } from '../support/connector';
 import { type ActivityStage, openActivityStage } from './activity-stage';

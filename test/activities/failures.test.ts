@@ -1,6 +1,6 @@
 import { ApplicationFailureCategory } from '@temporalio/common';
 import { toApplicationFailure } from '../../src/activities/failures';
-import { ConnectorError, ERROR_CODES, type ErrorCode } from '../../src/domain/errors';
+import { ConnectorError, ERROR_CODES, type ErrorCode } from '../../src/domain/errors/connector-error';
 
 /** What a gateway's page looks like too. */
 const DOUBTFUL: ErrorCode = 'gorgias.wrong_domain';

@@ -1,5 +1,5 @@
 import { earlierOf, newIntent } from '../../src/activities/campaigns/intended-campaign';
-import type { Campaign, CampaignRule } from '../../src/domain/ticket/campaign-types';
+import type { Campaign, CampaignRule } from '../../src/domain/campaign/campaign-types';
 import type { OutboxEntry, OutboxState } from '../../src/store/outbox/outbox-types';
 import { after, DAY, HOUR } from '../domain/ticket/facts';
 

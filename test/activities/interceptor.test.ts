@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createActivityInterceptor } from '../../src/activities/interceptor';
-import { ConnectorError } from '../../src/domain/errors';
+import { ConnectorError } from '../../src/domain/errors/connector-error';
 
 const environment = (): MockActivityEnvironment =>
   new MockActivityEnvironment({ attempt: 2 }, { interceptors: [createActivityInterceptor()] });

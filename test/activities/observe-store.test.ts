@@ -1,5 +1,5 @@
 import { observedStore } from '../../src/activities/observe-store';
-import { createMetrics } from '../../src/metrics';
+import { createMetrics } from '../../src/observability/metrics';
 import type { QuarantineEntry, Settled, Store } from '../../src/store/types';
 import { openTestStore, type OpenedStore } from '../store/stores';
 

@@ -1,6 +1,6 @@
-import { planChanges } from '../../src/activities/publish/plan-changes';
-import type { ContactFacts } from '../../src/domain/contact';
-import type { MappingRules } from '../../src/domain/projection';
+import { planChanges } from '../../src/activities/contacts/plan-changes';
+import type { ContactFacts } from '../../src/domain/contact/contact';
+import type { MappingRules } from '../../src/domain/contact/projection';
 import type { DueContact } from '../../src/store/types';
 
 const rules: MappingRules = {

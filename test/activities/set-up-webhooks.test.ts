@@ -1,4 +1,4 @@
-import { setUpWebhooks } from '../../src/activities/connection/set-up-webhooks';
+import { setUpWebhooks } from '../../src/activities/webhooks/set-up-webhooks';
 import type { ActivityDeps } from '../../src/activities/deps';
 import { createGorgiasClient } from '../../src/gorgias/client';
 import { gorgiasAuthorization } from '../../src/gorgias/credentials';

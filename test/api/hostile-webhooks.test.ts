@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { Agent } from 'node:http';
 import { connect } from 'node:net';
-import { createLog } from '../../src/log';
+import { createLog } from '../../src/observability/log';
 import { hostileKnock } from '../webhooks/hostile-knocks';
 import { knock, SECRET } from '../webhooks/knock';
 import { install, startApi, type RunningApi } from './running-api';

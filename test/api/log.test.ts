@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { createLog, type LogOptions } from '../../src/log';
-import { redactFields } from '../../src/log-redaction';
-import { createMetrics } from '../../src/metrics';
+import { createLog, type LogOptions } from '../../src/observability/log';
+import { redactFields } from '../../src/observability/log-redaction';
+import { createMetrics } from '../../src/observability/metrics';
 
 function capture(options: Partial<LogOptions> = {}) {
   const lines: string[] = [];

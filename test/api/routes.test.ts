@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../src/domain/errors';
+import { ConnectorError } from '../../src/domain/errors/connector-error';
 import { install, INSTALL, startApi, type RunningApi } from './running-api';
 import { GOOD_CHECKS, PLAN, progressOf, runState } from './scripted-connector';
 

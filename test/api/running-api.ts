@@ -1,7 +1,7 @@
 import { createApp, type AppDeps } from '../../src/api/app';
 import { listen } from '../../src/api/server';
-import { createLog } from '../../src/log';
-import { createMetrics } from '../../src/metrics';
+import { createLog } from '../../src/observability/log';
+import { createMetrics } from '../../src/observability/metrics';
 import { openTestStore } from '../store/stores';
 import { createScriptedConnector, type ScriptedConnector } from './scripted-connector';
 import type { Store } from '../../src/store/types';

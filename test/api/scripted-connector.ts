@@ -4,10 +4,11 @@ import type {
   InstallRequest,
   KeyChange,
   LatestRun,
-} from '../../src/api/control';
-import { ConnectorError } from '../../src/domain/errors';
+} from '../../src/control/control';
+import { ConnectorError } from '../../src/domain/errors/connector-error';
 import { purgeAccount } from '../../src/store/accounts/purge';
 import type { Store } from '../../src/store/types';
+import type { SyncProgress as ShownProgress } from '../../packages/sdk/client/types';
 import type { ConnectionCheck, FullSyncInput, SyncPlan, SyncProgress, TicketHint } from '../../src/workflows/messages';
 
 /** A connector without Temporal: it does what the test says and remembers what it was asked. */
@@ -155,7 +156,7 @@ export function runState(state: LatestRun['state'], over: Partial<LatestRun> = {
   return { runId: 'run-1', state, startedAt: '2026-11-20T10:00:00Z', finishedAt: ended, failure: null, ...over };
 }
 
-export function progressOf(sentence: string, over: Partial<SyncProgress> = {}): SyncProgress {
+export function progressOf(sentence: string, over: Partial<ShownProgress> = {}): ShownProgress {
   return {
     account: 'yourstore',
     runId: 'run-1',

@@ -1,8 +1,8 @@
 import { startApi as startRealApi } from '../../src/api';
 import { statusLines } from '../../packages/sdk/cli/output/status';
 import { createPaint } from '../../packages/sdk/cli/paint';
-import { createLog } from '../../src/log';
-import { createMetrics } from '../../src/metrics';
+import { createLog } from '../../src/observability/log';
+import { createMetrics } from '../../src/observability/metrics';
 import { ticket } from '../store/records';
 import { openTestStore, testKeyring } from '../store/stores';
 import { testConfig } from '../support/connector';

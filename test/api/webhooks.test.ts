@@ -1,8 +1,8 @@
 import { createApp } from '../../src/api/app';
 import { listen } from '../../src/api/server';
-import { ConnectorError } from '../../src/domain/errors';
-import { createLog } from '../../src/log';
-import { createMetrics } from '../../src/metrics';
+import { ConnectorError } from '../../src/domain/errors/connector-error';
+import { createLog } from '../../src/observability/log';
+import { createMetrics } from '../../src/observability/metrics';
 import { knock, type Knock, SECRET } from '../webhooks/knock';
 import { API_KEY, install, startApi, type RunningApi } from './running-api';
 

@@ -1,7 +1,7 @@
 import { createApp } from '../../src/api/app';
 import { listen, type RunningServer } from '../../src/api/server';
-import { createLog } from '../../src/log';
-import { createMetrics } from '../../src/metrics';
+import { createLog } from '../../src/observability/log';
+import { createMetrics } from '../../src/observability/metrics';
 import { type Why } from '../../packages/sdk/index';
 import { TajoClient } from '../../packages/sdk/index';
 import { createPaint } from '../../packages/sdk/cli/paint';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
-import { startTemporal } from '../../src/temporal/embedded/start-temporal';
+import { startTemporal } from '../../src/dev/temporal-server/start-temporal';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
 import { cli } from '../support/embedded-temporal';
 import { temporalCli } from '../temporal/temporal-cli';

@@ -1,4 +1,4 @@
-import { type ConnectorError } from '../../src/domain/errors';
+import { type ConnectorError } from '../../src/domain/errors/connector-error';
 import { caught } from '../http/caught';
 import { type ScriptedAnswer } from '../http/scripted-server';
 import { type BrevoBench, startBrevoBench } from './server';

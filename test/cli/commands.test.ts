@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConnectorError } from '../../src/domain/errors';
+import { ConnectorError } from '../../src/domain/errors/connector-error';
 import { API_KEY, INSTALL, install, startApi, type RunningApi } from '../api/running-api';
 import { GOOD_CHECKS, progressOf, runState } from '../api/scripted-connector';
 import { buildCli, type BuiltCli, type Finished, type RunOptions } from './built-cli';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { PassThrough } from 'node:stream';
 import { CommanderError } from 'commander';
-import { failureLines, toFailure } from '../../packages/sdk/cli/failure';
+import { failureLines } from '../../src/domain/errors/failure';
+import { toFailure } from '../../packages/sdk/cli/failure';
 import { createBar } from '../../packages/sdk/cli/output/bar';
 import { duration } from '../../packages/sdk/cli/output/figures';
 import { createLines } from '../../packages/sdk/cli/output/lines';

@@ -1,4 +1,4 @@
-import { isConnectorError } from '../../src/domain/errors';
+import { isConnectorError } from '../../src/domain/errors/connector-error';
 import { checkConfig, parseConfig } from '../../src/config/parse-config';
 import { BROKEN_ALONE, type Broken, DOMAINS, KEY, MARK } from './broken-alone';
 import { BROKEN_TOGETHER } from './broken-together';

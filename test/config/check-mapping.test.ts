@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type AttributeDefinition } from '../../src/brevo/types';
 import { checkMapping, type CheckedMapping } from '../../src/config/rules/check-mapping';
 import { parseConfig } from '../../src/config/parse-config';
-import { customFieldName, SOURCE_FIELDS } from '../../src/domain/mapping-types';
+import { customFieldName, SOURCE_FIELDS } from '../../src/domain/contact/mapping-types';
 import { type CustomField } from '../../src/domain/records';
 import { fileOf, SPEC_FILE } from './spec-file';
 

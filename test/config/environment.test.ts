@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { credentialsFrom } from '../../src/config/environment/credentials';
 import { describeEnvironment } from '../../src/config/environment/describe-environment';
 import { readEnvironment } from '../../src/config/environment/environment';
-import { isConnectorError } from '../../src/domain/errors';
+import { isConnectorError } from '../../src/domain/errors/connector-error';
 
 const FULL = {
   TAJO_API_KEY: 'tajo-key',

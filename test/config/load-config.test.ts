@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load-config';
-import { isConnectorError } from '../../src/domain/errors';
+import { isConnectorError } from '../../src/domain/errors/connector-error';
 import { SPEC_FILE } from './spec-file';
 
 let folder: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { configOf } from '../../src/config/config-of';
 import { describeConfig } from '../../src/config/file/describe-config';
 import { checkConfig, parseConfig } from '../../src/config/parse-config';
-import { DEFAULT_EXCLUDE } from '../../src/domain/address-pattern';
+import { DEFAULT_EXCLUDE } from '../../src/domain/contact/address-pattern';
 import { fileOf, SPEC_FILE } from './spec-file';
 
 const CAMPAIGNS = `campaigns:

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { judgeAddress } from '../../src/domain/address';
-import { DEFAULT_EXCLUDE, matchesAny } from '../../src/domain/address-pattern';
-import type { ContactCustomer, ContactFacts } from '../../src/domain/contact';
-import { type MappingRules, project } from '../../src/domain/projection';
+import { judgeAddress } from '../../src/domain/contact/address';
+import { DEFAULT_EXCLUDE, matchesAny } from '../../src/domain/contact/address-pattern';
+import type { ContactCustomer, ContactFacts } from '../../src/domain/contact/contact';
+import { type MappingRules, project } from '../../src/domain/contact/projection';
 
 describe('what an address is worth', () => {
   it.each([

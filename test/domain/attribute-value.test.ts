@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { convert } from '../../src/domain/attribute-value';
-import type { TargetType } from '../../src/domain/mapping-types';
+import { convert } from '../../src/domain/contact/attribute-value';
+import type { TargetType } from '../../src/domain/contact/mapping-types';
 
 const value = (sent: string | number | boolean): object => ({ kind: 'value', value: sent });
 const dropped = (cause: string): object => ({ kind: 'dropped', cause });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { getCountries } from 'libphonenumber-js/max';
 import { asciiHost, normaliseEmail } from '../../src/domain/email';
-import { isPhoneCountry, normalisePhone, phoneDigits } from '../../src/domain/phone';
+import { isPhoneCountry, normalisePhone, phoneDigits } from '../../src/domain/contact/phone';
 
 describe('an e-mail address', () => {
   it.each([

@@ -1,6 +1,6 @@
-import { afterLostAnswer, type LostAnswer, type LostAnswerStep } from '../../src/domain/lost-answer';
+import { afterLostAnswer, type LostAnswer, type LostAnswerStep } from '../../src/domain/outbox/lost-answer';
 import { momentOf } from '../../src/domain/moment';
-import type { CampaignRule } from '../../src/domain/ticket/campaign-types';
+import type { CampaignRule } from '../../src/domain/campaign/campaign-types';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,8 +1,8 @@
-import type { ContactCustomer, ContactFacts } from '../../src/domain/contact';
-import { allowedLists } from '../../src/domain/consent';
-import type { ResolvedField } from '../../src/domain/mapping-types';
-import { type MappingRules, project } from '../../src/domain/projection';
-import { shopValue } from '../../src/domain/shop';
+import type { ContactCustomer, ContactFacts } from '../../src/domain/contact/contact';
+import { allowedLists } from '../../src/domain/contact/consent';
+import type { ResolvedField } from '../../src/domain/contact/mapping-types';
+import { type MappingRules, project } from '../../src/domain/contact/projection';
+import { shopValue } from '../../src/domain/contact/shop';
 
 const customer: ContactCustomer = {
   id: 519753903,

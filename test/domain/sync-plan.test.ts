@@ -1,4 +1,4 @@
-import { estimateRecent, estimateRows, minutesFor, pagesFor } from '../../src/domain/sync-plan';
+import { estimateRecent, estimateRows, minutesFor, pagesFor } from '../../src/domain/sync/sync-plan';
 
 const day = (number: number): string =>
   new Date(Date.UTC(2026, 0, 1) - number * 86_400_000).toISOString().replace('Z', '000Z');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { ConnectorError } from '../../src/domain/errors';
-import { advance, fractionWalked, restart, startWalk, type Walk } from '../../src/domain/walk';
+import { ConnectorError } from '../../src/domain/errors/connector-error';
+import { advance, fractionWalked, restart, startWalk, type Walk } from '../../src/domain/sync/walk';
 
 interface Row {
   readonly id: number;

@@ -1,4 +1,4 @@
-import { type WebhookHealth, webhookTrouble } from '../../src/domain/webhook-health';
+import { type WebhookHealth, webhookTrouble } from '../../src/domain/webhook/webhook-health';
 
 const NOW = '2026-11-20T12:00:00.000000Z';
 const FINE: WebhookHealth = {

@@ -4,12 +4,13 @@ import { DefaultLogger } from '@temporalio/worker';
 import { PassThrough } from 'node:stream';
 import { createActivityInterceptor } from '../../src/activities/interceptor';
 import { errorBodySchema } from '../../packages/sdk/contract/errors';
-import { failureLines, toFailure } from '../../packages/sdk/cli/failure';
+import { failureLines } from '../../src/domain/errors/failure';
+import { toFailure } from '../../packages/sdk/cli/failure';
 import { runCli } from '../../packages/sdk/cli/run';
 import { readClientSettings } from '../../packages/sdk/client/client-settings';
 import { loadConfig } from '../../src/config/load-config';
 import { TajoClient, TajoError } from '../../packages/sdk/index';
-import { describeFailure } from '../../src/temporal/describe-failure';
+import { describeFailure } from '../../src/control/describe-failure';
 import { API_KEY } from '../api/running-api';
 import { ioInto } from '../cli/bare-context';
 

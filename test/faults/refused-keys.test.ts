@@ -1,5 +1,5 @@
 import { GORGIAS } from '../support/connector';
-import { describeFailure } from '../../src/temporal/describe-failure';
+import { describeFailure } from '../../src/control/describe-failure';
 import { SLOW, useStage } from './stage';
 
 const refusals = (logs: string): number => logs.split('\n').filter((line) => line.includes('"account.refused"')).length;

@@ -1,7 +1,7 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Keyring } from '../../src/crypto/keyring';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../packages/sandbox/start';
-import { findFreePort } from '../../src/temporal/embedded/free-port';
+import { findFreePort } from '../../src/dev/guarded-process/free-port';
 import { fullSyncWorkflowId, type SyncProgress, type SyncTotals } from '../../src/workflows/messages';
 import { differences } from '../support/compare';
 import { BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../support/connector';

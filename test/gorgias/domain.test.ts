@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isConnectorError } from '../../src/domain/errors';
+import { isConnectorError } from '../../src/domain/errors/connector-error';
 import { gorgiasBaseUrl, parseGorgiasDomain } from '../../src/gorgias/domain';
 
 /** Each of these, put into `https://` + value + `.gorgias.com/api`, leaves Gorgias or names no account (measured with Node's URL). */

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../src/domain/errors';
+import { ConnectorError } from '../../src/domain/errors/connector-error';
 
 /** The ConnectorError that `promise` fails with; anything else fails the test. */
 export async function caught(promise: Promise<unknown>): Promise<ConnectorError> {

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../src/domain/errors';
+import { ConnectorError } from '../../src/domain/errors/connector-error';
 import { createTransport, type HttpCall, type TransportOptions } from '../../src/http/transport';
 import { type HttpRequest } from '../../src/http/types';
 import { caught } from './caught';

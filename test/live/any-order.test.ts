@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startApi } from '../../src/api';
 import type { RunningServer } from '../../src/api/server';
-import { createLog } from '../../src/log';
-import { createMetrics } from '../../src/metrics';
+import { createLog } from '../../src/observability/log';
+import { createMetrics } from '../../src/observability/metrics';
 import { createRandom } from '../../packages/sandbox/random';
 import { WEBHOOK_TEMPLATES, webhookAddress } from '../../src/webhooks/template';
 import { SECRET_HEADER } from '../../src/webhooks/secret';

@@ -9,7 +9,7 @@ import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encryption-key';
 import { createKeyring } from '../../src/crypto/keyring';
 import { createClient } from '../../src/temporal/connect';
-import { findFreePort } from '../../src/temporal/embedded/free-port';
+import { findFreePort } from '../../src/dev/guarded-process/free-port';
 import { SECRET_HEADER } from '../../src/webhooks/secret';
 import { WEBHOOK_TEMPLATES, webhookAddress } from '../../src/webhooks/template';
 import { ACCOUNT } from '../support/connector';

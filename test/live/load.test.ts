@@ -1,5 +1,5 @@
-import { createLog } from '../../src/log';
-import { createMetrics } from '../../src/metrics';
+import { createLog } from '../../src/observability/log';
+import { createMetrics } from '../../src/observability/metrics';
 import { startApi } from '../../src/api';
 import type { RunningServer } from '../../src/api/server';
 import { eventually } from '../faults/stage';

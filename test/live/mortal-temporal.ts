@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from '../../src/temporal/embedded/free-port';
-import { startTemporal } from '../../src/temporal/embedded/start-temporal';
+import { findFreePort } from '../../src/dev/guarded-process/free-port';
+import { startTemporal } from '../../src/dev/temporal-server/start-temporal';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
 import { cli } from '../support/embedded-temporal';
 

@@ -1,6 +1,6 @@
 import { startApi } from '../../src/api';
-import { createLog } from '../../src/log';
-import { createMetrics } from '../../src/metrics';
+import { createLog } from '../../src/observability/log';
+import { createMetrics } from '../../src/observability/metrics';
 import { TajoClient } from '../../packages/sdk/index';
 import { testConfig } from '../support/connector';
 import { type LiveStage, openLiveStage } from './stage';

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { tellTicket } from '../../src/api/story/tell';
 import { mix } from '../../packages/sandbox/random';
 import { defaultLists } from '../../packages/sandbox/brevo/defaults';
-import type { KeptDecision } from '../../src/store/live/live-types';
+import type { KeptDecision } from '../../src/store/campaigns/campaign-types';
 import { ACCOUNT } from '../support/connector';
 import { CSAT_WAIT_MS, NAMES, NEUTRAL, type Row, shortLife } from './row';
 import { type LiveStage, openLiveStage } from './stage';

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VARIABLES } from '../../src/config/environment/environment-settings';
-import { CLI_VERSION } from '../../src/temporal/embedded/cli-version';
+import { CLI_VERSION } from '../../src/dev/temporal-server/cli-version';
 import { TASK_QUEUE } from '../../src/workflows/messages';
 import { readCompose, ROOT, serviceOf, variablesIn } from './compose-file';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
-import { startTemporal, type EmbeddedTemporal } from '../../src/temporal/embedded/start-temporal';
+import { startTemporal, type EmbeddedTemporal } from '../../src/dev/temporal-server/start-temporal';
 import { TASK_QUEUE } from '../../src/workflows/messages';
 import { cli } from '../support/embedded-temporal';
 import { ROOT } from './compose-file';

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../src/domain/errors';
+import { ConnectorError } from '../../src/domain/errors/connector-error';
 import { TajoClient, TajoError, type SyncProgress } from '../../packages/sdk/index';
 import { listen } from '../../src/api/server';
 import { API_KEY, INSTALL, startApi, type RunningApi } from '../api/running-api';

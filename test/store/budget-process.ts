@@ -1,5 +1,5 @@
 import { openPostgres } from '../../src/store/database/postgres';
-import { createBudget } from '../../src/store/runs/budget';
+import { createBudget } from '../../src/store/budget/budget';
 
 /** Takes from one bucket as fast as it can for some seconds, then prints how often it was granted and between which moments. */
 async function main([url = '', capacity, perSecond, seconds]: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createBudget } from '../../src/store/runs/budget';
+import { createBudget } from '../../src/store/budget/budget';
 import type { Store, Take } from '../../src/store/types';
 import { simulate, virtualClock } from './budget-simulation';
 import { openTestStore, type OpenedStore } from './stores';

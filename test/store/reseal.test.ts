@@ -1,5 +1,5 @@
 import { createKeyring, type Keyring } from '../../src/crypto/keyring';
-import { createLog } from '../../src/log';
+import { createLog } from '../../src/observability/log';
 import { createAccounts } from '../../src/store/accounts/accounts';
 import { startResealing } from '../../src/store/accounts/reseal-job';
 import type { Accounts } from '../../src/store/types';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { userCacheDir } from '../../src/temporal/embedded/cli-cache';
-import { findTemporal } from '../../src/temporal/embedded/find-temporal';
-import { type EmbeddedTemporal, startTemporal } from '../../src/temporal/embedded/start-temporal';
+import { userCacheDir } from '../../src/dev/temporal-server/cli-cache';
+import { findTemporal } from '../../src/dev/temporal-server/find-temporal';
+import { type EmbeddedTemporal, startTemporal } from '../../src/dev/temporal-server/start-temporal';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
 
 export interface TestTemporal extends EmbeddedTemporal {

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { userCacheDir } from '../../src/temporal/embedded/cli-cache';
-import { DOWNLOAD_ORIGIN, downloadProgram } from '../../src/temporal/embedded/download-archive';
-import { withInstallLock } from '../../src/temporal/embedded/install-lock';
-import { runCommand } from '../../src/temporal/embedded/run-command';
+import { userCacheDir } from '../../src/dev/temporal-server/cli-cache';
+import { DOWNLOAD_ORIGIN, downloadProgram } from '../../src/dev/temporal-server/download-archive';
+import { withInstallLock } from '../../src/dev/temporal-server/install-lock';
+import { runCommand } from '../../src/dev/guarded-process/run-command';
 
 /** As `tools/time-skipping/pom.xml` pins it. */
 const JARS_VERSION = '1.38.0';

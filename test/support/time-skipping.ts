@@ -6,8 +6,8 @@ import {
   type InternalConnectionOptions,
   InternalConnectionOptionsSymbol,
 } from '@temporalio/client/lib/connection';
-import { findFreePort } from '../../src/temporal/embedded/free-port';
-import { type GuardedProcess, spawnGuarded } from '../../src/temporal/embedded/guarded-process';
+import { findFreePort } from '../../src/dev/guarded-process/free-port';
+import { type GuardedProcess, spawnGuarded } from '../../src/dev/guarded-process/guarded-process';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
 import { findTimeSkippingServer } from './time-skipping-program';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { findFreePort } from '../../src/temporal/embedded/free-port';
+import { findFreePort } from '../../src/dev/guarded-process/free-port';
 
 test('when the connection is closed while calls are tried again, they end, and the process lives on', async () => {
   const port = await findFreePort(20_000 + (process.pid % 5_000) * 2);

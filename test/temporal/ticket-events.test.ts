@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { createClient } from '../../src/temporal/connect';
-import { createConnectorControl } from '../../src/temporal/connector-control';
+import { createConnectorControl } from '../../src/control/connector-control';
 import { ACCOUNT_ATTRIBUTE, TICKET_ID_ATTRIBUTE, ticketWorkflowId } from '../../src/workflows/messages';
 import { type RunningApi, startApi } from '../api/running-api';
 import { testKeyring } from '../store/stores';

@@ -1,4 +1,4 @@
-import { UsageError } from './failure';
+import { UsageError } from '../../../src/domain/errors/failure';
 import type { CliIo } from './io';
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { secretSchema } from '../contract/requests';
-import { UsageError } from './failure';
+import { UsageError } from '../../../src/domain/errors/failure';
 import type { CliIo } from './io';
 
 /** Where one secret may come from, in this order. `value` of `-` means standard input. */

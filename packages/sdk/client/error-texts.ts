@@ -1,5 +1,5 @@
 import type { HttpErrorCode } from '../contract/errors';
-import type { ErrorText } from '../../../src/domain/error-texts';
+import type { ErrorText } from '../../../src/domain/errors/error-texts';
 
 /** What is wrong with a request to the control API before anything of the connector is asked. */
 export const HTTP_ERROR_TEXTS = {

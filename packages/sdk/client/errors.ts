@@ -1,5 +1,5 @@
 import type { ApiErrorCode } from '../contract/errors';
-import { ERROR_CODES } from '../../../src/domain/errors';
+import { ERROR_CODES } from '../../../src/domain/errors/connector-error';
 import { CLIENT_ERROR_TEXTS, HTTP_ERROR_TEXTS } from './error-texts';
 
 type ClientErrorCode = keyof typeof CLIENT_ERROR_TEXTS;

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../src/domain/errors';
+import type { ErrorCode } from '../../../src/domain/errors/connector-error';
 import type { HttpErrorCode } from './errors';
 
 /** Every code has its status, so that a new code does not compile until someone has decided. */

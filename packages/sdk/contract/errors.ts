@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorCode } from '../../../src/domain/errors';
+import type { ErrorCode } from '../../../src/domain/errors/connector-error';
 
 /** What only the HTTP layer can find wrong, beside the connector's own {@link ErrorCode}s. */
 export type HttpErrorCode =

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TICKET_EVENT_TYPES, type TicketEventType } from '../../../src/domain/ticket/subscriber-events';
+import { TICKET_EVENT_TYPES, type TicketEventType } from '../../../src/domain/subscription/subscriber-events';
 
 const TYPES_HELP = `must be some of ${TICKET_EVENT_TYPES.join(', ')}, separated by commas`;
 const NAME_HELP = 'must be a name of at most 100 letters, digits, dots, dashes and underscores';

@@ -1,4 +1,4 @@
-import { TICKET_EVENT_TYPES } from '../../../src/domain/ticket/subscriber-events';
+import { TICKET_EVENT_TYPES } from '../../../src/domain/subscription/subscriber-events';
 import type { CallApi } from '../client/api-call';
 import { TajoError } from '../client/errors';
 import { isPassing } from '../client/passing';

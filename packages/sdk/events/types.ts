@@ -1,5 +1,5 @@
 import type { SubscriberEvent } from '../contract/subscriptions';
-import type { TicketEventType } from '../../../src/domain/ticket/subscriber-events';
+import type { TicketEventType } from '../../../src/domain/subscription/subscriber-events';
 import type { TajoError } from '../client/errors';
 import type { AccountOption } from '../client/types';
 

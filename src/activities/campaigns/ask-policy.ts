@@ -1,6 +1,6 @@
 import { plus } from '../../domain/moment';
-import { decideCampaign } from '../../domain/ticket/campaign';
-import type { Campaign, CampaignDecision } from '../../domain/ticket/campaign-types';
+import { decideCampaign } from '../../domain/campaign/campaign';
+import type { Campaign, CampaignDecision } from '../../domain/campaign/campaign-types';
 import { knowableAt } from '../../domain/ticket/outcome';
 import type { Decision, TicketState } from '../../domain/ticket/state';
 import { type View, viewOf } from '../../domain/ticket/view';

@@ -1,9 +1,9 @@
-import { ConnectorError } from '../../domain/errors';
+import { ConnectorError } from '../../domain/errors/connector-error';
 import { plus } from '../../domain/moment';
 import type { Timestamp } from '../../domain/records';
-import type { Campaign, CampaignFacts } from '../../domain/ticket/campaign-types';
+import type { Campaign, CampaignFacts } from '../../domain/campaign/campaign-types';
 import type { TicketState } from '../../domain/ticket/state';
-import type { LiveTables } from '../../store/live/live-types';
+import type { LiveTables } from '../../store/live-tables';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import { stopped } from '../admission';
 import type { ActivityDeps } from '../deps';

@@ -1,4 +1,4 @@
-import type { CampaignRequest } from '../../store/live/subscriber-types';
+import type { CampaignRequest } from '../../store/campaigns/campaign-types';
 
 /** Key of the one campaign that a ticket ever causes, whether the policy or a program wants it. */
 export function campaignKey(account: string, ticketId: number): string {

@@ -1,7 +1,7 @@
 import { minutesBetween } from '../../domain/moment';
 import type { Decision } from '../../domain/ticket/state';
-import type { TicketDetails } from '../../store/live/live-types';
-import { ticketProperties } from '../events/event-properties';
+import type { TicketDetails } from '../../store/tickets/ticket-types';
+import { ticketProperties } from '../tickets/event-properties';
 
 /** What a campaign may say of the ticket (spec 5): the names that timeline events use, and `ticket_subject`. Minutes for the time. */
 export function campaignParams(details: TicketDetails, decision: Decision): Readonly<Record<string, unknown>> {

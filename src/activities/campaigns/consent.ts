@@ -1,7 +1,7 @@
 import type { ConnectorConfig } from '../../config/types';
-import type { Campaign, CampaignFacts } from '../../domain/ticket/campaign-types';
+import type { Campaign, CampaignFacts } from '../../domain/campaign/campaign-types';
 import type { ActivityDeps } from '../deps';
-import { readContactState } from '../publish/contact-state';
+import { readContactState } from '../contacts/contact-state';
 
 /** Somebody of whom nothing speaks against a campaign. */
 export const NEVER_SAID_NO: CampaignFacts['person'] = { hasEmail: true, blocklisted: false, unsubscribed: false };

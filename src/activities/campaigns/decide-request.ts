@@ -1,10 +1,10 @@
 import { latest, millisecondsBetween, plus } from '../../domain/moment';
 import type { Timestamp } from '../../domain/records';
-import { askedCampaign, type AskedDecision, decideAskedCampaign } from '../../domain/ticket/asked-campaign';
-import { type Campaign, DEFAULT_EXPIRES_MS } from '../../domain/ticket/campaign-types';
+import { askedCampaign, type AskedDecision, decideAskedCampaign } from '../../domain/campaign/asked-campaign';
+import { type Campaign, DEFAULT_EXPIRES_MS } from '../../domain/campaign/campaign-types';
 import { decisionOf, knowableAt } from '../../domain/ticket/outcome';
 import { type TicketState, unknownTicket } from '../../domain/ticket/state';
-import type { CampaignRequest } from '../../store/live/subscriber-types';
+import type { CampaignRequest } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { detailsOf, isFit, type JudgedDetails } from '../tickets/ticket-details';

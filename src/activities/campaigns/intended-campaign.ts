@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { millisecondsBetween, plus } from '../../domain/moment';
 import type { Timestamp } from '../../domain/records';
-import { type Campaign, type CampaignFacts, DEFAULT_EXPIRES_MS } from '../../domain/ticket/campaign-types';
+import { type Campaign, type CampaignFacts, DEFAULT_EXPIRES_MS } from '../../domain/campaign/campaign-types';
 import type { CampaignIntent, OutboxEntry } from '../../store/outbox/outbox-types';
 
 interface Intended extends Pick<CampaignIntent, 'ticketId' | 'emailKey' | 'key' | 'customerId' | 'params'> {

@@ -1,5 +1,5 @@
 import type { Timestamp } from '../../domain/records';
-import type { Campaign, CampaignFacts } from '../../domain/ticket/campaign-types';
+import type { Campaign, CampaignFacts } from '../../domain/campaign/campaign-types';
 import type { ActivityDeps } from '../deps';
 import { consentOf } from './consent';
 

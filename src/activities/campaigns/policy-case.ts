@@ -1,9 +1,9 @@
 import type { Timestamp } from '../../domain/records';
-import { chooseCampaign } from '../../domain/ticket/campaign';
-import type { Campaign, CampaignDecision, CampaignFacts } from '../../domain/ticket/campaign-types';
+import { chooseCampaign } from '../../domain/campaign/campaign';
+import type { Campaign, CampaignDecision, CampaignFacts } from '../../domain/campaign/campaign-types';
 import type { Decision } from '../../domain/ticket/state';
 import type { View } from '../../domain/ticket/view';
-import type { KeptDecision } from '../../store/live/live-types';
+import type { KeptDecision } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { momentFor } from '../tickets/change-ticket';

@@ -1,8 +1,9 @@
-import { isConnectorError } from '../../domain/errors';
-import { isStop } from '../../domain/stop';
+import { isConnectorError } from '../../domain/errors/connector-error';
+import { isStop } from '../../domain/errors/stop';
 import { momentOf } from '../../domain/moment';
-import type { AskedDecision } from '../../domain/ticket/asked-campaign';
-import type { CampaignRequest, RequestSaid } from '../../store/live/subscriber-types';
+import type { AskedDecision } from '../../domain/campaign/asked-campaign';
+import type { RequestSaid } from '../../store/campaigns/campaign-types';
+import type { CampaignRequest } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { abandon, isEnded, takenMeanwhile } from '../outbox/attempt';

@@ -1,6 +1,6 @@
-import { ConnectorError, type ErrorCode, isConnectorError } from '../../domain/errors';
-import { afterLostAnswer } from '../../domain/lost-answer';
-import type { QuarantineCause } from '../../domain/quarantine-causes';
+import { ConnectorError, type ErrorCode, isConnectorError } from '../../domain/errors/connector-error';
+import { afterLostAnswer } from '../../domain/outbox/lost-answer';
+import type { QuarantineCause } from '../../domain/errors/quarantine-causes';
 import type { OutboxEnd, OutboxEntry } from '../../store/outbox/outbox-types';
 import type { QuarantineEntry } from '../../store/types';
 import { scopeOf } from '../admission';

@@ -1,5 +1,5 @@
-import { judgeAddress } from '../../domain/address';
-import { ConnectorError } from '../../domain/errors';
+import { judgeAddress } from '../../domain/contact/address';
+import { ConnectorError } from '../../domain/errors/connector-error';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 

@@ -1,4 +1,4 @@
-import { isConnectorError } from '../../domain/errors';
+import { isConnectorError } from '../../domain/errors/connector-error';
 import { plus } from '../../domain/moment';
 import type { Timestamp } from '../../domain/records';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';

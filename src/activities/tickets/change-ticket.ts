@@ -2,7 +2,8 @@ import { momentOf } from '../../domain/moment';
 import type { Moment } from '../../domain/ticket/outcome';
 import type { TicketState } from '../../domain/ticket/state';
 import { type View, viewOf } from '../../domain/ticket/view';
-import type { KeptTicket, LiveTables } from '../../store/live/live-types';
+import type { KeptTicket } from '../../store/tickets/ticket-types';
+import type { LiveTables } from '../../store/live-tables';
 import type { ActivityDeps } from '../deps';
 import type { TicketRef } from './types';
 

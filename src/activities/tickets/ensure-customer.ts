@@ -1,8 +1,8 @@
-import { isConnectorError, MergedError } from '../../domain/errors';
+import { isConnectorError, MergedError } from '../../domain/errors/connector-error';
 import { momentOf } from '../../domain/moment';
-import { customerDetailFacts } from '../read/customer-detail';
+import { customerDetailFacts } from '../contacts/customer-detail';
 import type { ActivityDeps } from '../deps';
-import { mappingOf } from '../publish/mapping';
+import { mappingOf } from '../contacts/mapping';
 
 /** Reads a customer whom no list has shown yet, with everything that one request tells: a new ticket often comes from a new person. */
 export async function ensureCustomer(deps: ActivityDeps, account: string, id: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ActivityDeps } from '../deps';
-import { mappingOf } from '../publish/mapping';
-import { planContacts, publishContacts } from '../publish/publish-contacts';
+import { mappingOf } from '../contacts/mapping';
+import { planContacts, publishContacts } from '../contacts/publish-contacts';
 import { detailsOf } from './ticket-details';
 import type { TicketRef } from './types';
 

@@ -1,4 +1,4 @@
-import { isConnectorError, MergedError } from '../../domain/errors';
+import { isConnectorError, MergedError } from '../../domain/errors/connector-error';
 import { momentOf } from '../../domain/moment';
 import type { Survey, Ticket } from '../../domain/records';
 import { observe, type TicketFact } from '../../domain/ticket/observe';

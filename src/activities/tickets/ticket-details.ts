@@ -1,5 +1,5 @@
-import { judgeAddress } from '../../domain/address';
-import type { TicketDetails, TicketReader } from '../../store/live/live-types';
+import { judgeAddress } from '../../domain/contact/address';
+import type { TicketDetails, TicketReader } from '../../store/tickets/ticket-types';
 import type { ActivityDeps } from '../deps';
 import type { TicketRef } from './types';
 

@@ -1,5 +1,5 @@
-import { isConnectorError } from '../../domain/errors';
-import { isStop } from '../../domain/stop';
+import { isConnectorError } from '../../domain/errors/connector-error';
+import { isStop } from '../../domain/errors/stop';
 import type { ActivityDeps } from '../deps';
 import type { TicketRef } from './types';
 

@@ -1,6 +1,6 @@
-import { ERROR_CODES, isConnectorError } from '../../domain/errors';
+import { ERROR_CODES, isConnectorError } from '../../domain/errors/connector-error';
 import { momentOf } from '../../domain/moment';
-import { webhookTrouble } from '../../domain/webhook-health';
+import { webhookTrouble } from '../../domain/webhook/webhook-health';
 import type { AccountRow, Accounts, Store } from '../../store/types';
 import { doctorSchema, type DoctorCheck } from '../../../packages/sdk/contract/doctor';
 import { emptyBodySchema, emptyQuerySchema } from '../../../packages/sdk/contract/requests';

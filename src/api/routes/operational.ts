@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { Metrics } from '../../metrics';
+import type { Metrics } from '../../observability/metrics';
 import { HttpError } from '../errors';
 import { type Readiness, withinDeadline } from '../readiness';
 import { nameRoute } from '../request-log';

@@ -1,23 +1,23 @@
 import type { Operation } from '../operation';
-import { automationsOperation, backfillOperation } from './automations';
-import { deliveriesOperation } from './deliveries';
+import { automationsOperation, backfillOperation } from './automations/automations';
+import { deliveriesOperation } from './webhooks/deliveries';
 import { doctorOperation } from './doctor';
-import { acknowledgeOperation, eventStreamOperation } from './event-stream';
-import { installOperation } from './install';
-import { listOperation } from './list';
-import { pauseOperation, resumeOperation } from './pause';
-import { planOperation } from './plan';
-import { progressOperation } from './progress';
-import { quarantineOperation, retryQuarantineOperation } from './quarantine';
-import { rotateKeyOperation } from './rotate-key';
-import { statusOperation } from './status';
-import { syncOperation } from './sync';
-import { testConnectionOperation } from './test-connection';
-import { ticketEventOperation } from './ticket-event';
-import { triggerCampaignOperation } from './trigger-campaign';
-import { uninstallOperation } from './uninstall';
-import { whyOperation } from './why';
-import { webhookGuideOperation, webhookSetupOperation } from './webhook-setup';
+import { acknowledgeOperation, eventStreamOperation } from './subscriptions/event-stream';
+import { installOperation } from './accounts/install';
+import { listOperation } from './accounts/list';
+import { pauseOperation, resumeOperation } from './accounts/pause';
+import { planOperation } from './sync/plan';
+import { progressOperation } from './sync/progress';
+import { quarantineOperation, retryQuarantineOperation } from './quarantine/quarantine';
+import { rotateKeyOperation } from './accounts/rotate-key';
+import { statusOperation } from './accounts/status';
+import { syncOperation } from './sync/sync';
+import { testConnectionOperation } from './accounts/test-connection';
+import { ticketEventOperation } from './tickets/ticket-event';
+import { triggerCampaignOperation } from './campaigns/trigger-campaign';
+import { uninstallOperation } from './accounts/uninstall';
+import { whyOperation } from './tickets/why';
+import { webhookGuideOperation, webhookSetupOperation } from './webhooks/webhook-setup';
 
 /** The whole control API, in the order in which it is described. All of it needs the key. */
 export const OPERATIONS: readonly Operation[] = [

@@ -1,5 +1,5 @@
 import type { AccountRow, Store } from '../../store/types';
-import type { PutAside, TicketStanding } from '../../store/live/story-types';
+import type { PutAside, TicketStanding } from '../../store/tickets/story-types';
 import { ticketWorkflowId } from '../../workflows/messages';
 import type { Why } from '../../../packages/sdk/contract/why';
 import { ticketEntries } from './ticket-entries';

@@ -1,5 +1,6 @@
 import type { TicketState } from '../../domain/ticket/state';
-import type { KeptDecision, TicketNote } from '../../store/live/live-types';
+import type { TicketNote } from '../../store/tickets/ticket-types';
+import type { KeptDecision } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { StoryEntry } from '../../../packages/sdk/contract/why';
 

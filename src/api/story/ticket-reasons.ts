@@ -1,6 +1,6 @@
-import { ERROR_TEXTS } from '../../domain/error-texts';
+import { ERROR_TEXTS } from '../../domain/errors/error-texts';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
-import type { TicketStanding } from '../../store/live/story-types';
+import type { TicketStanding } from '../../store/tickets/story-types';
 import type { AccountRow, Store } from '../../store/types';
 
 /** Why a ticket stands as it does: the first sentence is the answer, the others are what holds it up. */

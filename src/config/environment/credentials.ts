@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../domain/errors';
+import { ConnectorError } from '../../domain/errors/connector-error';
 import { type Environment } from '../types';
 
 export interface EnvironmentCredentials {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ConnectorError } from '../../domain/errors';
+import { ConnectorError } from '../../domain/errors/connector-error';
 import { VARIABLES, type VariableRecord } from './environment-settings';
 import { reasonOf } from '../load-config';
 import { type Variables } from '../file/substitution';

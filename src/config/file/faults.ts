@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../domain/errors';
+import { ConnectorError } from '../../domain/errors/connector-error';
 
 /** One thing that is wrong with a configuration. Lines and columns count from 1; the sentence never repeats a secret. */
 export interface ConfigFault {

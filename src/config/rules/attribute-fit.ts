@@ -1,5 +1,5 @@
 import { type AttributeDefinition } from '../../brevo/types';
-import { type TargetType, type ValueType } from '../../domain/mapping-types';
+import { type TargetType, type ValueType } from '../../domain/contact/mapping-types';
 
 /** What an attribute takes, or why it cannot take this kind of value (completes "the attribute …"). */
 export type Fit = { readonly target: TargetType; readonly options?: readonly string[] } | { readonly misfit: string };

@@ -6,7 +6,7 @@ import {
   SOURCE_FIELDS,
   type ResolvedField,
   type ValueType,
-} from '../../domain/mapping-types';
+} from '../../domain/contact/mapping-types';
 import { type CustomField } from '../../domain/records';
 import { creatableType, fit } from './attribute-fit';
 import { nearest } from '../file/nearest';

@@ -1,4 +1,4 @@
-import { customFieldName, isShopPath, isSourceField, SOURCE_FIELDS } from '../../domain/mapping-types';
+import { customFieldName, isShopPath, isSourceField, SOURCE_FIELDS } from '../../domain/contact/mapping-types';
 import { nearest } from '../file/nearest';
 import { below, type Finding } from './rules';
 import { type GorgiasSettings } from '../settings/settings';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatDuration, parseDuration } from './duration';
-import { isPhoneCountry } from '../../domain/phone';
+import { isPhoneCountry } from '../../domain/contact/phone';
 import { GORGIAS_DOMAIN_WORDS, isGorgiasDomain } from '../../domain/account/gorgias-domain';
 
 /** What a setting may be: the schema that checks it, and the words that complete "must be …". */

@@ -1,4 +1,4 @@
-import { SOURCE_FIELDS, type SourceField } from '../../domain/mapping-types';
+import { SOURCE_FIELDS, type SourceField } from '../../domain/contact/mapping-types';
 import { VARIABLES, type VariableRecord } from '../environment/environment-settings';
 import { GROUPS, SETTINGS, type ListedGroup, type ListedSetting } from './setting-list';
 import { dotted, GORGIAS, shortName } from './setting-path';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_EXCLUDE } from '../../domain/address-pattern';
-import { DEFAULT_EXPIRES_MS } from '../../domain/ticket/campaign-types';
+import { DEFAULT_EXCLUDE } from '../../domain/contact/address-pattern';
+import { DEFAULT_EXPIRES_MS } from '../../domain/campaign/campaign-types';
 import { formatDuration } from './duration';
 import { group, mapOf, optional, optionalGroup, required, setting } from './setting-record';
 import {

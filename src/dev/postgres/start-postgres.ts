@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from '../../temporal/embedded/free-port';
-import { type GuardedProcess, spawnGuarded } from '../../temporal/embedded/guarded-process';
+import { findFreePort } from '../guarded-process/free-port';
+import { type GuardedProcess, spawnGuarded } from '../guarded-process/guarded-process';
 import {
   isServer,
   removeServerRecord,
   type ServerOnHome,
   settleEarlierServer,
   writeServerRecord,
-} from '../../temporal/embedded/server-record';
+} from '../guarded-process/server-record';
 import { type Binaries, findBinaries } from './binaries';
 import { DATABASE_USER, dataFolderOf, nameOfFolder, prepareDataFolder, readPassword } from './data-folder';
 import { isReady, removeStale } from './postmaster-file';

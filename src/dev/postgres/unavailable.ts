@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../domain/errors';
+import { ConnectorError } from '../../domain/errors/connector-error';
 
 /** The embedded Postgres cannot be had. The sentence says what to do; a server of one's own always is a way out. */
 export function unavailable(sentence: string): ConnectorError {

@@ -1,5 +1,5 @@
 import { type Timestamp } from '../records';
-import { type CampaignDecision } from './campaign-types';
+import { type CampaignDecision } from '../campaign/campaign-types';
 import { latest } from '../moment';
 import { type Moment, type Verdict } from './outcome';
 import { type TicketState } from './state';

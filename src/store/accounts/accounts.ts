@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../domain/errors';
+import { ConnectorError } from '../../domain/errors/connector-error';
 import type { Keyring } from '../../crypto/keyring';
 import { createAccountKeys } from './account-keys';
 import { reseal, sealedBy } from './reseal';

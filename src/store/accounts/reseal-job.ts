@@ -1,4 +1,4 @@
-import type { Log } from '../../log';
+import type { Log } from '../../observability/log';
 import type { Accounts } from '../types';
 
 export interface ResealJob {

@@ -1,5 +1,5 @@
 import type { Keyring } from '../../crypto/keyring';
-import { isConnectorError } from '../../domain/errors';
+import { isConnectorError } from '../../domain/errors/connector-error';
 import { createAccountKeys, type KeyColumn } from './account-keys';
 import type { Db, Resealed } from '../types';
 

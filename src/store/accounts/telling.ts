@@ -1,4 +1,4 @@
-import { isAnotherBrevo } from '../../domain/brevo-identity';
+import { isAnotherBrevo } from '../../domain/account/brevo-identity';
 import type { Timestamp } from '../../domain/records';
 import type { Accounts, Db } from '../types';
 import { createOutbox } from '../outbox/outbox';

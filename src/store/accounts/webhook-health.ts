@@ -1,4 +1,4 @@
-import type { WebhookHealth, WebhookTroubleKind } from '../../domain/webhook-health';
+import type { WebhookHealth, WebhookTroubleKind } from '../../domain/webhook/webhook-health';
 import type { Db } from '../types';
 
 /** What the door did since it was last written down. */

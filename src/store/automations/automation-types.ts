@@ -1,4 +1,4 @@
-import type { AutomationRun, FailedAction } from '../../domain/automation';
+import type { AutomationRun, FailedAction } from '../../domain/automation/automation';
 import type { Timestamp } from '../../domain/records';
 
 /** From when on runs go to the customers' timelines; null: they do not. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConnectorError } from '../../domain/errors';
+import { ConnectorError } from '../../domain/errors/connector-error';
 
 const databaseError = z.object({
   code: z.string().optional(),

@@ -1,4 +1,4 @@
-import { SHOP_TAGS } from '../../domain/shop';
+import { SHOP_TAGS } from '../../domain/contact/shop';
 import type { Db, FactCounts, Facts, TagPlace } from '../types';
 
 /** A count a table, each a statement of its own, so that none runs for long. */

@@ -1,4 +1,4 @@
-import { SHOP_TAGS } from '../../domain/shop';
+import { SHOP_TAGS } from '../../domain/contact/shop';
 import type { CustomField, Tag } from '../../domain/records';
 import { inAccount } from '../database/in-account';
 import { MARK_TOUCHED, TOUCHED_BY_OWNERS } from './marks';

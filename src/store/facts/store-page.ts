@@ -1,5 +1,5 @@
 import { inAccount } from '../database/in-account';
-import { saveWalk } from '../runs/runs';
+import { saveWalk } from '../sync/runs';
 import type { Statistics } from './statistics';
 import type { Db, Position, Stored } from '../types';
 import { jsonRows } from '../database/values';

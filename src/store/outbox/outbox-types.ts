@@ -1,5 +1,5 @@
 import type { Timestamp } from '../../domain/records';
-import type { CampaignRule } from '../../domain/ticket/campaign-types';
+import type { CampaignRule } from '../../domain/campaign/campaign-types';
 
 /**
  * `intended`: to be sent when the gate lets it. `sending`: a request may be on the wire, or its answer was lost. The others are ends:

@@ -1,4 +1,4 @@
-import type { QuarantineCause } from '../../domain/quarantine-causes';
+import type { QuarantineCause } from '../../domain/errors/quarantine-causes';
 import type { Timestamp } from '../../domain/records';
 
 export interface QuarantineEntry {

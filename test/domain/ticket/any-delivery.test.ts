@@ -4,7 +4,7 @@ import { plus } from '../../../src/domain/moment';
 import { customerOf, standingOf } from '../../../src/domain/ticket/standing';
 import { type TicketState } from '../../../src/domain/ticket/state';
 import { answerOf, surveySentAt } from '../../../src/domain/ticket/survey';
-import { dueEvents } from '../../../src/domain/ticket/timeline';
+import { dueEvents } from '../../../src/domain/timeline/timeline';
 import { after, DAY, HOUR, MINUTE, SECOND, stateOf } from './facts';
 import { type Life, lives, play, type Step } from './life';
 

@@ -4,7 +4,7 @@ import { outcomeOf } from '../../../src/domain/ticket/outcome';
 import { customerOf, standingOf } from '../../../src/domain/ticket/standing';
 import { type TicketState, unknownTicket } from '../../../src/domain/ticket/state';
 import { answerOf, surveySentAt } from '../../../src/domain/ticket/survey';
-import { dueEvents, markTold, type TimelineScope } from '../../../src/domain/ticket/timeline';
+import { dueEvents, markTold, type TimelineScope } from '../../../src/domain/timeline/timeline';
 import { CSAT, DAY, SECOND, stateOf, TICKET_ID } from './facts';
 import { lives, play, type Seen, survivors } from './life';
 

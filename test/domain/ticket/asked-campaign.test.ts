@@ -3,7 +3,7 @@ import {
   askedCampaign,
   decideAskedCampaign,
   eventNameOf,
-} from '../../../src/domain/ticket/asked-campaign';
+} from '../../../src/domain/campaign/asked-campaign';
 import { unknownTicket } from '../../../src/domain/ticket/state';
 
 const NOW = '2026-11-20T10:00:00.000000Z';

@@ -1,5 +1,5 @@
-import { chooseCampaign, decideCampaign } from '../../../src/domain/ticket/campaign';
-import { type CampaignFacts, type CampaignRule, type OtherTicket } from '../../../src/domain/ticket/campaign-types';
+import { chooseCampaign, decideCampaign } from '../../../src/domain/campaign/campaign';
+import { type CampaignFacts, type CampaignRule, type OtherTicket } from '../../../src/domain/campaign/campaign-types';
 import { after, DAY, HOUR } from './facts';
 
 /** The policy of the specification. */

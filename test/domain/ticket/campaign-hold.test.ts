@@ -1,4 +1,4 @@
-import { type OtherTicket } from '../../../src/domain/ticket/campaign-types';
+import { type OtherTicket } from '../../../src/domain/campaign/campaign-types';
 import { ask, CAMPAIGNS, OTHER, OVER } from './campaign-case';
 import { after, DAY, HOUR, MINUTE } from './facts';
 

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { chooseCampaign, decideCampaign } from '../../../src/domain/ticket/campaign';
+import { chooseCampaign, decideCampaign } from '../../../src/domain/campaign/campaign';
 import {
   type CampaignFacts,
   type CampaignRule,
   DEFAULT_EXPIRES_MS,
   type OtherTicket,
-} from '../../../src/domain/ticket/campaign-types';
+} from '../../../src/domain/campaign/campaign-types';
 import { type Timestamp } from '../../../src/domain/records';
 import { plus } from '../../../src/domain/moment';
 import { observe } from '../../../src/domain/ticket/observe';

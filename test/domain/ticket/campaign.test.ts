@@ -1,5 +1,5 @@
-import { chooseCampaign } from '../../../src/domain/ticket/campaign';
-import { type OtherTicket } from '../../../src/domain/ticket/campaign-types';
+import { chooseCampaign } from '../../../src/domain/campaign/campaign';
+import { type OtherTicket } from '../../../src/domain/campaign/campaign-types';
 import { type NoOutcome } from '../../../src/domain/ticket/outcome-types';
 import { ask, CAMPAIGNS, DECIDED, DUE, FACTS, OTHER } from './campaign-case';
 import { after, DAY, HOUR, MINUTE } from './facts';

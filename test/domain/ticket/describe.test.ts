@@ -1,4 +1,4 @@
-import { type CampaignDecision } from '../../../src/domain/ticket/campaign-types';
+import { type CampaignDecision } from '../../../src/domain/campaign/campaign-types';
 import { describeTicket } from '../../../src/domain/ticket/describe';
 import { type TicketFact } from '../../../src/domain/ticket/observe';
 import { lengthOf, momentIn } from '../../../src/domain/ticket/words';

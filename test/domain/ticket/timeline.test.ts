@@ -1,6 +1,6 @@
 import { observe, type TicketFact } from '../../../src/domain/ticket/observe';
 import { type TicketState } from '../../../src/domain/ticket/state';
-import { dueEvents, markTold, type TimelineEvent } from '../../../src/domain/ticket/timeline';
+import { dueEvents, markTold, type TimelineEvent } from '../../../src/domain/timeline/timeline';
 import { after, closedReading, DAY, event, HOUR, MINUTE, reading, SECOND, stateOf } from './facts';
 
 const SCOPE = { account: 'yourstore', tellFrom: null };

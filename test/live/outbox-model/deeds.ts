@@ -163,7 +163,7 @@ function spoil(scene: Scene, deed: Extract<Deed, { do: 'fault' | 'break' | 'mend
   gorgias.faults.clear();
 }
 
-/** As `src/temporal/connector-control.ts` and the start of a worker do it. */
+/** As `src/control/connector-control.ts` and the start of a worker do it. */
 async function turn(scene: Scene, to: 'pause' | 'resume' | 'off' | 'on' | 'uninstall' | 'install'): Promise<void> {
   const { account, lane, driver } = scene;
   const [, store] = lane.stores;

@@ -1,7 +1,7 @@
 import type { Activities } from '../../../src/activities';
 import type { HeardHint, TicketStand } from '../../../src/activities/tickets/types';
-import { isConnectorError } from '../../../src/domain/errors';
-import { isStop } from '../../../src/domain/stop';
+import { isConnectorError } from '../../../src/domain/errors/connector-error';
+import { isStop } from '../../../src/domain/errors/stop';
 import type { TicketHint } from '../../../src/workflows/messages';
 import type { Running } from './chronicle';
 

@@ -1,6 +1,7 @@
 import type { WorkerDeps } from '../../../src/activities/deps';
 import type { BrevoClient, ContactState } from '../../../src/brevo/types';
-import type { LiveTables, TicketReader } from '../../../src/store/live/live-types';
+import type { TicketReader } from '../../../src/store/tickets/ticket-types';
+import type { LiveTables } from '../../../src/store/live-tables';
 import type { Outbox, OutboxEntry } from '../../../src/store/outbox/outbox-types';
 import type { Store } from '../../../src/store/types';
 

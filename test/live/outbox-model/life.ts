@@ -1,4 +1,4 @@
-import type { LiveTables } from '../../../src/store/live/live-types';
+import type { LiveTables } from '../../../src/store/live-tables';
 import type { Outbox, OutboxEntry } from '../../../src/store/outbox/outbox-types';
 import type { Store } from '../../../src/store/types';
 import type { Passage, Spot } from './commands';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectorConfig } from '../../../src/config/types';
-import { isConnectorError } from '../../../src/domain/errors';
+import { isConnectorError } from '../../../src/domain/errors/connector-error';
 import type { SandboxRequest } from '../../../packages/sandbox/http/types';
 import { type Sandbox, startSandbox } from '../../../packages/sandbox/start';
 import { BREVO_KEY, GORGIAS, testConfig } from '../../support/connector';

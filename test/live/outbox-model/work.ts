@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Activities } from '../../../src/activities';
 import type { IncrementalSetup } from '../../../src/activities/types';
-import { isConnectorError } from '../../../src/domain/errors';
+import { isConnectorError } from '../../../src/domain/errors/connector-error';
 import { count } from './chronicle';
 import { type Command, MINUTE, SECOND, type StrikePlan, type Work } from './commands';
 import { happen } from './deeds';

@@ -4,9 +4,9 @@ import { answer, type CliContext } from '../context';
 import { ERROR_CATALOG } from '../errors/catalog';
 import { heldUpBy, type HeldUp } from '../errors/held-up';
 import { TROUBLESHOOTING } from '../errors/troubleshooting';
-import { UsageError } from '../failure';
+import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags } from '../flags';
-import { causeText } from '../../../../src/domain/quarantine-causes';
+import { causeText } from '../../../../src/domain/errors/quarantine-causes';
 import { errorListLines, errorLines } from '../output/errors';
 
 /** One installed account and what holds records up in it. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { answer, type CliContext } from '../context';
-import { UsageError } from '../failure';
+import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags, readDomain, readEmail } from '../flags';
 import { readSecret, refuseFlagAsValue } from '../secrets';
 import { connectorCommand } from './connector-command';

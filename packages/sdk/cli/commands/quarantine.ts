@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { answer, type CliContext } from '../context';
-import { UsageError } from '../failure';
+import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags, readLimit } from '../flags';
 import { causeLines, recordLines, retryLines } from '../output/quarantine';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ConnectionTest, KeysRotated } from '../../client/types';
 import { answer, type CliContext } from '../context';
-import { UsageError } from '../failure';
+import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags, readEmail } from '../flags';
 import { plainText } from '../output/plain-text';
 import { readSecret, refuseFlagAsValue } from '../secrets';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { confirm } from '../confirm';
 import { answer, type CliContext } from '../context';
-import { UsageError } from '../failure';
+import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags } from '../flags';
 import { count } from '../output/figures';
 import type { Uninstalled } from '../../client/types';

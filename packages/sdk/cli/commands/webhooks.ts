@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { webhookUrlSchema } from '../../contract/webhooks';
 import { answer, type CliContext } from '../context';
-import { UsageError } from '../failure';
+import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags } from '../flags';
 import { guideLines, setupLines, type ShownGuide } from '../output/webhooks';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';

@@ -1,8 +1,8 @@
 import { HTTP_STATUS, STATUS } from '../../contract/error-status';
-import { ERROR_TEXTS, type ErrorText } from '../../../../src/domain/error-texts';
-import { ERROR_CODES } from '../../../../src/domain/errors';
+import { ERROR_TEXTS, type ErrorText } from '../../../../src/domain/errors/error-texts';
+import { ERROR_CODES } from '../../../../src/domain/errors/connector-error';
 import { CLIENT_ERROR_TEXTS, HTTP_ERROR_TEXTS } from '../../client/error-texts';
-import { exitCodeOf } from '../failure';
+import { exitCodeOf } from '../../../../src/domain/errors/failure';
 
 /** One error code with everything that a person may want to know of it. */
 export interface CatalogEntry extends ErrorText {

@@ -1,10 +1,10 @@
-import { QUARANTINE_CAUSES } from '../../../../src/domain/quarantine-causes';
+import { QUARANTINE_CAUSES } from '../../../../src/domain/errors/quarantine-causes';
 import { type CatalogEntry, ERROR_CATALOG } from './catalog';
 import { TROUBLESHOOTING } from './troubleshooting';
 
 const INTRODUCTION = `# Errors
 
-<!-- Made by \`npm run docs\` from src/domain/errors.ts and the texts beside it; change those, not this page. -->
+<!-- Made by \`npm run docs\` from src/domain/errors/connector-error.ts and the texts beside it; change those, not this page. -->
 
 Every error has a stable code. The API answers \`{"error":{"code","message","field"?}}\`, the SDK throws a \`TajoError\` with the same code,
 and \`tajo\` ends with exit code 1, or 2 for wrong usage or configuration. \`tajo errors\` shows this page beside what each of them holds up

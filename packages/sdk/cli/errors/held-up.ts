@@ -1,4 +1,4 @@
-import { causeText } from '../../../../src/domain/quarantine-causes';
+import { causeText } from '../../../../src/domain/errors/quarantine-causes';
 import type { ConnectorStatus } from '../../client/types';
 
 /** So many records wait, or lack a value, for one reason. */

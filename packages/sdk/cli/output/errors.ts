@@ -1,4 +1,4 @@
-import { causeText } from '../../../../src/domain/quarantine-causes';
+import { causeText } from '../../../../src/domain/errors/quarantine-causes';
 import type { AccountTrouble } from '../commands/errors';
 import { ERROR_CATALOG, type CatalogEntry } from '../errors/catalog';
 import { type HeldUp, thingOf } from '../errors/held-up';

@@ -1,4 +1,4 @@
-import { causeText } from '../../../../src/domain/quarantine-causes';
+import { causeText } from '../../../../src/domain/errors/quarantine-causes';
 import type { QuarantineList, QuarantineRetry } from '../../client/types';
 import { thingOf } from '../errors/held-up';
 import { counted } from './figures';

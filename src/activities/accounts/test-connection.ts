@@ -1,0 +1,76 @@
+import { isConnectorError } from '../../domain/errors/connector-error';
+import { VENDOR_NAMES } from '../../http/vendor';
+import type { ConnectionCheck } from '../../workflows/messages';
+import type { ActivityDeps } from '../deps';
+
+interface Probe {
+  readonly name: string;
+  readonly success: string;
+  readonly run: () => Promise<unknown>;
+}
+
+/** Tries each part of both APIs once, without writing anything. Never throws for what it finds: each check says what is wrong. */
+export async function testConnection(deps: ActivityDeps, account: string): Promise<readonly ConnectionCheck[]> {
+  const checks: ConnectionCheck[] = [];
+  for (const probe of [...gorgiasProbes(deps, account), ...brevoProbes(deps, account)]) checks.push(await check(probe));
+  return [...checks, ...clockChecks(deps)];
+}
+
+function gorgiasProbes(deps: ActivityDeps, account: string): readonly Probe[] {
+  const gorgias = deps.gorgias(account, 'live', 'person');
+  return [
+    { name: 'gorgias.authentication', success: 'API authentication successful', run: () => gorgias.getAccount() },
+    {
+      name: 'gorgias.customers',
+      success: 'Customer list accessible',
+      run: () => gorgias.listCustomers({ limit: 1, orderBy: 'updated_datetime:desc' }),
+    },
+    {
+      name: 'gorgias.tickets',
+      success: 'Ticket data readable',
+      run: () => gorgias.listTickets({ limit: 1, orderBy: 'updated_datetime:desc' }),
+    },
+    {
+      name: 'gorgias.satisfaction_surveys',
+      success: 'CSAT surveys available',
+      run: () => gorgias.listSurveys({ limit: 1, orderBy: 'created_datetime:desc' }),
+    },
+    { name: 'gorgias.tags', success: 'Tags listable', run: () => gorgias.listTags({ limit: 1 }) },
+  ];
+}
+
+function brevoProbes(deps: ActivityDeps, account: string): readonly Probe[] {
+  const brevo = deps.brevo(account, 'person');
+  return [
+    { name: 'brevo.authentication', success: 'Brevo key accepted', run: () => brevo.getAccount() },
+    { name: 'brevo.attributes', success: 'Brevo contact attributes readable', run: () => brevo.listAttributes() },
+    { name: 'brevo.lists', success: 'Brevo lists readable', run: () => brevo.listLists({ limit: 1, offset: 0 }) },
+    { name: 'brevo.events', success: 'Brevo events readable', run: () => brevo.probeEvents() },
+  ];
+}
+
+async function check(probe: Probe): Promise<ConnectionCheck> {
+  try {
+    await probe.run();
+    return { name: probe.name, ok: true, sentence: probe.success };
+  } catch (thrown) {
+    if (!isConnectorError(thrown)) throw thrown;
+    return { name: probe.name, ok: false, sentence: `${thrown.message}. ${thrown.nextStep}`, code: thrown.code };
+  }
+}
+
+/** Waits, watermarks and the vendors' own windows are told by the clock. */
+const MOST_CLOCK_MS = 30_000;
+
+/** Known from the answers that the other checks got; without one, there is nothing to compare with. */
+function clockChecks({ clockAheadMs }: ActivityDeps): readonly ConnectionCheck[] {
+  const clocks = (['gorgias', 'brevo'] as const).map((vendor) => ({ vendor, aheadMs: clockAheadMs(vendor) ?? 0 }));
+  const wrong = clocks.filter(({ aheadMs }) => Math.abs(aheadMs) > MOST_CLOCK_MS);
+  if (wrong.length === 0) return [{ name: 'clock', ok: true, sentence: 'Clock agrees with Gorgias and Brevo' }];
+  return wrong.map(({ vendor, aheadMs }) => {
+    const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+    const place = aheadMs > 0 ? 'behind' : 'ahead of';
+    const sentence = `The worker's clock is ${String(seconds)} s ${place} that of ${VENDOR_NAMES[vendor]}. Set it by NTP.`;
+    return { name: 'clock', ok: false, sentence };
+  });
+}

@@ -1,0 +1,53 @@
+import type { ConnectorConfig } from '../../config/types';
+import { automationRun, type AutomationRun } from '../../domain/automation/automation';
+import type { FeedEvent, Timestamp } from '../../domain/records';
+import type { TellFrom } from '../../store/automations/automation-types';
+import type { ActivityDeps } from '../deps';
+
+/** Counts what rules and macros did since the installation, and has the tickets looked at whose customers' timelines are to be told. */
+export async function followAutomations(
+  deps: ActivityDeps,
+  account: string,
+  events: readonly FeedEvent[],
+): Promise<void> {
+  const { accounts, automations, tickets } = deps.store;
+  const watchedFrom = (await accounts.find(account))?.tellFrom;
+  if (watchedFrom === undefined) return;
+  const runs = runsOf(events).filter(({ at }) => at >= watchedFrom);
+  const since = await accounts.toldSince(account);
+  const touched = await automations.takeIn(
+    account,
+    runs,
+    contextsOf(events),
+    tellFrom(deps.configOf(account), (event) => since.get(event) ?? watchedFrom),
+  );
+  await tickets.askForLook(account, touched);
+}
+
+/** What the feed was not read for yet: it is counted, and nobody is told of it any more. */
+export async function countAutomations(
+  deps: ActivityDeps,
+  account: string,
+  events: readonly FeedEvent[],
+): Promise<void> {
+  const { accounts, automations, runs } = deps.store;
+  const readFrom = (await runs.watermark(account, 'events')) ?? (await accounts.find(account))?.installedAt ?? '';
+  const old = events.filter(({ createdAt }) => createdAt < readFrom);
+  await automations.takeIn(account, runsOf(old), contextsOf(old), { rule: null, macro: null });
+}
+
+function runsOf(events: readonly FeedEvent[]): readonly AutomationRun[] {
+  return events.flatMap((event) => automationRun(event) ?? []);
+}
+
+/** A rule's event names only the rule; its ticket is the one of the other events of the same cause. */
+function contextsOf(events: readonly FeedEvent[]): readonly { context: string; ticketId: number }[] {
+  return events.flatMap(({ objectType, objectId, context }) =>
+    objectType === 'Ticket' && context !== null ? [{ context, ticketId: objectId }] : [],
+  );
+}
+
+function tellFrom({ eventMapping }: ConnectorConfig, since: (event: string) => Timestamp): TellFrom {
+  const from = (event: string): Timestamp | null => (eventMapping[event] === undefined ? null : since(event));
+  return { rule: from('rule.executed'), macro: from('macro.applied') };
+}

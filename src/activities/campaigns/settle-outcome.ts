@@ -1,0 +1,135 @@
+import type { CampaignDecision } from '../../domain/campaign/campaign-types';
+import type { Timestamp } from '../../domain/records';
+import { describeView } from '../../domain/ticket/describe';
+import { momentOf, plus } from '../../domain/moment';
+import { decide, type Moment, type Verdict } from '../../domain/ticket/outcome';
+import { type TicketState, unknownTicket } from '../../domain/ticket/state';
+import { decided, type View, viewOf } from '../../domain/ticket/view';
+import type { LiveTables } from '../../store/live-tables';
+import type { OutboxEntry } from '../../store/outbox/outbox-types';
+import type { ActivityDeps } from '../deps';
+import { askPolicy } from './ask-policy';
+import { campaignKey } from './campaign-key';
+import { watchedFrom } from './policy-case';
+import { changeTicket, momentFor } from '../tickets/change-ticket';
+import { tellOutcome } from '../subscriptions/tell-subscribers';
+import { abandon } from '../outbox/attempt';
+import type { TicketRef, TicketStand } from '../tickets/types';
+import { wakeRequests } from './wake-requests';
+
+/** The database's clock may be a little behind that of the timers. */
+const SOONEST_MS = 1_000;
+
+/**
+ * Decides how the ticket ended, as soon as that is known, asks the policy for its campaign and sends it. Called again for the same end it
+ * goes on where it stopped: the outcome, the intent and the policy's last word are in the store. It is decided as of the last look: a
+ * deadline that has passed since then is none yet, for the answer may have come in its last minute.
+ */
+export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, lookedAt: Timestamp): Promise<TicketStand> {
+  const { now, csat } = momentFor(deps, ref.account);
+  const moment = { now: lookedAt < now ? lookedAt : now, csat };
+  await cancelEarlier(deps, ref, moment);
+  // The timeline was told what the look had shown: what the feed has told since is looked at and told first, and the campaign after it.
+  if (await deps.store.ticketReader.isHeardSinceLook(ref.account, ref.ticketId)) {
+    const known = (await deps.store.tickets.load(ref.account, ref.ticketId)) ?? unknownTicket(ref.ticketId);
+    return lookAgain(viewOf(known, moment), plus(now, SOONEST_MS));
+  }
+  const view = await decideOutcome(deps, ref, moment);
+  await wakeRequests(deps, ref);
+  const { verdict } = view;
+  if (verdict.kind !== 'outcome') {
+    await cancelCampaign(deps, ref, describe(view, null));
+    return notEnded(deps, ref, { view, verdict });
+  }
+  const answer = await askPolicy(deps, ref, view);
+  if (answer.kind === 'look') return lookAgain(view, plus(now, SOONEST_MS));
+  return ended(deps, ref, { view, ...answer });
+}
+
+/** Reopened and closed again before anybody looked: what was pending for the end before will not be sent for this one. */
+async function cancelEarlier(deps: ActivityDeps, ref: TicketRef, moment: Moment): Promise<void> {
+  const before = await deps.store.tickets.load(ref.account, ref.ticketId);
+  if (before === null || before.decision === null || decide(before, moment) === before) return;
+  await cancelCampaign(deps, ref, 'the ticket was reopened: whatever was pending is cancelled');
+}
+
+/** The ticket is not closed any more: what was pending will not be sent. */
+async function cancelCampaign(deps: ActivityDeps, { account, ticketId }: TicketRef, why: string): Promise<void> {
+  await deps.store.decisions.cancelPending(account, ticketId, why);
+  await abandon(deps, account, campaignKey(account, ticketId), why);
+}
+
+function lookAgain(view: View, until: Timestamp): TicketStand {
+  const { phase, outcome } = view.summary;
+  return { phase, outcome, sentence: describe(view, null), until, done: false, wake: [] };
+}
+
+async function decideOutcome(deps: ActivityDeps, ref: TicketRef, moment: Moment): Promise<View> {
+  const { account } = ref;
+  const from = await watchedFrom(deps, account);
+  const change = async (
+    before: TicketState,
+    live: LiveTables,
+  ): Promise<{ state: TicketState; view: View; answer: View }> => {
+    const known = viewOf(before, moment);
+    const view = decided(known);
+    if (view !== known) await tellOutcome(live, view, { account, watchedFrom: from });
+    return { state: view.state, view, answer: view };
+  };
+  return changeTicket(deps, ref, change, moment);
+}
+
+async function notEnded(
+  deps: ActivityDeps,
+  ref: TicketRef,
+  { view, verdict }: { readonly view: View; readonly verdict: Exclude<Verdict, { kind: 'outcome' }> },
+): Promise<TicketStand> {
+  const { phase, stage } = view.summary;
+  const until = verdict.kind === 'waiting' ? verdict.until : verdict.lookAgainAt;
+  const done = stage === 'ended' || (verdict.kind === 'waiting' && (await closedUnwatched(deps, ref, verdict.until)));
+  const sentence = describe(view, null);
+  await deps.store.tickets.keepStage(ref.account, ref.ticketId, { stage, sentence });
+  const wake = stage === 'ended' ? await heldByThis(deps, ref) : [];
+  return { phase, outcome: null, sentence, until: done ? null : until, done, wake };
+}
+
+/** What ended before anybody watched causes nothing, so nothing is worth waiting for; an answer comes by the feed. */
+async function closedUnwatched(deps: ActivityDeps, { account }: TicketRef, until: string): Promise<boolean> {
+  const closedAt = plus(until, -deps.configOf(account).csat.waitMs);
+  return closedAt < (await watchedFrom(deps, account));
+}
+
+async function ended(deps: ActivityDeps, ref: TicketRef, { view, decision, entry }: Ending): Promise<TicketStand> {
+  const { phase } = view.summary;
+  const { tickets } = deps.store;
+  const sentence = describe(view, decision, decision.kind === 'send' ? entry : null);
+  if (decision.kind === 'held')
+    await tickets.keepStage(ref.account, ref.ticketId, { stage: 'held', sentence, heldBy: decision.by });
+  else await tickets.keepStage(ref.account, ref.ticketId, { stage: 'ended', sentence });
+  const until = decision.kind === 'wait' || decision.kind === 'held' ? soonest(deps, decision.until) : null;
+  const outcome = view.decision?.outcome ?? null;
+  // What a person must mend first has no time: whoever finds it mended says so.
+  const isPending = until !== null || (decision.kind === 'send' && entry?.state === 'intended');
+  return { phase, outcome, sentence, until, done: !isPending, wake: await heldByThis(deps, ref) };
+}
+
+interface Ending {
+  readonly view: View;
+  readonly decision: CampaignDecision;
+  readonly entry: OutboxEntry | null;
+}
+
+function soonest(deps: ActivityDeps, until: Timestamp): Timestamp {
+  const next = plus(momentOf(deps.now()), SOONEST_MS);
+  return until > next ? until : next;
+}
+
+function heldByThis(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<readonly number[]> {
+  return deps.store.ticketReader.heldBy(account, ticketId);
+}
+
+function describe(view: View, campaign: CampaignDecision | null, entry: OutboxEntry | null = null): string {
+  const { gate: why = null, gateAt: at = null } = entry ?? {};
+  const gate = why === null || at === null ? null : { why, at };
+  return describeView(view, { campaign, fate: entry?.state, gate });
+}

@@ -1,0 +1,45 @@
+import { isConnectorError } from '../../domain/errors/connector-error';
+import type { ImportProcess } from '../../brevo/types';
+import type { BrevoClient } from '../../brevo/types';
+import { momentOf } from '../../domain/moment';
+import type { ActivityDeps } from '../deps';
+import type { ConfirmResult, SyncSetup } from '../types';
+
+/** `GET /processes/{id}` shares 100 requests an hour with other calls: ask soon once, then once a minute. */
+const WAITS_MS = [10_000, 20_000, 30_000];
+const LATER_MS = 60_000;
+const BATCH = 5;
+
+/**
+ * Asks Brevo how its running imports went. A finished one releases its contacts; a failed one, or one that reports clashes, sends its
+ * contacts again one by one, where each answer names its contact.
+ */
+export async function confirmImports(deps: ActivityDeps, setup: SyncSetup): Promise<ConfirmResult> {
+  const { imports } = deps.store;
+  const brevo = deps.brevo(setup.account);
+  for (const { processId, checks } of await imports.toCheck(setup.account, BATCH)) {
+    const process = await find(brevo, processId);
+    if (process.status === 'queued' || process.status === 'running') {
+      const next = new Date(deps.now().getTime() + (WAITS_MS[checks] ?? LATER_MS));
+      await imports.checked(setup.account, processId, momentOf(next));
+      continue;
+    }
+    const reopen = process.status === 'failed' || process.reports.length > 0;
+    if (reopen) deps.log.warn('import.reopened', { processId, status: process.status, reports: process.reports });
+    await imports.finish(setup.account, processId, process.status, { reopen });
+  }
+  const { running, nextCheckAt } = await imports.countRunning(setup.account);
+  const waitMs = nextCheckAt === null ? 0 : Math.max(0, Date.parse(nextCheckAt) - deps.now().getTime());
+  return { running, waitMs };
+}
+
+/** A process that Brevo no longer knows cannot be confirmed; its contacts are sent again, which changes nothing where it went well. */
+async function find(brevo: BrevoClient, processId: number): Promise<ImportProcess> {
+  try {
+    return await brevo.getProcess(processId);
+  } catch (thrown) {
+    if (isConnectorError(thrown, 'brevo.not_found', 'brevo.rejected'))
+      return { id: processId, status: 'failed', reports: [] };
+    throw thrown;
+  }
+}

@@ -1,0 +1,41 @@
+import { isShopPath, type ResolvedField } from '../../domain/contact/mapping-types';
+import type { Channel, CustomerDetail, Timestamp } from '../../domain/records';
+import { SHOP_TAGS, shopValue } from '../../domain/contact/shop';
+import type { TagSource } from '../../domain/contact/projection';
+import type { CustomerDetailFacts } from '../../store/types';
+
+const PHONE_TYPES = ['phone', 'sms', 'whatsapp'];
+
+/** What is kept of the shop data: values that are mapped, and tags where they are looked for. */
+interface Wanted {
+  readonly fields: readonly ResolvedField[];
+  readonly tagsFrom: readonly TagSource[];
+}
+
+/** What only `GET /customers/{id}` tells of a customer: phone, further e-mails, shop data. */
+export function customerDetailFacts(detail: CustomerDetail, wanted: Wanted, readAt: Timestamp): CustomerDetailFacts {
+  return {
+    id: detail.id,
+    phone: preferredAddress(detail.channels, PHONE_TYPES),
+    channelEmail: preferredAddress(detail.channels, ['email']),
+    shopValues: shopValues(detail, wanted),
+    readAt,
+  };
+}
+
+/** The live channel of one of these types: the preferred one, else the first in the order of `types`, as Gorgias lists them. */
+function preferredAddress(channels: readonly Channel[], types: readonly string[]): string | null {
+  const live = channels
+    .filter((channel) => types.includes(channel.type) && channel.deletedAt === null && channel.address !== null)
+    .sort((a, b) => types.indexOf(a.type) - types.indexOf(b.type));
+  return (live.find((channel) => channel.preferred) ?? live[0])?.address ?? null;
+}
+
+function shopValues(
+  detail: CustomerDetail,
+  { fields, tagsFrom }: Wanted,
+): Record<string, string | number | boolean | null> {
+  const mapped = fields.map((field) => field.source).filter(isShopPath);
+  const paths = tagsFrom.includes('shopify') ? [...new Set([...mapped, SHOP_TAGS])] : mapped;
+  return Object.fromEntries(paths.map((path) => [path, shopValue(detail.integrations, path)]));
+}

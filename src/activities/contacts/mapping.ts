@@ -1,0 +1,107 @@
+import type { BrevoClient } from '../../brevo/types';
+import { checkMapping } from '../../config/rules/check-mapping';
+import type { ConnectorConfig } from '../../config/types';
+import { isAnotherBrevo } from '../../domain/account/brevo-identity';
+import { ConnectorError } from '../../domain/errors/connector-error';
+import type { ResolvedField } from '../../domain/contact/mapping-types';
+import { momentOf } from '../../domain/moment';
+import type { Timestamp } from '../../domain/records';
+import type { ActivityDeps } from '../deps';
+import type { Lane } from '../../store/types';
+import { readReference } from './reference';
+import { allLists } from './tag-lists';
+
+const DAY_MS = 86_400_000;
+/** Attributes and lists are changed in Brevo by hand, rarely. */
+const FRESH_MS = 10 * 60_000;
+
+/** How contacts of an account are made up. */
+export interface ContactMapping {
+  readonly account: string;
+  readonly fields: readonly ResolvedField[];
+  /** Tickets created from here on count for response times; null: none do. */
+  readonly enrichSince: Timestamp | null;
+  readonly startedAt: Timestamp;
+  readonly dryRun?: boolean;
+  /** `feed`: live traffic waits for the same contacts. */
+  readonly lane?: Lane;
+}
+
+/** The mapping for single contacts, checked against Brevo every ten minutes instead of for each of them. */
+export async function mappingOf(deps: ActivityDeps, account: string): Promise<ContactMapping> {
+  const now = deps.now();
+  const { mappings } = deps.memory;
+  const brevo = await brevoOf(deps, account);
+  const cached = mappings.get(account);
+  const isFresh = cached !== undefined && cached.brevo === brevo && now.getTime() - cached.atMs < FRESH_MS;
+  if (!isFresh) await ensureLabels(deps, account);
+  const fields = isFresh ? cached.fields : await resolveMapping(deps, account, { create: true });
+  if (!isFresh) mappings.set(account, { atMs: now.getTime(), fields, brevo: await brevoOf(deps, account) });
+  const startedAt = momentOf(now);
+  return { account, fields, startedAt, enrichSince: enrichSince(deps.configOf(account), startedAt) };
+}
+
+/** The mapping of a run, resolved anew when another Brevo account was connected meanwhile, which knows none of its attributes. */
+export async function stillFitting<Scope extends ContactMapping & { readonly brevo?: string | null }>(
+  deps: ActivityDeps,
+  scope: Scope,
+): Promise<Scope> {
+  if (scope.brevo === undefined || !isAnotherBrevo(scope.brevo, await brevoOf(deps, scope.account))) return scope;
+  return { ...scope, fields: (await mappingOf(deps, scope.account)).fields };
+}
+
+/** The Brevo account that is connected, as it names itself; null: nobody knows. */
+export async function brevoOf({ store }: ActivityDeps, account: string): Promise<string | null> {
+  return (await store.accounts.brevoBinding(account)).identity;
+}
+
+/** A ticket may come before the first full sync has read what the custom fields are called. */
+async function ensureLabels(deps: ActivityDeps, account: string): Promise<void> {
+  const known = await deps.store.facts.customFields(account);
+  if (known.length === 0) await readReference(deps, { account });
+}
+
+/** From midnight, so that runs of one day agree on which tickets count. */
+export function enrichSince(config: ConnectorConfig, startedAt: Timestamp): Timestamp | null {
+  const within = config.enrich.activeWithinMs;
+  if (within === 'none') return null;
+  if (within === 'all') return '1970-01-01T00:00:00.000000Z';
+  const day = Math.floor((Date.parse(startedAt) - within) / DAY_MS) * DAY_MS;
+  return momentOf(day);
+}
+
+/**
+ * The mapping's fields with their attributes, missing ones made where allowed.
+ * @throws `config.invalid` with all faults of the mapping and the lists, one a line.
+ */
+export async function resolveMapping(
+  deps: ActivityDeps,
+  account: string,
+  { create }: { readonly create: boolean },
+): Promise<readonly ResolvedField[]> {
+  const brevo = deps.brevo(account);
+  const customFields = await deps.store.facts.customFields(account);
+  const attributes = await brevo.listAttributes();
+  const config = deps.configOf(account);
+  const checked = checkMapping(config, { attributes, customFields });
+  const faults = [...checked.faults.map((fault) => fault.sentence), ...(await missingLists(config, brevo))];
+  if (faults.length > 0)
+    throw new ConnectorError('config.invalid', faults.join('\n'), { details: { field: 'field_mapping' } });
+  if (create) {
+    for (const { name, type } of checked.create) await brevo.createAttribute(name, type);
+  }
+  return checked.resolved;
+}
+
+async function missingLists(config: ConnectorConfig, brevo: BrevoClient): Promise<readonly string[]> {
+  const wanted: readonly (readonly [string, number | null])[] = [
+    ['lists.all_support_contacts', config.lists.allSupportContacts],
+    ['lists.satisfied_customers', config.lists.satisfiedCustomers],
+    ['lists.dissatisfied_customers', config.lists.dissatisfiedCustomers],
+    ...Object.entries(config.tags.lists).map(([tag, list]) => [`tags.lists.${tag}`, list] as const),
+  ];
+  const existing = new Set((await allLists(brevo)).map((list) => list.id));
+  return wanted
+    .filter(([, list]) => list !== null && !existing.has(list))
+    .map(([field, list]) => `${field}: Brevo has no list ${String(list)}; create it there, or correct the number`);
+}

@@ -1,0 +1,191 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { BrevoClient } from '../../brevo/types';
+import type { ContactFacts } from '../../domain/contact/contact';
+import { isConnectorError } from '../../domain/errors/connector-error';
+import type { MappingRules } from '../../domain/contact/projection';
+import type { DueContact } from '../../store/types';
+import type { ActivityDeps } from '../deps';
+import { endsSlice } from '../slice';
+import type { ContactMapping } from './mapping';
+import { readContactState } from './contact-state';
+import { type Change, type ChangePlan, keptOff, planChanges, withConsent } from './plan-changes';
+import { publishMany } from './publish-many';
+import { publishOne } from './publish-one';
+import { refreshConsent } from './refresh-consent';
+import { ensureListsOf } from './tag-lists';
+
+/** Facts of so many contacts are aggregated by one statement. */
+const FACTS_CHUNK = 500;
+/** Single writes go on for so long; the rest stays due for the next slice, and a pause is heard in between. */
+const SINGLY_MS = 10_000;
+/** From so many on, an import is quicker than single writes at 10 a second. */
+const MANY = 25;
+/** Nothing else can be written to a contact until its import is confirmed, and a person may be closing a ticket of theirs just now. */
+const MANY_BESIDE_LIVE = 250;
+
+/** What should be written for these contacts, as the facts are now. */
+export async function planContacts(
+  deps: ActivityDeps,
+  scope: ContactMapping,
+  due: readonly DueContact[],
+): Promise<ChangePlan> {
+  // What is planned is meant for the Brevo account that is connected now.
+  deps.brevo(scope.account);
+  const facts = await factsOf(deps, scope, due);
+  // A tag that nobody had until now has no list yet.
+  if (scope.dryRun !== true) await ensureListsOf(deps, scope.account, facts);
+  return planChanges(due, facts, await mappingRules(deps, scope));
+}
+
+/** Carries out a plan and clears the marks of what is done. Writes are upserts, so a repeated plan ends in the same state. */
+export async function publishContacts(deps: ActivityDeps, scope: ContactMapping, plan: ChangePlan): Promise<Outcome> {
+  const { contacts, quarantine } = deps.store;
+  await quarantine.replace(scope.account, { kind: 'contact', step: 'map', keys: plan.mapped }, plan.quarantine);
+  const outcome = await publish(deps, scope, await mappingRules(deps, scope), plan);
+  await contacts.dismiss(scope.account, [...plan.unchanged, ...plan.held]);
+  return outcome;
+}
+
+export interface Outcome {
+  readonly written: number;
+  readonly held: number;
+}
+
+async function publish(
+  deps: ActivityDeps,
+  scope: ContactMapping,
+  rules: MappingRules,
+  plan: ChangePlan,
+): Promise<Outcome> {
+  const brevo = deps.brevo(scope.account);
+  await deps.store.contacts.intend(
+    scope.account,
+    plan.changes.map(({ emailKey, lists }) => ({ emailKey, lists })),
+  );
+  await releaseGone(deps, brevo, scope, plan);
+  const commonList = rules.lists.allSupportContacts;
+  const bulk =
+    commonList === null
+      ? []
+      : plan.changes.filter((change) => change.lists.includes(commonList) && !needsProof(change));
+  const many = scope.lane === 'feed' ? MANY_BESIDE_LIVE : MANY;
+  if (commonList === null || bulk.length < many) return publishSingly(deps, scope, rules, plan.changes);
+  const inBulk = new Set(bulk);
+  const rest = plan.changes.filter((change) => !inBulk.has(change));
+  const fresh = await refreshConsent(deps, scope.account, bulk, rules);
+  // An import puts everybody in it on a list: who may not be there any more is written alone.
+  const [allowed, refused] = [
+    fresh.filter(({ lists }) => lists.includes(commonList)),
+    fresh.filter(({ lists }) => !lists.includes(commonList)),
+  ];
+  await deps.store.quarantine.put(scope.account, fresh.flatMap(keptOff));
+  if (allowed.length > 0) await publishMany(deps, brevo, scope.account, commonList, allowed);
+  const singly = await publishSingly(deps, scope, rules, [...refused, ...rest]);
+  return { ...singly, written: allowed.length + singly.written };
+}
+
+/** An import reports what it refused only as a file elsewhere; a single write says at once which contact it was. */
+function needsProof(change: Change): boolean {
+  return change.phone !== null || change.alone;
+}
+
+async function publishSingly(
+  deps: ActivityDeps,
+  scope: ContactMapping,
+  rules: MappingRules,
+  changes: readonly Change[],
+): Promise<Outcome> {
+  const until = deps.now().getTime() + SINGLY_MS;
+  const outcome = { written: 0, held: 0 };
+  for (const change of changes) {
+    if (cancellationSignal().aborted || deps.now().getTime() >= until) break;
+    try {
+      outcome[await publishAlone(deps, scope, rules, change)] += 1;
+    } catch (thrown) {
+      if (endsSlice(thrown, outcome.written + outcome.held)) break;
+      throw thrown;
+    }
+  }
+  return outcome;
+}
+
+async function publishAlone(
+  deps: ActivityDeps,
+  { account }: ContactMapping,
+  rules: MappingRules,
+  planned: Change,
+): Promise<keyof Outcome> {
+  const { contacts, quarantine } = deps.store;
+  const change = await consentedNow(deps, account, rules, planned);
+  const { outcome, quarantine: entries, missing } = await publishOne(deps.brevo(account), change);
+  await contacts.forgetTagLists(account, missing);
+  const of = { kind: 'contact', step: 'publish', keys: [String(change.customerId)] } as const;
+  await quarantine.replace(account, of, entries);
+  const { emailKey, dueVersion, hash, lists, join, leave } = change;
+  if (outcome === 'held') {
+    await contacts.dismiss(account, [change]);
+    return outcome;
+  }
+  await contacts.moved(account, emailKey, { joined: join, left: leave });
+  await contacts.settle(account, [{ emailKey, dueVersion, hash, lists, processId: null }]);
+  return outcome;
+}
+
+/** Nobody is put on a list by what was known of their consent before this step. */
+async function consentedNow(deps: ActivityDeps, account: string, rules: MappingRules, change: Change): Promise<Change> {
+  if (change.join.length === 0) return change;
+  const fresh = withConsent(change, await readContactState(deps, account, change.emailKey), rules);
+  await deps.store.quarantine.put(account, keptOff(fresh));
+  return fresh;
+}
+
+async function releaseGone(
+  deps: ActivityDeps,
+  brevo: BrevoClient,
+  scope: ContactMapping,
+  plan: ChangePlan,
+): Promise<void> {
+  for (const { due, email, leave } of plan.gone) {
+    try {
+      await brevo.updateContact(email, { unlinkListIds: leave });
+    } catch (thrown) {
+      // An address that Brevo does not take, or does not know, is on no list.
+      if (!isConnectorError(thrown, 'brevo.not_found', 'brevo.rejected', 'brevo.invalid_phone')) throw thrown;
+    }
+    const { emailKey, dueVersion } = due;
+    await deps.store.contacts.settle(scope.account, [
+      { emailKey, dueVersion, hash: 'gone', lists: [], processId: null },
+    ]);
+  }
+}
+
+async function factsOf(
+  deps: ActivityDeps,
+  scope: ContactMapping,
+  due: readonly DueContact[],
+): Promise<readonly ContactFacts[]> {
+  const window = { responseTimesSince: scope.enrichSince ?? scope.startedAt };
+  const facts: ContactFacts[] = [];
+  for (let start = 0; start < due.length; start += FACTS_CHUNK) {
+    const keys = due.slice(start, start + FACTS_CHUNK).map((contact) => contact.emailKey);
+    facts.push(...(await deps.store.contacts.facts(scope.account, keys, window)));
+  }
+  return facts;
+}
+
+async function mappingRules(deps: ActivityDeps, scope: ContactMapping): Promise<MappingRules> {
+  const config = deps.configOf(scope.account);
+  const created = await deps.store.contacts.tagLists(scope.account);
+  return {
+    fields: scope.fields,
+    phoneCountry: config.phoneCountry,
+    exclude: config.exclude,
+    lists: {
+      ...config.lists,
+      satisfiedFrom: config.csat.satisfiedFrom,
+      dissatisfiedTo: config.csat.dissatisfiedTo,
+      tagLists: new Map([...(config.tags.auto ? created : []), ...Object.entries(config.tags.lists)]),
+      tagsFrom: config.tags.from,
+    },
+  };
+}

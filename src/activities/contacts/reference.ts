@@ -1,0 +1,66 @@
+import { activityInfo } from '@temporalio/activity';
+import { ConnectorError } from '../../domain/errors/connector-error';
+import type { Page, Tag } from '../../domain/records';
+import type { GorgiasClient, PageRequest } from '../../gorgias/types';
+import { requireOpen } from '../admission';
+import type { ActivityDeps } from '../deps';
+import type { FullSyncInput } from '../../workflows/messages';
+
+/** No account has so many agents or tags that more pages could be true. */
+const MAX_PAGES = 100;
+/** A list that turns in circles this often is taken as it is. */
+const PATIENT_ATTEMPTS = 5;
+
+/** Tags, agents and the labels of customer custom fields: small lists, read whole and replaced. */
+export async function readReference(deps: ActivityDeps, input: FullSyncInput): Promise<void> {
+  const { account } = input;
+  await requireOpen(deps, account);
+  const gorgias = deps.gorgias(account, 'backfill');
+  const { facts, runs } = deps.store;
+  // A domain that is nobody's is told before the first run; later an answer from elsewhere is only an outage.
+  if ((await runs.lastCompleted(account)) === null) await gorgias.getAccount();
+  await facts.replaceCustomFields(
+    input.account,
+    await readAll((page) => gorgias.listCustomFields({ ...page, objectType: 'Customer' })),
+  );
+  await facts.replaceUsers(input.account, await readAll((page) => gorgias.listUsers(page)));
+  if (deps.configOf(input.account).sync.tags && (input.resources?.includes('tags') ?? true))
+    await replaceTags(deps, input.account, await readTags(gorgias));
+}
+
+/** A tag that was renamed while nobody read the feed keeps its list. */
+async function replaceTags(deps: ActivityDeps, account: string, listed: readonly Tag[]): Promise<void> {
+  const { facts } = deps.store;
+  const before = new Map((await facts.tags(account)).map(({ id, name }) => [id, name]));
+  for (const { id, name } of listed) {
+    const from = before.get(id);
+    if (from !== undefined && from !== name) await facts.renameTag(account, from, name);
+  }
+  await facts.replaceTags(account, listed);
+}
+
+export function readTags(gorgias: GorgiasClient): Promise<readonly Tag[]> {
+  return readAll((page) => gorgias.listTags(page));
+}
+
+async function readAll<Row>(list: (page: PageRequest) => Promise<Page<Row>>): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  const asked = new Set<string>();
+  let cursor: string | null = null;
+  do {
+    const answer: Page<Row> = await list({ cursor: cursor ?? undefined, limit: 100 });
+    rows.push(...answer.rows);
+    cursor = answer.nextCursor;
+    if (cursor !== null && (asked.has(cursor) || asked.size >= MAX_PAGES)) {
+      if (activityInfo().attempt >= PATIENT_ATTEMPTS) break;
+      throw loop(asked.size);
+    }
+    if (cursor !== null) asked.add(cursor);
+  } while (cursor !== null);
+  return rows;
+}
+
+/** What is missing from a list is removed from the store, so half a list must not be taken for the whole one. */
+function loop(pages: number): ConnectorError {
+  return new ConnectorError('gorgias.cursor_loop', `A Gorgias list does not end after page ${String(pages)}`);
+}

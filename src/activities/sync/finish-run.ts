@@ -1,0 +1,70 @@
+import type { SyncTotals } from '../../workflows/messages';
+import { reportConnected } from '../accounts/account-state';
+import type { ActivityDeps } from '../deps';
+import { withReader } from './lists';
+import type { Meter, Rehearsal, SyncSetup } from '../types';
+
+/** Keeps the run's totals and moves the watermarks of what was walked completely. All figures come from the store, so they survive crashes. */
+export async function finishRun(
+  deps: ActivityDeps,
+  setup: SyncSetup,
+  rehearsal: Rehearsal | null,
+): Promise<SyncTotals> {
+  const { runs, quarantine } = deps.store;
+  await quarantine.recordWithoutEmail(setup.account);
+  const totals = { ...(await runs.totals(setup.account, setup.runId)), ...figuresOf(rehearsal) };
+  if (!setup.dryRun && setup.since === null) {
+    for (const resource of setup.walks) await runs.setWatermark(setup.account, resource, setup.startedAt);
+    const kinds = setup.walks.map((resource) => withReader(resource, (reader) => reader.kind));
+    await quarantine.forgetUnreadable(setup.account, kinds, setup.startedAt);
+    if (setup.enrichSince !== null) await rememberMessages(deps, setup, setup.enrichSince);
+  }
+  await runs.finish(setup.account, setup.runId, 'completed', { ...totals });
+  await liftRefusal(deps, setup.account);
+  deps.log.info('sync.completed', { account: setup.account, ...totals });
+  return totals;
+}
+
+/** An earlier run may have ended while its key was refused; a whole run proves that it is not any more. */
+async function liftRefusal(deps: ActivityDeps, account: string): Promise<void> {
+  const known = await deps.store.accounts.find(account);
+  if (known?.state === 'refused') await reportConnected(deps, account);
+}
+
+/** A dry run's totals say what it would have done: the store knows only what was done. */
+function figuresOf(rehearsal: Rehearsal | null): Partial<SyncTotals> {
+  return rehearsal === null ? {} : { published: rehearsal.written, unchanged: rehearsal.unchanged };
+}
+
+async function rememberMessages(deps: ActivityDeps, setup: SyncSetup, from: string): Promise<void> {
+  const { runs } = deps.store;
+  const known = await runs.watermark(setup.account, 'messages');
+  await runs.setWatermark(setup.account, 'messages', setup.startedAt);
+  if (known === null) await runs.setWatermark(setup.account, 'messages.from', from);
+}
+
+export async function failRun(
+  deps: ActivityDeps,
+  { account, runId }: Pick<SyncSetup, 'account' | 'runId'>,
+  state: 'failed' | 'cancelled',
+): Promise<void> {
+  await deps.store.runs.finish(account, runId, state, {});
+  deps.log.warn(`sync.${state}`, { account });
+}
+
+/** The figures that progress is told by. */
+export async function readMeter(deps: ActivityDeps, setup: SyncSetup): Promise<Meter> {
+  const { account, runId } = setup;
+  const budget = await deps.store.budget.read(account, 'gorgias');
+  const { due } = await deps.store.contacts.countDue(account);
+  const { requests, published, unchanged, held, enriched } = await deps.store.runs.totals(account, runId);
+  return {
+    requests,
+    published,
+    unchanged,
+    held,
+    enriched,
+    due,
+    budgetLeft: budget === null ? null : Math.floor(budget.left),
+  };
+}

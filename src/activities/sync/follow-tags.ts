@@ -1,0 +1,41 @@
+import type { FeedEvent } from '../../domain/records';
+import type { ActivityDeps } from '../deps';
+import { readTags } from '../contacts/reference';
+
+/**
+ * A renamed or merged tag changes no ticket's `updated_datetime`: the new names are read, and the tickets that carry the old ones are
+ * corrected here.
+ */
+export async function followTags(deps: ActivityDeps, account: string, events: readonly FeedEvent[]): Promise<void> {
+  const touched = events.filter(({ objectType }) => objectType === 'Tag');
+  const added = events.filter(({ type }) => type === 'ticket-tags-added');
+  if (touched.length + added.length === 0) return;
+  const { facts } = deps.store;
+  const before = new Map((await facts.tags(account)).map(({ id, name }) => [id, name]));
+  // Only a tag that is known by its id can be followed when it is renamed later.
+  if (touched.length === 0 && added.every((event) => addsKnown(event, before))) return;
+  const listed = await readTags(deps.gorgias(account, 'feed'));
+  const after = new Map(listed.map(({ id, name }) => [id, name]));
+  for (const [id, from] of before) {
+    const to = after.get(id) ?? after.get(survivorOf(touched, id) ?? -1) ?? null;
+    if (to !== from) await facts.renameTag(account, from, to);
+  }
+  // Last: after a crash the names from before must still be known.
+  await facts.replaceTags(account, listed);
+}
+
+function addsKnown({ data }: FeedEvent, known: ReadonlyMap<number, string>): boolean {
+  const ids = data?.['tags_added'];
+  return !Array.isArray(ids) || ids.every((id) => known.has(Number(id)));
+}
+
+/** `tag-merged` hangs on the tag that stays; the ids of the others are in its data. */
+function survivorOf(events: readonly FeedEvent[], id: number): number | undefined {
+  return events.find(
+    ({ type, data }) => type === 'tag-merged' && Object.values(data ?? {}).some((value) => names(value, id)),
+  )?.objectId;
+}
+
+function names(value: unknown, id: number): boolean {
+  return value === id || (Array.isArray(value) && value.includes(id));
+}

@@ -1,0 +1,124 @@
+import type { Customer, FeedEvent, Message, Page, Survey, Ticket, Timestamp } from '../../domain/records';
+import type { Walk } from '../../domain/sync/walk';
+import type { GorgiasClient } from '../../gorgias/types';
+import type { Lane, Position, QuarantineEntry } from '../../store/types';
+import type { ActivityDeps } from '../deps';
+import { AUTOMATION_TYPES } from '../../domain/automation/automation';
+import { countAutomations } from '../automations/follow-automations';
+import { takeIn } from './take-in';
+import type { SyncSetup, WalkedResource } from '../types';
+
+/** How one of Gorgias' lists is read and kept. */
+export interface ListReader<Row> {
+  readonly kind: QuarantineEntry['kind'];
+  readonly lane: Lane;
+  readonly fetch: (client: GorgiasClient, walk: Walk, limit: number) => Promise<Page<Row>>;
+  readonly sortValue: (row: Row) => Timestamp;
+  readonly store: (deps: ActivityDeps, setup: SyncSetup, rows: readonly Row[], position: Position) => Promise<unknown>;
+}
+
+const request = (walk: Walk, limit: number): { cursor: string | undefined; limit: number } => ({
+  cursor: walk.cursor ?? undefined,
+  limit,
+});
+
+const customers: ListReader<Customer> = {
+  kind: 'customer',
+  lane: 'backfill',
+  fetch: (client, walk, limit) =>
+    client.listCustomers({ ...request(walk, limit), orderBy: `updated_datetime:${walk.direction}` }),
+  sortValue: (row) => row.updatedAt,
+  store: ({ store }, setup, rows, position) =>
+    store.facts.storeCustomers(setup.account, rows, position, { markAll: setup.lane !== 'feed' }),
+};
+
+const tickets: ListReader<Ticket> = {
+  kind: 'ticket',
+  lane: 'backfill',
+  fetch: (client, walk, limit) =>
+    client.listTickets({ ...request(walk, limit), orderBy: `updated_datetime:${walk.direction}` }),
+  sortValue: (row) => row.updatedAt,
+  store: ({ store }, setup, rows, position) => store.facts.storeTickets(setup.account, rows, position),
+};
+
+/** Sorted by creation, the only order there is: a score written weeks later is found because every survey is read again. */
+const surveys: ListReader<Survey> = {
+  kind: 'survey',
+  lane: 'backfill',
+  fetch: (client, walk, limit) =>
+    client.listSurveys({ ...request(walk, limit), orderBy: `created_datetime:${walk.direction}` }),
+  sortValue: (row) => row.createdAt,
+  store: ({ store }, setup, rows, position) => store.facts.storeSurveys(setup.account, rows, position),
+};
+
+const messages: ListReader<Message> = {
+  kind: 'message',
+  lane: 'enrichment',
+  fetch: (client, walk, limit) =>
+    client.listMessages({ ...request(walk, limit), orderBy: `created_datetime:${walk.direction}` }),
+  sortValue: (row) => row.createdAt,
+  store: async ({ store: { facts } }, setup, rows, position) => {
+    const bots = new Set(await facts.botUserIds(setup.account));
+    const visible = rows.filter((row) => row.public && row.deletedAt === null);
+    const marked = visible.map((row) => ({ ...row, automated: isAutomated(row, bots) }));
+    return facts.storeMessages(setup.account, marked, position);
+  },
+};
+
+function isAutomated(message: Message, bots: ReadonlySet<number>): boolean {
+  return message.ruleId !== null || message.via === 'rule' || (message.senderId !== null && bots.has(message.senderId));
+}
+
+/** The order in which events are taken in does not matter; newest first, the feed ends by itself at the date that it is asked for. */
+const events: ListReader<FeedEvent> = {
+  kind: 'event',
+  lane: 'feed',
+  fetch: (client, walk, limit) =>
+    client.listEvents({
+      ...request(walk, limit),
+      orderBy: `created_datetime:${walk.direction}`,
+      ...(walk.floor === null ? {} : { createdFrom: walk.floor }),
+    }),
+  sortValue: (row) => row.createdAt,
+  store: async (deps, setup, rows, position) => {
+    await takeIn(deps, setup, rows);
+    await deps.store.runs.saveWalk(setup.account, position);
+  },
+};
+
+/** Beside the automations the events that name their tickets: every change of a ticket writes one of these. */
+const AUTOMATION_FEED = [...AUTOMATION_TYPES, 'ticket-created', 'ticket-updated'];
+
+const automations: ListReader<FeedEvent> = {
+  ...events,
+  lane: 'enrichment',
+  fetch: (client, walk, limit) =>
+    client.listEvents({
+      ...request(walk, limit),
+      orderBy: `created_datetime:${walk.direction}`,
+      types: AUTOMATION_FEED,
+      ...(walk.floor === null ? {} : { createdFrom: walk.floor }),
+    }),
+  store: async (deps, setup, rows, position) => {
+    await countAutomations(deps, setup.account, rows);
+    await deps.store.runs.saveWalk(setup.account, position);
+  },
+};
+
+/** Calls `use` with the reader of a resource; the row type stays inside. */
+export function withReader<Result>(resource: WalkedResource, use: <Row>(reader: ListReader<Row>) => Result): Result {
+  switch (resource) {
+    case 'customers':
+      return use(customers);
+    case 'tickets':
+      return use(tickets);
+    case 'satisfaction_surveys':
+      return use(surveys);
+    case 'messages':
+      return use(messages);
+    case 'events':
+      return use(events);
+    case 'automations':
+      return use(automations);
+  }
+}

@@ -1,0 +1,106 @@
+import { ConnectorError } from '../../domain/errors/connector-error';
+import { latest, momentOf, plus } from '../../domain/moment';
+import type { Timestamp } from '../../domain/records';
+import type { IncrementalSyncInput, Resource } from '../../workflows/messages';
+import { requireOpen } from '../admission';
+import type { ActivityDeps } from '../deps';
+import { brevoOf, mappingOf } from '../contacts/mapping';
+import type { IncrementalSetup, WalkedResource } from '../types';
+
+/** Read again with every run: rows and events are written a little late, and clocks differ a little (gorgias-api.md 6). */
+const OVERLAP_MS = 5 * 60_000;
+/** A score can come weeks late and moves no list; its event should have told, the re-scan is the net below that. */
+const SURVEYS_BACK_MS = 60 * 86_400_000;
+const RESCAN_EVERY_MS = 12 * 3_600_000;
+
+/**
+ * Where each list was read to, and what is to be read now. The first run reads from the moment of installation on.
+ * @throws `input.unknown_account`, `config.invalid`.
+ */
+export async function prepareIncremental(
+  deps: ActivityDeps,
+  input: IncrementalSyncInput,
+  runId: string,
+): Promise<IncrementalSetup> {
+  const { store } = deps;
+  const { account } = input;
+  await store.accounts.credentials(account);
+  await requireOpen(deps, account);
+  const known = await store.accounts.find(account);
+  if (known === null) throw new ConnectorError('input.unknown_account', `No account ${account} is installed.`);
+  const { startedAt } = await store.runs.begin(account, { runId, type: 'incremental', request: { ...input } });
+  const floors = await floorsOf(deps, input, { startedAt, watchedFrom: known.tellFrom });
+  const { fields, enrichSince } = await mappingOf(deps, account);
+  return {
+    account,
+    runId,
+    startedAt,
+    floors,
+    fields,
+    enrichSince,
+    since: null,
+    expectedRows: {},
+    lane: 'feed',
+    walks: ORDER.filter((resource) => floors[resource] !== undefined),
+    pageSize: input.batchSize ?? 100,
+    requestsPerSecond: deps.configOf(account).rate.perSecond,
+    dryRun: input.dryRun === true,
+    watchedFrom: known.tellFrom,
+    ownSince: input.since !== undefined,
+    publishes: await publishes(deps, account),
+    brevo: await brevoOf(deps, account),
+  };
+}
+
+/** What is told soonest comes first: tickets are signalled before their customers are read. */
+const ORDER: readonly WalkedResource[] = ['events', 'tickets', 'satisfaction_surveys', 'customers', 'messages'];
+
+interface Since {
+  readonly startedAt: Timestamp;
+  readonly watchedFrom: Timestamp;
+}
+
+async function floorsOf(
+  deps: ActivityDeps,
+  input: IncrementalSyncInput,
+  since: Since,
+): Promise<Partial<Record<WalkedResource, Timestamp>>> {
+  const { sync } = deps.configOf(input.account);
+  const wants = (resource: Resource, enabled: boolean): boolean =>
+    enabled && (input.resources === undefined || input.resources.includes(resource));
+  const asked = input.since === undefined ? null : momentOf(new Date(input.since));
+  const from = async (resource: WalkedResource): Promise<Timestamp> =>
+    asked ?? plus((await deps.store.runs.watermark(input.account, resource)) ?? since.watchedFrom, -OVERLAP_MS);
+  const floors: Partial<Record<WalkedResource, Timestamp>> = {};
+  // What happened before nobody is to hear of: an account that was away does not read back what it has missed.
+  if (input.resources === undefined && asked === null)
+    floors.events = latest(await from('events'), plus(since.watchedFrom, -OVERLAP_MS));
+  if (wants('tickets', sync.tickets)) floors.tickets = await from('tickets');
+  if (wants('customers', sync.customers)) floors.customers = await from('customers');
+  if (wants('satisfaction_surveys', sync.satisfactionSurveys)) {
+    const floor = asked ?? (await rescanFrom(deps, input, since.startedAt));
+    if (floor !== null) floors.satisfaction_surveys = floor;
+  }
+  // Messages are walked by the full sync first; from there on what is new is added.
+  const known = await deps.store.runs.watermark(input.account, 'messages');
+  if (known !== null && wants('tickets', sync.tickets) && asked === null) floors.messages = plus(known, -OVERLAP_MS);
+  return floors;
+}
+
+async function rescanFrom(
+  deps: ActivityDeps,
+  { account, resources }: IncrementalSyncInput,
+  startedAt: Timestamp,
+): Promise<Timestamp | null> {
+  const last = await deps.store.runs.watermark(account, RESCANNED);
+  const isDue = resources !== undefined || last === null || plus(last, RESCAN_EVERY_MS) <= startedAt;
+  return isDue ? plus(startedAt, -SURVEYS_BACK_MS) : null;
+}
+
+export const RESCANNED = 'satisfaction_surveys.rescan';
+
+/** While a first full sync reads, contacts are incomplete: it publishes them itself when they are not. */
+async function publishes({ store }: ActivityDeps, account: string): Promise<boolean> {
+  const last = await store.runs.last(account, 'full');
+  return last?.state !== 'running' || (await store.runs.lastCompleted(account, 'full')) !== null;
+}

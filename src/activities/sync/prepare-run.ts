@@ -1,0 +1,58 @@
+import type { ConnectorConfig } from '../../config/types';
+import { momentOf } from '../../domain/moment';
+import type { FullSyncInput, Resource } from '../../workflows/messages';
+import { requireOpen } from '../admission';
+import type { ActivityDeps } from '../deps';
+import { brevoOf, enrichSince, resolveMapping } from '../contacts/mapping';
+import type { SyncSetup, WalkedResource } from '../types';
+
+/**
+ * Decides once what this run does, and finds before it what Brevo would swallow silently: missing attributes (created when allowed), wrong
+ * types, unknown fields, lists that don't exist. Safe to run twice: the run keeps its first start time.
+ * @throws `config.invalid` with all faults of the mapping, `input.unknown_account`.
+ */
+export async function prepareRun(deps: ActivityDeps, input: FullSyncInput, runId: string): Promise<SyncSetup> {
+  const { store } = deps;
+  const config = deps.configOf(input.account);
+  await store.accounts.credentials(input.account);
+  await requireOpen(deps, input.account);
+  const request = { ...input };
+  const { startedAt } = await store.runs.begin(input.account, { runId, type: 'full', request });
+  const walks = walksOf(input, config);
+  return {
+    account: input.account,
+    runId,
+    startedAt,
+    walks,
+    since: input.since === undefined ? null : momentOf(new Date(input.since)),
+    pageSize: input.batchSize ?? 100,
+    requestsPerSecond: config.rate.perSecond,
+    dryRun: input.dryRun === true,
+    fields: await resolveMapping(deps, input.account, { create: input.dryRun !== true }),
+    brevo: await brevoOf(deps, input.account),
+    enrichSince: enrichSince(config, startedAt),
+    expectedRows: await expectedRows(deps, input.account),
+  };
+}
+
+/**
+ * Tickets and surveys come before customers: when a page of customers is read, everything about them is known, and each contact is
+ * written once and complete (docs/decisions/read-order.md).
+ */
+function walksOf(input: FullSyncInput, config: ConnectorConfig): readonly WalkedResource[] {
+  const walks: WalkedResource[] = [];
+  if (config.sync.tickets && wants(input, 'tickets')) walks.push('tickets');
+  if (config.sync.satisfactionSurveys && wants(input, 'satisfaction_surveys')) walks.push('satisfaction_surveys');
+  if (config.sync.customers && wants(input, 'customers')) walks.push('customers');
+  return walks;
+}
+
+function wants(input: FullSyncInput, resource: Resource): boolean {
+  return input.resources === undefined || input.resources.includes(resource);
+}
+
+async function expectedRows(deps: ActivityDeps, account: string): Promise<SyncSetup['expectedRows']> {
+  if ((await deps.store.runs.lastCompleted(account, 'full')) === null) return {};
+  const counts = await deps.store.facts.counts(account);
+  return { customers: counts.customers, tickets: counts.tickets, satisfaction_surveys: counts.surveys };
+}

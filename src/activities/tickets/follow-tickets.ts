@@ -1,0 +1,53 @@
+import type { FeedEvent } from '../../domain/records';
+import { observe } from '../../domain/ticket/observe';
+import { isTold } from '../../domain/ticket/observe-event';
+import type { ActivityDeps } from '../deps';
+import { changeTicket } from './change-ticket';
+import { ticketsOfSurveys } from './tickets-of-surveys';
+
+/**
+ * What the feed tells of tickets and their surveys goes into the tickets' states, and each ticket that it says something new about is to be
+ * looked at. Types that only say that something changed are left to the list of tickets.
+ */
+export async function followTickets(deps: ActivityDeps, account: string, events: readonly FeedEvent[]): Promise<void> {
+  const surveys = await ticketsOfSurveys(deps, account, events);
+  const byTicket = new Map<number, FeedEvent[]>();
+  for (const event of events) {
+    const ticketId = event.objectType === 'SatisfactionSurvey' ? surveys.get(event.objectId) : ticketOf(event);
+    if (ticketId === undefined) continue;
+    byTicket.set(ticketId, [...(byTicket.get(ticketId) ?? []), event]);
+  }
+  const { tickets } = deps.store;
+  for (const [ticketId, told] of byTicket) await follow(deps, account, ticketId, told);
+  // The event hangs on the ticket that stays; the other one answers 301 from now on.
+  await tickets.askForLook(account, events.flatMap(mergedAway));
+}
+
+function ticketOf(event: FeedEvent): number | undefined {
+  return event.objectType === 'Ticket' && isTold(event.type) ? event.objectId : undefined;
+}
+
+function mergedAway({ type, data }: FeedEvent): readonly number[] {
+  const id = type === 'ticket-merged' ? data?.['source_ticket_id'] : null;
+  return typeof id === 'number' ? [id] : [];
+}
+
+async function follow(
+  deps: ActivityDeps,
+  account: string,
+  ticketId: number,
+  events: readonly FeedEvent[],
+): Promise<void> {
+  const { tickets } = deps.store;
+  await tickets.note(
+    account,
+    ticketId,
+    events.map(({ createdAt, type }) => ({ at: createdAt, source: 'feed', note: type })),
+  );
+  // At once, for nothing may be decided by what is known of it and was not looked at.
+  await changeTicket(deps, { account, ticketId }, (before) => ({
+    state: events.reduce((known, event) => observe(known, { kind: 'event', event }), before),
+    asksForLook: true,
+    answer: null,
+  }));
+}

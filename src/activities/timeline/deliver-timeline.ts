@@ -1,0 +1,72 @@
+import type { LiveTables } from '../../store/live-tables';
+import { FOREVER, type OutboxEntry } from '../../store/outbox/outbox-types';
+import { stopped } from '../admission';
+import type { ActivityDeps } from '../deps';
+import { attempt, type Entered, takenMeanwhile } from '../outbox/attempt';
+import { detailsOf, isFit } from '../tickets/ticket-details';
+
+const NO_ADDRESS = 'its customer has no e-mail address any more';
+
+/** What keeps events of a timeline from being told. */
+export interface Kept {
+  /** Nobody to tell it to: it waits for an address. `unfit`: the present one, to which nothing is told. */
+  readonly addressless: { readonly unfit: string | null } | null;
+}
+
+/** Tells what has no end yet, oldest first: of a ticket, or with null of customers. Each attempt passes the gate. */
+export async function deliverTimeline(deps: ActivityDeps, account: string, ticketId: number | null): Promise<Kept> {
+  let kept: Kept = { addressless: null };
+  for (const { key } of await deps.store.outbox.unsettled(account, ticketId)) {
+    const attempted = await attempt(deps, account, key, (entry) => enter(deps, account, entry));
+    if (attempted.kind === 'waits') return kept;
+    if (attempted.kind === 'not_let_through') kept = { addressless: attempted.no };
+  }
+  return kept;
+}
+
+type Addressless = NonNullable<Kept['addressless']>;
+
+/** The gate of the timeline: the account, and who the person is by now. */
+function enter(deps: ActivityDeps, account: string, entry: OutboxEntry): Promise<Entered<Addressless>> {
+  const { key } = entry;
+  return deps.store.liveTransaction(async (live): Promise<Entered<Addressless>> => {
+    const gate = await live.outbox.admit(account);
+    if (gate !== 'open') throw stopped(account, { kind: gate });
+    // One that Brevo may have already goes to nobody else.
+    const to = entry.unsure ? { ...entry, unfit: null } : await recipientOf(deps, account, live, entry);
+    const { emailKey } = to;
+    if (emailKey === null) {
+      await live.outbox.keepBack(account, key, { gate: NO_ADDRESS, dueAt: FOREVER });
+      return { no: { unfit: to.unfit } };
+    }
+    await live.outbox.lockPerson(account, emailKey);
+    const { customerId } = to;
+    if (emailKey !== entry.emailKey) await live.outbox.redirect(account, key, { emailKey, customerId });
+    const token = await live.outbox.begin(account, entry);
+    if (token === null) throw takenMeanwhile();
+    return { token, entry: { ...entry, emailKey, customerId } };
+  });
+}
+
+interface Recipient {
+  readonly emailKey: string | null;
+  readonly customerId: number | null;
+  readonly unfit: string | null;
+}
+
+/** A merge, a correction or a deletion since the event was written down is followed. */
+async function recipientOf(
+  deps: ActivityDeps,
+  account: string,
+  { ticketReader }: LiveTables,
+  { ticketId, customerId, emailKey }: OutboxEntry,
+): Promise<Recipient> {
+  if (ticketId !== null) {
+    return (await detailsOf(deps, { account, ticketId }, ticketReader)) ?? { emailKey, customerId, unfit: null };
+  }
+  const owner = customerId === null ? null : await ticketReader.ownerOf(account, customerId);
+  const address = owner?.emailKey ?? null;
+  if (address === null || isFit(deps, account, address))
+    return { emailKey: address, customerId: owner?.customerId ?? null, unfit: null };
+  return { emailKey: null, customerId: owner?.customerId ?? null, unfit: address };
+}

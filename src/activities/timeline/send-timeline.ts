@@ -1,0 +1,76 @@
+import type { ConnectorConfig } from '../../config/types';
+import { dueEvents, markTold, type TimelineEvent } from '../../domain/timeline/timeline';
+import type { Timestamp } from '../../domain/records';
+import type { TicketDetails } from '../../store/tickets/ticket-types';
+import type { Intent } from '../../store/outbox/outbox-types';
+import type { ActivityDeps } from '../deps';
+import { changeTicket } from '../tickets/change-ticket';
+import { detailsOf, type JudgedDetails } from '../tickets/ticket-details';
+import { deliverTimeline } from './deliver-timeline';
+import { eventProperties, MAPPED_AS } from '../tickets/event-properties';
+import { tellAutomations } from '../automations/tell-automations';
+import { tellHappenings } from '../subscriptions/tell-subscribers';
+import type { TicketRef } from '../tickets/types';
+
+/**
+ * Tells the customer's timeline what has happened to the ticket and was not told yet. Each event is written down with its key before it is
+ * sent, in the transaction that gives it its number. Without an e-mail address nothing is numbered: it is told once there is one.
+ */
+export async function sendTimeline(deps: ActivityDeps, ref: TicketRef): Promise<void> {
+  const { account, ticketId } = ref;
+  const details = await detailsOf(deps, ref);
+  if (details === null) return;
+  const isWaiting = await numberEvents(deps, ref, details);
+  await tellAutomations(deps, account, details);
+  const { addressless } = await deliverTimeline(deps, account, ticketId);
+  const unfit = addressless?.unfit ?? details.unfit;
+  await deps.store.tickets.markUndelivered(account, ticketId, isWaiting || addressless !== null, unfit);
+}
+
+/** Answers whether something waits for an address. */
+async function numberEvents(deps: ActivityDeps, ref: TicketRef, details: JudgedDetails): Promise<boolean> {
+  const { account } = ref;
+  const { accounts } = deps.store;
+  const tellFrom = (await accounts.find(account))?.tellFrom ?? null;
+  const since = await accounts.toldSince(account);
+  const { eventMapping } = deps.configOf(account);
+  return changeTicket(deps, ref, async (before, live) => {
+    const scope = { account, tellFrom };
+    await tellHappenings(live, before, { scope, details });
+    const due = dueEvents(before, scope);
+    const { emailKey } = details;
+    if (due.length === 0 || emailKey === null) return { state: before, answer: due.length > 0 };
+    await live.outbox.intend(
+      account,
+      due.flatMap((event) => toIntent({ eventMapping, since }, event, { ...details, emailKey })),
+    );
+    return { state: due.reduce(markTold, before), answer: false };
+  });
+}
+
+interface Told {
+  readonly eventMapping: ConnectorConfig['eventMapping'];
+  /** Since when each name is known. */
+  readonly since: ReadonlyMap<string, Timestamp>;
+}
+
+/** A kind without a name in `event_mapping` is numbered all the same, so that mapping it later tells nothing old. */
+function toIntent(
+  { eventMapping, since }: Told,
+  event: TimelineEvent,
+  details: TicketDetails & { readonly emailKey: string },
+): readonly Intent[] {
+  const name = eventMapping[MAPPED_AS[event.kind]];
+  if (name === undefined || event.at < (since.get(MAPPED_AS[event.kind]) ?? '')) return [];
+  return [
+    {
+      key: event.key,
+      ticketId: details.ticket.id,
+      customerId: details.customerId,
+      emailKey: details.emailKey,
+      name,
+      happenedAt: event.at,
+      params: eventProperties(event, details),
+    },
+  ];
+}

@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import { isConnectorError } from '../../../domain/errors/connector-error';
+import type { RunRow, Runs } from '../../../store/types';
+import type { SyncProgress } from '../../../workflows/messages';
+import { syncTotalsSchema, type runSchema } from '../../../../packages/sdk/contract/runs';
+import type { ConnectorControl, LatestRun, SyncType } from '../../../control/control';
+
+export type Run = z.output<typeof runSchema>;
+
+const LOST = 'Temporal no longer knows this run; start a new one, it goes on from what is already stored.';
+
+/** The newest run as a person should see it: Temporal knows whether it is alive, the store knows what it did. */
+function mergeRun(stored: RunRow | null, live: LatestRun | null): Run | null {
+  if (live === null) return stored === null ? null : withoutTemporal(stored);
+  const known = stored?.runId === live.runId ? stored : null;
+  return {
+    runId: live.runId,
+    type: known?.type ?? 'full',
+    state: live.state,
+    startedAt: known?.startedAt ?? live.startedAt,
+    finishedAt: live.state === 'running' ? null : (known?.finishedAt ?? live.finishedAt),
+    failure: live.failure,
+    totals: syncTotalsSchema.parse(known?.totals ?? {}),
+  };
+}
+
+/** Temporal's retention has ended for a run that is over; a run that is still `running` here was lost with Temporal's state. */
+function withoutTemporal(stored: RunRow): Run {
+  const lost = stored.state === 'running';
+  return {
+    ...stored,
+    state: lost ? 'failed' : stored.state,
+    failure: lost ? LOST : null,
+    totals: syncTotalsSchema.parse(stored.totals),
+  };
+}
+
+export interface RunView {
+  readonly run: Run | null;
+  readonly progress: SyncProgress | null;
+}
+
+/** Throws `temporal.unavailable`. */
+export async function readRun(
+  deps: { runs: Runs; connector: ConnectorControl },
+  account: string,
+  type: SyncType = 'full',
+): Promise<RunView> {
+  // Temporal first: the totals of a run that it calls ended are in the store by then.
+  const live = await deps.connector.latestRun(account, type);
+  const [stored, progress] = await Promise.all([
+    live === null ? deps.runs.last(account, type) : deps.runs.find(account, live.runId),
+    deps.connector.progress(account, type),
+  ]);
+  const run = mergeRun(stored, live);
+  return { run: run === null ? null : { ...run, type }, progress };
+}
+
+/** Like {@link readRun}, but still useful while Temporal is away: what the store knows, marked as unconfirmed. */
+export async function readRunIfReachable(
+  deps: { runs: Runs; connector: ConnectorControl },
+  account: string,
+): Promise<RunView & { temporalReachable: boolean }> {
+  try {
+    return { ...(await readRun(deps, account)), temporalReachable: true };
+  } catch (thrown) {
+    if (!isConnectorError(thrown, 'temporal.unavailable')) throw thrown;
+    const stored = await deps.runs.last(account, 'full');
+    const run = stored === null ? null : { ...stored, failure: null, totals: syncTotalsSchema.parse(stored.totals) };
+    return { run, progress: null, temporalReachable: false };
+  }
+}

@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, WorkflowFailedError, WorkflowIdConflictPolicy } from '@temporalio/client';
+import type { ConnectorControl, InstallRequest } from './control';
+import type { ConnectorConfig } from '../config/types';
+import { ConnectorError } from '../domain/errors/connector-error';
+import type { Store } from '../store/types';
+import * as messages from '../workflows/messages';
+import { rotateKey } from './account-keys';
+import { readAutomationsBackfill, startAutomationsBackfill } from './automations-backfill';
+import { describeFailure } from './describe-failure';
+import { ignoreMissing, reachable } from './reachable';
+import { ensureSchedule, pauseSchedule, resumeSchedule } from './schedules';
+import { accountAttributes } from '../temporal/search-attributes';
+import { readLatestRun, readProgress, startSync } from './sync-runs';
+import { createCampaignSignaller } from './signal-campaign';
+import { createTicketSignaller } from './signal-ticket';
+import { createTicketEvents, type TicketEvents } from './ticket-events';
+import { uninstall } from './uninstall';
+import { wakeWaiting } from './wake-waiting';
+
+const SHORT_WORKFLOW_MS = 120_000;
+
+export interface ControlOptions {
+  readonly client: Client;
+  readonly store: Store;
+  /** Time between two incremental syncs of an account that is installed; null: none are scheduled. */
+  readonly syncEveryMs: (account: string) => number | null;
+  readonly settingsOf: (account: string) => Pick<ConnectorConfig, 'enabled' | 'eventMapping'>;
+}
+
+/** A request to Brevo takes 25 s at most. */
+const DEPARTED_WITHIN_MS = 30_000;
+const DEPARTED_POLL_MS = 50;
+
+/** The connector as the API sees it: every action is a start, a signal or a query of Temporal. */
+export function createConnectorControl({
+  client,
+  store,
+  syncEveryMs,
+  settingsOf,
+}: ControlOptions): ConnectorControl & Pick<TicketEvents, 'settled'> {
+  const pause = async (account: string): Promise<void> => {
+    await store.accounts.credentials(account);
+    // From here on nothing departs for Brevo, whoever was about to send it; what had departed is waited for.
+    await store.accounts.setState(account, 'paused', null);
+    await reachable(client, () => pauseSchedule(client, account));
+    await pauseRuns(client, account);
+    await untilDeparted(store, account);
+  };
+  const resume = async (account: string): Promise<void> => {
+    await store.accounts.credentials(account);
+    // A refused key stays one until a request has gone through: resuming must not make each try alert again.
+    const known = await store.accounts.find(account);
+    if (known?.state === 'paused') await store.accounts.setState(account, 'connected', null);
+    // Whoever resumes may have mended what is waited for: it is tried at once.
+    await store.admission.probeNow(account);
+    await wakeWaiting(client, store, account);
+    await reachable(client, () => resumeSchedule(client, account));
+  };
+  const signalCampaign = createCampaignSignaller(client);
+  const ticketEvents = createTicketEvents(client, createTicketSignaller(client));
+  return {
+    install: async (request) => {
+      await install(client, store, request, settingsOf(request.account));
+      const everyMs = syncEveryMs(request.account);
+      if (everyMs !== null) await reachable(client, () => ensureSchedule(client, request.account, everyMs));
+    },
+    rotateKey: (account, change) => rotateKey(client, store, account, change),
+    uninstall: (account, options) => uninstall(client, store, account, options),
+    startSync: async (input, type) => {
+      const { account } = input;
+      if (!settingsOf(account).enabled) throw switchedOff(account);
+      return startSync(client, input, type);
+    },
+    progress: (account, type) => readProgress(client, account, type),
+    latestRun: (account, type) => readLatestRun(client, account, type),
+    pause,
+    resume,
+    testConnection: (account) =>
+      runShort(client, messages.WORKFLOW_TYPES.connectionTest, messages.connectionTestWorkflowId(account), { account }),
+    plan: (account) => runShort(client, messages.WORKFLOW_TYPES.plan, messages.planWorkflowId(account), { account }),
+    ticketEvent: (account, ticketId, hint) =>
+      // Switched off, nothing begins: it is a reason to look as soon as the account is on again.
+      settingsOf(account).enabled
+        ? ticketEvents.accept(account, ticketId, hint)
+        : store.tickets.askForLook(account, [ticketId]),
+    triggerCampaign: (account, requestId) => reachable(client, () => signalCampaign(account, requestId)),
+    settled: () => ticketEvents.settled(),
+    startAutomationsBackfill: async (account, since) => {
+      await store.accounts.credentials(account);
+      return startAutomationsBackfill(client, account, since);
+    },
+    automationsBackfill: (account) => readAutomationsBackfill(client, account),
+    setUpWebhooks: (account, address) => setUpWebhooks(client, { account, address }),
+  };
+}
+
+function switchedOff(account: string): ConnectorError {
+  return new ConnectorError('account.off', `The connector is switched off for ${account}: nothing is read or sent`);
+}
+
+async function untilDeparted(store: Store, account: string): Promise<void> {
+  const deadline = Date.now() + DEPARTED_WITHIN_MS;
+  while ((await store.admission.underWay(account)) > 0 && Date.now() < deadline) await sleep(DEPARTED_POLL_MS);
+}
+
+async function install(
+  client: Client,
+  store: Store,
+  request: InstallRequest,
+  { enabled, eventMapping }: ReturnType<ControlOptions['settingsOf']>,
+): Promise<void> {
+  const { account, domain, email, gorgiasApiKey, brevoApiKey } = request;
+  await store.accounts.save({ account, domain, email, gorgiasApiKey, brevoApiKey });
+  await store.accounts.setEnabled(account, enabled);
+  await store.accounts.registerEvents(account, Object.keys(eventMapping));
+  await store.admission.probeNow(account);
+  if ((await store.accounts.find(account))?.state !== 'paused') await wakeWaiting(client, store, account);
+}
+
+async function pauseRuns(client: Client, account: string): Promise<void> {
+  for (const workflowId of [messages.fullSyncWorkflowId(account), messages.automationsBackfillWorkflowId(account)]) {
+    const run = client.workflow.getHandle(workflowId);
+    await reachable(client, () => run.signal(messages.pauseSignal)).catch(ignoreMissing);
+  }
+}
+
+function setUpWebhooks(client: Client, input: messages.WebhookSetupInput): Promise<messages.WebhookSetup> {
+  return runShort(client, messages.WORKFLOW_TYPES.webhookSetup, messages.webhookSetupWorkflowId(input.account), input);
+}
+
+/** Starts a workflow of a few seconds, or joins the one that runs, and answers its result. */
+async function runShort<Result>(
+  client: Client,
+  type: string,
+  workflowId: string,
+  input: { readonly account: string },
+): Promise<Result> {
+  try {
+    const handle = await reachable(client, () =>
+      client.workflow.start<(input: { readonly account: string }) => Promise<Result>>(type, {
+        taskQueue: messages.TASK_QUEUE,
+        workflowId,
+        args: [input],
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+        workflowExecutionTimeout: SHORT_WORKFLOW_MS,
+        typedSearchAttributes: accountAttributes(input.account),
+      }),
+    );
+    return await handle.result();
+  } catch (thrown) {
+    throw thrown instanceof WorkflowFailedError ? describeFailure(thrown) : thrown;
+  }
+}

@@ -1,0 +1,140 @@
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConnectorError } from '../../domain/errors/connector-error';
+import { findFreePort } from '../guarded-process/free-port';
+import { spawnGuarded, type GuardedProcess } from '../guarded-process/guarded-process';
+import { type SearchAttributeKinds } from './register-search-attributes';
+import { serverCommand, type ServerSettings } from './server-command';
+import { waitUntilReady } from './server-ready';
+import {
+  removeServerRecord,
+  type ServerOnHome,
+  settleEarlierServer,
+  writeServerRecord,
+} from '../guarded-process/server-record';
+
+const READY_DEADLINE_MS = 60_000;
+/** Between the look for a free port and the server's bind somebody else may take it; after three times it is not bad luck. */
+const ATTEMPTS = 3;
+const MAX_LOG_BYTES = 10_000_000;
+const CODE = 'temporal.unavailable';
+
+export interface StartTemporalOptions {
+  readonly cliPath: string;
+  /** Absolute path of the folder that keeps the server's state; made when missing. */
+  readonly home: string;
+  /** Wanted ports, by default 7233 and 8233; the next free ones are taken when busy, 0 asks for any. */
+  readonly port?: number;
+  readonly uiPort?: number;
+  readonly namespace?: string;
+  readonly searchAttributes: SearchAttributeKinds;
+  readonly dynamicConfig?: ServerSettings['dynamicConfig'];
+  readonly log: (line: string) => void;
+}
+
+export interface EmbeddedTemporal {
+  /** `127.0.0.1:7233` */
+  readonly address: string;
+  /** `http://127.0.0.1:8233` */
+  readonly uiUrl: string;
+  readonly port: number;
+  readonly uiPort: number;
+  readonly pid: number;
+  /** Resolves when the server has ended, asked or not. */
+  readonly exited: Promise<number | null>;
+  /** Ends the server; its state stays in `home`. May be called twice. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts a development server that keeps its state in `<home>/temporal.db` and its log in `<home>/temporal.log`, waits until
+ * it can be used, and sees to it that it ends with this process, whichever way this process ends.
+ * @throws ConnectorError `temporal.unavailable` when another connector runs on this home or the server does not come up.
+ */
+export async function startTemporal(options: StartTemporalOptions): Promise<EmbeddedTemporal> {
+  await mkdir(options.home, { recursive: true, mode: 0o700 });
+  const dbFile = join(options.home, 'temporal.db');
+  const onHome: ServerOnHome = { home: options.home, recordFile: 'temporal.json', mark: dbFile, unavailable: CODE };
+  await settleEarlierServer(onHome);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const started = await tryToStart(options, onHome);
+    if (started !== null) return started;
+  }
+  throw notUp(await lastLogLine(options.home), options.home);
+}
+
+function notUp(lastWords: string, home: string): ConnectorError {
+  return new ConnectorError(
+    CODE,
+    `The Temporal server did not come up; its last words: ${lastWords} (see ${logPath(home)}).`,
+  );
+}
+
+/** One start on ports that are free now; null when the server ended by itself. */
+async function tryToStart(options: StartTemporalOptions, onHome: ServerOnHome): Promise<EmbeddedTemporal | null> {
+  const { home, namespace = 'default', searchAttributes } = options;
+  const port = await chosenPort(options.port ?? 7233, [], options.log);
+  const uiPort = await chosenPort(options.uiPort ?? 8233, [port], options.log);
+  const dbFile = onHome.mark;
+  const settings = { cliPath: options.cliPath, dbFile, port, uiPort, namespace, dynamicConfig: options.dynamicConfig };
+  const { server, isUp } = await spawnServer(home, settings);
+  await writeServerRecord(onHome, {
+    pid: server.pid,
+    ownerPid: process.pid,
+    port,
+    uiPort,
+    startedAt: new Date().toISOString(),
+  });
+
+  const state = { gone: false };
+  void server.exited.then(() => (state.gone = true));
+  const address = `127.0.0.1:${port}`;
+  const expected = { address, namespace, searchAttributes };
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    await removeServerRecord(onHome);
+  };
+  if (await waitUntilReady(expected, READY_DEADLINE_MS, { isUp, isGone: () => state.gone })) {
+    return { address, uiUrl: `http://127.0.0.1:${uiPort}`, port, uiPort, pid: server.pid, exited: server.exited, stop };
+  }
+  if (state.gone) return null;
+  await stop();
+  throw notUp(await lastLogLine(home), home);
+}
+
+interface Spawned {
+  readonly server: GuardedProcess;
+  /** Whether it is this server that listens: one that was quicker to take the port answers just as well. */
+  readonly isUp: () => Promise<boolean>;
+}
+
+/** The CLI's first words after it has got its ports. */
+const UP = 'Temporal Server:';
+
+async function spawnServer(home: string, settings: ServerSettings): Promise<Spawned> {
+  const path = logPath(home);
+  const log = await open(path, 'a', 0o600);
+  try {
+    if ((await log.stat()).size > MAX_LOG_BYTES) await log.truncate();
+    const { size } = await log.stat();
+    const server = await spawnGuarded(serverCommand(settings), log.fd);
+    return { server, isUp: async () => (await readFile(path)).subarray(size).includes(UP) };
+  } finally {
+    await log.close();
+  }
+}
+
+async function chosenPort(wanted: number, except: readonly number[], log: (line: string) => void): Promise<number> {
+  const port = await findFreePort(wanted, except);
+  if (wanted !== 0 && port !== wanted) log(`Port ${wanted} is taken, so Temporal uses ${port}.`);
+  return port;
+}
+
+async function lastLogLine(home: string): Promise<string> {
+  const text = await readFile(logPath(home), 'utf8').catch(() => '');
+  return text.trimEnd().split('\n').at(-1) ?? '';
+}
+
+function logPath(home: string): string {
+  return join(home, 'temporal.log');
+}

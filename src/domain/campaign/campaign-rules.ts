@@ -1,0 +1,202 @@
+import { type Timestamp } from '../records';
+import {
+  type CampaignFacts,
+  type CampaignRuleName,
+  DEFAULT_EXPIRES_MS,
+  type OtherTicket,
+  type SpokenRule,
+} from './campaign-types';
+import { latest, plus } from '../moment';
+import { type NoOutcome, type Outcome } from '../ticket/outcome-types';
+import { lengthOf, momentIn } from '../ticket/words';
+
+type Ask = (facts: CampaignFacts) => SpokenRule & {
+  readonly until?: Timestamp;
+  readonly heldBy?: number;
+  /** What holds it has to be read once more. */
+  readonly toRead?: boolean;
+};
+
+/** A ticket that was asked for is read with the next run; should it not be, it is asked for again. */
+const READ_AGAIN_MS = 10 * 60_000;
+
+const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  satisfied: 'satisfied',
+  neutral: 'neutral',
+  dissatisfied: 'dissatisfied',
+  no_answer: 'no answer to the survey',
+  no_survey: 'no survey',
+};
+
+const UNDONE_WORDS: Readonly<Record<NoOutcome, string>> = {
+  unknown: 'the ticket cannot be read any more',
+  open: 'the ticket was reopened',
+  snoozed: 'the ticket was snoozed',
+  spam: 'the ticket was marked as spam',
+  trashed: 'the ticket was put in the trash',
+  deleted: 'the ticket was deleted',
+  merged: 'the ticket was merged into another',
+};
+
+/** Only a known score can be worse than another; somebody who did not answer is in the middle. */
+const RANK: Readonly<Record<Outcome, number>> = {
+  dissatisfied: 0,
+  neutral: 1,
+  no_answer: 1,
+  no_survey: 1,
+  satisfied: 2,
+};
+const SCORED: readonly Outcome[] = ['satisfied', 'neutral', 'dissatisfied'];
+
+/** In this order, the first that does not let it pass decides. What can never change any more comes before what is worth waiting for. */
+export const CAMPAIGN_RULES: readonly Ask[] = [
+  stillEnded,
+  oncePerTicket,
+  notFromBackfill,
+  policy,
+  delay,
+  notExpired,
+  hasEmail,
+  notBlocklisted,
+  notUnsubscribed,
+  noWorseEnd,
+  noOpenTicket,
+  frequencyCap,
+];
+
+function stillEnded({ ticket: { undoneBy } }: CampaignFacts): SpokenRule {
+  if (undoneBy === null) return pass('still_ended', 'the ticket is still closed');
+  return skip('still_ended', `${UNDONE_WORDS[undoneBy]}: whatever was pending is cancelled`);
+}
+
+function oncePerTicket({ ticket: { earlier } }: CampaignFacts): SpokenRule {
+  if (earlier === null) return pass('once_per_ticket', 'this ticket has caused no campaign before');
+  return skip(
+    'once_per_ticket',
+    `this ticket caused the campaign ${earlier.name} before: at most one per ticket, ever`,
+  );
+}
+
+function notFromBackfill({ ticket: { fromBackfill } }: CampaignFacts): SpokenRule {
+  if (!fromBackfill) return pass('not_from_backfill', 'the ticket ended while the connector was watching');
+  return skip('not_from_backfill', 'the ticket ended before the connector watched: old tickets cause no campaign');
+}
+
+function policy({ campaign, ticket: { outcome } }: CampaignFacts): SpokenRule {
+  const words = OUTCOME_WORDS[outcome];
+  if (campaign === null) return skip('policy', `no campaign of the policy is for the outcome "${words}"`);
+  return pass('policy', `the outcome is "${words}": ${campaign.name}`);
+}
+
+function delay(facts: CampaignFacts): ReturnType<Ask> {
+  const until = dueAt(facts);
+  const delayMs = facts.campaign?.rule.delayMs ?? 0;
+  if (delayMs === 0) return pass('delay', 'the campaign has no delay');
+  if (facts.now >= until) return pass('delay', `the delay of ${lengthOf(delayMs)} is over`);
+  const sentence = `due ${lengthOf(delayMs)} after the outcome, ${momentIn(until, facts.now)}`;
+  return { rule: 'delay', says: 'wait', sentence, until };
+}
+
+function notExpired(facts: CampaignFacts): SpokenRule {
+  const { now } = facts;
+  const until = expiryOf(facts);
+  if (until === null || now < until) return pass('not_expired', 'it is not too late for it');
+  return skip('not_expired', `it could not be sent by ${momentIn(until, now)}: it is too late for it now`);
+}
+
+/** The time in which another ticket held it does not count against it: from that ticket's end on it has its whole time again. */
+function expiryOf(facts: CampaignFacts): Timestamp | null {
+  const { campaign, expiresAt = null, limits, now } = facts;
+  if (expiresAt === null) return null;
+  const due = dueAt(facts);
+  const longest = plus(due, limits.holdMs);
+  const inTurn = [...facts.otherTickets].sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1));
+  return inTurn.reduce((expires, other) => {
+    const heldUntil = holds(other, due) ? now : (other.endedAt ?? due);
+    if (other.createdAt >= expires || heldUntil <= due) return expires;
+    const end = heldUntil < longest ? heldUntil : longest;
+    return latest(expires, plus(end, campaign?.rule.expiresMs ?? DEFAULT_EXPIRES_MS));
+  }, expiresAt);
+}
+
+function hasEmail({ person }: CampaignFacts): SpokenRule {
+  if (person.hasEmail) return pass('has_email', 'the customer has an e-mail address');
+  return skip('has_email', 'the customer has no e-mail address');
+}
+
+function notBlocklisted({ person }: CampaignFacts): SpokenRule {
+  if (!person.blocklisted) return pass('not_blocklisted', 'the contact is not blocklisted in Brevo');
+  return skip('not_blocklisted', 'the contact is blocklisted in Brevo');
+}
+
+function notUnsubscribed({ person }: CampaignFacts): SpokenRule {
+  if (!person.unsubscribed) return pass('not_unsubscribed', 'the contact has not unsubscribed');
+  return skip('not_unsubscribed', 'the contact has unsubscribed');
+}
+
+/** Asked with and without a hold: a worse end during the delay weighs the same. */
+function noWorseEnd({ ticket, otherTickets }: CampaignFacts): SpokenRule {
+  const worse = otherTickets.find(
+    ({ createdAt, outcome }) =>
+      createdAt > ticket.createdAt &&
+      outcome !== null &&
+      SCORED.includes(outcome) &&
+      RANK[outcome] < RANK[ticket.outcome],
+  );
+  if (worse === undefined) return pass('no_worse_end', 'no newer ticket of the customer ended worse');
+  return skip('no_worse_end', `the newer ticket ${String(worse.ticketId)} of the customer ended worse`);
+}
+
+function noOpenTicket(facts: CampaignFacts): ReturnType<Ask> {
+  const { otherTickets, limits, now } = facts;
+  const due = dueAt(facts);
+  const until = plus(due, limits.holdMs);
+  const all = otherTickets.filter((other) => holds(other, due));
+  const isOver = now >= until;
+  const holding = (isOver ? all.find((other) => mayHaveEnded(other, until)) : undefined) ?? all[0];
+  if (holding === undefined) return pass('no_open_ticket', 'no other ticket of the customer is open');
+  const name = `ticket ${String(holding.ticketId)} of the customer`;
+  if (isOver && mayHaveEnded(holding, until))
+    return {
+      rule: 'no_open_ticket',
+      says: 'held',
+      sentence: `${name} was closed, and is read first to see how it ended`,
+      until: plus(now, READ_AGAIN_MS),
+      heldBy: holding.ticketId,
+      toRead: true,
+    };
+  if (isOver) return pass('no_open_ticket', `held for ${lengthOf(limits.holdMs)} because of ${name}: long enough`);
+  const reason = holding.phase === 'open' ? 'is open' : 'is closed, but how it ended is not known yet';
+  return { rule: 'no_open_ticket', says: 'held', sentence: `${name} ${reason}`, until, heldBy: holding.ticketId };
+}
+
+/** A ticket that was open when the campaign was due holds it until its own end is known, or nobody could say whether it ended worse. */
+function holds({ phase, closedAt }: OtherTicket, due: Timestamp): boolean {
+  return phase === 'open' || (phase === 'waiting' && (closedAt === null || closedAt > due));
+}
+
+/** Nobody has asked for its survey since the hold was over: it may have ended long ago, and worse, while nobody was there to see it. */
+function mayHaveEnded({ phase, seenAt }: OtherTicket, holdEndsAt: Timestamp): boolean {
+  return phase === 'waiting' && (seenAt === null || seenAt < holdEndsAt);
+}
+
+function frequencyCap({ limits: { frequencyCap: cap }, earlierSends, now }: CampaignFacts): SpokenRule {
+  if (cap === null) return pass('frequency_cap', 'no frequency cap is set');
+  const from = plus(now, -cap.withinMs);
+  const sent = earlierSends.filter((at) => at > from).length;
+  const words = `${String(sent)} of ${String(cap.perCustomer)} campaigns to the customer within ${lengthOf(cap.withinMs)}`;
+  return sent < cap.perCustomer ? pass('frequency_cap', words) : skip('frequency_cap', `${words}: the cap is reached`);
+}
+
+/** When the delay is over. */
+function dueAt({ campaign, ticket }: CampaignFacts): Timestamp {
+  return plus(ticket.decidedAt, campaign?.rule.delayMs ?? 0);
+}
+
+function pass(rule: CampaignRuleName, sentence: string): SpokenRule {
+  return { rule, says: 'pass', sentence };
+}
+
+function skip(rule: CampaignRuleName, sentence: string): SpokenRule {
+  return { rule, says: 'skip', sentence };
+}

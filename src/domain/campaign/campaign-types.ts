@@ -1,0 +1,103 @@
+import { type Timestamp } from '../records';
+import { type NoOutcome, type Outcome } from '../ticket/outcome-types';
+
+/** How long a campaign may come late, unless the configuration says otherwise: after three days it answers nothing any more. */
+export const DEFAULT_EXPIRES_MS = 3 * 86_400_000;
+
+/** One entry of `campaigns` in the configuration. */
+export interface CampaignRule {
+  readonly when: Outcome;
+  readonly delayMs: number;
+  /** What could not be sent in this time is given up; missing: {@link DEFAULT_EXPIRES_MS}. */
+  readonly expiresMs?: number;
+  readonly send: { readonly event: string } | { readonly templateId: number } | { readonly listId: number };
+}
+
+export interface Campaign {
+  readonly name: string;
+  readonly rule: CampaignRule;
+}
+
+export interface CampaignLimits {
+  /** Null: no cap. */
+  readonly frequencyCap: { readonly perCustomer: number; readonly withinMs: number } | null;
+  readonly holdMs: number;
+}
+
+/** Another ticket of the same customer, without spam, trashed, deleted and merged ones. */
+export interface OtherTicket {
+  readonly ticketId: number;
+  readonly createdAt: Timestamp;
+  /** `open` includes snoozed. `waiting`: closed, and its satisfaction may still come to be known. */
+  readonly phase: 'open' | 'waiting' | 'ended';
+  readonly closedAt: Timestamp | null;
+  /** When it could be known how it ended; null before its end. */
+  readonly endedAt: Timestamp | null;
+  /** Null before its end, and when nobody knows how it ended. */
+  readonly outcome: Outcome | null;
+  /** When it was last read whole, with its survey; null: never. */
+  readonly seenAt: Timestamp | null;
+}
+
+/** Everything that the policy may look at. */
+export interface CampaignFacts {
+  readonly now: Timestamp;
+  /** The one to be sent: the first that matches the outcome, or the one that was asked for. Null: none matches. */
+  readonly campaign: Campaign | null;
+  readonly ticket: {
+    readonly createdAt: Timestamp;
+    readonly outcome: Outcome;
+    readonly decidedAt: Timestamp;
+    /** What undid the outcome since, `open` for a reopening; null: it stands. */
+    readonly undoneBy: NoOutcome | null;
+    readonly fromBackfill: boolean;
+    /** A campaign that this ticket has caused before, whatever became of it. */
+    readonly earlier: { readonly name: string; readonly at: Timestamp } | null;
+  };
+  /** As Brevo answers when the campaign is due; before that nobody looks at it. */
+  readonly person: { readonly hasEmail: boolean; readonly blocklisted: boolean; readonly unsubscribed: boolean };
+  readonly otherTickets: readonly OtherTicket[];
+  /** When this customer was sent campaigns because of other tickets. */
+  readonly earlierSends: readonly Timestamp[];
+  readonly limits: CampaignLimits;
+  /** What could not be sent by then is given up, unless another ticket has held it; null: nobody asks that yet. */
+  readonly expiresAt?: Timestamp | null;
+}
+
+export type CampaignRuleName =
+  | 'still_ended'
+  | 'once_per_ticket'
+  | 'not_from_backfill'
+  | 'policy'
+  | 'delay'
+  | 'not_expired'
+  | 'has_email'
+  | 'not_blocklisted'
+  | 'not_unsubscribed'
+  | 'no_worse_end'
+  | 'no_open_ticket'
+  | 'frequency_cap';
+
+/** What one rule said, as `tajo why` shows it. */
+export interface SpokenRule {
+  readonly rule: CampaignRuleName;
+  readonly says: 'pass' | 'wait' | 'held' | 'skip';
+  readonly sentence: string;
+}
+
+export type CampaignDecision = {
+  /** The rules in the order in which they were asked; the last one decided. */
+  readonly rules: readonly SpokenRule[];
+} & (
+  | { readonly kind: 'send'; readonly campaign: Campaign }
+  | { readonly kind: 'wait'; readonly until: Timestamp; readonly why: string }
+  /** `by`: the other ticket whose end is awaited. `toRead`: it has to be read once more before the hold may end. */
+  | {
+      readonly kind: 'held';
+      readonly until: Timestamp;
+      readonly why: string;
+      readonly by: number;
+      readonly toRead?: boolean | undefined;
+    }
+  | { readonly kind: 'skip'; readonly by: CampaignRuleName; readonly why: string }
+);

@@ -1,0 +1,34 @@
+import { CAMPAIGN_RULES } from './campaign-rules';
+import {
+  type Campaign,
+  type CampaignDecision,
+  type CampaignFacts,
+  type CampaignRule,
+  type SpokenRule,
+} from './campaign-types';
+import { type Outcome } from '../ticket/outcome-types';
+
+/** The first campaign of the policy that matches, in the order of the file. */
+export function chooseCampaign(campaigns: Readonly<Record<string, CampaignRule>>, outcome: Outcome): Campaign | null {
+  const [name, rule] = Object.entries(campaigns).find(([, { when }]) => when === outcome) ?? [];
+  return name === undefined || rule === undefined ? null : { name, rule };
+}
+
+/**
+ * Whether the campaign is sent now. `wait`: ask again at `until`. `held`: ask again whenever another ticket of the customer has ended, and at
+ * `until` at the latest. `skip` is final for this outcome.
+ */
+export function decideCampaign(facts: CampaignFacts): CampaignDecision {
+  const rules: SpokenRule[] = [];
+  for (const ask of CAMPAIGN_RULES) {
+    const { until, heldBy, toRead, ...spoken } = ask(facts);
+    rules.push(spoken);
+    const { rule, says, sentence: why } = spoken;
+    if (says === 'skip') return { kind: 'skip', by: rule, why, rules };
+    if (heldBy !== undefined) return { kind: 'held', until: until ?? facts.now, why, by: heldBy, toRead, rules };
+    if (says !== 'pass') return { kind: 'wait', until: until ?? facts.now, why, rules };
+  }
+  const { campaign } = facts;
+  if (campaign === null) return { kind: 'skip', by: 'policy', why: 'no campaign was chosen', rules };
+  return { kind: 'send', campaign, rules };
+}

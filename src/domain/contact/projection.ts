@@ -1,0 +1,119 @@
+import { judgeAddress } from './address';
+import { convert, type DropCause } from './attribute-value';
+import type { ContactCustomer, ContactFacts } from './contact';
+import type { ResolvedField } from './mapping-types';
+import type { CustomFieldValue } from '../records';
+
+export type TagSource = 'tickets' | 'shopify';
+
+/** Which Brevo lists follow from which facts. */
+export interface ListRules {
+  readonly allSupportContacts: number | null;
+  readonly satisfiedCustomers: number | null;
+  readonly dissatisfiedCustomers: number | null;
+  readonly satisfiedFrom: number;
+  readonly dissatisfiedTo: number;
+  /** Tag name -> list id. */
+  readonly tagLists: ReadonlyMap<string, number>;
+  /** Whose tags count; missing: those of the tickets. */
+  readonly tagsFrom?: readonly TagSource[];
+}
+
+export interface MappingRules {
+  readonly fields: readonly ResolvedField[];
+  readonly lists: ListRules;
+  /** Of phone numbers without a country code; null: such a number is dropped. */
+  readonly phoneCountry: string | null;
+  /** Patterns of addresses that are nobody's. */
+  readonly exclude: readonly string[];
+}
+
+/** What Brevo should hold about one contact. */
+export interface Projection {
+  /** As Brevo takes it, which is not always the key of the contact. */
+  readonly email: string;
+  /** Without empty values: Brevo has no documented way to clear one. */
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+  /** Ascending; before consent is looked at. */
+  readonly lists: readonly number[];
+  readonly dropped: readonly { readonly cause: DropCause; readonly attribute: string }[];
+}
+
+/** Why there is no contact: the address cannot be one of a Brevo contact, or the configuration leaves it out. */
+export type NoProjection = 'invalid_email' | 'excluded';
+
+/** The contact as the mapping wants it, or the reason why the record waits in quarantine. */
+export function project(
+  facts: ContactFacts,
+  customer: ContactCustomer,
+  rules: MappingRules,
+): Projection | NoProjection {
+  const verdict = judgeAddress(customer.email, rules.exclude);
+  if (verdict.kind !== 'address') return verdict.kind;
+  const attributes: Record<string, string | number | boolean> = {};
+  const dropped: { cause: DropCause; attribute: string }[] = [];
+  for (const field of rules.fields) {
+    if (field.kind === 'email') continue;
+    const converted = convert(sourceValue(field, facts, customer), field.target, field.options, rules.phoneCountry);
+    if (converted.kind === 'value') attributes[field.attribute] = converted.value;
+    if (converted.kind === 'dropped') dropped.push({ cause: converted.cause, attribute: field.attribute });
+  }
+  return { email: verdict.email, attributes, lists: listsOf(facts, rules.lists), dropped };
+}
+
+function listsOf(facts: ContactFacts, rules: ListRules): readonly number[] {
+  const lists = new Set<number>();
+  if (rules.allSupportContacts !== null) lists.add(rules.allSupportContacts);
+  const score = facts.lastScore;
+  if (score !== null && score >= rules.satisfiedFrom && rules.satisfiedCustomers !== null)
+    lists.add(rules.satisfiedCustomers);
+  if (score !== null && score <= rules.dissatisfiedTo && rules.dissatisfiedCustomers !== null)
+    lists.add(rules.dissatisfiedCustomers);
+  for (const tag of tagsOf(facts, rules.tagsFrom ?? ['tickets'])) {
+    const list = rules.tagLists.get(tag);
+    if (list !== undefined) lists.add(list);
+  }
+  return [...lists].sort((a, b) => a - b);
+}
+
+/** The tags of a contact, each once, from the places that the configuration names. */
+export function tagsOf(facts: ContactFacts, from: readonly TagSource[]): ReadonlySet<string> {
+  return new Set([
+    ...(from.includes('tickets') ? facts.tags : []),
+    ...(from.includes('shopify') ? (facts.shopTags ?? []) : []),
+  ]);
+}
+
+function sourceValue(field: ResolvedField, facts: ContactFacts, customer: ContactCustomer): CustomFieldValue {
+  if (field.customFieldId !== undefined) return customer.customFields[String(field.customFieldId)] ?? null;
+  const computed = COMPUTED.get(field.source);
+  if (computed !== undefined) return computed(facts, customer);
+  return customer.shopValues[field.source] ?? null;
+}
+
+type Source = (facts: ContactFacts, customer: ContactCustomer) => CustomFieldValue;
+
+const COMPUTED: ReadonlyMap<string, Source> = new Map<string, Source>([
+  ['id', (_facts, customer) => customer.id],
+  ['email', (_facts, customer) => customer.email],
+  ['name', (_facts, customer) => customer.name],
+  ['firstname', (_facts, customer) => customer.firstname],
+  ['lastname', (_facts, customer) => customer.lastname],
+  ['language', (_facts, customer) => customer.language],
+  ['timezone', (_facts, customer) => customer.timezone],
+  ['note', (_facts, customer) => customer.note],
+  ['external_id', (_facts, customer) => customer.externalId],
+  ['created_datetime', (_facts, customer) => customer.createdAt],
+  ['phone', (_facts, customer) => customer.phone],
+  ['nb_tickets', (facts) => facts.nbTickets],
+  ['last_ticket_date', (facts) => facts.lastTicketAt],
+  ['last_ticket_channel', (facts) => facts.lastTicketChannel],
+  ['avg_response_time', (facts) => roundedMinutes(facts.avgResponseMinutes)],
+  ['last_satisfaction_score', (facts) => facts.lastScore],
+  ['satisfaction_count', (facts) => facts.scoredSurveys],
+]);
+
+/** Hundredths of a minute: finer differences are noise of floating-point sums and would rewrite contacts. */
+function roundedMinutes(minutes: number | null): number | null {
+  return minutes === null ? null : Math.round(minutes * 100) / 100;
+}

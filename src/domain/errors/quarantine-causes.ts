@@ -1,0 +1,121 @@
+import type { DropCause } from '../contact/attribute-value';
+import type { ErrorCode } from './connector-error';
+
+/** What a cause of the quarantine means to a person. */
+export interface CauseText {
+  readonly what: string;
+  readonly why: string;
+  readonly nextStep: string;
+  /** The error that put it there, when it was one. */
+  readonly code: ErrorCode | null;
+}
+
+export type QuarantineCause =
+  | DropCause
+  | 'no_email'
+  | 'invalid_email'
+  | 'excluded'
+  | 'no_consent'
+  | 'phone_clash'
+  | 'unreadable'
+  | 'campaign_unknown'
+  | 'brevo.not_found'
+  | 'brevo.rejected'
+  | 'brevo.duplicate'
+  | 'brevo.invalid_phone';
+
+const value = (what: string): CauseText => ({
+  what: `${what} The rest of the contact is written.`,
+  why: 'Brevo accepts a value of another type and forgets it, so it is not sent at all.',
+  nextStep: 'Map the field to an attribute of a fitting type, or correct the value in Gorgias.',
+  code: null,
+});
+
+/** Every cause that this release puts records aside for, or drops a value for. */
+export const QUARANTINE_CAUSES: Readonly<Record<QuarantineCause, CauseText>> = {
+  no_email: {
+    what: 'A customer without an e-mail address; counted, not an error.',
+    why: 'People who wrote by phone, Instagram or chat often have none; Brevo knows contacts by e-mail.',
+    nextStep: 'Nothing: the customer becomes a contact as soon as Gorgias has an address.',
+    code: null,
+  },
+  invalid_email: {
+    what: 'The address is none that Brevo would take.',
+    why: 'It was typed wrongly in Gorgias, or is a channel’s placeholder.',
+    nextStep: 'Correct it in Gorgias; the next sync takes it.',
+    code: null,
+  },
+  excluded: {
+    what: 'The address is left out by exclude in tajo.yaml; counted, not an error.',
+    why: 'Nobody reads what is sent there: the helpdesk’s own inboxes, no-reply senders, marketplaces.',
+    nextStep: 'Nothing; if somebody does read it, take the pattern out of exclude, then retry this cause.',
+    code: null,
+  },
+  no_consent: {
+    what: 'The contact is kept off a list that it left or was blocked from.',
+    why: 'A person who unsubscribed in Brevo is not put back by a sync.',
+    nextStep: 'Nothing: if the person subscribes again in Brevo, the next change puts them back.',
+    code: null,
+  },
+  phone_clash: {
+    what: 'Another Brevo contact holds this phone number; the rest of the contact is written.',
+    why: 'In Brevo a phone number is unique; in Gorgias several customers may share one.',
+    nextStep: 'Remove the number from the other contact in Brevo, then retry this cause.',
+    code: 'brevo.duplicate',
+  },
+  phone_invalid: {
+    what: 'The phone number is not one; the rest of the contact is written.',
+    why: 'It lacks the country code, or is no number of that country.',
+    nextStep:
+      'Correct it in Gorgias; the next sync takes it. If many lack the country code, set phone_country, then retry this cause.',
+    code: 'brevo.invalid_phone',
+  },
+  unreadable: {
+    what: 'Gorgias sent a record in a shape that cannot be read; all others were.',
+    why: 'A field that is always there was missing or of another type.',
+    nextStep: 'Run a full sync, which reads it again; if it stays, report the detail.',
+    code: 'gorgias.protocol',
+  },
+  'brevo.rejected': {
+    what: 'Brevo refuses the whole contact, event or campaign; the detail says which.',
+    why: 'Its answer does not say more; most often it is the address.',
+    nextStep: 'Correct what it names, then retry this cause: contacts and events are sent again, a campaign is not.',
+    code: 'brevo.rejected',
+  },
+  'brevo.not_found': {
+    what: 'Brevo does not find what an event or a campaign is sent with; the detail names it.',
+    why: 'The template or the list of the campaign was deleted in Brevo, or its number is wrong.',
+    nextStep: 'Correct it in Brevo or in tajo.yaml, then retry this cause: events are sent again, a campaign is not.',
+    code: 'brevo.not_found',
+  },
+  campaign_unknown: {
+    what: 'A campaign that was sent once, and whose answer was lost; it is not repeated.',
+    why: 'Brevo does not say afterwards whether it had taken it, and a second mail would be worse than none.',
+    nextStep: 'Look in Brevo, in the contact’s history, whether it came, and send it by hand if it did not.',
+    code: null,
+  },
+  'brevo.duplicate': {
+    what: 'Brevo refuses the contact: another one holds the same e-mail or identifier.',
+    why: 'Two Brevo contacts stand for one person.',
+    nextStep: 'Merge the two contacts in Brevo, then retry this cause.',
+    code: 'brevo.duplicate',
+  },
+  'brevo.invalid_phone': {
+    what: 'Brevo refuses the whole contact because of its phone number.',
+    why: 'The number is in an attribute that is not the SMS one.',
+    nextStep: 'Correct it in Gorgias, then retry this cause.',
+    code: 'brevo.invalid_phone',
+  },
+  text_too_long: value('A text is longer than 1,000 characters.'),
+  not_a_number: value('A value is not a number, but its attribute wants one.'),
+  not_a_date: value('A value is not a date, but its attribute wants one.'),
+  not_a_boolean: value('A value is neither true nor false, but its attribute wants one of them.'),
+  not_an_option: value('A value is none of the options of its category attribute.'),
+};
+
+const KNOWN: ReadonlyMap<string, CauseText> = new Map(Object.entries(QUARANTINE_CAUSES));
+
+/** Undefined for a cause of another release. */
+export function causeText(cause: string): CauseText | undefined {
+  return KNOWN.get(cause);
+}

@@ -1,0 +1,101 @@
+import { type Timestamp } from '../records';
+import { happeningsOf, type Happening } from './happenings';
+import { minutesBetween } from '../moment';
+import { standingOf } from '../ticket/standing';
+import { type TicketState, type TimelineKind, type Told } from '../ticket/state';
+import { answerOf } from '../ticket/survey';
+
+export interface TimelineEvent extends Told {
+  /** `account/ticket/kind/ordinal`: stays with this happening once {@link markTold} has kept it. */
+  readonly key: string;
+  /** False: only that it happened by then is known. */
+  readonly exact: boolean;
+  /** From opening to closing, whole minutes; only of `resolved`, and only once the opening is known. */
+  readonly resolutionMinutes: number | null;
+  /** Only of `survey_answered`. */
+  readonly score: number | null;
+}
+
+export interface TimelineScope {
+  readonly account: string;
+  /** What happened before is from a time when nobody watched, and is not told. Null: everything is. */
+  readonly tellFrom: Timestamp | null;
+}
+
+const KINDS: readonly TimelineKind[] = ['opened', 'resolved', 'reopened', 'survey_sent', 'survey_answered'];
+const ONCE: readonly TimelineKind[] = ['opened', 'survey_sent', 'survey_answered'];
+/** What nobody should see any more is not told late; it is told after all when the ticket comes back. */
+const SILENT: readonly string[] = ['unknown', 'spam', 'trashed', 'deleted', 'merged'];
+
+/** The events that the facts prove and that were not told yet, in the order in which they happened. */
+export function dueEvents(state: TicketState, { account, tellFrom }: TimelineScope): readonly TimelineEvent[] {
+  if (SILENT.includes(standingOf(state).phase)) return [];
+  const happenings = happeningsOf(state).filter(({ at }) => tellFrom === null || at >= tellFrom);
+  return KINDS.flatMap((kind) => numbered(kind, { happenings, told: state.told }))
+    .map(({ ordinal, happening }) => toEvent(state, { account, ordinal, happening }))
+    .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+}
+
+/** The state in which the event has its number for good. Keep it before sending: the number is the promise not to send twice. */
+export function markTold(state: TicketState, { kind, ordinal, at, of }: Told): TicketState {
+  const isKnown = state.told.some((told) => told.kind === kind && told.ordinal === ordinal);
+  return isKnown ? state : { ...state, told: [...state.told, { kind, ordinal, at, of }] };
+}
+
+interface Numbered {
+  readonly ordinal: number;
+  readonly happening: Happening;
+}
+
+/**
+ * The untold ones of a kind with the numbers that are still free. A happening that comes to light late, before one that was told, must
+ * not push that one's number on: it would be told again under another key, and the late one never.
+ */
+function numbered(
+  kind: TimelineKind,
+  { happenings, told }: { happenings: readonly Happening[]; told: readonly Told[] },
+): readonly Numbered[] {
+  const toldOfKind = told.filter((entry) => entry.kind === kind);
+  const untold = withoutTold(
+    happenings.filter((happening) => happening.kind === kind),
+    toldOfKind,
+  );
+  const taken = new Set(toldOfKind.map(({ ordinal }) => ordinal));
+  let ordinal = 0;
+  return untold.map((happening) => {
+    do ordinal += 1;
+    while (taken.has(ordinal));
+    return { ordinal, happening };
+  });
+}
+
+function withoutTold(happenings: readonly Happening[], told: readonly Told[]): readonly Happening[] {
+  const left = [...told];
+  return happenings.filter((happening) => {
+    const index = left.findIndex(
+      ({ kind, of, at }) =>
+        ONCE.includes(kind) || happening.witnesses.includes(of) || (happening.exact && happening.at === at),
+    );
+    if (index >= 0) left.splice(index, 1);
+    return index < 0;
+  });
+}
+
+function toEvent(
+  state: TicketState,
+  { account, ordinal, happening }: Numbered & { readonly account: string },
+): TimelineEvent {
+  const { kind, at, exact, witnesses } = happening;
+  const openedAt = state.level?.createdAt ?? state.marks['ticket-created']?.at;
+  const minutes = openedAt === undefined ? null : minutesBetween(openedAt, at);
+  return {
+    key: `${account}/${String(state.ticketId)}/${kind}/${String(ordinal)}`,
+    kind,
+    ordinal,
+    at,
+    of: witnesses[0] ?? at,
+    exact,
+    resolutionMinutes: kind === 'resolved' ? minutes : null,
+    score: kind === 'survey_answered' ? (answerOf(state)?.score ?? null) : null,
+  };
+}

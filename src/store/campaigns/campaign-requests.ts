@@ -1,0 +1,53 @@
+import type { CampaignRequests } from './campaign-types';
+import type { CampaignRequest } from './campaign-types';
+import type { Db } from '../types';
+import { jsonRows } from '../database/values';
+
+/** Campaigns that programs asked for: written down before anybody acts, so that nothing is lost between the call and its answer. */
+export function createCampaignRequests(db: Db): CampaignRequests {
+  return {
+    ask: async (account, request) => {
+      await db.query(ASK, [account, jsonRows([request])]);
+    },
+    find: async (account, id) => (await db.query<CampaignRequest>(FIND, [account, id]))[0] ?? null,
+    settle: async (account, id, { status, reason, until }) => {
+      await db.query(SETTLE, [account, id, status, reason, until]);
+    },
+    held: async (account, { emailKey, ticketId }) => {
+      const rows = await db.query<{ id: string }>(HELD, [account, emailKey, ticketId]);
+      return rows.map(({ id }) => id);
+    },
+    signalled: async (account, ids) => {
+      const sql =
+        'update campaign_requests set signalled_at = clock_timestamp() where account = $1 and id = any($2::text[])';
+      if (ids.length > 0) await db.query(sql, [account, [...ids]]);
+    },
+    unsettled: async (account, limit) => {
+      const rows = await db.query<{ id: string }>(UNSETTLED, [account, limit]);
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+
+const ASK = `insert into campaign_requests as c (account, id, name, ticket_id, email_key, params, asked_at)
+  select $1, id, name, "ticketId", "emailKey", params, "askedAt"
+  from jsonb_to_recordset($2::jsonb) as r(id text, name text, "ticketId" bigint, "emailKey" text, params jsonb,
+    "askedAt" timestamptz)
+  on conflict (account, id) do update set status = 'asked', reason = '', until_at = null, settled_at = null,
+    email_key = excluded.email_key, params = excluded.params, asked_at = excluded.asked_at
+    where c.status = 'skipped'`;
+
+const FIND = `select id, name, ticket_id as "ticketId", email_key as "emailKey", coalesce(params, '{}') as params,
+    asked_at as "askedAt", status, reason, until_at as until
+  from campaign_requests where account = $1 and id = $2`;
+
+const SETTLE = `update campaign_requests set status = $3, reason = $4, until_at = $5::timestamptz,
+    settled_at = case when $3 in ('sent', 'skipped') then clock_timestamp() end,
+    params = case when $3 in ('sent', 'skipped') then null else params end
+  where account = $1 and id = $2`;
+
+const UNSETTLED = `select id from campaign_requests
+  where account = $1 and status in ('asked', 'held') order by asked_at, id limit $2`;
+
+const HELD = `select id from campaign_requests
+  where account = $1 and status = 'held' and (email_key = $2 or ticket_id = $3) order by id`;

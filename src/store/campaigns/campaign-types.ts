@@ -1,0 +1,61 @@
+import type { CampaignDecision } from '../../domain/campaign/campaign-types';
+import type { Timestamp } from '../../domain/records';
+
+/** What the policy said about the ends of tickets. */
+export interface Decisions {
+  /** Keeps what the policy said of the end at `closedAt`; the newest word stands. */
+  keep(account: string, ticketId: number, decision: KeptDecision): Promise<void>;
+  /** What was pending is undone because the ticket is not closed any more. */
+  cancelPending(account: string, ticketId: number, why: string): Promise<void>;
+  ofTicket(account: string, ticketId: number): Promise<readonly KeptDecision[]>;
+}
+
+export interface KeptDecision {
+  readonly closedAt: Timestamp;
+  readonly decidedAt: Timestamp;
+  readonly askedAt: Timestamp;
+  readonly outcome: string;
+  readonly score: number | null;
+  readonly campaign: string | null;
+  readonly kind: CampaignDecision['kind'];
+  readonly why: string;
+  readonly until: Timestamp | null;
+  readonly rules: CampaignDecision['rules'];
+}
+
+export interface NewCampaignRequest {
+  readonly id: string;
+  readonly name: string;
+  readonly ticketId: number | null;
+  /** Null: the customer has no address. */
+  readonly emailKey: string | null;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly askedAt: Timestamp;
+}
+
+export interface CampaignRequest extends NewCampaignRequest {
+  readonly status: 'asked' | 'held' | 'sent' | 'skipped';
+  readonly reason: string;
+  readonly until: Timestamp | null;
+}
+
+export interface RequestSaid extends Pick<CampaignRequest, 'reason' | 'until'> {
+  readonly status: Exclude<CampaignRequest['status'], 'asked'>;
+}
+
+/** Campaigns that programs asked for. */
+export interface CampaignRequests {
+  /** Writes the request down; one that was skipped before is asked again, any other stays as it is. */
+  ask(account: string, request: NewCampaignRequest): Promise<void>;
+  find(account: string, id: string): Promise<CampaignRequest | null>;
+  settle(account: string, id: string, said: RequestSaid): Promise<void>;
+  /** Requests that are held, for this person or because of this ticket. */
+  held(
+    account: string,
+    of: { readonly emailKey: string | null; readonly ticketId: number },
+  ): Promise<readonly string[]>;
+  /** Their workflows were woken just now. */
+  signalled(account: string, ids: readonly string[]): Promise<void>;
+  /** All that are neither sent nor skipped yet, oldest first. */
+  unsettled(account: string, limit: number): Promise<readonly string[]>;
+}

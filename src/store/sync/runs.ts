@@ -1,0 +1,70 @@
+import type { Walk } from '../../domain/sync/walk';
+import { runTotals } from './run-totals';
+import type { Db, Position, RunRow, Runs } from '../types';
+
+export function createRuns(db: Db): Runs {
+  return {
+    begin: async (account, { runId, type, request }) => {
+      const [row] = await db.query<{ startedAt: string }>(BEGIN, [account, runId, type, JSON.stringify(request)]);
+      if (row === undefined) throw new Error('a run that was just written is not there');
+      return row;
+    },
+    finish: async (account, runId, state, totals) => {
+      await db.query(FINISH, [account, runId, state, JSON.stringify(totals)]);
+    },
+    totals: (account, runId) => runTotals(db, account, runId),
+    find: async (account, runId) =>
+      (await db.query<RunRow>(`${RUNS} and run_id = $3`, [account, null, runId]))[0] ?? null,
+    last: async (account, type) => (await db.query<RunRow>(LAST, [account, type ?? null]))[0] ?? null,
+    lastCompleted: async (account, type) =>
+      (await db.query<RunRow>(LAST_COMPLETED, [account, type ?? null]))[0] ?? null,
+    forgetOld: async (account) => {
+      await db.query(FORGET_OLD, [account]);
+    },
+    walk: async (account, runId, resource) => {
+      const sql = 'select walk, done from walks where account = $1 and run_id = $2 and resource = $3';
+      return (await db.query<{ walk: Walk; done: boolean }>(sql, [account, runId, resource]))[0] ?? null;
+    },
+    saveWalk: (account, position) => saveWalk(db, account, position),
+    watermark: async (account, resource) => {
+      const sql = 'select at from watermarks where account = $1 and resource = $2';
+      return (await db.query<{ at: string }>(sql, [account, resource]))[0]?.at ?? null;
+    },
+    setWatermark: async (account, resource, at) => {
+      await db.query(SET_WATERMARK, [account, resource, at]);
+    },
+  };
+}
+
+/** Writes where a walk stands; `tx` is the transaction of the page that brought it there. */
+export async function saveWalk(tx: Db, account: string, { runId, resource, walk }: Position): Promise<void> {
+  await tx.query(SAVE_WALK, [account, runId, resource, JSON.stringify(walk), walk.done]);
+}
+
+// The update changes nothing; without it a row that exists already would not be returned.
+const BEGIN = `insert into runs as r (account, run_id, type, request, takes_at)
+  values ($1, $2, $3, $4::jsonb, coalesce((select takes from budgets where account = $1 and bucket = 'gorgias'), 0))
+  on conflict (account, run_id) do update set started_at = r.started_at returning started_at as "startedAt"`;
+
+// A run ends once: a repeated call keeps the first moment.
+const FINISH = `update runs set state = $3, totals = $4::jsonb, finished_at = coalesce(finished_at, now())
+  where account = $1 and run_id = $2`;
+
+const RUNS = `select run_id as "runId", type, state, started_at as "startedAt", finished_at as "finishedAt", totals
+  from runs where account = $1 and ($2::text is null or type = $2)`;
+
+const LAST = `${RUNS} order by started_at desc limit 1`;
+
+const LAST_COMPLETED = `${RUNS} and state = 'completed' order by finished_at desc limit 1`;
+
+const FORGET_OLD = `with old as (
+  delete from runs where account = $1 and type = 'incremental' and state <> 'running' and started_at < now() - interval '1 hour'
+    and run_id not in (select run_id from runs where account = $1 order by started_at desc limit 5)
+  returning run_id
+) delete from walks where account = $1 and run_id in (select run_id from old)`;
+
+const SAVE_WALK = `insert into walks (account, run_id, resource, walk, done) values ($1, $2, $3, $4::jsonb, $5)
+  on conflict (account, run_id, resource) do update set walk = excluded.walk, done = excluded.done`;
+
+const SET_WATERMARK = `insert into watermarks as w (account, resource, at) values ($1, $2, $3::timestamptz)
+  on conflict (account, resource) do update set at = greatest(w.at, excluded.at)`;

@@ -1,0 +1,137 @@
+import type { OtherTicket } from '../../domain/campaign/campaign-types';
+import type { Survey, Ticket } from '../../domain/records';
+import type { TicketDetails, TicketReader } from './ticket-types';
+import type { Db } from '../types';
+
+/** A person with more tickets than this is judged by the newest. */
+const MOST_OTHERS = 200;
+
+/** What the facts tell of single tickets and of the people behind them. */
+export function createTicketReader(db: Db): TicketReader {
+  return {
+    details: async (account, ticketId) => {
+      const [row] = await db.query<DetailsRow>(DETAILS, [account, ticketId]);
+      if (row === undefined) return null;
+      const [survey] = await db.query<Survey>(SURVEY, [account, ticketId]);
+      const { emailKey, ownerId, ...ticket } = row;
+      return { ticket, survey: survey ?? null, emailKey, customerId: ownerId };
+    },
+    ticketsOfSurveys: async (account, surveyIds) => {
+      const sql = 'select id, ticket_id as "ticketId" from surveys where account = $1 and id = any($2::bigint[])';
+      const rows = await db.query<{ id: number; ticketId: number }>(sql, [account, [...surveyIds]]);
+      return new Map(rows.map(({ id, ticketId }) => [id, ticketId]));
+    },
+    othersOf: (account, emailKey, except, { watchedFrom, csatWaitMs }) =>
+      db.query<OtherTicket>(OTHERS, [account, emailKey, except, watchedFrom, csatWaitMs]),
+    customersOf: async (account, emailKey, limit) => {
+      const rows = await db.query<{ id: number }>(CUSTOMERS_OF, [account, emailKey, limit]);
+      return rows.map(({ id }) => id);
+    },
+    heldBy: async (account, ticketId) => {
+      const sql = `select ticket_id as id from ticket_states where account = $1 and held_by = $2 order by ticket_id`;
+      return (await db.query<{ id: number }>(sql, [account, ticketId])).map(({ id }) => id);
+    },
+    isAlias: async (account, customerId) => {
+      const sql = 'select 1 from customers where account = $1 and id = $2 and merged_into is not null';
+      return (await db.query(sql, [account, customerId])).length > 0;
+    },
+    knowsCustomer: async (account, customerId) => {
+      const sql = 'select 1 from customers where account = $1 and id = $2 and deleted_at is null';
+      return (await db.query(sql, [account, customerId])).length > 0;
+    },
+    ownerOf: async (account, customerId) =>
+      (await db.query<{ customerId: number; emailKey: string | null }>(OWNER, [account, customerId]))[0] ?? null,
+    seenAt: async (account, ticketId) => {
+      const sql = 'select seen_at as at from ticket_states where account = $1 and ticket_id = $2';
+      return (await db.query<{ at: string | null }>(sql, [account, ticketId]))[0]?.at ?? null;
+    },
+    isHeardSinceLook: async (account, ticketId) => {
+      const sql = 'select 1 from ticket_states where account = $1 and ticket_id = $2 and asked_at > looked_at';
+      return (await db.query(sql, [account, ticketId])).length > 0;
+    },
+    deliverable: async (account, limit) => {
+      const rows = await db.query<{ id: number }>(DELIVERABLE, [account, limit]);
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+
+type DetailsRow = Ticket & Pick<TicketDetails, 'emailKey'> & { readonly ownerId: number | null };
+
+const DETAILS = `select t.id, t.customer_id as "customerId", t.status, t.channel, t.via, t.subject,
+    t.assignee_user_id as "assigneeUserId", t.assignee_name as "assigneeName", t.tags, t.spam,
+    t.created_at as "createdAt", t.updated_at as "updatedAt", t.closed_at as "closedAt",
+    t.snoozed_until as "snoozedUntil", t.trashed_at as "trashedAt", o.email_key as "emailKey", o.id as "ownerId"
+  from tickets t
+  left join lateral (select * from customers where account = $1 and id = t.customer_id offset 0) c on true
+  left join lateral (
+    select * from customers where account = $1 and id = coalesce(c.merged_into, c.id) and deleted_at is null offset 0
+  ) o on true
+  where t.account = $1 and t.id = $2`;
+
+const SURVEY = `select id, ticket_id as "ticketId", customer_id as "customerId", score, comment, created_at as "createdAt",
+    should_send_at as "shouldSendAt", sent_at as "sentAt", scored_at as "scoredAt"
+  from surveys where account = $1 and ticket_id = $2 order by scored_at desc nulls last, id desc limit 1`;
+
+// The person: whom the address belongs to now, and everyone who was merged into one of these customers.
+const PEOPLE = `people as (
+  select id from customers where account = $1 and email_key = $2 and deleted_at is null and merged_into is null
+  union
+  select a.id from customers h cross join lateral (
+    select id from customers where account = $1 and merged_into = h.id offset 0
+  ) a where h.account = $1 and h.email_key = $2 and h.deleted_at is null and h.merged_into is null
+)`;
+
+// A row may be newer than what the ticket's own workflow knows: it was read just now because somebody is about to be mailed. Closed there and
+// not looked at yet is not ended: nobody knows how it ended. What was closed before anybody watched is.
+const OTHERS = `with ${PEOPLE}, known as (
+  select t.id, t.created_at, t.closed_at, s.outcome, s.seen_at,
+    t.status <> 'closed' or t.snoozed_until > clock_timestamp() as is_open,
+    s.ticket_id is not null and s.phase <> 'unknown' as is_watched,
+    s.phase in ('spam', 'trashed', 'deleted', 'merged') as is_gone,
+    case s.stage when 'held' then 'ended' else s.stage end as stage,
+    coalesce(t.updated_at <= s.read_updated_at, false) as is_read,
+    (s.state->'decision'->>'decidedAt')::timestamptz as decided_at
+  from people p
+  cross join lateral (
+    select * from tickets where account = $1 and customer_id = p.id and id <> $3
+      and not spam and trashed_at is null and deleted_at is null and merged_into is null offset 0
+  ) t
+  left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true
+)
+select id as "ticketId", created_at as "createdAt", closed_at as "closedAt", outcome, seen_at as "seenAt",
+  -- Decided late, because nobody was there, it had ended all the same when the customer answered, or had not answered for too long.
+  case when outcome in ('satisfied', 'neutral', 'dissatisfied')
+    then least(decided_at, greatest(closed_at, (select max(scored_at) from surveys where account = $1 and ticket_id = known.id)))
+    else coalesce(least(decided_at, closed_at + $5::double precision * interval '1 millisecond'), closed_at)
+  end as "endedAt",
+  case
+    when is_watched and is_read then stage
+    when is_open then 'open'
+    when is_watched then case stage when 'ended' then 'ended' else 'waiting' end
+    when closed_at >= $4::timestamptz then 'waiting'
+    else 'ended'
+  end as phase
+from known
+where is_gone is not true or not is_read
+order by (stage = 'ended' and is_read) nulls last, created_at desc limit ${String(MOST_OTHERS)}`;
+
+const OWNER = `select o.id as "customerId", o.email_key as "emailKey"
+  from (select * from customers where account = $1 and id = $2) c
+  cross join lateral (
+    select * from customers where account = $1 and id = coalesce(c.merged_into, c.id) and deleted_at is null offset 0
+  ) o`;
+
+const CUSTOMERS_OF = `select id from customers
+  where account = $1 and email_key = $2 and deleted_at is null and merged_into is null order by id desc limit $3`;
+
+// The survivor of a merge has the address. One that the events cannot be told to was tried before: only another is a reason to look again.
+const DELIVERABLE = `select s.ticket_id as id from ticket_states s
+  cross join lateral (select customer_id from tickets where account = $1 and id = s.ticket_id offset 0) t
+  cross join lateral (select * from customers where account = $1 and id = t.customer_id offset 0) c
+  cross join lateral (
+    select email_key from customers where account = $1 and id = coalesce(c.merged_into, c.id) and deleted_at is null offset 0
+  ) o
+  where s.account = $1 and s.undelivered and o.email_key is not null and o.email_key is distinct from s.undelivered_key
+    and (s.signalled_at is null or s.looked_at > s.signalled_at or s.signalled_at < now() - interval '10 minutes')
+  order by s.ticket_id limit $2`;

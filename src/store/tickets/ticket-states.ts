@@ -1,0 +1,95 @@
+import type { TicketState } from '../../domain/ticket/state';
+import { unknownTicket } from '../../domain/ticket/state';
+import type { KeptTicket, TicketNote, Tickets } from './ticket-types';
+import type { LiveTables } from '../live-tables';
+import type { Db } from '../types';
+import { jsonRows } from '../database/values';
+
+/** The states of watched tickets. Feed, webhooks and the ticket's own workflow write the same row, so each change takes its lock. */
+export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Tickets {
+  return {
+    load: async (account, ticketId) => (await db.query<StateRow>(LOAD, [account, ticketId]))[0]?.state ?? null,
+    change: (account, ticketId, apply) =>
+      db.transaction(async (tx) => {
+        const before = await lockState(tx, account, ticketId);
+        const after = await apply(before, liveTables(tx));
+        if (after.state !== before) await save(tx, account, ticketId, after);
+        if (after.asksForLook === true) await tx.query(ASK_FOR_LOOK, [account, states([ticketId])]);
+        return after.answer;
+      }),
+    note: async (account, ticketId, notes) => {
+      if (notes.length > 0) await db.query(NOTE, [account, ticketId, jsonRows(notes)]);
+    },
+    notes: (account, ticketId) => db.query<TicketNote>(NOTES, [account, ticketId]),
+    beginLook: async (account, ticketId) => {
+      const state = JSON.stringify(unknownTicket(ticketId));
+      return (await db.query<{ at: string }>(BEGIN_LOOK, [account, ticketId, state]))[0]?.at ?? '';
+    },
+    endLook: async (account, ticketId, begunAt) => {
+      await db.query(END_LOOK, [account, ticketId, begunAt]);
+    },
+    askForLook: async (account, ticketIds) => {
+      if (ticketIds.length > 0) await db.query(ASK_FOR_LOOK, [account, states(ticketIds)]);
+    },
+    keepStage: async (account, ticketId, { stage, sentence, heldBy }) => {
+      const set = 'stage = $3, sentence = $4, held_by = $5, stood_at = clock_timestamp()';
+      const sql = `update ticket_states set ${set} where account = $1 and ticket_id = $2`;
+      await db.query(sql, [account, ticketId, stage, sentence, heldBy ?? null]);
+    },
+    markUndelivered: async (account, ticketId, undelivered, unfit = null) => {
+      const sql = `update ticket_states set undelivered = $3, undelivered_key = $4
+        where account = $1 and ticket_id = $2 and (undelivered, undelivered_key) is distinct from ($3, $4::text)`;
+      await db.query(sql, [account, ticketId, undelivered, unfit]);
+    },
+  };
+}
+
+interface StateRow {
+  readonly state: TicketState;
+}
+
+/** A ticket that nobody has heard of gets its row first: only a row can be locked. */
+async function lockState(tx: Db, account: string, ticketId: number): Promise<TicketState> {
+  await tx.query(CREATE, [account, ticketId, JSON.stringify(unknownTicket(ticketId))]);
+  const [row] = await tx.query<StateRow>(`${LOAD} for update`, [account, ticketId]);
+  return row?.state ?? unknownTicket(ticketId);
+}
+
+async function save(tx: Db, account: string, ticketId: number, { state, summary }: KeptTicket): Promise<void> {
+  const { phase, stage, outcome, waitingUntil } = summary;
+  const readAt = state.level?.updatedAt ?? null;
+  await tx.query(SAVE, [account, ticketId, JSON.stringify(state), phase, stage, outcome, waitingUntil, readAt]);
+}
+
+function states(ticketIds: readonly number[]): string {
+  const unique = [...new Set(ticketIds)].sort((one, other) => one - other);
+  return JSON.stringify(unique.map((id) => ({ id, state: unknownTicket(id) })));
+}
+
+const LOAD = 'select state from ticket_states where account = $1 and ticket_id = $2';
+
+const CREATE = `insert into ticket_states (account, ticket_id, state) values ($1, $2, $3::jsonb)
+  on conflict (account, ticket_id) do nothing`;
+
+const SAVE = `update ticket_states set state = $3::jsonb, phase = $4, outcome = $6,
+    stage = case when stage = 'held' and $5 = 'ended' then stage else $5 end,
+    waiting_until = $7::timestamptz, read_updated_at = greatest(read_updated_at, $8::timestamptz)
+  where account = $1 and ticket_id = $2`;
+
+const BEGIN_LOOK = `insert into ticket_states (account, ticket_id, state, looked_at) values ($1, $2, $3::jsonb, clock_timestamp())
+  on conflict (account, ticket_id) do update set looked_at = excluded.looked_at
+  returning looked_at as at`;
+
+const END_LOOK = `update ticket_states set seen_at = greatest(seen_at, $3::timestamptz) where account = $1 and ticket_id = $2`;
+
+const ASK_FOR_LOOK = `insert into ticket_states (account, ticket_id, state, asked_at)
+  select $1, id, state, clock_timestamp() from jsonb_to_recordset($2::jsonb) as r(id bigint, state jsonb) order by id
+  on conflict (account, ticket_id) do update set asked_at = excluded.asked_at`;
+
+const NOTE = `insert into ticket_notes (account, ticket_id, at, source, note)
+  select $1, $2, at, source, note from jsonb_to_recordset($3::jsonb) as r(at timestamptz, source text, note text)
+  on conflict do nothing`;
+
+const NOTES = `select at, source, note from (
+    select at, source, note from ticket_notes where account = $1 and ticket_id = $2 order by at desc, note limit 500
+  ) n order by at, note`;

@@ -1,0 +1,117 @@
+import type { OtherTicket } from '../../domain/campaign/campaign-types';
+import type { Survey, Ticket, Timestamp } from '../../domain/records';
+import type { TicketState } from '../../domain/ticket/state';
+import type { TicketSummary } from '../../domain/ticket/summary';
+import type { LiveTables } from '../live-tables';
+
+/** A ticket's state and, beside it, what is looked up about it; both are written together. */
+export interface KeptTicket {
+  readonly state: TicketState;
+  readonly summary: TicketSummary;
+  /** The ticket is to be looked at because of it. */
+  readonly asksForLook?: boolean;
+}
+
+export interface TicketNote {
+  readonly at: Timestamp;
+  readonly source: 'webhook' | 'feed' | 'list' | 'sdk' | 'policy' | 'backfill' | 'read';
+  readonly note: string;
+}
+
+export interface Tickets {
+  load(account: string, ticketId: number): Promise<TicketState | null>;
+  /**
+   * Reads the state under a lock, changes it and keeps it, all in one transaction that `apply` may write to by `live`. Answers what
+   * `apply` answers. A state that it returns unchanged is not written.
+   */
+  change<Answer>(
+    account: string,
+    ticketId: number,
+    apply: (state: TicketState, live: LiveTables) => Promise<KeptTicket & { readonly answer: Answer }>,
+  ): Promise<Answer>;
+  note(account: string, ticketId: number, notes: readonly TicketNote[]): Promise<void>;
+  notes(account: string, ticketId: number): Promise<readonly TicketNote[]>;
+  /** A look begins: what was asked for until now is covered by it. */
+  beginLook(account: string, ticketId: number): Promise<Timestamp>;
+  /** Gorgias has answered the look that began then, by the database's clock. */
+  endLook(account: string, ticketId: number, begunAt: Timestamp): Promise<void>;
+  /** Something happened that is a reason to look. */
+  askForLook(account: string, ticketIds: readonly number[]): Promise<void>;
+  /** What the policy waits for or has ended with, as others see it. */
+  keepStage(
+    account: string,
+    ticketId: number,
+    kept: { readonly stage: TicketStage; readonly sentence: string; readonly heldBy?: number },
+  ): Promise<void>;
+  /** Timeline events wait for an address; `unfit`: the customer's present one, which they cannot be told to. */
+  markUndelivered(account: string, ticketId: number, undelivered: boolean, unfit?: string | null): Promise<void>;
+}
+
+export type TicketStage = TicketSummary['stage'] | 'held';
+
+export interface LookQueue {
+  /**
+   * Tickets whose workflow should look again: asked for since the last look, changed since `since` after the last read, or open without
+   * ever having been looked at. Those that were told within the last minutes are left out.
+   */
+  toLookAt(
+    account: string,
+    options: { since: Timestamp; watchedFrom: Timestamp; limit: number },
+  ): Promise<readonly LookDue[]>;
+  /**
+   * Tickets whose workflow should have acted by itself and has not for ten minutes: it was ended by hand, or lost. And those whose campaign
+   * or event waited for something that a person has mended, or that it is time to try again (design D16).
+   */
+  overdue(account: string, limit: number): Promise<readonly number[]>;
+  /** The same for campaigns that programs asked for. */
+  overdueRequests(account: string, limit: number): Promise<readonly string[]>;
+  signalled(account: string, ticketIds: readonly number[]): Promise<void>;
+}
+
+export interface LookDue {
+  readonly ticketId: number;
+  /** True: it was open before anybody watched, and what the list told of it is enough to begin with. */
+  readonly backfill: boolean;
+}
+
+/** What a timeline event or a campaign says of the ticket, and to whom. */
+export interface TicketDetails {
+  readonly ticket: Ticket;
+  readonly survey: Survey | null;
+  /** The contact that the ticket counts for; null: the customer has no usable address, or there is none. */
+  readonly emailKey: string | null;
+  /** Whom the ticket belongs to, merges followed. */
+  readonly customerId: number | null;
+}
+
+export interface TicketReader {
+  details(account: string, ticketId: number): Promise<TicketDetails | null>;
+  /** Tickets of the surveys that are known; survey events carry nothing but the survey's id. */
+  ticketsOfSurveys(account: string, surveyIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
+  /** The other tickets of the person behind an address: all that are not ended, and the newest that are. */
+  othersOf(
+    account: string,
+    emailKey: string,
+    exceptTicketId: number,
+    /** What was closed before has ended. `csatWaitMs`: an answer is waited for that long. */
+    since: { readonly watchedFrom: Timestamp; readonly csatWaitMs: number },
+  ): Promise<readonly OtherTicket[]>;
+  /** The customers who have this address, newest first. */
+  customersOf(account: string, emailKey: string, limit: number): Promise<readonly number[]>;
+  /** Tickets whose campaign waits for this one to end. */
+  heldBy(account: string, ticketId: number): Promise<readonly number[]>;
+  /** True for a customer who was merged into another. */
+  isAlias(account: string, customerId: number): Promise<boolean>;
+  knowsCustomer(account: string, customerId: number): Promise<boolean>;
+  /** Who stands for the customer, merges followed, with their address; null: deleted or unknown. */
+  ownerOf(
+    account: string,
+    customerId: number,
+  ): Promise<{ readonly customerId: number; readonly emailKey: string | null } | null>;
+  /** When the newest look began that Gorgias has answered; null: none was. */
+  seenAt(account: string, ticketId: number): Promise<Timestamp | null>;
+  /** True when something was heard of the ticket since the newest look began. */
+  isHeardSinceLook(account: string, ticketId: number): Promise<boolean>;
+  /** Tickets whose timeline waits for an address that their customer has by now. */
+  deliverable(account: string, limit: number): Promise<readonly number[]>;
+}
