@@ -2,18 +2,18 @@
 export interface Figure {
   readonly name: string;
   readonly value: string;
-  readonly target?: { readonly words: string; readonly met: boolean };
+  readonly target?: { readonly text: string; readonly met: boolean };
 }
 
 export const atMost = (limit: number, value: number): NonNullable<Figure['target']> => ({
-  words: `at most ${String(limit)}`,
+  text: `at most ${String(limit)}`,
   met: value <= limit,
 });
 
 export function printFigures(scenario: string, figures: readonly Figure[]): void {
   const width = Math.max(...figures.map(({ name }) => name.length));
   for (const { name, value, target } of figures) {
-    const verdict = target === undefined ? '' : `  ${target.words}: ${target.met ? 'met' : 'NOT MET'}`;
+    const verdict = target === undefined ? '' : `  ${target.text}: ${target.met ? 'met' : 'NOT MET'}`;
     say(`${scenario.padEnd(12)} ${name.padEnd(width)}  ${value.padStart(12)}${verdict}`);
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '../src/workflows/messages';
 import { say } from './figures';
 import { type RunFigures, readRun } from './history';
-import { ACCOUNT, type Stage } from './stage';
+import { ACCOUNT, type Harness } from './harness';
 
 export interface MeasuredRun extends RunFigures {
   /** From the start until every list was read and every change accepted by Brevo. */
@@ -25,27 +25,27 @@ export interface MeasuredRun extends RunFigures {
  * Runs one full sync. The figures are read from its history afterwards; while it runs it is asked only rarely how far it is.
  * With `published` it is ended before Brevo's confirmations, of which only 100 an hour may be asked for.
  */
-export async function measureFullSync(stage: Stage, until: 'published' | 'confirmed'): Promise<MeasuredRun> {
-  const processorBefore = stage.processorMs();
-  const handle = await stage.client.workflow.start(WORKFLOW_TYPES.fullSync, {
+export async function measureFullSync(harness: Harness, until: 'published' | 'confirmed'): Promise<MeasuredRun> {
+  const processorBefore = harness.processorMs();
+  const handle = await harness.client.workflow.start(WORKFLOW_TYPES.fullSync, {
     taskQueue: TASK_QUEUE,
     workflowId: fullSyncWorkflowId(ACCOUNT),
     args: [{ account: ACCOUNT }],
   });
   const startedAt = Date.now();
-  let told = 0;
+  let published = 0;
   for (;;) {
     await sleep(1_000);
     const progress = await handle.query(progressQuery);
-    if (Date.now() - told > 10_000) {
-      told = Date.now();
-      say(`             ${String(Math.round((told - startedAt) / 1_000)).padStart(4)} s  ${progress.sentence}`);
+    if (Date.now() - published > 10_000) {
+      published = Date.now();
+      say(`             ${String(Math.round((published - startedAt) / 1_000)).padStart(4)} s  ${progress.sentence}`);
     }
     if (progress.phase !== 'confirming' && progress.phase !== 'done') continue;
-    const peakMemory = stage.peakMemory();
-    const processorMs = stage.processorMs() - processorBefore;
+    const peakMemory = harness.peakMemory();
+    const processorMs = harness.processorMs() - processorBefore;
     if (until === 'confirmed') await handle.result();
-    const figures = await readRun(stage.client, handle.workflowId);
+    const figures = await readRun(harness.client, handle.workflowId);
     const last = until === 'confirmed' ? await handle.query(progressQuery) : progress;
     if (until === 'published') await handle.terminate('measured');
     return { ...figures, progress: last, peakMemory, processorMs };

@@ -9,7 +9,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Members, or whole interfaces, each with the reason why it may stand there unread. */
 const ALLOWED = {
-  TicketEventFacts: 'leaves as JSON, for the programs of others',
+  TicketEventFields: 'leaves as JSON, for the programs of others',
   TicketProperties: 'leaves as JSON, as properties of an event in Brevo',
   'Uninstalled.workflowsEnded': 'leaves as JSON, in the answer of the API',
   'ErrorDetails.vendorCode': 'leaves as JSON, in the failures of histories',

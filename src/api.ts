@@ -10,10 +10,10 @@ import type { Store } from './store/types';
 import { createClient } from './temporal/connect';
 import { createConnectorControl } from './control/connector-control';
 import { createPayloadCodec } from './temporal/payload-codec';
-import { createTroubleTeller } from './webhooks/trouble-teller';
+import { createWebhookAlerter } from './webhooks/alert-problem';
 import { startWebhookWatch } from './webhooks/watch';
 import { ConnectorError } from './domain/errors/connector-error';
-import { momentOf } from './domain/moment';
+import { timestampOf } from './domain/timestamp';
 
 export interface ApiOptions {
   readonly config: ConnectorConfig;
@@ -72,12 +72,12 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
   const server = await listen(app, { host: options.host, port: options.port, orNext: options.orNext });
   const watch = startWebhookWatch({
     accounts: () => store.accounts.list(),
-    tellTrouble: createTroubleTeller({
+    alertProblem: createWebhookAlerter({
       health: store.webhookHealth,
       log,
       metrics,
       secretSet: options.webhookSecrets.length > 0,
-      now: () => momentOf(Date.now()),
+      now: () => timestampOf(Date.now()),
     }),
   });
   return {

@@ -2,7 +2,7 @@ import { HELP, readArguments } from './dev/arguments';
 import { bringUp } from './dev/bring-up';
 import { runMainJob } from './dev/main-job';
 import { createShutdown } from './dev/shutdown';
-import { createVoice } from './dev/voice';
+import { createOutput } from './dev/output';
 import { reportAndExit } from './process';
 import { toFailure } from '../packages/sdk/cli/failure';
 
@@ -10,8 +10,8 @@ import { toFailure } from '../packages/sdk/cli/failure';
 async function main(): Promise<void> {
   const args = readArguments(process.argv.slice(2));
   if (args.help) return void process.stdout.write(`${HELP}\n`);
-  const voice = createVoice(args.json);
-  const shutdown = createShutdown((name, thrown) => voice.trouble(`${name} did not stop cleanly: ${String(thrown)}`));
+  const output = createOutput(args.json);
+  const shutdown = createShutdown((name, thrown) => output.error(`${name} did not stop cleanly: ${String(thrown)}`));
   let leaving = false;
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
@@ -19,26 +19,26 @@ async function main(): Promise<void> {
   const leave = async (code: number): Promise<void> => {
     if (leaving) return;
     leaving = true;
-    voice.say('Stopping …');
+    output.print('Stopping …');
     await shutdown.run();
     process.exit(code);
   };
   try {
-    const connector = await bringUp(args, { voice, shutdown });
+    const connector = await bringUp(args, { output: output, shutdown });
     void connector.died.then((part) => {
       if (leaving) return;
-      voice.trouble(`${part} ended unexpectedly; the next start goes on where it stopped.`);
+      output.error(`${part} ended unexpectedly; the next start goes on where it stopped.`);
       return leave(1);
     });
-    voice.ready(connector);
-    const totals = await runMainJob({ ...connector, screen: voice.screen, signal: stop.signal });
-    if (totals === null) voice.say('It is switched off (`enabled: false`): nothing is read and nothing is sent.');
-    else voice.finished(totals);
+    output.ready(connector);
+    const totals = await runMainJob({ ...connector, screen: output.screen, signal: stop.signal });
+    if (totals === null) output.print('It is switched off (`enabled: false`): nothing is read and nothing is sent.');
+    else output.finished(totals);
     if (args.once) {
       await leave(0);
     } else {
-      voice.staysUp();
-      connector.goLive?.((line) => voice.say(line));
+      output.staysUp();
+      connector.goLive?.((line) => output.print(line));
     }
   } catch (thrown) {
     if (stop.signal.aborted) return;

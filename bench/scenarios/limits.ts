@@ -1,7 +1,7 @@
 import { atMost, type Figure, megabytes, seconds } from '../figures';
 import { measureFullSync, type MeasuredRun } from '../full-sync';
 import { REFERENCE_SIZE } from '../sizes';
-import { openStage, REAL_LIMITS } from '../stage';
+import { openHarness, REAL_LIMITS } from '../harness';
 
 const PAGE = 100;
 
@@ -12,15 +12,16 @@ export interface LimitedRun extends MeasuredRun {
 
 /** The reference account at Gorgias' real limit; takes about four minutes. */
 export async function runLimited(): Promise<LimitedRun> {
-  const stage = await openStage({ size: REFERENCE_SIZE, rate: REAL_LIMITS, enrich: 'none' });
+  const harness = await openHarness({ size: REFERENCE_SIZE, rate: REAL_LIMITS, enrich: 'none' });
   try {
-    const run = await measureFullSync(stage, 'confirmed');
-    const requests = await stage.sandbox.count('gorgias');
+    const run = await measureFullSync(harness, 'confirmed');
+    const requests = await harness.sandbox.count('gorgias');
     const refusals =
-      (await stage.sandbox.count('gorgias', { status: 429 })) + (await stage.sandbox.count('brevo', { status: 429 }));
+      (await harness.sandbox.count('gorgias', { status: 429 })) +
+      (await harness.sandbox.count('brevo', { status: 429 }));
     return { ...run, requests, refusals };
   } finally {
-    await stage.end();
+    await harness.end();
   }
 }
 

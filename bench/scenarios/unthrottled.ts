@@ -3,7 +3,7 @@ import { atMost, type Figure, median, megabytes, say, seconds } from '../figures
 import { measureFullSync } from '../full-sync';
 import type { SandboxSize } from '../sandbox-process';
 import { REFERENCE_SIZE } from '../sizes';
-import { NO_LIMITS, openStage } from '../stage';
+import { NO_LIMITS, openHarness } from '../harness';
 
 const ROUNDS = 3;
 
@@ -17,18 +17,18 @@ export interface UnthrottledRound {
 
 /** One full sync and, on the same vendors in the same minute, the bare loop before and after it. */
 export async function runUnthrottled(size: SandboxSize): Promise<UnthrottledRound> {
-  const stage = await openStage({ size, rate: NO_LIMITS, enrich: 'none' });
+  const harness = await openHarness({ size, rate: NO_LIMITS, enrich: 'none' });
   try {
     // The first loop warms the vendors up for everybody.
-    await bareLoop(stage.sandbox);
-    const before = await bareLoop(stage.sandbox);
-    const run = await measureFullSync(stage, 'published');
-    const after = await bareLoop(stage.sandbox);
+    await bareLoop(harness.sandbox);
+    const before = await bareLoop(harness.sandbox);
+    const run = await measureFullSync(harness, 'published');
+    const after = await bareLoop(harness.sandbox);
     const round = { syncMs: run.publishedMs, bareMs: (before.ms + after.ms) / 2, pages: before.pages };
     say(`             ${seconds(round.syncMs)} against ${seconds(before.ms)} and ${seconds(after.ms)}`);
     return { ...round, peakMemory: run.peakMemory, processorMs: run.processorMs };
   } finally {
-    await stage.end();
+    await harness.end();
   }
 }
 

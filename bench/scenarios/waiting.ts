@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTicketSignaller } from '../../src/control/signal-ticket';
 import { fullSyncWorkflowId, TASK_QUEUE, WORKFLOW_TYPES } from '../../src/workflows/messages';
 import { atMost, type Figure, megabytes, say } from '../figures';
-import { ACCOUNT, type Memory, NO_LIMITS, openStage, type Stage } from '../stage';
+import { ACCOUNT, type Memory, NO_LIMITS, openHarness, type Harness } from '../harness';
 
 const FEW = 100;
 const MANY = 10_000;
@@ -12,12 +12,12 @@ const SIZE = { customers: 2_000, tickets: 4_000, surveys: 10 };
 
 /** What a worker holds while few and while many tickets wait. */
 export async function waiting(): Promise<readonly Figure[]> {
-  const stage = await openStage({ size: SIZE, rate: NO_LIMITS, enrich: 'none' });
+  const harness = await openHarness({ size: SIZE, rate: NO_LIMITS, enrich: 'none' });
   try {
-    const ids = await openTickets(stage, MANY);
-    await readLists(stage);
-    const few = await waitWith(stage, ids.slice(0, FEW));
-    const many = await waitWith(stage, ids);
+    const ids = await openTickets(harness, MANY);
+    await readLists(harness);
+    const few = await waitWith(harness, ids.slice(0, FEW));
+    const many = await waitWith(harness, ids);
     const ratio = many.rss / few.rss;
     const heap = many.heapUsed / few.heapUsed;
     return [
@@ -27,14 +27,14 @@ export async function waiting(): Promise<readonly Figure[]> {
       { name: `heap, ${String(FEW)} waiting`, value: megabytes(few.heapUsed) },
       { name: `heap, ${String(MANY)} waiting`, value: megabytes(many.heapUsed) },
       { name: 'ratio of the heaps', value: heap.toFixed(2) },
-      { name: 'peak memory of the connector', value: megabytes(stage.peakMemory()) },
+      { name: 'peak memory of the connector', value: megabytes(harness.peakMemory()) },
     ];
   } finally {
-    await stage.end();
+    await harness.end();
   }
 }
 
-async function openTickets({ sandbox }: Stage, count: number): Promise<readonly number[]> {
+async function openTickets({ sandbox }: Harness, count: number): Promise<readonly number[]> {
   const ids: number[] = [];
   while (ids.length < count) {
     const made = await sandbox.change(
@@ -48,7 +48,7 @@ async function openTickets({ sandbox }: Stage, count: number): Promise<readonly 
 }
 
 /** From then on the tickets are known. */
-async function readLists({ client }: Stage): Promise<void> {
+async function readLists({ client }: Harness): Promise<void> {
   await client.workflow.execute(WORKFLOW_TYPES.fullSync, {
     ...{ taskQueue: TASK_QUEUE, workflowId: fullSyncWorkflowId(ACCOUNT) },
     args: [{ account: ACCOUNT, resources: ['customers', 'tickets'] }],
@@ -56,7 +56,7 @@ async function readLists({ client }: Stage): Promise<void> {
 }
 
 /** Memory when the workflows of all these tickets have begun, looked once and wait. */
-async function waitWith({ client, memory }: Stage, ids: readonly number[]): Promise<Memory> {
+async function waitWith({ client, memory }: Harness, ids: readonly number[]): Promise<Memory> {
   const signaller = createTicketSignaller(client);
   for (let first = 0; first < ids.length; first += AT_ONCE) {
     const batch = ids.slice(first, first + AT_ONCE);

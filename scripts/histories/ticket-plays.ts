@@ -1,6 +1,6 @@
 import { SUMMARIES, ticketWorkflowId } from '../../src/workflows/messages';
 import { ACCOUNT, GORGIAS } from '../../test/support/connector';
-import { eventually } from '../../test/support/own-stage';
+import { eventually } from '../../test/support/own-harness';
 import {
   chain,
   close,

@@ -1,20 +1,20 @@
 import { reportConnected, reportRefusedKey } from './accounts/account-state';
-import { planSync } from './sync/plan-sync';
+import { estimateSync } from './sync/estimate-sync';
 import { setUpWebhooks } from './webhooks/set-up-webhooks';
 import { testConnection } from './accounts/test-connection';
 import type { ActivityDeps, WorkerDeps } from './deps';
 import { prepareAutomations } from './automations/prepare-automations';
 import { finishIncremental } from './sync/finish-incremental';
 import { prepareIncremental } from './sync/prepare-incremental';
-import { tellCustomers } from './timeline/tell-customers';
-import { tellTickets } from './sync/tell-tickets';
+import { publishNewCustomers } from './timeline/publish-new-customers';
+import { signalDueTickets } from './sync/signal-due-tickets';
 import { publishCustomer } from './tickets/publish-customer';
 import { readTicket } from './tickets/read-ticket';
 import { sendTimeline } from './timeline/send-timeline';
 import { settleOutcome } from './campaigns/settle-outcome';
 import { settleRequest } from './campaigns/settle-request';
 import { waitingInStore } from './tickets/waiting-ticket';
-import { wakeTickets } from './tickets/wake-tickets';
+import { signalTickets } from './tickets/signal-tickets';
 import { readBrevoState } from './contacts/brevo-state';
 import { confirmImports } from './contacts/confirm-imports';
 import { publishDue } from './contacts/publish-due';
@@ -48,8 +48,8 @@ export function createActivities(given: WorkerDeps) {
     finishRun: bind(finishRun),
     failRun: bind(failRun),
     prepareIncremental: bind(prepareIncremental),
-    tellTickets: bind(tellTickets),
-    tellCustomers: bind(tellCustomers),
+    tellTickets: bind(signalDueTickets),
+    tellCustomers: bind(publishNewCustomers),
     finishIncremental: bind(finishIncremental),
     prepareAutomations: bind(prepareAutomations),
     readTicket: bind(waitingInStore(readTicket)),
@@ -57,9 +57,9 @@ export function createActivities(given: WorkerDeps) {
     sendTimeline: bind(waitingInStore(sendTimeline)),
     settleOutcome: bind(waitingInStore(settleOutcome)),
     settleRequest: bind(settleRequest),
-    wakeTickets: bind(wakeTickets),
+    wakeTickets: bind(signalTickets),
     testConnection: bind(testConnection),
-    planSync: bind(planSync),
+    planSync: bind(estimateSync),
     setUpWebhooks: bind(setUpWebhooks),
     reportRefusedKey: bind(reportRefusedKey),
     reportConnected: bind(reportConnected),

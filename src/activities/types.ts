@@ -39,7 +39,7 @@ export interface IncrementalSetup extends SyncSetup {
   readonly publishes: boolean;
 }
 
-export interface ToldTickets {
+export interface SignalledTickets {
   readonly told: number;
   readonly done: boolean;
 }
@@ -63,7 +63,7 @@ export interface PublishResult {
 }
 
 /** What a dry run found out: contacts that a real one would write, and those that stand as they are. */
-export interface Rehearsal {
+export interface DryRunResult {
   readonly written: number;
   readonly unchanged: number;
 }

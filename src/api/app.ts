@@ -15,9 +15,9 @@ import type { Readiness } from './readiness';
 import { operationalRoutes } from './routes/operational';
 import { OPERATIONS } from './routes/operations';
 import { webhookRoutes } from './routes/webhooks/webhooks';
-import { momentOf } from '../domain/moment';
+import { timestampOf } from '../domain/timestamp';
 import type { Timestamp } from '../domain/records';
-import { createTroubleTeller } from '../webhooks/trouble-teller';
+import { createWebhookAlerter } from '../webhooks/alert-problem';
 
 export interface AppDeps {
   readonly log: Log;
@@ -100,14 +100,14 @@ export function createApp(deps: AppDeps): Express {
 
 function webhookDoor({ log, metrics, connector, store, webhookSecrets = [], webhooksPerSecond }: AppDeps): Router {
   const health = store.webhookHealth;
-  const now = (): Timestamp => momentOf(Date.now());
+  const now = (): Timestamp => timestampOf(Date.now());
   return webhookRoutes({
     log,
     metrics,
     connector,
     accounts: store.accounts,
     health,
-    tellTrouble: createTroubleTeller({ health, log, metrics, secretSet: webhookSecrets.length > 0, now }),
+    alertProblem: createWebhookAlerter({ health, log, metrics, secretSet: webhookSecrets.length > 0, now }),
     secrets: webhookSecrets,
     requestsPerSecond: webhooksPerSecond ?? WEBHOOKS_PER_SECOND,
   });

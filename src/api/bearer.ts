@@ -35,7 +35,7 @@ export function requireKey(apiKey: string, schemes: readonly ('bearer' | 'basic'
       next();
       return;
     }
-    void refuse(request, response, (failed?: unknown) => next(failed ?? refusal(given !== undefined)));
+    void refuse(request, response, (failed?: unknown) => next(failed ?? unauthorized(given !== undefined)));
   };
 }
 
@@ -47,7 +47,7 @@ function givenKey(header: string, schemes: readonly string[]): string | undefine
   return pair.slice(pair.indexOf(':') + 1);
 }
 
-function refusal(given: boolean): ConnectorError {
+function unauthorized(given: boolean): ConnectorError {
   const message = given
     ? 'This is not the key of this connector.'
     : 'The key is missing: send Authorization: Bearer <key>.';

@@ -1,15 +1,15 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Log } from '../observability/log';
 import { toHttpAnswer } from './errors';
-import { requestFacts } from './request-log';
+import { requestFields } from './request-log';
 
 /** The last handler: anything thrown becomes the error body. Only an error that nobody expected is logged with its place. */
 export function answerErrors(log: Log): ErrorRequestHandler {
   return (thrown: unknown, _request, response, next) => {
     const { status, body, retryAfterSeconds } = toHttpAnswer(thrown);
-    const facts = requestFacts(response);
-    if (status === 500) log.error('api.bug', { ...facts, ...placeOf(thrown) });
-    else if (status > 500) log.warn('api.failed', { ...facts, status, code: body.error.code });
+    const fields = requestFields(response);
+    if (status === 500) log.error('api.bug', { ...fields, ...placeOf(thrown) });
+    else if (status > 500) log.warn('api.failed', { ...fields, status, code: body.error.code });
     if (response.headersSent) {
       next(thrown);
       return;

@@ -17,7 +17,7 @@ export function observeRequests(deps: { log: Log; metrics: Metrics }): RequestHa
     response.setHeader('X-Request-Id', requestId);
     response.setHeader('Cache-Control', 'no-store');
     response.once('finish', () => {
-      const { route } = requestFacts(response);
+      const { route } = requestFields(response);
       const call = { method: request.method, route, status: response.statusCode, ms: performance.now() - startedAt };
       deps.metrics.apiCall(call);
       deps.log.debug('api.request', { ...call, ms: Math.round(call.ms), requestId });
@@ -31,6 +31,6 @@ export function nameRoute(response: Response, route: string): void {
   response.locals['route'] = route;
 }
 
-export function requestFacts(response: Response): { route: string; requestId: string } {
+export function requestFields(response: Response): { route: string; requestId: string } {
   return localsSchema.parse(response.locals);
 }

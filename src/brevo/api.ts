@@ -4,7 +4,7 @@ import { parseJson } from '../http/json';
 import { type HttpRequest, type HttpResponse, type Transport } from '../http/types';
 import { brevoError, unreadableAnswer } from './errors';
 import { type BrevoGroup } from './limits';
-import { readRefusal, type Refusal } from './refusal';
+import { readErrorAnswer, type ErrorAnswer } from './error-answer';
 
 type BrevoRequest = Omit<HttpRequest, 'group'> & { readonly group: BrevoGroup };
 
@@ -13,7 +13,7 @@ export interface BrevoApi {
   /** The body of a success, read by `schema`. */
   read<T>(schema: z.ZodType<T>, request: BrevoRequest): Promise<T>;
   /** A success whose content is of no interest, or a refusal that `tolerated` takes as an outcome: then 'tolerated'. */
-  write(request: BrevoRequest, tolerated?: (refusal: Refusal) => boolean): Promise<'done' | 'tolerated'>;
+  write(request: BrevoRequest, tolerated?: (answer: ErrorAnswer) => boolean): Promise<'done' | 'tolerated'>;
   /** Like `read`, for writes whose success may have no body: then null. */
   readOptional<T>(schema: z.ZodType<T>, request: BrevoRequest): Promise<{ status: number; body: T | null }>;
 }
@@ -42,7 +42,7 @@ export function createBrevoApi(transport: Transport): BrevoApi {
     async write(request, tolerated) {
       const response = await transport(request);
       if (!isSuccess(response)) {
-        if (tolerated?.(readRefusal(response)) === true) return 'tolerated';
+        if (tolerated?.(readErrorAnswer(response)) === true) return 'tolerated';
         throw brevoError(request, response);
       }
       bodyOf(request, response);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type BrevoApi } from './api';
 import { readableRows } from './readable-rows';
-import { isAttributeTaken } from './refusal';
+import { isAttributeTaken } from './error-answer';
 import { type AttributeDefinition, type BrevoClient } from './types';
 
 /** Labels are texts, also where they were given as numbers. */

@@ -4,7 +4,7 @@ import { parseJson } from '../http/json';
 import { requestIdOf } from '../http/request-id';
 import { type HttpRequest, type HttpResponse } from '../http/types';
 import { readBrevoWaitMs } from './limits';
-import { isDuplicate, isInvalidPhone, isOwnRefusal, readRefusal, type Refusal } from './refusal';
+import { isDuplicate, isInvalidPhone, isOwnErrorAnswer, readErrorAnswer, type ErrorAnswer } from './error-answer';
 
 /** A write for the same contact is in flight; Brevo names no time, and another second or two has been enough. */
 const BUSY_WAIT_MS = 2_000;
@@ -14,72 +14,72 @@ const BUSY_WAIT_MS = 2_000;
  * repeated: it may quote the e-mail or phone that was sent.
  */
 export function brevoError(request: HttpRequest, response: HttpResponse): ConnectorError {
-  const refusal = readRefusal(response);
-  const problem = problemWith(request, response, refusal);
+  const answer = readErrorAnswer(response);
+  const error = errorMaker(request, response, answer);
   const { status } = response;
-  if (isFromElsewhere(response)) return elsewhere(problem);
+  if (isFromElsewhere(response)) return elsewhere(error);
   switch (status) {
     case 401:
-      return unauthorised(problem, refusal);
+      return unauthorised(error, answer);
     case 402:
-      return problem('brevo.no_credits', 'The Brevo account has no sending credits left');
+      return error('brevo.no_credits', 'The Brevo account has no sending credits left');
     case 403:
-      return problem('auth.brevo_forbidden', `Brevo has not activated ${featureOf(request)} for this account`);
+      return error('auth.brevo_forbidden', `Brevo has not activated ${featureOf(request)} for this account`);
     case 404:
-      return problem('brevo.not_found', 'Brevo has no such record');
+      return error('brevo.not_found', 'Brevo has no such record');
     case 425:
-      return problem('brevo.busy', 'Brevo is still working on this contact', {}, BUSY_WAIT_MS);
+      return error('brevo.busy', 'Brevo is still working on this contact', {}, BUSY_WAIT_MS);
     case 429:
-      return rateLimited(problem, request, response);
+      return rateLimited(error, request, response);
     default:
-      return status >= 500 || status === 408 ? unavailable(problem) : refused(problem, refusal);
+      return status >= 500 || status === 408 ? unavailable(error) : refused(error, answer);
   }
 }
 
 /** The error for a success whose body is not what the connector can read; `reason` names paths, never values. */
 export function unreadableAnswer(request: HttpRequest, response: HttpResponse, reason: string): ConnectorError {
-  const problem = problemWith(request, response, { status: response.status, code: null });
+  const error = errorMaker(request, response, { status: response.status, code: null });
   const details = request.method === 'GET' ? {} : { outcomeUnknown: true };
-  return problem('brevo.protocol', `Brevo sent an answer that cannot be read: ${reason}`, details);
+  return error('brevo.protocol', `Brevo sent an answer that cannot be read: ${reason}`, details);
 }
 
-type Problem = (code: ErrorCode, message: string, details?: ErrorDetails, retryAfterMs?: number) => ConnectorError;
+type MakeError = (code: ErrorCode, message: string, details?: ErrorDetails, retryAfterMs?: number) => ConnectorError;
 
-function problemWith(
+function errorMaker(
   { method, route }: HttpRequest,
   response: HttpResponse,
-  refusal: Pick<Refusal, 'status' | 'code'>,
-): Problem {
+  answer: Pick<ErrorAnswer, 'status' | 'code'>,
+): MakeError {
   const requestId = requestIdOf(response.headers);
-  const facts = {
-    status: refusal.status,
+  const fields = {
+    status: answer.status,
     ...(requestId === null ? {} : { requestId }),
-    ...(refusal.code === null ? {} : { vendorCode: refusal.code }),
+    ...(answer.code === null ? {} : { vendorCode: answer.code }),
   };
   return (code, message, details = {}, retryAfterMs) =>
-    new ConnectorError(code, `${message} (${method} ${route}, status ${refusal.status})`, {
-      details: { ...facts, ...details },
+    new ConnectorError(code, `${message} (${method} ${route}, status ${answer.status})`, {
+      details: { ...fields, ...details },
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     });
 }
 
 /** Brevo arms IP blocking by itself after some weeks, so a right key can begin to fail; its text then names our own address. */
-function unauthorised(problem: Problem, { text }: Refusal): ConnectorError {
+function unauthorised(error: MakeError, { text }: ErrorAnswer): ConnectorError {
   if (!/unrecogni[sz]ed ip|authori[sz]ed_ips/i.test(text)) {
-    return problem('auth.brevo_refused', 'Brevo refused the API key');
+    return error('auth.brevo_refused', 'Brevo refused the API key');
   }
   const address = (text.match(/[0-9a-f.:]{3,45}/gi) ?? [])
     .map((part) => part.replace(/[.:]+$/, ''))
     .find((part) => isIP(part) !== 0);
-  return problem(
+  return error(
     'auth.brevo_ip_blocked',
     `Brevo blocks the address of this machine${address === undefined ? '' : `, ${address}`}`,
   );
 }
 
-function rateLimited(problem: Problem, request: HttpRequest, response: HttpResponse): ConnectorError {
+function rateLimited(error: MakeError, request: HttpRequest, response: HttpResponse): ConnectorError {
   const wait = readBrevoWaitMs(response.headers, request.group);
-  return problem('brevo.rate_limited', `Brevo asks to wait ${wait / 1_000} s`, {}, wait);
+  return error('brevo.rate_limited', `Brevo asks to wait ${wait / 1_000} s`, {}, wait);
 }
 
 /** These ask to wait and try again, whoever sends them. */
@@ -93,35 +93,32 @@ function isFromElsewhere({ status, text }: HttpResponse): boolean {
   if (status < 400 || status >= 500 || WAIT_STATUSES.includes(status)) return false;
   // An empty 401 was reported of Brevo itself (brevo-api.md 4.1).
   if (status === 401) return text.trim() !== '' && parseJson(text) === undefined;
-  return !isOwnRefusal(text);
+  return !isOwnErrorAnswer(text);
 }
 
 /** What was turned away before Brevo's application was not carried out by it. */
-function elsewhere(problem: Problem): ConnectorError {
+function elsewhere(error: MakeError): ConnectorError {
   const message = 'Something between the connector and Brevo answered instead of Brevo';
-  return problem('brevo.unavailable', message, { outcomeUnknown: false });
+  return error('brevo.unavailable', message, { outcomeUnknown: false });
 }
 
-function unavailable(problem: Problem): ConnectorError {
-  return problem('brevo.unavailable', 'Brevo is not available', { outcomeUnknown: true });
+function unavailable(error: MakeError): ConnectorError {
+  return error('brevo.unavailable', 'Brevo is not available', { outcomeUnknown: true });
 }
 
-function refused(problem: Problem, refusal: Refusal): ConnectorError {
-  if (refusal.status < 400) return problem('brevo.protocol', 'Brevo redirects, which its API never does');
-  if (isDuplicate(refusal)) {
-    const { duplicateIdentifiers } = refusal;
+function refused(error: MakeError, answer: ErrorAnswer): ConnectorError {
+  if (answer.status < 400) return error('brevo.protocol', 'Brevo redirects, which its API never does');
+  if (isDuplicate(answer)) {
+    const { duplicateIdentifiers } = answer;
     const which = duplicateIdentifiers.length === 0 ? 'an identifier' : duplicateIdentifiers.join(' and ');
-    return problem('brevo.duplicate', `Another Brevo contact already holds ${which}`, { duplicateIdentifiers });
+    return error('brevo.duplicate', `Another Brevo contact already holds ${which}`, { duplicateIdentifiers });
   }
-  if (isInvalidPhone(refusal)) return problem('brevo.invalid_phone', 'Brevo does not accept the phone number');
-  if (refusal.code === 'document_not_found') return problem('brevo.not_found', 'Brevo has no such record');
-  if (refusal.code === 'account_in_process') {
-    return problem('brevo.busy', 'Brevo is still working on this contact', {}, BUSY_WAIT_MS);
+  if (isInvalidPhone(answer)) return error('brevo.invalid_phone', 'Brevo does not accept the phone number');
+  if (answer.code === 'document_not_found') return error('brevo.not_found', 'Brevo has no such record');
+  if (answer.code === 'account_in_process') {
+    return error('brevo.busy', 'Brevo is still working on this contact', {}, BUSY_WAIT_MS);
   }
-  return problem(
-    'brevo.rejected',
-    `Brevo did not accept the request${refusal.code === null ? '' : ` (${refusal.code})`}`,
-  );
+  return error('brevo.rejected', `Brevo did not accept the request${answer.code === null ? '' : ` (${answer.code})`}`);
 }
 
 /** Brevo's 403 means a feature that has to be switched on; new accounts meet it first for transactional mail. */

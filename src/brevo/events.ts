@@ -3,7 +3,7 @@ import { type BrevoApi } from './api';
 import { type BrevoClient, type StoredEvent, type TimelineEvent } from './types';
 
 /** Up to 10,000 are allowed. One contact's events of one name within a checked window are a handful. */
-const LOOK_BACK_LIMIT = 1_000;
+const SEARCH_LIMIT = 1_000;
 
 const storedSchema = z
   .object({
@@ -36,7 +36,7 @@ export function createEventCalls(api: BrevoApi): Pick<BrevoClient, 'probeEvents'
     listEvents: ({ name, contactId, from, to }) =>
       api.read(storedPage, {
         ...reading,
-        query: { event_name: [name], contact_id: [contactId], startDate: from, endDate: to, limit: LOOK_BACK_LIMIT },
+        query: { event_name: [name], contact_id: [contactId], startDate: from, endDate: to, limit: SEARCH_LIMIT },
       }),
   };
 }

@@ -3,7 +3,7 @@ import { ConnectorError } from '../domain/errors/connector-error';
 import { type BrevoApi } from './api';
 import { BREVO_LIST_CHANGE_MAX } from './limits';
 import { offsetPage } from './offset-page';
-import { isAlreadyRemoved } from './refusal';
+import { isAlreadyRemoved } from './error-answer';
 import { type BrevoClient, type BrevoList } from './types';
 
 type ListCalls = Pick<BrevoClient, 'listLists' | 'createList' | 'listFolders' | 'createFolder' | 'removeFromList'>;

@@ -1,5 +1,5 @@
 import { type BrevoApi } from './api';
-import { isReplay } from './refusal';
+import { isReplay } from './error-answer';
 import { type BrevoClient, type TemplateMail } from './types';
 
 export function createMailCalls(api: BrevoApi): Pick<BrevoClient, 'sendTemplate'> {

@@ -60,7 +60,7 @@ export interface BrevoList {
   readonly folderId: number | null;
 }
 
-export interface BrevoAccountFacts {
+export interface BrevoAccountFields {
   readonly companyName: string;
   readonly marketingAutomation: boolean;
   /** Tells this account from others (design D17): `org:` and Brevo's id, else `mail:` and a digest; null where Brevo names neither. */
@@ -107,7 +107,7 @@ export interface TemplateMail {
  * `brevo.unavailable` (also when a firewall or gateway answered in Brevo's place, whatever its status), `brevo.timeout`, `brevo.protocol`.
  */
 export interface BrevoClient {
-  getAccount(): Promise<BrevoAccountFacts>;
+  getAccount(): Promise<BrevoAccountFields>;
   listAttributes(): Promise<readonly AttributeDefinition[]>;
   /** Resolves also when the name exists already; check its type with {@link listAttributes}. */
   createAttribute(name: string, type: 'text' | 'date' | 'float' | 'boolean'): Promise<'created' | 'exists'>;

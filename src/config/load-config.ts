@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ConnectorError } from '../domain/errors/connector-error';
-import { configInvalid, type ConfigFault } from './file/faults';
+import { configInvalid, type ConfigProblem } from './file/problems';
 import { parseConfig } from './parse-config';
 import { type Variables } from './file/substitution';
 import { type ConnectorConfig } from './types';
@@ -9,7 +9,7 @@ import { MAX_BYTES, TOO_LARGE } from './file/yaml-syntax';
 
 export interface LoadedConfig {
   readonly config: ConnectorConfig;
-  readonly warnings: readonly ConfigFault[];
+  readonly warnings: readonly ConfigProblem[];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type AccountView, accountViews, withoutAccount } from './file/account-sections';
 import { type CheckedConfig, checkTree, refused } from './file/check-tree';
-import { configInvalid, inFileOrder, type ConfigFault } from './file/faults';
+import { configInvalid, inFileOrder, type ConfigProblem } from './file/problems';
 import { GORGIAS, type SettingPath } from './settings/setting-path';
 import { findGroup } from './settings/setting-list';
 import { type Variables } from './file/substitution';
@@ -16,52 +16,52 @@ export function parseConfig(
   text: string,
   fileName: string,
   env: Variables,
-): { readonly config: ConnectorConfig; readonly warnings: readonly ConfigFault[] } {
-  const { config, faults, warnings } = checkConfig(text, env);
-  if (config === null) throw configInvalid(fileName, faults);
+): { readonly config: ConnectorConfig; readonly warnings: readonly ConfigProblem[] } {
+  const { config, problems: problems, warnings } = checkConfig(text, env);
+  if (config === null) throw configInvalid(fileName, problems);
   return { config, warnings };
 }
 
 /** The same without throwing. A part with a fault is set aside and the rest is looked at, so that all faults are told at once. */
 export function checkConfig(text: string, env: Variables): CheckedConfig {
-  const { document, lines, faults } = parseYaml(text.replace(/^\uFEFF/, ''));
-  if (document === null || faults.length > 0) return refused(faults);
+  const { document, lines, problems: problems } = parseYaml(text.replace(/^\uFEFF/, ''));
+  if (document === null || problems.length > 0) return refused(problems);
   if (document.contents === null) return refused([empty()]);
   const tree = readTree(document.contents, { lines, variables: env, mayBeEmpty });
   const common = checkTree(tree, env);
   const accounts = accountViews(tree).map((view) => checkAccount(view, env, common));
-  const all = inFileOrder([common, ...accounts].flatMap((part) => part.faults));
+  const all = inFileOrder([common, ...accounts].flatMap((part) => part.problems));
   if (all.length > 0 || common.config === null) return refused(all);
   const own = accounts.flatMap(({ account, config }) => (config === null ? [] : [[account, config] as const]));
   return {
     config: Object.freeze({ ...common.config, accounts: Object.freeze(Object.fromEntries(own)) }),
-    faults: [],
+    problems: [],
     warnings: inFileOrder([common, ...accounts].flatMap((part) => part.warnings)),
   };
 }
 
 /** What is wrong with the file as it stands for one account, beyond what is wrong for all of them. */
 function checkAccount(
-  { account, tree, told }: AccountView,
+  { account, tree, relocate: relocate }: AccountView,
   env: Variables,
   common: CheckedConfig,
 ): CheckedConfig & { readonly account: string } {
-  const { config, faults, warnings } = checkTree(tree, env);
-  const own = (found: readonly ConfigFault[], known: readonly ConfigFault[]): readonly ConfigFault[] =>
-    found.filter((fault) => !known.some((other) => isSame(fault, other))).map(told);
+  const { config, problems: problems, warnings } = checkTree(tree, env);
+  const own = (found: readonly ConfigProblem[], known: readonly ConfigProblem[]): readonly ConfigProblem[] =>
+    found.filter((problem) => !known.some((other) => isSame(problem, other))).map(relocate);
   return {
     account,
     config: config === null ? null : Object.freeze({ ...config, domain: `${account}.gorgias.com` }),
-    faults: own(faults, common.faults),
+    problems: own(problems, common.problems),
     warnings: own(warnings, common.warnings),
   };
 }
 
-function isSame(one: ConfigFault, other: ConfigFault): boolean {
+function isSame(one: ConfigProblem, other: ConfigProblem): boolean {
   return one.line === other.line && one.column === other.column && one.sentence === other.sentence;
 }
 
-function empty(): ConfigFault {
+function empty(): ConfigProblem {
   const sentence = 'The file is empty; start from tajo.example.yaml.';
   return { path: '', line: 1, column: 1, sentence };
 }

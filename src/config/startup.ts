@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readEnvironment } from './environment/environment';
-import { type ConfigFault } from './file/faults';
+import { type ConfigProblem } from './file/problems';
 import { loadConfig } from './load-config';
 import { type ConnectorConfig, type Environment } from './types';
 import { PROJECT_ROOT } from './project-root';
@@ -9,7 +9,7 @@ import { PROJECT_ROOT } from './project-root';
 export interface Startup {
   readonly environment: Environment;
   readonly config: ConnectorConfig;
-  readonly warnings: readonly ConfigFault[];
+  readonly warnings: readonly ConfigProblem[];
   /** The user's cache folder by the XDG convention; null: `~/.cache`. */
   readonly xdgCacheHome: string | null;
 }

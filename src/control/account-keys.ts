@@ -3,7 +3,7 @@ import type { KeyChange } from './control';
 import type { Store } from '../store/types';
 import { reachable } from './reachable';
 import { resumeSchedule } from './schedules';
-import { wakeWaiting } from './wake-waiting';
+import { signalWaiting } from './signal-waiting';
 
 /**
  * Stores the new keys and wakes what waits for them, unless a person has paused the account. A run that is under way takes them with its
@@ -13,6 +13,6 @@ export async function rotateKey(client: Client, store: Store, account: string, c
   await store.accounts.replaceKeys(account, change);
   await store.admission.probeNow(account);
   if ((await store.accounts.find(account))?.state === 'paused') return;
-  await wakeWaiting(client, store, account);
+  await signalWaiting(client, store, account);
   await reachable(client, () => resumeSchedule(client, account));
 }

@@ -16,7 +16,7 @@ import { createCampaignSignaller } from './signal-campaign';
 import { createTicketSignaller } from './signal-ticket';
 import { createTicketEvents, type TicketEvents } from './ticket-events';
 import { uninstall } from './uninstall';
-import { wakeWaiting } from './wake-waiting';
+import { signalWaiting } from './signal-waiting';
 
 const SHORT_WORKFLOW_MS = 120_000;
 
@@ -54,7 +54,7 @@ export function createConnectorControl({
     if (known?.state === 'paused') await store.accounts.setState(account, 'connected', null);
     // Whoever resumes may have mended what is waited for: it is tried at once.
     await store.admission.probeNow(account);
-    await wakeWaiting(client, store, account);
+    await signalWaiting(client, store, account);
     await reachable(client, () => resumeSchedule(client, account));
   };
   const signalCampaign = createCampaignSignaller(client);
@@ -83,7 +83,7 @@ export function createConnectorControl({
       // Switched off, nothing begins: it is a reason to look as soon as the account is on again.
       settingsOf(account).enabled
         ? ticketEvents.accept(account, ticketId, hint)
-        : store.tickets.askForLook(account, [ticketId]),
+        : store.tickets.requestRefresh(account, [ticketId]),
     triggerCampaign: (account, requestId) => reachable(client, () => signalCampaign(account, requestId)),
     settled: () => ticketEvents.settled(),
     startAutomationsBackfill: async (account, since) => {
@@ -115,7 +115,7 @@ async function install(
   await store.accounts.setEnabled(account, enabled);
   await store.accounts.registerEvents(account, Object.keys(eventMapping));
   await store.admission.probeNow(account);
-  if ((await store.accounts.find(account))?.state !== 'paused') await wakeWaiting(client, store, account);
+  if ((await store.accounts.find(account))?.state !== 'paused') await signalWaiting(client, store, account);
 }
 
 async function pauseRuns(client: Client, account: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type {
   ConnectionCheck,
   FullSyncInput,
-  SyncPlan,
+  SyncEstimate,
   SyncProgress,
   TicketHint,
   WebhookSetup,
@@ -73,7 +73,7 @@ export interface ConnectorControl {
   resume(account: string): Promise<void>;
   /** Gorgias' five checks, then Brevo's, in the order in which they are to be shown. */
   testConnection(account: string): Promise<readonly ConnectionCheck[]>;
-  plan(account: string): Promise<SyncPlan>;
+  plan(account: string): Promise<SyncEstimate>;
   /** Resolves when Temporal has accepted a signal to the ticket's workflow after this call, within 3 s; else throws `temporal.unavailable`. */
   ticketEvent(account: string, ticketId: number, hint: TicketHint): Promise<void>;
   /** Has a worker decide about a campaign that was written down, and send it. Throws `temporal.unavailable`. */

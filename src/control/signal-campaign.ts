@@ -15,7 +15,7 @@ export function createCampaignSignaller(client: Client): (account: string, reque
         workflowId: messages.campaignWorkflowId(account, requestId),
         workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
         args: [{ account, requestId }],
-        signal: messages.lookAgainSignal,
+        signal: messages.refreshSignal,
         signalArgs: [],
         typedSearchAttributes: accountAttributes(account),
         priority: { priorityKey: 1 },

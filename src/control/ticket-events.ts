@@ -20,7 +20,7 @@ export interface TicketEvents {
 export function createTicketEvents(client: Client, signaller: TicketSignaller): TicketEvents {
   const sends = createSharedSends();
   const accept: TicketEvents['accept'] = async (account, ticketId, hint) => {
-    if (sends.waiting >= MOST_WAITING) throw refusal('Too many ticket events wait for the Temporal server');
+    if (sends.waiting >= MOST_WAITING) throw unavailable('Too many ticket events wait for the Temporal server');
     const deadline = Date.now() + ACCEPT_WITHIN_MS;
     const send = (): Promise<void> =>
       client.connection.withDeadline(Math.max(deadline, Date.now() + 1_000), () =>
@@ -29,7 +29,8 @@ export function createTicketEvents(client: Client, signaller: TicketSignaller): 
     try {
       await within(ACCEPT_WITHIN_MS, sends.send(`${account}/${ticketId}`, send));
     } catch (thrown) {
-      if (thrown instanceof ServiceError) throw refusal('The Temporal server did not accept the ticket event', thrown);
+      if (thrown instanceof ServiceError)
+        throw unavailable('The Temporal server did not accept the ticket event', thrown);
       throw thrown;
     }
   };
@@ -40,7 +41,7 @@ export function createTicketEvents(client: Client, signaller: TicketSignaller): 
 async function within(ms: number, work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(refusal('The Temporal server did not accept the ticket event in time')), ms);
+    timer = setTimeout(() => reject(unavailable('The Temporal server did not accept the ticket event in time')), ms);
   });
   try {
     await Promise.race([work, late]);
@@ -49,6 +50,6 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
   }
 }
 
-function refusal(sentence: string, cause?: unknown): ConnectorError {
+function unavailable(sentence: string, cause?: unknown): ConnectorError {
   return new ConnectorError('temporal.unavailable', sentence, cause === undefined ? {} : { cause });
 }

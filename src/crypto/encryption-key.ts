@@ -54,8 +54,8 @@ function derivedId(key: Buffer): string {
   return `k${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
 }
 
-function invalid(fault: string): ConnectorError {
-  return new ConnectorError('config.invalid', `TAJO_ENCRYPTION_KEY ${fault}.`, {
+function invalid(problem: string): ConnectorError {
+  return new ConnectorError('config.invalid', `TAJO_ENCRYPTION_KEY ${problem}.`, {
     details: { field: 'TAJO_ENCRYPTION_KEY' },
   });
 }

@@ -25,13 +25,13 @@ const TAG_BYTES = 16;
 /** `keys`: newest first, each of 32 bytes. Throws `config.invalid` on no key, a wrong length, or an id given twice. */
 export function createKeyring({ keys }: { readonly keys: readonly EncryptionKey[] }): Keyring {
   const newest = keys[0];
-  if (newest === undefined) throw refusal('holds no key; `openssl rand -base64 32` makes one');
+  if (newest === undefined) throw keyError('holds no key; `openssl rand -base64 32` makes one');
   const byId = new Map(keys.map((entry) => [entry.id, entry.key]));
-  if (byId.size !== keys.length) throw refusal('names two keys alike; give each key its own id');
+  if (byId.size !== keys.length) throw keyError('names two keys alike; give each key its own id');
   for (const { id, key } of keys) {
     if (!KEY_ID.test(id))
-      throw refusal('has a key id that is not 1 to 64 letters, digits, dots, dashes or underscores');
-    if (key.length !== KEY_BYTES) throw refusal(`has a key ${id} of ${key.length} bytes; it must be ${KEY_BYTES}`);
+      throw keyError('has a key id that is not 1 to 64 letters, digits, dots, dashes or underscores');
+    if (key.length !== KEY_BYTES) throw keyError(`has a key ${id} of ${key.length} bytes; it must be ${KEY_BYTES}`);
   }
   return {
     seal: (plain, context) => seal(newest, plain, context),
@@ -63,7 +63,7 @@ function open(byId: ReadonlyMap<string, Buffer>, sealed: Buffer, context: string
   const key = byId.get(header.toString('ascii', 2));
   if (key === undefined) {
     const name = keyIdOf(sealed) ?? 'unreadable';
-    throw refusal(`lacks the key ${name} that this data was sealed with; add it behind the newest key`);
+    throw keyError(`lacks the key ${name} that this data was sealed with; add it behind the newest key`);
   }
   const nonce = sealed.subarray(headerEnd, headerEnd + NONCE_BYTES);
   const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
@@ -81,11 +81,11 @@ function authenticated(header: Buffer, context: string): Buffer {
 }
 
 function damaged(): ConnectorError {
-  return refusal('does not open this data: its bytes or its place changed, or another key now has the same id');
+  return keyError('does not open this data: its bytes or its place changed, or another key now has the same id');
 }
 
-function refusal(fault: string): ConnectorError {
-  return new ConnectorError('config.invalid', `TAJO_ENCRYPTION_KEY ${fault}.`, {
+function keyError(problem: string): ConnectorError {
+  return new ConnectorError('config.invalid', `TAJO_ENCRYPTION_KEY ${problem}.`, {
     details: { field: 'TAJO_ENCRYPTION_KEY' },
   });
 }

@@ -22,10 +22,10 @@ import { openTemporal } from './local-temporal';
 import { realAccounts, removeSandbox } from './one-world';
 import { openDevLog } from './dev-log';
 import type { Shutdown } from './shutdown';
-import type { Voice } from './voice';
+import type { StartOutput } from './output';
 
-interface Stage {
-  readonly voice: Voice;
+interface BringUpDeps {
+  readonly output: StartOutput;
   readonly shutdown: Shutdown;
 }
 
@@ -38,23 +38,23 @@ interface VendorAccess {
 }
 
 /** Starts store, Temporal, sandbox, worker and API, each stopped by `shutdown` in reverse order. */
-export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): Promise<Connector> {
+export async function bringUp(args: DevArguments, { output: output, shutdown }: BringUpDeps): Promise<Connector> {
   const startup = readStartup(args.config);
-  for (const warning of startup.warnings) voice.say(`Note: ${warning.sentence}`);
+  for (const warning of startup.warnings) output.print(`Note: ${warning.sentence}`);
   const { environment } = startup;
   const credentials = credentialsFrom(environment, startup.config.domain);
   const home = openHome(environment.tajoHome);
-  const { log, file: logFile } = openDevLog(home, startup.config, voice.screen);
+  const { log, file: logFile } = openDevLog(home, startup.config, output.screen);
   installRuntime(log);
   const keyring = createKeyring({ keys: parseEncryptionKey(home.encryptionKey(environment.encryptionKey)) });
-  voice.say('Starting Postgres and Temporal …');
+  output.print('Starting Postgres and Temporal …');
   const { store, postgres } = await openOwnStore(environment, keyring, shutdown);
-  const temporal = await openTemporal(environment, startup.xdgCacheHome, (line) => voice.say(line));
+  const temporal = await openTemporal(environment, startup.xdgCacheHome, (line) => output.print(line));
   shutdown.add('Temporal', () => temporal.stop());
   const opening = { startup, credentials, store, home, shutdown };
   if (credentials !== null) {
     const gone = await removeSandbox({ store, keyring, home }, temporal.embeddedAddress);
-    if (gone.length > 0) voice.say('The sandbox that was tried here is removed: real accounts stand alone.');
+    if (gone.length > 0) output.print('The sandbox that was tried here is removed: real accounts stand alone.');
   }
   const vendors = await openVendors(opening);
   const shared = {
@@ -89,7 +89,7 @@ export async function bringUp(args: DevArguments, { voice, shutdown }: Stage): P
     temporal: temporal.address,
     ui: temporal.uiUrl,
     sandbox: demo !== null,
-    goLive: demo === null ? null : lifeOf(demo, webhookAddress(api.url, account), webhookSecrets, shutdown),
+    goLive: demo === null ? null : simulationOf(demo, webhookAddress(api.url, account), webhookSecrets, shutdown),
     home: shortPath(home.path),
     logFile: logFile === null ? null : shortPath(logFile),
     died: firstOf({ 'The worker': worker.ended, Temporal: temporal.exited, Postgres: postgres.exited }),
@@ -113,14 +113,14 @@ function firstOf(parts: Readonly<Record<string, Promise<unknown>>>): Promise<str
   return Promise.race(Object.entries(parts).map(([name, ended]) => ended.then(() => name)));
 }
 
-function lifeOf(
+function simulationOf(
   demo: Demo,
   webhookUrl: string,
   secrets: readonly string[],
   shutdown: Shutdown,
 ): NonNullable<Connector['goLive']> {
-  return (tell) => {
-    const stop = demo.goLive({ webhookUrl, secret: secrets[0] ?? null, tell });
+  return (report) => {
+    const stop = demo.goLive({ webhookUrl, secret: secrets[0] ?? null, report: report });
     // Before the API: what happens while it stops would be told to nobody.
     shutdown.add('sandbox life', () => {
       stop();

@@ -10,7 +10,7 @@ export interface Connector {
   readonly logFile: string | null;
   readonly sandbox: boolean;
   /** Starts the sandbox' daily life, told line by line; null on real accounts. */
-  readonly goLive: ((tell: (line: string) => void) => void) | null;
+  readonly goLive: ((report: (line: string) => void) => void) | null;
   /** Names the part that ended although nobody asked it to. */
   readonly died: Promise<string>;
 }

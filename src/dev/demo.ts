@@ -4,14 +4,14 @@ import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
 import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import { type Home, SANDBOX_FILE } from './home';
 import { watchBrevo } from './brevo-watch';
-import { beginLife, type LifeDoor } from './life';
+import { beginSimulation, type SimulationTarget } from './simulation';
 
 export interface Demo {
   readonly gorgiasUrl: string;
   readonly brevoUrl: string;
   readonly credentials: { readonly email: string; readonly gorgiasApiKey: string; readonly brevoApiKey: string };
   /** From now on tickets are opened, answered, closed and rated, until the demo is closed or what is returned is called. */
-  goLive(door: LifeDoor): () => void;
+  goLive(door: SimulationTarget): () => void;
   close(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export async function openDemo(home: Home): Promise<Demo> {
   const save = (): void => home.write(SANDBOX_FILE, JSON.stringify(stateOf(sandbox)));
   save();
   const saving = setInterval(save, SAVE_EVERY_MS);
-  let stopLife = (): void => undefined;
+  let stopSimulation = (): void => undefined;
   return {
     gorgiasUrl: sandbox.gorgias.url,
     brevoUrl: sandbox.brevo.url,
@@ -50,17 +50,17 @@ export async function openDemo(home: Home): Promise<Demo> {
       brevoApiKey: sandbox.credentials.brevoApiKey,
     },
     goLive(door) {
-      stopLife();
-      const stopWatching = watchBrevo(sandbox, door.tell);
-      const endLife = beginLife(sandbox, { seed: WORLD.seed, ...door }, save);
-      stopLife = () => {
-        endLife();
+      stopSimulation();
+      const stopWatching = watchBrevo(sandbox, door.report);
+      const endSimulation = beginSimulation(sandbox, { seed: WORLD.seed, ...door }, save);
+      stopSimulation = () => {
+        endSimulation();
         stopWatching();
       };
-      return stopLife;
+      return stopSimulation;
     },
     async close() {
-      stopLife();
+      stopSimulation();
       clearInterval(saving);
       await sandbox.close();
       save();

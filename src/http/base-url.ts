@@ -34,6 +34,6 @@ export function requestUrl(base: URL, request: Pick<HttpRequest, 'path' | 'query
   return url;
 }
 
-function invalid(setting: string, fault: string): ConnectorError {
-  return new ConnectorError('config.invalid', `${setting} ${fault}`, { details: { field: setting } });
+function invalid(setting: string, problem: string): ConnectorError {
+  return new ConnectorError('config.invalid', `${setting} ${problem}`, { details: { field: setting } });
 }

@@ -3,7 +3,7 @@ import { createAgent, type Timeouts } from './agent';
 import { parseBaseUrl, requestUrl } from './base-url';
 import { withDeadline } from './deadline';
 import { exchange } from './exchange';
-import { faultError } from './faults';
+import { networkError } from './network-errors';
 import { requestIdOf } from './request-id';
 import { type HttpRequest, type HttpResponse, type Transport } from './types';
 import { BASE_URL_SETTINGS, type Vendor } from './vendor';
@@ -84,10 +84,10 @@ export function createTransport(options: TransportOptions): ClosableTransport {
     const answer = await withDeadline(timeouts.totalMs, outer, (signal) =>
       exchange({ dispatcher, url, request, credentials, signal }),
     ).catch((thrown: unknown) => {
-      const fault = faultError(vendor, request, thrown);
-      report({ status: null, code: outer?.aborted === true ? null : fault.code }, {});
+      const error = networkError(vendor, request, thrown);
+      report({ status: null, code: outer?.aborted === true ? null : error.code }, {});
       outer?.throwIfAborted();
-      throw fault;
+      throw error;
     });
     return { ...answer, ms: report({ status: answer.status, code: null }, answer.headers) };
   };
@@ -103,6 +103,6 @@ export function createTransport(options: TransportOptions): ClosableTransport {
 const DATE_CUT_MS = 500;
 
 function clockAhead(date: string | undefined, at: number): number | null {
-  const told = Date.parse(date ?? '');
-  return Number.isNaN(told) ? null : Math.round(told + DATE_CUT_MS - at);
+  const serverTime = Date.parse(date ?? '');
+  return Number.isNaN(serverTime) ? null : Math.round(serverTime + DATE_CUT_MS - at);
 }

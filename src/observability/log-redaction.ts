@@ -1,7 +1,7 @@
 const PERSONAL = new Set(['email', 'mail', 'phone', 'sms', 'subject', 'comment', 'firstname', 'lastname', 'address']);
 const SECRET = new Set(['apikey', 'password', 'secret', 'token', 'authorization', 'cookie', 'credentials']);
 const EXACT = new Set(['name', 'note', 'body', 'text', 'key']);
-const TELLING_PAIR =
+const PRIVATE_PAIR =
   /(?:^|_)(?:(?:api|encryption|gorgias|brevo|access|private)_key|(?:first|last|full|customer|agent|assignee|sender)_name)$/;
 /** Numbers under other telling keys are counts (`noEmail: 12`), and counts are what a log is for. */
 const NUMERIC = new Set(['phone', 'sms']);
@@ -47,5 +47,5 @@ function isSensitive(key: string, value: unknown): boolean {
     .split(/[^a-z0-9]+/);
   if (typeof value === 'number') return words.some((word) => NUMERIC.has(word));
   const whole = words.join('_');
-  return EXACT.has(whole) || TELLING_PAIR.test(whole) || words.some((word) => PERSONAL.has(word) || SECRET.has(word));
+  return EXACT.has(whole) || PRIVATE_PAIR.test(whole) || words.some((word) => PERSONAL.has(word) || SECRET.has(word));
 }

@@ -12,7 +12,7 @@ export interface Metrics {
   syncFinished(account: string, state: 'completed' | 'failed' | 'cancelled', seconds: number): void;
   webhookReceived(account: string, outcome: string): void;
   /** Null: there is none, or none any more. */
-  webhookTrouble(account: string, kind: 'failing' | 'silent' | null): void;
+  webhookProblem(account: string, kind: 'failing' | 'silent' | null): void;
   /** The Prometheus exposition text. */
   render(): Promise<{ contentType: string; text: string }>;
 }
@@ -27,7 +27,7 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
   return {
     ...callMetrics(registry),
     ...syncMetrics(registry),
-    ...troubleMetrics(registry),
+    ...webhookProblemMetrics(registry),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }
@@ -70,7 +70,7 @@ function callMetrics(registry: Registry): Pick<Metrics, 'vendorCall' | 'apiCall'
   };
 }
 
-function troubleMetrics(registry: Registry): Pick<Metrics, 'webhookTrouble'> {
+function webhookProblemMetrics(registry: Registry): Pick<Metrics, 'webhookProblem'> {
   const gauge = new Gauge({
     name: 'tajo_webhook_trouble',
     help: 'Whether webhooks of an account are refused in a row (failing) or do not come although tickets change (silent).',
@@ -78,7 +78,7 @@ function troubleMetrics(registry: Registry): Pick<Metrics, 'webhookTrouble'> {
     registers: [registry],
   });
   return {
-    webhookTrouble: (account, kind) => {
+    webhookProblem: (account, kind) => {
       for (const one of ['failing', 'silent'] as const) gauge.set({ account, kind: one }, kind === one ? 1 : 0);
     },
   };

@@ -59,8 +59,8 @@ function readMigrations(folder: string): readonly Migration[] {
   });
 }
 
-function foreign(fault: string): ConnectorError {
-  return new ConnectorError('config.invalid', `The database belongs to another version of the connector: ${fault}.`, {
+function foreign(problem: string): ConnectorError {
+  return new ConnectorError('config.invalid', `The database belongs to another version of the connector: ${problem}.`, {
     details: { field: 'DATABASE_URL' },
   });
 }

@@ -10,7 +10,7 @@ import { createFacts } from './facts/facts';
 import { createFeed } from './sync/feed';
 import { createImports } from './contacts/imports';
 import { createLiveTables } from './live-tables';
-import { createLookQueue } from './tickets/look-queue';
+import { createRefreshQueue } from './tickets/refresh-queue';
 import { migrate } from './migrate';
 import { openPostgres } from './database/postgres';
 import { createRuns } from './sync/runs';
@@ -31,7 +31,7 @@ export interface StoreOptions {
  * version of the connector).
  */
 export async function openStore({ databaseUrl, keyring, log }: StoreOptions): Promise<Store> {
-  const db = openPostgres(databaseUrl, (fault) => log?.warn(`An idle connection to Postgres broke: ${fault}`));
+  const db = openPostgres(databaseUrl, (reason) => log?.warn(`An idle connection to Postgres broke: ${reason}`));
   try {
     await migrate(db);
   } catch (thrown) {
@@ -52,7 +52,7 @@ function storeOver(db: Connection, keyring: Keyring): Store {
     imports: createImports(db),
     budget: createBudget({ db }),
     tickets: createTickets(db, createLiveTables),
-    lookQueue: createLookQueue(db),
+    refreshQueue: createRefreshQueue(db),
     feed: createFeed(db),
     stories: createStories(db),
     automations: createAutomations(db),

@@ -1,5 +1,5 @@
 import type { Customer, CustomField, Message, Survey, Tag, Ticket, Timestamp, User } from '../domain/records';
-import type { LookQueue, TicketReader, Tickets } from './tickets/ticket-types';
+import type { RefreshQueue, TicketReader, Tickets } from './tickets/ticket-types';
 import type { LiveTables } from './live-tables';
 import type { Feed } from './sync/feed-types';
 import type { Decisions } from './campaigns/campaign-types';
@@ -78,9 +78,9 @@ export interface Facts {
   customFields(account: string): Promise<readonly CustomField[]>;
   botUserIds(account: string): Promise<readonly number[]>;
   /** 404: the record stays as a tombstone; its contact is marked due. */
-  bury(account: string, kind: 'customer' | 'ticket', id: number): Promise<void>;
+  markDeleted(account: string, kind: 'customer' | 'ticket', id: number): Promise<void>;
   /** 301: the record becomes an alias; both contacts are marked due. Chains are flattened. */
-  alias(account: string, kind: 'customer' | 'ticket', id: number, survivorId: number): Promise<void>;
+  markMerged(account: string, kind: 'customer' | 'ticket', id: number, survivorId: number): Promise<void>;
   /** Live rows that the given complete walk did not meet, lowest id first. */
   unseen(account: string, kind: 'customer' | 'ticket', runId: string, limit: number): Promise<readonly number[]>;
   /** Says that an unseen row was looked up and exists. */
@@ -190,7 +190,7 @@ export interface Store {
   readonly budget: Budget;
   readonly quarantine: Quarantine;
   readonly tickets: Tickets;
-  readonly lookQueue: LookQueue;
+  readonly refreshQueue: RefreshQueue;
   readonly ticketReader: TicketReader;
   readonly outbox: Outbox;
   readonly decisions: Decisions;

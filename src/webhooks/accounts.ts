@@ -33,13 +33,13 @@ export function createAccountChoice(list: () => Promise<readonly Installed[]>): 
   };
 }
 
-async function quickly<Answer>(asked: Promise<Answer>, otherwise: Answer): Promise<Answer> {
+async function quickly<Answer>(pending: Promise<Answer>, otherwise: Answer): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Answer>((resolve) => {
     timer = setTimeout(() => resolve(otherwise), PATIENCE_MS);
   });
   try {
-    return await Promise.race([asked, late]);
+    return await Promise.race([pending, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -18,7 +18,7 @@ interface TallyDeps {
   /** The account that an address means; null: none. */
   readonly accountOf: (wanted: string | undefined) => Promise<string | null>;
   readonly record: (account: string, count: Count) => Promise<{ readonly refusals: number; readonly told: unknown }>;
-  readonly tellTrouble: (account: string) => Promise<void>;
+  readonly alertProblem: (account: string) => Promise<void>;
 }
 
 export interface WebhookTally {
@@ -30,20 +30,20 @@ const WRITE_EVERY_MS = 1_000;
 const MOST_REFUSALS = 1_000;
 
 /** Writes down how webhooks were answered, after the answer and once a second at most: none waits for it or fails by it. */
-export function createWebhookTally({ accountOf, record, tellTrouble }: TallyDeps): WebhookTally {
-  let heard: Answered[] = [];
+export function createWebhookTally({ accountOf, record, alertProblem: alertProblem }: TallyDeps): WebhookTally {
+  let answers: Answered[] = [];
   let isDue = false;
   let lastAt = 0;
   const write = async (): Promise<void> => {
-    const answered = heard;
-    heard = [];
+    const answered = answers;
+    answers = [];
     for (const [account, count] of await countByAccount(answered, accountOf)) {
       const { refusals, told } = await record(account, count);
-      if (told !== null || refusals > 0) await tellTrouble(account);
+      if (told !== null || refusals > 0) await alertProblem(account);
     }
   };
   const schedule = (): void => {
-    if (isDue || heard.length === 0) return;
+    if (isDue || answers.length === 0) return;
     isDue = true;
     const afterMs = Math.max(0, lastAt + WRITE_EVERY_MS - Date.now());
     setTimeout(() => {
@@ -59,8 +59,8 @@ export function createWebhookTally({ accountOf, record, tellTrouble }: TallyDeps
   };
   return {
     count: (answered) => {
-      if (heard.length >= MOST_REFUSALS && !isAccepted(answered)) return;
-      heard.push(answered);
+      if (answers.length >= MOST_REFUSALS && !isAccepted(answered)) return;
+      answers.push(answered);
       schedule();
     },
   };

@@ -1,22 +1,22 @@
 interface WatchDeps {
   readonly accounts: () => Promise<readonly { readonly account: string }[]>;
-  readonly tellTrouble: (account: string) => Promise<void>;
+  readonly alertProblem: (account: string) => Promise<void>;
 }
 
 const A_MINUTE_MS = 60_000;
 
 /** Looks at the webhooks of all accounts each minute: that none come is told by nobody else. */
-export function startWebhookWatch({ accounts, tellTrouble }: WatchDeps): { stop(): Promise<void> } {
+export function startWebhookWatch({ accounts, alertProblem: alertProblem }: WatchDeps): { stop(): Promise<void> } {
   let under: Promise<void> = Promise.resolve();
-  const look = async (): Promise<void> => {
-    for (const { account } of await accounts()) await tellTrouble(account);
+  const checkAll = async (): Promise<void> => {
+    for (const { account } of await accounts()) await alertProblem(account);
   };
-  const lookNext = (): void => {
+  const checkNext = (): void => {
     // A store that is away is told of by readiness.
-    under = under.then(look).catch(() => undefined);
+    under = under.then(checkAll).catch(() => undefined);
   };
-  lookNext();
-  const timer = setInterval(lookNext, A_MINUTE_MS);
+  checkNext();
+  const timer = setInterval(checkNext, A_MINUTE_MS);
   timer.unref();
   return {
     stop: async () => {

@@ -26,12 +26,12 @@ async function readBack(control: Control, account: string, from: string): Promis
   const setup = await control.step(() =>
     activities.prepareAutomations(account, from, workflowInfo().firstExecutionRunId),
   );
-  control.tell({ setup, phase: 'reading' });
+  control.report({ setup, phase: 'reading' });
   for (;;) {
     const result = await control.step(() => enrichment.readPages(setup, 'automations'));
-    control.tell({ reads: { automations: result } });
+    control.report({ reads: { automations: result } });
     if (!result.done) continue;
-    control.tell({ phase: 'done', state: 'completed' });
+    control.report({ phase: 'done', state: 'completed' });
     return result.rows;
   }
 }

@@ -1,8 +1,8 @@
 import { condition, continueAsNew, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { RequestStand } from '../activities/tickets/types';
-import { faultOf, isLimit, isStop } from './fault';
+import type { RequestStatus } from '../activities/tickets/types';
+import { failureOf, isLimit, isStop } from './step-failure';
 import { readCampaignInput } from './input';
-import { type CampaignEnd, type CampaignInput, lookAgainSignal, SUMMARIES } from './messages';
+import { type CampaignEnd, type CampaignInput, refreshSignal, SUMMARIES } from './messages';
 import { LONG_HISTORY, patiently, waitAfter } from './patience';
 import { activities } from './activities';
 
@@ -12,26 +12,26 @@ import { activities } from './activities';
  */
 export async function campaignWorkflow(input: CampaignInput): Promise<CampaignEnd> {
   const { account, requestId } = readCampaignInput(input);
-  let words = 0;
-  setHandler(lookAgainSignal, () => {
-    words += 1;
+  let signals = 0;
+  setHandler(refreshSignal, () => {
+    signals += 1;
   });
-  let heard = 0;
+  let handled = 0;
   /** Until somebody says so, or until that time. */
-  const newsOr = async (until: string | null): Promise<void> => {
-    if (until === null) await condition(() => words > heard);
+  const waitUntil = async (until: string | null): Promise<void> => {
+    if (until === null) await condition(() => signals > handled);
     else {
       const ms = Math.max(0, Date.parse(until) - Date.now()) + 1;
-      await condition(() => words > heard, ms, { summary: SUMMARIES.awaitCampaign });
+      await condition(() => signals > handled, ms, { summary: SUMMARIES.awaitCampaign });
     }
   };
-  const waitOut = async (fault: Parameters<typeof waitAfter>[0]): Promise<void> => {
-    setCurrentDetails(`waiting: ${fault.message}`);
-    await condition(() => words > heard, waitAfter(fault), { summary: SUMMARIES.rateLimited });
-    heard = words;
+  const waitOut = async (failure: Parameters<typeof waitAfter>[0]): Promise<void> => {
+    setCurrentDetails(`waiting: ${failure.message}`);
+    await condition(() => signals > handled, waitAfter(failure), { summary: SUMMARIES.rateLimited });
+    handled = signals;
   };
   for (;;) {
-    heard = words;
+    handled = signals;
     const { status, until } = await settle(() =>
       patiently({ account, bears: isLimit, waitOut }, () => activities.settleRequest(account, requestId)),
     );
@@ -40,17 +40,17 @@ export async function campaignWorkflow(input: CampaignInput): Promise<CampaignEn
     const { continueAsNewSuggested, historyLength } = workflowInfo();
     if (continueAsNewSuggested || historyLength > LONG_HISTORY)
       return continueAsNew<typeof campaignWorkflow>({ account, requestId });
-    await newsOr(until);
+    await waitUntil(until);
   }
 }
 
 /** What the account must be mended for first is waited for without a time: whoever finds it mended says so. */
-async function settle(work: () => Promise<RequestStand>): Promise<RequestStand> {
+async function settle(work: () => Promise<RequestStatus>): Promise<RequestStatus> {
   try {
     return await work();
   } catch (thrown) {
-    const fault = faultOf(thrown);
-    if (fault === null || !isStop(fault)) throw thrown;
+    const failure = failureOf(thrown);
+    if (failure === null || !isStop(failure)) throw thrown;
     return { status: 'held', until: null };
   }
 }

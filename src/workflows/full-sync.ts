@@ -43,7 +43,7 @@ async function prepare(control: Control, request: FullSyncInput): Promise<SyncSe
   await control.step(() => activities.readReference(request));
   const setup = await control.step(() => activities.prepareRun(request, workflowInfo().firstExecutionRunId));
   await control.step(() => activities.ensureTagLists(setup));
-  control.tell({ setup, phase: 'reading' });
+  control.report({ setup, phase: 'reading' });
   return setup;
 }
 
@@ -58,7 +58,7 @@ async function run(control: Control, setup: SyncSetup): Promise<void> {
 
 async function finish(control: Control, setup: SyncSetup): Promise<SyncTotals> {
   const totals = await control.step(() => activities.finishRun(setup, control.progress().rehearsal));
-  control.tell({ phase: 'done', state: 'completed', meter: await control.step(() => activities.readMeter(setup)) });
+  control.report({ phase: 'done', state: 'completed', meter: await control.step(() => activities.readMeter(setup)) });
   return totals;
 }
 

@@ -25,17 +25,17 @@ export async function incrementalSyncWorkflow(input: IncrementalSyncInput): Prom
 
 async function run(control: Control, request: IncrementalSyncInput): Promise<SyncTotals> {
   const setup = await control.step(() => activities.prepareIncremental(request, workflowInfo().firstExecutionRunId));
-  control.tell({ setup, phase: 'reading' });
+  control.report({ setup, phase: 'reading' });
   for (const resource of setup.walks) {
     await read(control, setup, resource);
-    if (resource === 'events' || resource === 'tickets') await tellTickets(control, setup);
+    if (resource === 'events' || resource === 'tickets') await signalDueTickets(control, setup);
   }
   // A customer whose address has appeared may have tickets that waited for it.
-  if (setup.walks.includes('customers')) await tellTickets(control, setup);
+  if (setup.walks.includes('customers')) await signalDueTickets(control, setup);
   const written = setup.publishes ? await publish(control, setup) : 0;
   if (setup.publishes) await control.step(() => activities.tellCustomers(setup));
   const totals = await control.step(() => activities.finishIncremental(setup, written));
-  control.tell({ phase: 'done', state: 'completed' });
+  control.report({ phase: 'done', state: 'completed' });
   return totals;
 }
 
@@ -46,12 +46,12 @@ async function read(
 ): Promise<void> {
   for (;;) {
     const result = await control.step(() => feed.readPages(setup, resource));
-    control.tell({ reads: { ...control.progress().reads, [resource]: result } });
+    control.report({ reads: { ...control.progress().reads, [resource]: result } });
     if (result.done) return;
   }
 }
 
-async function tellTickets(control: Control, setup: IncrementalSetup): Promise<void> {
+async function signalDueTickets(control: Control, setup: IncrementalSetup): Promise<void> {
   for (;;) {
     const { done } = await control.step(() => activities.tellTickets(setup));
     if (done) return;

@@ -146,7 +146,7 @@ export interface PlanInput {
 }
 
 /** What a full sync would cost, before anything is written. */
-export interface SyncPlan {
+export interface SyncEstimate {
   /** True when counts come from a complete earlier sync; false when they are extrapolated from a few pages. */
   readonly exact: boolean;
   readonly resources: readonly { readonly name: string; readonly rows: number; readonly requests: number }[];
@@ -191,7 +191,7 @@ export const syncSummary = (type: 'full' | 'incremental', account: string): stri
 export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal('resume');
 /** Something may have changed for a campaign that is held. */
-export const lookAgainSignal = defineSignal('lookAgain');
+export const refreshSignal = defineSignal('lookAgain');
 export const ticketEventSignal = defineSignal<[TicketHint]>('ticketEvent');
 export const stateQuery = defineQuery<TicketView>('state');
 export const progressQuery = defineQuery<SyncProgress>('progress');

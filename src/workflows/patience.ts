@@ -1,4 +1,4 @@
-import { type Fault, faultOf, isLimit, isRefusal } from './fault';
+import { type StepFailure, failureOf, isLimit, isRefusedKey } from './step-failure';
 import { activities } from './activities';
 
 /** A refused key, or a mapping that Brevo does not fit any more, is tried again this often by itself, in case it was mended elsewhere. */
@@ -8,16 +8,16 @@ const DEFAULT_LIMIT_WAIT_MS = 60_000;
 export const LONG_HISTORY = 900;
 
 /** Milliseconds until a step that failed like this is worth another try. */
-export function waitAfter(fault: Fault): number {
-  return isLimit(fault) ? (fault.retryAfterMs ?? DEFAULT_LIMIT_WAIT_MS) : REFUSED_RETRY_MS;
+export function waitAfter(failure: StepFailure): number {
+  return isLimit(failure) ? (failure.retryAfterMs ?? DEFAULT_LIMIT_WAIT_MS) : REFUSED_RETRY_MS;
 }
 
 export interface Patience {
   readonly account: string;
   /** Faults that pass, or that a person mends; others are thrown. */
-  readonly bears: (fault: Fault) => boolean;
+  readonly bears: (failure: StepFailure) => boolean;
   /** Returns when the step may be tried again. */
-  readonly waitOut: (fault: Fault) => Promise<void>;
+  readonly waitOut: (failure: StepFailure) => Promise<void>;
 }
 
 /** Does the work, again after each wait that a person or the vendor ends. A refused key is told when it is met and when it works again. */
@@ -33,11 +33,11 @@ export async function patiently<Result>(
       if (refused) await activities.reportConnected(account);
       return result;
     } catch (thrown) {
-      const fault = faultOf(thrown);
-      if (fault === null || !bears(fault)) throw thrown;
-      if (isRefusal(fault)) await activities.reportRefusedKey(account, fault.code, fault.message);
-      refused ||= isRefusal(fault);
-      await waitOut(fault);
+      const failure = failureOf(thrown);
+      if (failure === null || !bears(failure)) throw thrown;
+      if (isRefusedKey(failure)) await activities.reportRefusedKey(account, failure.code, failure.message);
+      refused ||= isRefusedKey(failure);
+      await waitOut(failure);
     }
   }
 }

@@ -1,8 +1,8 @@
 import { readAccountInput } from './input';
-import type { PlanInput, SyncPlan } from './messages';
+import type { PlanInput, SyncEstimate } from './messages';
 import { activities } from './activities';
 
 /** What a full sync would cost, before anything is written. */
-export async function planWorkflow(input: PlanInput): Promise<SyncPlan> {
+export async function planWorkflow(input: PlanInput): Promise<SyncEstimate> {
   return activities.planSync(readAccountInput(input));
 }

@@ -1,10 +1,10 @@
 import { continueAsNew } from '@temporalio/workflow';
 import { readTicketInput } from './input';
 import type { TicketEnd, TicketInput } from './messages';
-import type { TicketStand } from '../activities/tickets/types';
-import { type Desk, openDesk, Stopped } from './ticket/desk';
-import { openInbox } from './ticket/inbox';
-import { type Board, openBoard } from './ticket/board';
+import type { TicketStatus } from '../activities/tickets/types';
+import { type TicketSteps, openSteps, Stopped } from './ticket/steps';
+import { openSignals } from './ticket/signals';
+import { type LiveView, openView } from './ticket/view';
 
 /** What a run hands to its continuation; what is known of the ticket stands in the store. */
 interface HandOver {
@@ -20,39 +20,39 @@ interface HandOver {
  */
 export async function ticketWorkflow(input: TicketInput, handOver: HandOver = { hints: 0 }): Promise<TicketEnd> {
   const ticket = readTicketInput(input);
-  const board = openBoard(ticket);
-  const inbox = openInbox(board, handOver);
-  const desk = openDesk(ticket, { board, inbox });
+  const view = openView(ticket);
+  const signals = openSignals(view, handOver);
+  const steps = openSteps(ticket, { view: view, signals: signals });
   for (;;) {
-    await inbox.gather();
-    if (inbox.isPaused()) return continueAsNew<typeof ticketWorkflow>(ticket, inbox.handOver());
-    const stand = await round(desk, board);
+    await signals.gather();
+    if (signals.isPaused()) return continueAsNew<typeof ticketWorkflow>(ticket, signals.handOver());
+    const status = await round(steps, view);
     // Before the news: in a storm of hints there always are some, and the next run begins with a look that covers them.
-    if (board.historyIsLong()) return continueAsNew<typeof ticketWorkflow>(ticket, inbox.handOver());
-    if (inbox.hasNews()) continue;
-    if (stand?.done === true) return { status: stand.phase, outcome: stand.outcome, sentence: stand.sentence };
-    await inbox.newsOr(stand?.until ?? null);
+    if (view.historyIsLong()) return continueAsNew<typeof ticketWorkflow>(ticket, signals.handOver());
+    if (signals.hasPending()) continue;
+    if (status?.done === true) return { status: status.phase, outcome: status.outcome, sentence: status.sentence };
+    await signals.waitUntil(status?.until ?? null);
   }
 }
 
 /** One look and all that follows from it; null: nothing can be done before something comes. */
-async function round(desk: Desk, board: Board): Promise<TicketStand | null> {
+async function round(steps: TicketSteps, view: LiveView): Promise<TicketStatus | null> {
   try {
-    const look = await desk.look();
-    if (look.paused) {
-      board.tell({ sentence: 'the connector is paused' });
+    const refreshed = await steps.refresh();
+    if (refreshed.paused) {
+      view.update({ sentence: 'the connector is paused' });
       return null;
     }
-    if (look.survivorId !== null) await desk.wake([look.survivorId]);
-    await desk.publishCustomer();
-    await desk.sendTimeline();
-    const stand = await desk.settleOutcome(look.at);
-    board.show(stand);
-    if (stand.wake.length > 0) await desk.wake(stand.wake);
-    return stand;
+    if (refreshed.survivorId !== null) await steps.signalTickets([refreshed.survivorId]);
+    await steps.publishCustomer();
+    await steps.sendTimeline();
+    const status = await steps.settleOutcome(refreshed.at);
+    view.show(status);
+    if (status.wake.length > 0) await steps.signalTickets(status.wake);
+    return status;
   } catch (thrown) {
     if (!(thrown instanceof Stopped)) throw thrown;
-    board.tell({ sentence: thrown.sentence });
+    view.update({ sentence: thrown.sentence });
     return null;
   }
 }

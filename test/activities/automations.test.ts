@@ -3,7 +3,7 @@ import { automationLines } from '../../packages/sdk/cli/output/automations';
 import { automationRun } from '../../src/domain/automation/automation';
 import type { FeedEvent } from '../../src/domain/records';
 import { ACCOUNT } from '../support/connector';
-import { type ActivityStage, openActivityStage } from './activity-stage';
+import { type ActivityHarness, openActivityHarness } from './activity-harness';
 
 const MAPPED = `event_mapping:
       rule.executed: SUPPORT_RULE_RAN`;
@@ -57,19 +57,19 @@ describe('an event of the feed', () => {
 });
 
 describe('automations', () => {
-  let stage: ActivityStage;
+  let harness: ActivityHarness;
   const before: number[] = [];
   const events = (ticketId: number) =>
-    stage.sandbox.brevo.state.events().filter(({ properties }) => properties['ticket_id'] === ticketId);
-  const report = () => stage.store.automations.report(ACCOUNT, sinceOrMonth(undefined));
+    harness.sandbox.brevo.state.events().filter(({ properties }) => properties['ticket_id'] === ticketId);
+  const report = () => harness.store.automations.report(ACCOUNT, sinceOrMonth(undefined));
   const newTicket = (): number =>
-    stage.happen({ do: 'openTicketByNewcomer', email: `a${String(Math.random()).slice(2)}@customer.example.com` });
+    harness.happen({ do: 'openTicketByNewcomer', email: `a${String(Math.random()).slice(2)}@customer.example.com` });
   const RULE = { id: 501, name: 'Tag shipping' };
   const tickets: number[] = [];
 
   beforeAll(async () => {
-    stage = await openActivityStage((yaml) => yaml.replace(/event_mapping:/, MAPPED));
-    const { sandbox, store } = stage;
+    harness = await openActivityHarness((yaml) => yaml.replace(/event_mapping:/, MAPPED));
+    const { sandbox, store } = harness;
     const old = newTicket();
     before.push(old);
     sandbox.world.change({ do: 'runRule', ticketId: old, rule: RULE, addTags: ['early'] });
@@ -82,36 +82,36 @@ describe('automations', () => {
     tickets.push(newTicket(), newTicket(), newTicket());
     const [one = 0, two = 0, three = 0] = tickets;
     for (const ticketId of [one, one, two]) {
-      stage.happen({
+      harness.happen({
         do: 'runRule',
         ticketId,
         rule: RULE,
         addTags: [`tag-${String(ticketId)}-${String(Math.random())}`],
       });
     }
-    stage.happen({
+    harness.happen({
       ...{ do: 'runRule', ticketId: two, rule: RULE, addTags: ['late'] },
       failedActions: [{ action_name: 'addInternalNote', failure_reason: 'The note was empty' }],
     });
-    stage.happen({ do: 'runRule', ticketId: three, rule: { id: 502, name: 'Does nothing' } });
-    stage.happen({ do: 'applyMacro', ticketId: three, macro: { id: 88, name: 'Where is my order' } });
+    harness.happen({ do: 'runRule', ticketId: three, rule: { id: 502, name: 'Does nothing' } });
+    harness.happen({ do: 'applyMacro', ticketId: three, macro: { id: 88, name: 'Where is my order' } });
     for (const [ticketId, score] of [
       [one, 5],
       [two, 4],
       [three, 1],
     ] as const) {
-      stage.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
-      stage.happen({ do: 'sendSurvey', ticketId });
-      stage.happen({ do: 'scoreSurvey', ticketId, score });
+      harness.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+      harness.happen({ do: 'sendSurvey', ticketId });
+      harness.happen({ do: 'scoreSurvey', ticketId, score });
     }
-    await stage.sync();
+    await harness.sync();
   }, 180_000);
-  afterAll(() => stage.end());
+  afterAll(() => harness.end());
 
   test('when the feed was read, once or again, every run since the installation is counted once, with its tickets and failures', async () => {
     const first = await report();
-    await stage.store.db.query('delete from feed_seen where account = $1', [ACCOUNT]);
-    await stage.sync();
+    await harness.store.db.query('delete from feed_seen where account = $1', [ACCOUNT]);
+    await harness.sync();
 
     const again = await report();
     expect(again).toEqual(first);
@@ -142,14 +142,14 @@ describe('automations', () => {
 
   test('when only rules are mapped, each of their runs is told once, to the customer of its ticket, and macros are not', async () => {
     const [one = 0, , three = 0] = tickets;
-    for (const ticketId of [one, three, one]) await stage.look(ticketId);
+    for (const ticketId of [one, three, one]) await harness.refresh(ticketId);
 
-    const told = events(one).filter(({ name }) => name === 'SUPPORT_RULE_RAN');
-    expect(told.map(({ properties }) => properties)).toEqual([
+    const published = events(one).filter(({ name }) => name === 'SUPPORT_RULE_RAN');
+    expect(published.map(({ properties }) => properties)).toEqual([
       expect.objectContaining({ rule_id: '501', rule_name: 'Tag shipping', failed_actions: 0 }),
       expect.objectContaining({ rule_id: '501' }),
     ]);
-    expect(new Set(told.map(({ properties }) => properties['event_key'])).size).toBe(2);
+    expect(new Set(published.map(({ properties }) => properties['event_key'])).size).toBe(2);
     expect(events(three).map(({ name }) => name)).not.toContain('SUPPORT_RULE_RAN');
   });
 
@@ -157,15 +157,15 @@ describe('automations', () => {
     const [old = 0] = before;
     const since = new Date(Date.now() - 30 * 86_400_000).toISOString();
     for (const run of ['first', 'second']) {
-      const setup = await stage.run((all) => all.prepareAutomations(ACCOUNT, since, run));
-      while (!(await stage.run((all) => all.readPages(setup, 'automations'))).done);
+      const setup = await harness.run((all) => all.prepareAutomations(ACCOUNT, since, run));
+      while (!(await harness.run((all) => all.readPages(setup, 'automations'))).done);
     }
-    await stage.look(old);
+    await harness.refresh(old);
 
     const { automations } = await report();
     expect(automations.find(({ id }) => id === '501')).toMatchObject({ runs: 5, tickets: 3 });
     expect(automations.find(({ id }) => id === '88')).toMatchObject({ kind: 'macro', runs: 2, tickets: 2 });
     expect(events(old).map(({ name }) => name)).not.toContain('SUPPORT_RULE_RAN');
-    expect(Date.parse((await stage.store.automations.readBackTo(ACCOUNT)) ?? '')).toBe(Date.parse(since));
+    expect(Date.parse((await harness.store.automations.readBackTo(ACCOUNT)) ?? '')).toBe(Date.parse(since));
   });
 });

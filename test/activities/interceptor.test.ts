@@ -23,9 +23,9 @@ describe('around every activity', () => {
 
   it('while it works it is heard of, so that a killed worker is noticed', async () => {
     const activity = environment();
-    const heard = new Promise<void>((resolve) => activity.on('heartbeat', () => resolve()));
+    const heartbeat = new Promise<void>((resolve) => activity.on('heartbeat', () => resolve()));
 
-    await activity.run(() => heard);
+    await activity.run(() => heartbeat);
   });
 
   it('a cancelled activity keeps its cancellation', async () => {

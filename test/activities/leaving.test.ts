@@ -1,5 +1,5 @@
 import { ACCOUNT } from '../support/connector';
-import { openActivityStage, type ActivityStage } from './activity-stage';
+import { openActivityHarness, type ActivityHarness } from './activity-harness';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -14,54 +14,54 @@ const CAMPAIGNS = `campaigns:
 
 /** Moments that nobody plans for, between the decision and the wire (design D14, D17). */
 describe('what is about to leave', () => {
-  let stage: ActivityStage;
+  let harness: ActivityHarness;
   beforeEach(async () => {
-    stage = await openActivityStage((yaml) =>
+    harness = await openActivityHarness((yaml) =>
       yaml.replace('campaigns: {}', CAMPAIGNS).replace('auto: false', 'auto: true'),
     );
   }, 120_000);
-  afterEach(() => stage.end(), 60_000);
+  afterEach(() => harness.end(), 60_000);
 
   /** A ticket of a person who is new, and how it ended. */
   const ended = async (email: string, score: number): Promise<number> => {
-    const ticketId = stage.happen({ do: 'openTicketByNewcomer', email, name: 'Ann' });
-    await stage.look(ticketId);
+    const ticketId = harness.happen({ do: 'openTicketByNewcomer', email, name: 'Ann' });
+    await harness.refresh(ticketId);
     close(ticketId, score);
     return ticketId;
   };
   const close = (ticketId: number, score: number): void => {
-    stage.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
-    stage.happen({ do: 'sendSurvey', ticketId });
-    stage.happen({ do: 'scoreSurvey', ticketId, score });
+    harness.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+    harness.happen({ do: 'sendSurvey', ticketId });
+    harness.happen({ do: 'scoreSurvey', ticketId, score });
   };
-  const ownerOf = (ticketId: number): number => stage.sandbox.world.tickets.get(ticketId)?.customerId ?? 0;
+  const ownerOf = (ticketId: number): number => harness.sandbox.world.tickets.get(ticketId)?.customerId ?? 0;
   const keyOf = (ticketId: number): string => `${ACCOUNT}/${String(ticketId)}/campaign/1`;
-  const campaignOf = (ticketId: number) => stage.store.outbox.find(ACCOUNT, keyOf(ticketId));
+  const campaignOf = (ticketId: number) => harness.store.outbox.find(ACCOUNT, keyOf(ticketId));
   const mails = (): number =>
-    stage.sandbox.brevo.journal.requests().filter(({ path }) => path === '/v3/smtp/email').length;
+    harness.sandbox.brevo.journal.requests().filter(({ path }) => path === '/v3/smtp/email').length;
   const refuse = (match: typeof MAIL | typeof EVENTS, status: number, code: string): void => {
-    stage.sandbox.brevo.faults.add({ kind: 'status', status, body: { code, message: 'no' }, match, times: 1 });
+    harness.sandbox.brevo.faults.add({ kind: 'status', status, body: { code, message: 'no' }, match, times: 1 });
   };
   /** As if a worker had died with its request on the wire. */
   const dieSending = async (ticketId: number): Promise<void> => {
     refuse(MAIL, 402, 'not_enough_credits');
-    await stage.look(ticketId);
-    await stage.store.db.query('delete from account_holds');
+    await harness.refresh(ticketId);
+    await harness.store.db.query('delete from account_holds');
     const entry = await campaignOf(ticketId);
     if (entry === null) throw new Error('nothing was written down');
-    await stage.store.outbox.begin(ACCOUNT, entry);
+    await harness.store.outbox.begin(ACCOUNT, entry);
   };
 
   test('when the sender died and the repeated mail is refused, nobody knows whether the first one went out, and it counts for the cap', async () => {
     const ticketId = await ended('dead@customer.example.com', 1);
     await dieSending(ticketId);
     refuse(MAIL, 400, 'invalid_parameter');
-    await stage.later(MINUTE);
-    await stage.look(ticketId);
+    await harness.later(MINUTE);
+    await harness.refresh(ticketId);
 
     expect(await campaignOf(ticketId)).toMatchObject({ state: 'unknown' });
-    expect(await stage.store.outbox.sentTo(ACCOUNT, 'dead@customer.example.com', 'another')).toHaveLength(1);
-    const causes = await stage.store.quarantine.causes(ACCOUNT);
+    expect(await harness.store.outbox.sentTo(ACCOUNT, 'dead@customer.example.com', 'another')).toHaveLength(1);
+    const causes = await harness.store.quarantine.causes(ACCOUNT);
     expect(causes.map(({ cause }) => cause)).toContain('campaign_unknown');
   }, 60_000);
 
@@ -69,22 +69,22 @@ describe('what is about to leave', () => {
     const ticketId = await ended('had@customer.example.com', 1);
     await dieSending(ticketId);
     refuse(MAIL, 400, 'duplicate_request');
-    await stage.later(MINUTE);
-    await stage.look(ticketId);
+    await harness.later(MINUTE);
+    await harness.refresh(ticketId);
 
     expect(await campaignOf(ticketId)).toMatchObject({ state: 'sent' });
   }, 60_000);
 
   test('when another ticket has held it for minutes, it has its time from that ticket’s end on, and is not mailed days later', async () => {
     const ticketId = await ended('held@customer.example.com', 1);
-    const other = stage.happen({ do: 'openTicket', customerId: ownerOf(ticketId) });
-    await stage.look(ticketId);
+    const other = harness.happen({ do: 'openTicket', customerId: ownerOf(ticketId) });
+    await harness.refresh(ticketId);
     expect(await campaignOf(ticketId)).toMatchObject({ state: 'intended', gate: expect.stringContaining('is open') });
 
     close(other, 1);
-    await stage.look(other);
-    await stage.later(6 * DAY);
-    await stage.look(ticketId);
+    await harness.refresh(other);
+    await harness.later(6 * DAY);
+    await harness.refresh(ticketId);
 
     expect(await campaignOf(ticketId)).toMatchObject({
       state: 'given_up',
@@ -96,12 +96,12 @@ describe('what is about to leave', () => {
   test('when a place on a list may have been given to an address that the person has no more, nobody asks for ever', async () => {
     const ticketId = await ended('old@customer.example.com', 3);
     const toList = { ...CONTACTS, query: undefined };
-    stage.sandbox.brevo.faults.add({ kind: 'reset-after-commit', match: toList, skip: 1, times: 1 });
-    await expect(stage.look(ticketId)).rejects.toMatchObject({ details: { outcomeUnknown: true } });
-    stage.happen({ do: 'setEmail', customerId: ownerOf(ticketId), email: 'new@customer.example.com' });
-    await stage.sync();
-    await stage.later(HOUR);
-    await stage.look(ticketId);
+    harness.sandbox.brevo.faults.add({ kind: 'reset-after-commit', match: toList, skip: 1, times: 1 });
+    await expect(harness.refresh(ticketId)).rejects.toMatchObject({ details: { outcomeUnknown: true } });
+    harness.happen({ do: 'setEmail', customerId: ownerOf(ticketId), email: 'new@customer.example.com' });
+    await harness.sync();
+    await harness.later(HOUR);
+    await harness.refresh(ticketId);
 
     expect(await campaignOf(ticketId)).toMatchObject({ state: 'unknown', emailKey: 'old@customer.example.com' });
   }, 60_000);
@@ -109,55 +109,55 @@ describe('what is about to leave', () => {
   test('when Brevo takes no events yet, what waits behind the first one wakes nobody', async () => {
     refuse(EVENTS, 403, 'permission_denied');
     const ticketId = await ended('waits@customer.example.com', 5);
-    await stage.look(ticketId);
-    expect(await stage.store.outbox.unsettled(ACCOUNT, ticketId)).not.toHaveLength(1);
-    await stage.store.db.query(`update account_holds set probe_at = clock_timestamp() + interval '1 day'`);
+    await harness.refresh(ticketId);
+    expect(await harness.store.outbox.unsettled(ACCOUNT, ticketId)).not.toHaveLength(1);
+    await harness.store.db.query(`update account_holds set probe_at = clock_timestamp() + interval '1 day'`);
 
-    await stage.later(30 * MINUTE);
-    expect(await stage.store.lookQueue.overdue(ACCOUNT, 10)).toEqual([]);
+    await harness.later(30 * MINUTE);
+    expect(await harness.store.refreshQueue.overdue(ACCOUNT, 10)).toEqual([]);
   }, 60_000);
 
   test('when an event waits for an address, nobody is woken before there is one', async () => {
     refuse(EVENTS, 403, 'permission_denied');
     const ticketId = await ended('gone@customer.example.com', 5);
-    await stage.look(ticketId);
-    await stage.store.db.query('delete from account_holds');
-    await stage.store.db.query(
+    await harness.refresh(ticketId);
+    await harness.store.db.query('delete from account_holds');
+    await harness.store.db.query(
       'update customers set email = null, email_lower = null, channel_email = null where id = $1',
       [ownerOf(ticketId)],
     );
-    await stage.run((all) => all.sendTimeline({ account: ACCOUNT, ticketId }));
+    await harness.run((all) => all.sendTimeline({ account: ACCOUNT, ticketId }));
 
-    await stage.later(30 * MINUTE);
-    expect(await stage.store.lookQueue.overdue(ACCOUNT, 10)).toEqual([]);
+    await harness.later(30 * MINUTE);
+    expect(await harness.store.refreshQueue.overdue(ACCOUNT, 10)).toEqual([]);
   }, 60_000);
 
   test('when a list was deleted by hand, a contact that is new goes on all the others', async () => {
-    const first = stage.happen({ do: 'openTicketByNewcomer', email: 'one@customer.example.com', name: 'One' });
-    stage.happen({ do: 'addTag', ticketId: first, tag: 'gift' });
-    await stage.look(first);
-    const gift = (await stage.store.contacts.tagLists(ACCOUNT)).get('gift') ?? 0;
-    const { lists, contacts, ...rest } = stage.sandbox.brevo.state.snapshot();
-    stage.sandbox.brevo.state.restore({
+    const first = harness.happen({ do: 'openTicketByNewcomer', email: 'one@customer.example.com', name: 'One' });
+    harness.happen({ do: 'addTag', ticketId: first, tag: 'gift' });
+    await harness.refresh(first);
+    const gift = (await harness.store.contacts.tagLists(ACCOUNT)).get('gift') ?? 0;
+    const { lists, contacts, ...rest } = harness.sandbox.brevo.state.snapshot();
+    harness.sandbox.brevo.state.restore({
       ...rest,
       lists: lists.filter(({ id }) => id !== gift),
       contacts: contacts.map((one) => ({ ...one, listIds: one.listIds.filter((id) => id !== gift) })),
     });
 
-    const second = stage.happen({ do: 'openTicketByNewcomer', email: 'two@customer.example.com', name: 'Two' });
-    stage.happen({ do: 'addTag', ticketId: second, tag: 'gift' });
-    await stage.look(second);
+    const second = harness.happen({ do: 'openTicketByNewcomer', email: 'two@customer.example.com', name: 'Two' });
+    harness.happen({ do: 'addTag', ticketId: second, tag: 'gift' });
+    await harness.refresh(second);
 
-    expect(stage.sandbox.brevo.state.contact('two@customer.example.com')?.listIds).toEqual([35]);
-    const causes = await stage.store.quarantine.causes(ACCOUNT);
+    expect(harness.sandbox.brevo.state.contact('two@customer.example.com')?.listIds).toEqual([35]);
+    const causes = await harness.store.quarantine.causes(ACCOUNT);
     expect(causes.map(({ cause }) => cause)).not.toContain('brevo.not_found');
   }, 60_000);
 
   describe('when the key of another Brevo account is put in just before', () => {
     const rotate = async () => {
-      const other = stage.sandbox.brevo.addAccount({ apiKey: NEW_KEY, name: 'other', limits: 'off' });
-      const row = await stage.store.accounts.credentials(ACCOUNT);
-      await stage.store.accounts.save({
+      const other = harness.sandbox.brevo.addAccount({ apiKey: NEW_KEY, name: 'other', limits: 'off' });
+      const row = await harness.store.accounts.credentials(ACCOUNT);
+      await harness.store.accounts.save({
         ...row,
         account: ACCOUNT,
         domain: `${ACCOUNT}.gorgias.com`,
@@ -169,33 +169,33 @@ describe('what is about to leave', () => {
     test('an event that waited is not told to it', async () => {
       refuse(EVENTS, 403, 'permission_denied');
       const ticketId = await ended('moved@customer.example.com', 5);
-      await stage.look(ticketId);
-      await stage.store.db.query('delete from account_holds');
+      await harness.refresh(ticketId);
+      await harness.store.db.query('delete from account_holds');
       const other = await rotate();
 
-      await expect(stage.run((all) => all.sendTimeline({ account: ACCOUNT, ticketId }))).rejects.toMatchObject({
+      await expect(harness.run((all) => all.sendTimeline({ account: ACCOUNT, ticketId }))).rejects.toMatchObject({
         code: 'brevo.busy',
       });
-      await stage.run((all) => all.sendTimeline({ account: ACCOUNT, ticketId }));
+      await harness.run((all) => all.sendTimeline({ account: ACCOUNT, ticketId }));
       expect(other.state.events()).toEqual([]);
     }, 60_000);
 
     test('nobody is put on a list by the number that it had in the account before', async () => {
       const ticketId = await ended('tagged@customer.example.com', 5);
-      stage.happen({ do: 'addTag', ticketId, tag: 'gift' });
-      await stage.look(ticketId);
-      expect((await stage.store.contacts.tagLists(ACCOUNT)).size).toBe(1);
-      stage.happen({ do: 'addTag', ticketId, tag: 'thanks' });
+      harness.happen({ do: 'addTag', ticketId, tag: 'gift' });
+      await harness.refresh(ticketId);
+      expect((await harness.store.contacts.tagLists(ACCOUNT)).size).toBe(1);
+      harness.happen({ do: 'addTag', ticketId, tag: 'thanks' });
       const other = await rotate();
-      const since = stage.sandbox.brevo.journal.total;
+      const since = harness.sandbox.brevo.journal.total;
 
-      await expect(stage.sync()).rejects.toMatchObject({ code: 'brevo.busy' });
-      await stage.sync();
-      await stage.look(ticketId);
-      expect(stage.sandbox.brevo.journal.requests({ sinceSeq: since }).filter(({ status }) => status === 400)).toEqual(
-        [],
-      );
-      const { gift, thanks } = Object.fromEntries(await stage.store.contacts.tagLists(ACCOUNT));
+      await expect(harness.sync()).rejects.toMatchObject({ code: 'brevo.busy' });
+      await harness.sync();
+      await harness.refresh(ticketId);
+      expect(
+        harness.sandbox.brevo.journal.requests({ sinceSeq: since }).filter(({ status }) => status === 400),
+      ).toEqual([]);
+      const { gift, thanks } = Object.fromEntries(await harness.store.contacts.tagLists(ACCOUNT));
       const lists = new Map(other.state.snapshot().lists.map(({ id, name }) => [id, name]));
       expect([lists.get(gift ?? 0), lists.get(thanks ?? 0)]).toEqual(['gift', 'thanks']);
       expect(other.state.contact('tagged@customer.example.com')?.listIds).toEqual(

@@ -1,51 +1,51 @@
 import { ACCOUNT } from '../support/connector';
-import { type ActivityStage, openActivityStage } from './activity-stage';
+import { type ActivityHarness, openActivityHarness } from './activity-harness';
 
 /** `auto` with tags from both places. */
 const AUTO = (yaml: string): string =>
   yaml.replace('from: [tickets]', 'from: [tickets, shopify]').replace('auto: false', 'auto: true');
 
 describe('tags as lists', () => {
-  let stage: ActivityStage;
+  let harness: ActivityHarness;
   const email = 'tagged@customer.example.com';
   let ticketId = 0;
   let other = 0;
   beforeAll(async () => {
-    stage = await openActivityStage(AUTO);
-    ticketId = stage.happen({ do: 'openTicketByNewcomer', email });
-    const customerId = stage.sandbox.world.state.tickets.get(ticketId)!.customerId!;
-    other = stage.happen({ do: 'openTicket', customerId });
+    harness = await openActivityHarness(AUTO);
+    ticketId = harness.happen({ do: 'openTicketByNewcomer', email });
+    const customerId = harness.sandbox.world.state.tickets.get(ticketId)!.customerId!;
+    other = harness.happen({ do: 'openTicket', customerId });
   }, 180_000);
-  afterAll(() => stage.end());
+  afterAll(() => harness.end());
 
   const listId = async (tag: string): Promise<number | undefined> =>
-    (await stage.store.contacts.tagLists(ACCOUNT)).get(tag);
+    (await harness.store.contacts.tagLists(ACCOUNT)).get(tag);
   const isOn = async (tag: string): Promise<boolean> =>
-    stage.sandbox.brevo.state.members((await listId(tag)) ?? -1).includes(email);
+    harness.sandbox.brevo.state.members((await listId(tag)) ?? -1).includes(email);
   const synced = async (): Promise<void> => {
-    await stage.sync();
-    for (const id of [ticketId, other]) await stage.look(id);
+    await harness.sync();
+    for (const id of [ticketId, other]) await harness.refresh(id);
   };
 
   test('when a tag is new, its list is made in the folder before the contact is put on it, by the live path as by the sync', async () => {
-    stage.happen({ do: 'addTag', ticketId, tag: 'brand new' });
-    await stage.look(ticketId);
+    harness.happen({ do: 'addTag', ticketId, tag: 'brand new' });
+    await harness.refresh(ticketId);
     const live = await isOn('brand new');
-    stage.happen({ do: 'addTag', ticketId: other, tag: 'newer still' });
-    await stage.sync();
+    harness.happen({ do: 'addTag', ticketId: other, tag: 'newer still' });
+    await harness.sync();
 
     expect([live, await isOn('brand new'), await isOn('newer still')]).toEqual([true, true, true]);
-    expect((await stage.store.contacts.tagLists(ACCOUNT)).size).toBe(
-      new Set((await stage.store.contacts.tagLists(ACCOUNT)).values()).size,
+    expect((await harness.store.contacts.tagLists(ACCOUNT)).size).toBe(
+      new Set((await harness.store.contacts.tagLists(ACCOUNT)).values()).size,
     );
   });
 
   test('when a tag is renamed, its list and members follow the new name; an old name used again gets a list of its own', async () => {
     const before = await listId('brand new');
-    stage.happen({ do: 'renameTag', tag: 'brand new', name: 'renamed' });
+    harness.happen({ do: 'renameTag', tag: 'brand new', name: 'renamed' });
     await synced();
     const after = [await listId('renamed'), await isOn('renamed'), await listId('brand new')];
-    stage.happen({ do: 'addTag', ticketId: other, tag: 'brand new' });
+    harness.happen({ do: 'addTag', ticketId: other, tag: 'brand new' });
     await synced();
 
     expect(after).toEqual([before, true, undefined]);
@@ -55,29 +55,29 @@ describe('tags as lists', () => {
 
   test('when a tag is merged into another, its members join that one’s list and leave their own', async () => {
     const from = await listId('brand new');
-    stage.happen({ do: 'mergeTags', source: 'brand new', target: 'newer still' });
+    harness.happen({ do: 'mergeTags', source: 'brand new', target: 'newer still' });
     await synced();
 
     expect([await listId('brand new'), await isOn('newer still')]).toEqual([undefined, true]);
-    expect(stage.sandbox.brevo.state.members(from!)).toEqual([]);
+    expect(harness.sandbox.brevo.state.members(from!)).toEqual([]);
   });
 
   test('when one of two tickets loses the tag, the contact stays on its list; when the last one does, it leaves', async () => {
-    stage.happen({ do: 'addTag', ticketId: other, tag: 'renamed' });
+    harness.happen({ do: 'addTag', ticketId: other, tag: 'renamed' });
     await synced();
-    stage.happen({ do: 'removeTag', ticketId, tag: 'renamed' });
+    harness.happen({ do: 'removeTag', ticketId, tag: 'renamed' });
     await synced();
     const withOne = await isOn('renamed');
-    stage.happen({ do: 'removeTag', ticketId: other, tag: 'renamed' });
+    harness.happen({ do: 'removeTag', ticketId: other, tag: 'renamed' });
     await synced();
 
     expect([withOne, await isOn('renamed')]).toEqual([true, false]);
   });
 
   test('when the shop’s customer has tags, they count like those of tickets, are found by status, and leave with them', async () => {
-    const { facts } = stage.store;
-    const customer = stage.sandbox.world.state.customers.get(
-      stage.sandbox.world.state.tickets.get(ticketId)!.customerId!,
+    const { facts } = harness.store;
+    const customer = harness.sandbox.world.state.customers.get(
+      harness.sandbox.world.state.tickets.get(ticketId)!.customerId!,
     )!;
     const detail = { id: customer.id, phone: null, channelEmail: null };
     const shop = (tags: string, readAt: string) =>

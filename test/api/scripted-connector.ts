@@ -9,7 +9,13 @@ import { ConnectorError } from '../../src/domain/errors/connector-error';
 import { purgeAccount } from '../../src/store/accounts/purge';
 import type { Store } from '../../src/store/types';
 import type { SyncProgress as ShownProgress } from '../../packages/sdk/client/types';
-import type { ConnectionCheck, FullSyncInput, SyncPlan, SyncProgress, TicketHint } from '../../src/workflows/messages';
+import type {
+  ConnectionCheck,
+  FullSyncInput,
+  SyncEstimate,
+  SyncProgress,
+  TicketHint,
+} from '../../src/workflows/messages';
 
 /** A connector without Temporal: it does what the test says and remembers what it was asked. */
 export interface ScriptedConnector extends ConnectorControl {
@@ -45,7 +51,7 @@ export const GOOD_CHECKS: readonly ConnectionCheck[] = [
   'Brevo attributes fit the mapping',
 ].map((sentence, index) => ({ name: `check-${index}`, ok: true, sentence }));
 
-export const PLAN: SyncPlan = {
+export const PLAN: SyncEstimate = {
   exact: false,
   resources: [
     { name: 'customers', rows: 14_200, requests: 142 },
@@ -72,14 +78,14 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
     campaigns: [],
     backfills: [],
   };
-  let looks = 0;
+  let reads = 0;
   let states: ScriptedConnector['states'] = [];
   const ask = <Answer>(answer: () => Answer | Promise<Answer>): Promise<Answer> =>
     new Promise((resolve) => {
       if (connector.failWith !== null) throw connector.failWith;
       resolve(answer());
     });
-  const current = () => states[Math.min(looks, states.length - 1)];
+  const current = () => states[Math.min(reads, states.length - 1)];
 
   const connector: ScriptedConnector = {
     asked,
@@ -89,7 +95,7 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
     },
     set states(next) {
       states = next;
-      looks = 0;
+      reads = 0;
     },
     backfills: [],
     failWith: null,
@@ -116,14 +122,14 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
           throw new ConnectorError('conflict.already_running', 'A sync of this account is running.');
         }
         asked.syncs.push(input);
-        looks = 0;
+        reads = 0;
         return { workflowId: `${type}-sync/${input.account}`, runId: 'run-1' };
       }),
     latestRun: () => ask(() => current()?.run ?? null),
     progress: () =>
       ask(() => {
         const progress = current()?.progress ?? null;
-        looks += 1;
+        reads += 1;
         return progress;
       }),
     pause: (account) => ask(() => void asked.pauses.push(account)),

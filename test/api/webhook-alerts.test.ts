@@ -11,7 +11,7 @@ import { API_KEY, INSTALL, install, startApi, type RunningApi } from './running-
 
 const AN_HOUR_MS = 3_600_000;
 
-const told = (logged: readonly string[], event: string): number =>
+const alertCount = (logged: readonly string[], event: string): number =>
   logged.filter((line) => line.includes(`"event":"${event}"`)).length;
 /** Addresses of this machine to come from, since wrong secrets are limited by address. */
 const address = (index: number): string => `127.0.8.${String(index + 1)}`;
@@ -50,7 +50,7 @@ describe('webhooks that are refused', () => {
     expect(await doctor()).toEqual([]);
 
     await refused(3);
-    await eventually(() => told(api.logged, 'webhooks.failing') > 0);
+    await eventually(() => alertCount(api.logged, 'webhooks.failing') > 0);
     await refused(2);
     await eventually(async () => (await status()).webhooks.trouble.sentence.includes('The last 14 webhooks'));
     const { trouble } = (await status()).webhooks;
@@ -61,13 +61,13 @@ describe('webhooks that are refused', () => {
       { name: 'webhooks.yourstore', ok: false, sentence: `yourstore: ${trouble.sentence}` },
     ]);
     expect(metrics).toContain('tajo_webhook_trouble{account="yourstore",kind="failing"} 1');
-    expect(told(api.logged, 'webhooks.failing')).toBe(1);
+    expect(alertCount(api.logged, 'webhooks.failing')).toBe(1);
     const shown = statusLines(await status(), { paint: createPaint(false), now: Date.now() });
     expect(shown.join('\n')).toMatch(/Webhooks +The last 14 webhooks were refused/);
     expect(shown.filter((line) => line.length > 80)).toEqual([]);
 
     await knock(api.url);
-    await eventually(() => told(api.logged, 'webhooks.recovered') > 0);
+    await eventually(() => alertCount(api.logged, 'webhooks.recovered') > 0);
     expect((await status()).webhooks.trouble).toBeNull();
     expect(await doctor()).toEqual([]);
     expect((await api.call('GET', '/metrics')).body).toContain('kind="failing"} 0');
@@ -102,13 +102,13 @@ describe('webhooks that do not come', () => {
       const metricsSay = async (text: string) => (await (await fetch(`${first.url}/metrics`)).text()).includes(text);
 
       await eventually(() => metricsSay('tajo_webhook_trouble{account="yourstore",kind="silent"} 1'));
-      await eventually(() => told(logged, 'webhooks.silent') > 0);
+      await eventually(() => alertCount(logged, 'webhooks.silent') > 0);
       expect(await store.webhookHealth.read('yourstore')).toMatchObject({ unheard: 3, told: 'silent' });
 
       await knock(first.url, { body: '{"hello":"nobody"}' });
-      await eventually(() => told(logged, 'webhooks.recovered') > 0);
+      await eventually(() => alertCount(logged, 'webhooks.recovered') > 0);
       expect(await metricsSay('tajo_webhook_trouble{account="yourstore",kind="silent"} 0')).toBe(true);
-      expect(told(logged, 'webhooks.silent')).toBe(1);
+      expect(alertCount(logged, 'webhooks.silent')).toBe(1);
       await store.webhookHealth.forget('yourstore');
       expect(await store.webhookHealth.read('yourstore')).toMatchObject({ acceptedAt: null, told: null });
     } finally {

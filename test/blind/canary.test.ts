@@ -226,10 +226,10 @@ async function exportHistories(cliPath: string, home: string, ticketId: number):
     const list = await ask('list');
     // The oldest: this server's own schedule may have begun another, which nobody works on.
     const incremental = [...list.matchAll(/incremental-sync\/yourstore-[^"]+/g)].at(-1)?.[0] ?? '';
-    const told = [list];
+    const histories = [list];
     for (const id of ['full-sync/yourstore', `ticket/yourstore/${String(ticketId)}`, incremental])
-      for (const verb of ['describe', 'show']) told.push(await ask(verb, '--workflow-id', id));
-    return told.join('\n');
+      for (const verb of ['describe', 'show']) histories.push(await ask(verb, '--workflow-id', id));
+    return histories.join('\n');
   } finally {
     await server.stop();
   }

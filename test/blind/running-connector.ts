@@ -23,12 +23,12 @@ export function startConnector(args: readonly string[], env: Readonly<Record<str
   });
   let output = '';
   let wake = (): void => undefined;
-  const heard = (chunk: Buffer): void => {
+  const onData = (chunk: Buffer): void => {
     output += chunk.toString();
     wake();
   };
-  child.stdout.on('data', heard);
-  child.stderr.on('data', heard);
+  child.stdout.on('data', onData);
+  child.stderr.on('data', onData);
   const ended = once(child, 'close').then(() => {
     wake();
     return child.exitCode;

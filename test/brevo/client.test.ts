@@ -162,13 +162,13 @@ describe('An event', () => {
       { json: { count: 2, events: [event, { ...event, contact_id: null, event_properties: null }] } },
       { json: { count: 0 } },
     );
-    const look = () => bench.client.listEvents({ name: 'X', contactId: 1, from: '2026-11-21', to: '2026-11-22' });
+    const search = () => bench.client.listEvents({ name: 'X', contactId: 1, from: '2026-11-21', to: '2026-11-22' });
 
-    await expect(look()).resolves.toEqual([
+    await expect(search()).resolves.toEqual([
       { name: 'X', contactId: 1, occurredAt: '2026-11-22T07:00:00Z', properties: { event_key: 'k' } },
       { name: 'X', contactId: null, occurredAt: '2026-11-22T07:00:00Z', properties: {} },
     ]);
-    await expect(look()).resolves.toEqual([]);
+    await expect(search()).resolves.toEqual([]);
     expect(sent().query.toString()).toBe(
       'event_name=X&contact_id=1&startDate=2026-11-21&endDate=2026-11-22&limit=1000',
     );

@@ -22,18 +22,18 @@ describe('a broken configuration is refused with a sentence at its place:', () =
   test.each(BROKEN.map((broken) => [broken.what, broken] as const))('%s', (_, { lines, file, words, env }) => {
     const marked = file ?? fileOf(lines ?? '');
 
-    const { config, faults } = checkConfig(marked.replaceAll(MARK, ''), env ?? {});
+    const { config, problems: faults } = checkConfig(marked.replaceAll(MARK, ''), env ?? {});
 
-    const told = faults.map(({ sentence }) => sentence).join('\n');
-    for (const word of words) expect(told).toContain(word);
-    expect(told).not.toContain(KEY);
-    expect(told).not.toContain('hunter2');
+    const text = faults.map(({ sentence }) => sentence).join('\n');
+    for (const word of words) expect(text).toContain(word);
+    expect(text).not.toContain(KEY);
+    expect(text).not.toContain('hunter2');
     expect(config).toBeNull();
     expect(faults.map(({ line, column }) => ({ line, column }))).toEqual(placesOf(marked));
   });
 
   test.each(DOMAINS.map((domain) => [JSON.stringify(domain), domain]))('domain %s', (_, domain) => {
-    const { faults } = checkConfig(fileOf('', `domain: ${JSON.stringify(domain)}`), {});
+    const { problems: faults } = checkConfig(fileOf('', `domain: ${JSON.stringify(domain)}`), {});
 
     expect(faults.map(({ line, column }) => `${line}:${column}`)).toEqual(['3:13']);
     expect(faults[0]?.sentence).toMatch(/^domain must be your full Gorgias domain.*such as yourstore\.gorgias\.com/);
@@ -53,13 +53,13 @@ tags: { folder: §"\${NOPE}" }`,
     'domain: §yourstore',
   );
 
-  const { faults } = checkConfig(marked.replaceAll(MARK, ''), {});
+  const { problems: faults } = checkConfig(marked.replaceAll(MARK, ''), {});
 
   expect(faults.map(({ line, column }) => ({ line, column }))).toEqual(placesOf(marked));
 });
 
 test('a fault in one setting is not told again by what depends on it', () => {
-  const { faults } = checkConfig(
+  const { problems: faults } = checkConfig(
     fileOf('rate: { burst: none, reserve: 50 }\ncsat: { satisfied_from: x, dissatisfied_to: 4 }'),
     {},
   );
@@ -99,7 +99,10 @@ test('an alias bomb is refused at each alias, without being unfolded', () => {
   const bomb = letters.map((name, index) => `${name}: &${name} [${index === 0 ? 'x' : nine(letters[index - 1]!)}]`);
 
   const startedAt = performance.now();
-  const { faults } = checkConfig(fileOf(`tags:\n  lists:\n${bomb.map((line) => `    ${line}`).join('\n')}`), {});
+  const { problems: faults } = checkConfig(
+    fileOf(`tags:\n  lists:\n${bomb.map((line) => `    ${line}`).join('\n')}`),
+    {},
+  );
 
   expect(faults.filter(({ sentence }) => sentence.includes('is an alias'))).toHaveLength(9 * 19);
   expect(performance.now() - startedAt).toBeLessThan(1_000);

@@ -42,7 +42,7 @@ describe('the field mapping, held against an empty Brevo', () => {
   test('as the specification prints it, creates each attribute with the type of its field', () => {
     const { config } = parseConfig(SPEC_FILE, 'tajo.yaml', {});
 
-    const { faults, create, resolved } = checkMapping(config, { attributes: [], customFields: FIELDS });
+    const { problems: faults, create, resolved } = checkMapping(config, { attributes: [], customFields: FIELDS });
 
     expect(faults).toEqual([]);
     expect(Object.fromEntries(create.map(({ name, type }) => [name, type]))).toEqual({
@@ -72,7 +72,7 @@ describe('the field mapping, held against an empty Brevo', () => {
   });
 
   test('where creating is forbidden, is refused with the type to create and the nearest name', () => {
-    const { faults, create } = check(
+    const { problems: faults, create } = check(
       'brevo: { create_attributes: false }\nfield_mapping: { nb_tickets: TICKET_COUNT }',
       [attribute('TICKETS_COUNT', 'float')],
     );
@@ -101,14 +101,14 @@ describe('a mapped field that Gorgias does not have', () => {
     ['vip_staus', 'the nearest is vip_status'],
     ['nb_ticket', 'the nearest is nb_tickets'],
   ])('(%s) is refused with the nearest name', (source, words) => {
-    const { faults, resolved } = check(`field_mapping: { ${source}: X }`);
+    const { problems: faults, resolved } = check(`field_mapping: { ${source}: X }`);
 
     expect(faults.map(({ sentence }) => sentence)).toEqual([expect.stringContaining(words)]);
     expect(resolved).toEqual([]);
   });
 
   test('because two labels read alike, is refused with both', () => {
-    const { faults } = check(
+    const { problems: faults } = check(
       'field_mapping: { vip_status: X }',
       [],
       [customField(1, 'VIP status', 'text'), customField(2, 'vip-Status', 'text')],
@@ -146,9 +146,11 @@ describe('an attribute that exists in Brevo', () => {
     ['integrations.shopify.total_spent', 'float', 'normal', 'float'],
     ['integrations.shopify.total_spent', 'date', 'normal', 'date'],
   ])('takes %s into %s (%s): %s', (source, type, category, outcome) => {
-    const { faults, resolved, create } = check(`field_mapping: { ${source}: X }`, [
-      attribute('X', type, category, ['A', 'B']),
-    ]);
+    const {
+      problems: faults,
+      resolved,
+      create,
+    } = check(`field_mapping: { ${source}: X }`, [attribute('X', type, category, ['A', 'B'])]);
 
     expect(create).toEqual([]);
     if (outcome.startsWith('refused: ')) {
@@ -162,14 +164,17 @@ describe('an attribute that exists in Brevo', () => {
   });
 
   test('twice, is the writable one', () => {
-    const { faults } = check('field_mapping: { note: X }', [attribute('X', 'text', 'global'), attribute('X', 'text')]);
+    const { problems: faults } = check('field_mapping: { note: X }', [
+      attribute('X', 'text', 'global'),
+      attribute('X', 'text'),
+    ]);
 
     expect(faults).toEqual([]);
   });
 
   test('for SMS, takes a phone that stands in a custom field, but no number', () => {
     expect(check('field_mapping: { customer_type: SMS }').resolved[0]).toMatchObject({ kind: 'sms', target: 'phone' });
-    expect(check('field_mapping: { lifetime_value: SMS }').faults[0]?.sentence).toContain('phone numbers');
+    expect(check('field_mapping: { lifetime_value: SMS }').problems[0]?.sentence).toContain('phone numbers');
   });
 });
 
@@ -193,7 +198,7 @@ test('every mapped field ends up exactly once, as resolved or as a fault, whatev
           { attributes, customFields: FIELDS },
         );
 
-        const sources = [...checked.resolved, ...checked.faults].map((each) => each.source);
+        const sources = [...checked.resolved, ...checked.problems].map((each) => each.source);
         expect(sources.toSorted()).toEqual(Object.keys(fieldMapping).toSorted());
         const exists = new Set<string>(attributes.map((each) => each.name));
         expect(checked.create.filter((each) => exists.has(each.name))).toEqual([]);

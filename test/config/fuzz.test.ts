@@ -20,7 +20,7 @@ function checkInTime(text: string): ReturnType<typeof checkConfig> {
 }
 
 function expectSane(text: string): void {
-  const { config, faults } = checkInTime(text);
+  const { config, problems: faults } = checkInTime(text);
 
   expect(config === null).toBe(faults.length > 0);
   const lines = text.split('\n').length;

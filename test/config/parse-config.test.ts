@@ -192,7 +192,7 @@ describe('a variable in the configuration file', () => {
   });
 
   test('whose value is wrong for the setting, is named but not repeated', () => {
-    const { faults } = checkConfig(fileOf('', 'domain: ${SHOP}'), { SHOP: 'hunter2' });
+    const { problems: faults } = checkConfig(fileOf('', 'domain: ${SHOP}'), { SHOP: 'hunter2' });
 
     expect(faults.map(({ sentence }) => sentence).join()).toContain('is ${SHOP};');
     expect(JSON.stringify(faults)).not.toContain('hunter2');

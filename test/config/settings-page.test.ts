@@ -29,9 +29,12 @@ test('every setting has a sentence, an example that it accepts, and a default th
       if (written === null) continue;
       const key = path.at(-1) ?? '';
       const within = path.slice(2, -1).reduceRight((inner, name) => `{ ${name}: ${inner} }`, `{ ${key}: ${written} }`);
-      const { faults } = checkConfig(fileOf(within.slice(2, -2), path.at(-1) === 'domain' ? '' : undefined), {});
+      const { problems: faults } = checkConfig(
+        fileOf(within.slice(2, -2), path.at(-1) === 'domain' ? '' : undefined),
+        {},
+      );
       // Parts of a campaign alone lack the others; nothing may be wrong with the value itself.
-      expect(faults.map((fault) => fault.sentence).filter((told) => told.includes('but is'))).toEqual([]);
+      expect(faults.map((fault) => fault.sentence).filter((documented) => documented.includes('but is'))).toEqual([]);
     }
   }
 });

@@ -1,5 +1,5 @@
 import { afterLostAnswer, type LostAnswer, type LostAnswerStep } from '../../src/domain/outbox/lost-answer';
-import { momentOf } from '../../src/domain/moment';
+import { timestampOf } from '../../src/domain/timestamp';
 import type { CampaignRule } from '../../src/domain/campaign/campaign-types';
 
 const SECOND = 1_000;
@@ -12,9 +12,9 @@ const LIST: CampaignRule['send'] = { listId: 5 };
 
 /** What is to be done so many milliseconds after the one attempt, whose answer is known to be lost. */
 function after(ms: number, send: LostAnswer['send'], over: Partial<LostAnswer> = {}): LostAnswerStep {
-  const triedAt = momentOf(TRIED_MS);
+  const triedAt = timestampOf(TRIED_MS);
   return afterLostAnswer({
-    ...{ send, triedAt, firstTriedAt: triedAt, now: momentOf(TRIED_MS + ms) },
+    ...{ send, triedAt, firstTriedAt: triedAt, now: timestampOf(TRIED_MS + ms) },
     ...{ mayBeOnTheWire: false, received: null, ...over },
   });
 }
@@ -40,7 +40,7 @@ describe('after a lost answer', () => {
   });
 
   test('a mail is sent again for as long as Brevo certainly remembers its key, counted from the first attempt', () => {
-    const firstTriedAt = momentOf(TRIED_MS - 10 * MINUTE);
+    const firstTriedAt = timestampOf(TRIED_MS - 10 * MINUTE);
 
     expect(after(14 * MINUTE - 1, MAIL)).toEqual({ kind: 'again' });
     expect(after(14 * MINUTE, MAIL)).toEqual({ kind: 'unknown' });
@@ -79,7 +79,7 @@ describe('after a lost answer', () => {
   });
 
   test('when it was tried several times, the wait counts from the last attempt', () => {
-    const firstTriedAt = momentOf(TRIED_MS - 1_000 * MINUTE);
+    const firstTriedAt = timestampOf(TRIED_MS - 1_000 * MINUTE);
 
     expect(after(0, null, { firstTriedAt, received: false })).toEqual({ kind: 'wait', ms: MINUTE });
     expect(after(0, EVENT, { firstTriedAt, mayBeOnTheWire: true })).toEqual({ kind: 'wait', ms: 30 * SECOND });

@@ -1,4 +1,4 @@
-import { type WebhookHealth, webhookTrouble } from '../../src/domain/webhook/webhook-health';
+import { type WebhookHealth, webhookProblem } from '../../src/domain/webhook/webhook-health';
 
 const NOW = '2026-11-20T12:00:00.000000Z';
 const FINE: WebhookHealth = {
@@ -9,7 +9,7 @@ const SILENT = { ...FINE, unheard: 3, unheardSince: '2026-11-20T10:59:59.000000Z
 const FAILING = { ...FINE, refusals: 10, refusedAt: '2026-11-20T11:59:00.000000Z', refusedStatus: 401 };
 
 const troubleOf = (health: Partial<WebhookHealth>, secretSet = true) =>
-  webhookTrouble({ ...FINE, ...health }, { now: NOW, secretSet });
+  webhookProblem({ ...FINE, ...health }, { now: NOW, secretSet });
 
 describe('trouble with webhooks', () => {
   it.each<[string, Partial<WebhookHealth>, boolean, string | null]>([

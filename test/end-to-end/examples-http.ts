@@ -1,4 +1,4 @@
-import { type House, WEBHOOK_SECRETS } from './examples-house';
+import { type ExamplesHarness, WEBHOOK_SECRETS } from './examples-harness';
 
 /** What tells that an answer is the right one; of the others, that it is JSON. */
 const SAYS: Readonly<Record<string, string>> = {
@@ -10,11 +10,11 @@ const SAYS: Readonly<Record<string, string>> = {
 };
 
 /** One request for each line with a method; headers may follow, and a body after an empty line. */
-export async function requests(house: House, text: string): Promise<void> {
+export async function requests(harness: ExamplesHarness, text: string): Promise<void> {
   const [head = '', body] = text.replace('{account}', 'yourstore').split('\n\n');
   for (const [, method = '', path = ''] of head.matchAll(/^(GET|POST) (\S+)$/gm)) {
-    for (const headers of headersOf(head, house)) {
-      const answer = await fetch(`${house.api}${path}`, {
+    for (const headers of headersOf(head, harness)) {
+      const answer = await fetch(`${harness.api}${path}`, {
         ...{ method, headers },
         ...(body !== undefined && { body: filledIn(body) }),
       });
@@ -26,7 +26,7 @@ export async function requests(house: House, text: string): Promise<void> {
 }
 
 /** Once for each secret of the door, where the headers have one. */
-function headersOf(head: string, { env }: House): readonly [string, string][][] {
+function headersOf(head: string, { env }: ExamplesHarness): readonly [string, string][][] {
   const headers = [...head.matchAll(/^([\w-]+): (.*)$/gm)].map(([, name = '', value = '']) => ({ name, value }));
   const secrets = head.includes('$GORGIAS_WEBHOOK_SECRET') ? WEBHOOK_SECRETS : [''];
   return secrets.map((secret) =>
@@ -43,15 +43,15 @@ function filledIn(body: string): string {
 }
 
 /** The fields of an error, with `?` those that only some have; one of each kind is provoked. */
-export async function errorShape(house: House, text: string): Promise<void> {
+export async function errorShape(harness: ExamplesHarness, text: string): Promise<void> {
   const fields = /^\{"error":\{(.*)\}\}$/.exec(text.trim())?.[1]?.split(',') ?? [];
   const always = fields.filter((field) => !field.endsWith('?'));
-  const headers = { Authorization: `Bearer ${house.env['TAJO_API_KEY'] ?? ''}`, 'Content-Type': 'application/json' };
+  const headers = { Authorization: `Bearer ${harness.env['TAJO_API_KEY'] ?? ''}`, 'Content-Type': 'application/json' };
   const wrongField = { method: 'POST', headers, body: '{"batchSize":0}' };
 
   expect(always.length).toBeLessThan(fields.length);
-  expect(await errorOf(`${house.api}/v1/connectors`, {})).toEqual(always);
-  expect(await errorOf(`${house.api}/v1/connectors/gorgias/sync`, wrongField)).toEqual(
+  expect(await errorOf(`${harness.api}/v1/connectors`, {})).toEqual(always);
+  expect(await errorOf(`${harness.api}/v1/connectors/gorgias/sync`, wrongField)).toEqual(
     fields.map((field) => field.replace('?', '')),
   );
 }

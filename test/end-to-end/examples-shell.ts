@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GORGIAS } from '../support/connector';
-import type { House } from './examples-house';
+import type { ExamplesHarness } from './examples-harness';
 import { commandsOf, readingsOf } from './examples-lines';
 
 /** What a line prints: the first that fits the line. A line that none fits would be an example without a test. */
@@ -29,8 +29,8 @@ const PRINTS: readonly (readonly [RegExp, RegExp])[] = [
 ];
 
 /** Types a line, which must succeed without a complaint and print what such a line prints. */
-export async function typed(house: House, line: string): Promise<string> {
-  const { code, stdout, stderr } = await house.type(line);
+export async function typed(harness: ExamplesHarness, line: string): Promise<string> {
+  const { code, stdout, stderr } = await harness.type(line);
   expect({ line, code, stderr }).toEqual({ line, code: 0, stderr: '' });
   const [, wanted] = PRINTS.find(([start]) => start.test(line)) ?? [];
   if (wanted === undefined) throw new Error(`nobody knows what this line prints: ${line}`);
@@ -39,18 +39,18 @@ export async function typed(house: House, line: string): Promise<string> {
 }
 
 /** Every reading of every line, in their order; the first line installs the account. */
-export async function commandLines(house: House, block: string): Promise<void> {
-  writeFileSync(join(house.folder, 'gorgias.key'), GORGIAS.apiKey);
+export async function commandLines(harness: ExamplesHarness, block: string): Promise<void> {
+  writeFileSync(join(harness.folder, 'gorgias.key'), GORGIAS.apiKey);
   const commands = commandsOf(block);
   for (const { line, prints } of commands) {
-    for (const reading of readingsOf(line, someoneIn(house))) {
-      if (reading.endsWith(' uninstall')) await uninstall(house, reading, commands[0]!.line);
-      else expectPrinted(prints, await typed(house, reading));
+    for (const reading of readingsOf(line, someoneIn(harness))) {
+      if (reading.endsWith(' uninstall')) await uninstall(harness, reading, commands[0]!.line);
+      else expectPrinted(prints, await typed(harness, reading));
     }
   }
 }
 
-function someoneIn({ sandbox }: House): Readonly<Record<string, string>> {
+function someoneIn({ sandbox }: ExamplesHarness): Readonly<Record<string, string>> {
   const { tickets, customers } = sandbox.world;
   const [someone] = [...tickets.values()].flatMap(({ id, customerId }) => {
     const email = customerId === null ? null : (customers.get(customerId)?.email ?? null);
@@ -60,11 +60,11 @@ function someoneIn({ sandbox }: House): Readonly<Record<string, string>> {
 }
 
 /** It asks, and nobody can be asked here; what comes after it on the page needs the account again. */
-async function uninstall(house: House, line: string, install: string): Promise<void> {
-  expect(await house.type(line)).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
-  await typed(house, `${line} --yes`);
-  expect((await house.type('tajo connectors list')).stdout).toContain('No account is installed yet');
-  await typed(house, install);
+async function uninstall(harness: ExamplesHarness, line: string, install: string): Promise<void> {
+  expect(await harness.type(line)).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+  await typed(harness, `${line} --yes`);
+  expect((await harness.type('tajo connectors list')).stdout).toContain('No account is installed yet');
+  await typed(harness, install);
 }
 
 function expectPrinted(prints: readonly string[], stdout: string): void {
@@ -76,7 +76,7 @@ function expectPrinted(prints: readonly string[], stdout: string): void {
   }
 }
 
-export async function configFile(house: House, config: string): Promise<void> {
-  writeFileSync(join(house.folder, 'tajo.yaml'), config);
-  await typed(house, 'tajo config check');
+export async function configFile(harness: ExamplesHarness, config: string): Promise<void> {
+  writeFileSync(join(harness.folder, 'tajo.yaml'), config);
+  await typed(harness, 'tajo config check');
 }

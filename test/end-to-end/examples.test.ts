@@ -5,18 +5,18 @@ import { join, resolve } from 'node:path';
 import { campaigns } from './examples-campaigns';
 import { configWith, wholeConfig } from './examples-config';
 import { exampleOf, examples, examplesOfSpecification } from './examples-document';
-import { type Close, type House, openHouse } from './examples-house';
+import { type Close, type ExamplesHarness, openExamplesHarness } from './examples-harness';
 import { errorShape, requests } from './examples-http';
 import { commandLines, configFile } from './examples-shell';
 import { fullSync, ticketAndIncrementalSync } from './examples-temporal';
 import { IMPORT, LEFT_TO_THE_READER, sdkPrograms } from './sdk-program';
 
 /** Each block of the page and what runs it; one that is not here has no test and fails. */
-const RUNNERS: Readonly<Record<string, (house: House, text: string) => Promise<void>>> = {
+const RUNNERS: Readonly<Record<string, (harness: ExamplesHarness, text: string) => Promise<void>>> = {
   '2 bash 1': commandLines,
   '2 bash 2': commandLines,
   '3 yaml 1': configFile,
-  '3 yaml 2': (house) => configFile(house, configWith('3 yaml 2')),
+  '3 yaml 2': (harness) => configFile(harness, configWith('3 yaml 2')),
   '4 ts 1': sdkPrograms,
   '5 yaml 1': campaigns,
   '10 bash 1': fullSync,
@@ -32,13 +32,13 @@ const RUNNERS: Readonly<Record<string, (house: House, text: string) => Promise<v
 /** A connector that runs with all settings of the page, beside a project in which only the package is installed. */
 describe('the examples of docs/examples.md', () => {
   const closing: Close[] = [];
-  let house: House | null = null;
-  const atHome = (): House => {
-    if (house === null) throw new Error('the connector did not come up');
-    return house;
+  let harness: ExamplesHarness | null = null;
+  const atHome = (): ExamplesHarness => {
+    if (harness === null) throw new Error('the connector did not come up');
+    return harness;
   };
   beforeAll(async () => {
-    house = await openHouse(closing, wholeConfig());
+    harness = await openExamplesHarness(closing, wholeConfig());
   }, 300_000);
   afterAll(async () => {
     const failures: unknown[] = [];

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../packages/sandbox/start';
 import { GORGIAS } from '../support/connector';
-import type { House } from './examples-house';
+import type { ExamplesHarness } from './examples-harness';
 import { runProgram } from './packed-project';
 
 /** The names that the program of docs/examples.md leaves to its reader. */
@@ -19,13 +19,13 @@ export const IMPORT = `import { TajoClient } from '@tajo/sdk';`;
 const REQUIRE = `const { TajoClient } = require('@tajo/sdk');`;
 
 /** Both kinds of module, each with a ticket of its own. */
-export async function sdkPrograms(house: House, program: string): Promise<void> {
+export async function sdkPrograms(harness: ExamplesHarness, program: string): Promise<void> {
   const esModule = [LEFT_TO_THE_READER, program, UNTIL_HANDLED].join('\n');
-  await runSdkProgram(house, 'program.mjs', esModule);
-  await runSdkProgram(house, 'program.cjs', `${REQUIRE}\n(async () => {${esModule.replace(IMPORT, '')}})();`);
+  await runSdkProgram(harness, 'program.mjs', esModule);
+  await runSdkProgram(harness, 'program.cjs', `${REQUIRE}\n(async () => {${esModule.replace(IMPORT, '')}})();`);
 }
 
-async function runSdkProgram({ sandbox, folder, env }: House, file: string, text: string): Promise<void> {
+async function runSdkProgram({ sandbox, folder, env }: ExamplesHarness, file: string, text: string): Promise<void> {
   const email = `${file.replace('.', '-')}@customer.example.com`;
   const ticketId = endedTicket(sandbox.world, { email, score: 5 });
 

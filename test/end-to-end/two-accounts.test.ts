@@ -3,7 +3,7 @@ import { purgeAccount } from '../../src/store/accounts/purge';
 import { differencesBetween } from '../support/compare';
 import { ACCOUNT, BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../support/connector';
 import { startTestTemporal, type TestTemporal } from '../support/embedded-temporal';
-import { eventually } from '../faults/stage';
+import { eventually } from '../faults/harness';
 import { basic, type Crossroads, openCrossroads } from './crossroads';
 
 const OTHER = 'otherstore';
@@ -157,17 +157,17 @@ describe('two Gorgias accounts on one installation', () => {
   it('a ticket number that both have means each its own ticket', async () => {
     const ids = [...first.world.tickets.keys()].filter((id) => other.world.tickets.has(id));
     const ticketId = ids.at(-1)!;
-    const looks = (sandbox: Sandbox): number =>
+    const refreshes = (sandbox: Sandbox): number =>
       sandbox.gorgias.journal.count({ pathPrefix: `/api/tickets/${ticketId}` });
-    const before = looks(first);
+    const before = refreshes(first);
 
     await connector.control.ticketEvent(OTHER, ticketId, { source: 'webhook' });
     await eventually(
-      () => looks(other) > 0,
+      () => refreshes(other) > 0,
       () => 'nobody looked at the ticket of the other account',
     );
 
-    expect(looks(first)).toBe(before);
+    expect(refreshes(first)).toBe(before);
     expect(await connector.store.tickets.load(ACCOUNT, ticketId)).toBeNull();
   }, 60_000);
 

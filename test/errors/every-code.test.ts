@@ -7,7 +7,7 @@ import { OF_GORGIAS } from './of-gorgias';
 import { OF_REQUESTS } from './of-requests';
 import { OF_SERVERS } from './of-servers';
 import { OF_SETTINGS } from './of-settings';
-import { openRoom, type Room } from './room';
+import { openScenario, type Scenario } from './scenario';
 
 /** A code that nothing produces does not compile. */
 const CASES: Readonly<Record<Code, Case>> = {
@@ -15,17 +15,17 @@ const CASES: Readonly<Record<Code, Case>> = {
   ...{ ...OF_SERVERS, ...OF_REQUESTS, ...OF_CALLERS },
 };
 
-let room: Room;
+let scenario: Scenario;
 let end = (): Promise<void> => Promise.resolve();
 beforeAll(async () => {
-  room = await openRoom();
-  end = () => room.end();
+  scenario = await openScenario();
+  end = () => scenario.end();
 }, 180_000);
 afterEach(async () => {
-  room.stage.sandbox.gorgias.faults.clear();
-  room.stage.sandbox.brevo.faults.clear();
+  scenario.harness.sandbox.gorgias.faults.clear();
+  scenario.harness.sandbox.brevo.faults.clear();
   // What a case has had refused, the next one may ask again: its hold is over with its fault.
-  const { admission } = room.stage.connector.store;
+  const { admission } = scenario.harness.connector.store;
   await admission.lift(
     ACCOUNT,
     (await admission.holds(ACCOUNT)).map(({ scope }) => scope),
@@ -42,7 +42,7 @@ test.each(Object.entries(CASES))(
   async (code, produce) => {
     const { nextStep, exitCode } = ERROR_CATALOG.find((entry) => entry.code === code)!;
 
-    for (const shown of [await produce(room)].flat()) {
+    for (const shown of [await produce(scenario)].flat()) {
       expect(shown.code).toBe(code);
       const [what, ...rest] = shown.text.split(nextStep);
       expect(shown.text).toContain(nextStep);

@@ -3,13 +3,13 @@ import { createBrevoClient } from '../../src/brevo/client';
 import { BREVO_KEY } from '../support/connector';
 import type { CasesOf } from './cases';
 import { checked, meeting, waiting } from './of-vendors';
-import type { Room } from './room';
+import type { Scenario } from './scenario';
 import { failedActivity } from './shown';
 
 const EMAIL = 'somebody@customer.example.com';
-const upsert = ({ brevo }: Room): Promise<unknown> => brevo.upsertContact({ email: EMAIL, attributes: {} });
-const read = ({ brevo }: Room): Promise<unknown> => brevo.getContact(EMAIL);
-const mail = ({ brevo }: Room): Promise<unknown> =>
+const upsert = ({ brevo }: Scenario): Promise<unknown> => brevo.upsertContact({ email: EMAIL, attributes: {} });
+const read = ({ brevo }: Scenario): Promise<unknown> => brevo.getContact(EMAIL);
+const mail = ({ brevo }: Scenario): Promise<unknown> =>
   brevo.sendTemplate({ templateId: 12, email: EMAIL, params: {}, idempotencyKey: randomUUID() });
 const BLOCKED = {
   code: 'unauthorized',
@@ -22,23 +22,24 @@ const NO_CREDITS = { code: 'not_enough_credits', message: 'not enough credits' }
 
 export const OF_BREVO: CasesOf<'brevo'> &
   CasesOf<'auth.brevo_refused' | 'auth.brevo_ip_blocked' | 'auth.brevo_forbidden'> = {
-  'auth.brevo_refused': async (room) => {
-    const { brevo } = room.stage.sandbox;
+  'auth.brevo_refused': async (scenario) => {
+    const { brevo } = scenario.harness.sandbox;
     brevo.setApiKey('another');
-    return checked(room, 'auth.brevo_refused').finally(() => brevo.setApiKey(BREVO_KEY));
+    return checked(scenario, 'auth.brevo_refused').finally(() => brevo.setApiKey(BREVO_KEY));
   },
-  'auth.brevo_ip_blocked': async (room) => {
-    room.stage.sandbox.brevo.faults.add({ kind: 'status', status: 401, body: BLOCKED });
-    return checked(room, 'auth.brevo_ip_blocked');
+  'auth.brevo_ip_blocked': async (scenario) => {
+    scenario.harness.sandbox.brevo.faults.add({ kind: 'status', status: 401, body: BLOCKED });
+    return checked(scenario, 'auth.brevo_ip_blocked');
   },
-  'auth.brevo_forbidden': async (room) => {
+  'auth.brevo_forbidden': async (scenario) => {
     const match = { pathPrefix: '/v3/events' };
-    room.stage.sandbox.brevo.faults.add({ kind: 'status', status: 403, body: NOT_ACTIVATED, match });
-    return checked(room, 'auth.brevo_forbidden');
+    scenario.harness.sandbox.brevo.faults.add({ kind: 'status', status: 403, body: NOT_ACTIVATED, match });
+    return checked(scenario, 'auth.brevo_forbidden');
   },
   'brevo.rate_limited': meeting('brevo', { kind: '429', retryAfterSeconds: 1, times: 1 }, read),
   'brevo.unavailable': meeting('brevo', { kind: '5xx' }, read),
-  'brevo.timeout': (room) => waiting('brevo', room, (transport) => createBrevoClient(transport).getContact(EMAIL)),
+  'brevo.timeout': (scenario) =>
+    waiting('brevo', scenario, (transport) => createBrevoClient(transport).getContact(EMAIL)),
   'brevo.busy': meeting('brevo', { kind: 'status', status: 425 }, upsert),
   'brevo.protocol': meeting('brevo', { kind: 'html', status: 200 }, read),
   'brevo.no_credits': meeting('brevo', { kind: 'status', status: 402, body: NO_CREDITS }, mail),

@@ -13,7 +13,7 @@ const LIST = ['connectors', 'list'];
 /** What only the caller sees, and how a run that was waited for ended. */
 export const OF_CALLERS: CasesOf<'client' | 'sync'> = {
   'client.unreachable': () => typed(LIST, { url: 'http://127.0.0.1:1' }),
-  'client.protocol': ({ stage }) => typed(LIST, { url: stage.sandbox.brevo.url }),
+  'client.protocol': ({ harness: harness }) => typed(LIST, { url: harness.sandbox.brevo.url }),
   'client.invalid_url': () => typed(LIST, { url: 'ftp://127.0.0.1' }),
   'client.timeout': async () => {
     const silent = await listen(() => undefined, { port: 0, host: '127.0.0.1' });
@@ -22,27 +22,27 @@ export const OF_CALLERS: CasesOf<'client' | 'sync'> = {
     const thrown = await thrownBy(() => call(request)).finally(() => silent.close(0));
     return printed(thrown);
   },
-  'client.aborted': (room) =>
-    endlessSync(room, async () => {
+  'client.aborted': (scenario) =>
+    endlessSync(scenario, async () => {
       const stop = new AbortController();
       const options = { signal: stop.signal, onProgress: () => stop.abort() };
-      return printed(await thrownBy(() => room.door.tajo.connectors.sync('gorgias', options)));
+      return printed(await thrownBy(() => scenario.door.tajo.connectors.sync('gorgias', options)));
     }),
-  'sync.failed': async ({ door, stage }) => {
-    stage.sandbox.gorgias.faults.add({ kind: 'html', status: 404 });
+  'sync.failed': async ({ door, harness: harness }) => {
+    harness.sandbox.gorgias.faults.add({ kind: 'html', status: 404 });
     const shown = printed(await thrownBy(() => door.tajo.connectors.sync('gorgias')));
     // What the run itself died of names its own next step, beside that of waiting for it.
     expect(shown.text).toContain('Check that the domain is your subdomain, like yourstore.gorgias.com.');
     return shown;
   },
-  'sync.cancelled': (room) =>
-    endlessSync(room, async () => {
-      const handle = room.stage.connector.client.workflow.getHandle(fullSyncWorkflowId(ACCOUNT));
+  'sync.cancelled': (scenario) =>
+    endlessSync(scenario, async () => {
+      const handle = scenario.harness.connector.client.workflow.getHandle(fullSyncWorkflowId(ACCOUNT));
       const asked: Promise<unknown>[] = [];
       const onProgress = (): void => {
         if (asked.length === 0) asked.push(handle.cancel());
       };
-      const thrown = await thrownBy(() => room.door.tajo.connectors.sync('gorgias', { onProgress }));
+      const thrown = await thrownBy(() => scenario.door.tajo.connectors.sync('gorgias', { onProgress }));
       await Promise.all(asked);
       return printed(thrown);
     }),

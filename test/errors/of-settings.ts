@@ -17,10 +17,10 @@ export const OF_SETTINGS: CasesOf<'config' | 'input' | 'conflict' | 'account'> &
   'input.invalid': async ({ door }) =>
     printed(await thrownBy(() => door.tajo.connectors.sync('gorgias', { batchSize: 500 }))),
   'input.unknown_account': ({ door }) => typed(['connectors', 'status', 'gorgias', '--account', 'nobody'], door),
-  'conflict.already_running': (room) =>
-    endlessSync(room, async () => {
-      await room.door.tajo.connectors.sync('gorgias', { wait: false });
-      return typed(['connectors', 'sync', 'gorgias'], room.door);
+  'conflict.already_running': (scenario) =>
+    endlessSync(scenario, async () => {
+      await scenario.door.tajo.connectors.sync('gorgias', { wait: false });
+      return typed(['connectors', 'sync', 'gorgias'], scenario.door);
     }),
   'account.paused': async ({ door: { tajo }, brevo }) => {
     await tajo.connectors.pause('gorgias');

@@ -2,11 +2,11 @@ import { createTransport } from '../../src/http/transport';
 import type { Vendor } from '../../src/http/vendor';
 import type { Fault } from '../../packages/sandbox/http/fault-types';
 import type { Transport } from '../../src/http/types';
-import type { Room } from './room';
+import type { Scenario } from './scenario';
 import { failedActivity, type Shown } from './shown';
 
 /** The check of that code in what `tajo connectors test gorgias` answers: through API, Temporal and worker to the sandbox. */
-export async function checked({ door }: Room, code: string): Promise<Shown> {
+export async function checked({ door }: Scenario, code: string): Promise<Shown> {
   const { ok, checks } = await door.tajo.connectors.test('gorgias');
   expect(ok).toBe(false);
   const check = checks.find((one) => one.code === code);
@@ -14,20 +14,20 @@ export async function checked({ door }: Room, code: string): Promise<Shown> {
 }
 
 /** An activity's request that meets this fault. */
-export function meeting(vendor: Vendor, fault: Fault, call: (room: Room) => Promise<unknown>) {
-  return (room: Room): Promise<readonly Shown[]> => {
-    room.stage.sandbox[vendor].faults.add(fault);
-    return failedActivity(() => call(room));
+export function meeting(vendor: Vendor, fault: Fault, call: (scenario: Scenario) => Promise<unknown>) {
+  return (scenario: Scenario): Promise<readonly Shown[]> => {
+    scenario.harness.sandbox[vendor].faults.add(fault);
+    return failedActivity(() => call(scenario));
   };
 }
 
 /** One with little patience; the vendor never answers. */
 export async function waiting(
   vendor: Vendor,
-  { stage }: Room,
+  { harness: harness }: Scenario,
   call: (transport: Transport) => Promise<unknown>,
 ): Promise<readonly Shown[]> {
-  const { url, faults } = stage.sandbox[vendor];
+  const { url, faults } = harness.sandbox[vendor];
   faults.add({ kind: 'hang' });
   const transport = createTransport({
     ...{ vendor, origin: url, headers: () => Promise.resolve({}) },

@@ -12,7 +12,7 @@ import { differencesBetween } from '../support/compare';
 import { cli } from '../support/embedded-temporal';
 import { type OwnProcess, startProcess } from './own-process';
 import { unsafeWrites } from './politeness';
-import { eventually } from './stage';
+import { eventually } from './harness';
 
 const KILLS = 10;
 const SEED = 20_261_122;
@@ -72,21 +72,21 @@ describe('the whole connector, killed ten times during one run', () => {
       start('src/dev.js', ['--once', '--json', '--config', join(home, 'tajo.yaml')], environment);
 
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const life = connector();
-      await firstLine(life);
+      const running = connector();
+      await firstLine(running);
       const isIdle = kill % 5 === 4;
-      if (!isIdle) await nextRequest(vendors, life);
+      if (!isIdle) await nextRequest(vendors, running);
       await delay(random.int(0, isIdle ? LONGEST_IDLE_MS : LONGEST_WORK_MS));
-      await life.kill();
+      await running.kill();
       // An exit code or a second line would say that the process or the run was over before we came.
-      expect([await life.ended, life.lines.length, life.errors()]).toEqual([null, 1, expect.any(String)]);
+      expect([await running.ended, running.lines.length, running.errors()]).toEqual([null, 1, expect.any(String)]);
     }
     const last = connector();
     expect([await last.ended, last.errors()]).toEqual([0, expect.any(String)]);
 
     const { totals } = last.lines.at(-1) as { totals: SyncTotals };
     const asked = await ask<{ entries: readonly JournalEntry[] }>(vendors, 'journal', { of: 'gorgias' });
-    const told = await ask<{ entries: readonly JournalEntry[] }>(vendors, 'journal', { of: 'brevo' });
+    const journal = await ask<{ entries: readonly JournalEntry[] }>(vendors, 'journal', { of: 'brevo' });
     const brevo = await ask<BrevoSnapshot>(vendors, 'state', { of: 'brevo' });
     const pages = asked.entries.filter(({ method, path }) => method === 'GET' && LISTS.includes(path)).length;
     expect(
@@ -95,7 +95,7 @@ describe('the whole connector, killed ten times during one run', () => {
         world.now,
       ),
     ).toEqual([]);
-    expect(unsafeWrites(told.entries)).toEqual([]);
+    expect(unsafeWrites(journal.entries)).toEqual([]);
     expect(pages).toBeGreaterThanOrEqual(totals.pages);
     expect(pages - totals.pages).toBeLessThanOrEqual(KILLS + 1);
   }, 600_000);
@@ -123,7 +123,7 @@ async function environmentOf(vendors: VendorsReady, home: string): Promise<NodeJ
 }
 
 /** Waits until a vendor has been asked for something new: the step of the killed worker has been given out again. */
-async function nextRequest(vendors: VendorsReady, life: OwnProcess): Promise<void> {
+async function nextRequest(vendors: VendorsReady, running: OwnProcess): Promise<void> {
   const count = async (): Promise<number> => {
     const of = async (vendor: string) =>
       (await ask<{ total: number }>(vendors, 'journal', { of: vendor, countOnly: true })).total;
@@ -132,7 +132,7 @@ async function nextRequest(vendors: VendorsReady, life: OwnProcess): Promise<voi
   const before = await count();
   await eventually(
     async () => (await count()) > before,
-    () => `no request any more: ${life.errors()}`,
+    () => `no request any more: ${running.errors()}`,
   );
 }
 

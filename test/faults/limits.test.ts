@@ -1,6 +1,6 @@
 import type { Fault } from '../../packages/sandbox/http/fault-types';
 import { impatience } from './politeness';
-import { UNLIMITED, useStage } from './stage';
+import { UNLIMITED, useHarness } from './harness';
 
 const storm = (seconds: number): Fault => ({
   kind: '429',
@@ -14,17 +14,17 @@ const REAL = { perSecond: 5, burst: 10 };
 
 /** A limit is a wait, never a failure (handbook reliability 7.4, U1 and U2). */
 describe('a full sync whose vendors answer 429', () => {
-  const open = useStage(UNLIMITED);
+  const open = useHarness(UNLIMITED);
 
   it('when both answer six requests in ten with 429, waits as long as they ask each time and ends right', async () => {
-    const stage = await open();
-    const { gorgias, brevo } = stage.sandbox;
+    const harness = await open();
+    const { gorgias, brevo } = harness.sandbox;
     gorgias.faults.add(storm(1));
     brevo.faults.add(storm(1));
 
-    await stage.run();
+    await harness.run();
 
-    expect(stage.differences()).toEqual([]);
+    expect(harness.differences()).toEqual([]);
     expect(gorgias.faults.played).toEqual({ '429': 5 });
     expect(brevo.faults.played).toEqual({ '429': 5 });
     expect(impatience(gorgias.journal.requests(), 1_000)).toEqual([]);
@@ -32,8 +32,8 @@ describe('a full sync whose vendors answer 429', () => {
   }, 180_000);
 
   it('when a 429 names no time or nonsense, waits a second at least and ends right', async () => {
-    const stage = await open();
-    const { gorgias, brevo } = stage.sandbox;
+    const harness = await open();
+    const { gorgias, brevo } = harness.sandbox;
     const refusal = (headers: Record<string, string>, skip: number): Fault => ({
       ...{ kind: 'status', status: 429, headers, times: 1, skip },
     });
@@ -43,9 +43,9 @@ describe('a full sync whose vendors answer 429', () => {
     brevo.faults.add(refusal({ 'x-sib-ratelimit-reset': '0' }, 3));
     brevo.faults.add(refusal({ 'x-sib-ratelimit-reset': 'soon', 'x-sib-ratelimit-remaining': '-4' }, 5));
 
-    await stage.run();
+    await harness.run();
 
-    expect(stage.differences()).toEqual([]);
+    expect(harness.differences()).toEqual([]);
     expect([gorgias.faults.played, brevo.faults.played]).toEqual([{ status: 2 }, { status: 3 }]);
     expect(impatience(gorgias.journal.requests(), 1_000)).toEqual([]);
     expect(impatience(brevo.journal.requests(), 1_000, (path) => path.startsWith('/v3/contacts'))).toEqual([]);
@@ -53,19 +53,19 @@ describe('a full sync whose vendors answer 429', () => {
 });
 
 describe('a full sync at the limits of a real account', () => {
-  const open = useStage(REAL);
+  const open = useHarness(REAL);
 
   it('when both vendors count, meets not a single 429', async () => {
-    const stage = await open({
+    const harness = await open({
       world: { customers: 40, tickets: 60, surveys: 20, active: { customers: 8, messages: 30 } },
       gorgias: { rate: { capacity: REAL.burst, perSecond: REAL.perSecond } },
       brevo: { limits: 'on' },
     });
 
-    await stage.run();
+    await harness.run();
 
-    expect(stage.differences()).toEqual([]);
-    expect(stage.sandbox.gorgias.journal.count({ status: 429 })).toBe(0);
-    expect(stage.sandbox.brevo.journal.count({ status: 429 })).toBe(0);
+    expect(harness.differences()).toEqual([]);
+    expect(harness.sandbox.gorgias.journal.count({ status: 429 })).toBe(0);
+    expect(harness.sandbox.brevo.journal.count({ status: 429 })).toBe(0);
   }, 180_000);
 });

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../packages/sandbox/http/journal';
 import type { SandboxRequest } from '../../packages/sandbox/http/types';
-import { type Stage, UNLIMITED, useStage } from './stage';
+import { type Harness, UNLIMITED, useHarness } from './harness';
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 type Page = { readonly data: Rows; readonly meta: Readonly<Record<string, unknown>> };
@@ -24,14 +24,14 @@ function emptyPage(json: unknown, asked: string): Page {
 
 /** Lists that turn in circles, end early or hold rows that nobody can read (handbook reliability 7.4, U8 and U12). */
 describe('a full sync of lists that misbehave', () => {
-  const open = useStage(UNLIMITED);
+  const open = useHarness(UNLIMITED);
 
-  const requests = (stage: Stage, path: string): readonly JournalEntry[] =>
-    stage.sandbox.gorgias.journal.requests().filter((entry) => entry.path === `/api/${path}`);
+  const requests = (harness: Harness, path: string): readonly JournalEntry[] =>
+    harness.sandbox.gorgias.journal.requests().filter((entry) => entry.path === `/api/${path}`);
 
   it('when cursors expire and loop and pages come empty, reads every row all the same', async () => {
-    const stage = await open();
-    const { faults } = stage.sandbox.gorgias;
+    const harness = await open();
+    const { faults } = harness.sandbox.gorgias;
     faults.add({ kind: 'cursor-expired', match: below('tickets'), skip: 3, times: 1 });
     faults.add({ kind: 'cursor-expired', match: below('messages'), skip: 2, times: 1 });
     faults.add({ kind: 'cursor-loop', match: below('customers'), skip: 3, times: 1 });
@@ -47,14 +47,14 @@ describe('a full sync of lists that misbehave', () => {
       }),
     });
 
-    await stage.run();
+    await harness.run();
 
     expect(faults.played).toEqual({ 'cursor-expired': 2, 'cursor-loop': 1, rewrite: 2 });
-    expect(stage.differences()).toEqual([]);
+    expect(harness.differences()).toEqual([]);
   }, 180_000);
 
   it('when a list leads back to an earlier page for good, notices within two pages and reads it from the other end', async () => {
-    const stage = await open();
+    const harness = await open();
     let earlier: unknown = null;
     const circle = (json: unknown) => {
       const page = json as Page;
@@ -62,44 +62,44 @@ describe('a full sync of lists that misbehave', () => {
       return { ...page, meta: { ...page.meta, next_cursor: earlier } };
     };
     const oldestFirst = (request: SandboxRequest): boolean => request.query.get('order_by') === 'updated_datetime:asc';
-    stage.sandbox.gorgias.faults.add({ kind: 'rewrite', rewrite: circle, ...listOf('customers', oldestFirst) });
+    harness.sandbox.gorgias.faults.add({ kind: 'rewrite', rewrite: circle, ...listOf('customers', oldestFirst) });
 
-    await stage.run();
+    await harness.run();
 
-    expect(stage.differences()).toEqual([]);
-    const ascending = requests(stage, 'customers').filter(({ query }) => query.includes('asc'));
+    expect(harness.differences()).toEqual([]);
+    const ascending = requests(harness, 'customers').filter(({ query }) => query.includes('asc'));
     expect(ascending.length).toBeLessThanOrEqual(6);
   }, 180_000);
 
   it('when the list of messages, read newest first, leads back to its second page, notices it and ends', async () => {
-    const stage = await open();
+    const harness = await open();
     let earlier: unknown = null;
     const circle = (json: unknown) => {
       const page = json as Page;
       earlier ??= page.meta['next_cursor'];
       return { ...page, meta: { ...page.meta, next_cursor: earlier } };
     };
-    stage.sandbox.gorgias.faults.add({ kind: 'rewrite', rewrite: circle, times: 4, ...listOf('messages') });
+    harness.sandbox.gorgias.faults.add({ kind: 'rewrite', rewrite: circle, times: 4, ...listOf('messages') });
 
-    await stage.run();
+    await harness.run();
 
-    expect(stage.differences()).toEqual([]);
+    expect(harness.differences()).toEqual([]);
   }, 180_000);
 
   it('when the list of agents leads back to its first page, does not take half of it for the whole', async () => {
-    const stage = await open();
-    const bots = stage.sandbox.world.users.length;
-    stage.sandbox.gorgias.faults.add({ kind: 'cursor-loop', ...listOf('users'), times: 1 });
+    const harness = await open();
+    const bots = harness.sandbox.world.users.length;
+    harness.sandbox.gorgias.faults.add({ kind: 'cursor-loop', ...listOf('users'), times: 1 });
 
-    await stage.run();
+    await harness.run();
 
     expect(bots).toBeGreaterThan(0);
-    expect(stage.differences()).toEqual([]);
+    expect(harness.differences()).toEqual([]);
   }, 180_000);
 
   it('when rows have an odd shape, puts these aside with the reason, reads all others and forgets them once they are well', async () => {
-    const stage = await open();
-    const { faults } = stage.sandbox.gorgias;
+    const harness = await open();
+    const { faults } = harness.sandbox.gorgias;
     const shapes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       customers: { email: 12, brand_new_field: { any: 'thing' } },
       tickets: { status: null },
@@ -109,9 +109,12 @@ describe('a full sync of lists that misbehave', () => {
       faults.add({ kind: 'rewrite', rewrite: firstRow(change), times: 1, ...listOf(path) });
     faults.add({ kind: 'rewrite', rewrite: firstRow({ id: 2 ** 53 }), times: 1, ...listOf('tickets') });
 
-    await stage.run();
+    await harness.run();
 
-    const unreadable = await stage.connector.store.quarantine.list(stage.account, { cause: 'unreadable', limit: 10 });
+    const unreadable = await harness.connector.store.quarantine.list(harness.account, {
+      cause: 'unreadable',
+      limit: 10,
+    });
     expect(unreadable.map(({ kind, step, held }) => [kind, step, held]).sort()).toEqual([
       ['customer', 'read', true],
       ['survey', 'read', true],
@@ -125,17 +128,19 @@ describe('a full sync of lists that misbehave', () => {
       expect.stringContaining('status'),
     ]);
     // One customer, one survey and two tickets of at most four people are missing; everybody else is right.
-    const touched = new Set(stage.differences().map((line) => line.split(':')[0]));
+    const touched = new Set(harness.differences().map((line) => line.split(':')[0]));
     expect(touched.size).toBeLessThanOrEqual(4);
 
-    await stage.run();
+    await harness.run();
 
-    expect(stage.differences()).toEqual([]);
-    expect(await stage.connector.store.quarantine.list(stage.account, { cause: 'unreadable', limit: 10 })).toEqual([]);
+    expect(harness.differences()).toEqual([]);
+    expect(await harness.connector.store.quarantine.list(harness.account, { cause: 'unreadable', limit: 10 })).toEqual(
+      [],
+    );
   }, 180_000);
 
   it('when one customer cannot be read at all, lists that one and goes on with the others', async () => {
-    const stage = await open();
+    const harness = await open();
     let path: string | null = null;
     const isOdd = (request: SandboxRequest): boolean => {
       if (!request.path.startsWith('/api/customers/')) return false;
@@ -143,11 +148,11 @@ describe('a full sync of lists that misbehave', () => {
       return request.path === path;
     };
     const rewrite = (json: unknown): unknown => ({ ...(json as object), channels: 'many' });
-    stage.sandbox.gorgias.faults.add({ kind: 'rewrite', rewrite, match: isOdd });
+    harness.sandbox.gorgias.faults.add({ kind: 'rewrite', rewrite, match: isOdd });
 
-    await stage.run();
+    await harness.run();
 
-    const [odd, ...others] = await stage.connector.store.quarantine.list(stage.account, {
+    const [odd, ...others] = await harness.connector.store.quarantine.list(harness.account, {
       cause: 'unreadable',
       limit: 10,
     });
@@ -155,7 +160,7 @@ describe('a full sync of lists that misbehave', () => {
     expect(path).toBe(`/api/customers/${String(odd?.key)}`);
     expect(others).toEqual([]);
     // At most the phone of that one is missing.
-    const email = stage.sandbox.world.customers.get(Number(odd?.key))?.email?.toLowerCase() ?? '';
-    expect(stage.differences().filter((line) => !line.startsWith(`${email}: phone null`))).toEqual([]);
+    const email = harness.sandbox.world.customers.get(Number(odd?.key))?.email?.toLowerCase() ?? '';
+    expect(harness.differences().filter((line) => !line.startsWith(`${email}: phone null`))).toEqual([]);
   }, 180_000);
 });

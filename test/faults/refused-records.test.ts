@@ -1,6 +1,6 @@
 import type { SandboxRequest } from '../../packages/sandbox/http/types';
 import { unsafeWrites } from './politeness';
-import { type Stage, UNLIMITED, useStage } from './stage';
+import { type Harness, UNLIMITED, useHarness } from './harness';
 
 const upsertOf = (email: string) => (request: SandboxRequest) =>
   request.path === '/v3/contacts' && request.method === 'POST' && request.rawBody.includes(`"${email}"`);
@@ -18,108 +18,108 @@ const PHONE_TAKEN = {
 
 /** What Brevo refuses is dropped or put aside by name, and everybody else is right (design D9, D10, D11). */
 describe('a full sync whose records Brevo refuses', () => {
-  const open = useStage(UNLIMITED);
+  const open = useHarness(UNLIMITED);
 
-  const causes = async (stage: Stage, cause: string) =>
-    stage.connector.store.quarantine.list(stage.account, { cause, limit: 50 });
-  const phonesWritten = (stage: Stage): readonly string[] =>
-    stage.sandbox.brevo.journal
+  const causes = async (harness: Harness, cause: string) =>
+    harness.connector.store.quarantine.list(harness.account, { cause, limit: 50 });
+  const phonesWritten = (harness: Harness): readonly string[] =>
+    harness.sandbox.brevo.journal
       .requests({ method: 'POST' })
       .filter(({ path, body }) => path === '/v3/contacts' && JSON.stringify(body).includes('"SMS"'))
       .map(({ body }) => (body as { email: string }).email);
 
   it('when phones are refused or belong to others, drops the phone, keeps the rest and lists the contact', async () => {
-    const stage = await open();
-    const { phoneHolder, blocklisted, unsubscribed } = stage.sandbox.acquaintances;
+    const harness = await open();
+    const { phoneHolder, blocklisted, unsubscribed } = harness.sandbox.acquaintances;
     const withPhone = (request: SandboxRequest): boolean =>
       request.path === '/v3/contacts' && request.rawBody.includes('"SMS"');
     for (const body of [INVALID_PHONE, PHONE_TAKEN])
-      stage.sandbox.brevo.faults.add({ kind: 'status', status: 400, body, times: 1, match: withPhone });
+      harness.sandbox.brevo.faults.add({ kind: 'status', status: 400, body, times: 1, match: withPhone });
 
-    await stage.run();
+    await harness.run();
 
-    const refused = phonesWritten(stage).slice(0, 2);
-    expect(stage.differences()).toEqual(
+    const refused = phonesWritten(harness).slice(0, 2);
+    expect(harness.differences()).toEqual(
       expect.arrayContaining(refused.map((email) => expect.stringContaining(`${email}: phone null`))),
     );
-    expect(stage.differences()).toHaveLength(2);
+    expect(harness.differences()).toHaveLength(2);
     for (const email of refused)
-      expect(stage.sandbox.brevo.state.contact(email)?.attributes).toHaveProperty('TICKET_COUNT');
-    expect(await causes(stage, 'phone_invalid')).toContainEqual(
+      expect(harness.sandbox.brevo.state.contact(email)?.attributes).toHaveProperty('TICKET_COUNT');
+    expect(await causes(harness, 'phone_invalid')).toContainEqual(
       expect.objectContaining({ step: 'publish', held: false, detail: 'SMS' }),
     );
-    expect(await causes(stage, 'phone_clash')).toContainEqual(
+    expect(await causes(harness, 'phone_clash')).toContainEqual(
       expect.objectContaining({ step: 'publish', held: false, detail: 'SMS' }),
     );
-    expect(stage.sandbox.brevo.state.contact(phoneHolder!.email)?.attributes['SMS']).toBeDefined();
-    expect(stage.sandbox.brevo.state.contact(blocklisted!)?.emailBlacklisted).toBe(true);
-    expect(stage.sandbox.brevo.state.contact(unsubscribed!)).toMatchObject({ listUnsubscribed: [36] });
-    expect(await causes(stage, 'no_consent')).toContainEqual(expect.objectContaining({ held: false }));
+    expect(harness.sandbox.brevo.state.contact(phoneHolder!.email)?.attributes['SMS']).toBeDefined();
+    expect(harness.sandbox.brevo.state.contact(blocklisted!)?.emailBlacklisted).toBe(true);
+    expect(harness.sandbox.brevo.state.contact(unsubscribed!)).toMatchObject({ listUnsubscribed: [36] });
+    expect(await causes(harness, 'no_consent')).toContainEqual(expect.objectContaining({ held: false }));
   }, 180_000);
 
   it('when one contact is refused as a whole, holds it with the reason and goes on; the next run writes it', async () => {
-    const stage = await open({
+    const harness = await open({
       world: { customers: 20, tickets: 40, surveys: 8, active: { customers: 4, messages: 20 } },
     });
-    const person = [...stage.sandbox.world.customers.values()].find(({ email }) => email?.includes('@') === true)!;
+    const person = [...harness.sandbox.world.customers.values()].find(({ email }) => email?.includes('@') === true)!;
     const email = person.email!.trim().toLowerCase();
     const body = { code: 'invalid_parameter', message: 'Attribute value is not valid' };
-    stage.sandbox.brevo.faults.add({ kind: 'status', status: 400, body, match: upsertOf(email), times: 2 });
+    harness.sandbox.brevo.faults.add({ kind: 'status', status: 400, body, match: upsertOf(email), times: 2 });
 
-    await stage.run();
+    await harness.run();
 
-    expect(stage.differences()).toEqual([`${email}: missing in Brevo`]);
-    expect(await causes(stage, 'brevo.rejected')).toMatchObject([{ kind: 'contact', step: 'publish', held: true }]);
+    expect(harness.differences()).toEqual([`${email}: missing in Brevo`]);
+    expect(await causes(harness, 'brevo.rejected')).toMatchObject([{ kind: 'contact', step: 'publish', held: true }]);
 
-    stage.sandbox.brevo.faults.clear();
-    await stage.run();
+    harness.sandbox.brevo.faults.clear();
+    await harness.run();
 
-    expect(stage.differences()).toEqual([]);
-    expect(await causes(stage, 'brevo.rejected')).toEqual([]);
+    expect(harness.differences()).toEqual([]);
+    expect(await causes(harness, 'brevo.rejected')).toEqual([]);
   }, 180_000);
 
   it('when imports fail, sends their contacts one by one and ends right', async () => {
-    const stage = await open({ world: SMALL });
-    const { brevo } = stage.sandbox;
+    const harness = await open({ world: SMALL });
+    const { brevo } = harness.sandbox;
     let imported = 0;
     const rewrite = (): unknown => ({ processId: 900_000 + (imported += 1) });
     // Taken, never carried out, and unknown afterwards: one that holds contacts and one that only fills a list.
     brevo.faults.add({ kind: 'status', status: 202, body: rewrite(), match: importOf(36), times: 1 });
     brevo.faults.add({ kind: 'status', status: 202, body: rewrite(), match: importOf(35), times: 1 });
 
-    await stage.run();
+    await harness.run();
 
     expect(brevo.faults.played).toEqual({ status: 2 });
-    expect(stage.differences()).toEqual([]);
-    expect(stage.logs()).toContain('import.reopened');
+    expect(harness.differences()).toEqual([]);
+    expect(harness.logs()).toContain('import.reopened');
     expect(brevo.journal.requests({ pathPrefix: '/v3/contacts/import' })).toHaveLength(3);
   }, 180_000);
 
   it('when an import reports refused rows, sends its contacts one by one and ends right', async () => {
-    const stage = await open({ world: SMALL });
+    const harness = await open({ world: SMALL });
     const report = { import: { duplicate_phone_id: 'https://import.example.com/1/duplicate_phone_id.csv' } };
-    stage.sandbox.brevo.faults.add({
+    harness.sandbox.brevo.faults.add({
       kind: 'rewrite',
       rewrite: (json) => ({ ...(json as object), status: 'completed', info: report }),
       match: { method: 'GET', pathPrefix: '/v3/processes/' },
       times: 1,
     });
 
-    await stage.run();
+    await harness.run();
 
-    expect(stage.differences()).toEqual([]);
-    expect(stage.logs()).toContain('import.reopened');
+    expect(harness.differences()).toEqual([]);
+    expect(harness.logs()).toContain('import.reopened');
   }, 180_000);
 
   it('when the reply to an import is lost after Brevo took it, repeats it, which changes nothing', async () => {
-    const stage = await open();
-    const { brevo } = stage.sandbox;
+    const harness = await open();
+    const { brevo } = harness.sandbox;
     brevo.faults.add({ kind: 'reset-after-commit', match: importOf(35), times: 1 });
 
-    await stage.run();
+    await harness.run();
 
     expect(brevo.faults.played).toEqual({ 'reset-after-commit': 1 });
-    expect(stage.differences()).toEqual([]);
+    expect(harness.differences()).toEqual([]);
     expect(unsafeWrites(brevo.journal.requests())).toEqual([]);
     const [first, repeated] = brevo.state.snapshot().processes.filter(({ listIds }) => listIds.includes(35));
     expect(first?.effectiveRows).toBe(first?.rowCount);
@@ -127,8 +127,8 @@ describe('a full sync whose records Brevo refuses', () => {
   }, 180_000);
 
   it('when somebody else creates a missing attribute at the same moment, takes it as made', async () => {
-    const stage = await open({ missingAttributes: ['CSAT_SCORE'] });
-    const { brevo } = stage.sandbox;
+    const harness = await open({ missingAttributes: ['CSAT_SCORE'] });
+    const { brevo } = harness.sandbox;
     // The answer of the second of two creators; the first one is this same request.
     brevo.faults.add({
       kind: 'reset-after-commit',
@@ -140,11 +140,11 @@ describe('a full sync whose records Brevo refuses', () => {
       match: (request) => request.method === 'GET' && request.path === '/v3/contacts/attributes',
     });
 
-    await stage.run();
+    await harness.run();
 
     const creations = brevo.journal.requests({ method: 'POST', pathPrefix: '/v3/contacts/attributes' });
     expect(creations.map(({ status }) => status)).toEqual([0, 400]);
-    expect(stage.differences()).toEqual([]);
+    expect(harness.differences()).toEqual([]);
     expect(brevo.state.dropped()).toMatchObject({ unknownAttributes: {}, wrongTypes: {} });
   }, 180_000);
 });

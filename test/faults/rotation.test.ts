@@ -3,28 +3,28 @@ import { createAccounts } from '../../src/store/accounts/accounts';
 import { fullSyncWorkflowId, TASK_QUEUE, WORKFLOW_TYPES } from '../../src/workflows/messages';
 import { accountAttributes } from '../../src/temporal/search-attributes';
 import { GORGIAS } from '../support/connector';
-import { SLOW, useStage } from './stage';
+import { SLOW, useHarness } from './harness';
 
 const [FIRST, SECOND] = [1, 2].map((byte) => ({ id: `k${byte}`, key: Buffer.alloc(32, byte) }));
 
 /** Keys are changed and accounts taken away while runs go on (spec 8). */
 describe('a full sync in whose middle', () => {
-  const open = useStage(SLOW, createKeyring({ keys: [FIRST!, SECOND!] }));
+  const open = useHarness(SLOW, createKeyring({ keys: [FIRST!, SECOND!] }));
 
   it('both vendors get new keys, goes on without a failed run or a lost page', async () => {
-    const stage = await open();
-    const { sandbox, connector, account } = stage;
-    const run = await stage.begin();
-    await stage.until(({ resources }) => resources.some(({ pages }) => pages >= 2));
+    const harness = await open();
+    const { sandbox, connector, account } = harness;
+    const run = await harness.begin();
+    await harness.until(({ resources }) => resources.some(({ pages }) => pages >= 2));
 
     sandbox.gorgias.setCredentials({ email: 'new@yourstore.com', apiKey: 'new-gorgias' });
     await connector.control.rotateKey(account, { email: 'new@yourstore.com', gorgiasApiKey: 'new-gorgias' });
-    await stage.until(({ resources }) => resources.some(({ name, pages }) => name === 'tickets' && pages >= 2));
+    await harness.until(({ resources }) => resources.some(({ name, pages }) => name === 'tickets' && pages >= 2));
     sandbox.brevo.setApiKey('new-brevo');
     await connector.control.rotateKey(account, { brevoApiKey: 'new-brevo' });
     await run.ended;
 
-    expect(stage.differences()).toEqual([]);
+    expect(harness.differences()).toEqual([]);
     expect(await connector.control.latestRun(account)).toMatchObject({ state: 'completed' });
     expect(await connector.store.accounts.credentials(account)).toEqual({
       ...{ email: 'new@yourstore.com', gorgiasApiKey: 'new-gorgias', brevoApiKey: 'new-brevo' },
@@ -36,11 +36,11 @@ describe('a full sync in whose middle', () => {
   }, 180_000);
 
   it('the encryption key is rotated, reads its history and its keys on, and what is stored is renewed', async () => {
-    const stage = await open();
-    const { connector, account } = stage;
+    const harness = await open();
+    const { connector, account } = harness;
     const { store } = connector;
-    const run = await stage.begin();
-    await stage.until(({ resources }) => resources.some(({ pages }) => pages >= 2));
+    const run = await harness.begin();
+    await harness.until(({ resources }) => resources.some(({ pages }) => pages >= 2));
     const rotated = createKeyring({ keys: [SECOND!, FIRST!] });
     const accounts = createAccounts(store.db, rotated);
     expect((await accounts.sealedBy()).get('k1')).toBeGreaterThanOrEqual(2);
@@ -48,26 +48,26 @@ describe('a full sync in whose middle', () => {
     await connector.restartWorker({ keyring: rotated, store: { ...store, accounts } });
     // The API still runs with the other order of keys: it reads what the worker answers, and the worker what it sends.
     await connector.control.pause(account);
-    await stage.until(({ state }) => state === 'paused');
+    await harness.until(({ state }) => state === 'paused');
     await connector.control.resume(account);
     await run.ended;
 
-    expect(stage.differences()).toEqual([]);
+    expect(harness.differences()).toEqual([]);
     expect([...(await accounts.sealedBy()).keys()]).toEqual(['k2']);
-    expect(stage.logs()).toContain('"encryption.renewed"');
+    expect(harness.logs()).toContain('"encryption.renewed"');
     expect(await createAccounts(store.db, createKeyring({ keys: [SECOND!] })).credentials(account))
       .toMatchObject({ gorgiasApiKey: GORGIAS.apiKey }); // prettier-ignore
   }, 180_000);
 
   it('the account is uninstalled, ends cancelled with all else that runs for it, asks nothing more and leaves no row', async () => {
-    const stage = await open();
-    const { sandbox, connector, account } = stage;
+    const harness = await open();
+    const { sandbox, connector, account } = harness;
     const { client, control, store } = connector;
     const known = async (): Promise<number> => {
       const { customers, tickets, surveys } = await store.facts.counts(account);
       return customers + tickets + surveys;
     };
-    const run = await stage.begin();
+    const run = await harness.begin();
     const other = await client.workflow.start(WORKFLOW_TYPES.plan, {
       ...{ taskQueue: `${TASK_QUEUE}-of-nobody`, workflowId: `something-else/${account}`, args: [{ account }] },
       typedSearchAttributes: accountAttributes(account),
@@ -76,7 +76,7 @@ describe('a full sync in whose middle', () => {
       ...{ taskQueue: `${TASK_QUEUE}-of-nobody`, workflowId: `neighbour-of/${account}`, args: [{ account: 'x' }] },
       typedSearchAttributes: accountAttributes(`${account}-x`),
     });
-    await stage.until(({ resources }) => resources.some(({ pages }) => pages >= 2));
+    await harness.until(({ resources }) => resources.some(({ pages }) => pages >= 2));
 
     const kept = await control.uninstall(account, { purge: false });
 

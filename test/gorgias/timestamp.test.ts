@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { normaliseTimestamp } from '../../src/gorgias/timestamp';
 
-const moments = fc.date({
+const dates = fc.date({
   min: new Date('1970-01-01T00:00:00Z'),
   max: new Date('2199-12-31T23:59:59Z'),
   noInvalidDate: true,
 });
 const micros = fc.integer({ min: 0, max: 999_999 });
 
-const canonical = (moment: Date, fraction: number): string =>
-  `${moment.toISOString().slice(0, 19)}.${String(fraction).padStart(6, '0')}Z`;
+const canonical = (date: Date, fraction: number): string =>
+  `${date.toISOString().slice(0, 19)}.${String(fraction).padStart(6, '0')}Z`;
 
 describe('A datetime', () => {
   it.each([
@@ -52,14 +52,14 @@ describe('A datetime', () => {
       trim: fc.boolean(),
     });
     fc.assert(
-      fc.property(moments, micros, spelling, (moment, fraction, { separator, zone, trim }) => {
+      fc.property(dates, micros, spelling, (date, fraction, { separator, zone, trim }) => {
         const digits = String(fraction).padStart(6, '0');
         const decimals = trim ? digits.replace(/0+$/, '') : digits;
-        const seconds = moment.toISOString().slice(0, 19).replace('T', separator);
+        const seconds = date.toISOString().slice(0, 19).replace('T', separator);
 
         const raw = `${seconds}${decimals === '' ? '' : `.${decimals}`}${zone}`;
 
-        expect(normaliseTimestamp(raw)).toBe(canonical(moment, fraction));
+        expect(normaliseTimestamp(raw)).toBe(canonical(date, fraction));
       }),
     );
   });
@@ -67,12 +67,12 @@ describe('A datetime', () => {
   it('sorts as text in the order of time, whatever its offset was', () => {
     const offset = fc.integer({ min: -14 * 60, max: 14 * 60 });
     fc.assert(
-      fc.property(fc.tuple(moments, micros, offset), fc.tuple(moments, micros, offset), (one, other) => {
-        const [a, b] = [one, other].map(([moment, fraction, minutes]) => {
-          const local = new Date(moment.getTime() + minutes * 60_000).toISOString().slice(0, 19);
+      fc.property(fc.tuple(dates, micros, offset), fc.tuple(dates, micros, offset), (one, other) => {
+        const [a, b] = [one, other].map(([date, fraction, minutes]) => {
+          const local = new Date(date.getTime() + minutes * 60_000).toISOString().slice(0, 19);
           const size = Math.abs(minutes);
           const zone = `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
-          const time = BigInt(Math.floor(moment.getTime() / 1_000)) * 1_000_000n + BigInt(fraction);
+          const time = BigInt(Math.floor(date.getTime() / 1_000)) * 1_000_000n + BigInt(fraction);
           return { time, text: normaliseTimestamp(`${local}.${String(fraction).padStart(6, '0')}${zone}`) ?? '' };
         });
 

@@ -9,11 +9,11 @@ import { SECRET_HEADER } from '../../src/webhooks/secret';
 import { TASK_QUEUE, ticketWorkflowId, WORKFLOW_TYPES } from '../../src/workflows/messages';
 import { differences } from '../support/compare';
 import { ACCOUNT, testConfig } from '../support/connector';
-import { eventually } from '../faults/stage';
-import { type LiveStage, openLiveStage, shortTimes } from './stage';
+import { eventually } from '../faults/harness';
+import { type LiveHarness, openLiveHarness, shortTimes } from './harness';
 import { expectedOf, storyDifferences, withoutLeftovers } from './story-oracle';
 import { writeStories } from './story-script';
-import { tellStories } from './story-teller';
+import { playStories } from './play-stories';
 
 const SEED = 20_261_122;
 const STORIES = 50;
@@ -23,16 +23,16 @@ const CSAT_MS = 40_000;
 /** Gorgias promises nothing of this sort not to happen (gorgias-api.md 9.4). */
 const MISBEHAVIOUR = { drop: 0.3, duplicate: 0.4, delayMs: [0, 6_000] as [number, number], seed: SEED };
 
-let stage: LiveStage | null = null;
+let harness: LiveHarness | null = null;
 let door: RunningServer | null = null;
 beforeAll(async () => {
-  stage = await openLiveStage({
+  harness = await openLiveHarness({
     world: { customers: 0, tickets: 0, surveys: 0, active: { customers: 0, messages: 0 } },
     edit: slowSurveys,
   });
-  door = await openDoor(stage);
+  door = await openDoor(harness);
   for (const { name, trigger, form } of WEBHOOK_TEMPLATES)
-    stage.sandbox.gorgias.integrations.create({
+    harness.sandbox.gorgias.integrations.create({
       ...{ name, type: 'http' },
       http: {
         url: webhookAddress(door.url, ACCOUNT),
@@ -41,19 +41,19 @@ beforeAll(async () => {
         triggers: { [trigger]: true },
       },
     });
-  await stage.connector.sync();
+  await harness.connector.sync();
 }, 180_000);
 afterAll(async () => {
   await door?.close();
-  await stage?.end();
+  await harness?.end();
 }, 60_000);
 
 test('when webhooks are dropped, doubled, late and overtaken and the feed comes in overlapping pages, 50 tickets end as if nothing had happened to them', async () => {
   const { sandbox } = opened();
   const startedAt = Date.now();
   sandbox.gorgias.integrations.misbehave(MISBEHAVIOUR);
-  const reading = readUntilTold();
-  const played = await tellStories(
+  const reading = readUntilPublished();
+  const played = await playStories(
     writeStories(SEED, STORIES),
     {
       change: (change) => Promise.resolve(sandbox.world.change(change)),
@@ -91,17 +91,17 @@ test('when webhooks are dropped, doubled, late and overtaken and the feed comes 
   expect(deliveries.count({ state: 'answered' })).toBeGreaterThan((fates.all - fates.dropped) / 2);
   expect(Math.min(fates.dropped, fates.doubled)).toBeGreaterThan(STORIES);
   // All of it read and told once more changes nothing.
-  const told = sandbox.brevo.state.snapshot().events.length;
+  const publishedBefore = sandbox.brevo.state.snapshot().events.length;
   const { total: before } = sandbox.gorgias.journal;
   // One after the other: a loaded server refuses what it cannot accept within 3 s.
   for (const { ticketId } of played) await opened().hint(ticketId);
-  const looks = (): Set<string> =>
+  const refreshes = (): Set<string> =>
     new Set(
       sandbox.gorgias.journal.requests({ sinceSeq: before, pathPrefix: '/api/tickets/' }).map(({ path }) => path),
     );
-  await eventually(() => looks().size === STORIES);
+  await eventually(() => refreshes().size === STORIES);
   await eventually(async () => (await Promise.all(played.map(isQuiet))).every((quiet) => quiet));
-  expect([sandbox.brevo.state.snapshot().events.length, found()]).toEqual([told, []]);
+  expect([sandbox.brevo.state.snapshot().events.length, found()]).toEqual([publishedBefore, []]);
 }, 300_000);
 
 /** Nothing is being done about the ticket just now. */
@@ -120,9 +120,9 @@ function slowSurveys(yaml: string): string {
   return shortTimes(yaml.replace(/wait: 7d/, `wait: ${String(CSAT_MS / 1_000)}s`));
 }
 
-function opened(): LiveStage {
-  if (stage === null) throw new Error('the stage did not come up');
-  return stage;
+function opened(): LiveHarness {
+  if (harness === null) throw new Error('the stage did not come up');
+  return harness;
 }
 
 let reads = 0;
@@ -137,7 +137,7 @@ async function readOnce(batchSize: number): Promise<void> {
 }
 
 /** Reads the feed again and again, each time from far before its end, in small pages, after pauses of any length. */
-function readUntilTold(): { stop(): void; readonly ended: Promise<void> } {
+function readUntilPublished(): { stop(): void; readonly ended: Promise<void> } {
   const random = createRandom(SEED);
   const state = { isOver: false };
   const ended = (async () => {
@@ -150,7 +150,7 @@ function readUntilTold(): { stop(): void; readonly ended: Promise<void> } {
   return { stop: () => (state.isOver = true), ended };
 }
 
-async function openDoor({ connector, temporal }: LiveStage): Promise<RunningServer> {
+async function openDoor({ connector, temporal }: LiveHarness): Promise<RunningServer> {
   return startApi({
     ...{
       store: connector.store,

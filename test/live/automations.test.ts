@@ -1,18 +1,18 @@
 import { ACCOUNT } from '../support/connector';
-import { eventually } from '../faults/stage';
-import { type LiveStage, openLiveStage } from './stage';
+import { eventually } from '../faults/harness';
+import { type LiveHarness, openLiveHarness } from './harness';
 
 const A_MONTH_MS = 30 * 86_400_000;
 
 describe('reading automations back', () => {
-  let stage: LiveStage;
+  let harness: LiveHarness;
   beforeAll(async () => {
-    stage = await openLiveStage();
+    harness = await openLiveHarness();
   }, 180_000);
-  afterAll(() => stage.end(), 60_000);
+  afterAll(() => harness.end(), 60_000);
 
   test('when the feed is read back in a workflow, what ran before the installation is counted once, and its progress is told', async () => {
-    const { sandbox, connector } = stage;
+    const { sandbox, connector } = harness;
     const { control, store } = connector;
     const ticketId = sandbox.world.change({ do: 'openTicketByNewcomer', email: 'early@customer.example.com' });
     sandbox.world.change({ do: 'runRule', ticketId, rule: { id: 501, name: 'Tag shipping' }, addTags: ['shipping'] });

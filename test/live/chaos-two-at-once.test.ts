@@ -1,5 +1,5 @@
 import { campaignKey } from '../../src/activities/campaigns/campaign-key';
-import { openActivityStage, type ActivityStage } from '../activities/activity-stage';
+import { openActivityHarness, type ActivityHarness } from '../activities/activity-harness';
 import { ACCOUNT } from '../support/connector';
 import type { Fault } from '../../packages/sandbox/http/fault-types';
 
@@ -11,41 +11,41 @@ const CAMPAIGNS = `campaigns:
 const LATER_MS = 61_000;
 
 describe('two at once', () => {
-  let stage: ActivityStage;
+  let harness: ActivityHarness;
   let end = (): Promise<void> => Promise.resolve();
   beforeAll(async () => {
-    stage = await openActivityStage((yaml) => yaml.replace('campaigns: {}', CAMPAIGNS));
-    end = () => stage.end();
+    harness = await openActivityHarness((yaml) => yaml.replace('campaigns: {}', CAMPAIGNS));
+    end = () => harness.end();
   }, 120_000);
   afterEach(async () => {
-    await stage.later(0);
-    stage.sandbox.brevo.faults.clear();
+    await harness.later(0);
+    harness.sandbox.brevo.faults.clear();
   });
   afterAll(() => end(), 60_000);
 
   const ref = (ticketId: number): { account: string; ticketId: number } => ({ account: ACCOUNT, ticketId });
   const fault = (method: string, pathPrefix: string, effect: Fault): void =>
-    stage.sandbox.brevo.faults.add({ ...effect, match: { method, pathPrefix }, times: 1 });
+    harness.sandbox.brevo.faults.add({ ...effect, match: { method, pathPrefix }, times: 1 });
 
   let people = 0;
   const openTicket = (): number =>
-    stage.happen({ do: 'openTicketByNewcomer', email: `one-${String((people += 1))}@two.example.com`, name: 'One' });
+    harness.happen({ do: 'openTicketByNewcomer', email: `one-${String((people += 1))}@two.example.com`, name: 'One' });
   const closeAndRate = (ticketId: number, score: number): void => {
-    stage.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
-    stage.happen({ do: 'sendSurvey', ticketId });
-    stage.happen({ do: 'scoreSurvey', ticketId, score });
+    harness.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+    harness.happen({ do: 'sendSurvey', ticketId });
+    harness.happen({ do: 'scoreSurvey', ticketId, score });
   };
   /** A look up to the point where its end is settled; answers when it began. */
-  const lookWithoutEnd = async (ticketId: number): Promise<string> => {
-    const { at } = await stage.run((all) => all.readTicket(ref(ticketId), []));
-    await stage.run((all) => all.publishCustomer(ref(ticketId)));
-    await stage.run((all) => all.sendTimeline(ref(ticketId)));
+  const refreshWithoutEnd = async (ticketId: number): Promise<string> => {
+    const { at } = await harness.run((all) => all.readTicket(ref(ticketId), []));
+    await harness.run((all) => all.publishCustomer(ref(ticketId)));
+    await harness.run((all) => all.sendTimeline(ref(ticketId)));
     return at;
   };
   const settle = (ticketId: number, at: string): Promise<unknown> =>
-    stage.run((all) => all.settleOutcome(ref(ticketId), at));
+    harness.run((all) => all.settleOutcome(ref(ticketId), at));
   const sentOf = (ticketId: number): { keys: string[]; campaigns: number } => {
-    const { events, mails } = stage.sandbox.brevo.state.snapshot();
+    const { events, mails } = harness.sandbox.brevo.state.snapshot();
     const of = events.filter(({ properties }) => properties['ticket_id'] === ticketId);
     return {
       keys: of.map(({ properties }) => String(properties['event_key']).split('/').slice(2).join('/')),
@@ -55,36 +55,36 @@ describe('two at once', () => {
     };
   };
   const campaignOf = async (ticketId: number): Promise<string | undefined> =>
-    (await stage.store.outbox.find(ACCOUNT, campaignKey(ACCOUNT, ticketId)))?.state;
+    (await harness.store.outbox.find(ACCOUNT, campaignKey(ACCOUNT, ticketId)))?.state;
 
   test('when two tickets of one person are settled at the same moment under a cap of one, one campaign is sent', async () => {
     const first = openTicket();
-    const customerId = stage.sandbox.world.tickets.get(first)?.customerId ?? 0;
-    const second = stage.happen({ do: 'openTicket', customerId });
+    const customerId = harness.sandbox.world.tickets.get(first)?.customerId ?? 0;
+    const second = harness.happen({ do: 'openTicket', customerId });
     for (const ticketId of [first, second]) closeAndRate(ticketId, 5);
-    const looks = [await lookWithoutEnd(first), await lookWithoutEnd(second)];
+    const results = [await refreshWithoutEnd(first), await refreshWithoutEnd(second)];
 
-    await Promise.all([settle(first, looks[0]!), settle(second, looks[1]!)]);
+    await Promise.all([settle(first, results[0]!), settle(second, results[1]!)]);
     // Each may have found the other one undecided; whoever was held is woken.
-    await Promise.all([stage.look(first), stage.look(second)]);
+    await Promise.all([harness.refresh(first), harness.refresh(second)]);
 
     expect(sentOf(first).campaigns + sentOf(second).campaigns).toBe(1);
-    const decisions = await Promise.all([first, second].map((id) => stage.store.decisions.ofTicket(ACCOUNT, id)));
+    const decisions = await Promise.all([first, second].map((id) => harness.store.decisions.ofTicket(ACCOUNT, id)));
     expect(decisions.map((of) => of.at(-1)?.kind).sort()).toEqual(['send', 'skip']);
   });
 
   test('when a step is given out twice because a worker was taken for dead, each event and the campaign is sent once', async () => {
     const ticketId = openTicket();
     closeAndRate(ticketId, 5);
-    const { at } = await stage.run((all) => all.readTicket(ref(ticketId), []));
-    stage.sandbox.brevo.faults.add({ kind: 'delay', ms: 100, match: { method: 'POST', pathPrefix: '/v3/events' } });
+    const { at } = await harness.run((all) => all.readTicket(ref(ticketId), []));
+    harness.sandbox.brevo.faults.add({ kind: 'delay', ms: 100, match: { method: 'POST', pathPrefix: '/v3/events' } });
     const twice = async (step: () => Promise<unknown>): Promise<void> => {
       const ends = await Promise.allSettled([step(), step()]);
       for (const end of ends) if (end.status === 'rejected') expect(end.reason).toMatchObject({ code: 'brevo.busy' });
       await step();
     };
 
-    await twice(() => stage.run((all) => all.sendTimeline(ref(ticketId))));
+    await twice(() => harness.run((all) => all.sendTimeline(ref(ticketId))));
     await twice(() => settle(ticketId, at));
 
     expect(sentOf(ticketId).keys.sort()).toEqual([
@@ -94,25 +94,25 @@ describe('two at once', () => {
 
   test('when a contact is written twice at once, the one that knew less leaves it due, and Brevo ends with the newest', async () => {
     const first = openTicket();
-    await stage.run((all) => all.readTicket(ref(first), []));
-    const { email, id: customerId } = stage.sandbox.world.customers.get(
-      stage.sandbox.world.tickets.get(first)?.customerId ?? 0,
+    await harness.run((all) => all.readTicket(ref(first), []));
+    const { email, id: customerId } = harness.sandbox.world.customers.get(
+      harness.sandbox.world.tickets.get(first)?.customerId ?? 0,
     )!;
     fault('POST', '/v3/contacts', { kind: 'delay', ms: 1_500 });
-    const { brevo } = stage.sandbox;
+    const { brevo } = harness.sandbox;
     const written = brevo.journal.count({ method: 'POST', pathPrefix: '/v3/contacts' });
-    const slow = stage.run((all) => all.publishCustomer(ref(first)));
+    const slow = harness.run((all) => all.publishCustomer(ref(first)));
     while (brevo.journal.count({ method: 'POST', pathPrefix: '/v3/contacts' }) === written)
       await new Promise((resolve) => setTimeout(resolve, 5));
 
-    const second = stage.happen({ do: 'openTicket', customerId });
-    await stage.run((all) => all.readTicket(ref(second), []));
-    await stage.run((all) => all.publishCustomer(ref(second)));
+    const second = harness.happen({ do: 'openTicket', customerId });
+    await harness.run((all) => all.readTicket(ref(second), []));
+    await harness.run((all) => all.publishCustomer(ref(second)));
     await slow;
-    expect(await stage.store.contacts.dueOf(ACCOUNT, [email!])).toHaveLength(1);
+    expect(await harness.store.contacts.dueOf(ACCOUNT, [email!])).toHaveLength(1);
 
-    await stage.run((all) => all.publishCustomer(ref(first)));
-    expect(await stage.store.contacts.dueOf(ACCOUNT, [email!])).toEqual([]);
+    await harness.run((all) => all.publishCustomer(ref(first)));
+    expect(await harness.store.contacts.dueOf(ACCOUNT, [email!])).toEqual([]);
     const contact = brevo.state.contacts().find((one) => one.email === email);
     expect(contact?.attributes).toMatchObject({ TICKET_COUNT: 2 });
   });
@@ -129,17 +129,17 @@ describe('two at once', () => {
     ['is lost on its way', lostBefore, 'sending', 'sent', 1],
   ])('when the request of an event %s, the event is told once at most', async (_name, effect, state, end, times) => {
     const ticketId = openTicket();
-    await stage.run((all) => all.readTicket(ref(ticketId), []));
+    await harness.run((all) => all.readTicket(ref(ticketId), []));
     const stateNow = async (): Promise<string | undefined> =>
-      (await stage.store.outbox.ofTicket(ACCOUNT, ticketId))[0]?.state;
+      (await harness.store.outbox.ofTicket(ACCOUNT, ticketId))[0]?.state;
     fault('POST', '/v3/events', effect);
-    const step = (): Promise<unknown> => stage.run((all) => all.sendTimeline(ref(ticketId)));
+    const step = (): Promise<unknown> => harness.run((all) => all.sendTimeline(ref(ticketId)));
 
     await step().catch(() => undefined);
     expect(await stateNow()).toBe(state);
     if (effect === lostBefore) {
       await expect(step()).rejects.toMatchObject({ code: 'brevo.busy' });
-      await stage.later(LATER_MS);
+      await harness.later(LATER_MS);
     }
     await step();
 
@@ -172,23 +172,25 @@ describe('two at once', () => {
     const effect = FAULTS[name];
     const ticketId = openTicket();
     closeAndRate(ticketId, score);
-    const at = await lookWithoutEnd(ticketId);
+    const at = await refreshWithoutEnd(ticketId);
     fault(method, path, effect);
 
     await settle(ticketId, at).catch(() => undefined);
     expect(await campaignOf(ticketId)).toBe(state);
     if (end === 'unknown') {
       await expect(settle(ticketId, at)).rejects.toMatchObject({ code: 'brevo.busy' });
-      await stage.later(LATER_MS);
+      await harness.later(LATER_MS);
     }
-    await stage.look(ticketId);
-    await stage.look(ticketId);
+    await harness.refresh(ticketId);
+    await harness.refresh(ticketId);
 
     expect(await campaignOf(ticketId)).toBe(end);
-    const { email } = stage.sandbox.world.customers.get(stage.sandbox.world.tickets.get(ticketId)?.customerId ?? 0)!;
-    const contact = stage.sandbox.brevo.state.contacts().find((one) => one.email === email);
+    const { email } = harness.sandbox.world.customers.get(
+      harness.sandbox.world.tickets.get(ticketId)?.customerId ?? 0,
+    )!;
+    const contact = harness.sandbox.brevo.state.contacts().find((one) => one.email === email);
     expect(way === 'list' ? Number(contact?.listIds.includes(2)) : sentOf(ticketId).campaigns).toBe(times);
-    const listed = await stage.store.quarantine.list(ACCOUNT, { limit: 100 });
+    const listed = await harness.store.quarantine.list(ACCOUNT, { limit: 100 });
     expect(JSON.stringify(listed).includes(`"${String(ticketId)}"`)).toBe(end === 'unknown' || end === 'refused');
   });
 });

@@ -5,11 +5,11 @@ import { createWorld } from '../../packages/sandbox/world/world';
 import { fullSyncWorkflowId, TASK_QUEUE, WORKFLOW_TYPES } from '../../src/workflows/messages';
 import { differencesBetween } from '../support/compare';
 import { ACCOUNT } from '../support/connector';
-import { type ChaosHouse, openChaosHouse } from './chaos-house';
-import { shortTimes } from './stage';
+import { type ChaosHarness, openChaosHarness } from './chaos-harness';
+import { shortTimes } from './harness';
 import { type Expected, expectedOf, storyDifferences, withoutLeftovers } from './story-oracle';
 import { writeStories } from './story-script';
-import { tellStories } from './story-teller';
+import { playStories } from './play-stories';
 
 /** `TAJO_CHAOS=full npx jest test/live/chaos.test.ts`: the figures of the specification, some ten minutes. */
 const SIZE =
@@ -20,16 +20,16 @@ const SEED = 20_261_122;
 /** Longer than the feed is behind when everything is down at once: a skipped survey stands in no record, only there. */
 const CSAT_MS = 60_000;
 
-let house: ChaosHouse;
+let harness: ChaosHarness;
 let database: Database;
 const closing: (() => Promise<unknown>)[] = [];
 beforeAll(async () => {
-  house = await openChaosHouse(closing, chaoticTimes);
-  database = new Database(house.databaseUrl);
+  harness = await openChaosHarness(closing, chaoticTimes);
+  database = new Database(harness.databaseUrl);
   database.on('error', () => undefined);
   await database.connect();
   closing.push(() => database.end());
-  await house.client.workflow.execute(WORKFLOW_TYPES.fullSync, {
+  await harness.client.workflow.execute(WORKFLOW_TYPES.fullSync, {
     ...{ taskQueue: TASK_QUEUE, workflowId: fullSyncWorkflowId(ACCOUNT), args: [{ account: ACCOUNT }] },
   });
 }, 240_000);
@@ -41,7 +41,7 @@ test('when workers, API and Temporal are killed again and again and Brevo loses 
   const startedAt = Date.now();
   await loseAnswers();
   const killing = killAtRandom();
-  const played = await tellStories(writeStories(SEED, SIZE.tickets), house, {
+  const played = await playStories(writeStories(SEED, SIZE.tickets), harness, {
     ...{ seed: SEED, withinMs: SIZE.withinMs, gapMs: SIZE.gapMs },
   });
   await killing;
@@ -72,7 +72,7 @@ async function loseAnswers(): Promise<void> {
     ...{ kind: 'reset-after-commit', match: { method: 'POST', pathPrefix } },
     ...{ probability: 0.1, times: SIZE.lost },
   }));
-  await house.ask('faults', { of: 'brevo', add });
+  await harness.ask('faults', { of: 'brevo', add });
 }
 
 /** One of the four after the other, in no order, while the stories go on. */
@@ -81,15 +81,15 @@ async function killAtRandom(): Promise<void> {
   const everyMs = (SIZE.withinMs + SIZE.gapMs[1] * 6) / SIZE.kills;
   for (let kills = 0; kills < SIZE.kills; kills += 1) {
     await delay(random.int(everyMs / 2, (everyMs * 3) / 2));
-    const victim = random.int(0, house.crew.length);
-    await (house.crew[victim]?.kill() ?? house.temporal.killAndStart());
+    const victim = random.int(0, harness.processes.length);
+    await (harness.processes[victim]?.kill() ?? harness.temporal.killAndStart());
   }
 }
 
 async function differencesNow(expected: readonly Expected[], startedAt: number): Promise<readonly string[]> {
-  const [brevo, { options, happened }] = await Promise.all([house.brevo(), house.happened()]);
+  const [brevo, { options, happened }] = await Promise.all([harness.brevo(), harness.happened()]);
   const world = createWorld({ ...options, happened });
-  const { acquaintances } = house.vendors;
+  const { acquaintances } = harness.vendors;
   return [
     ...storyDifferences(brevo, expected, await unknownCampaigns()),
     ...withoutLeftovers(differencesBetween({ world, contacts: brevo.contacts, acquaintances }, startedAt), expected),
@@ -114,14 +114,14 @@ function unsettled(): Promise<readonly object[]> {
 
 /** Each webhook that got a 2xx stands in its ticket's story, heard when it was sent or later. */
 async function uncountedWebhooks(): Promise<readonly string[]> {
-  const heard = new Map<number, number>();
+  const accepted = new Map<number, number>();
   const notes = await rows<{ id: string; at: Date }>(
     `select ticket_id::text as id, max(at) as at from ticket_notes where source = 'webhook' group by ticket_id`,
   );
-  for (const { id, at } of notes) heard.set(Number(id), at.getTime());
-  return (await house.deliveries()).flatMap(({ ticketId, state, attempts }) => {
+  for (const { id, at } of notes) accepted.set(Number(id), at.getTime());
+  return (await harness.deliveries()).flatMap(({ ticketId, state, attempts }) => {
     const sentAt = attempts.at(-1)?.at ?? 0;
-    const isCounted = state !== 'answered' || (heard.get(ticketId) ?? 0) >= sentAt;
+    const isCounted = state !== 'answered' || (accepted.get(ticketId) ?? 0) >= sentAt;
     return isCounted
       ? []
       : [`ticket ${String(ticketId)}: a webhook of ${new Date(sentAt).toISOString()} was not heard`];
@@ -129,9 +129,9 @@ async function uncountedWebhooks(): Promise<readonly string[]> {
 }
 
 async function report(startedAt: number): Promise<void> {
-  const deliveries = await house.deliveries();
-  const { events, mails } = await house.brevo();
-  const { played } = await house.ask<{ played: unknown[] }>('faults', { of: 'brevo' });
+  const deliveries = await harness.deliveries();
+  const { events, mails } = await harness.brevo();
+  const { played } = await harness.ask<{ played: unknown[] }>('faults', { of: 'brevo' });
   const [found] = await rows<{ events: string }>(
     `select count(*)::text as events from outbox where kind = 'timeline' and reason = 'found after a lost answer'`,
   );
@@ -143,7 +143,7 @@ async function report(startedAt: number): Promise<void> {
     ...{ events: events.length, foundAfterLostAnswer: found?.events, lostAnswers: played.length },
     campaigns: mails.length + events.filter(({ properties }) => 'campaign' in properties).length,
     unknown: (await unknownCampaigns()).size,
-    collapses: house.crew.map(({ name, collapses }) => `${name} ${String(collapses)}`).join(', '),
+    collapses: harness.processes.map(({ name, collapses }) => `${name} ${String(collapses)}`).join(', '),
   };
   console.log(JSON.stringify(figures));
 }

@@ -1,25 +1,25 @@
 import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
-import { eventually } from '../faults/stage';
+import { eventually } from '../faults/harness';
 import { ACCOUNT } from '../support/connector';
-import { type LiveStage, openLiveStage } from './stage';
+import { type LiveHarness, openLiveHarness } from './harness';
 
-let stage: LiveStage;
+let harness: LiveHarness;
 beforeAll(async () => {
-  stage = await openLiveStage();
-  await stage.connector.sync();
+  harness = await openLiveHarness();
+  await harness.connector.sync();
 }, 240_000);
-afterAll(() => stage.end(), 60_000);
+afterAll(() => harness.end(), 60_000);
 
 const brevoContact = (email: string) => {
-  const { contacts } = stage.sandbox.brevo.state.snapshot();
+  const { contacts } = harness.sandbox.brevo.state.snapshot();
   return contacts.find((contact) => contact.email === email) ?? null;
 };
-const happened = (change: WorldChange): number => stage.sandbox.world.change(change);
-const requests = (): number => stage.sandbox.gorgias.journal.total;
+const happened = (change: WorldChange): number => harness.sandbox.world.change(change);
+const requests = (): number => harness.sandbox.gorgias.journal.total;
 
 /** A customer of the world whose tickets all ended long ago, with an address. */
 function quietCustomers(): { id: number; email: string; ticketId: number; surveyId: number }[] {
-  const { customers, tickets, surveys } = stage.sandbox.world;
+  const { customers, tickets, surveys } = harness.sandbox.world;
   return [...surveys.values()].flatMap((survey) => {
     const ticket = tickets.get(survey.ticketId);
     const customer = customers.get(survey.customerId);
@@ -30,32 +30,32 @@ function quietCustomers(): { id: number; email: string; ticketId: number; survey
 }
 
 test('when nothing has happened, a run costs at most four requests to Gorgias and none to Brevo', async () => {
-  await stage.sync();
-  const before = { gorgias: requests(), brevo: stage.sandbox.brevo.journal.total };
-  await stage.sync();
+  await harness.sync();
+  const before = { gorgias: requests(), brevo: harness.sandbox.brevo.journal.total };
+  await harness.sync();
   expect(requests() - before.gorgias).toBeLessThanOrEqual(4);
-  expect(stage.sandbox.brevo.journal.total - before.brevo).toBe(0);
+  expect(harness.sandbox.brevo.journal.total - before.brevo).toBe(0);
 });
 
 test('when a score comes weeks late, the feed tells of it: attributes and list follow, and nothing is sent', async () => {
   const [late] = quietCustomers();
   if (late === undefined) throw new Error('the world has no unanswered survey');
   happened({ do: 'scoreSurvey', ticketId: late.ticketId, score: 1 });
-  await stage.sync();
+  await harness.sync();
   await eventually(() => brevoContact(late.email)?.attributes['CSAT_SCORE'] === 1);
   const contact = brevoContact(late.email);
   expect(contact?.listIds).toContain(37);
   expect(contact?.listIds).not.toContain(36);
-  await eventually(() => stage.timeline(late.ticketId).length > 0);
-  expect(stage.timeline(late.ticketId)).toEqual(['CSAT_SUBMITTED']);
-  await eventually(async () => (await stage.connector.store.decisions.ofTicket(ACCOUNT, late.ticketId)).length === 1);
-  expect(await stage.connector.store.decisions.ofTicket(ACCOUNT, late.ticketId)).toMatchObject([
+  await eventually(() => harness.timeline(late.ticketId).length > 0);
+  expect(harness.timeline(late.ticketId)).toEqual(['CSAT_SUBMITTED']);
+  await eventually(async () => (await harness.connector.store.decisions.ofTicket(ACCOUNT, late.ticketId)).length === 1);
+  expect(await harness.connector.store.decisions.ofTicket(ACCOUNT, late.ticketId)).toMatchObject([
     { kind: 'skip', outcome: 'no_answer', why: expect.stringContaining('before the connector watched') as string },
   ]);
 });
 
 test('when customers are merged, the survivor counts for both, and when one is deleted, the lists are left', async () => {
-  const { world } = stage.sandbox;
+  const { world } = harness.sandbox;
   const people = [...world.customers.values()].filter(({ email }) => email !== null).slice(-3);
   const [source, target, gone] = people;
   if (source === undefined || target === undefined || gone === undefined) throw new Error('too few people');
@@ -66,42 +66,42 @@ test('when customers are merged, the survivor counts for both, and when one is d
   const both = countOf(source.id) + countOf(target.id);
   happened({ do: 'mergeCustomers', sourceId: source.id, targetId: target.id });
   happened({ do: 'deleteCustomer', customerId: gone.id });
-  await stage.sync();
+  await harness.sync();
   await eventually(() => brevoContact((target.email ?? '').toLowerCase())?.attributes['TICKET_COUNT'] === both);
   await eventually(() => brevoContact((gone.email ?? '').toLowerCase())?.listIds.length === 0);
 });
 
 test('when a tag is renamed, tickets that nobody touches carry the new name', async () => {
-  const { world } = stage.sandbox;
+  const { world } = harness.sandbox;
   const ticket = [...world.tickets.values()].find(({ tagIds }) => tagIds.length > 0);
   const tag = world.tags.find(({ id }) => id === ticket?.tagIds[0]);
   if (ticket === undefined || tag === undefined) throw new Error('the world has no tagged ticket');
   const former = tag.name;
   happened({ do: 'renameTag', tag: former, name: 'renamed tag' });
-  await stage.sync();
-  const details = await stage.connector.store.ticketReader.details(ACCOUNT, ticket.id);
+  await harness.sync();
+  const details = await harness.connector.store.ticketReader.details(ACCOUNT, ticket.id);
   expect(details?.ticket.tags).toContain('renamed tag');
   expect(details?.ticket.tags).not.toContain(former);
 });
 
 test('when tickets were open before anybody watched, each gets a workflow without a request of its own', async () => {
-  const open = [...stage.sandbox.world.tickets.values()].filter(
+  const open = [...harness.sandbox.world.tickets.values()].filter(
     ({ status, spam, trashedUs }) => status === 'open' && !spam && trashedUs === null,
   );
   expect(open.length).toBeGreaterThan(0);
   for (const { id } of open) {
     await eventually(
-      async () => (await stage.view(id))?.status === 'open',
+      async () => (await harness.view(id))?.status === 'open',
       () => `ticket ${String(id)} is not watched`,
     );
-    expect(stage.timeline(id)).toEqual([]);
+    expect(harness.timeline(id)).toEqual([]);
   }
-  const asked = stage.sandbox.gorgias.journal.requests({ pathPrefix: '/api/tickets/' });
+  const asked = harness.sandbox.gorgias.journal.requests({ pathPrefix: '/api/tickets/' });
   expect(asked.filter(({ path }) => open.some(({ id }) => path.includes(`/tickets/${String(id)}`)))).toEqual([]);
 });
 
 test('when a run is started by hand with a date and a resource, it reads that list back to the date and moves no watermark', async () => {
-  const { control, store, client } = stage.connector;
+  const { control, store, client } = harness.connector;
   const before = await store.runs.watermark(ACCOUNT, 'customers');
   const input = { account: ACCOUNT, resources: ['customers'] as const, since: '2024-01-01', batchSize: 30 };
   const { workflowId, runId } = await control.startSync(input, 'incremental');

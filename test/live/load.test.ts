@@ -2,20 +2,20 @@ import { createLog } from '../../src/observability/log';
 import { createMetrics } from '../../src/observability/metrics';
 import { startApi } from '../../src/api';
 import type { RunningServer } from '../../src/api/server';
-import { eventually } from '../faults/stage';
+import { eventually } from '../faults/harness';
 import { ACCOUNT, testConfig } from '../support/connector';
-import { type LiveStage, openLiveStage, shortTimes } from './stage';
-import { type Door, type Knock, lastLooks, lost, openDoor, sendLoad, STORY_ON_TIMELINE } from './webhook-load';
+import { type LiveHarness, openLiveHarness, shortTimes } from './harness';
+import { type Door, type Knock, lastRefreshes, lost, openDoor, sendLoad, STORY_ON_TIMELINE } from './webhook-load';
 
 const SECRET = 'webhook-test-secret';
 const edit = (yaml: string): string => shortTimes(yaml).replace('wait: 20s', 'wait: 1h');
 
-let stage: LiveStage;
+let harness: LiveHarness;
 let api: RunningServer | null = null;
 let door: Door | null = null;
 beforeAll(async () => {
-  stage = await openLiveStage({ edit });
-  const { connector, temporal } = stage;
+  harness = await openLiveHarness({ edit });
+  const { connector, temporal } = harness;
   api = await startApi({
     ...{ store: connector.store, keyring: connector.keyring, config: testConfig(edit), metrics: createMetrics() },
     log: createLog({ level: 'error', json: true, destination: { write: () => undefined } }),
@@ -27,27 +27,27 @@ beforeAll(async () => {
 afterAll(async () => {
   await door?.close();
   await api?.close(0);
-  await stage.end();
+  await harness.end();
 }, 60_000);
 
-const change = (changes: Parameters<LiveStage['happen']>[0][]): Promise<readonly number[]> =>
-  Promise.resolve(changes.map((one) => stage.sandbox.world.change(one)));
+const change = (changes: Parameters<LiveHarness['happen']>[0][]): Promise<readonly number[]> =>
+  Promise.resolve(changes.map((one) => harness.sandbox.world.change(one)));
 
 /** Accepted webhooks that nobody acted on. */
 function unseen(knocks: readonly Knock[]): readonly Knock[] {
-  return lost(knocks, lastLooks(stage.sandbox.gorgias.journal.requests({ pathPrefix: '/api/tickets/' })));
+  return lost(knocks, lastRefreshes(harness.sandbox.gorgias.journal.requests({ pathPrefix: '/api/tickets/' })));
 }
 
 /** Every ticket's timeline that is not as it should be. */
 function unfinished(knocks: readonly Knock[]): readonly string[] {
   const ids = [...new Set(knocks.map(({ ticketId }) => ticketId))];
-  const told = new Map<number, string[]>();
-  for (const { name, properties } of stage.sandbox.brevo.state.events()) {
+  const published = new Map<number, string[]>();
+  for (const { name, properties } of harness.sandbox.brevo.state.events()) {
     const id = Number(properties['ticket_id']);
-    told.set(id, [...(told.get(id) ?? []), name]);
+    published.set(id, [...(published.get(id) ?? []), name]);
   }
   return ids
-    .map((id) => [id, (told.get(id) ?? []).sort().join()] as const)
+    .map((id) => [id, (published.get(id) ?? []).sort().join()] as const)
     .filter(([, names]) => names !== STORY_ON_TIMELINE.join())
     .map(([id, names]) => `${String(id)}: ${names}`);
 }
@@ -63,7 +63,7 @@ it('25 webhooks a second are all accepted, each leads to a look at its ticket, a
 }, 180_000);
 
 it('when Temporal cannot take more, the sender is told to come again, and what was accepted is looked at', async () => {
-  const { temporal } = stage;
+  const { temporal } = harness;
   const [ticketId = 0] = await change([{ do: 'openTicketByNewcomer', email: 'storm@customer.example.com' }]);
   process.kill(temporal.pid, 'SIGSTOP');
   let refused: readonly Knock[] = [];

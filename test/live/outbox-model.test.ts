@@ -69,11 +69,11 @@ const SOON = [
   'an attempt under way looks like none',
   'what is overdue is left to its workflow',
 ];
-const looked = Object.entries(PLANTED).filter(
+const inspected = Object.entries(PLANTED).filter(
   ([name]) => process.env['OUTBOX_PLANTED'] === 'all' || SOON.includes(name),
 );
 
-test.each(looked)(
+test.each(inspected)(
   'finds a planted fault: %s',
   async (_name, plant) => {
     const { matters, shows, seed = SEED } = plant;

@@ -14,7 +14,7 @@ export interface Row {
   /** What Brevo knows of the first person before anything happens. */
   readonly seed?: Omit<SeedContact, 'email'>;
   /** Per ticket everything that came to Brevo, in the order in which it came. To somebody else than `ann`: `RESOLVED to bob`. */
-  readonly tells: Readonly<Record<string, readonly string[]>>;
+  readonly publishes: Readonly<Record<string, readonly string[]>>;
   /** The policy's last word of each end of a ticket; none where a ticket is not named. */
   readonly policy?: Readonly<Record<string, readonly string[]>>;
   /** Per ticket what `why` answers in the end, in the words of row-reasons.ts. */
@@ -52,7 +52,7 @@ export const [ALL, SATISFIED, DISSATISFIED, NEUTRAL] = [35, 36, 37, 38] as const
 export const CSAT_WAIT_MS = 600_000;
 
 /** `hold` leaves a slow machine room to notice how the other ticket ended, the delay to reopen one in it. */
-export function shortLife(yaml: string): string {
+export function shortenTimes(yaml: string): string {
   return yaml
     .replace(/campaigns: \{\}/, CAMPAIGNS)
     .replace(/wait: 7d/, 'wait: 10m')

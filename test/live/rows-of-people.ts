@@ -22,7 +22,7 @@ async function becomesBobs(story: Story, how: () => WorldChange): Promise<void> 
 }
 
 const BOBS = {
-  tells: {
+  publishes: {
     first: ['opened', 'resolved to bob', 'survey sent to bob', 'answered to bob', 'UPSELL to bob'],
     others: ['opened to bob', 'resolved to bob'],
   },
@@ -59,7 +59,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     name: 'a blocklisted contact',
     seed: { emailBlacklisted: true },
     play: (story) => rated(story, 5),
-    tells: { first: RATED },
+    publishes: { first: RATED },
     policy: { first: ['skip not_blocklisted'] },
     contacts: { ann: { score: 5, responses: 1, lists: [] } },
     why: { first: [scored(5, 'no campaign: the contact is blocklisted in Brevo')] },
@@ -68,7 +68,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     name: 'somebody who has left the list of satisfied customers',
     seed: { listUnsubscribed: [SATISFIED] },
     play: (story) => rated(story, 5),
-    tells: { first: RATED },
+    publishes: { first: RATED },
     policy: { first: ['skip not_unsubscribed'] },
     contacts: { ann: { score: 5, responses: 1, lists: [ALL] } },
     why: { first: [scored(5, 'no campaign: the contact has unsubscribed')] },
@@ -81,7 +81,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
       await story.decides('first', 'held');
       await story.closes('second', { survey: 'exclude' });
     },
-    tells: { first: [...RATED, 'UPSELL'], second: CLOSED },
+    publishes: { first: [...RATED, 'UPSELL'], second: CLOSED },
     policy: { first: ['send'], second: ['skip policy'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 2, lists: [ALL, SATISFIED] } },
     why: { first: [UPSELL], second: [WITHOUT_SURVEY] },
@@ -96,7 +96,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
       await story.closes('second');
       await story.ratesAtOnce('second', 1);
     },
-    tells: { first: RATED, second: [...RATED, 'mail 12'] },
+    publishes: { first: RATED, second: [...RATED, 'mail 12'] },
     policy: { first: ['skip no_worse_end'], second: ['send'] },
     contacts: { ann: { score: 1, responses: 2, tickets: 2, lists: [ALL, 37] } },
     why: {
@@ -112,7 +112,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
       await story.decides('first', 'held');
       await story.hears('first', 'UPSELL');
     },
-    tells: { first: [...RATED, 'UPSELL'], second: OPEN },
+    publishes: { first: [...RATED, 'UPSELL'], second: OPEN },
     policy: { first: ['send'] },
     why: { first: [UPSELL], second: [IS_OPEN] },
   },
@@ -123,7 +123,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
       await story.hears('first', 'UPSELL');
       await rated(story, 4, 'second');
     },
-    tells: { first: [...RATED, 'UPSELL'], second: RATED },
+    publishes: { first: [...RATED, 'UPSELL'], second: RATED },
     policy: { first: ['send'], second: ['skip frequency_cap'] },
     contacts: { ann: { score: 4, responses: 2, tickets: 2, lists: [ALL, SATISFIED] } },
     why: { first: [UPSELL], second: [scored(4, CAPPED)] },
@@ -132,12 +132,12 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     name: 'somebody without an e-mail address',
     play: async (story) => {
       await story.opens('first', { email: null });
-      await story.stands('first', 'open');
+      await story.isAt('first', 'open');
       await story.closes('first');
       await story.ratesAtOnce('first', 5);
       await story.decides('first', 'skip');
     },
-    tells: { first: [] },
+    publishes: { first: [] },
     policy: { first: ['skip has_email'] },
     contacts: { ann: null },
     why: { first: [scored(5, 'no campaign: the customer has no e-mail address'), HAS_NO_EMAIL] },
@@ -147,14 +147,14 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     bothWays: true,
     play: async (story) => {
       await story.opens('first', { email: null });
-      await story.stands('first', 'open');
+      await story.isAt('first', 'open');
       await story.closes('first');
       const [customerId, email] = [story.customerId('ann'), story.emailOf('ann')];
       await story.happens({ do: 'setEmail', customerId, email });
       await story.hears('first', RESOLVED);
       await story.rates('first', 5);
     },
-    tells: { first: [...RATED, 'UPSELL'] },
+    publishes: { first: [...RATED, 'UPSELL'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
     why: { first: [UPSELL] },
@@ -163,13 +163,13 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
     name: 'an e-mail address that appears after the decision: told, and nothing sent',
     play: async (story) => {
       await story.opens('first', { email: null });
-      await story.stands('first', 'open');
+      await story.isAt('first', 'open');
       await story.closes('first');
       await story.ratesAtOnce('first', 5);
       await story.decides('first', 'skip');
       await story.happens({ do: 'setEmail', customerId: story.customerId('ann'), email: story.emailOf('ann') });
     },
-    tells: { first: RATED },
+    publishes: { first: RATED },
     policy: { first: ['skip has_email'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
     why: { first: [scored(5, 'no campaign: the customer has no e-mail address')] },
@@ -182,7 +182,7 @@ export const ROWS_OF_PEOPLE: readonly Row[] = [
       await story.decides('first', 'wait');
       await story.blocklists('ann');
     },
-    tells: { first: RATED },
+    publishes: { first: RATED },
     policy: { first: ['skip not_blocklisted'] },
     why: { first: [scored(5, 'no campaign: the contact is blocklisted in Brevo')] },
   },

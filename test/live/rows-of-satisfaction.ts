@@ -34,7 +34,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
       await story.hears('first', OPENED);
       await story.happens({ do: 'addMessage', ticketId: story.ticketId('first') });
     },
-    tells: { first: OPEN },
+    publishes: { first: OPEN },
     contacts: { ann: { tickets: 1, lists: [ALL] } },
     why: { first: [IS_OPEN] },
   },
@@ -51,7 +51,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
       await story.hears('first', RESOLVED);
       await story.rates('first', 5);
     },
-    tells: { first: [...RATED, 'UPSELL'] },
+    publishes: { first: [...RATED, 'UPSELL'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
     why: { first: [UPSELL] },
@@ -59,7 +59,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
   {
     name: 'answered with 3',
     play: (story) => rated(story, 3),
-    tells: { first: RATED },
+    publishes: { first: RATED },
     policy: { first: ['send'] },
     contacts: { ann: { score: 3, responses: 1, lists: [ALL, NEUTRAL] } },
     why: { first: [scored(3, 'improve is sent')] },
@@ -68,7 +68,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     name: 'answered with 1',
     bothWays: true,
     play: (story) => rated(story, 1),
-    tells: { first: [...RATED, 'mail 12'] },
+    publishes: { first: [...RATED, 'mail 12'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 1, responses: 1, lists: [ALL, DISSATISFIED] } },
     why: { first: [scored(1, 'win-back is sent')] },
@@ -80,7 +80,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
       await openAndClose(story);
       await story.reopens('first');
     },
-    tells: { first: [...CLOSED, 'reopened'] },
+    publishes: { first: [...CLOSED, 'reopened'] },
     contacts: { ann: { tickets: 1, lists: [ALL] } },
     why: { first: [IS_OPEN_AGAIN] },
   },
@@ -93,7 +93,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
       await story.closes('first');
       await story.rates('first', 4);
     },
-    tells: { first: [...CLOSED, 'reopened', 'resolved', 'survey sent', 'answered', 'UPSELL'] },
+    publishes: { first: [...CLOSED, 'reopened', 'resolved', 'survey sent', 'answered', 'UPSELL'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 4, responses: 1, lists: [ALL, SATISFIED] } },
     why: { first: [scored(4, 'upsell is sent')] },
@@ -106,7 +106,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
       await story.decides('first', 'wait');
       await story.reopens('first');
     },
-    tells: { first: [...RATED, 'reopened'] },
+    publishes: { first: [...RATED, 'reopened'] },
     policy: { first: ['skip still_ended'] },
     contacts: { ann: { score: 5, responses: 1, lists: [ALL, SATISFIED] } },
     why: { first: [IS_OPEN_AGAIN] },
@@ -120,7 +120,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
       await story.hears('first', REOPENED);
       await story.closes('first');
     },
-    tells: { first: [...RATED, 'reopened', 'resolved', 'UPSELL'] },
+    publishes: { first: [...RATED, 'reopened', 'resolved', 'UPSELL'] },
     policy: { first: ['skip still_ended', 'send'] },
     why: { first: [UPSELL] },
   },
@@ -136,7 +136,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
       await story.decides('first', 'skip');
       await story.scores('first', 1);
     },
-    tells: { first: [...RATED, 'UPSELL', 'reopened', 'resolved'] },
+    publishes: { first: [...RATED, 'UPSELL', 'reopened', 'resolved'] },
     policy: { first: ['send', 'skip once_per_ticket'] },
     contacts: { ann: { score: 1, responses: 1, lists: [ALL, DISSATISFIED] } },
     why: {
@@ -151,7 +151,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
       await story.happens({ do: 'sendSurvey', ticketId: story.ticketId('first') });
       await story.hears('first', 'REMIND');
     },
-    tells: { first: [...CLOSED, 'survey sent', 'REMIND'] },
+    publishes: { first: [...CLOSED, 'survey sent', 'REMIND'] },
     policy: { first: ['send'] },
     contacts: { ann: { tickets: 1, lists: [ALL] } },
     why: { first: [UNANSWERED] },
@@ -160,7 +160,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     name: 'no survey made, and nobody says why',
     begin: (story) => closedAtFirst(story, { survey: 'none' }),
     play: (story) => story.hears('first', RESOLVED),
-    tells: { first: [...CLOSED, 'REMIND'] },
+    publishes: { first: [...CLOSED, 'REMIND'] },
     policy: { first: ['send'] },
     why: { first: [UNANSWERED] },
   },
@@ -173,7 +173,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
       await story.scores('first', 5);
       await story.hears('first', ANSWERED);
     },
-    tells: { first: [...CLOSED, 'survey sent', 'REMIND', 'answered'] },
+    publishes: { first: [...CLOSED, 'survey sent', 'REMIND', 'answered'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 5, responses: 1, lists: [ALL, SATISFIED] } },
     why: { first: [UNANSWERED] },
@@ -186,7 +186,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
       await story.hears('first', OPENED);
       await story.closes('first', { survey: 'skip' });
     },
-    tells: { first: CLOSED },
+    publishes: { first: CLOSED },
     policy: { first: ['skip policy'] },
     why: { first: [WITHOUT_SURVEY] },
   },
@@ -197,7 +197,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
       await story.hears('first', OPENED);
       await story.closes('first', { survey: 'exclude' });
     },
-    tells: { first: CLOSED },
+    publishes: { first: CLOSED },
     policy: { first: ['skip policy'] },
     why: { first: [WITHOUT_SURVEY] },
   },
@@ -209,7 +209,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
       await story.ratesAtOnce('first', 4);
       await story.hears('first', SENT);
     },
-    tells: { first: [...RATED, 'UPSELL'] },
+    publishes: { first: [...RATED, 'UPSELL'] },
     policy: { first: ['send'] },
     why: { first: [scored(4, 'upsell is sent')] },
   },

@@ -15,9 +15,9 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
       await story.opens('first');
       await story.hears('first', OPENED);
       await story.happens({ do: 'snoozeTicket', ticketId: story.ticketId('first'), until: Date.now() + 24 * HOUR });
-      await story.stands('first', 'snoozed');
+      await story.isAt('first', 'snoozed');
     },
-    tells: { first: OPEN },
+    publishes: { first: OPEN },
     why: { first: ['Snoozed until ….'] },
   },
   {
@@ -26,11 +26,11 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
       await story.opens('first');
       await story.hears('first', OPENED);
       await story.happens({ do: 'snoozeTicket', ticketId: story.ticketId('first'), until: Date.now() + HOUR });
-      await story.stands('first', 'snoozed');
+      await story.isAt('first', 'snoozed');
       await story.happens({ do: 'wakeTicket', ticketId: story.ticketId('first') });
-      await story.stands('first', 'open');
+      await story.isAt('first', 'open');
     },
-    tells: { first: OPEN },
+    publishes: { first: OPEN },
     why: { first: [IS_OPEN] },
   },
   {
@@ -40,12 +40,12 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
       await story.opens('first');
       await story.hears('first', OPENED);
       await story.happens({ do: 'snoozeTicket', ticketId: story.ticketId('first'), until: Date.now() + HOUR });
-      await story.stands('first', 'snoozed');
+      await story.isAt('first', 'snoozed');
       await story.closes('first');
       await story.hears('first', RESOLVED);
       await story.rates('first', 5);
     },
-    tells: { first: [...RATED, 'UPSELL'] },
+    publishes: { first: [...RATED, 'UPSELL'] },
     policy: { first: ['send'] },
     why: { first: [UPSELL] },
   },
@@ -55,10 +55,10 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
       await story.opens('first');
       await story.hears('first', OPENED);
       await story.happens({ do: 'markSpam', ticketId: story.ticketId('first') });
-      await story.stands('first', 'spam');
+      await story.isAt('first', 'spam');
       await story.closes('first', { survey: 'none' });
     },
-    tells: { first: OPEN },
+    publishes: { first: OPEN },
     contacts: { ann: { tickets: 0, lists: [ALL] } },
     why: { first: ['Spam, nothing is sent.'] },
   },
@@ -67,9 +67,9 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     play: async (story) => {
       await openAndClose(story);
       await story.happens({ do: 'trashTicket', ticketId: story.ticketId('first') });
-      await story.stands('first', 'trashed');
+      await story.isAt('first', 'trashed');
     },
-    tells: { first: CLOSED },
+    publishes: { first: CLOSED },
     contacts: { ann: { tickets: 0, lists: [ALL] } },
     why: { first: ['In the trash, nothing is sent.'] },
   },
@@ -79,13 +79,13 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
       await story.opens('first');
       await story.hears('first', OPENED);
       await story.happens({ do: 'trashTicket', ticketId: story.ticketId('first') });
-      await story.stands('first', 'trashed');
+      await story.isAt('first', 'trashed');
       await story.closes('first');
       await story.happens({ do: 'untrashTicket', ticketId: story.ticketId('first') });
       await story.hears('first', RESOLVED);
       await story.rates('first', 5);
     },
-    tells: { first: [...RATED, 'UPSELL'] },
+    publishes: { first: [...RATED, 'UPSELL'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
     why: { first: [UPSELL] },
@@ -100,12 +100,12 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
       await story.hears('second', OPENED);
       const [targetId, sourceId] = [story.ticketId('first'), story.ticketId('second')];
       await story.happens({ do: 'mergeTickets', sourceId, targetId });
-      await story.stands('second', 'merged');
+      await story.isAt('second', 'merged');
       await story.closes('first');
       await story.hears('first', RESOLVED);
       await story.rates('first', 5);
     },
-    tells: { first: [...RATED, 'UPSELL'], second: OPEN },
+    publishes: { first: [...RATED, 'UPSELL'], second: OPEN },
     policy: { first: ['send'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
     why: { first: [UPSELL], second: ['Merged into ticket first, which goes on in its place.'] },
@@ -115,9 +115,9 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     play: async (story) => {
       await openAndClose(story);
       await story.happens({ do: 'deleteTicket', ticketId: story.ticketId('first') });
-      await story.stands('first', 'deleted');
+      await story.isAt('first', 'deleted');
     },
-    tells: { first: CLOSED },
+    publishes: { first: CLOSED },
     contacts: { ann: { tickets: 0, lists: [ALL] } },
     why: { first: ['Deleted in Gorgias, nothing is sent.'] },
   },
@@ -125,12 +125,12 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     name: 'open before the connector came: what happens from now on counts',
     past: (story) => story.opens('first', { at: Date.now() - 2 * HOUR }),
     play: async (story) => {
-      await story.stands('first', 'open');
+      await story.isAt('first', 'open');
       await story.closes('first');
       await story.hears('first', RESOLVED);
       await story.rates('first', 5);
     },
-    tells: { first: ['resolved', 'survey sent', 'answered', 'UPSELL'] },
+    publishes: { first: ['resolved', 'survey sent', 'answered', 'UPSELL'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
     why: { first: [UPSELL] },
@@ -146,7 +146,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     play: async (story) => {
       await story.scores('first', 1);
     },
-    tells: { first: ['answered'] },
+    publishes: { first: ['answered'] },
     policy: { first: ['skip not_from_backfill'] },
     contacts: { ann: { score: 1, responses: 1, tickets: 1, lists: [ALL, 37] } },
     why: { first: [`Closed, no answer to a survey came in time; ${BEFORE_THE_WATCH}.`] },
@@ -160,7 +160,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     },
     begin: (story) => story.ratesAtOnce('first', 5),
     play: (story) => story.hears('first', ANSWERED),
-    tells: { first: ['survey sent', 'answered'] },
+    publishes: { first: ['survey sent', 'answered'] },
     policy: { first: ['skip not_from_backfill'] },
     contacts: { ann: { score: 5, responses: 1, tickets: 1, lists: [ALL, SATISFIED] } },
     why: { first: [scored(5, BEFORE_THE_WATCH)] },
@@ -172,7 +172,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
       await story.hears('first', 'UPSELL');
       await rated(story, 1, 'second');
     },
-    tells: { first: [...RATED, 'UPSELL'], second: RATED },
+    publishes: { first: [...RATED, 'UPSELL'], second: RATED },
     policy: { first: ['send'], second: ['skip frequency_cap'] },
     contacts: { ann: { score: 1, responses: 2, tickets: 2, lists: [ALL, 37] } },
     why: { first: [UPSELL], second: [scored(1, CAPPED)] },

@@ -1,5 +1,5 @@
 import type { BrevoSnapshot } from '../../packages/sandbox/brevo/model';
-import type { Played } from './story-teller';
+import type { Played } from './play-stories';
 
 /** What Brevo must have got of a story, worked out from its steps; shares no code with the connector. */
 export interface Expected {
@@ -35,34 +35,34 @@ const CAMPAIGN_EVENTS: Readonly<Record<string, string>> = { UPSELL: 'upsell', RE
 
 /** @throws when a moment lies so near to a deadline that nobody could say what is right: the pace was too slow for the wait. */
 export function expectedOf({ story, ticketId, steps }: Played, { account, csatMs }: Wait): Expected {
-  const told = { opened: 1, resolved: 0, reopened: 0, survey_sent: 0, survey_answered: 0 };
+  const published = { opened: 1, resolved: 0, reopened: 0, survey_sent: 0, survey_answered: 0 };
   const now = { closedAt: null as number | null, snoozed: false, silent: false, skipped: false, excluded: false };
   let answer: { score: number; at: number } | null = null;
   for (const { step, at } of steps) {
     if (step.do === 'closeTicket' && (now.closedAt === null || now.snoozed)) {
-      told.resolved += 1;
+      published.resolved += 1;
       Object.assign(now, { closedAt: at, snoozed: false, skipped: step.survey === 'skip' });
       now.excluded ||= step.survey === 'exclude';
     } else if (step.do === 'reopenTicket') {
       if (at - (now.closedAt ?? at) > csatMs / 2) throw new Error('a ticket was reopened too late to be sure');
-      told.reopened += 1;
+      published.reopened += 1;
       now.closedAt = null;
     } else if (step.do === 'snoozeTicket') now.snoozed = true;
     else if (step.do === 'wakeTicket') now.snoozed = false;
     else if (step.do === 'markSpam' || step.do === 'trashTicket') now.silent = true;
     else if (step.do === 'unmarkSpam' || step.do === 'untrashTicket') now.silent = false;
-    else if (step.do === 'sendSurvey') told.survey_sent = 1;
+    else if (step.do === 'sendSurvey') published.survey_sent = 1;
     else if (step.do === 'scoreSurvey') {
       if (at - (now.closedAt ?? at) > csatMs / 2) throw new Error('a survey was answered too late to be sure');
-      told.survey_answered = 1;
+      published.survey_answered = 1;
       answer = { score: step.score, at };
     }
   }
   const isEnded = now.closedAt !== null && !now.snoozed && !now.silent;
-  const isRuledOut = told.survey_sent === 0 && (now.skipped || now.excluded);
+  const isRuledOut = published.survey_sent === 0 && (now.skipped || now.excluded);
   return {
     ...{ email: story.email, ticketId, silent: now.silent },
-    keys: Object.entries(told).flatMap(([kind, times]) =>
+    keys: Object.entries(published).flatMap(([kind, times]) =>
       Array.from({ length: times }, (_, index) => `${account}/${String(ticketId)}/${kind}/${String(index + 1)}`),
     ),
     campaign: isEnded && !isRuledOut ? campaignOf(answer?.score ?? null) : null,

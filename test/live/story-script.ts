@@ -38,13 +38,13 @@ export function writeStories(seed: number, count: number): readonly Story[] {
       // The second ticket is opened before the first is closed: otherwise it would hang on the pace which of them gets the campaign.
       steps: [
         ...(isFirst ? [message('agent'), message('customer'), message('agent')] : []),
-        ...lifeOf(random, isFirst || isSecond ? 'rated' : random.pick(ENDINGS)),
+        ...stepsOf(random, isFirst || isSecond ? 'rated' : random.pick(ENDINGS)),
       ],
     };
   });
 }
 
-function lifeOf(random: Random, ending: Ending): readonly StoryStep[] {
+function stepsOf(random: Random, ending: Ending): readonly StoryStep[] {
   const steps: StoryStep[] = [];
   let isSurveyed = false;
   let isSent = false;

@@ -1,17 +1,17 @@
-import { standingOf } from '../../src/domain/ticket/standing';
+import { statusOf } from '../../src/domain/ticket/status';
 import { occasionsOf } from '../../packages/sandbox/gorgias/webhooks/triggers';
 import type { Sandbox } from '../../packages/sandbox/start';
 import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import type { FeedRecord } from '../../packages/sandbox/world/records';
 import { ACCOUNT, BREVO_KEY } from '../support/connector';
-import type { LiveStage } from './stage';
+import type { LiveHarness } from './harness';
 
 const PATIENCE_MS = 240_000;
 
 /** Where stories are played; the stage comes once the connector is installed. */
-export interface Theatre {
+export interface StoryContext {
   readonly sandbox: Sandbox;
-  stage: LiveStage | null;
+  harness: LiveHarness | null;
   /** Milliseconds since 1970. */
   readonly installedAt: number;
 }
@@ -44,27 +44,27 @@ export interface Story {
   hears(ticket: string, event: string, count?: number): Promise<void>;
   /** Waits until the policy has said this about the ticket. */
   decides(ticket: string, kind: string): Promise<void>;
-  stands(ticket: string, phase: string): Promise<void>;
+  isAt(ticket: string, phase: string): Promise<void>;
   /** The person takes all of Brevo's mail off. */
   blocklists(person: string): Promise<void>;
 }
 
 export interface StoryOptions {
-  readonly theatre: Theatre;
+  readonly context: StoryContext;
   readonly emailOf: (person: string) => string;
   /** True: webhooks tell of its tickets, beside the feed. */
-  readonly told: boolean;
+  readonly withWebhooks: boolean;
 }
 
-export function createStory({ theatre, emailOf, told }: StoryOptions): Story {
-  const { world } = theatre.sandbox;
+export function createStory({ context: context, emailOf, withWebhooks: withWebhooks }: StoryOptions): Story {
+  const { world } = context.sandbox;
   const tickets = new Map<string, number>();
   const customers = new Map<string, number>();
   const openings = new Map<string, number>();
   const ticketId = (ticket: string): number => known(tickets, ticket);
-  const stage = (): LiveStage => {
-    if (theatre.stage === null) throw new Error('the connector is not installed yet');
-    return theatre.stage;
+  const harness = (): LiveHarness => {
+    if (context.harness === null) throw new Error('the connector is not installed yet');
+    return context.harness;
   };
   const happens = async (change: WorldChange): Promise<number> => {
     let events: readonly FeedRecord[] = [];
@@ -72,18 +72,19 @@ export function createStory({ theatre, emailOf, told }: StoryOptions): Story {
     const id = world.change(change);
     unsubscribe();
     const touched = new Set(occasionsOf(world, events).map((occasion) => occasion.ticketId));
-    if (told && theatre.stage !== null) await Promise.all([...touched].map((touchedId) => stage().hint(touchedId)));
+    if (withWebhooks && context.harness !== null)
+      await Promise.all([...touched].map((touchedId) => harness().hint(touchedId)));
     return id;
   };
   const counts = (ticket: string, event: string): number =>
-    stage()
+    harness()
       .timeline(ticketId(ticket))
       .filter((name) => name === event).length;
   const decided = async (ticket: string, kind: string): Promise<boolean> =>
-    (await stage().connector.store.decisions.ofTicket(ACCOUNT, ticketId(ticket))).some((said) => said.kind === kind);
-  const standsAt = async (ticket: string, phase: string): Promise<boolean> => {
-    const state = await stage().connector.store.tickets.load(ACCOUNT, ticketId(ticket));
-    return state !== null && standingOf(state).phase === phase;
+    (await harness().connector.store.decisions.ofTicket(ACCOUNT, ticketId(ticket))).some((said) => said.kind === kind);
+  const hasPhase = async (ticket: string, phase: string): Promise<boolean> => {
+    const state = await harness().connector.store.tickets.load(ACCOUNT, ticketId(ticket));
+    return state !== null && statusOf(state).phase === phase;
   };
   const insists = async (condition: () => boolean | Promise<boolean>, what: string): Promise<void> => {
     if (!(await comesTrue(condition, PATIENCE_MS))) throw new Error(`waited in vain until ${what}`);
@@ -94,7 +95,7 @@ export function createStory({ theatre, emailOf, told }: StoryOptions): Story {
   const hears: Story['hears'] = (ticket, event, count = 1) =>
     insists(() => counts(ticket, event) >= count, `Brevo has ${event} of the ${ticket} ticket`);
   return {
-    installedAt: theatre.installedAt,
+    installedAt: context.installedAt,
     agentId: world.state.agentIds[0] ?? 0,
     ...{ tickets, emailOf, ticketId, happens, hears },
     customerId: (person) => known(customers, person),
@@ -126,7 +127,7 @@ export function createStory({ theatre, emailOf, told }: StoryOptions): Story {
     scores,
     decides: (ticket, kind) => insists(() => decided(ticket, kind), `the policy says ${kind} of the ${ticket} ticket`),
     blocklists: async (person) => {
-      const { url } = theatre.sandbox.brevo;
+      const { url } = context.sandbox.brevo;
       const answer = await fetch(`${url}/contacts/${encodeURIComponent(emailOf(person))}`, {
         method: 'PUT',
         headers: { 'api-key': BREVO_KEY, 'content-type': 'application/json' },
@@ -134,7 +135,7 @@ export function createStory({ theatre, emailOf, told }: StoryOptions): Story {
       });
       if (!answer.ok) throw new Error(`Brevo answered ${String(answer.status)}`);
     },
-    stands: (ticket, phase) => insists(() => standsAt(ticket, phase), `the ${ticket} ticket stands as ${phase}`),
+    isAt: (ticket, phase) => insists(() => hasPhase(ticket, phase), `the ${ticket} ticket stands as ${phase}`),
   };
 }
 

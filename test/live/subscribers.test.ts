@@ -1,6 +1,6 @@
 import type { SubscriberEvent, Subscription } from '../../packages/sdk/index';
 import { type Dealt, type MortalSubscriber, startSubscriber } from './mortal-subscriber';
-import { API_KEY, eventually, openSubscriberStage, type SubscriberStage } from './subscriber-stage';
+import { API_KEY, eventually, openSubscriberHarness, type SubscriberHarness } from './subscriber-harness';
 
 /** The suite's size; `SUBSCRIBER_TICKETS=200 SUBSCRIBER_KILLS=10` is the specification's. */
 const TICKETS = Number(process.env['SUBSCRIBER_TICKETS'] ?? 30);
@@ -13,16 +13,16 @@ const STORY = [
   'ticket.closed',
 ];
 
-let stage: SubscriberStage;
+let harness: SubscriberHarness;
 let mortal: MortalSubscriber | null = null;
 const subscriptions: Subscription[] = [];
 beforeAll(async () => {
-  stage = await openSubscriberStage();
+  harness = await openSubscriberHarness();
 }, 180_000);
 afterAll(async () => {
   await mortal?.end();
   await Promise.all(subscriptions.map((one) => one.close()));
-  await stage.end();
+  await harness.end();
 }, 60_000);
 
 async function keep(subscription: Subscription): Promise<void> {
@@ -34,10 +34,10 @@ test(
   `when a subscriber is killed ${String(KILLS)} times while ${String(TICKETS)} tickets close, it deals with each event at least once and in order, and another name gets all of them too`,
   async () => {
     const others: SubscriberEvent[] = [];
-    const other = stage.client('other');
+    const other = harness.client('other');
     for (const type of ['ticket.closed', 'ticket.created'] as const)
       await keep(other.connectors.on('gorgias', type, (event) => others.push(event)));
-    const subscriber = startSubscriber([stage.url, API_KEY, 'mortal']);
+    const subscriber = startSubscriber([harness.url, API_KEY, 'mortal']);
     mortal = subscriber;
     await eventually(subscriber.ready);
     const dealt = (): readonly Dealt[] => subscriber.lives.flat();
@@ -46,10 +46,10 @@ test(
 
     // One in ten belongs to somebody without an address, of whom no timeline tells.
     const tickets = Array.from({ length: TICKETS }, (_, index) =>
-      index % 10 === 9 ? stage.openTicket(null) : stage.openTicket(),
+      index % 10 === 9 ? harness.openTicket(null) : harness.openTicket(),
     );
-    const heard = (): number => others.filter(({ type }) => type === 'ticket.closed').length;
-    const closing = closeInTurn(tickets, heard);
+    const received = (): number => others.filter(({ type }) => type === 'ticket.closed').length;
+    const closing = closeInTurn(tickets, received);
     closing.catch(() => undefined);
     for (let kill = 1; kill <= KILLS; kill += 1) {
       await eventually(
@@ -61,7 +61,7 @@ test(
     await eventually(
       () => closed() === TICKETS && others.length >= 2 * TICKETS,
       () =>
-        `${String(closed())} closed, ${String(others.length)} heard by the other; ${stage.connector.logs().slice(-2000)}`,
+        `${String(closed())} closed, ${String(others.length)} heard by the other; ${harness.connector.logs().slice(-2000)}`,
     );
 
     for (const ticketId of tickets) {
@@ -78,27 +78,27 @@ test(
         'ticket.closed',
       ]);
     }
-    for (const life of subscriber.lives) expect(outOfOrder(life)).toEqual([]);
+    for (const run of subscriber.lives) expect(outOfOrder(run)).toEqual([]);
     expect(subscriber.lives).toHaveLength(KILLS + 1);
     process.stdout.write(
-      `subscriber: ${String(dealt().length)} dealings for ${String(STORY.length * TICKETS)} events, lives ${subscriber.lives.map((life) => life.length).join(' ')}\n`,
+      `subscriber: ${String(dealt().length)} dealings for ${String(STORY.length * TICKETS)} events, lives ${subscriber.lives.map((run) => run.length).join(' ')}\n`,
     );
   },
   Math.max(400_000, TICKETS * 8_000),
 );
 
 /** Ten at most are under way, so that the kills meet a stream that goes on, whatever the machine. */
-async function closeInTurn(tickets: readonly number[], heard: () => number): Promise<void> {
+async function closeInTurn(tickets: readonly number[], received: () => number): Promise<void> {
   for (const [index, ticketId] of tickets.entries()) {
-    await eventually(() => heard() > index - 10);
-    await stage.closeTicket(ticketId, 5);
+    await eventually(() => received() > index - 10);
+    await harness.closeTicket(ticketId, 5);
   }
 }
 
 /** Events that one process dealt with before an earlier one of the same ticket. */
-function outOfOrder(life: readonly Dealt[]): readonly Dealt[] {
+function outOfOrder(run: readonly Dealt[]): readonly Dealt[] {
   const last = new Map<number, number>();
-  return life.filter(({ id, ticketId }) => {
+  return run.filter(({ id, ticketId }) => {
     const isLate = id < (last.get(ticketId) ?? 0);
     last.set(ticketId, id);
     return isLate;
@@ -106,8 +106,8 @@ function outOfOrder(life: readonly Dealt[]): readonly Dealt[] {
 }
 
 test('when a handler throws at one ticket, it gets the event again, the later ones of that ticket wait, and other tickets do not', async () => {
-  const [bad, good] = [stage.openTicket(), stage.openTicket()];
-  const tajo = stage.client('thrower');
+  const [bad, good] = [harness.openTicket(), harness.openTicket()];
+  const tajo = harness.client('thrower');
   const dealt: string[] = [];
   const errors: unknown[] = [];
   let broken = true;
@@ -126,7 +126,7 @@ test('when a handler throws at one ticket, it gets the event again, the later on
   );
   await keep(tajo.connectors.on('gorgias', 'ticket.closed', note, { onError }));
 
-  await Promise.all([stage.closeTicket(bad, 4), stage.closeTicket(good, 4)]);
+  await Promise.all([harness.closeTicket(bad, 4), harness.closeTicket(good, 4)]);
   await eventually(() => dealt.includes(`${String(good)} ticket.closed`) && errors.length >= 2);
   expect(dealt.filter((one) => one.startsWith(`${String(bad)} `))).toEqual([]);
   broken = false;
@@ -136,7 +136,7 @@ test('when a handler throws at one ticket, it gets the event again, the later on
 
 test('when a handler triggers a campaign, it is sent once for its ticket, with the ticket’s values, however often it is asked for', async () => {
   const answers: unknown[] = [];
-  const tajo = stage.client('marketer');
+  const tajo = harness.client('marketer');
   const subscription = tajo.connectors.on('gorgias', 'ticket.closed', async (event) => {
     if ((event.satisfaction_score ?? 0) < 4) return;
     const ask = () =>
@@ -147,15 +147,15 @@ test('when a handler triggers a campaign, it is sent once for its ticket, with t
     answers.push(await ask(), await ask());
   });
   await keep(subscription);
-  const ticketId = stage.openTicket();
-  await stage.closeTicket(ticketId, 5);
+  const ticketId = harness.openTicket();
+  await harness.closeTicket(ticketId, 5);
 
   await eventually(() => answers.length === 2);
   expect(answers).toEqual([
     expect.objectContaining({ status: 'sent', reason: 'sent as the Brevo event POST_SUPPORT_UPSELL' }),
     expect.objectContaining({ status: 'sent' }),
   ]);
-  expect(stage.sent('POST_SUPPORT_UPSELL')).toEqual([
+  expect(harness.sent('POST_SUPPORT_UPSELL')).toEqual([
     expect.objectContaining({ ticket_id: ticketId, gift: 'mug', ticket_subject: 'Late' }),
   ]);
   expect(await tajo.campaigns.trigger('another', { email: 'person-1@customer.example.com', ticketId })).toMatchObject({
@@ -166,48 +166,48 @@ test('when a handler triggers a campaign, it is sent once for its ticket, with t
 }, 300_000);
 
 test('when the policy has sent a ticket its campaign, a program gets no second one', async () => {
-  const ticketId = stage.openTicket('policy@customer.example.com');
-  await stage.closeTicket(ticketId, 3);
-  await eventually(() => stage.sent('CONSOLATION').length === 1);
+  const ticketId = harness.openTicket('policy@customer.example.com');
+  await harness.closeTicket(ticketId, 3);
+  await eventually(() => harness.sent('CONSOLATION').length === 1);
 
-  const answer = await stage
+  const answer = await harness
     .client('any')
     .campaigns.trigger('extra', { email: 'policy@customer.example.com', ticketId });
 
   expect(answer).toMatchObject({ status: 'skipped', reason: expect.stringContaining('consolation') });
-  expect(stage.sent('EXTRA')).toEqual([]);
+  expect(harness.sent('EXTRA')).toEqual([]);
 }, 300_000);
 
 test('when another ticket of the customer is open, a campaign is held and goes out by itself when that one has ended', async () => {
-  const { world } = stage.sandbox;
+  const { world } = harness.sandbox;
   const email = 'held@customer.example.com';
-  const ended = stage.openTicket(email);
+  const ended = harness.openTicket(email);
   const customerId = world.tickets.get(ended)?.customerId ?? 0;
   const open = world.change({ do: 'openTicket', customerId });
-  await stage.hint(open);
-  await stage.closeTicket(ended, 5);
-  await eventually(async () => (await stage.view(open))?.status === 'open');
+  await harness.hint(open);
+  await harness.closeTicket(ended, 5);
+  await eventually(async () => (await harness.view(open))?.status === 'open');
   await eventually(async () => {
-    const decided = await stage.connector.store.decisions.ofTicket('yourstore', ended);
+    const decided = await harness.connector.store.decisions.ofTicket('yourstore', ended);
     return decided.length === 1;
   });
 
-  const { campaigns } = stage.client('any');
+  const { campaigns } = harness.client('any');
   const held = await campaigns.trigger('patience', { email, ticketId: ended });
   const early = await campaigns.trigger('eagerness', { email, ticketId: open });
-  await stage.closeTicket(open, 5);
-  await eventually(() => stage.sent('PATIENCE').length > 0);
+  await harness.closeTicket(open, 5);
+  await eventually(() => harness.sent('PATIENCE').length > 0);
 
   expect(held).toMatchObject({ status: 'held', reason: `ticket ${String(open)} of the customer is open` });
   expect(early).toMatchObject({ status: 'skipped', reason: expect.stringContaining('is open') });
   expect(await campaigns.trigger('patience', { email, ticketId: ended })).toMatchObject({ status: 'sent' });
-  expect(stage.sent('PATIENCE')).toHaveLength(1);
+  expect(harness.sent('PATIENCE')).toHaveLength(1);
 }, 300_000);
 
 test('when there is no ticket, a key makes calls one call, and consent, cap and a missing address bind as for the policy', async () => {
-  const { campaigns } = stage.client('any');
+  const { campaigns } = harness.client('any');
   const email = 'keyed@customer.example.com';
-  const seeded = await fetch(`${stage.sandbox.brevo.url}/contacts`, {
+  const seeded = await fetch(`${harness.sandbox.brevo.url}/contacts`, {
     method: 'POST',
     headers: { 'api-key': 'xkeysib-test-key', 'content-type': 'application/json' },
     body: JSON.stringify({ email: 'blocked@customer.example.com', emailBlacklisted: true }),
@@ -229,7 +229,7 @@ test('when there is no ticket, a key makes calls one call, and consent, cap and 
   expect(capped.reason).toContain('the cap is reached');
   expect(blocked.reason).toContain('blocklisted');
   expect(nobody.reason).toContain('no e-mail address');
-  expect(stage.sent('KEYED')).toHaveLength(1);
+  expect(harness.sent('KEYED')).toHaveLength(1);
   await expect(campaigns.trigger('other', { email, idempotencyKey: 'order-1' })).rejects.toMatchObject({
     ...{ name: 'TajoError', code: 'input.invalid', field: 'idempotencyKey' },
   });

@@ -1,13 +1,13 @@
 import { Client } from 'pg';
-import { tellTicket } from '../../src/api/story/tell';
+import { explainTicket } from '../../src/api/story/explain';
 import { mix } from '../../packages/sandbox/random';
 import { defaultLists } from '../../packages/sandbox/brevo/defaults';
 import type { KeptDecision } from '../../src/store/campaigns/campaign-types';
 import { ACCOUNT } from '../support/connector';
-import { CSAT_WAIT_MS, NAMES, NEUTRAL, type Row, shortLife } from './row';
-import { type LiveStage, openLiveStage } from './stage';
+import { CSAT_WAIT_MS, NAMES, NEUTRAL, type Row, shortenTimes } from './row';
+import { type LiveHarness, openLiveHarness } from './harness';
 import { createDatabase } from '../support/postgres';
-import { comesTrue, createStory, type Story, type Theatre } from './story';
+import { comesTrue, createStory, type Story, type StoryContext } from './story';
 
 /** How a row's tickets are reported. */
 const WAYS = { told: 'with webhooks beside the feed', fed: 'by the feed alone' } as const;
@@ -22,7 +22,7 @@ export interface Played {
 
 /** All rows, each once in every way. */
 export interface Table {
-  readonly stage: LiveStage;
+  readonly harness: LiveHarness;
   played(part: Part): Played;
   end(): Promise<void>;
 }
@@ -41,8 +41,8 @@ export async function playTable(rows: readonly Row[]): Promise<Table> {
   const stories = new Map<string, Story>();
   const parts = partsOf(rows);
   const { url: databaseUrl, drop } = await createDatabase();
-  let theatre = null as Theatre | null;
-  const opening = openLiveStage({
+  let context = null as StoryContext | null;
+  const opening = openLiveHarness({
     databaseUrl,
     world: { customers: 12, tickets: 12, surveys: 3, now: born - WORLD_AGE_MS, clock: () => Date.now() },
     brevo: {
@@ -51,36 +51,40 @@ export async function playTable(rows: readonly Row[]): Promise<Table> {
         row.seed === undefined ? [] : [{ ...row.seed, email: emailOf(row, way, 'ann') }],
       ),
     },
-    edit: shortLife,
+    edit: shortenTimes,
     past: async (sandbox) => {
-      const opened: Theatre = { sandbox, stage: null, installedAt: Date.now() - INSTALLED_FOR_MS };
-      theatre = opened;
+      const opened: StoryContext = { sandbox, harness: null, installedAt: Date.now() - INSTALLED_FOR_MS };
+      context = opened;
       for (const { row, way, key } of parts) {
-        const told = way === 'told';
-        const story = createStory({ theatre: opened, told, emailOf: (person) => emailOf(row, way, person) });
+        const withWebhooks = way === 'told';
+        const story = createStory({
+          context: opened,
+          withWebhooks: withWebhooks,
+          emailOf: (person) => emailOf(row, way, person),
+        });
         stories.set(key, story);
         // One after the other: what happens in the sandbox is never put before what has happened.
         await row.past?.(story);
       }
     },
   });
-  const stage = await opening.catch(async (thrown: unknown) => {
+  const harness = await opening.catch(async (thrown: unknown) => {
     await drop();
     throw thrown;
   });
   const end = async (): Promise<void> => {
-    await stage.end();
+    await harness.end();
     await drop();
   };
   try {
-    if (theatre === null) throw new Error('the past was not played');
-    await backdateInstallation(databaseUrl, theatre.installedAt);
+    if (context === null) throw new Error('the past was not played');
+    await backdateInstallation(databaseUrl, context.installedAt);
     for (const { row, key } of parts) await row.begin?.(the(stories, key));
-    theatre.stage = stage;
-    await stage.connector.sync();
-    const failures = await play(stage, parts, stories);
+    context.harness = harness;
+    await harness.connector.sync();
+    const failures = await play(harness, parts, stories);
     return {
-      stage,
+      harness: harness,
       played: ({ key }) => ({ story: the(stories, key), failure: failures.get(key) ?? null }),
       end,
     };
@@ -125,7 +129,7 @@ async function backdateInstallation(databaseUrl: string, ms: number): Promise<vo
 }
 
 async function play(
-  stage: LiveStage,
+  harness: LiveHarness,
   parts: readonly Part[],
   stories: ReadonlyMap<string, Story>,
 ): Promise<ReadonlyMap<string, Error>> {
@@ -133,7 +137,7 @@ async function play(
   const show = { isOver: false };
   const syncing = (async () => {
     while (!show.isOver) {
-      await stage.sync();
+      await harness.sync();
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   })();
@@ -144,7 +148,7 @@ async function play(
       try {
         await row.play(story);
         // What is missing in the end is shown by the row's test.
-        await comesTrue(() => isRest(stage, row, story), REST_WITHIN_MS);
+        await comesTrue(() => isRest(harness, row, story), REST_WITHIN_MS);
       } catch (thrown) {
         failures.set(key, thrown instanceof Error ? thrown : new Error(String(thrown)));
       }
@@ -152,15 +156,15 @@ async function play(
   );
   show.isOver = true;
   await syncing;
-  await stage.sync();
+  await harness.sync();
   return failures;
 }
 
 /** All that was to come has come, and nothing is pending. Whether more came is for the row's test to say. */
-async function isRest(stage: LiveStage, row: Row, story: Story): Promise<boolean> {
-  for (const [ticket, wanted] of Object.entries(row.tells)) {
-    if (toldOf(stage, story, ticket).length < wanted.length) return false;
-    const words = await wordsOf(stage, story, ticket);
+async function isRest(harness: LiveHarness, row: Row, story: Story): Promise<boolean> {
+  for (const [ticket, wanted] of Object.entries(row.publishes)) {
+    if (publishedOf(harness, story, ticket).length < wanted.length) return false;
+    const words = await wordsOf(harness, story, ticket);
     if (words.length < (row.policy?.[ticket] ?? []).length || words.some(isPending)) return false;
   }
   return true;
@@ -168,11 +172,11 @@ async function isRest(stage: LiveStage, row: Row, story: Story): Promise<boolean
 
 const isPending = (word: string): boolean => word.startsWith('wait') || word.startsWith('held');
 
-/** Everything about the ticket that is in Brevo, as {@link Row.tells} writes it. */
-export function toldOf({ sandbox }: LiveStage, story: Story, ticket: string): readonly string[] {
+/** Everything about the ticket that is in Brevo, as {@link Row.publishes} writes it. */
+export function publishedOf({ sandbox }: LiveHarness, story: Story, ticket: string): readonly string[] {
   const { state } = sandbox.brevo;
   const id = story.tickets.get(ticket);
-  const told = [
+  const withWebhooks = [
     ...state
       .events()
       .flatMap(({ name, properties, identifiers, receivedAt: at }) =>
@@ -184,7 +188,9 @@ export function toldOf({ sandbox }: LiveStage, story: Story, ticket: string): re
         params['ticket_id'] === id ? [{ at, what: `mail ${String(templateId)}`, email: to[0] }] : [],
       ),
   ];
-  return told.sort((one, other) => one.at - other.at).map(({ what, email }) => `${what}${toWhom(story, email)}`);
+  return withWebhooks
+    .sort((one, other) => one.at - other.at)
+    .map(({ what, email }) => `${what}${toWhom(story, email)}`);
 }
 
 function toWhom(story: Story, email: unknown): string {
@@ -193,7 +199,7 @@ function toWhom(story: Story, email: unknown): string {
 }
 
 /** The policy's last word of each end of the ticket: `send`, `skip frequency_cap`. */
-export async function wordsOf({ connector }: LiveStage, story: Story, ticket: string): Promise<readonly string[]> {
+export async function wordsOf({ connector }: LiveHarness, story: Story, ticket: string): Promise<readonly string[]> {
   const decisions = await connector.store.decisions.ofTicket(ACCOUNT, story.ticketId(ticket));
   return decisions.map(({ kind, rules }: KeptDecision) =>
     kind === 'send' ? 'send' : `${kind} ${rules.at(-1)?.rule ?? ''}`,
@@ -201,11 +207,11 @@ export async function wordsOf({ connector }: LiveStage, story: Story, ticket: st
 }
 
 /** All that `why` answers about the ticket, as {@link Row.why} writes it. */
-export async function reasonsOf({ connector }: LiveStage, story: Story, ticket: string): Promise<readonly string[]> {
+export async function reasonsOf({ connector }: LiveHarness, story: Story, ticket: string): Promise<readonly string[]> {
   const { store } = connector;
   const row = await store.accounts.find(ACCOUNT);
   if (row === null) throw new Error('nobody is installed');
-  const { reasons } = await tellTicket({ store, uiUrl: null }, row, story.ticketId(ticket));
+  const { reasons } = await explainTicket({ store, uiUrl: null }, row, story.ticketId(ticket));
   const names = new Map([...story.tickets].map(([name, id]) => [String(id), name]));
   return reasons.map((reason) =>
     reason.replace(/(?<=since |until )[^;]+(?=\.$)/, '…').replace(/(?<=ticket )\d+/, (id) => names.get(id) ?? id),
@@ -213,7 +219,7 @@ export async function reasonsOf({ connector }: LiveStage, story: Story, ticket: 
 }
 
 /** What Brevo holds of the person, as {@link Row.contacts} writes it. */
-export function contactOf({ sandbox }: LiveStage, email: string): Record<string, unknown> | null {
+export function contactOf({ sandbox }: LiveHarness, email: string): Record<string, unknown> | null {
   const contact = sandbox.brevo.state.contact(email);
   if (contact === null) return null;
   const { CSAT_SCORE: score, CSAT_RESPONSES: responses, TICKET_COUNT: tickets } = contact.attributes;

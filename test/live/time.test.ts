@@ -1,5 +1,5 @@
 import { stateQuery, type TicketView, ticketWorkflowId } from '../../src/workflows/messages';
-import { eventually } from '../faults/stage';
+import { eventually } from '../faults/harness';
 import { ACCOUNT } from '../support/connector';
 import { type MovableTime, openMovableTime } from '../support/time-skipping-connector';
 import { describeWhereTimeSkips } from '../support/where-time-skips';
@@ -36,7 +36,7 @@ function timeline(ticketId: number): readonly string[] {
 }
 
 /** Requests for the ticket itself. */
-function looks(ticketId: number): number {
+function refreshes(ticketId: number): number {
   return time.sandbox.gorgias.journal.count({ pathPrefix: `/api/tickets/${String(ticketId)}` });
 }
 
@@ -72,15 +72,15 @@ const OPENED_AND_CLOSED = ['SUPPORT_TICKET_OPENED', 'SUPPORT_TICKET_RESOLVED', '
 describe('when a survey stays without an answer', () => {
   it('the ticket waits seven days, looks once more, and its one campaign is sent then', async () => {
     const ticketId = await closed();
-    const before = looks(ticketId);
+    const before = refreshes(ticketId);
 
     await time.skip(7 * DAY - MINUTE);
-    expect([timeline(ticketId), looks(ticketId) - before]).toEqual([OPENED_AND_CLOSED, 0]);
+    expect([timeline(ticketId), refreshes(ticketId) - before]).toEqual([OPENED_AND_CLOSED, 0]);
 
     await time.skip(2 * MINUTE);
     await handle(ticketId).result();
     await time.skip(30 * DAY);
-    expect([timeline(ticketId), looks(ticketId) - before]).toEqual([[...OPENED_AND_CLOSED, 'REMIND'], 1]);
+    expect([timeline(ticketId), refreshes(ticketId) - before]).toEqual([[...OPENED_AND_CLOSED, 'REMIND'], 1]);
   }, 120_000);
 
   it('and the ticket is reopened on the third day, nothing that was pending is sent, however long nobody answers', async () => {
@@ -89,13 +89,13 @@ describe('when a survey stays without an answer', () => {
     time.sandbox.world.change({ do: 'reopenTicket', ticketId });
     await time.hint(ticketId);
     await until(ticketId, ({ status }) => status === 'open');
-    const before = looks(ticketId);
+    const before = refreshes(ticketId);
 
     await time.skip(30 * DAY);
 
     expect(timeline(ticketId)).toEqual([...OPENED_AND_CLOSED, 'SUPPORT_TICKET_REOPENED']);
     expect(await view(ticketId)).toMatchObject({ status: 'open', outcome: null, waitingUntil: null });
-    expect(looks(ticketId)).toBe(before);
+    expect(refreshes(ticketId)).toBe(before);
   }, 120_000);
 });
 
@@ -129,7 +129,7 @@ describe('a ticket that lives for months', () => {
     await time.hint(ticketId);
     await until(ticketId, ({ status }) => status === 'open');
     const { runId: first } = await handle(ticketId).describe();
-    for (let look = 1; look < 40; look += 1) {
+    for (let refresh = 1; refresh < 40; refresh += 1) {
       await time.hint(ticketId);
       await time.skip(4 * DAY);
     }
@@ -170,12 +170,12 @@ describe('in the middle of a wait', () => {
       await time.hint(ticketId);
       await time.skip(MINUTE);
       expect(timeline(ticketId)).toEqual(OPENED_AND_CLOSED);
-      const before = looks(ticketId);
+      const before = refreshes(ticketId);
 
       await time.skip(HOUR / 2);
 
       await handle(ticketId).result();
-      expect([timeline(ticketId), looks(ticketId) - before]).toEqual([[...OPENED_AND_CLOSED, 'REMIND'], 1]);
+      expect([timeline(ticketId), refreshes(ticketId) - before]).toEqual([[...OPENED_AND_CLOSED, 'REMIND'], 1]);
     },
     120_000,
   );

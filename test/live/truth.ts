@@ -1,10 +1,10 @@
 import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import { ACCOUNT } from '../support/connector';
-import type { LiveStage } from './stage';
+import type { LiveHarness } from './harness';
 import type { Story } from './story';
 
 /** Which happening each timeline event tells of: the n-th of the one is the n-th of the other. */
-const TOLD_BY: Readonly<Record<string, readonly WorldChange['do'][]>> = {
+const CAUSED_BY: Readonly<Record<string, readonly WorldChange['do'][]>> = {
   SUPPORT_TICKET_OPENED: [],
   SUPPORT_TICKET_RESOLVED: ['closeTicket'],
   SUPPORT_TICKET_REOPENED: ['reopenTicket'],
@@ -13,26 +13,26 @@ const TOLD_BY: Readonly<Record<string, readonly WorldChange['do'][]>> = {
 };
 
 /** The events of one cause follow each other by microseconds. */
-const SAME_MOMENT_MS = 2;
+const SAME_TIME_MS = 2;
 
 /** Events of the ticket that don't carry the moment at which it happened, by the sandbox' own record. */
-export function momentFaults({ sandbox }: LiveStage, story: Story, ticket: string): readonly string[] {
+export function timeProblems({ sandbox }: LiveHarness, story: Story, ticket: string): readonly string[] {
   const ticketId = story.ticketId(ticket);
   const events = sandbox.brevo.state.events().filter(({ properties }) => properties['ticket_id'] === ticketId);
-  return Object.entries(TOLD_BY).flatMap(([name, kinds]) => {
-    const moments = name === 'SUPPORT_TICKET_OPENED' ? [story.openedAt(ticket)] : momentsOf(sandbox, ticketId, kinds);
+  return Object.entries(CAUSED_BY).flatMap(([name, kinds]) => {
+    const times = name === 'SUPPORT_TICKET_OPENED' ? [story.openedAt(ticket)] : timesOf(sandbox, ticketId, kinds);
     return events
       .filter((event) => event.name === name)
       .flatMap(({ date }, index) => {
-        const at = moments[index];
-        const isRight = at !== undefined && Math.abs(Date.parse(date) - at) <= SAME_MOMENT_MS;
+        const at = times[index];
+        const isRight = at !== undefined && Math.abs(Date.parse(date) - at) <= SAME_TIME_MS;
         return isRight ? [] : [`${name} ${date} instead of ${at === undefined ? 'never' : new Date(at).toISOString()}`];
       });
   });
 }
 
-function momentsOf(
-  { world }: LiveStage['sandbox'],
+function timesOf(
+  { world }: LiveHarness['sandbox'],
   ticketId: number,
   kinds: readonly WorldChange['do'][],
 ): readonly number[] {
@@ -42,7 +42,7 @@ function momentsOf(
 }
 
 /** What is wrong with what the ticket's campaign, an event or a mail, says of it: every parameter, and nothing else. */
-export function campaignFaults({ sandbox }: LiveStage, story: Story, ticket: string): readonly string[] {
+export function campaignFaults({ sandbox }: LiveHarness, story: Story, ticket: string): readonly string[] {
   const ticketId = story.ticketId(ticket);
   return campaignsOf(sandbox, ticketId).flatMap((campaign) => {
     const { sent, params } = campaign;
@@ -61,7 +61,7 @@ interface SentCampaign {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-function campaignsOf({ brevo }: LiveStage['sandbox'], ticketId: number): readonly SentCampaign[] {
+function campaignsOf({ brevo }: LiveHarness['sandbox'], ticketId: number): readonly SentCampaign[] {
   const events = brevo.state.events().filter(({ name }) => name === 'UPSELL' || name === 'REMIND');
   const campaigns: readonly SentCampaign[] = [
     ...events.map(({ name, receivedAt: at, properties: params }) => ({ sent: name, at, params })),
@@ -72,7 +72,7 @@ function campaignsOf({ brevo }: LiveStage['sandbox'], ticketId: number): readonl
 
 /** As the ticket stood when it was sent. */
 function wantedParams(
-  { world }: LiveStage['sandbox'],
+  { world }: LiveHarness['sandbox'],
   ticketId: number,
   { sent, at }: SentCampaign,
 ): Readonly<Record<string, unknown>> {

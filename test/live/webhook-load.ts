@@ -99,18 +99,18 @@ export async function sendLoad(door: Door, { perSecond, seconds, change, name }:
 }
 
 /** Accepted webhooks whose ticket was not looked at after they were sent. */
-export function lost(knocks: readonly Knock[], lookedAt: ReadonlyMap<number, number>): readonly Knock[] {
-  return knocks.filter(({ status, ticketId, sentAt }) => status === 202 && (lookedAt.get(ticketId) ?? 0) < sentAt);
+export function lost(knocks: readonly Knock[], refreshedAt: ReadonlyMap<number, number>): readonly Knock[] {
+  return knocks.filter(({ status, ticketId, sentAt }) => status === 202 && (refreshedAt.get(ticketId) ?? 0) < sentAt);
 }
 
 /** When each ticket was last asked for, from the vendor's journal. */
-export function lastLooks(
+export function lastRefreshes(
   entries: readonly { readonly at: number; readonly path: string }[],
 ): ReadonlyMap<number, number> {
-  const looks = new Map<number, number>();
+  const refreshes = new Map<number, number>();
   for (const { at, path } of entries) {
     const [, id] = /^\/api\/tickets\/(\d+)$/.exec(path) ?? [];
-    if (id !== undefined) looks.set(Number(id), Math.max(at, looks.get(Number(id)) ?? 0));
+    if (id !== undefined) refreshes.set(Number(id), Math.max(at, refreshes.get(Number(id)) ?? 0));
   }
-  return looks;
+  return refreshes;
 }

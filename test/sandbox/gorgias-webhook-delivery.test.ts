@@ -1,4 +1,4 @@
-import { receive, start } from './webhook-stage';
+import { receive, start } from './webhook-harness';
 
 describe('the sandbox Gorgias: delivery of webhooks', () => {
   it('when the other end fails or redirects, the same body is tried four times in all; when it recovers, no more', async () => {

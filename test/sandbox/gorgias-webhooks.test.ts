@@ -1,5 +1,5 @@
 import { type WorldChange } from '../../packages/sandbox/world/changes/schema';
-import { receive, start } from './webhook-stage';
+import { receive, start } from './webhook-harness';
 
 const TRIGGERS = [
   'ticket-created',

@@ -3,7 +3,7 @@ import { type WorldChange } from '../../packages/sandbox/world/changes/schema';
 import { now, start } from './gorgias-server';
 
 const until = now + 3_600_000;
-type Told = readonly (readonly [type: string, objectType: string, data: object | null])[];
+type Expected = readonly (readonly [type: string, objectType: string, data: object | null])[];
 const onTicket = (type: string, data: object | null = null) => [`ticket-${type}`, 'Ticket', data] as const;
 const onMessage = ['ticket-message-created', 'TicketMessage', null] as const;
 const onTag = (type: string, data: object | null = null) => [`tag-${type}`, 'Tag', data] as const;
@@ -14,7 +14,7 @@ const rule = { type: 'user', failed_actions: [] };
 const autoReply = { ...rule, name: 'Auto reply' };
 
 /** One ticket's life, change by change, with the events that each writes (gorgias-api.md 3.18, 10, 11). */
-function story(customerId: number, otherId: number, ticketId: number): readonly (readonly [WorldChange, Told])[] {
+function story(customerId: number, otherId: number, ticketId: number): readonly (readonly [WorldChange, Expected])[] {
   const old = { id: customerId, name: 'Ada Old' };
   const moved = { old_customer: old, new_customer: { id: otherId, name: 'Bob New' } };
   return [

@@ -5,7 +5,7 @@ import { openTestStore, type OpenedStore } from './stores';
 export const READ: Departure = { vendor: 'brevo', call: 'GET /contacts/{email}', writes: false, asked: false };
 export const WRITE: Departure = { vendor: 'brevo', call: 'POST /events', writes: true, asked: false };
 export const MAIL: Departure = { vendor: 'brevo', call: 'POST /smtp/email', writes: true, asked: false };
-export const LOOK: Departure = { vendor: 'gorgias', call: 'GET /tickets/{id}', writes: false, asked: false };
+export const READ_TICKET: Departure = { vendor: 'gorgias', call: 'GET /tickets/{id}', writes: false, asked: false };
 
 export const REFUSED_KEY = { scope: 'brevo', code: 'auth.brevo_refused', message: 'Brevo refused the API key' };
 export const NO_CREDITS = { scope: 'brevo POST /smtp/email', code: 'brevo.no_credits', message: 'no credits are left' };

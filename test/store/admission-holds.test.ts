@@ -1,5 +1,5 @@
 import type { Store } from '../../src/store/types';
-import { LOOK, MAIL, NO_CREDITS, probesOf, READ, REFUSED_KEY, useAdmission, WRITE } from './admission-bench';
+import { READ_TICKET, MAIL, NO_CREDITS, probesOf, READ, REFUSED_KEY, useAdmission, WRITE } from './admission-bench';
 
 /** What a person must mend in a vendor’s account: everybody waits, and one finds out for all (design D14). */
 describe('what a vendor refuses', () => {
@@ -20,16 +20,16 @@ describe('what a vendor refuses', () => {
       expect(fresh).toBe(true);
       for (const departure of [READ, WRITE, MAIL])
         expect(await admission.enter(account, departure)).toEqual({ kind: 'held', ...REFUSED_KEY });
-      expect(await kindsOf(account, [LOOK])).toEqual(['go']);
+      expect(await kindsOf(account, [READ_TICKET])).toEqual(['go']);
       expect(await admission.underWay(account)).toBe(0);
     });
 
     test('it is told once, to the one who finds it first, and the account says so', async () => {
       const account = await install();
-      const told = await Promise.all([1, 2, 3].map(() => hold(account, REFUSED_KEY)));
+      const answers = await Promise.all([1, 2, 3].map(() => hold(account, REFUSED_KEY)));
       const again = await hold(account, { ...REFUSED_KEY, message: 'still refused' });
 
-      expect(told.filter((fresh) => fresh)).toHaveLength(1);
+      expect(answers.filter((fresh) => fresh)).toHaveLength(1);
       expect(again).toBe(false);
       expect(await rowOf(account)).toMatchObject({
         ...{ state: 'refused', stateCode: REFUSED_KEY.code, stateReason: `${REFUSED_KEY.message}. Mend it.` },
@@ -54,7 +54,7 @@ describe('what a vendor refuses', () => {
       const account = await install();
       await hold(account, NO_CREDITS);
 
-      expect(await kindsOf(account, [MAIL, WRITE, READ, LOOK])).toEqual(['held', 'go', 'go', 'go']);
+      expect(await kindsOf(account, [MAIL, WRITE, READ, READ_TICKET])).toEqual(['held', 'go', 'go', 'go']);
       expect(await rowOf(account)).toMatchObject({ state: 'connected' });
     });
 

@@ -1,5 +1,5 @@
 import type { Store } from '../../src/store/types';
-import { LOOK, MAIL, READ, useAdmission, WRITE } from './admission-bench';
+import { READ_TICKET, MAIL, READ, useAdmission, WRITE } from './admission-bench';
 
 /** What an account lets out, asked before each request to a vendor (design D14). */
 describe('the admission', () => {
@@ -16,7 +16,7 @@ describe('the admission', () => {
   describe('when nothing stands against it', () => {
     test('everything goes, and only what writes to Brevo is counted until it is given back', async () => {
       const account = await install();
-      const [read, look] = [await admission.enter(account, READ), await admission.enter(account, LOOK)];
+      const [read, call] = [await admission.enter(account, READ), await admission.enter(account, READ_TICKET)];
       const [write, mail] = [await admission.enter(account, WRITE), await admission.enter(account, MAIL)];
       const both = await admission.underWay(account);
       for (const entered of [write, mail]) {
@@ -24,7 +24,7 @@ describe('the admission', () => {
         if (entered.kind === 'go') await admission.leave(account, entered.token!);
       }
 
-      expect([read, look]).toEqual([1, 2].map(() => ({ kind: 'go', token: null, probes: [] })));
+      expect([read, call]).toEqual([1, 2].map(() => ({ kind: 'go', token: null, probes: [] })));
       expect([both, await admission.underWay(account)]).toEqual([2, 0]);
     });
 
@@ -46,7 +46,7 @@ describe('the admission', () => {
   });
 
   describe('when the account', () => {
-    const ALL = [READ, LOOK, WRITE, MAIL, { ...WRITE, asked: true }];
+    const ALL = [READ, READ_TICKET, WRITE, MAIL, { ...WRITE, asked: true }];
 
     test('is not installed, or not any more, nothing goes', async () => {
       const account = await install();

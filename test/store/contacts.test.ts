@@ -129,7 +129,7 @@ describe('due contacts and imports', () => {
         { markAll: false },
       );
       await store.facts.storeCustomers(account, [customer(9, { email: null })], position(), { markAll: false });
-      await store.facts.alias(account, 'customer', 4, 2);
+      await store.facts.markMerged(account, 'customer', 4, 2);
       await store.contacts.settle(account, (await store.contacts.due(account, 10)).map(sent));
       const refused = { step: 'publish', cause: 'phone_clash', detail: 'SMS', held: false } as const;
       await store.quarantine.put(account, [

@@ -41,7 +41,7 @@ describe('the clock of a test’s database', () => {
     const row = await store.accounts.find('shop');
 
     expect(seen).toEqual([[7], [-7], [0]]);
-    expect([days(entry?.firstAt), days(row?.installedAt), days(row?.tellFrom)]).toEqual([7, 7, 7]);
+    expect([days(entry?.firstAt), days(row?.installedAt), days(row?.publishFrom)]).toEqual([7, 7, 7]);
     expect(defaults.length).toBeGreaterThan(8);
     expect(
       defaults.filter(({ is }) => !/^clock\.(now|clock_timestamp)\(\)$|^(now|clock_timestamp)\(\)$/.test(is)),

@@ -114,7 +114,7 @@ describe('facts', () => {
     await store.facts.storeCustomers(account, [customer(2)], position('new'), KEEP);
     expect(await store.facts.unseen(account, 'customer', 'new', 10)).toEqual([1, 3]);
     await store.facts.markSeen(account, 'customer', 3, 'new');
-    await store.facts.bury(account, 'customer', 1);
+    await store.facts.markDeleted(account, 'customer', 1);
     expect(await store.facts.unseen(account, 'customer', 'new', 10)).toEqual([]);
   });
 
@@ -132,7 +132,7 @@ describe('facts', () => {
     await store.facts.storeCustomers(account, [customer(1)], position(), KEEP);
     await store.facts.storeTickets(account, [ticket(1)], position());
     await settleAll();
-    await store.facts.bury(account, 'customer', 1);
+    await store.facts.markDeleted(account, 'customer', 1);
     expect(await due()).toEqual(['customer1@example.com']);
     const window = { responseTimesSince: at(0) };
     expect(await store.contacts.facts(account, ['customer1@example.com'], window)).toMatchObject([
@@ -149,10 +149,10 @@ describe('facts', () => {
     await store.facts.storeTickets(account, [ticket(1, { customerId: 1 }), ticket(2, { customerId: 2 })], position());
     await store.facts.storeSurveys(account, [survey(1, { score: 3, scoredAt: at(9) })], position());
     await settleAll();
-    await store.facts.alias(account, 'customer', 1, 2);
+    await store.facts.markMerged(account, 'customer', 1, 2);
     expect(await due()).toEqual(['customer1@example.com', 'customer2@example.com']);
     await settleAll();
-    await store.facts.alias(account, 'customer', 2, 3);
+    await store.facts.markMerged(account, 'customer', 2, 3);
     expect(await due()).toEqual(['customer2@example.com', 'customer3@example.com']);
     await settleAll();
     const keys = [1, 2, 3].map((id) => `customer${id}@example.com`);
@@ -168,8 +168,8 @@ describe('facts', () => {
 
   test('when Gorgias first says 1 was merged into 2 and then the opposite, the newer word counts', async () => {
     await store.facts.storeCustomers(account, [customer(1), customer(2)], position(), KEEP);
-    await store.facts.alias(account, 'customer', 1, 2);
-    await store.facts.alias(account, 'customer', 2, 1);
+    await store.facts.markMerged(account, 'customer', 1, 2);
+    await store.facts.markMerged(account, 'customer', 2, 1);
     const keys = ['customer1@example.com', 'customer2@example.com'];
     const facts = await store.contacts.facts(account, keys, { responseTimesSince: at(0) });
     expect(facts.map(({ customer: head }) => head?.id ?? null)).toEqual([1, null]);
@@ -179,7 +179,7 @@ describe('facts', () => {
     await store.facts.storeCustomers(account, [customer(1), customer(2)], position(), KEEP);
     await store.facts.storeTickets(account, [ticket(1), ticket(2, { customerId: 2 })], position());
     await settleAll();
-    await store.facts.alias(account, 'ticket', 1, 2);
+    await store.facts.markMerged(account, 'ticket', 1, 2);
     expect(await due()).toEqual(['customer1@example.com', 'customer2@example.com']);
     const keys = ['customer1@example.com', 'customer2@example.com'];
     const facts = await store.contacts.facts(account, keys, { responseTimesSince: at(0) });

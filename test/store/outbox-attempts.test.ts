@@ -123,10 +123,10 @@ describe('an attempt to send', () => {
     });
 
     test('what it says is kept only of an event that Brevo refused, for a person may want it told again', async () => {
-      const told = await Promise.all(ENDS.map((end) => inState(end)));
+      const answers = await Promise.all(ENDS.map((end) => inState(end)));
       const mailed = await Promise.all(ENDS.map((end) => inState(end, intendedCampaign)));
 
-      expect(told.filter(({ params }) => Object.keys(params).length > 0).map(({ state }) => state)).toEqual([
+      expect(answers.filter(({ params }) => Object.keys(params).length > 0).map(({ state }) => state)).toEqual([
         'refused',
       ]);
       expect(mailed.filter(({ params }) => Object.keys(params).length > 0)).toEqual([]);

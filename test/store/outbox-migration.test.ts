@@ -38,15 +38,15 @@ async function fill(db: Connection): Promise<void> {
         ('demo', 'demo.gorgias.com', 'owner@store.example.com', '', '', $2)`,
     [ACCOUNT, at(5)],
   );
-  const told = { customerId: 3, emailKey: 'ann@example.com', name: 'OPENED', happenedAt: at(10), intendedAt: at(11) };
+  const event = { customerId: 3, emailKey: 'ann@example.com', name: 'OPENED', happenedAt: at(10), intendedAt: at(11) };
   await insert(db, 'timeline_events', [
-    { ...told, key: 'due', ticketId: 1, properties: { a: 1 }, state: 'due' },
-    { ...told, key: 'due-customer', ticketId: null, properties: { a: 1 }, state: 'due' },
-    { ...told, key: 'sending', ticketId: 2, properties: { a: 2 }, state: 'sending', triedAt: at(12) },
-    { ...told, key: 'sent', ticketId: 3, state: 'sent', triedAt: at(12), settledAt: at(13) },
-    { ...told, key: 'shop/9/resolved/1', ticketId: 9, state: 'sent', triedAt: at(12), settledAt: at(13) },
+    { ...event, key: 'due', ticketId: 1, properties: { a: 1 }, state: 'due' },
+    { ...event, key: 'due-customer', ticketId: null, properties: { a: 1 }, state: 'due' },
+    { ...event, key: 'sending', ticketId: 2, properties: { a: 2 }, state: 'sending', triedAt: at(12) },
+    { ...event, key: 'sent', ticketId: 3, state: 'sent', triedAt: at(12), settledAt: at(13) },
+    { ...event, key: 'shop/9/resolved/1', ticketId: 9, state: 'sent', triedAt: at(12), settledAt: at(13) },
     {
-      ...told,
+      ...event,
       key: 'refused',
       ticketId: 4,
       properties: { a: 4 },
@@ -124,27 +124,27 @@ describe('a database from before the outbox', () => {
   const NOT_TRIED = { token: null, unsure: false, firstTriedAt: null, triedAt: null, settledAt: null, gate: null };
 
   test('keeps its events: what was due is intended, what was being sent may have been, and what has ended stays so', async () => {
-    const told = {
+    const event = {
       ...{ kind: 'timeline', customerId: 3, emailKey: 'ann@example.com', name: 'OPENED', send: null, mailKey: null },
       ...{ happenedAt: at(10), intendedAt: at(11), expiresAt: null },
     };
     const ended = { firstTriedAt: at(12), triedAt: at(12), settledAt: at(13), unsure: false, token: null };
 
     expect(await entry('due')).toMatchObject({
-      ...told,
+      ...event,
       ...NOT_TRIED,
       ticketId: 1,
       state: 'intended',
       params: { a: 1 },
     });
-    expect(await entry('due-customer')).toMatchObject({ ...told, ...NOT_TRIED, ticketId: null, state: 'intended' });
+    expect(await entry('due-customer')).toMatchObject({ ...event, ...NOT_TRIED, ticketId: null, state: 'intended' });
     expect(await entry('sending')).toMatchObject({
-      ...{ ...told, ticketId: 2, state: 'sending', params: { a: 2 }, token: null, unsure: true },
+      ...{ ...event, ticketId: 2, state: 'sending', params: { a: 2 }, token: null, unsure: true },
       ...{ firstTriedAt: at(12), triedAt: at(12), settledAt: null },
     });
-    expect(await entry('sent')).toMatchObject({ ...told, ...ended, ticketId: 3, state: 'sent', params: {} });
+    expect(await entry('sent')).toMatchObject({ ...event, ...ended, ticketId: 3, state: 'sent', params: {} });
     expect(await entry('refused')).toMatchObject({
-      ...{ ...told, ...ended, ticketId: 4, state: 'refused', reason: 'brevo.rejected', params: { a: 4 } },
+      ...{ ...event, ...ended, ticketId: 4, state: 'refused', reason: 'brevo.rejected', params: { a: 4 } },
     });
   });
 
@@ -204,13 +204,13 @@ describe('a database from before the outbox', () => {
   });
 
   test('tells what happened since it was installed, and is on and nobody’s sandbox', async () => {
-    expect(await store.accounts.find(ACCOUNT)).toMatchObject({ tellFrom: at(5), enabled: true, sandbox: false });
+    expect(await store.accounts.find(ACCOUNT)).toMatchObject({ publishFrom: at(5), enabled: true, sandbox: false });
     expect(await store.accounts.find('demo')).toMatchObject({ sandbox: true });
     expect(await store.admission.holds(ACCOUNT)).toEqual([]);
   });
 
   test('goes on telling what it told, and tells of a line that is new from now on', async () => {
-    const since = async () => Object.fromEntries(await store.accounts.toldSince(ACCOUNT));
+    const since = async () => Object.fromEntries(await store.accounts.publishedSince(ACCOUNT));
     expect(await since()).toEqual({ '': at(5), 'ticket.closed': at(5) });
 
     const now = await store.outbox.now();

@@ -31,7 +31,7 @@ describe('the outbox', () => {
     });
 
     test('an event of the timeline never expires, and a campaign does so many milliseconds after it was written down', async () => {
-      const [told, mailed, late] = [
+      const [sent, mailed, late] = [
         await intended(),
         await intendedCampaign({ expiresMs: 2 * HOUR }),
         await intendedCampaign({ expiresMs: -HOUR }),
@@ -39,7 +39,7 @@ describe('the outbox', () => {
       const hours = ({ intendedAt, expiresAt }: OutboxEntry): number =>
         Math.round((Date.parse(expiresAt ?? '') - Date.parse(intendedAt)) / HOUR);
 
-      expect(told).toMatchObject({ expiresAt: null, send: null, mailKey: null });
+      expect(sent).toMatchObject({ expiresAt: null, send: null, mailKey: null });
       expect([hours(mailed), hours(late)]).toEqual([2, -1]);
       expect(Math.abs(Date.parse(await outbox.now()) - Date.parse(mailed.intendedAt))).toBeLessThan(60_000);
     });

@@ -7,7 +7,7 @@ import { openTestStore, type OpenedStore } from './stores';
 interface World {
   readonly customers: readonly Customer[];
   readonly merged: readonly { readonly from: number; readonly into: number }[];
-  readonly buried: readonly number[];
+  readonly deleted: readonly number[];
   readonly tickets: readonly Ticket[];
   readonly mergedTickets: readonly number[];
   readonly surveys: readonly Survey[];
@@ -75,7 +75,7 @@ const anyMessage = fc
 const anyWorld: fc.Arbitrary<World> = fc.record({
   customers: unique(anyCustomer, 6),
   merged: fc.array(fc.record({ from: id(6), into: id(6) }), { maxLength: 2 }),
-  buried: fc.uniqueArray(id(6), { maxLength: 1 }),
+  deleted: fc.uniqueArray(id(6), { maxLength: 1 }),
   tickets: unique(anyTicket, 12),
   mergedTickets: fc.uniqueArray(id(12), { maxLength: 1 }),
   surveys: unique(anySurvey, 10),
@@ -120,9 +120,9 @@ async function fill(store: Store, account: string, world: World): Promise<void> 
   await facts.storeTickets(account, world.tickets, position());
   await facts.storeCustomers(account, world.customers, position(), { markAll: false });
   await facts.storeSurveys(account, world.surveys, position());
-  for (const { from, into } of world.merged) await facts.alias(account, 'customer', from, into);
-  for (const customerId of world.buried) await facts.bury(account, 'customer', customerId);
-  for (const ticketId of world.mergedTickets) await facts.alias(account, 'ticket', ticketId, 1_000);
+  for (const { from, into } of world.merged) await facts.markMerged(account, 'customer', from, into);
+  for (const customerId of world.deleted) await facts.markDeleted(account, 'customer', customerId);
+  for (const ticketId of world.mergedTickets) await facts.markMerged(account, 'ticket', ticketId, 1_000);
 }
 
 type Summary = Omit<ContactFacts, 'customer'> & { readonly head: number | null };
@@ -138,7 +138,7 @@ function rounded(minutes: number | null): number | null {
 /** The same by hand: loops over the records, no SQL. */
 function recomputed(world: World, key: string): Summary {
   const survivorOf = survivors(world);
-  const alive = (candidate: number) => survivorOf.get(candidate) === candidate && !world.buried.includes(candidate);
+  const alive = (candidate: number) => survivorOf.get(candidate) === candidate && !world.deleted.includes(candidate);
   const heads = world.customers.filter((row) => alive(row.id) && row.email?.trim().toLowerCase() === key);
   const people = new Set(
     world.customers.filter((row) => heads.some((head) => survivorOf.get(row.id) === head.id)).map((row) => row.id),
@@ -169,17 +169,17 @@ function recomputed(world: World, key: string): Summary {
   };
 }
 
-function survivors({ customers, merged, buried }: World): ReadonlyMap<number, number> {
+function survivors({ customers, merged, deleted: deleted }: World): ReadonlyMap<number, number> {
   const into = new Map(customers.map((row) => [row.id, row.id]));
   for (const { from, into: target } of merged) {
     const opposite = into.get(target) === from;
     const survivor = opposite ? target : (into.get(target) ?? target);
     if (survivor === from) continue;
     if (opposite) into.set(target, target);
-    for (const [alias, current] of into)
-      if (alias === from || (current === from && alias !== target)) into.set(alias, survivor);
+    for (const [merged, current] of into)
+      if (merged === from || (current === from && merged !== target)) into.set(merged, survivor);
   }
-  for (const gone of buried) if (into.has(gone)) into.set(gone, gone);
+  for (const gone of deleted) if (into.has(gone)) into.set(gone, gone);
   return into;
 }
 

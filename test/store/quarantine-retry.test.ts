@@ -19,7 +19,7 @@ describe('a retry of refused events', () => {
       store.quarantine.put(ACCOUNT, [
         { kind: of, key, step: 'publish', cause, detail: 'event SUPPORT_TICKET_OPENED', held: true },
       ]);
-    for (const ticketId of [7, 8]) await store.tickets.beginLook(ACCOUNT, ticketId);
+    for (const ticketId of [7, 8]) await store.tickets.beginRefresh(ACCOUNT, ticketId);
     await attemptOnce(store, ACCOUNT, { key: 'refused', end: 'refused', reason: 'brevo.rejected' });
     await put('7', 'ticket', 'brevo.rejected');
     await attemptOnce(store, ACCOUNT, { key: 'new', end: 'refused', reason: 'brevo.rejected' });
@@ -38,7 +38,7 @@ describe('a retry of refused events', () => {
     params: { event_key: key },
   });
   const asked = async () =>
-    (await store.lookQueue.toLookAt(ACCOUNT, { since: at(0), watchedFrom: at(0), limit: 10 })).map(
+    (await store.refreshQueue.toRefresh(ACCOUNT, { since: at(0), watchedFrom: at(0), limit: 10 })).map(
       ({ ticketId }) => ticketId,
     );
 

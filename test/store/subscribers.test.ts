@@ -71,14 +71,14 @@ describe('subscribers', () => {
     const seen: number[] = [];
     let after = 0;
     const writing = { now: true };
-    const look = async (): Promise<void> => {
+    const poll = async (): Promise<void> => {
       for (const row of await subscribers.unacknowledged('overlap', 'one', { ...ALL, after })) {
         seen.push(row.ticketId);
         after = row.seq;
       }
     };
     const reading = (async () => {
-      while (writing.now) await look();
+      while (writing.now) await poll();
     })();
     const ids = [...Array(60).keys()];
     await Promise.all(
@@ -92,7 +92,7 @@ describe('subscribers', () => {
     );
     writing.now = false;
     await reading;
-    await look();
+    await poll();
 
     expect(seen.sort((one, other) => one - other)).toEqual(ids);
   });

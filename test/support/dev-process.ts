@@ -25,12 +25,12 @@ export function startDev(args: readonly string[], env: Readonly<Record<string, s
     ...{ child, exited, stdout: () => stdout, stderr: () => stderr },
     ready: () =>
       new Promise((done, refuse) => {
-        const look = (): void => {
+        const readOutput = (): void => {
           const [line, ...rest] = stdout.split('\n');
           if (rest.length > 0 && line !== undefined) done(JSON.parse(line));
         };
-        child.stdout.on('data', look);
-        look();
+        child.stdout.on('data', readOutput);
+        readOutput();
         void exited.then((code) => refuse(new Error(`ended with ${String(code)}: ${stderr}`)));
       }),
   };

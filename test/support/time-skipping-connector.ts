@@ -86,7 +86,7 @@ async function open(
     now: () => workerClock.now(),
   });
   const run = (): Promise<() => Promise<void>> =>
-    startWorker(server, keyring, { activities: afterLook(activities, clock.look), clock: workerClock, cached });
+    startWorker(server, keyring, { activities: observedAfter(activities, clock.observe), clock: workerClock, cached });
   let stop = await run();
   closing.push(() => stop());
   return {
@@ -94,7 +94,7 @@ async function open(
     hint: (ticketId) => signaller.signal(ACCOUNT, ticketId, { source: 'webhook' }),
     skip: async (ms) => {
       await server.skip(ms);
-      await clock.look();
+      await clock.observe();
     },
     restartWorker: async () => {
       await stop();
@@ -107,7 +107,7 @@ interface Clock {
   readonly now: () => number;
   readonly workerNow: () => number;
   /** Follows the server, and takes the database along. */
-  readonly look: () => Promise<void>;
+  readonly observe: () => Promise<void>;
   readonly setWrong: (byMs: number) => void;
 }
 
@@ -118,7 +118,7 @@ function createClock(server: TimeSkippingServer, { db }: Store): Clock {
   return {
     now,
     workerNow: () => now() + wrong,
-    look: async () => {
+    observe: async () => {
       ahead = (await server.now()) - Date.now();
       await moveDatabaseClock(db, ahead);
     },
@@ -129,13 +129,16 @@ function createClock(server: TimeSkippingServer, { db }: Store): Clock {
 }
 
 /** Time is skipped between activities, never during one. */
-function afterLook(activities: Activities, look: () => Promise<void>): Record<string, (...args: never[]) => unknown> {
+function observedAfter(
+  activities: Activities,
+  observe: () => Promise<void>,
+): Record<string, (...args: never[]) => unknown> {
   const wrapped = Object.entries(activities).map(([name, activity]) => {
     const run = activity as (...args: never[]) => unknown;
     return [
       name,
       async (...args: never[]): Promise<unknown> => {
-        await look();
+        await observe();
         return run(...args);
       },
     ] as const;

@@ -1,5 +1,5 @@
 import { ACCOUNT } from '../support/connector';
-import { eventually, type Stage, useStage } from '../support/own-stage';
+import { eventually, type OwnHarness, useOwnHarness } from '../support/own-harness';
 import { temporalCli } from './temporal-cli';
 
 /** A payload that no key is needed for, as histories are printed. */
@@ -10,31 +10,31 @@ const plain = (text: string) => ({
 
 /** Temporal as its users use it: the plain CLI beside a connector whose payload codec is on. */
 describe('a user of the Temporal CLI', () => {
-  const open = useStage();
+  const open = useOwnHarness();
   const id = 'full-sync/yourstore';
-  const workflow = (stage: Stage, command: string, ...args: string[]) =>
-    temporalCli(stage.temporal, ['workflow', command, ...args]);
-  const start = (stage: Stage, input: string, workflowId = id) =>
-    temporalCli(stage.temporal, [
+  const workflow = (harness: OwnHarness, command: string, ...args: string[]) =>
+    temporalCli(harness.temporal, ['workflow', command, ...args]);
+  const start = (harness: OwnHarness, input: string, workflowId = id) =>
+    temporalCli(harness.temporal, [
       ...['workflow', 'start', '--task-queue', 'gorgias-connector', '--type', 'fullSyncWorkflow'],
       ...['--workflow-id', workflowId, '--input', input],
     ]);
 
   it('with the command of the README starts a run that completes, and finds it by its account', async () => {
-    const stage = await open();
+    const harness = await open();
 
-    expect(await start(stage, '{"account":"yourstore"}')).toMatchObject({ ok: true });
-    const result = await workflow(stage, 'result', '--workflow-id', id);
+    expect(await start(harness, '{"account":"yourstore"}')).toMatchObject({ ok: true });
+    const result = await workflow(harness, 'result', '--workflow-id', id);
 
     expect(result).toMatchObject({ ok: true, text: expect.stringContaining('COMPLETED') });
-    expect(stage.differences()).toEqual([]);
-    const described = await workflow(stage, 'describe', '--workflow-id', id, '--output', 'json');
+    expect(harness.differences()).toEqual([]);
+    const described = await workflow(harness, 'describe', '--workflow-id', id, '--output', 'json');
     expect(JSON.parse(described.text)).toMatchObject({
       workflowExecutionInfo: { searchAttributes: { indexedFields: { GorgiasAccount: { data: plain(ACCOUNT).data } } } },
     });
     // The list is written a moment after the history.
     await eventually(async () =>
-      (await workflow(stage, 'list', '--query', `GorgiasAccount = '${ACCOUNT}'`)).text.includes(id),
+      (await workflow(harness, 'list', '--query', `GorgiasAccount = '${ACCOUNT}'`)).text.includes(id),
     );
   }, 180_000);
 
@@ -51,48 +51,48 @@ describe('a user of the Temporal CLI', () => {
   ])(
     'who gives %s sees the run fail at once with a sentence',
     async (_case, input, sentence) => {
-      const stage = await open();
+      const harness = await open();
 
-      await start(stage, input, 'full-sync/wrong');
-      const result = await workflow(stage, 'result', '--workflow-id', 'full-sync/wrong');
+      await start(harness, input, 'full-sync/wrong');
+      const result = await workflow(harness, 'result', '--workflow-id', 'full-sync/wrong');
 
       expect(result.ok).toBe(false);
       expect(result.text).toMatch(sentence);
-      expect((await workflow(stage, 'describe', '--workflow-id', 'full-sync/wrong')).text).toMatch(sentence);
-      expect((await workflow(stage, 'show', '--workflow-id', 'full-sync/wrong')).text).toMatch(sentence);
-      expect(stage.sandbox.gorgias.journal.total + stage.sandbox.brevo.journal.total).toBe(0);
+      expect((await workflow(harness, 'describe', '--workflow-id', 'full-sync/wrong')).text).toMatch(sentence);
+      expect((await workflow(harness, 'show', '--workflow-id', 'full-sync/wrong')).text).toMatch(sentence);
+      expect(harness.sandbox.gorgias.journal.total + harness.sandbox.brevo.journal.total).toBe(0);
     },
     120_000,
   );
 
   it('pauses a run, reads in words where it is, and lets it go on', async () => {
-    const stage = await open();
-    const sentence = async (): Promise<string> => (await workflow(stage, 'metadata', '--workflow-id', id)).text;
+    const harness = await open();
+    const sentence = async (): Promise<string> => (await workflow(harness, 'metadata', '--workflow-id', id)).text;
     // Held up until the signal has arrived.
-    stage.sandbox.gorgias.faults.add({ kind: '5xx', match: { pathPrefix: '/api/tickets' } });
-    await start(stage, '{"account":"yourstore","batchSize":20}');
+    harness.sandbox.gorgias.faults.add({ kind: '5xx', match: { pathPrefix: '/api/tickets' } });
+    await start(harness, '{"account":"yourstore","batchSize":20}');
     await eventually(async () => (await sentence()).includes('reading tickets'));
 
-    expect(await workflow(stage, 'signal', '--workflow-id', id, '--name', 'pause')).toMatchObject({ ok: true });
-    stage.sandbox.gorgias.faults.clear();
+    expect(await workflow(harness, 'signal', '--workflow-id', id, '--name', 'pause')).toMatchObject({ ok: true });
+    harness.sandbox.gorgias.faults.clear();
     await eventually(async () => (await sentence()).includes('paused; `tajo connectors resume gorgias` goes on'));
 
-    const asked = await workflow(stage, 'query', '--workflow-id', id, '--type', 'progress', '--output', 'json');
+    const asked = await workflow(harness, 'query', '--workflow-id', id, '--type', 'progress', '--output', 'json');
     expect(JSON.parse(asked.text)).toMatchObject({
       queryResult: [{ account: ACCOUNT, state: 'paused', sentence: expect.stringContaining('paused') }],
     });
-    await workflow(stage, 'signal', '--workflow-id', id, '--name', 'resume');
-    expect(await workflow(stage, 'result', '--workflow-id', id)).toMatchObject({ ok: true });
+    await workflow(harness, 'signal', '--workflow-id', id, '--name', 'resume');
+    expect(await workflow(harness, 'result', '--workflow-id', id)).toMatchObject({ ok: true });
     expect(await sentence()).toMatch(/done: [\d,]+ contacts written, 0 unchanged/);
-    expect(stage.differences()).toEqual([]);
+    expect(harness.differences()).toEqual([]);
   }, 180_000);
 
   it('sees at the top of a run what it is, and in its history why it waits', async () => {
-    const stage = await open();
-    stage.sandbox.gorgias.setCredentials({ email: 'somebody@else.com', apiKey: 'another' });
-    await stage.begin();
+    const harness = await open();
+    harness.sandbox.gorgias.setCredentials({ email: 'somebody@else.com', apiKey: 'another' });
+    await harness.begin();
     const history = async () =>
-      JSON.parse((await workflow(stage, 'show', '--workflow-id', id, '--output', 'json')).text) as {
+      JSON.parse((await workflow(harness, 'show', '--workflow-id', id, '--output', 'json')).text) as {
         events: unknown[];
       };
     await eventually(async () => JSON.stringify(await history()).includes('EVENT_TYPE_TIMER_STARTED'));
@@ -103,9 +103,9 @@ describe('a user of the Temporal CLI', () => {
         userMetadata: { summary: plain('key refused: waiting for a new one') },
       }),
     );
-    const described = await workflow(stage, 'describe', '--workflow-id', id, '--output', 'json');
+    const described = await workflow(harness, 'describe', '--workflow-id', id, '--output', 'json');
     expect(described.text).toContain('Full sync of yourstore');
-    expect((await workflow(stage, 'metadata', '--workflow-id', id)).text).toContain(
+    expect((await workflow(harness, 'metadata', '--workflow-id', id)).text).toContain(
       'waiting: Gorgias refused the e-mail or API key',
     );
   }, 120_000);

@@ -1,15 +1,15 @@
 import { fullSyncWorkflowId } from '../../src/workflows/messages';
-import { useStage } from '../support/own-stage';
+import { useOwnHarness } from '../support/own-harness';
 import { ACCOUNT } from '../support/connector';
 import { expectedContacts } from '../support/oracle';
 
 /** What a run can be told: a rehearsal, from a date on, some resources only. */
 describe('a full sync', () => {
-  const open = useStage();
+  const open = useOwnHarness();
 
   it('as a dry run writes nothing, and tells as many contacts as a real one then writes', async () => {
-    const stage = await open({ missingAttributes: ['CSAT_SCORE', 'VIP_STATUS'] });
-    const { sandbox, connector } = stage;
+    const harness = await open({ missingAttributes: ['CSAT_SCORE', 'VIP_STATUS'] });
+    const { sandbox, connector } = harness;
 
     const rehearsal = await connector.sync({ dryRun: true });
     const progress = await connector.control.progress(ACCOUNT);
@@ -23,13 +23,13 @@ describe('a full sync', () => {
     const { published } = await connector.sync();
     expect(rehearsal.published).toBe(published);
     expect(published).toBe(expectedContacts(sandbox.world, Date.now()).size);
-    expect(stage.differences()).toEqual([]);
+    expect(harness.differences()).toEqual([]);
   }, 240_000);
 
   it('from a date on reads only what has changed since, and writes only whom it changed', async () => {
-    const stage = await open();
-    const { sandbox, connector } = stage;
-    const whole = await stage.run();
+    const harness = await open();
+    const { sandbox, connector } = harness;
+    const whole = await harness.run();
     const since = new Date().toISOString();
     const person = [...sandbox.world.customers.values()].find(({ email }) => email !== null);
     sandbox.world.change({ do: 'updateCustomer', customerId: person?.id ?? 0, name: 'Renamed Since' });
@@ -40,7 +40,7 @@ describe('a full sync', () => {
     expect(totals.pages).toBeLessThan(whole.pages / 2);
     expect(totals.published).toBe(1);
     expect(sandbox.brevo.state.effectiveChanges() - changes).toBe(1);
-    expect(stage.differences()).toEqual([]);
+    expect(harness.differences()).toEqual([]);
   }, 240_000);
 
   it('of customers alone asks for no list of tickets or surveys', async () => {
@@ -67,13 +67,13 @@ describe('a full sync', () => {
   }, 240_000);
 
   it('that is asked for twice runs once', async () => {
-    const stage = await open();
-    const first = await stage.begin();
+    const harness = await open();
+    const first = await harness.begin();
 
-    await expect(stage.begin()).rejects.toMatchObject({ code: 'conflict.already_running' });
+    await expect(harness.begin()).rejects.toMatchObject({ code: 'conflict.already_running' });
 
     await first.ended;
-    const handle = stage.connector.client.workflow.getHandle(fullSyncWorkflowId(ACCOUNT));
+    const handle = harness.connector.client.workflow.getHandle(fullSyncWorkflowId(ACCOUNT));
     expect((await handle.describe()).status.name).toBe('COMPLETED');
   }, 240_000);
 });

@@ -2,7 +2,7 @@ import { type WritableJournal } from '../http/journal';
 import { type Reply, type SandboxRequest } from '../http/types';
 import { type BrevoContext, type BrevoSwitches } from './context';
 import { defaultAttributes, defaultFolders, defaultLists, defaultTemplates } from './defaults';
-import { type DuplicateStyle, refusal } from './errors';
+import { type DuplicateStyle, errorReply } from './errors';
 import { settleImports } from './imports';
 import { type BrevoLimits, createLimiter, generalTier, groupOf, type Limiter } from './limits';
 import { createMemory, emptySnapshot } from './memory';
@@ -88,7 +88,7 @@ export function createAccount(options: Omit<BrevoAccountOptions, 'apiKey'>, plac
   };
 }
 
-export const tooMany = refusal(429, 'too_many_requests', 'rate limit exceeded');
+export const tooMany = errorReply(429, 'too_many_requests', 'rate limit exceeded');
 
 function answer(context: BrevoContext, limiter: Limiter | null, request: SandboxRequest): Reply {
   const path = request.path.replace(/^\/v3/, '');
@@ -103,7 +103,7 @@ function answer(context: BrevoContext, limiter: Limiter | null, request: Sandbox
 function routeBelow(context: BrevoContext, request: SandboxRequest, path: string): Reply {
   return request.path.startsWith('/v3/')
     ? route(context, request, path)
-    : refusal(404, 'document_not_found', 'Route not found');
+    : errorReply(404, 'document_not_found', 'Route not found');
 }
 
 function tierOf(limits: BrevoAccountOptions['limits']): Partial<BrevoLimits> {

@@ -1,7 +1,7 @@
 import { type Reply } from '../http/types';
 
 /** Brevo's error body: only `message` is sure (brevo-api.md 7). */
-export function refusal(
+export function errorReply(
   status: number,
   code: string,
   message: string,
@@ -26,11 +26,11 @@ export function duplicate(
   metadata?: Readonly<Record<string, unknown>>,
 ): Refused {
   return new Refused(
-    refusal(400, style === 'invalid' ? 'invalid_parameter' : 'duplicate_parameter', message, metadata),
+    errorReply(400, style === 'invalid' ? 'invalid_parameter' : 'duplicate_parameter', message, metadata),
   );
 }
 
-export const invalid = (message: string): Refused => new Refused(refusal(400, 'invalid_parameter', message));
-export const missing = (message: string): Refused => new Refused(refusal(400, 'missing_parameter', message));
-export const outOfRange = (message: string): Refused => new Refused(refusal(400, 'out_of_range', message));
-export const notFound = (message: string): Refused => new Refused(refusal(404, 'document_not_found', message));
+export const invalid = (message: string): Refused => new Refused(errorReply(400, 'invalid_parameter', message));
+export const missing = (message: string): Refused => new Refused(errorReply(400, 'missing_parameter', message));
+export const outOfRange = (message: string): Refused => new Refused(errorReply(400, 'out_of_range', message));
+export const notFound = (message: string): Refused => new Refused(errorReply(404, 'document_not_found', message));

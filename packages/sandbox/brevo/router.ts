@@ -1,6 +1,6 @@
 import { type Reply, type SandboxRequest } from '../http/types';
 import { type BrevoContext } from './context';
-import { notFound, refusal, Refused } from './errors';
+import { notFound, errorReply, Refused } from './errors';
 import { getAccount } from './routes/account';
 import { createAttribute, listAttributes } from './routes/attributes';
 import { getContact, listContacts } from './routes/contact-reads';
@@ -58,7 +58,7 @@ export function route(context: BrevoContext, request: SandboxRequest, path: stri
   try {
     if (onPath.length === 0 || path === '/contacts/batch') throw notFound('Route not found');
     if (match === undefined)
-      return refusal(405, 'method_not_allowed', `${request.method} Method is not allowed on this path`);
+      return errorReply(405, 'method_not_allowed', `${request.method} Method is not allowed on this path`);
     const [one = '', two = ''] = parts.filter((_, index) => match.parts[index] === ':');
     return match.handle(context, request, one, two);
   } catch (cause) {

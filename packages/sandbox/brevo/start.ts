@@ -1,12 +1,12 @@
 import { createFaultPlan, type FaultPlan } from '../http/faults';
 import { type Fault } from '../http/fault-types';
 import { createJournal, type Journal } from '../http/journal';
-import { createMoments, type Moments } from '../http/moments';
+import { createHooks, type Hooks } from '../http/hooks';
 import { startServer } from '../http/server';
 import { type Reply, type SandboxRequest } from '../http/types';
 import { type BrevoAccount, type BrevoAccountOptions, tooMany } from './account';
 import { createAccounts } from './accounts';
-import { refusal } from './errors';
+import { errorReply } from './errors';
 
 export interface BrevoSandboxOptions extends BrevoAccountOptions {
   /** Default 0: a free one. */
@@ -24,7 +24,7 @@ export type AddedAccountOptions = BrevoAccountOptions & {
 };
 
 /** It is also its first account, whose name is `main`. */
-export interface BrevoSandbox extends BrevoAccount, Moments {
+export interface BrevoSandbox extends BrevoAccount, Hooks {
   /** Ends in /v3, as `BREVO_BASE_URL` wants it. */
   readonly url: string;
   /** Of all accounts. */
@@ -43,19 +43,19 @@ export async function startBrevoSandbox(options: BrevoSandboxOptions): Promise<B
   const { clock = Date.now } = options;
   const journal = createJournal({ cap: options.journalCap, clock });
   const faults = createFaultPlan(options.faults, options.faultSeed);
-  const moments = createMoments();
+  const hooks = createHooks();
   const accounts = createAccounts({ clock, journal });
   const main = accounts.open({ ...options, name: 'main' });
   const handle = (request: SandboxRequest): Reply => {
     const account = accounts.of(request.headers);
     if (account !== null) return account.answer(request);
     const isKeyless = request.headers['api-key'] === undefined;
-    return refusal(401, 'unauthorized', isKeyless ? 'authentication not found in headers' : 'Key not found');
+    return errorReply(401, 'unauthorized', isKeyless ? 'authentication not found in headers' : 'Key not found');
   };
   const vendor = {
     tooMany: (seconds: number): Reply => ({ ...tooMany, headers: exhausted(seconds) }),
-    unavailable: (status: number): Reply => refusal(status, 'internal_error', 'Internal server error'),
-    cursorExpired: (): Reply => refusal(400, 'invalid_parameter', 'Invalid cursor'),
+    unavailable: (status: number): Reply => errorReply(status, 'internal_error', 'Internal server error'),
+    cursorExpired: (): Reply => errorReply(400, 'invalid_parameter', 'Invalid cursor'),
   };
   const accountOf = (headers: SandboxRequest['headers']): string | null => accounts.of(headers)?.name ?? null;
   const server = await startServer({
@@ -64,14 +64,14 @@ export async function startBrevoSandbox(options: BrevoSandboxOptions): Promise<B
     journal,
     faults,
     vendor,
-    moments,
+    hooks: hooks,
     accountOf,
   });
   const { limits, importDelayMs, eventDelayMs, createContactsFromEvents, utcOffset, duplicateStyle } = options;
   const inherited = { limits, importDelayMs, eventDelayMs, createContactsFromEvents, utcOffset, duplicateStyle };
   return {
     ...main,
-    ...moments.orders,
+    ...hooks.orders,
     url: `http://127.0.0.1:${server.port}/v3`,
     journal,
     faults,

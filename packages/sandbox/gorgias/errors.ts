@@ -1,7 +1,7 @@
 import { type Reply } from '../http/types';
 
 /** Gorgias' error body (gorgias-api.md 8.1). */
-export function refusal(status: number, msg: string, data?: Readonly<Record<string, readonly string[]>>): Reply {
+export function errorReply(status: number, msg: string, data?: Readonly<Record<string, readonly string[]>>): Reply {
   return { status, json: { error: data === undefined ? { msg } : { msg, data } } };
 }
 
@@ -13,7 +13,7 @@ export class Refused extends Error {
 }
 
 export function badRequest(field: string, message: string): Refused {
-  return new Refused(refusal(400, 'Bad request.', { [field]: [message] }));
+  return new Refused(errorReply(400, 'Bad request.', { [field]: [message] }));
 }
 
-export const notFound = (): Refused => new Refused(refusal(404, 'Resource not found.'));
+export const notFound = (): Refused => new Refused(errorReply(404, 'Resource not found.'));

@@ -1,6 +1,6 @@
 import { type Reply, type SandboxRequest } from '../http/types';
 import { type GorgiasContext } from './context';
-import { notFound, refusal, Refused } from './errors';
+import { notFound, errorReply, Refused } from './errors';
 import { ACCOUNT_DOMAIN, getAccount, getAccountSettings } from './routes/account';
 import { getCustomer, getCustomFieldValues, listCustomers, postCustomer, putCustomer } from './routes/customers';
 import { listEvents } from './routes/events';
@@ -49,7 +49,7 @@ export function route(context: GorgiasContext, request: SandboxRequest): Reply {
   try {
     if (methods === undefined || !request.path.startsWith('/api/')) throw notFound();
     const handle = methods[request.method];
-    if (handle === undefined) return refusal(405, 'The specified HTTP method is not allowed.');
+    if (handle === undefined) return errorReply(405, 'The specified HTTP method is not allowed.');
     return handle(context, request, Number(parts[1] ?? 0));
   } catch (cause) {
     if (cause instanceof Refused) return cause.reply;

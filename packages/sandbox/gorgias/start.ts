@@ -1,14 +1,14 @@
 import { createFaultPlan, type FaultPlan } from '../http/faults';
 import { type Fault } from '../http/fault-types';
 import { createJournal, type Journal } from '../http/journal';
-import { createMoments, type Moments } from '../http/moments';
+import { createHooks, type Hooks } from '../http/hooks';
 import { startServer } from '../http/server';
 import { type Reply, type SandboxRequest } from '../http/types';
 import { type World } from '../world/world';
 import { createBucket, type Bucket } from './bucket';
 import { type GorgiasContext } from './context';
 import { createCursors } from './cursors';
-import { refusal } from './errors';
+import { errorReply } from './errors';
 import { createIntegrations, type Integrations } from './integrations';
 import { route } from './router';
 import { createWebhookSender, type WebhookFigures, type WebhookSender } from './webhooks/sender';
@@ -37,7 +37,7 @@ export interface GorgiasSandboxOptions {
   readonly clock?: (() => number) | undefined;
 }
 
-export interface GorgiasSandbox extends Moments {
+export interface GorgiasSandbox extends Hooks {
   /** Origin without a path, as `GORGIAS_BASE_URL` wants it. */
   readonly url: string;
   readonly world: World;
@@ -69,25 +69,25 @@ export async function startGorgiasSandbox(options: GorgiasSandboxOptions): Promi
     older: options.shape === '2024',
   };
   const handle = (request: SandboxRequest): Reply => {
-    if (request.headers['authorization'] !== expected) return refusal(401, 'Invalid credentials.');
+    if (request.headers['authorization'] !== expected) return errorReply(401, 'Invalid credentials.');
     const waitSeconds = bucket?.take() ?? null;
     const reply = waitSeconds === null ? route(context, request) : tooMany(waitSeconds);
     return { ...reply, headers: { ...reply.headers, ...standardHeaders(request, bucket) } };
   };
   const vendor = {
     tooMany,
-    unavailable: (status: number) => refusal(status, 'An external service had an issue.'),
+    unavailable: (status: number) => errorReply(status, 'An external service had an issue.'),
     cursorExpired,
   };
-  const moments = createMoments();
-  const server = await startServer({ port: options.port ?? 0, handle, journal, faults, vendor, moments });
+  const hooks = createHooks();
+  const server = await startServer({ port: options.port ?? 0, handle, journal, faults, vendor, hooks: hooks });
   url = `http://127.0.0.1:${server.port}`;
   return {
     url,
     world,
     journal,
     faults,
-    ...moments.orders,
+    ...hooks.orders,
     integrations: { ...integrations, ...sender },
     setCredentials: (credentials) => {
       expected = basic(credentials);
@@ -105,12 +105,12 @@ function basic({ email, apiKey }: GorgiasCredentials): string {
 }
 
 function tooMany(retryAfterSeconds: number): Reply {
-  const reply = refusal(429, 'Too many requests.');
+  const reply = errorReply(429, 'Too many requests.');
   return { ...reply, headers: { 'Retry-After': String(retryAfterSeconds) } };
 }
 
 function cursorExpired(): Reply {
-  return refusal(400, 'Bad request.', { cursor: ['Expired cursor.'] });
+  return errorReply(400, 'Bad request.', { cursor: ['Expired cursor.'] });
 }
 
 function standardHeaders({ seq }: SandboxRequest, bucket: Bucket | null): Record<string, string> {

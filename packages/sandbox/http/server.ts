@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { deliver } from './deliver';
 import { type PlayableFaultPlan } from './faults';
 import { type WritableJournal } from './journal';
-import { type Act, type PlayableMoments } from './moments';
+import { type Act, type PlayableHooks } from './hooks';
 import { play, type Delivery, type VendorFaults } from './play';
 import { type Handler, type Reply, type SandboxRequest } from './types';
 
@@ -18,20 +18,20 @@ export interface ServerOptions {
   readonly journal: WritableJournal;
   readonly faults: PlayableFaultPlan;
   readonly vendor: VendorFaults;
-  readonly moments: PlayableMoments;
+  readonly hooks: PlayableHooks;
   /** Name of the account that a request is for. Default: none is told apart. */
   readonly accountOf?: (headers: SandboxRequest['headers']) => string | null;
 }
 
 /** Listens on 127.0.0.1 only. Port 0 takes a free one. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { port, handle, journal, faults, vendor, moments } = options;
+  const { port, handle, journal, faults, vendor, hooks: hooks } = options;
   const answer = async (message: IncomingMessage, rawBody: string): Promise<Delivery> => {
     const request = toRequest(message, rawBody, options);
-    const spoiled = await actOut(moments.take('before', request), request);
+    const spoiled = await actOut(hooks.take('before', request), request);
     const fault = spoiled === null ? faults.take(request) : null;
     const handled = spoiled ?? play(fault, { request, handle: guarded(handle), vendor });
-    const delivery = (await actOut(moments.take('after', request), request)) ?? handled;
+    const delivery = (await actOut(hooks.take('after', request), request)) ?? handled;
     journal.settle(request.seq, {
       status: delivery.manner === 'reset' || delivery.manner === 'hang' ? 0 : (delivery.reply?.status ?? 0),
       fault: fault?.kind ?? null,

@@ -1,12 +1,12 @@
 import { DAY, HOUR, MS, type Micros } from '../time';
-import { createIds, createTick } from './clockwork';
+import { createIds, createTick } from './ticks-and-ids';
 import { createFeed } from './feed';
 import { generateCustomers } from './generate/customers';
-import { createOddLots } from './generate/odd-lots';
+import { createGoneRecords } from './generate/gone-records';
 import { generateTickets } from './generate/plan-tickets';
 import { generateSurveys } from './generate/surveys';
 import { createTicketFactory } from './generate/tickets';
-import { tellHistory } from './history';
+import { historyOf } from './history';
 import { messagesOf, pastMessages } from './messages';
 import { type ResolvedWorldOptions } from './options';
 import { createOrderedRows, type OrderedRows } from './ordered';
@@ -18,7 +18,7 @@ import { createTexts } from './texts';
 export interface BuiltWorld {
   readonly state: WorldState;
   /** Sets the moment of the next changes: how a recorded change is repeated at its own time. */
-  setMoment(ms: number | null): void;
+  setNextChangeTime(ms: number | null): void;
 }
 
 export function buildWorld(options: ResolvedWorldOptions, clock: () => number): BuiltWorld {
@@ -36,7 +36,7 @@ export function buildWorld(options: ResolvedWorldOptions, clock: () => number): 
   const oldEndUs = options.active === undefined ? 0 : past.endUs;
   const surveys = generateSurveys({ options, tickets, texts, nowUs, oldEndUs });
   const tick = createTick(clock, nowUs);
-  let moment: number | null = null;
+  let nextChangeTime: number | null = null;
   const records = index(customers, tickets, surveys);
   const agentIds = users.filter(({ role }) => role !== 'bot').map(({ id }) => id);
   const lazily = openLazily({ ...records, options, nowUs, agentIds });
@@ -47,7 +47,7 @@ export function buildWorld(options: ResolvedWorldOptions, clock: () => number): 
     deletedTickets: new Set<number>(),
   };
   const state: WorldState = {
-    ...(options.oddities ? createOddLots(customers, tickets) : noLots),
+    ...(options.oddities ? createGoneRecords(customers, tickets) : noLots),
     ...records,
     options,
     texts,
@@ -56,13 +56,13 @@ export function buildWorld(options: ResolvedWorldOptions, clock: () => number): 
     tags,
     integrations: createIntegrations(past.startUs),
     ...lazily,
-    tick: () => tick(moment ?? undefined),
+    tick: () => tick(nextChangeTime ?? undefined),
     nextId: createIds(),
   };
   return {
     state,
-    setMoment: (ms) => {
-      moment = ms;
+    setNextChangeTime: (ms) => {
+      nextChangeTime = ms;
     },
   };
 }
@@ -122,7 +122,7 @@ function openLazily({
   const surveyOf = ({ surveyId }: TicketRecord): SurveyRecord | null => surveys.get(surveyId ?? 0) ?? null;
   const past = (ticket: TicketRecord): readonly MessageRecord[] => pastMessages(ticket, seed, agentIds);
   const feed = createFeed(
-    () => tellHistory({ tickets: tickets.values(), surveyOf, messagesOf: past, nowUs, seed }),
+    () => historyOf({ tickets: tickets.values(), surveyOf, messagesOf: past, nowUs, seed }),
     seed,
   );
   let byCreated: OrderedRows<MessageRecord> | null = null;

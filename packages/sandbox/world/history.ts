@@ -16,16 +16,16 @@ interface Past {
 }
 
 /** The feed of the last twelve months in the recorded sequences, told from the tickets as they stand. */
-export function tellHistory({ tickets, surveyOf, messagesOf, nowUs, seed }: Past): PastEvent[] {
+export function historyOf({ tickets, surveyOf, messagesOf, nowUs, seed }: Past): PastEvent[] {
   const events: PastEvent[] = [];
   for (const ticket of tickets) {
     if (ticket.updatedUs < nowUs - retention) continue;
-    const told = [
+    const ofTicket = [
       ...opening(ticket, messagesOf(ticket)),
       ...closing(ticket, surveyOf(ticket)),
       ...rating(surveyOf(ticket)),
     ];
-    for (const { cause, ...event } of told) {
+    for (const { cause, ...event } of ofTicket) {
       if (event.us >= nowUs - retention && event.us < nowUs)
         events.push({ ...event, context: mix(seed, ticket.id, cause) });
     }
@@ -33,31 +33,36 @@ export function tellHistory({ tickets, surveyOf, messagesOf, nowUs, seed }: Past
   return events;
 }
 
-type Told = Omit<PastEvent, 'context'> & { readonly cause: number };
+type CausedEvent = Omit<PastEvent, 'context'> & { readonly cause: number };
 
-function opening(ticket: TicketRecord, messages: readonly MessageRecord[]): Told[] {
+function opening(ticket: TicketRecord, messages: readonly MessageRecord[]): CausedEvent[] {
   const onTicket = { objectType: 'Ticket', objectId: ticket.id, cause: 1 };
   const at = ticket.createdUs;
-  const told: Told[] = [{ ...onTicket, type: 'ticket-created', us: at }];
+  const ofTicket: CausedEvent[] = [{ ...onTicket, type: 'ticket-created', us: at }];
   for (const { id, kind, createdUs } of messages) {
     const message = { type: 'ticket-message-created', objectType: 'TicketMessage', objectId: id, cause: id };
-    told.push(
+    ofTicket.push(
       { ...message, us: createdUs + MS },
       { ...onTicket, cause: id, type: 'ticket-updated', us: createdUs + 2 * MS },
     );
-    if (kind === 'rule') told.push(ruleRun(id, createdUs));
+    if (kind === 'rule') ofTicket.push(ruleRun(id, createdUs));
   }
   if (ticket.assigneeId !== null) {
     const data = { assignee_user_id: ticket.assigneeId };
-    told.push({ ...onTicket, type: 'ticket-assigned', us: at + 3 * MS, data, userId: ticket.assigneeId });
+    ofTicket.push({ ...onTicket, type: 'ticket-assigned', us: at + 3 * MS, data, userId: ticket.assigneeId });
   }
   if (ticket.tagIds.length > 0) {
-    told.push({ ...onTicket, type: 'ticket-tags-added', us: at + 4 * MS, data: { tags_added: [...ticket.tagIds] } });
+    ofTicket.push({
+      ...onTicket,
+      type: 'ticket-tags-added',
+      us: at + 4 * MS,
+      data: { tags_added: [...ticket.tagIds] },
+    });
   }
-  return told;
+  return ofTicket;
 }
 
-function ruleRun(cause: number, us: Micros): Told {
+function ruleRun(cause: number, us: Micros): CausedEvent {
   const data = {
     id: RULE_ID,
     name: 'Auto reply',
@@ -69,26 +74,26 @@ function ruleRun(cause: number, us: Micros): Told {
   return { type: 'rule-executed', objectType: 'Rule', objectId: RULE_ID, us, cause, data };
 }
 
-function closing(ticket: TicketRecord, survey: SurveyRecord | null): Told[] {
+function closing(ticket: TicketRecord, survey: SurveyRecord | null): CausedEvent[] {
   if (ticket.closedUs === null) return [];
   const base = { objectType: 'Ticket', objectId: ticket.id, cause: 2, userId: ticket.assigneeId };
-  const told: Told[] = [
+  const ofTicket: CausedEvent[] = [
     { ...base, type: 'ticket-updated', us: ticket.closedUs },
     { ...base, type: 'ticket-closed', us: ticket.closedUs + MS },
   ];
-  if (survey !== null) return told;
+  if (survey !== null) return ofTicket;
   const data = { reasons: ['There must be at least 1 message from the customer and 1 from an agent.'] };
-  return [...told, { ...base, type: 'ticket-satisfaction-survey-skipped', us: ticket.closedUs + SECOND, data }];
+  return [...ofTicket, { ...base, type: 'ticket-satisfaction-survey-skipped', us: ticket.closedUs + SECOND, data }];
 }
 
-function rating(survey: SurveyRecord | null): Told[] {
+function rating(survey: SurveyRecord | null): CausedEvent[] {
   if (survey === null) return [];
   const base = { objectType: 'SatisfactionSurvey', objectId: survey.id };
-  const told: Told[] = [];
-  if (survey.sentUs !== null) told.push({ ...base, type: 'satisfaction-survey-sent', us: survey.sentUs, cause: 3 });
+  const ofTicket: CausedEvent[] = [];
+  if (survey.sentUs !== null) ofTicket.push({ ...base, type: 'satisfaction-survey-sent', us: survey.sentUs, cause: 3 });
   if (survey.scoredUs !== null) {
     const data = { score: survey.score, body_text: survey.comment };
-    told.push({ ...base, type: 'satisfaction-survey-responded', us: survey.scoredUs, cause: 4, data });
+    ofTicket.push({ ...base, type: 'satisfaction-survey-responded', us: survey.scoredUs, cause: 4, data });
   }
-  return told;
+  return ofTicket;
 }

@@ -33,7 +33,7 @@ export function pastMessages(
       ticketId: ticket.id,
       kind,
       userId: kind === 'customer' ? null : kind === 'bot' ? BOT_USER_ID : agentId,
-      createdUs: momentOf(ticket, { index, jitter: random.next(), hasAutoReply }),
+      createdUs: timeOf(ticket, { index, jitter: random.next(), hasAutoReply }),
     });
   }
   return messages;
@@ -54,7 +54,7 @@ function kindOf({ index, draw, hasAutoReply, agentFirst }: Turn): MessageRecord[
   return draw < 0.6 ? 'agent' : 'customer';
 }
 
-function momentOf(
+function timeOf(
   { createdUs, pastSpanUs, pastMessages: count }: TicketRecord,
   { index, jitter, hasAutoReply }: { index: number; jitter: number; hasAutoReply: boolean },
 ): Micros {

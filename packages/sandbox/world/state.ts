@@ -1,6 +1,6 @@
 import { type Micros } from '../time';
 import { type Feed } from './feed';
-import { type OddLots } from './generate/odd-lots';
+import { type GoneRecords } from './generate/gone-records';
 import { type ResolvedWorldOptions } from './options';
 import { type OrderedRows } from './ordered';
 import {
@@ -15,7 +15,7 @@ import {
 import { type Texts } from './texts';
 
 /** Everything that the changes change. Only `changes/` writes to it; the HTTP side reads it. */
-export interface WorldState extends OddLots {
+export interface WorldState extends GoneRecords {
   readonly options: ResolvedWorldOptions;
   readonly texts: Texts;
   readonly users: readonly UserRecord[];

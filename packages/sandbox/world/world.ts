@@ -1,5 +1,5 @@
 import { buildWorld } from './build';
-import { perform } from './changes/perform';
+import { applyChange } from './changes/apply-change';
 import { worldChange, type ParsedChange, type WorldChange } from './changes/schema';
 import { messagesOf } from './messages';
 import { worldOptions, type ResolvedWorldOptions, type WorldOptions } from './options';
@@ -82,10 +82,10 @@ export function createWorld({ clock, happened = [], ...options }: WorldSettings 
       const wanted = worldChange.parse(change);
       // The past must be told before the first change, or it would tell of the present.
       state.feed.open();
-      built.setMoment(wanted.at ?? null);
+      built.setNextChangeTime(wanted.at ?? null);
       const us = state.tick();
-      built.setMoment(null);
-      const id = perform(state, wanted, us);
+      built.setNextChangeTime(null);
+      const id = applyChange(state, wanted, us);
       log.push({ ...wanted, at: us / 1_000 });
       const events = state.feed.takeWritten();
       for (const listener of listeners) listener(events);

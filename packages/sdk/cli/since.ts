@@ -5,7 +5,7 @@ import { readSince } from './flags';
 export const SINCE_HELP = 'a date, a time, or an age such as 30d or 2h';
 
 /** A moment as an ISO time: given as such, as a date, or as an age. */
-export function readMoment(text: string): string {
+export function readTime(text: string): string {
   const age = parseDuration(text);
   if (age !== undefined) return new Date(Date.now() - age).toISOString();
   try {

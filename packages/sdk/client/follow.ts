@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { progressAnswerSchema } from '../contract/runs';
 import type { CallApi } from './api-call';
 import { TajoError } from './errors';
-import { isPassing } from './passing';
+import { isTransient } from './transient';
 import type { FollowOptions, Run, RunProgress } from './types';
 
 export const PROGRESS_PATH = '/v1/connectors/gorgias/progress';
@@ -61,7 +61,7 @@ async function readPatiently(callApi: CallApi, follow: Follow): Promise<RunProgr
         signal: follow.signal,
       });
     } catch (thrown) {
-      if (!isPassing(thrown) || Date.now() >= deadline) throw thrown;
+      if (!isTransient(thrown) || Date.now() >= deadline) throw thrown;
       await pause(follow);
     }
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { encryptionSchema } from './account';
 import { runSchema, syncProgressSchema } from './runs';
-import { webhookStandSchema } from './webhooks';
+import { webhookStatusSchema } from './webhooks';
 
 const accountStateSchema = z
   .enum(['connected', 'paused', 'refused', 'off'])
@@ -157,7 +157,7 @@ export const statusSchema = z
       .object({ deleted: z.number(), merged: z.number() })
       .meta({ id: 'Gone', description: 'Customers and tickets that were deleted in Gorgias, or merged into others.' }),
     budget: z.union([budgetSchema, z.null()]),
-    webhooks: webhookStandSchema,
+    webhooks: webhookStatusSchema,
     run: z.union([runSchema, z.null()]),
     progress: z.union([syncProgressSchema, z.null()]).meta({ description: 'Of a run that is under way.' }),
     encryption: encryptionSchema,

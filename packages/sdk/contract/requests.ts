@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GORGIAS_DOMAIN_WORDS, isGorgiasDomain } from '../../../src/domain/account/gorgias-domain';
+import { GORGIAS_DOMAIN_TEXT, isGorgiasDomain } from '../../../src/domain/account/gorgias-domain';
 
 /**
  * What the API accepts. The same schemas validate requests, check the command line's flags and describe `/openapi.json`.
@@ -12,8 +12,8 @@ const A_DAY_MS = 86_400_000;
 const NEITHER_SPACE_NOR_CONTROL = /^[\x21-\x7e]+$/;
 
 export const domainSchema = z
-  .string({ error: `must be ${GORGIAS_DOMAIN_WORDS}` })
-  .refine(isGorgiasDomain, `must be ${GORGIAS_DOMAIN_WORDS}`)
+  .string({ error: `must be ${GORGIAS_DOMAIN_TEXT}` })
+  .refine(isGorgiasDomain, `must be ${GORGIAS_DOMAIN_TEXT}`)
   .meta({ example: 'yourstore.gorgias.com' });
 
 export const emailSchema = z

@@ -90,7 +90,7 @@ export const webhookSetupSchema = z
   })
   .meta({ id: 'WebhookSetup' });
 
-export const webhookStandSchema = z
+export const webhookStatusSchema = z
   .object({
     lastAcceptedAt: z.string().nullable().meta({ description: 'Of the newest webhook; null: none ever came.' }),
     trouble: z

@@ -88,7 +88,7 @@ export class EventStream {
     const { signal } = this.#stop;
     // Handlers that are registered one after the other begin together.
     await nextTurn();
-    let asked = '';
+    let requestedTypes = '';
     let after = 0;
     let failures = 0;
     while (this.#listeners.size > 0) {
@@ -97,8 +97,8 @@ export class EventStream {
       const given = AbortSignal.any([signal, this.#change.signal]);
       const types = this.#types();
       // What was left open for another type may be older than what came since.
-      if (types !== asked) after = 0;
-      asked = types;
+      if (types !== requestedTypes) after = 0;
+      requestedTypes = types;
       try {
         after = await this.#ask({ types, after, signal: given });
         failures = 0;

@@ -1,7 +1,7 @@
 import { TICKET_EVENT_TYPES } from '../../../src/domain/subscription/subscriber-events';
 import type { CallApi } from '../client/api-call';
 import { TajoError } from '../client/errors';
-import { isPassing } from '../client/passing';
+import { isTransient } from '../client/transient';
 import { EventStream } from './event-stream';
 import type {
   EventHandler,
@@ -60,7 +60,7 @@ function createListener<Type extends TicketEventType>(
     },
     interrupted(error) {
       if (onError !== undefined) onError(error, null);
-      else if (!isPassing(error))
+      else if (!isTransient(error))
         warn(`Events of ${type} do not come just now: ${error.message} ${error.nextStep ?? ''}`);
     },
   };

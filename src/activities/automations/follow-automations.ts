@@ -1,7 +1,7 @@
 import type { ConnectorConfig } from '../../config/types';
 import { automationRun, type AutomationRun } from '../../domain/automation/automation';
 import type { FeedEvent, Timestamp } from '../../domain/records';
-import type { TellFrom } from '../../store/automations/automation-types';
+import type { PublishFrom } from '../../store/automations/automation-types';
 import type { ActivityDeps } from '../deps';
 
 /** Counts what rules and macros did since the installation, and has the tickets looked at whose customers' timelines are to be told. */
@@ -11,17 +11,17 @@ export async function followAutomations(
   events: readonly FeedEvent[],
 ): Promise<void> {
   const { accounts, automations, tickets } = deps.store;
-  const watchedFrom = (await accounts.find(account))?.tellFrom;
+  const watchedFrom = (await accounts.find(account))?.publishFrom;
   if (watchedFrom === undefined) return;
   const runs = runsOf(events).filter(({ at }) => at >= watchedFrom);
-  const since = await accounts.toldSince(account);
-  const touched = await automations.takeIn(
+  const since = await accounts.publishedSince(account);
+  const touched = await automations.record(
     account,
     runs,
     contextsOf(events),
-    tellFrom(deps.configOf(account), (event) => since.get(event) ?? watchedFrom),
+    publishFrom(deps.configOf(account), (event) => since.get(event) ?? watchedFrom),
   );
-  await tickets.askForLook(account, touched);
+  await tickets.requestRefresh(account, touched);
 }
 
 /** What the feed was not read for yet: it is counted, and nobody is told of it any more. */
@@ -33,7 +33,7 @@ export async function countAutomations(
   const { accounts, automations, runs } = deps.store;
   const readFrom = (await runs.watermark(account, 'events')) ?? (await accounts.find(account))?.installedAt ?? '';
   const old = events.filter(({ createdAt }) => createdAt < readFrom);
-  await automations.takeIn(account, runsOf(old), contextsOf(old), { rule: null, macro: null });
+  await automations.record(account, runsOf(old), contextsOf(old), { rule: null, macro: null });
 }
 
 function runsOf(events: readonly FeedEvent[]): readonly AutomationRun[] {
@@ -47,7 +47,7 @@ function contextsOf(events: readonly FeedEvent[]): readonly { context: string; t
   );
 }
 
-function tellFrom({ eventMapping }: ConnectorConfig, since: (event: string) => Timestamp): TellFrom {
+function publishFrom({ eventMapping }: ConnectorConfig, since: (event: string) => Timestamp): PublishFrom {
   const from = (event: string): Timestamp | null => (eventMapping[event] === undefined ? null : since(event));
   return { rule: from('rule.executed'), macro: from('macro.applied') };
 }

@@ -1,4 +1,4 @@
-import { momentOf } from '../../domain/moment';
+import { timestampOf } from '../../domain/timestamp';
 import type { Timestamp } from '../../domain/records';
 import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
@@ -16,11 +16,11 @@ export async function prepareAutomations(
   return {
     account,
     runId,
-    startedAt: momentOf(deps.now()),
+    startedAt: timestampOf(deps.now()),
     walks: ['automations'],
     since: null,
     pageSize: 100,
-    floors: { automations: momentOf(new Date(since)) },
+    floors: { automations: timestampOf(new Date(since)) },
     lane: 'enrichment',
     dryRun: false,
     requestsPerSecond: deps.configOf(account).rate.perSecond,

@@ -1,4 +1,4 @@
-import { plus } from '../../domain/moment';
+import { plus } from '../../domain/timestamp';
 import { decideCampaign } from '../../domain/campaign/campaign';
 import type { Campaign, CampaignDecision } from '../../domain/campaign/campaign-types';
 import { knowableAt } from '../../domain/ticket/outcome';
@@ -8,12 +8,12 @@ import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { abandon, isEnded } from '../outbox/attempt';
 import type { TicketRef } from '../tickets/types';
-import { type GateAnswer, type GateFacts, sendThroughGate } from './campaign-gate';
+import { type GateAnswer, type GateSnapshot, sendThroughGate } from './campaign-gate';
 import { campaignKey } from './campaign-key';
 import { campaignParams } from './campaign-params';
-import { NEVER_SAID_NO } from './consent';
+import { NEVER_OPTED_OUT } from './consent';
 import { newIntent } from './intended-campaign';
-import { factsOf, keptDecision, nowOf, openCase, type PolicyCase } from './policy-case';
+import { policyInput, keptDecision, nowOf, openCase, type PolicyCase } from './policy-case';
 
 /** What has come of the policy for this end of the ticket. */
 export type PolicyAnswer =
@@ -32,33 +32,38 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, view: View):
   if (decision === null) throw new Error('the policy was asked about a ticket without an outcome');
   const key = campaignKey(account, ticketId);
   const entry = await outbox.find(account, key);
-  const { said, about } = await lastWord(deps, ref, decision);
-  if (said !== null && (entry === null || isEnded(entry))) return { kind: 'decided', decision: said, entry };
-  if (said?.kind === 'skip') {
+  const { decision: final, about } = await finalDecision(deps, ref, decision);
+  if (final !== null && (entry === null || isEnded(entry))) return { kind: 'decided', decision: final, entry };
+  if (final?.kind === 'skip') {
     // Whoever said it may have died before what was tried under it had its end.
-    if (entry?.name === about) await abandon(deps, account, key, said.why);
-    return { kind: 'decided', decision: said, entry: await outbox.find(account, key) };
+    if (entry?.name === about) await abandon(deps, account, key, final.why);
+    return { kind: 'decided', decision: final, entry: await outbox.find(account, key) };
   }
-  const asked = await openCase(deps, ref, decision);
+  const policyCase = await openCase(deps, ref, decision);
   const now = nowOf(deps, account);
-  const person = { ...NEVER_SAID_NO, hasEmail: (asked.details?.emailKey ?? null) !== null };
-  const unasked = { person, otherTickets: [], earlierSends: [] };
-  const early = decideCampaign(factsOf(deps, asked, view, { now, entry, weighed: unasked, expires: false }));
+  const person = { ...NEVER_OPTED_OUT, hasEmail: (policyCase.details?.emailKey ?? null) !== null };
+  const emptyWeighed = { person, otherTickets: [], earlierSends: [] };
+  const early = decideCampaign(
+    policyInput(deps, policyCase, view, { now, entry, weighed: emptyWeighed, expires: false }),
+  );
   if (early.kind !== 'send') {
     // Until the campaign is due, and when there is none, nobody has to be asked about the person.
-    await decisions.keep(account, ticketId, keptDecision(asked, early, now));
+    await decisions.keep(account, ticketId, keptDecision(policyCase, early, now));
     // What a program has asked for is its own.
-    const isOurs = entry?.name === (about ?? asked.campaign?.name);
+    const isOurs = entry?.name === (about ?? policyCase.campaign?.name);
     if (early.kind === 'skip' && isOurs) await abandon(deps, account, key, early.why);
     return { kind: 'decided', decision: early, entry: await outbox.find(account, key) };
   }
   if (entry === null || isEnded(entry))
-    await outbox.intendCampaign(account, intentOf(deps, asked, view.state, early.campaign));
-  return leave(deps, { ...asked, campaign: early.campaign });
+    await outbox.intendCampaign(account, intentOf(deps, policyCase, view.state, early.campaign));
+  return leave(deps, { ...policyCase, campaign: early.campaign });
 }
 
-async function leave(deps: ActivityDeps, asked: PolicyCase & { readonly campaign: Campaign }): Promise<PolicyAnswer> {
-  const { ref, campaign, watchedFrom } = asked;
+async function leave(
+  deps: ActivityDeps,
+  policyCase: PolicyCase & { readonly campaign: Campaign },
+): Promise<PolicyAnswer> {
+  const { ref, campaign, watchedFrom } = policyCase;
   const { account, ticketId } = ref;
   const key = campaignKey(account, ticketId);
   const attempted = await sendThroughGate(deps, {
@@ -67,57 +72,65 @@ async function leave(deps: ActivityDeps, asked: PolicyCase & { readonly campaign
     ticketId,
     campaign,
     watchedFrom,
-    weigh: (facts) => weigh(deps, asked, facts),
-    keep: (live, said: CampaignDecision, now) => live.decisions.keep(account, ticketId, keptDecision(asked, said, now)),
+    weigh: (snapshot) => weigh(deps, policyCase, snapshot),
+    keep: (live, decision: CampaignDecision, now) =>
+      live.decisions.keep(account, ticketId, keptDecision(policyCase, decision, now)),
   });
   const no = attempted.kind === 'not_let_through' ? attempted.no : null;
   if (no?.kind === 'look') return no;
   const entry = await deps.store.outbox.find(account, key);
-  if (no !== null) return { kind: 'decided', decision: no.said, entry };
-  const { said } = await lastWord(deps, ref, asked.decision);
-  return { kind: 'decided', decision: said ?? { kind: 'send', campaign, rules: [] }, entry };
+  if (no !== null) return { kind: 'decided', decision: no.decision, entry };
+  const { decision: decision } = await finalDecision(deps, ref, policyCase.decision);
+  return { kind: 'decided', decision: decision ?? { kind: 'send', campaign, rules: [] }, entry };
 }
 
 /** The rules once more, with everything as it is now. */
 function weigh(
   deps: ActivityDeps,
-  asked: PolicyCase,
-  { now, entry, state, details, weighed }: GateFacts,
+  policyCase: PolicyCase,
+  { now, entry, state, details, weighed }: GateSnapshot,
 ): GateAnswer<CampaignDecision> {
   if (state === null) throw new Error('the policy is about tickets');
-  const view = viewOf(state, { now, csat: deps.configOf(asked.ref.account).csat });
-  const said = decideCampaign(factsOf(deps, { ...asked, details }, view, { now, entry, weighed, expires: true }));
-  switch (said.kind) {
+  const view = viewOf(state, { now, csat: deps.configOf(policyCase.ref.account).csat });
+  const decision = decideCampaign(
+    policyInput(deps, { ...policyCase, details }, view, { now, entry, weighed, expires: true }),
+  );
+  switch (decision.kind) {
     case 'send':
-      return { kind: 'send', said };
+      return { kind: 'send', decision: decision };
     case 'skip':
-      return { kind: 'skip', said, why: said.why };
+      return { kind: 'skip', decision: decision, why: decision.why };
     case 'wait':
-      return { kind: 'keep', said, why: said.why, until: said.until };
+      return { kind: 'keep', decision: decision, why: decision.why, until: decision.until };
     case 'held': {
-      const toRead = said.toRead === true ? said.by : undefined;
-      return { kind: 'keep', said, why: said.why, until: said.until, toRead };
+      const toRead = decision.toRead === true ? decision.by : undefined;
+      return { kind: 'keep', decision: decision, why: decision.why, until: decision.until, toRead };
     }
   }
 }
 
-interface LastWord {
+interface FinalDecision {
   /** Null: it has not said the last one yet. */
-  readonly said: CampaignDecision | null;
+  readonly decision: CampaignDecision | null;
   /** The campaign that it was about; null: none was chosen. */
   readonly about: string | null;
 }
 
-async function lastWord(deps: ActivityDeps, { account, ticketId }: TicketRef, decision: Decision): Promise<LastWord> {
+async function finalDecision(
+  deps: ActivityDeps,
+  { account, ticketId }: TicketRef,
+  decision: Decision,
+): Promise<FinalDecision> {
   const kept = await deps.store.decisions.ofTicket(account, ticketId);
   const last = kept.find(({ closedAt }) => closedAt === decision.closedAt);
   const about = last?.campaign ?? null;
-  if (last === undefined || last.kind === 'wait' || last.kind === 'held') return { said: null, about };
+  if (last === undefined || last.kind === 'wait' || last.kind === 'held') return { decision: null, about };
   const { rules, why } = last;
-  if (last.kind === 'skip') return { said: { kind: 'skip', by: rules.at(-1)?.rule ?? 'policy', why, rules }, about };
+  if (last.kind === 'skip')
+    return { decision: { kind: 'skip', by: rules.at(-1)?.rule ?? 'policy', why, rules }, about };
   const name = about ?? '';
   const rule = deps.configOf(account).campaigns[name] ?? { when: decision.outcome, delayMs: 0, send: { event: name } };
-  return { said: { kind: 'send', rules, campaign: { name, rule } }, about };
+  return { decision: { kind: 'send', rules, campaign: { name, rule } }, about };
 }
 
 function intentOf(

@@ -1,7 +1,7 @@
 import { ConnectorError } from '../../domain/errors/connector-error';
-import { plus } from '../../domain/moment';
+import { plus } from '../../domain/timestamp';
 import type { Timestamp } from '../../domain/records';
-import type { Campaign, CampaignFacts } from '../../domain/campaign/campaign-types';
+import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { TicketState } from '../../domain/ticket/state';
 import type { LiveTables } from '../../store/live-tables';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
@@ -10,7 +10,7 @@ import type { ActivityDeps } from '../deps';
 import { abandon, type Attempted, attempt, type Entered, takenMeanwhile } from '../outbox/attempt';
 import { changeTicket } from '../tickets/change-ticket';
 import { detailsOf, isFit, type JudgedDetails } from '../tickets/ticket-details';
-import { askAboutPerson, type PersonFacts } from './person-facts';
+import { readPerson, type PersonSnapshot } from './person-snapshot';
 
 /** What was seen longer ago than this is no ground for a campaign: a vendor that was down may have held the steps in between for hours. */
 const FRESH_MS = 60_000;
@@ -21,29 +21,29 @@ const MOST_MOVES = 3;
 const ELSEWHERE = 'and the customer has another address by now';
 
 /** Everything that the rules are asked about, read in the transaction in which the attempt begins. */
-export interface GateFacts {
+export interface GateSnapshot {
   /** The database's. */
   readonly now: Timestamp;
-  readonly weighed: Pick<CampaignFacts, 'person' | 'otherTickets' | 'earlierSends'>;
+  readonly weighed: Pick<PolicyInput, 'person' | 'otherTickets' | 'earlierSends'>;
   readonly entry: OutboxEntry;
   /** Null: the campaign belongs to no ticket. */
   readonly state: TicketState | null;
   readonly details: JudgedDetails | null;
 }
 
-export type GateAnswer<Said> =
-  | { readonly kind: 'send'; readonly said: Said }
+export type GateAnswer<Decided> =
+  | { readonly kind: 'send'; readonly decision: Decided }
   | {
       readonly kind: 'keep';
-      readonly said: Said;
+      readonly decision: Decided;
       readonly why: string;
       readonly until: Timestamp | null;
       /** Another ticket that has to be read before it may leave. */
       readonly toRead?: number | undefined;
     }
-  | { readonly kind: 'skip'; readonly said: Said; readonly why: string };
+  | { readonly kind: 'skip'; readonly decision: Decided; readonly why: string };
 
-export interface Candidate<Said> {
+export interface Candidate<Decided> {
   readonly account: string;
   readonly key: string;
   readonly ticketId: number | null;
@@ -51,34 +51,34 @@ export interface Candidate<Said> {
   /** Tickets that ended before are nobody's case. */
   readonly watchedFrom: Timestamp;
   /** Pure: what the rules say. */
-  readonly weigh: (facts: GateFacts) => GateAnswer<Said>;
+  readonly weigh: (snapshot: GateSnapshot) => GateAnswer<Decided>;
   /** Keeps what was said, in the same transaction. */
-  readonly keep: (live: LiveTables, said: Said, now: Timestamp) => Promise<void>;
+  readonly keep: (live: LiveTables, decision: Decided, now: Timestamp) => Promise<void>;
 }
 
 /** Why the gate has not let a campaign through. */
-export type NotLetThrough<Said> =
+export type NotLetThrough<Decided> =
   /** The ticket must be looked at first: what is known of it is older than a minute. */
   | { readonly kind: 'look' }
   /** The rules have said so. */
-  | { readonly kind: 'said'; readonly said: Said };
+  | { readonly kind: 'said'; readonly decision: Decided };
 
-type No<Said> =
-  | Exclude<NotLetThrough<Said>, { kind: 'said' }>
-  | { readonly kind: 'said'; readonly said: Said; readonly toRead?: number | undefined }
+type No<Decided> =
+  | Exclude<NotLetThrough<Decided>, { kind: 'said' }>
+  | { readonly kind: 'said'; readonly decision: Decided; readonly toRead?: number | undefined }
   | { readonly kind: 'moved' }
   /** It may have gone to the address that the person had before: it goes to no other one. */
   | { readonly kind: 'gone_elsewhere' }
-  | { readonly kind: 'lost'; readonly said: Said; readonly why: string };
+  | { readonly kind: 'lost'; readonly decision: Decided; readonly why: string };
 
 /**
  * Sends a campaign that is written down, if all rules allow it at the moment at which it leaves (spec 5c): before each attempt the person is
  * asked about, and in one transaction the account, the ticket, the person's other tickets, consent, hold, cap and expiry decide.
  */
-export async function sendThroughGate<Said>(
+export async function sendThroughGate<Decided>(
   deps: ActivityDeps,
-  candidate: Candidate<Said>,
-): Promise<Attempted<NotLetThrough<Said>>> {
+  candidate: Candidate<Decided>,
+): Promise<Attempted<NotLetThrough<Decided>>> {
   for (let moves = 0; moves < MOST_MOVES; moves += 1) {
     const attempted = await attempt(deps, candidate.account, candidate.key, (entry) => enter(deps, candidate, entry));
     if (attempted.kind !== 'not_let_through') return attempted;
@@ -92,50 +92,52 @@ export async function sendThroughGate<Said>(
     // An attempt of unknown outcome was to be repeated, and may not be any more.
     if (no.kind === 'lost') await abandon(deps, candidate.account, candidate.key, no.why);
     // Not in the transaction: two tickets of a person would wait for each other.
-    else if (no.toRead !== undefined) await deps.store.tickets.askForLook(candidate.account, [no.toRead]);
-    return { kind: 'not_let_through', no: { kind: 'said', said: no.said } };
+    else if (no.toRead !== undefined) await deps.store.tickets.requestRefresh(candidate.account, [no.toRead]);
+    return { kind: 'not_let_through', no: { kind: 'said', decision: no.decision } };
   }
   throw new ConnectorError('brevo.busy', 'The customer has another address each time', { retryAfterMs: FRESH_MS });
 }
 
-async function enter<Said>(
+async function enter<Decided>(
   deps: ActivityDeps,
-  candidate: Candidate<Said>,
+  candidate: Candidate<Decided>,
   entry: OutboxEntry,
-): Promise<Entered<No<Said>>> {
+): Promise<Entered<No<Decided>>> {
   const { account, campaign, ticketId } = candidate;
   // First of all, so that nobody is asked about anything while the account is paused.
   const gate = await deps.store.outbox.admit(account);
   if (gate !== 'open') throw stopped(account, { kind: gate });
-  const asked = await askAboutPerson(deps, account, { emailKey: entry.emailKey, campaign });
+  const personSnapshot = await readPerson(deps, account, { emailKey: entry.emailKey, campaign });
   if (ticketId === null) {
-    return deps.store.liveTransaction((live) => decide(deps, candidate, { live, entry, asked, state: null }));
+    return deps.store.liveTransaction((live) =>
+      decide(deps, candidate, { live, entry, personSnapshot: personSnapshot, state: null }),
+    );
   }
   return changeTicket(deps, { account, ticketId }, async (state, live) => ({
     state,
-    answer: await decide(deps, candidate, { live, entry, asked, state }),
+    answer: await decide(deps, candidate, { live, entry, personSnapshot: personSnapshot, state }),
   }));
 }
 
 interface Deciding {
   readonly live: LiveTables;
   readonly entry: OutboxEntry;
-  readonly asked: PersonFacts;
+  readonly personSnapshot: PersonSnapshot;
   readonly state: TicketState | null;
 }
 
 /** In one transaction: nobody pauses the account, changes the ticket or decides about the person meanwhile. */
-async function decide<Said>(
+async function decide<Decided>(
   deps: ActivityDeps,
-  candidate: Candidate<Said>,
-  { live, entry, asked, state }: Deciding,
-): Promise<Entered<No<Said>>> {
+  candidate: Candidate<Decided>,
+  { live, entry, personSnapshot: personSnapshot, state }: Deciding,
+): Promise<Entered<No<Decided>>> {
   const { account, key, ticketId, watchedFrom } = candidate;
   const gate = await live.outbox.admit(account);
   if (gate !== 'open') throw stopped(account, { kind: gate });
   await live.outbox.lockPerson(account, entry.emailKey);
   const now = await live.outbox.now();
-  if (now > plus(asked.asOf, FRESH_MS)) throw tooOld();
+  if (now > plus(personSnapshot.asOf, FRESH_MS)) throw tooOld();
   if (ticketId !== null && !(await isSeen(live, { account, ticketId, now }))) return { no: { kind: 'look' } };
   const details = ticketId === null ? null : await detailsOf(deps, { account, ticketId }, live.ticketReader);
   if (hasMoved(state, details)) return { no: { kind: 'look' } };
@@ -145,7 +147,10 @@ async function decide<Said>(
     await live.outbox.redirect(account, key, { emailKey: to, customerId: details?.customerId ?? null });
     return { no: { kind: 'moved' } };
   }
-  const person = { ...asked.person, hasEmail: ticketId === null ? isFit(deps, account, entry.emailKey) : to !== null };
+  const person = {
+    ...personSnapshot.person,
+    hasEmail: ticketId === null ? isFit(deps, account, entry.emailKey) : to !== null,
+  };
   const answer = candidate.weigh({
     now,
     entry,
@@ -160,32 +165,32 @@ async function decide<Said>(
       earlierSends: await live.outbox.sentTo(account, entry.emailKey, key),
     },
   });
-  await candidate.keep(live, answer.said, now);
+  await candidate.keep(live, answer.decision, now);
   return settle(deps, { account, live, entry, answer });
 }
 
-interface Settling<Said> {
+interface Settling<Decided> {
   readonly account: string;
   readonly live: LiveTables;
   readonly entry: OutboxEntry;
-  readonly answer: GateAnswer<Said>;
+  readonly answer: GateAnswer<Decided>;
 }
 
-async function settle<Said>(
+async function settle<Decided>(
   deps: ActivityDeps,
-  { account, live, entry, answer }: Settling<Said>,
-): Promise<Entered<No<Said>>> {
+  { account, live, entry, answer }: Settling<Decided>,
+): Promise<Entered<No<Decided>>> {
   const { key } = entry;
   if (answer.kind === 'send') {
     const begun = await live.outbox.begin(account, entry);
     if (begun === null) throw takenMeanwhile();
     return { token: begun, entry };
   }
-  const { why, said } = answer;
-  if (entry.state === 'sending') return { no: { kind: 'lost', said, why } };
+  const { why, decision: decision } = answer;
+  if (entry.state === 'sending') return { no: { kind: 'lost', decision: decision, why } };
   if (answer.kind === 'skip') await live.outbox.giveUp(account, key, why);
   else await live.outbox.keepBack(account, key, { gate: why, dueAt: answer.until });
-  return { no: { kind: 'said', said, toRead: answer.kind === 'keep' ? answer.toRead : undefined } };
+  return { no: { kind: 'said', decision: decision, toRead: answer.kind === 'keep' ? answer.toRead : undefined } };
 }
 
 /** The list of the person's tickets, read just now, shows a change that the ticket's own state does not know. */

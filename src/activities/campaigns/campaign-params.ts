@@ -1,4 +1,4 @@
-import { minutesBetween } from '../../domain/moment';
+import { minutesBetween } from '../../domain/timestamp';
 import type { Decision } from '../../domain/ticket/state';
 import type { TicketDetails } from '../../store/tickets/ticket-types';
 import { ticketProperties } from '../tickets/event-properties';

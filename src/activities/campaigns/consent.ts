@@ -1,10 +1,10 @@
 import type { ConnectorConfig } from '../../config/types';
-import type { Campaign, CampaignFacts } from '../../domain/campaign/campaign-types';
+import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { ActivityDeps } from '../deps';
 import { readContactState } from '../contacts/contact-state';
 
 /** Somebody of whom nothing speaks against a campaign. */
-export const NEVER_SAID_NO: CampaignFacts['person'] = { hasEmail: true, blocklisted: false, unsubscribed: false };
+export const NEVER_OPTED_OUT: PolicyInput['person'] = { hasEmail: true, blocklisted: false, unsubscribed: false };
 
 /**
  * Whether the person may be mailed, as Brevo says at this moment (design D9). Having left one of the connector's own lists, or the list that
@@ -15,10 +15,10 @@ export async function consentOf(
   account: string,
   emailKey: string | null,
   campaign: Campaign | null,
-): Promise<CampaignFacts['person']> {
-  if (emailKey === null) return { ...NEVER_SAID_NO, hasEmail: false };
+): Promise<PolicyInput['person']> {
+  if (emailKey === null) return { ...NEVER_OPTED_OUT, hasEmail: false };
   const contact = await readContactState(deps, account, emailKey);
-  if (contact === null) return NEVER_SAID_NO;
+  if (contact === null) return NEVER_OPTED_OUT;
   const ours = listsOf(deps.configOf(account), campaign);
   return {
     hasEmail: true,

@@ -1,6 +1,10 @@
-import { latest, millisecondsBetween, plus } from '../../domain/moment';
+import { latest, millisecondsBetween, plus } from '../../domain/timestamp';
 import type { Timestamp } from '../../domain/records';
-import { askedCampaign, type AskedDecision, decideAskedCampaign } from '../../domain/campaign/asked-campaign';
+import {
+  requestedCampaign,
+  type RequestDecision,
+  decideRequestedCampaign,
+} from '../../domain/campaign/requested-campaign';
 import { type Campaign, DEFAULT_EXPIRES_MS } from '../../domain/campaign/campaign-types';
 import { decisionOf, knowableAt } from '../../domain/ticket/outcome';
 import { type TicketState, unknownTicket } from '../../domain/ticket/state';
@@ -8,10 +12,10 @@ import type { CampaignRequest } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { detailsOf, isFit, type JudgedDetails } from '../tickets/ticket-details';
-import type { GateAnswer, GateFacts } from './campaign-gate';
+import type { GateAnswer, GateSnapshot } from './campaign-gate';
 import { requestEventKey } from './campaign-key';
 import { campaignParams } from './campaign-params';
-import { NEVER_SAID_NO } from './consent';
+import { NEVER_OPTED_OUT } from './consent';
 import { earlierOf, expiryOf, newIntent } from './intended-campaign';
 import { nowOf, watchedFrom } from './policy-case';
 
@@ -41,7 +45,7 @@ export async function openRequest(
     account,
     request,
     key: requestEventKey(account, request),
-    campaign: askedCampaign(campaigns, name),
+    campaign: requestedCampaign(campaigns, name),
     watchedFrom: await watchedFrom(deps, account),
   };
   if (ticketId === null) {
@@ -55,26 +59,30 @@ export async function openRequest(
 }
 
 /** What the rules say before anybody is asked about the person. */
-export function decideEarly(deps: ActivityDeps, asked: RequestCase, entry: OutboxEntry | null): AskedDecision {
-  const { account, state, details, emailKey } = asked;
-  const person = { ...NEVER_SAID_NO, hasEmail: emailKey !== null };
+export function decideEarly(deps: ActivityDeps, requestCase: RequestCase, entry: OutboxEntry | null): RequestDecision {
+  const { account, state, details, emailKey } = requestCase;
+  const person = { ...NEVER_OPTED_OUT, hasEmail: emailKey !== null };
   const weighed = { person, otherTickets: [], earlierSends: [] };
-  return decide(deps, asked, { now: nowOf(deps, account), entry, state, details, weighed, expires: false });
+  return decide(deps, requestCase, { now: nowOf(deps, account), entry, state, details, weighed, expires: false });
 }
 
-export function weighRequest(deps: ActivityDeps, asked: RequestCase, facts: GateFacts): GateAnswer<AskedDecision> {
-  const said = decide(deps, asked, { ...facts, expires: true });
-  switch (said.kind) {
+export function weighRequest(
+  deps: ActivityDeps,
+  requestCase: RequestCase,
+  snapshot: GateSnapshot,
+): GateAnswer<RequestDecision> {
+  const decision = decide(deps, requestCase, { ...snapshot, expires: true });
+  switch (decision.kind) {
     case 'send':
-      return { kind: 'send', said };
+      return { kind: 'send', decision: decision };
     case 'held':
-      return { kind: 'keep', said, why: said.why, until: said.until, toRead: said.toRead };
+      return { kind: 'keep', decision: decision, why: decision.why, until: decision.until, toRead: decision.toRead };
     case 'skip':
-      return { kind: 'skip', said, why: said.why };
+      return { kind: 'skip', decision: decision, why: decision.why };
   }
 }
 
-interface Early extends Omit<GateFacts, 'entry'> {
+interface Early extends Omit<GateSnapshot, 'entry'> {
   readonly entry: OutboxEntry | null;
   /** Whether it is too late is asked where the other tickets are known. */
   readonly expires: boolean;
@@ -84,13 +92,13 @@ function decide(
   deps: ActivityDeps,
   { account, request, campaign, watchedFrom: from }: RequestCase,
   { now, entry, state, details, weighed, expires }: Early,
-): AskedDecision {
+): RequestDecision {
   const { frequencyCap, holdMs, csat } = deps.configOf(account);
   const ticket =
     state === null || details === null
       ? null
       : { state, createdAt: details.ticket.createdAt, earlier: earlierOf(entry, campaign.name) };
-  return decideAskedCampaign({
+  return decideRequestedCampaign({
     now,
     askedAt: request.askedAt,
     campaign,

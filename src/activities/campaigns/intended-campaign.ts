@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { millisecondsBetween, plus } from '../../domain/moment';
+import { millisecondsBetween, plus } from '../../domain/timestamp';
 import type { Timestamp } from '../../domain/records';
-import { type Campaign, type CampaignFacts, DEFAULT_EXPIRES_MS } from '../../domain/campaign/campaign-types';
+import { type Campaign, type PolicyInput, DEFAULT_EXPIRES_MS } from '../../domain/campaign/campaign-types';
 import type { CampaignIntent, OutboxEntry } from '../../store/outbox/outbox-types';
 
 interface Intended extends Pick<CampaignIntent, 'ticketId' | 'emailKey' | 'key' | 'customerId' | 'params'> {
@@ -25,7 +25,7 @@ export function newIntent({ campaign, at, dueAt, ...rest }: Intended): CampaignI
 }
 
 /** The campaign that a ticket has caused before, in the eyes of another one. What was given up never was one. */
-export function earlierOf(entry: OutboxEntry | null, name: string | null): CampaignFacts['ticket']['earlier'] {
+export function earlierOf(entry: OutboxEntry | null, name: string | null): PolicyInput['ticket']['earlier'] {
   if (entry === null || entry.state === 'given_up') return null;
   const isThis = entry.name === name && (entry.state === 'intended' || entry.state === 'sending');
   return isThis ? null : { name: entry.name, at: entry.intendedAt };

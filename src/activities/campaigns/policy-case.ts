@@ -1,12 +1,12 @@
 import type { Timestamp } from '../../domain/records';
 import { chooseCampaign } from '../../domain/campaign/campaign';
-import type { Campaign, CampaignDecision, CampaignFacts } from '../../domain/campaign/campaign-types';
+import type { Campaign, CampaignDecision, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { Decision } from '../../domain/ticket/state';
 import type { View } from '../../domain/ticket/view';
 import type { KeptDecision } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
-import { momentFor } from '../tickets/change-ticket';
+import { judgementNow } from '../tickets/change-ticket';
 import { detailsOf, type JudgedDetails } from '../tickets/ticket-details';
 import type { TicketRef } from '../tickets/types';
 import { earlierOf, expiryOf } from './intended-campaign';
@@ -33,28 +33,28 @@ export async function openCase(deps: ActivityDeps, ref: TicketRef, decision: Dec
 
 /** What ended before is nobody's case. An account that is gone has watched nothing. */
 export async function watchedFrom({ store }: ActivityDeps, account: string): Promise<Timestamp> {
-  return (await store.accounts.find(account))?.tellFrom ?? NEVER;
+  return (await store.accounts.find(account))?.publishFrom ?? NEVER;
 }
 
 const NEVER: Timestamp = '9999-12-31T00:00:00.000000Z';
 
-interface Asked {
+interface CaseInput {
   readonly now: Timestamp;
   readonly entry: OutboxEntry | null;
   /** Whether it is too late is asked where the other tickets are known. */
   readonly expires: boolean;
-  readonly weighed: Pick<CampaignFacts, 'person' | 'otherTickets' | 'earlierSends'>;
+  readonly weighed: Pick<PolicyInput, 'person' | 'otherTickets' | 'earlierSends'>;
 }
 
 /** Everything that the rules ask about, as the ticket stands in this view. */
-export function factsOf(
+export function policyInput(
   deps: ActivityDeps,
   { ref, decision, campaign, details, watchedFrom: from }: PolicyCase,
-  { state, standing: { phase }, decision: current }: View,
-  { now, entry, expires, weighed }: Asked,
-): CampaignFacts {
+  { state, status: { phase }, decision: current }: View,
+  { now, entry, expires, weighed }: CaseInput,
+): PolicyInput {
   const { frequencyCap, holdMs } = deps.configOf(ref.account);
-  const stands = current?.closedAt === decision.closedAt;
+  const isCurrent = current?.closedAt === decision.closedAt;
   return {
     now,
     campaign,
@@ -65,7 +65,7 @@ export function factsOf(
       createdAt: details?.ticket.createdAt ?? state.level?.createdAt ?? decision.closedAt,
       outcome: decision.outcome,
       decidedAt: decision.decidedAt,
-      undoneBy: stands ? null : phase === 'closed' ? 'open' : phase,
+      undoneBy: isCurrent ? null : phase === 'closed' ? 'open' : phase,
       fromBackfill: decision.closedAt < from,
       earlier: earlierOf(entry, campaign?.name ?? null),
     },
@@ -75,7 +75,7 @@ export function factsOf(
 /** The policy's word with every rule that spoke, as `tajo why` tells it. */
 export function keptDecision(
   { decision, campaign }: PolicyCase,
-  said: CampaignDecision,
+  campaignDecision: CampaignDecision,
   askedAt: Timestamp,
 ): KeptDecision {
   const { closedAt, decidedAt, outcome, score } = decision;
@@ -86,13 +86,13 @@ export function keptDecision(
     outcome,
     score,
     campaign: campaign?.name ?? null,
-    kind: said.kind,
-    rules: said.rules,
-    why: said.kind === 'send' ? (said.rules.at(-1)?.sentence ?? '') : said.why,
-    until: said.kind === 'wait' || said.kind === 'held' ? said.until : null,
+    kind: campaignDecision.kind,
+    rules: campaignDecision.rules,
+    why: campaignDecision.kind === 'send' ? (campaignDecision.rules.at(-1)?.sentence ?? '') : campaignDecision.why,
+    until: campaignDecision.kind === 'wait' || campaignDecision.kind === 'held' ? campaignDecision.until : null,
   };
 }
 
 export function nowOf(deps: ActivityDeps, account: string): Timestamp {
-  return momentFor(deps, account).now;
+  return judgementNow(deps, account).now;
 }

@@ -1,8 +1,8 @@
 import type { CampaignDecision } from '../../domain/campaign/campaign-types';
 import type { Timestamp } from '../../domain/records';
 import { describeView } from '../../domain/ticket/describe';
-import { momentOf, plus } from '../../domain/moment';
-import { decide, type Moment, type Verdict } from '../../domain/ticket/outcome';
+import { timestampOf, plus } from '../../domain/timestamp';
+import { decide, type Judgement, type Verdict } from '../../domain/ticket/outcome';
 import { type TicketState, unknownTicket } from '../../domain/ticket/state';
 import { decided, type View, viewOf } from '../../domain/ticket/view';
 import type { LiveTables } from '../../store/live-tables';
@@ -11,11 +11,11 @@ import type { ActivityDeps } from '../deps';
 import { askPolicy } from './ask-policy';
 import { campaignKey } from './campaign-key';
 import { watchedFrom } from './policy-case';
-import { changeTicket, momentFor } from '../tickets/change-ticket';
-import { tellOutcome } from '../subscriptions/tell-subscribers';
+import { changeTicket, judgementNow } from '../tickets/change-ticket';
+import { publishOutcome } from '../subscriptions/publish-ticket-events';
 import { abandon } from '../outbox/attempt';
-import type { TicketRef, TicketStand } from '../tickets/types';
-import { wakeRequests } from './wake-requests';
+import type { TicketRef, TicketStatus } from '../tickets/types';
+import { signalRequests } from './signal-requests';
 
 /** The database's clock may be a little behind that of the timers. */
 const SOONEST_MS = 1_000;
@@ -25,31 +25,31 @@ const SOONEST_MS = 1_000;
  * goes on where it stopped: the outcome, the intent and the policy's last word are in the store. It is decided as of the last look: a
  * deadline that has passed since then is none yet, for the answer may have come in its last minute.
  */
-export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, lookedAt: Timestamp): Promise<TicketStand> {
-  const { now, csat } = momentFor(deps, ref.account);
-  const moment = { now: lookedAt < now ? lookedAt : now, csat };
-  await cancelEarlier(deps, ref, moment);
+export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, refreshedAt: Timestamp): Promise<TicketStatus> {
+  const { now, csat } = judgementNow(deps, ref.account);
+  const judgement = { now: refreshedAt < now ? refreshedAt : now, csat };
+  await cancelEarlier(deps, ref, judgement);
   // The timeline was told what the look had shown: what the feed has told since is looked at and told first, and the campaign after it.
-  if (await deps.store.ticketReader.isHeardSinceLook(ref.account, ref.ticketId)) {
+  if (await deps.store.ticketReader.hasSignalSinceRefresh(ref.account, ref.ticketId)) {
     const known = (await deps.store.tickets.load(ref.account, ref.ticketId)) ?? unknownTicket(ref.ticketId);
-    return lookAgain(viewOf(known, moment), plus(now, SOONEST_MS));
+    return refreshAgain(viewOf(known, judgement), plus(now, SOONEST_MS));
   }
-  const view = await decideOutcome(deps, ref, moment);
-  await wakeRequests(deps, ref);
+  const view = await decideOutcome(deps, ref, judgement);
+  await signalRequests(deps, ref);
   const { verdict } = view;
   if (verdict.kind !== 'outcome') {
     await cancelCampaign(deps, ref, describe(view, null));
     return notEnded(deps, ref, { view, verdict });
   }
   const answer = await askPolicy(deps, ref, view);
-  if (answer.kind === 'look') return lookAgain(view, plus(now, SOONEST_MS));
+  if (answer.kind === 'look') return refreshAgain(view, plus(now, SOONEST_MS));
   return ended(deps, ref, { view, ...answer });
 }
 
 /** Reopened and closed again before anybody looked: what was pending for the end before will not be sent for this one. */
-async function cancelEarlier(deps: ActivityDeps, ref: TicketRef, moment: Moment): Promise<void> {
+async function cancelEarlier(deps: ActivityDeps, ref: TicketRef, judgement: Judgement): Promise<void> {
   const before = await deps.store.tickets.load(ref.account, ref.ticketId);
-  if (before === null || before.decision === null || decide(before, moment) === before) return;
+  if (before === null || before.decision === null || decide(before, judgement) === before) return;
   await cancelCampaign(deps, ref, 'the ticket was reopened: whatever was pending is cancelled');
 }
 
@@ -59,33 +59,33 @@ async function cancelCampaign(deps: ActivityDeps, { account, ticketId }: TicketR
   await abandon(deps, account, campaignKey(account, ticketId), why);
 }
 
-function lookAgain(view: View, until: Timestamp): TicketStand {
+function refreshAgain(view: View, until: Timestamp): TicketStatus {
   const { phase, outcome } = view.summary;
   return { phase, outcome, sentence: describe(view, null), until, done: false, wake: [] };
 }
 
-async function decideOutcome(deps: ActivityDeps, ref: TicketRef, moment: Moment): Promise<View> {
+async function decideOutcome(deps: ActivityDeps, ref: TicketRef, judgement: Judgement): Promise<View> {
   const { account } = ref;
   const from = await watchedFrom(deps, account);
   const change = async (
     before: TicketState,
     live: LiveTables,
   ): Promise<{ state: TicketState; view: View; answer: View }> => {
-    const known = viewOf(before, moment);
+    const known = viewOf(before, judgement);
     const view = decided(known);
-    if (view !== known) await tellOutcome(live, view, { account, watchedFrom: from });
+    if (view !== known) await publishOutcome(live, view, { account, watchedFrom: from });
     return { state: view.state, view, answer: view };
   };
-  return changeTicket(deps, ref, change, moment);
+  return changeTicket(deps, ref, change, judgement);
 }
 
 async function notEnded(
   deps: ActivityDeps,
   ref: TicketRef,
   { view, verdict }: { readonly view: View; readonly verdict: Exclude<Verdict, { kind: 'outcome' }> },
-): Promise<TicketStand> {
+): Promise<TicketStatus> {
   const { phase, stage } = view.summary;
-  const until = verdict.kind === 'waiting' ? verdict.until : verdict.lookAgainAt;
+  const until = verdict.kind === 'waiting' ? verdict.until : verdict.refreshAt;
   const done = stage === 'ended' || (verdict.kind === 'waiting' && (await closedUnwatched(deps, ref, verdict.until)));
   const sentence = describe(view, null);
   await deps.store.tickets.keepStage(ref.account, ref.ticketId, { stage, sentence });
@@ -99,7 +99,7 @@ async function closedUnwatched(deps: ActivityDeps, { account }: TicketRef, until
   return closedAt < (await watchedFrom(deps, account));
 }
 
-async function ended(deps: ActivityDeps, ref: TicketRef, { view, decision, entry }: Ending): Promise<TicketStand> {
+async function ended(deps: ActivityDeps, ref: TicketRef, { view, decision, entry }: Ending): Promise<TicketStatus> {
   const { phase } = view.summary;
   const { tickets } = deps.store;
   const sentence = describe(view, decision, decision.kind === 'send' ? entry : null);
@@ -120,7 +120,7 @@ interface Ending {
 }
 
 function soonest(deps: ActivityDeps, until: Timestamp): Timestamp {
-  const next = plus(momentOf(deps.now()), SOONEST_MS);
+  const next = plus(timestampOf(deps.now()), SOONEST_MS);
   return until > next ? until : next;
 }
 

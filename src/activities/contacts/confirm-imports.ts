@@ -1,7 +1,7 @@
 import { isConnectorError } from '../../domain/errors/connector-error';
 import type { ImportProcess } from '../../brevo/types';
 import type { BrevoClient } from '../../brevo/types';
-import { momentOf } from '../../domain/moment';
+import { timestampOf } from '../../domain/timestamp';
 import type { ActivityDeps } from '../deps';
 import type { ConfirmResult, SyncSetup } from '../types';
 
@@ -21,7 +21,7 @@ export async function confirmImports(deps: ActivityDeps, setup: SyncSetup): Prom
     const process = await find(brevo, processId);
     if (process.status === 'queued' || process.status === 'running') {
       const next = new Date(deps.now().getTime() + (WAITS_MS[checks] ?? LATER_MS));
-      await imports.checked(setup.account, processId, momentOf(next));
+      await imports.checked(setup.account, processId, timestampOf(next));
       continue;
     }
     const reopen = process.status === 'failed' || process.reports.length > 0;

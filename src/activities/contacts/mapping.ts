@@ -4,7 +4,7 @@ import type { ConnectorConfig } from '../../config/types';
 import { isAnotherBrevo } from '../../domain/account/brevo-identity';
 import { ConnectorError } from '../../domain/errors/connector-error';
 import type { ResolvedField } from '../../domain/contact/mapping-types';
-import { momentOf } from '../../domain/moment';
+import { timestampOf } from '../../domain/timestamp';
 import type { Timestamp } from '../../domain/records';
 import type { ActivityDeps } from '../deps';
 import type { Lane } from '../../store/types';
@@ -37,7 +37,7 @@ export async function mappingOf(deps: ActivityDeps, account: string): Promise<Co
   if (!isFresh) await ensureLabels(deps, account);
   const fields = isFresh ? cached.fields : await resolveMapping(deps, account, { create: true });
   if (!isFresh) mappings.set(account, { atMs: now.getTime(), fields, brevo: await brevoOf(deps, account) });
-  const startedAt = momentOf(now);
+  const startedAt = timestampOf(now);
   return { account, fields, startedAt, enrichSince: enrichSince(deps.configOf(account), startedAt) };
 }
 
@@ -67,7 +67,7 @@ export function enrichSince(config: ConnectorConfig, startedAt: Timestamp): Time
   if (within === 'none') return null;
   if (within === 'all') return '1970-01-01T00:00:00.000000Z';
   const day = Math.floor((Date.parse(startedAt) - within) / DAY_MS) * DAY_MS;
-  return momentOf(day);
+  return timestampOf(day);
 }
 
 /**
@@ -84,9 +84,9 @@ export async function resolveMapping(
   const attributes = await brevo.listAttributes();
   const config = deps.configOf(account);
   const checked = checkMapping(config, { attributes, customFields });
-  const faults = [...checked.faults.map((fault) => fault.sentence), ...(await missingLists(config, brevo))];
-  if (faults.length > 0)
-    throw new ConnectorError('config.invalid', faults.join('\n'), { details: { field: 'field_mapping' } });
+  const problems = [...checked.problems.map((problem) => problem.sentence), ...(await missingLists(config, brevo))];
+  if (problems.length > 0)
+    throw new ConnectorError('config.invalid', problems.join('\n'), { details: { field: 'field_mapping' } });
   if (create) {
     for (const { name, type } of checked.create) await brevo.createAttribute(name, type);
   }

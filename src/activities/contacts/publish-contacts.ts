@@ -8,7 +8,7 @@ import type { ActivityDeps } from '../deps';
 import { endsSlice } from '../slice';
 import type { ContactMapping } from './mapping';
 import { readContactState } from './contact-state';
-import { type Change, type ChangePlan, keptOff, planChanges, withConsent } from './plan-changes';
+import { type Change, type ContactChanges, keptOff, compareContacts, withConsent } from './contact-changes';
 import { publishMany } from './publish-many';
 import { publishOne } from './publish-one';
 import { refreshConsent } from './refresh-consent';
@@ -24,25 +24,33 @@ const MANY = 25;
 const MANY_BESIDE_LIVE = 250;
 
 /** What should be written for these contacts, as the facts are now. */
-export async function planContacts(
+export async function prepareChanges(
   deps: ActivityDeps,
   scope: ContactMapping,
   due: readonly DueContact[],
-): Promise<ChangePlan> {
+): Promise<ContactChanges> {
   // What is planned is meant for the Brevo account that is connected now.
   deps.brevo(scope.account);
   const facts = await factsOf(deps, scope, due);
   // A tag that nobody had until now has no list yet.
   if (scope.dryRun !== true) await ensureListsOf(deps, scope.account, facts);
-  return planChanges(due, facts, await mappingRules(deps, scope));
+  return compareContacts(due, facts, await mappingRules(deps, scope));
 }
 
 /** Carries out a plan and clears the marks of what is done. Writes are upserts, so a repeated plan ends in the same state. */
-export async function publishContacts(deps: ActivityDeps, scope: ContactMapping, plan: ChangePlan): Promise<Outcome> {
+export async function publishContacts(
+  deps: ActivityDeps,
+  scope: ContactMapping,
+  contactChanges: ContactChanges,
+): Promise<Outcome> {
   const { contacts, quarantine } = deps.store;
-  await quarantine.replace(scope.account, { kind: 'contact', step: 'map', keys: plan.mapped }, plan.quarantine);
-  const outcome = await publish(deps, scope, await mappingRules(deps, scope), plan);
-  await contacts.dismiss(scope.account, [...plan.unchanged, ...plan.held]);
+  await quarantine.replace(
+    scope.account,
+    { kind: 'contact', step: 'map', keys: contactChanges.mapped },
+    contactChanges.quarantine,
+  );
+  const outcome = await publish(deps, scope, await mappingRules(deps, scope), contactChanges);
+  await contacts.dismiss(scope.account, [...contactChanges.unchanged, ...contactChanges.held]);
   return outcome;
 }
 
@@ -55,23 +63,23 @@ async function publish(
   deps: ActivityDeps,
   scope: ContactMapping,
   rules: MappingRules,
-  plan: ChangePlan,
+  contactChanges: ContactChanges,
 ): Promise<Outcome> {
   const brevo = deps.brevo(scope.account);
   await deps.store.contacts.intend(
     scope.account,
-    plan.changes.map(({ emailKey, lists }) => ({ emailKey, lists })),
+    contactChanges.changes.map(({ emailKey, lists }) => ({ emailKey, lists })),
   );
-  await releaseGone(deps, brevo, scope, plan);
+  await releaseGone(deps, brevo, scope, contactChanges);
   const commonList = rules.lists.allSupportContacts;
   const bulk =
     commonList === null
       ? []
-      : plan.changes.filter((change) => change.lists.includes(commonList) && !needsProof(change));
+      : contactChanges.changes.filter((change) => change.lists.includes(commonList) && !needsProof(change));
   const many = scope.lane === 'feed' ? MANY_BESIDE_LIVE : MANY;
-  if (commonList === null || bulk.length < many) return publishSingly(deps, scope, rules, plan.changes);
+  if (commonList === null || bulk.length < many) return publishSingly(deps, scope, rules, contactChanges.changes);
   const inBulk = new Set(bulk);
-  const rest = plan.changes.filter((change) => !inBulk.has(change));
+  const rest = contactChanges.changes.filter((change) => !inBulk.has(change));
   const fresh = await refreshConsent(deps, scope.account, bulk, rules);
   // An import puts everybody in it on a list: who may not be there any more is written alone.
   const [allowed, refused] = [
@@ -113,10 +121,10 @@ async function publishAlone(
   deps: ActivityDeps,
   { account }: ContactMapping,
   rules: MappingRules,
-  planned: Change,
+  prepared: Change,
 ): Promise<keyof Outcome> {
   const { contacts, quarantine } = deps.store;
-  const change = await consentedNow(deps, account, rules, planned);
+  const change = await consentedNow(deps, account, rules, prepared);
   const { outcome, quarantine: entries, missing } = await publishOne(deps.brevo(account), change);
   await contacts.forgetTagLists(account, missing);
   const of = { kind: 'contact', step: 'publish', keys: [String(change.customerId)] } as const;
@@ -143,9 +151,9 @@ async function releaseGone(
   deps: ActivityDeps,
   brevo: BrevoClient,
   scope: ContactMapping,
-  plan: ChangePlan,
+  contactChanges: ContactChanges,
 ): Promise<void> {
-  for (const { due, email, leave } of plan.gone) {
+  for (const { due, email, leave } of contactChanges.gone) {
     try {
       await brevo.updateContact(email, { unlinkListIds: leave });
     } catch (thrown) {

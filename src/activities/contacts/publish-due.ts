@@ -2,8 +2,8 @@ import type { ActivityDeps } from '../deps';
 import type { PublishResult, SyncSetup } from '../types';
 import { confirmImports } from './confirm-imports';
 import { stillFitting } from './mapping';
-import type { ChangePlan } from './plan-changes';
-import { type Outcome, planContacts, publishContacts } from './publish-contacts';
+import type { ContactChanges } from './contact-changes';
+import { type Outcome, prepareChanges, publishContacts } from './publish-contacts';
 
 /** Contacts looked at in one activity. */
 const SLICE = 2_000;
@@ -15,21 +15,21 @@ export async function publishDue(deps: ActivityDeps, setup: SyncSetup, after: st
   if (setup.lane === 'feed' && !setup.dryRun) await confirmImports(deps, setup);
   const due = await contacts.due(setup.account, SLICE, after ?? undefined);
   const mapping = setup.dryRun ? setup : await stillFitting(deps, setup);
-  const plan = await planContacts(deps, mapping, due);
+  const contactChanges = await prepareChanges(deps, mapping, due);
   const last = due.at(-1)?.emailKey ?? null;
   if (setup.dryRun) {
     const rest = due.length === SLICE ? { remaining: 1, after: last } : { remaining: 0, after: null };
-    return summary(plan, { written: plan.changes.length, held: 0 }, rest);
+    return summary(contactChanges, { written: contactChanges.changes.length, held: 0 }, rest);
   }
-  const outcome = await publishContacts(deps, mapping, plan);
+  const outcome = await publishContacts(deps, mapping, contactChanges);
   const { due: remaining } = await contacts.countDue(setup.account);
-  return summary(plan, outcome, { remaining, after: null });
+  return summary(contactChanges, outcome, { remaining, after: null });
 }
 
 function summary(
-  plan: ChangePlan,
+  contactChanges: ContactChanges,
   { written, held }: Outcome,
   rest: Pick<PublishResult, 'remaining' | 'after'>,
 ): PublishResult {
-  return { written, unchanged: plan.unchanged.length, held: plan.held.length + held, ...rest };
+  return { written, unchanged: contactChanges.unchanged.length, held: contactChanges.held.length + held, ...rest };
 }

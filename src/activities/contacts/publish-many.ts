@@ -1,6 +1,6 @@
 import type { BrevoClient } from '../../brevo/types';
 import type { ActivityDeps } from '../deps';
-import type { Change } from './plan-changes';
+import type { Change } from './contact-changes';
 
 /** Brevo takes 10 MB an import and advises 8; what surrounds the rows needs little. */
 const MAX_IMPORT_BYTES = 7_000_000;

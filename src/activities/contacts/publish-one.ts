@@ -2,7 +2,7 @@ import type { BrevoClient } from '../../brevo/types';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import type { QuarantineCause } from '../../domain/errors/quarantine-causes';
 import type { QuarantineEntry } from '../../store/types';
-import type { Change } from './plan-changes';
+import type { Change } from './contact-changes';
 import { allLists } from './tag-lists';
 
 export interface Published {
@@ -23,7 +23,7 @@ export async function publishOne(brevo: BrevoClient, change: Change): Promise<Pu
     await write(brevo, change, change.attributes);
     return { change, outcome: 'written', quarantine: [], missing: [] };
   } catch (thrown) {
-    const cause = phoneFault(thrown);
+    const cause = phoneProblem(thrown);
     if (cause !== null && change.phone !== null) return publishWithoutPhone(brevo, change, cause);
     if (isConnectorError(thrown, 'brevo.not_found')) return publishWithoutLists(brevo, change);
     if (isConnectorError(thrown, 'brevo.rejected', 'brevo.duplicate', 'brevo.invalid_phone'))
@@ -82,7 +82,7 @@ function joining({ join }: Change): { readonly listIds?: readonly number[] } {
   return join.length === 0 ? {} : { listIds: join };
 }
 
-function phoneFault(thrown: unknown): 'phone_clash' | 'phone_invalid' | null {
+function phoneProblem(thrown: unknown): 'phone_clash' | 'phone_invalid' | null {
   if (isConnectorError(thrown, 'brevo.invalid_phone')) return 'phone_invalid';
   if (!isConnectorError(thrown, 'brevo.duplicate')) return null;
   const identifiers = thrown.details.duplicateIdentifiers ?? [];

@@ -45,17 +45,17 @@ export function readTags(gorgias: GorgiasClient): Promise<readonly Tag[]> {
 
 async function readAll<Row>(list: (page: PageRequest) => Promise<Page<Row>>): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  const asked = new Set<string>();
+  const requested = new Set<string>();
   let cursor: string | null = null;
   do {
     const answer: Page<Row> = await list({ cursor: cursor ?? undefined, limit: 100 });
     rows.push(...answer.rows);
     cursor = answer.nextCursor;
-    if (cursor !== null && (asked.has(cursor) || asked.size >= MAX_PAGES)) {
+    if (cursor !== null && (requested.has(cursor) || requested.size >= MAX_PAGES)) {
       if (activityInfo().attempt >= PATIENT_ATTEMPTS) break;
-      throw loop(asked.size);
+      throw loop(requested.size);
     }
-    if (cursor !== null) asked.add(cursor);
+    if (cursor !== null) requested.add(cursor);
   } while (cursor !== null);
   return rows;
 }

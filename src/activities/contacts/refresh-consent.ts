@@ -3,7 +3,7 @@ import type { MappingRules } from '../../domain/contact/projection';
 import type { BrevoStateRow } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { readContactState, stateOf } from './contact-state';
-import { type Change, withConsent } from './plan-changes';
+import { type Change, withConsent } from './contact-changes';
 
 const PAGE = 1_000;
 /** At 10 pages a second: what one step can read beside its writes. */
@@ -38,10 +38,10 @@ async function readStates(deps: ActivityDeps, account: string, changes: readonly
   const isWalk = pages <= MOST_PAGES && pages - 1 <= changes.length;
   const walked = isWalk ? await walk(deps, account, changes) : new Map<string, BrevoStateRow>();
   // A row may slip past a walk while others go. Somebody who was never met is unknown to Brevo, and has never said no.
-  const unmet = changes.filter(({ emailKey, knownToBrevo }) => !walked.has(emailKey) && (!isWalk || knownToBrevo));
+  const unread = changes.filter(({ emailKey, knownToBrevo }) => !walked.has(emailKey) && (!isWalk || knownToBrevo));
   const states = new Map<string, BrevoStateRow | null>(isWalk ? changes.map(({ emailKey }) => [emailKey, null]) : []);
-  for (const { emailKey } of unmet) states.delete(emailKey);
-  for (const { emailKey } of unmet.slice(0, MOST_SINGLE))
+  for (const { emailKey } of unread) states.delete(emailKey);
+  for (const { emailKey } of unread.slice(0, MOST_SINGLE))
     states.set(emailKey, await readContactState(deps, account, emailKey));
   return new Map([...states, ...walked]);
 }
@@ -53,7 +53,7 @@ async function walk(
 ): Promise<ReadonlyMap<string, BrevoStateRow>> {
   const brevo = deps.brevo(account);
   const keys = new Map(changes.map(({ email, emailKey }) => [email, emailKey]));
-  const met = new Map<string, BrevoStateRow>();
+  const walkedStates = new Map<string, BrevoStateRow>();
   for (let offset = 0; ; offset += PAGE) {
     const page = await brevo.listContacts({ limit: PAGE, offset });
     const states = page.rows.flatMap((contact) => {
@@ -61,7 +61,7 @@ async function walk(
       return email === null ? [] : [stateOf(contact, keys.get(email) ?? email)];
     });
     await deps.store.contacts.saveBrevoState(account, states);
-    for (const state of states) met.set(state.emailKey, state);
-    if (page.received < PAGE) return met;
+    for (const state of states) walkedStates.set(state.emailKey, state);
+    if (page.received < PAGE) return walkedStates;
   }
 }

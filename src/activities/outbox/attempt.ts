@@ -117,7 +117,12 @@ async function send<No>(
   return { kind: 'ended' };
 }
 
-const REFUSALS: readonly ErrorCode[] = ['brevo.rejected', 'brevo.not_found', 'brevo.duplicate', 'brevo.invalid_phone'];
+const REFUSED_CODES: readonly ErrorCode[] = [
+  'brevo.rejected',
+  'brevo.not_found',
+  'brevo.duplicate',
+  'brevo.invalid_phone',
+];
 
 async function afterFailure<No>(
   deps: ActivityDeps,
@@ -129,7 +134,7 @@ async function afterFailure<No>(
   const { key } = entry;
   // Anything else, like the end of this worker, says nothing: whoever comes next finds out.
   if (!isConnectorError(thrown)) throw thrown;
-  if (REFUSALS.includes(thrown.code)) {
+  if (REFUSED_CODES.includes(thrown.code)) {
     // A repeated mail that is answered 400 may have gone out the first time (brevo-api.md 0).
     const state = entry.unsure && entry.kind === 'campaign' ? 'unknown' : 'refused';
     await end(deps, account, { entry, token }, { state, reason: state === 'refused' ? thrown.code : UNKNOWN });

@@ -1,5 +1,5 @@
 import { isConnectorError } from '../../domain/errors/connector-error';
-import { plus } from '../../domain/moment';
+import { plus } from '../../domain/timestamp';
 import type { Timestamp } from '../../domain/records';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';

@@ -1,6 +1,6 @@
-import { minutesBetween } from '../../domain/moment';
+import { minutesBetween } from '../../domain/timestamp';
 import type { Decision } from '../../domain/ticket/state';
-import { EVENT_TYPE_OF, type TicketEventFacts } from '../../domain/subscription/subscriber-events';
+import { EVENT_TYPE_OF, type TicketEventFields } from '../../domain/subscription/subscriber-events';
 import type { TimelineEvent } from '../../domain/timeline/timeline';
 import type { TicketDetails } from '../../store/tickets/ticket-types';
 import type { NewTicketEvent } from '../../store/subscriptions/subscriber-types';
@@ -15,9 +15,9 @@ export function happeningEvent(event: TimelineEvent, details: TicketDetails, acc
     happenedAt: event.at,
     key: `${account}/${String(ticketId)}/${type}/${String(event.ordinal)}`,
     payload: {
-      ...ticketFacts(details),
+      ...ticketFields(details),
       ...(event.kind === 'resolved' ? { resolution_time: event.resolutionMinutes } : {}),
-      ...(event.kind === 'survey_answered' ? answerFacts(details, event.score ?? details.survey?.score ?? null) : {}),
+      ...(event.kind === 'survey_answered' ? answerFields(details, event.score ?? details.survey?.score ?? null) : {}),
     },
   };
 }
@@ -32,15 +32,15 @@ export function closedEvent(decision: Decision, details: TicketDetails, account:
     happenedAt: decidedAt,
     key: `${account}/${String(ticketId)}/ticket.closed/${closedAt}`,
     payload: {
-      ...ticketFacts(details),
+      ...ticketFields(details),
       resolution_time: minutesBetween(details.ticket.createdAt, closedAt),
-      ...answerFacts(details, score),
+      ...answerFields(details, score),
       outcome,
     },
   };
 }
 
-function ticketFacts({ ticket, emailKey, customerId }: TicketDetails): TicketEventFacts {
+function ticketFields({ ticket, emailKey, customerId }: TicketDetails): TicketEventFields {
   return {
     ticket_id: ticket.id,
     subject: ticket.subject,
@@ -52,9 +52,9 @@ function ticketFacts({ ticket, emailKey, customerId }: TicketDetails): TicketEve
   };
 }
 
-function answerFacts(
+function answerFields(
   { survey }: TicketDetails,
   score: number | null,
-): Pick<TicketEventFacts, 'satisfaction_score' | 'satisfaction_comment'> {
+): Pick<TicketEventFields, 'satisfaction_score' | 'satisfaction_comment'> {
   return { satisfaction_score: score, satisfaction_comment: score === null ? null : (survey?.comment ?? null) };
 }

@@ -1,6 +1,6 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { type ConnectorError, isConnectorError, MergedError } from '../../domain/errors/connector-error';
-import { momentOf } from '../../domain/moment';
+import { timestampOf } from '../../domain/timestamp';
 import type { GorgiasClient } from '../../gorgias/types';
 import type { ActivityDeps } from '../deps';
 import { endsSlice } from '../slice';
@@ -36,7 +36,7 @@ export async function enrichCustomers(deps: ActivityDeps, setup: SyncSetup): Pro
 
 function nextCustomers(deps: ActivityDeps, setup: SyncSetup): Promise<readonly number[]> {
   if (setup.enrichSince === null) return Promise.resolve([]);
-  const readSince = momentOf(Date.parse(setup.startedAt) - DETAIL_FRESH_MS);
+  const readSince = timestampOf(Date.parse(setup.startedAt) - DETAIL_FRESH_MS);
   return deps.store.facts.customersToEnrich(setup.account, {
     since: setup.enrichSince,
     readSince,
@@ -48,14 +48,14 @@ async function enrich(deps: ActivityDeps, setup: SyncSetup, client: GorgiasClien
   const { facts } = deps.store;
   try {
     const detail = await client.getCustomer(id);
-    const readAt = momentOf(deps.now());
+    const readAt = timestampOf(deps.now());
     const wanted = { fields: setup.fields, tagsFrom: deps.configOf(setup.account).tags.from };
     await facts.storeCustomerDetail(setup.account, customerDetailFacts(detail, wanted, readAt));
   } catch (thrown) {
-    if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(setup.account, 'customer', id);
-    if (thrown instanceof MergedError) return facts.alias(setup.account, 'customer', id, thrown.survivorId);
+    if (isConnectorError(thrown, 'gorgias.not_found')) return facts.markDeleted(setup.account, 'customer', id);
+    if (thrown instanceof MergedError) return facts.markMerged(setup.account, 'customer', id, thrown.survivorId);
     if (!isOdd(thrown)) throw thrown;
-    await passOver(deps, setup, id, thrown.code);
+    await skipCustomer(deps, setup, id, thrown.code);
   }
 }
 
@@ -66,8 +66,8 @@ function isOdd(thrown: unknown): thrown is ConnectorError {
 }
 
 /** Keeps what was known of the customer and goes on with the others. */
-async function passOver(deps: ActivityDeps, setup: SyncSetup, id: number, code: string): Promise<void> {
+async function skipCustomer(deps: ActivityDeps, setup: SyncSetup, id: number, code: string): Promise<void> {
   const entry = { kind: 'customer', key: String(id), step: 'read', cause: 'unreadable', held: false } as const;
   await deps.store.quarantine.put(setup.account, [{ ...entry, detail: `details: ${code}` }]);
-  await deps.store.facts.passCustomerDetail(setup.account, id, momentOf(deps.now()));
+  await deps.store.facts.passCustomerDetail(setup.account, id, timestampOf(deps.now()));
 }

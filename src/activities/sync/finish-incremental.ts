@@ -1,4 +1,4 @@
-import { momentOf } from '../../domain/moment';
+import { timestampOf } from '../../domain/timestamp';
 import type { SyncTotals } from '../../workflows/messages';
 import type { ActivityDeps } from '../deps';
 import type { IncrementalSetup } from '../types';
@@ -24,6 +24,6 @@ export async function finishIncremental(
   }
   await runs.finish(account, runId, 'completed', { ...totals });
   await runs.forgetOld(account);
-  await deps.store.subscribers.prune(account, momentOf(deps.now().getTime() - EVENTS_KEPT_MS));
+  await deps.store.subscribers.prune(account, timestampOf(deps.now().getTime() - EVENTS_KEPT_MS));
   return totals;
 }

@@ -2,17 +2,17 @@ import type { SyncTotals } from '../../workflows/messages';
 import { reportConnected } from '../accounts/account-state';
 import type { ActivityDeps } from '../deps';
 import { withReader } from './lists';
-import type { Meter, Rehearsal, SyncSetup } from '../types';
+import type { Meter, DryRunResult, SyncSetup } from '../types';
 
 /** Keeps the run's totals and moves the watermarks of what was walked completely. All figures come from the store, so they survive crashes. */
 export async function finishRun(
   deps: ActivityDeps,
   setup: SyncSetup,
-  rehearsal: Rehearsal | null,
+  dryRun: DryRunResult | null,
 ): Promise<SyncTotals> {
   const { runs, quarantine } = deps.store;
   await quarantine.recordWithoutEmail(setup.account);
-  const totals = { ...(await runs.totals(setup.account, setup.runId)), ...figuresOf(rehearsal) };
+  const totals = { ...(await runs.totals(setup.account, setup.runId)), ...figuresOf(dryRun) };
   if (!setup.dryRun && setup.since === null) {
     for (const resource of setup.walks) await runs.setWatermark(setup.account, resource, setup.startedAt);
     const kinds = setup.walks.map((resource) => withReader(resource, (reader) => reader.kind));
@@ -20,20 +20,20 @@ export async function finishRun(
     if (setup.enrichSince !== null) await rememberMessages(deps, setup, setup.enrichSince);
   }
   await runs.finish(setup.account, setup.runId, 'completed', { ...totals });
-  await liftRefusal(deps, setup.account);
+  await clearRefusal(deps, setup.account);
   deps.log.info('sync.completed', { account: setup.account, ...totals });
   return totals;
 }
 
 /** An earlier run may have ended while its key was refused; a whole run proves that it is not any more. */
-async function liftRefusal(deps: ActivityDeps, account: string): Promise<void> {
+async function clearRefusal(deps: ActivityDeps, account: string): Promise<void> {
   const known = await deps.store.accounts.find(account);
   if (known?.state === 'refused') await reportConnected(deps, account);
 }
 
 /** A dry run's totals say what it would have done: the store knows only what was done. */
-function figuresOf(rehearsal: Rehearsal | null): Partial<SyncTotals> {
-  return rehearsal === null ? {} : { published: rehearsal.written, unchanged: rehearsal.unchanged };
+function figuresOf(dryRun: DryRunResult | null): Partial<SyncTotals> {
+  return dryRun === null ? {} : { published: dryRun.written, unchanged: dryRun.unchanged };
 }
 
 async function rememberMessages(deps: ActivityDeps, setup: SyncSetup, from: string): Promise<void> {

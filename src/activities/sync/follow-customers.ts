@@ -9,10 +9,10 @@ export async function followCustomers(
 ): Promise<void> {
   const { facts, ticketReader } = deps.store;
   for (const { type, objectId, data } of events) {
-    if (type === 'customer-deleted' && !(await ticketReader.isAlias(account, objectId)))
-      await facts.bury(account, 'customer', objectId);
+    if (type === 'customer-deleted' && !(await ticketReader.isMerged(account, objectId)))
+      await facts.markDeleted(account, 'customer', objectId);
     const sourceId = data?.['source_customer_id'];
     if (type === 'customer-merged' && typeof sourceId === 'number' && sourceId !== objectId)
-      await facts.alias(account, 'customer', sourceId, objectId);
+      await facts.markMerged(account, 'customer', sourceId, objectId);
   }
 }

@@ -5,7 +5,7 @@ import type { Lane, Position, QuarantineEntry } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { AUTOMATION_TYPES } from '../../domain/automation/automation';
 import { countAutomations } from '../automations/follow-automations';
-import { takeIn } from './take-in';
+import { applyFeedPage } from './apply-feed-page';
 import type { SyncSetup, WalkedResource } from '../types';
 
 /** How one of Gorgias' lists is read and kept. */
@@ -81,7 +81,7 @@ const events: ListReader<FeedEvent> = {
     }),
   sortValue: (row) => row.createdAt,
   store: async (deps, setup, rows, position) => {
-    await takeIn(deps, setup, rows);
+    await applyFeedPage(deps, setup, rows);
     await deps.store.runs.saveWalk(setup.account, position);
   },
 };

@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../domain/errors/connector-error';
-import { latest, momentOf, plus } from '../../domain/moment';
+import { latest, timestampOf, plus } from '../../domain/timestamp';
 import type { Timestamp } from '../../domain/records';
 import type { IncrementalSyncInput, Resource } from '../../workflows/messages';
 import { requireOpen } from '../admission';
@@ -29,7 +29,7 @@ export async function prepareIncremental(
   const known = await store.accounts.find(account);
   if (known === null) throw new ConnectorError('input.unknown_account', `No account ${account} is installed.`);
   const { startedAt } = await store.runs.begin(account, { runId, type: 'incremental', request: { ...input } });
-  const floors = await floorsOf(deps, input, { startedAt, watchedFrom: known.tellFrom });
+  const floors = await floorsOf(deps, input, { startedAt, watchedFrom: known.publishFrom });
   const { fields, enrichSince } = await mappingOf(deps, account);
   return {
     account,
@@ -45,7 +45,7 @@ export async function prepareIncremental(
     pageSize: input.batchSize ?? 100,
     requestsPerSecond: deps.configOf(account).rate.perSecond,
     dryRun: input.dryRun === true,
-    watchedFrom: known.tellFrom,
+    watchedFrom: known.publishFrom,
     ownSince: input.since !== undefined,
     publishes: await publishes(deps, account),
     brevo: await brevoOf(deps, account),
@@ -68,22 +68,24 @@ async function floorsOf(
   const { sync } = deps.configOf(input.account);
   const wants = (resource: Resource, enabled: boolean): boolean =>
     enabled && (input.resources === undefined || input.resources.includes(resource));
-  const asked = input.since === undefined ? null : momentOf(new Date(input.since));
+  const requestedSince = input.since === undefined ? null : timestampOf(new Date(input.since));
   const from = async (resource: WalkedResource): Promise<Timestamp> =>
-    asked ?? plus((await deps.store.runs.watermark(input.account, resource)) ?? since.watchedFrom, -OVERLAP_MS);
+    requestedSince ??
+    plus((await deps.store.runs.watermark(input.account, resource)) ?? since.watchedFrom, -OVERLAP_MS);
   const floors: Partial<Record<WalkedResource, Timestamp>> = {};
   // What happened before nobody is to hear of: an account that was away does not read back what it has missed.
-  if (input.resources === undefined && asked === null)
+  if (input.resources === undefined && requestedSince === null)
     floors.events = latest(await from('events'), plus(since.watchedFrom, -OVERLAP_MS));
   if (wants('tickets', sync.tickets)) floors.tickets = await from('tickets');
   if (wants('customers', sync.customers)) floors.customers = await from('customers');
   if (wants('satisfaction_surveys', sync.satisfactionSurveys)) {
-    const floor = asked ?? (await rescanFrom(deps, input, since.startedAt));
+    const floor = requestedSince ?? (await rescanFrom(deps, input, since.startedAt));
     if (floor !== null) floors.satisfaction_surveys = floor;
   }
   // Messages are walked by the full sync first; from there on what is new is added.
   const known = await deps.store.runs.watermark(input.account, 'messages');
-  if (known !== null && wants('tickets', sync.tickets) && asked === null) floors.messages = plus(known, -OVERLAP_MS);
+  if (known !== null && wants('tickets', sync.tickets) && requestedSince === null)
+    floors.messages = plus(known, -OVERLAP_MS);
   return floors;
 }
 

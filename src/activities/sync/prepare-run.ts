@@ -1,5 +1,5 @@
 import type { ConnectorConfig } from '../../config/types';
-import { momentOf } from '../../domain/moment';
+import { timestampOf } from '../../domain/timestamp';
 import type { FullSyncInput, Resource } from '../../workflows/messages';
 import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
@@ -24,7 +24,7 @@ export async function prepareRun(deps: ActivityDeps, input: FullSyncInput, runId
     runId,
     startedAt,
     walks,
-    since: input.since === undefined ? null : momentOf(new Date(input.since)),
+    since: input.since === undefined ? null : timestampOf(new Date(input.since)),
     pageSize: input.batchSize ?? 100,
     requestsPerSecond: config.rate.perSecond,
     dryRun: input.dryRun === true,

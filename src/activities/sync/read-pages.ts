@@ -1,6 +1,6 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { isConnectorError } from '../../domain/errors/connector-error';
-import { momentOf } from '../../domain/moment';
+import { timestampOf } from '../../domain/timestamp';
 import type { Page, Timestamp } from '../../domain/records';
 import { advance, fractionWalked, restart, startWalk, type Walk } from '../../domain/sync/walk';
 import type { GorgiasClient } from '../../gorgias/types';
@@ -88,7 +88,7 @@ async function fetchPage<Row>(
     return await step(client, reader, walk, limit);
   } catch (thrown) {
     if (!needsRestart(thrown)) throw thrown;
-    const again = restart(walk, momentOf(deps.now()));
+    const again = restart(walk, timestampOf(deps.now()));
     deps.log.warn('walk.restarted', { resource: reader.kind, restarts: again.restarts });
     return step(client, reader, again, limit);
   }

@@ -49,8 +49,8 @@ async function verify(
     // Whatever it looks like, it is there.
     if (isConnectorError(thrown, 'gorgias.protocol') && activityInfo().attempt >= PATIENT_ATTEMPTS)
       return facts.markSeen(setup.account, kind, id, setup.runId);
-    if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(setup.account, kind, id);
-    if (thrown instanceof MergedError) return facts.alias(setup.account, kind, id, thrown.survivorId);
+    if (isConnectorError(thrown, 'gorgias.not_found')) return facts.markDeleted(setup.account, kind, id);
+    if (thrown instanceof MergedError) return facts.markMerged(setup.account, kind, id, thrown.survivorId);
     throw thrown;
   }
 }

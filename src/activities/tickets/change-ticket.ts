@@ -1,5 +1,5 @@
-import { momentOf } from '../../domain/moment';
-import type { Moment } from '../../domain/ticket/outcome';
+import { timestampOf } from '../../domain/timestamp';
+import type { Judgement } from '../../domain/ticket/outcome';
 import type { TicketState } from '../../domain/ticket/state';
 import { type View, viewOf } from '../../domain/ticket/view';
 import type { KeptTicket } from '../../store/tickets/ticket-types';
@@ -7,11 +7,11 @@ import type { LiveTables } from '../../store/live-tables';
 import type { ActivityDeps } from '../deps';
 import type { TicketRef } from './types';
 
-export function momentFor(deps: ActivityDeps, account: string): Moment {
-  return { now: momentOf(deps.now()), csat: deps.configOf(account).csat };
+export function judgementNow(deps: ActivityDeps, account: string): Judgement {
+  return { now: timestampOf(deps.now()), csat: deps.configOf(account).csat };
 }
 
-interface Changed<Answer> extends Pick<KeptTicket, 'state' | 'asksForLook'> {
+interface Changed<Answer> extends Pick<KeptTicket, 'state' | 'requestsRefresh'> {
   readonly answer: Answer;
   /** Of the state, when it is judged already. */
   readonly view?: View;
@@ -22,10 +22,10 @@ export function changeTicket<Answer>(
   deps: ActivityDeps,
   { account, ticketId }: TicketRef,
   change: (before: TicketState, live: LiveTables) => Changed<Answer> | Promise<Changed<Answer>>,
-  moment: Moment = momentFor(deps, account),
+  judgement: Judgement = judgementNow(deps, account),
 ): Promise<Answer> {
   return deps.store.tickets.change(account, ticketId, async (before, live) => {
     const { view, ...changed } = await change(before, live);
-    return { ...changed, summary: (view ?? viewOf(changed.state, moment)).summary };
+    return { ...changed, summary: (view ?? viewOf(changed.state, judgement)).summary };
   });
 }

@@ -1,5 +1,5 @@
 import { isConnectorError, MergedError } from '../../domain/errors/connector-error';
-import { momentOf } from '../../domain/moment';
+import { timestampOf } from '../../domain/timestamp';
 import { customerDetailFacts } from '../contacts/customer-detail';
 import type { ActivityDeps } from '../deps';
 import { mappingOf } from '../contacts/mapping';
@@ -9,7 +9,7 @@ export async function ensureCustomer(deps: ActivityDeps, account: string, id: nu
   const { facts, ticketReader } = deps.store;
   if (await ticketReader.knowsCustomer(account, id)) return;
   try {
-    const readAt = momentOf(deps.now());
+    const readAt = timestampOf(deps.now());
     const detail = await deps.gorgias(account, 'live').getCustomer(id);
     const { fields } = await mappingOf(deps, account);
     await facts.storeCustomers(account, [detail], null, { markAll: true });
@@ -18,8 +18,8 @@ export async function ensureCustomer(deps: ActivityDeps, account: string, id: nu
       customerDetailFacts(detail, { fields, tagsFrom: deps.configOf(account).tags.from }, readAt),
     );
   } catch (thrown) {
-    if (isConnectorError(thrown, 'gorgias.not_found')) return facts.bury(account, 'customer', id);
+    if (isConnectorError(thrown, 'gorgias.not_found')) return facts.markDeleted(account, 'customer', id);
     if (!(thrown instanceof MergedError)) throw thrown;
-    await facts.alias(account, 'customer', id, thrown.survivorId);
+    await facts.markMerged(account, 'customer', id, thrown.survivorId);
   }
 }

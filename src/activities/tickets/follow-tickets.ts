@@ -1,6 +1,6 @@
 import type { FeedEvent } from '../../domain/records';
 import { observe } from '../../domain/ticket/observe';
-import { isTold } from '../../domain/ticket/observe-event';
+import { isTicketFact } from '../../domain/ticket/observe-event';
 import type { ActivityDeps } from '../deps';
 import { changeTicket } from './change-ticket';
 import { ticketsOfSurveys } from './tickets-of-surveys';
@@ -18,13 +18,13 @@ export async function followTickets(deps: ActivityDeps, account: string, events:
     byTicket.set(ticketId, [...(byTicket.get(ticketId) ?? []), event]);
   }
   const { tickets } = deps.store;
-  for (const [ticketId, told] of byTicket) await follow(deps, account, ticketId, told);
+  for (const [ticketId, ticketEvents] of byTicket) await follow(deps, account, ticketId, ticketEvents);
   // The event hangs on the ticket that stays; the other one answers 301 from now on.
-  await tickets.askForLook(account, events.flatMap(mergedAway));
+  await tickets.requestRefresh(account, events.flatMap(mergedAway));
 }
 
 function ticketOf(event: FeedEvent): number | undefined {
-  return event.objectType === 'Ticket' && isTold(event.type) ? event.objectId : undefined;
+  return event.objectType === 'Ticket' && isTicketFact(event.type) ? event.objectId : undefined;
 }
 
 function mergedAway({ type, data }: FeedEvent): readonly number[] {
@@ -47,7 +47,7 @@ async function follow(
   // At once, for nothing may be decided by what is known of it and was not looked at.
   await changeTicket(deps, { account, ticketId }, (before) => ({
     state: events.reduce((known, event) => observe(known, { kind: 'event', event }), before),
-    asksForLook: true,
+    requestsRefresh: true,
     answer: null,
   }));
 }

@@ -1,6 +1,6 @@
 import type { ActivityDeps } from '../deps';
 import { mappingOf } from '../contacts/mapping';
-import { planContacts, publishContacts } from '../contacts/publish-contacts';
+import { prepareChanges, publishContacts } from '../contacts/publish-contacts';
 import { detailsOf } from './ticket-details';
 import type { TicketRef } from './types';
 
@@ -15,6 +15,6 @@ export async function publishCustomer(deps: ActivityDeps, { account, ticketId }:
   const due = await contacts.dueOf(account, [emailKey]);
   if (due.length === 0) return;
   const mapping = await mappingOf(deps, account);
-  const plan = await planContacts(deps, mapping, due);
-  await publishContacts(deps, mapping, plan);
+  const contactChanges = await prepareChanges(deps, mapping, due);
+  await publishContacts(deps, mapping, contactChanges);
 }

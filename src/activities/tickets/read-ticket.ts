@@ -1,53 +1,57 @@
 import { isConnectorError, MergedError } from '../../domain/errors/connector-error';
-import { momentOf } from '../../domain/moment';
+import { timestampOf } from '../../domain/timestamp';
 import type { Survey, Ticket } from '../../domain/records';
 import { observe, type TicketFact } from '../../domain/ticket/observe';
 import type { ActivityDeps } from '../deps';
 import { changeTicket } from './change-ticket';
 import { ensureCustomer } from './ensure-customer';
-import type { HeardHint, TicketLook, TicketRef } from './types';
+import type { ReceivedHint, TicketRefresh, TicketRef } from './types';
 
 /**
  * Looks at the ticket, once for however many hints, and keeps what it sees: 404 makes a tombstone, 301 an alias. A ticket that was open
  * before anybody watched begins with what the list told of it, without a request of its own.
  */
-export async function readTicket(deps: ActivityDeps, ref: TicketRef, hints: readonly HeardHint[]): Promise<TicketLook> {
+export async function readTicket(
+  deps: ActivityDeps,
+  ref: TicketRef,
+  hints: readonly ReceivedHint[],
+): Promise<TicketRefresh> {
   const { account, ticketId } = ref;
   const { accounts, tickets } = deps.store;
-  const at = momentOf(deps.now());
+  const at = timestampOf(deps.now());
   const row = await accounts.find(account);
   if (row?.state === 'paused' || row?.enabled === false || !deps.configOf(account).enabled) {
-    await tickets.askForLook(account, [ticketId]);
+    await tickets.requestRefresh(account, [ticketId]);
     return { paused: true, survivorId: null, at };
   }
   await accounts.credentials(account);
   await tickets.note(account, ticketId, hints.map(toNote));
   const known = await knownFromList(deps, ref, hints);
-  if (known === null) return { paused: false, survivorId: await lookAtTicket(deps, ref), at };
-  await tickets.beginLook(account, ticketId);
+  if (known === null) return { paused: false, survivorId: await refreshTicket(deps, ref), at };
+  await tickets.beginRefresh(account, ticketId);
   await changeTicket(deps, ref, (before) => ({ state: observe(before, known), answer: null }));
   return { paused: false, survivorId: null, at };
 }
 
 /** Asks Gorgias and keeps what it answers; answers whom the ticket was merged into. */
-export async function lookAtTicket(deps: ActivityDeps, ref: TicketRef): Promise<number | null> {
+export async function refreshTicket(deps: ActivityDeps, ref: TicketRef): Promise<number | null> {
   const { account, ticketId } = ref;
   const { tickets } = deps.store;
-  const begunAt = await tickets.beginLook(account, ticketId);
+  const begunAt = await tickets.beginRefresh(account, ticketId);
   const fact = await askGorgias(deps, ref);
   await changeTicket(deps, ref, (before) => ({ state: observe(before, fact), answer: null }));
-  await tickets.endLook(account, ticketId, begunAt);
+  await tickets.endRefresh(account, ticketId, begunAt);
   return fact.kind === 'merged' ? fact.into : null;
 }
 
-function toNote({ atMs, source, trigger }: HeardHint): { at: string; source: HeardHint['source']; note: string } {
-  return { at: momentOf(atMs), source, note: trigger ?? 'look again' };
+function toNote({ atMs, source, trigger }: ReceivedHint): { at: string; source: ReceivedHint['source']; note: string } {
+  return { at: timestampOf(atMs), source, note: trigger ?? 'look again' };
 }
 
 async function knownFromList(
   deps: ActivityDeps,
   { account, ticketId }: TicketRef,
-  hints: readonly HeardHint[],
+  hints: readonly ReceivedHint[],
 ): Promise<TicketFact | null> {
   if (hints.length === 0 || hints.some(({ source }) => source !== 'backfill')) return null;
   const known = await deps.store.ticketReader.details(account, ticketId);
@@ -56,25 +60,25 @@ async function knownFromList(
 }
 
 async function askGorgias(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<TicketFact> {
-  const readAt = momentOf(deps.now());
+  const readAt = timestampOf(deps.now());
   try {
     const { ticket, survey } = await deps.gorgias(account, 'live').getTicket(ticketId);
-    await storeFacts(deps, account, ticket, survey);
+    await storeTicket(deps, account, ticket, survey);
     return { kind: 'ticket', ticket, survey, readAt };
   } catch (thrown) {
     const { facts } = deps.store;
     if (isConnectorError(thrown, 'gorgias.not_found')) {
-      await facts.bury(account, 'ticket', ticketId);
+      await facts.markDeleted(account, 'ticket', ticketId);
       return { kind: 'not_found', readAt };
     }
     if (!(thrown instanceof MergedError)) throw thrown;
     const into = thrown.survivorId;
-    await facts.alias(account, 'ticket', ticketId, into);
+    await facts.markMerged(account, 'ticket', ticketId, into);
     return { kind: 'merged', into, readAt };
   }
 }
 
-async function storeFacts(deps: ActivityDeps, account: string, ticket: Ticket, survey: Survey | null): Promise<void> {
+async function storeTicket(deps: ActivityDeps, account: string, ticket: Ticket, survey: Survey | null): Promise<void> {
   const { facts } = deps.store;
   if (ticket.customerId !== null) await ensureCustomer(deps, account, ticket.customerId);
   await facts.storeTickets(account, [ticket], null);

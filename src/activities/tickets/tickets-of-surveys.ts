@@ -3,7 +3,7 @@ import type { FeedEvent } from '../../domain/records';
 import type { ActivityDeps } from '../deps';
 
 const ANSWERED = 'satisfaction-survey-responded';
-const TOLD = new Set([ANSWERED, 'satisfaction-survey-sent']);
+const SURVEY_EVENTS = new Set([ANSWERED, 'satisfaction-survey-sent']);
 
 /**
  * Which ticket each survey event is about: the event has only the survey's id. A survey that is not known, or that was answered, is read:
@@ -14,11 +14,13 @@ export async function ticketsOfSurveys(
   account: string,
   events: readonly FeedEvent[],
 ): Promise<ReadonlyMap<number, number>> {
-  const told = events.filter(({ objectType, type }) => objectType === 'SatisfactionSurvey' && TOLD.has(type));
-  const ids = [...new Set(told.map(({ objectId }) => objectId))];
+  const surveyEvents = events.filter(
+    ({ objectType, type }) => objectType === 'SatisfactionSurvey' && SURVEY_EVENTS.has(type),
+  );
+  const ids = [...new Set(surveyEvents.map(({ objectId }) => objectId))];
   if (ids.length === 0) return new Map();
   const found = new Map(await deps.store.ticketReader.ticketsOfSurveys(account, ids));
-  const answered = new Set(told.filter(({ type }) => type === ANSWERED).map(({ objectId }) => objectId));
+  const answered = new Set(surveyEvents.filter(({ type }) => type === ANSWERED).map(({ objectId }) => objectId));
   for (const id of ids.filter((known) => answered.has(known) || !found.has(known))) {
     const ticketId = await readSurvey(deps, account, id);
     if (ticketId !== null) found.set(id, ticketId);

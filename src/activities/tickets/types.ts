@@ -2,11 +2,11 @@ import type { Timestamp } from '../../domain/records';
 import type { TicketHint, TicketInput } from '../../workflows/messages';
 
 /** A hint with the moment at which it came in, by the workflow's clock (milliseconds since 1970). */
-export interface HeardHint extends TicketHint {
+export interface ReceivedHint extends TicketHint {
   readonly atMs: number;
 }
 
-export interface TicketLook {
+export interface TicketRefresh {
   /** The connector is paused: nothing was read, and nothing is to be done until a hint comes. */
   readonly paused: boolean;
   /** The ticket lives on as this one. */
@@ -16,7 +16,7 @@ export interface TicketLook {
 }
 
 /** How a ticket stands after everything that is due was done. */
-export interface TicketStand {
+export interface TicketStatus {
   readonly phase: string;
   readonly outcome: string | null;
   /** For a person; names nobody. */
@@ -30,7 +30,7 @@ export interface TicketStand {
 }
 
 /** How a campaign stands that a program asked for. */
-export interface RequestStand {
+export interface RequestStatus {
   readonly status: 'held' | 'sent' | 'skipped';
   /** Held: when to look again by itself. */
   readonly until: Timestamp | null;

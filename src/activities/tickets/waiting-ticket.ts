@@ -15,7 +15,7 @@ export function waitingInStore<Rest extends readonly unknown[], Answer>(
       return await step(deps, ref, ...rest);
     } catch (thrown) {
       if (isConnectorError(thrown) && isStop(thrown.code))
-        await deps.store.tickets.askForLook(ref.account, [ref.ticketId]);
+        await deps.store.tickets.requestRefresh(ref.account, [ref.ticketId]);
       throw thrown;
     }
   };

@@ -1,5 +1,5 @@
 import type { ConnectorConfig } from '../../config/types';
-import { dueEvents, markTold, type TimelineEvent } from '../../domain/timeline/timeline';
+import { dueEvents, markPublished, type TimelineEvent } from '../../domain/timeline/timeline';
 import type { Timestamp } from '../../domain/records';
 import type { TicketDetails } from '../../store/tickets/ticket-types';
 import type { Intent } from '../../store/outbox/outbox-types';
@@ -8,8 +8,8 @@ import { changeTicket } from '../tickets/change-ticket';
 import { detailsOf, type JudgedDetails } from '../tickets/ticket-details';
 import { deliverTimeline } from './deliver-timeline';
 import { eventProperties, MAPPED_AS } from '../tickets/event-properties';
-import { tellAutomations } from '../automations/tell-automations';
-import { tellHappenings } from '../subscriptions/tell-subscribers';
+import { enqueueAutomations } from '../automations/enqueue-automations';
+import { publishTicketEvents } from '../subscriptions/publish-ticket-events';
 import type { TicketRef } from '../tickets/types';
 
 /**
@@ -21,7 +21,7 @@ export async function sendTimeline(deps: ActivityDeps, ref: TicketRef): Promise<
   const details = await detailsOf(deps, ref);
   if (details === null) return;
   const isWaiting = await numberEvents(deps, ref, details);
-  await tellAutomations(deps, account, details);
+  await enqueueAutomations(deps, account, details);
   const { addressless } = await deliverTimeline(deps, account, ticketId);
   const unfit = addressless?.unfit ?? details.unfit;
   await deps.store.tickets.markUndelivered(account, ticketId, isWaiting || addressless !== null, unfit);
@@ -31,12 +31,12 @@ export async function sendTimeline(deps: ActivityDeps, ref: TicketRef): Promise<
 async function numberEvents(deps: ActivityDeps, ref: TicketRef, details: JudgedDetails): Promise<boolean> {
   const { account } = ref;
   const { accounts } = deps.store;
-  const tellFrom = (await accounts.find(account))?.tellFrom ?? null;
-  const since = await accounts.toldSince(account);
+  const publishFrom = (await accounts.find(account))?.publishFrom ?? null;
+  const since = await accounts.publishedSince(account);
   const { eventMapping } = deps.configOf(account);
   return changeTicket(deps, ref, async (before, live) => {
-    const scope = { account, tellFrom };
-    await tellHappenings(live, before, { scope, details });
+    const scope = { account, publishFrom: publishFrom };
+    await publishTicketEvents(live, before, { scope, details });
     const due = dueEvents(before, scope);
     const { emailKey } = details;
     if (due.length === 0 || emailKey === null) return { state: before, answer: due.length > 0 };
@@ -44,11 +44,11 @@ async function numberEvents(deps: ActivityDeps, ref: TicketRef, details: JudgedD
       account,
       due.flatMap((event) => toIntent({ eventMapping, since }, event, { ...details, emailKey })),
     );
-    return { state: due.reduce(markTold, before), answer: false };
+    return { state: due.reduce(markPublished, before), answer: false };
   });
 }
 
-interface Told {
+interface TimelineMapping {
   readonly eventMapping: ConnectorConfig['eventMapping'];
   /** Since when each name is known. */
   readonly since: ReadonlyMap<string, Timestamp>;
@@ -56,7 +56,7 @@ interface Told {
 
 /** A kind without a name in `event_mapping` is numbered all the same, so that mapping it later tells nothing old. */
 function toIntent(
-  { eventMapping, since }: Told,
+  { eventMapping, since }: TimelineMapping,
   event: TimelineEvent,
   details: TicketDetails & { readonly emailKey: string },
 ): readonly Intent[] {

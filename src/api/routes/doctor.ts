@@ -1,6 +1,6 @@
 import { ERROR_CODES, isConnectorError } from '../../domain/errors/connector-error';
-import { momentOf } from '../../domain/moment';
-import { webhookTrouble } from '../../domain/webhook/webhook-health';
+import { timestampOf } from '../../domain/timestamp';
+import { webhookProblem } from '../../domain/webhook/webhook-health';
 import type { AccountRow, Accounts, Store } from '../../store/types';
 import { doctorSchema, type DoctorCheck } from '../../../packages/sdk/contract/doctor';
 import { emptyBodySchema, emptyQuerySchema } from '../../../packages/sdk/contract/requests';
@@ -41,13 +41,13 @@ async function examineAccounts({ store, encryptionKeyId, webhookSecrets }: Opera
     ];
   }
   const opened = await Promise.all(rows.map((row) => opens(store.accounts, row.account)));
-  const troubles = await Promise.all(rows.map((row) => webhookTroubles(store, row.account, webhookSecrets > 0)));
-  return [keyCheck(encryptionKeyId, opened), ...rows.map(accountCheck), ...troubles.flat()];
+  const problems = await Promise.all(rows.map((row) => webhookProblems(store, row.account, webhookSecrets > 0)));
+  return [keyCheck(encryptionKeyId, opened), ...rows.map(accountCheck), ...problems.flat()];
 }
 
-async function webhookTroubles({ webhookHealth }: Store, account: string, secretSet: boolean): Promise<DoctorCheck[]> {
-  const trouble = webhookTrouble(await webhookHealth.read(account), { now: momentOf(Date.now()), secretSet });
-  return trouble === null ? [] : [bad(`webhooks.${account}`, `${account}: ${trouble.sentence}`, trouble.nextStep)];
+async function webhookProblems({ webhookHealth }: Store, account: string, secretSet: boolean): Promise<DoctorCheck[]> {
+  const problem = webhookProblem(await webhookHealth.read(account), { now: timestampOf(Date.now()), secretSet });
+  return problem === null ? [] : [bad(`webhooks.${account}`, `${account}: ${problem.sentence}`, problem.nextStep)];
 }
 
 /** True when the account's stored keys can be decrypted. */

@@ -33,7 +33,7 @@ function entry(at: string, from: From, what: string, rules: StoryEntry['rules'] 
   return { at, from, what, rules };
 }
 
-const HEARD: Readonly<Record<TicketNote['source'], From>> = {
+const FROM_SOURCE: Readonly<Record<TicketNote['source'], From>> = {
   webhook: 'webhook',
   feed: 'feed',
   list: 'list',
@@ -44,7 +44,7 @@ const HEARD: Readonly<Record<TicketNote['source'], From>> = {
   policy: 'ticket',
 };
 
-const LOOK_AGAIN: Readonly<Record<TicketNote['source'], string>> = {
+const REFRESH_REASONS: Readonly<Record<TicketNote['source'], string>> = {
   webhook: 'something happened',
   feed: 'something happened',
   sdk: 'asked to look',
@@ -55,13 +55,13 @@ const LOOK_AGAIN: Readonly<Record<TicketNote['source'], string>> = {
 };
 
 function noteEntry({ at, source, note }: TicketNote): StoryEntry {
-  return entry(at, HEARD[source], note === 'look again' ? LOOK_AGAIN[source] : note);
+  return entry(at, FROM_SOURCE[source], note === 'look again' ? REFRESH_REASONS[source] : note);
 }
 
 /** The state keeps the newest read of each kind. */
 function readEntries({ level, notFoundAt, mergedInto, skipped }: TicketState): StoryEntry[] {
   return [
-    ...(level === null ? [] : [entry(level.readAt, 'read', levelWords(level))]),
+    ...(level === null ? [] : [entry(level.readAt, 'read', levelText(level))]),
     ...(notFoundAt === null ? [] : [entry(notFoundAt, 'read', 'Gorgias answers 404: it was deleted')]),
     ...(mergedInto === null
       ? []
@@ -72,13 +72,13 @@ function readEntries({ level, notFoundAt, mergedInto, skipped }: TicketState): S
   ];
 }
 
-function levelWords({ status, spam, trashedAt, snoozedUntil, updatedAt }: NonNullable<TicketState['level']>): string {
+function levelText({ status, spam, trashedAt, snoozedUntil, updatedAt }: NonNullable<TicketState['level']>): string {
   const marks = [
     ...(spam ? ['spam'] : []),
     ...(trashedAt === null ? [] : ['in the trash']),
-    ...(snoozedUntil === null ? [] : [`snoozed until ${moment(snoozedUntil)}`]),
+    ...(snoozedUntil === null ? [] : [`snoozed until ${formatTime(snoozedUntil)}`]),
   ];
-  return `${[status, ...marks].join(', ')}; changed last ${moment(updatedAt)}`;
+  return `${[status, ...marks].join(', ')}; changed last ${formatTime(updatedAt)}`;
 }
 
 function outboxEntries({ name, send, state, reason, gate, gateAt, ...row }: OutboxEntry): StoryEntry[] {
@@ -119,11 +119,11 @@ function answer(state: OutboxEntry['state'], reason: string | null): string {
 
 function decisionEntry({ askedAt, outcome, score, campaign, kind, why, rules }: KeptDecision): StoryEntry {
   const of = `${outcome.replace('_', ' ')}${score === null ? '' : ` with a score of ${String(score)}`}`;
-  const said = { send: 'send', wait: 'wait', held: 'hold back', skip: 'do not send' }[kind];
+  const decided = { send: 'send', wait: 'wait', held: 'hold back', skip: 'do not send' }[kind];
   const named = campaign === null ? 'no campaign' : `campaign ${campaign}`;
-  return entry(askedAt, 'policy', `${of}: ${named}, ${said}${kind === 'send' ? '' : `: ${why}`}`, [...rules]);
+  return entry(askedAt, 'policy', `${of}: ${named}, ${decided}${kind === 'send' ? '' : `: ${why}`}`, [...rules]);
 }
 
-function moment(at: string): string {
+function formatTime(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
 }

@@ -1,15 +1,15 @@
 import { ERROR_TEXTS } from '../../domain/errors/error-texts';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
-import type { TicketStanding } from '../../store/tickets/story-types';
+import type { TicketStatusRow } from '../../store/tickets/story-types';
 import type { AccountRow, Store } from '../../store/types';
 
 /** Why a ticket stands as it does: the first sentence is the answer, the others are what holds it up. */
-export function ticketReasons(standing: TicketStanding, tellFrom: string, outbox: readonly OutboxEntry[]): string[] {
+export function ticketReasons(ticket: TicketStatusRow, publishFrom: string, outbox: readonly OutboxEntry[]): string[] {
   return [
-    stands(standing, tellFrom),
-    ...(standing.undelivered ? [NO_EMAIL] : []),
-    ...refusals(outbox),
-    ...(isBehind(standing) ? [BEHIND] : []),
+    statusReason(ticket, publishFrom),
+    ...(ticket.undelivered ? [NO_EMAIL] : []),
+    ...refusedEvents(outbox),
+    ...(isBehind(ticket) ? [BEHIND] : []),
   ];
 }
 
@@ -33,21 +33,21 @@ const NO_EMAIL =
   'Its customer has no e-mail address, by which Brevo knows people: the timeline is told as soon as there is one.';
 const BEHIND = 'Something was heard since the last look; the next look is due within a minute.';
 
-function stands(standing: TicketStanding, tellFrom: string): string {
-  if (standing.sentence !== '') return sentence(standing.sentence);
-  if (standing.mergedInto !== null)
-    return `It was merged into ticket ${String(standing.mergedInto)}, which goes on in its place.`;
-  if (standing.deletedAt !== null) return 'It was deleted in Gorgias; nothing is sent.';
-  if (standing.closedAt !== null && standing.closedAt < tellFrom)
+function statusReason(ticket: TicketStatusRow, publishFrom: string): string {
+  if (ticket.sentence !== '') return sentence(ticket.sentence);
+  if (ticket.mergedInto !== null)
+    return `It was merged into ticket ${String(ticket.mergedInto)}, which goes on in its place.`;
+  if (ticket.deletedAt !== null) return 'It was deleted in Gorgias; nothing is sent.';
+  if (ticket.closedAt !== null && ticket.closedAt < publishFrom)
     return 'It was closed before the connector was installed: it counts for its customer, and nothing is sent for it.';
   return 'It was not looked at yet; the next incremental sync does.';
 }
 
-function isBehind({ askedAt, lookedAt }: TicketStanding): boolean {
-  return askedAt !== null && (lookedAt === null || lookedAt < askedAt);
+function isBehind({ askedAt, refreshedAt: refreshedAt }: TicketStatusRow): boolean {
+  return askedAt !== null && (refreshedAt === null || refreshedAt < askedAt);
 }
 
-function refusals(outbox: readonly OutboxEntry[]): string[] {
+function refusedEvents(outbox: readonly OutboxEntry[]): string[] {
   const reasons = new Set(
     outbox
       .filter(({ state, kind }) => state === 'refused' && kind === 'timeline')
@@ -59,7 +59,7 @@ function refusals(outbox: readonly OutboxEntry[]): string[] {
   });
 }
 
-function sentence(words: string): string {
-  const text = words.charAt(0).toUpperCase() + words.slice(1);
+function sentence(raw: string): string {
+  const text = raw.charAt(0).toUpperCase() + raw.slice(1);
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,5 +1,5 @@
 import { isLoopback } from '../../domain/loopback';
-import { GORGIAS_DOMAIN_WORDS, isGorgiasDomain } from '../../domain/account/gorgias-domain';
+import { GORGIAS_DOMAIN_TEXT, isGorgiasDomain } from '../../domain/account/gorgias-domain';
 
 /** One variable of the environment. */
 export interface VariableRecord {
@@ -37,11 +37,11 @@ const isText = (value: string): boolean => !value.includes('\0');
 const isDatabase = (value: string): boolean => /^postgres(?:ql)?:\/\/\S+$/.test(value);
 const areSecrets = (value: string): boolean => value.split(',').every(isHeaderText);
 
-const KEY_WORDS = 'a key of printable characters without spaces';
-const VENDOR_WORDS = 'an https address (http for addresses of this machine only), without user, query or fragment';
+const KEY_TEXT = 'a key of printable characters without spaces';
+const VENDOR_TEXT = 'an https address (http for addresses of this machine only), without user, query or fragment';
 
 const plain = { secret: false, fallback: null } as const;
-const secret = { secret: true, fallback: null, expects: KEY_WORDS, isValid: isHeaderText } as const;
+const secret = { secret: true, fallback: null, expects: KEY_TEXT, isValid: isHeaderText } as const;
 
 /** Every variable that the connector reads, besides Temporal's own `TEMPORAL_*`. */
 export const VARIABLES = {
@@ -96,7 +96,7 @@ export const VARIABLES = {
     ...plain,
     name: 'GORGIAS_DOMAIN',
     sentence: 'Your Gorgias domain.',
-    expects: GORGIAS_DOMAIN_WORDS,
+    expects: GORGIAS_DOMAIN_TEXT,
     isValid: isGorgiasDomain,
     example: 'yourstore.gorgias.com',
   },
@@ -133,7 +133,7 @@ export const VARIABLES = {
     ...plain,
     name: 'GORGIAS_BASE_URL',
     sentence: 'Replaces https://{domain} for sandboxes and tests.',
-    expects: VENDOR_WORDS,
+    expects: VENDOR_TEXT,
     isValid: isVendorAddress,
     example: 'http://127.0.0.1:4010',
   },
@@ -141,7 +141,7 @@ export const VARIABLES = {
     ...plain,
     name: 'BREVO_BASE_URL',
     sentence: 'Replaces https://api.brevo.com/v3 for sandboxes and tests.',
-    expects: VENDOR_WORDS,
+    expects: VENDOR_TEXT,
     isValid: isVendorAddress,
     example: 'http://127.0.0.1:4020/v3',
   },

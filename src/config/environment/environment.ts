@@ -8,7 +8,7 @@ import { type Environment } from '../types';
 
 const LARGEST_SECRET_BYTES = 65_536;
 
-type Read = { readonly value: string | null } | { readonly fault: string };
+type Read = { readonly value: string | null } | { readonly problem: string };
 
 /**
  * The settings of the environment. An empty variable counts as missing; nothing is trimmed: a space at an end is a fault, because it
@@ -16,11 +16,11 @@ type Read = { readonly value: string | null } | { readonly fault: string };
  * @throws ConnectorError `config.invalid` with all faults, one line each; values are never repeated
  */
 export function readEnvironment(env: Variables = process.env, cwd: string = process.cwd()): Environment {
-  const faults: string[] = [];
+  const problems: string[] = [];
   const read = (record: VariableRecord): string | null => {
     const found = readVariable(record, env, cwd);
     if ('value' in found) return found.value;
-    faults.push(found.fault);
+    problems.push(found.problem);
     return null;
   };
   const secrets = read(VARIABLES.gorgiasWebhookSecrets);
@@ -43,14 +43,15 @@ export function readEnvironment(env: Variables = process.env, cwd: string = proc
     temporalCliPath: cliPath === null ? null : resolve(cwd, cliPath),
     uiUrl: read(VARIABLES.uiUrl),
   };
-  if (faults.length > 0) throw environmentInvalid(faults);
+  if (problems.length > 0) throw environmentInvalid(problems);
   return Object.freeze(environment);
 }
 
-function environmentInvalid(faults: readonly string[]): ConnectorError {
-  const heading = faults.length === 1 ? 'The environment has a fault:' : `The environment has ${faults.length} faults:`;
-  const [field = ''] = faults[0]?.split(' ') ?? [];
-  return new ConnectorError('config.invalid', [heading, ...faults.map((fault) => `  ${fault}`)].join('\n'), {
+function environmentInvalid(problems: readonly string[]): ConnectorError {
+  const heading =
+    problems.length === 1 ? 'The environment has a fault:' : `The environment has ${problems.length} faults:`;
+  const [field = ''] = problems[0]?.split(' ') ?? [];
+  return new ConnectorError('config.invalid', [heading, ...problems.map((problem) => `  ${problem}`)].join('\n'), {
     details: { field },
   });
 }
@@ -59,16 +60,18 @@ function readVariable(record: VariableRecord, env: Variables, cwd: string): Read
   const given = valueOf(env, record.name);
   const file = record.secret ? valueOf(env, `${record.name}_FILE`) : undefined;
   if (file === undefined) return check(record, record.name, given);
-  if (given !== undefined) return { fault: `${record.name} and ${record.name}_FILE are both set: keep one of them.` };
+  if (given !== undefined) return { problem: `${record.name} and ${record.name}_FILE are both set: keep one of them.` };
   try {
     const path = resolve(cwd, file);
     if (statSync(path).size > LARGEST_SECRET_BYTES) {
-      return { fault: `${record.name}_FILE names a file of more than 64 KB, which is not a secret: correct the path.` };
+      return {
+        problem: `${record.name}_FILE names a file of more than 64 KB, which is not a secret: correct the path.`,
+      };
     }
     const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
     return check(record, `${record.name}_FILE`, text === '' ? undefined : text);
   } catch (thrown) {
-    return { fault: `${record.name}_FILE names a file that cannot be read: ${reasonOf(thrown)}.` };
+    return { problem: `${record.name}_FILE names a file that cannot be read: ${reasonOf(thrown)}.` };
   }
 }
 
@@ -80,8 +83,8 @@ function valueOf(env: Variables, name: string): string | undefined {
 function check(record: VariableRecord, name: string, value: string | undefined): Read {
   if (value === undefined) return { value: null };
   if (value !== value.trim()) {
-    return { fault: `${name} begins or ends with a space or a line break: remove it, nothing is trimmed silently.` };
+    return { problem: `${name} begins or ends with a space or a line break: remove it, nothing is trimmed silently.` };
   }
   if (record.isValid(value)) return { value };
-  return { fault: `${name} must be ${record.expects}, for example ${record.example}.` };
+  return { problem: `${name} must be ${record.expects}, for example ${record.example}.` };
 }

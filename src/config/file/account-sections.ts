@@ -1,4 +1,4 @@
-import { type ConfigFault } from './faults';
+import { type ConfigProblem } from './problems';
 import { below, type Finding } from '../rules/rules';
 import { isSubdomain } from '../../domain/subdomain';
 import { accountOf } from '../../domain/account/gorgias-domain';
@@ -16,7 +16,7 @@ export interface AccountView {
   readonly account: string;
   readonly tree: YamlTree;
   /** A fault of the view, told where the account's own section stands. */
-  readonly told: (fault: ConfigFault) => ConfigFault;
+  readonly relocate: (problem: ConfigProblem) => ConfigProblem;
 }
 
 export function accountViews(tree: YamlTree): readonly AccountView[] {
@@ -28,8 +28,8 @@ export function accountViews(tree: YamlTree): readonly AccountView[] {
     delete gorgias['accounts'];
     return {
       account,
-      tree: { root: { connectors: { gorgias } }, faults: [], ...moved(tree, account, isOwn) },
-      told: ({ path, sentence, ...position }) => ({
+      tree: { root: { connectors: { gorgias } }, problems: [], ...moved(tree, account, isOwn) },
+      relocate: ({ path, sentence, ...position }) => ({
         path: isOwn(path.split('.')) ? path.replace(dotted(GORGIAS), dotted([...ACCOUNTS, account])) : path,
         ...position,
         sentence: `accounts.${account}: ${sentence}`,

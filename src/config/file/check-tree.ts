@@ -2,9 +2,9 @@ import { checkAccounts } from './account-sections';
 import { checkCampaigns } from '../rules/campaign-rules';
 import { checkExclude } from '../rules/exclude-rules';
 import { toConnectorConfig } from './connector-config';
-import { inFileOrder, type ConfigFault } from './faults';
+import { inFileOrder, type ConfigProblem } from './problems';
 import { isGorgiasDomain } from '../../domain/account/gorgias-domain';
-import { toFaults } from './issue-faults';
+import { toProblems } from './issue-problems';
 import { checkFieldMapping } from '../rules/mapping-rules';
 import { checkDomain, checkLists, checkReserve, checkScores, type Finding } from '../rules/rules';
 import { dotted, GORGIAS, overlaps, type SettingPath } from '../settings/setting-path';
@@ -17,31 +17,31 @@ import { emptyMapping, placeKey, type Place, type YamlTree } from './yaml-tree';
 export interface CheckedConfig {
   /** Null when there are faults. */
   readonly config: ConnectorConfig | null;
-  readonly faults: readonly ConfigFault[];
+  readonly problems: readonly ConfigProblem[];
   /** Allowed, but probably not meant. */
-  readonly warnings: readonly ConfigFault[];
+  readonly warnings: readonly ConfigProblem[];
 }
 
 /** What a file says, whole or as it stands for one account. */
 export function checkTree(tree: YamlTree, env: Variables): CheckedConfig {
   const shape = checkShape(tree);
-  if (shape.settings === undefined) return refused([...tree.faults, ...shape.faults]);
+  if (shape.settings === undefined) return refused([...tree.problems, ...shape.problems]);
 
   const fromEnvironment = domainFrom(env);
   const domain = shape.settings.domain ?? fromEnvironment;
-  const tell = (findings: readonly Finding[]): readonly ConfigFault[] =>
-    toldFaults(findings, tree.places, shape.broken);
-  const all = [...tree.faults, ...shape.faults, ...tell(findTogether(shape.settings, fromEnvironment))];
+  const locate = (findings: readonly Finding[]): readonly ConfigProblem[] =>
+    locateProblems(findings, tree.places, shape.broken);
+  const all = [...tree.problems, ...shape.problems, ...locate(findTogether(shape.settings, fromEnvironment))];
   if (all.length > 0 || domain === undefined) return refused(all);
   return {
     config: toConnectorConfig(shape.settings, domain),
-    faults: [],
-    warnings: inFileOrder(tell(suggest(shape.settings))),
+    problems: [],
+    warnings: inFileOrder(locate(suggest(shape.settings))),
   };
 }
 
-export function refused(faults: readonly ConfigFault[]): CheckedConfig {
-  return { config: null, faults: inFileOrder(faults), warnings: [] };
+export function refused(problems: readonly ConfigProblem[]): CheckedConfig {
+  return { config: null, problems: inFileOrder(problems), warnings: [] };
 }
 
 function domainFrom(env: Variables): string | undefined {
@@ -54,7 +54,7 @@ const DEEPEST_SETTING = 6;
 
 interface Shape {
   readonly settings: GorgiasSettings | undefined;
-  readonly faults: readonly ConfigFault[];
+  readonly problems: readonly ConfigProblem[];
   readonly broken: readonly SettingPath[];
 }
 
@@ -62,18 +62,18 @@ function checkShape(tree: YamlTree): Shape {
   const broken = [...tree.broken];
   // What is missing only because a broken value was left out has been told already.
   const isNew = (path: SettingPath): boolean => !tree.broken.some((each) => overlaps(each, path));
-  const faults: ConfigFault[] = [];
+  const problems: ConfigProblem[] = [];
   // Leaving a value out can make what it stood in incomplete, which then has to go too: at most once for each level of the file.
   for (let round = 0; round < DEEPEST_SETTING; round += 1) {
     const parsed = fileSettings.safeParse(
       round === 0 ? tree.root : without(tree.root, new Set(broken.map(placeKey)), []),
     );
-    if (parsed.success) return { settings: parsed.data.connectors.gorgias, faults, broken };
-    const issues = parsed.error.issues.flatMap((issue) => toFaults(issue, tree.places));
-    if (round === 0) faults.push(...issues.filter((issue) => isNew(issue.path)).map((issue) => issue.fault));
+    if (parsed.success) return { settings: parsed.data.connectors.gorgias, problems: problems, broken };
+    const issues = parsed.error.issues.flatMap((issue) => toProblems(issue, tree.places));
+    if (round === 0) problems.push(...issues.filter((issue) => isNew(issue.path)).map((issue) => issue.problem));
     broken.push(...issues.map((issue) => (round === 0 ? issue.broken : issue.broken.slice(0, -1))));
   }
-  return { settings: undefined, faults, broken };
+  return { settings: undefined, problems: problems, broken };
 }
 
 function without(value: unknown, broken: ReadonlySet<string>, path: SettingPath): unknown {
@@ -99,11 +99,11 @@ function findTogether(settings: GorgiasSettings, domainFromEnvironment: string |
   ];
 }
 
-function toldFaults(
+function locateProblems(
   findings: readonly Finding[],
   places: ReadonlyMap<string, Place>,
   broken: readonly SettingPath[],
-): readonly ConfigFault[] {
+): readonly ConfigProblem[] {
   return findings
     .filter(({ involves }) => !involves.some((path) => broken.some((each) => overlaps(each, path))))
     .map(({ path, involves, sentence }) => ({ path: dotted(path), ...positionOf(path, involves, places), sentence }));

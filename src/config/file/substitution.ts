@@ -2,7 +2,7 @@ import { SECRET_VARIABLES, isBrevoKey } from './secrets';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-export type Substituted = { readonly text: string } | { readonly fault: string };
+export type Substituted = { readonly text: string } | { readonly problem: string };
 
 const PIECE = /\$\$|\$\{([^}]*)\}?/g;
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -12,32 +12,33 @@ const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
  * What comes out is not looked at again, neither for `${…}` nor as YAML, so a variable cannot add settings.
  */
 export function substitute(text: string, variables: Variables): Substituted {
-  let fault: string | undefined;
+  let problem: string | undefined;
   const replaced = text.replaceAll(PIECE, (piece: string, name: string | undefined) => {
     if (piece === '$$') return '$';
     const value = lookUp(piece, name ?? '', variables);
     if ('text' in value) return value.text;
-    fault ??= value.fault;
+    problem ??= value.problem;
     return '';
   });
-  return fault === undefined ? { text: replaced } : { fault };
+  return problem === undefined ? { text: replaced } : { problem: problem };
 }
 
 function lookUp(piece: string, name: string, variables: Variables): Substituted {
-  if (!piece.endsWith('}')) return { fault: 'has a `${` without its `}`; write `$${` for the characters themselves' };
+  if (!piece.endsWith('}')) return { problem: 'has a `${` without its `}`; write `$${` for the characters themselves' };
   if (!VARIABLE.test(name)) {
-    return { fault: 'has a `${…}` that holds no name of a variable; write `${NAME}`, or `$${` for the characters' };
+    return { problem: 'has a `${…}` that holds no name of a variable; write `${NAME}`, or `$${` for the characters' };
   }
   if (SECRET_VARIABLES.includes(name)) {
-    return { fault: `uses \${${name}}, which is a secret: remove it, the connector reads ${name} itself` };
+    return { problem: `uses \${${name}}, which is a secret: remove it, the connector reads ${name} itself` };
   }
   // A look-up of own names only: ${constructor} is not a variable.
   const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
   if (value === undefined || value === '') {
     return {
-      fault: `uses \${${name}}, which is not set: set ${name} in the environment, or write \`$\${\` for the text`,
+      problem: `uses \${${name}}, which is not set: set ${name} in the environment, or write \`$\${\` for the text`,
     };
   }
-  if (isBrevoKey(value)) return { fault: `uses \${${name}}, which holds a Brevo key: keys do not belong in this file` };
+  if (isBrevoKey(value))
+    return { problem: `uses \${${name}}, which holds a Brevo key: keys do not belong in this file` };
   return { text: value };
 }

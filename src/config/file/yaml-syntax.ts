@@ -1,10 +1,10 @@
 import { CST, Lexer, LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
-import { type ConfigFault } from './faults';
+import { type ConfigProblem } from './problems';
 
 export interface ParsedYaml {
   readonly document: Document.Parsed | null;
   readonly lines: LineCounter;
-  readonly faults: readonly ConfigFault[];
+  readonly problems: readonly ConfigProblem[];
 }
 
 export const MAX_BYTES = 1_000_000;
@@ -39,7 +39,7 @@ export function parseYaml(text: string): ParsedYaml {
     return {
       document: null,
       lines,
-      faults: [{ path: '', line: Math.max(line, 1), column: Math.max(col, 1), sentence }],
+      problems: [{ path: '', line: Math.max(line, 1), column: Math.max(col, 1), sentence }],
     };
   };
   if (Buffer.byteLength(text) > MAX_BYTES) {
@@ -54,21 +54,21 @@ export function parseYaml(text: string): ParsedYaml {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, version: '1.2' });
   // `%YAML 1.1` would turn `no` into false.
   if (document.directives.yaml.explicit === true) return unread(SENTENCES['BAD_DIRECTIVE'] ?? OTHER);
-  return { document, lines, faults: withoutEchoes([...document.errors, ...document.warnings], lines) };
+  return { document, lines, problems: withoutEchoes([...document.errors, ...document.warnings], lines) };
 }
 
 /** One unclosed bracket makes every later token unexpected; of those the first is told, of the others one a line. */
-function withoutEchoes(errors: readonly YAMLError[], lines: LineCounter): readonly ConfigFault[] {
-  const told = new Set<number>();
+function withoutEchoes(errors: readonly YAMLError[], lines: LineCounter): readonly ConfigProblem[] {
+  const reportedLines = new Set<number>();
   return errors.flatMap((error, index) => {
-    const fault = describe(error, lines);
-    if ((index > 0 && error.code === 'UNEXPECTED_TOKEN') || told.has(fault.line)) return [];
-    told.add(fault.line);
-    return [fault];
+    const problem = describe(error, lines);
+    if ((index > 0 && error.code === 'UNEXPECTED_TOKEN') || reportedLines.has(problem.line)) return [];
+    reportedLines.add(problem.line);
+    return [problem];
   });
 }
 
-function describe(error: YAMLError, lines: LineCounter): ConfigFault {
+function describe(error: YAMLError, lines: LineCounter): ConfigProblem {
   const { line, col } = lines.linePos(error.pos[0]);
   return { path: '', line: Math.max(line, 1), column: Math.max(col, 1), sentence: SENTENCES[error.code] ?? OTHER };
 }

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, Scalar, type LineCounter, type YAMLMap } from 'yaml';
-import { type ConfigFault } from './faults';
+import { type ConfigProblem } from './problems';
 import { isBrevoKey, mayHoldSecret, namesSecret, variableFor } from './secrets';
 import { dotted, shortName, type SettingPath } from '../settings/setting-path';
 import { substitute, type Variables } from './substitution';
@@ -20,7 +20,7 @@ export interface YamlTree {
   /** Plain values; mappings are objects without a prototype. Values with a fault are left out. */
   readonly root: unknown;
   readonly places: ReadonlyMap<string, Place>;
-  readonly faults: readonly ConfigFault[];
+  readonly problems: readonly ConfigProblem[];
   /** What was left out. */
   readonly broken: readonly SettingPath[];
 }
@@ -31,7 +31,7 @@ interface Reading {
   /** A mapping of which nothing but its key is written counts as absent. */
   readonly mayBeEmpty: (path: SettingPath) => boolean;
   readonly places: Map<string, Place>;
-  readonly faults: ConfigFault[];
+  readonly problems: ConfigProblem[];
   readonly broken: SettingPath[];
 }
 
@@ -42,7 +42,7 @@ export const placeKey = (path: SettingPath): string => JSON.stringify(path);
 
 /** Nodes -> plain values with `${NAME}` replaced, and a place for each. */
 export function readTree(contents: unknown, options: Pick<Reading, 'lines' | 'variables' | 'mayBeEmpty'>): YamlTree {
-  const reading: Reading = { ...options, places: new Map(), faults: [], broken: [] };
+  const reading: Reading = { ...options, places: new Map(), problems: [], broken: [] };
   const top = { line: 1, column: 1 };
   const value = readNode(reading, contents, [], top);
   return { root: value === LEFT_OUT ? undefined : value, ...reading };
@@ -57,7 +57,7 @@ function readNode(reading: Reading, node: unknown, path: SettingPath, key: Posit
     return items.filter((item) => item !== LEFT_OUT);
   }
   if (isAlias(node))
-    return fault(
+    return problem(
       reading,
       path,
       value,
@@ -74,10 +74,10 @@ function readText(
 ): unknown {
   const { path, value } = given;
   if (isBrevoKey(given.text)) {
-    return fault(reading, path, value, 'holds a Brevo key: remove it here and set BREVO_API_KEY in the environment.');
+    return problem(reading, path, value, 'holds a Brevo key: remove it here and set BREVO_API_KEY in the environment.');
   }
   const substituted = substitute(given.text, reading.variables);
-  if ('fault' in substituted) return fault(reading, path, value, `${substituted.fault}.`);
+  if ('problem' in substituted) return problem(reading, path, value, `${substituted.problem}.`);
   const plain = isScalar(given.node) && given.node.type === Scalar.PLAIN;
   return plain && substituted.text !== given.text ? asWritten(substituted.text) : substituted.text;
 }
@@ -97,7 +97,7 @@ function readMap(reading: Reading, map: YAMLMap, path: SettingPath): Record<stri
     const name = nameOf(key);
     const complaint = complaintAbout(name, names);
     if (name === undefined || complaint !== undefined) {
-      fault(reading, [...path, name ?? '?'], position, complaint ?? '');
+      problem(reading, [...path, name ?? '?'], position, complaint ?? '');
       continue;
     }
     names.add(name);
@@ -123,12 +123,12 @@ function nameOf(key: unknown): string | undefined {
   return key.source === undefined || key.source === '' ? undefined : key.source;
 }
 
-function fault(reading: Reading, path: SettingPath, at: Position, complaint: string): typeof LEFT_OUT {
+function problem(reading: Reading, path: SettingPath, at: Position, complaint: string): typeof LEFT_OUT {
   reading.broken.push(path);
   const name = shortName(path);
   const shown = mayHoldSecret(name) ? 'A key' : shortened(name);
   const label = shown === '' ? 'The file' : shown;
-  reading.faults.push({ path: mayHoldSecret(name) ? '' : dotted(path), ...at, sentence: `${label} ${complaint}` });
+  reading.problems.push({ path: mayHoldSecret(name) ? '' : dotted(path), ...at, sentence: `${label} ${complaint}` });
   return LEFT_OUT;
 }
 

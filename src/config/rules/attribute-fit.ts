@@ -11,7 +11,7 @@ const TYPED: Readonly<Record<string, { readonly target: TargetType; readonly val
   boolean: { target: 'boolean', values: ['boolean', 'unknown'] },
 };
 
-const VALUE_WORDS: Readonly<Record<ValueType, string>> = {
+const VALUE_TEXTS: Readonly<Record<ValueType, string>> = {
   integer: 'a whole number',
   number: 'a number',
   text: 'text',
@@ -42,14 +42,14 @@ export function fit(attribute: AttributeDefinition, value: ValueType): Fit {
   if (typed.values.includes(value)) return { target: typed.target };
   const wanted = creatableType(value);
   return {
-    misfit: `is of type ${type} in Brevo, but the field holds ${VALUE_WORDS[value]}: use an attribute of type ${wanted}${wanted === 'text' ? '' : ' or text'}`,
+    misfit: `is of type ${type} in Brevo, but the field holds ${VALUE_TEXTS[value]}: use an attribute of type ${wanted}${wanted === 'text' ? '' : ' or text'}`,
   };
 }
 
 function fitOption(attribute: AttributeDefinition, value: ValueType): Fit {
   if (value === 'text' || value === 'unknown') return { target: 'category', options: attribute.options };
   return {
-    misfit: `takes one of its options, but the field holds ${VALUE_WORDS[value]}: use an attribute of type ${creatableType(value)}`,
+    misfit: `takes one of its options, but the field holds ${VALUE_TEXTS[value]}: use an attribute of type ${creatableType(value)}`,
   };
 }
 

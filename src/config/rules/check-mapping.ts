@@ -12,7 +12,7 @@ import { creatableType, fit } from './attribute-fit';
 import { nearest } from '../file/nearest';
 import { type ConnectorConfig } from '../types';
 
-export interface MappingFault {
+export interface MappingProblem {
   /** The mapping's key. */
   readonly source: string;
   readonly attribute: string;
@@ -26,7 +26,7 @@ export interface AttributeToCreate {
 }
 
 export interface CheckedMapping {
-  readonly faults: readonly MappingFault[];
+  readonly problems: readonly MappingProblem[];
   /** To create before the run, once there are no faults. */
   readonly create: readonly AttributeToCreate[];
   /** In the order of the file, without the fields that have a fault. */
@@ -50,7 +50,7 @@ export function checkMapping(
     checkLine({ source, attribute, mayCreate: config.brevo.createAttributes }, account),
   );
   return {
-    faults: lines.flatMap((line) => ('fault' in line ? [line.fault] : [])),
+    problems: lines.flatMap((line) => ('problem' in line ? [line.problem] : [])),
     create: lines.flatMap((line) => ('create' in line ? [line.create] : [])),
     resolved: lines.flatMap((line) => ('resolved' in line ? [line.resolved] : [])),
   };
@@ -63,33 +63,33 @@ interface MappingLine {
 }
 
 type CheckedLine =
-  | { readonly fault: MappingFault }
+  | { readonly problem: MappingProblem }
   | { readonly resolved: ResolvedField; readonly create: AttributeToCreate }
   | { readonly resolved: ResolvedField };
 
 function checkLine({ source, attribute, mayCreate }: MappingLine, account: Account): CheckedLine {
-  const fault = (sentence: string): CheckedLine => ({
-    fault: { source, attribute, sentence: `field_mapping.${source}: ${sentence}.` },
+  const problem = (sentence: string): CheckedLine => ({
+    problem: { source, attribute, sentence: `field_mapping.${source}: ${sentence}.` },
   });
   const found = findSource(source, account.customFields);
-  if ('unknown' in found) return fault(found.unknown);
+  if ('unknown' in found) return problem(found.unknown);
   const { value } = found;
   const field = { source, attribute, ...(found.id === undefined ? {} : { customFieldId: found.id }) };
   if (attribute === 'email') return { resolved: { ...field, kind: 'email', target: 'text' } };
   if (attribute === 'SMS') {
     if (!['phone', 'text', 'unknown'].includes(value))
-      return fault('SMS takes phone numbers, and this field holds none');
+      return problem('SMS takes phone numbers, and this field holds none');
     return { resolved: { ...field, kind: 'sms', target: 'phone' } };
   }
   const existing = findAttribute(attribute, account.attributes);
   if (existing !== undefined) {
     const fitted = fit(existing, value);
-    if ('misfit' in fitted) return fault(`the attribute ${attribute} ${fitted.misfit}`);
+    if ('misfit' in fitted) return problem(`the attribute ${attribute} ${fitted.misfit}`);
     return { resolved: { ...field, kind: 'attribute', ...fitted } };
   }
   const type = creatableType(value);
   if (!mayCreate) {
-    return fault(
+    return problem(
       `Brevo has no attribute ${attribute}: create it there with type ${type}, or set brevo.create_attributes to true${closeTo(attribute, account.attributes)}`,
     );
   }

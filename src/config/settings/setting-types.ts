@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatDuration, parseDuration } from './duration';
 import { isPhoneCountry } from '../../domain/contact/phone';
-import { GORGIAS_DOMAIN_WORDS, isGorgiasDomain } from '../../domain/account/gorgias-domain';
+import { GORGIAS_DOMAIN_TEXT, isGorgiasDomain } from '../../domain/account/gorgias-domain';
 
 /** What a setting may be: the schema that checks it, and the words that complete "must be …". */
 export interface SettingType<Value, Written> {
@@ -60,7 +60,7 @@ export const durationAllOrNone: SettingType<number | 'all' | 'none', string> = {
 };
 
 export const gorgiasDomain: SettingType<string, string> = {
-  expects: GORGIAS_DOMAIN_WORDS,
+  expects: GORGIAS_DOMAIN_TEXT,
   schema: z.string().refine(isGorgiasDomain),
 };
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Binaries } from './binaries';
-import { lastWords, type ServerLog } from './server-log';
+import { lastLogLines, type ServerLog } from './server-log';
 import { SERVER_ENVIRONMENT } from './server-environment';
 import { give, type ServerUser } from './server-user';
 import { unavailable } from './unavailable';
@@ -105,7 +105,7 @@ async function initdb(
       stdio: [passwordFd, log.fd, log.fd],
     });
     const [code] = (await once(child, 'close')) as [number | null];
-    if (code !== 0) throw unavailable(`The embedded Postgres could not make its data folder: ${lastWords(log)}.`);
+    if (code !== 0) throw unavailable(`The embedded Postgres could not make its data folder: ${lastLogLines(log)}.`);
   } finally {
     closeSync(passwordFd);
   }

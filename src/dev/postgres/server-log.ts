@@ -20,7 +20,7 @@ export function openServerLog(home: string): ServerLog {
 }
 
 /** Why a program ended, as far as it has said so. */
-export function lastWords({ path }: ServerLog): string {
+export function lastLogLines({ path }: ServerLog): string {
   const lines = readFileSync(path, 'utf8').trimEnd().split('\n').slice(-LINES);
   return lines.filter((line) => /FATAL|PANIC|error:/.test(line)).at(-1) ?? lines.at(-1) ?? '';
 }

@@ -13,7 +13,7 @@ import { type Binaries, findBinaries } from './binaries';
 import { DATABASE_USER, dataFolderOf, nameOfFolder, prepareDataFolder, readPassword } from './data-folder';
 import { isReady, removeStale } from './postmaster-file';
 import { SERVER_ENVIRONMENT } from './server-environment';
-import { lastWords, openServerLog, type ServerLog } from './server-log';
+import { lastLogLines, openServerLog, type ServerLog } from './server-log';
 import { serverUser, type ServerUser } from './server-user';
 import { serverCommand } from './settings';
 import { unavailable } from './unavailable';
@@ -85,10 +85,10 @@ async function start(from: Start): Promise<EmbeddedPostgres> {
     const server = await spawnServer(from, port);
     if (await waitUntilReady(from.dataFolder, server)) return owned(from, server, port);
     await server.stop();
-    const words = lastWords(from.log);
-    const isPassing = /address already in use|TCP\/IP sockets|shared memory block|lock file/i.test(words);
-    if (!isPassing || attempt === ATTEMPTS)
-      throw unavailable(`The embedded Postgres did not come up; its last words: ${words} (see ${from.log.path}).`);
+    const lastLines = lastLogLines(from.log);
+    const isTransient = /address already in use|TCP\/IP sockets|shared memory block|lock file/i.test(lastLines);
+    if (!isTransient || attempt === ATTEMPTS)
+      throw unavailable(`The embedded Postgres did not come up; its last words: ${lastLines} (see ${from.log.path}).`);
     await sleep(RETRY_AFTER_MS);
   }
 }

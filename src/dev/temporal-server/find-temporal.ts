@@ -38,10 +38,10 @@ export async function findTemporal(options: FindTemporalOptions): Promise<FoundT
 async function checkNamedCli(path: string): Promise<string> {
   const version = await readCliVersion(path);
   if (version !== null && isAtLeast(version, OLDEST_CLI_VERSION)) return path;
-  const fault = version === null ? 'is not a Temporal CLI that runs here' : `is version ${version}`;
+  const failure = version === null ? 'is not a Temporal CLI that runs here' : `is version ${version}`;
   throw new ConnectorError(
     'config.invalid',
-    `TEMPORAL_CLI_PATH ${fault}; it must name a Temporal CLI of version ${OLDEST_CLI_VERSION} or newer.`,
+    `TEMPORAL_CLI_PATH ${failure}; it must name a Temporal CLI of version ${OLDEST_CLI_VERSION} or newer.`,
     { details: { field: 'TEMPORAL_CLI_PATH' } },
   );
 }
@@ -66,15 +66,15 @@ async function installOnce(options: FindTemporalOptions): Promise<string> {
 
 async function install(options: FindTemporalOptions): Promise<string> {
   const { go, downloadOrigin } = sourcesOf(options);
-  const faults: string[] = [];
+  const failures: string[] = [];
   const attempt = async (name: string, make: (target: string) => Promise<string | null>): Promise<string | null> => {
-    let fault: string | null = 'what came does not run here';
+    let failure: string | null = 'what came does not run here';
     const path = await installCli(options.cacheDir, async (target) => {
       const problem = await make(target);
-      fault = problem ?? fault;
+      failure = problem ?? failure;
       return problem === null;
     });
-    if (path === null) faults.push(`${name}: ${fault}`);
+    if (path === null) failures.push(`${name}: ${failure}`);
     return path;
   };
 
@@ -87,7 +87,7 @@ async function install(options: FindTemporalOptions): Promise<string> {
   throw new ConnectorError(
     'temporal.unavailable',
     `No Temporal server: TEMPORAL_ADDRESS and TEMPORAL_CLI_PATH are unset, no usable temporal on PATH or in ` +
-      `${options.cacheDir} (${faults.join('; ')}). Install Go 1.26 or the Temporal CLI, or set one of the two.`,
+      `${options.cacheDir} (${failures.join('; ')}). Install Go 1.26 or the Temporal CLI, or set one of the two.`,
   );
 }
 

@@ -19,10 +19,10 @@ export async function withInstallLock<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   await mkdir(dirname(lockPath), { recursive: true });
-  let told = false;
+  let reported = false;
   while (!(await take(lockPath))) {
-    if (!told) onWait();
-    told = true;
+    if (!reported) onWait();
+    reported = true;
     await sleep(POLL_MS);
   }
   const touching = setInterval(() => void touch(lockPath), TOUCH_EVERY_MS);

@@ -63,10 +63,10 @@ export async function startTemporal(options: StartTemporalOptions): Promise<Embe
   throw notUp(await lastLogLine(options.home), options.home);
 }
 
-function notUp(lastWords: string, home: string): ConnectorError {
+function notUp(lastLines: string, home: string): ConnectorError {
   return new ConnectorError(
     CODE,
-    `The Temporal server did not come up; its last words: ${lastWords} (see ${logPath(home)}).`,
+    `The Temporal server did not come up; its last words: ${lastLines} (see ${logPath(home)}).`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { HELPDESKS, isSubdomain } from '../subdomain';
 
-export const GORGIAS_DOMAIN_WORDS =
+export const GORGIAS_DOMAIN_TEXT =
   'your full Gorgias domain in lower case, one subdomain and nothing else, such as yourstore.gorgias.com';
 
 /**

@@ -1,16 +1,16 @@
 import { type Timestamp } from '../records';
 import {
-  type CampaignFacts,
+  type PolicyInput,
   type CampaignRuleName,
   DEFAULT_EXPIRES_MS,
   type OtherTicket,
   type SpokenRule,
 } from './campaign-types';
-import { latest, plus } from '../moment';
+import { latest, plus } from '../timestamp';
 import { type NoOutcome, type Outcome } from '../ticket/outcome-types';
-import { lengthOf, momentIn } from '../ticket/words';
+import { formatDuration, formatDate } from '../ticket/format';
 
-type Ask = (facts: CampaignFacts) => SpokenRule & {
+type Ask = (input: PolicyInput) => SpokenRule & {
   readonly until?: Timestamp;
   readonly heldBy?: number;
   /** What holds it has to be read once more. */
@@ -20,7 +20,7 @@ type Ask = (facts: CampaignFacts) => SpokenRule & {
 /** A ticket that was asked for is read with the next run; should it not be, it is asked for again. */
 const READ_AGAIN_MS = 10 * 60_000;
 
-const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+const OUTCOME_TEXTS: Readonly<Record<Outcome, string>> = {
   satisfied: 'satisfied',
   neutral: 'neutral',
   dissatisfied: 'dissatisfied',
@@ -28,7 +28,7 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   no_survey: 'no survey',
 };
 
-const UNDONE_WORDS: Readonly<Record<NoOutcome, string>> = {
+const UNDONE_TEXTS: Readonly<Record<NoOutcome, string>> = {
   unknown: 'the ticket cannot be read any more',
   open: 'the ticket was reopened',
   snoozed: 'the ticket was snoozed',
@@ -64,12 +64,12 @@ export const CAMPAIGN_RULES: readonly Ask[] = [
   frequencyCap,
 ];
 
-function stillEnded({ ticket: { undoneBy } }: CampaignFacts): SpokenRule {
+function stillEnded({ ticket: { undoneBy } }: PolicyInput): SpokenRule {
   if (undoneBy === null) return pass('still_ended', 'the ticket is still closed');
-  return skip('still_ended', `${UNDONE_WORDS[undoneBy]}: whatever was pending is cancelled`);
+  return skip('still_ended', `${UNDONE_TEXTS[undoneBy]}: whatever was pending is cancelled`);
 }
 
-function oncePerTicket({ ticket: { earlier } }: CampaignFacts): SpokenRule {
+function oncePerTicket({ ticket: { earlier } }: PolicyInput): SpokenRule {
   if (earlier === null) return pass('once_per_ticket', 'this ticket has caused no campaign before');
   return skip(
     'once_per_ticket',
@@ -77,40 +77,40 @@ function oncePerTicket({ ticket: { earlier } }: CampaignFacts): SpokenRule {
   );
 }
 
-function notFromBackfill({ ticket: { fromBackfill } }: CampaignFacts): SpokenRule {
+function notFromBackfill({ ticket: { fromBackfill } }: PolicyInput): SpokenRule {
   if (!fromBackfill) return pass('not_from_backfill', 'the ticket ended while the connector was watching');
   return skip('not_from_backfill', 'the ticket ended before the connector watched: old tickets cause no campaign');
 }
 
-function policy({ campaign, ticket: { outcome } }: CampaignFacts): SpokenRule {
-  const words = OUTCOME_WORDS[outcome];
-  if (campaign === null) return skip('policy', `no campaign of the policy is for the outcome "${words}"`);
-  return pass('policy', `the outcome is "${words}": ${campaign.name}`);
+function policy({ campaign, ticket: { outcome } }: PolicyInput): SpokenRule {
+  const text = OUTCOME_TEXTS[outcome];
+  if (campaign === null) return skip('policy', `no campaign of the policy is for the outcome "${text}"`);
+  return pass('policy', `the outcome is "${text}": ${campaign.name}`);
 }
 
-function delay(facts: CampaignFacts): ReturnType<Ask> {
-  const until = dueAt(facts);
-  const delayMs = facts.campaign?.rule.delayMs ?? 0;
+function delay(input: PolicyInput): ReturnType<Ask> {
+  const until = dueAt(input);
+  const delayMs = input.campaign?.rule.delayMs ?? 0;
   if (delayMs === 0) return pass('delay', 'the campaign has no delay');
-  if (facts.now >= until) return pass('delay', `the delay of ${lengthOf(delayMs)} is over`);
-  const sentence = `due ${lengthOf(delayMs)} after the outcome, ${momentIn(until, facts.now)}`;
+  if (input.now >= until) return pass('delay', `the delay of ${formatDuration(delayMs)} is over`);
+  const sentence = `due ${formatDuration(delayMs)} after the outcome, ${formatDate(until, input.now)}`;
   return { rule: 'delay', says: 'wait', sentence, until };
 }
 
-function notExpired(facts: CampaignFacts): SpokenRule {
-  const { now } = facts;
-  const until = expiryOf(facts);
+function notExpired(input: PolicyInput): SpokenRule {
+  const { now } = input;
+  const until = expiryOf(input);
   if (until === null || now < until) return pass('not_expired', 'it is not too late for it');
-  return skip('not_expired', `it could not be sent by ${momentIn(until, now)}: it is too late for it now`);
+  return skip('not_expired', `it could not be sent by ${formatDate(until, now)}: it is too late for it now`);
 }
 
 /** The time in which another ticket held it does not count against it: from that ticket's end on it has its whole time again. */
-function expiryOf(facts: CampaignFacts): Timestamp | null {
-  const { campaign, expiresAt = null, limits, now } = facts;
+function expiryOf(input: PolicyInput): Timestamp | null {
+  const { campaign, expiresAt = null, limits, now } = input;
   if (expiresAt === null) return null;
-  const due = dueAt(facts);
+  const due = dueAt(input);
   const longest = plus(due, limits.holdMs);
-  const inTurn = [...facts.otherTickets].sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1));
+  const inTurn = [...input.otherTickets].sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1));
   return inTurn.reduce((expires, other) => {
     const heldUntil = holds(other, due) ? now : (other.endedAt ?? due);
     if (other.createdAt >= expires || heldUntil <= due) return expires;
@@ -119,23 +119,23 @@ function expiryOf(facts: CampaignFacts): Timestamp | null {
   }, expiresAt);
 }
 
-function hasEmail({ person }: CampaignFacts): SpokenRule {
+function hasEmail({ person }: PolicyInput): SpokenRule {
   if (person.hasEmail) return pass('has_email', 'the customer has an e-mail address');
   return skip('has_email', 'the customer has no e-mail address');
 }
 
-function notBlocklisted({ person }: CampaignFacts): SpokenRule {
+function notBlocklisted({ person }: PolicyInput): SpokenRule {
   if (!person.blocklisted) return pass('not_blocklisted', 'the contact is not blocklisted in Brevo');
   return skip('not_blocklisted', 'the contact is blocklisted in Brevo');
 }
 
-function notUnsubscribed({ person }: CampaignFacts): SpokenRule {
+function notUnsubscribed({ person }: PolicyInput): SpokenRule {
   if (!person.unsubscribed) return pass('not_unsubscribed', 'the contact has not unsubscribed');
   return skip('not_unsubscribed', 'the contact has unsubscribed');
 }
 
 /** Asked with and without a hold: a worse end during the delay weighs the same. */
-function noWorseEnd({ ticket, otherTickets }: CampaignFacts): SpokenRule {
+function noWorseEnd({ ticket, otherTickets }: PolicyInput): SpokenRule {
   const worse = otherTickets.find(
     ({ createdAt, outcome }) =>
       createdAt > ticket.createdAt &&
@@ -147,9 +147,9 @@ function noWorseEnd({ ticket, otherTickets }: CampaignFacts): SpokenRule {
   return skip('no_worse_end', `the newer ticket ${String(worse.ticketId)} of the customer ended worse`);
 }
 
-function noOpenTicket(facts: CampaignFacts): ReturnType<Ask> {
-  const { otherTickets, limits, now } = facts;
-  const due = dueAt(facts);
+function noOpenTicket(input: PolicyInput): ReturnType<Ask> {
+  const { otherTickets, limits, now } = input;
+  const due = dueAt(input);
   const until = plus(due, limits.holdMs);
   const all = otherTickets.filter((other) => holds(other, due));
   const isOver = now >= until;
@@ -165,7 +165,8 @@ function noOpenTicket(facts: CampaignFacts): ReturnType<Ask> {
       heldBy: holding.ticketId,
       toRead: true,
     };
-  if (isOver) return pass('no_open_ticket', `held for ${lengthOf(limits.holdMs)} because of ${name}: long enough`);
+  if (isOver)
+    return pass('no_open_ticket', `held for ${formatDuration(limits.holdMs)} because of ${name}: long enough`);
   const reason = holding.phase === 'open' ? 'is open' : 'is closed, but how it ended is not known yet';
   return { rule: 'no_open_ticket', says: 'held', sentence: `${name} ${reason}`, until, heldBy: holding.ticketId };
 }
@@ -180,16 +181,16 @@ function mayHaveEnded({ phase, seenAt }: OtherTicket, holdEndsAt: Timestamp): bo
   return phase === 'waiting' && (seenAt === null || seenAt < holdEndsAt);
 }
 
-function frequencyCap({ limits: { frequencyCap: cap }, earlierSends, now }: CampaignFacts): SpokenRule {
+function frequencyCap({ limits: { frequencyCap: cap }, earlierSends, now }: PolicyInput): SpokenRule {
   if (cap === null) return pass('frequency_cap', 'no frequency cap is set');
   const from = plus(now, -cap.withinMs);
   const sent = earlierSends.filter((at) => at > from).length;
-  const words = `${String(sent)} of ${String(cap.perCustomer)} campaigns to the customer within ${lengthOf(cap.withinMs)}`;
-  return sent < cap.perCustomer ? pass('frequency_cap', words) : skip('frequency_cap', `${words}: the cap is reached`);
+  const text = `${String(sent)} of ${String(cap.perCustomer)} campaigns to the customer within ${formatDuration(cap.withinMs)}`;
+  return sent < cap.perCustomer ? pass('frequency_cap', text) : skip('frequency_cap', `${text}: the cap is reached`);
 }
 
 /** When the delay is over. */
-function dueAt({ campaign, ticket }: CampaignFacts): Timestamp {
+function dueAt({ campaign, ticket }: PolicyInput): Timestamp {
   return plus(ticket.decidedAt, campaign?.rule.delayMs ?? 0);
 }
 

@@ -40,7 +40,7 @@ export interface OtherTicket {
 }
 
 /** Everything that the policy may look at. */
-export interface CampaignFacts {
+export interface PolicyInput {
   readonly now: Timestamp;
   /** The one to be sent: the first that matches the outcome, or the one that was asked for. Null: none matches. */
   readonly campaign: Campaign | null;

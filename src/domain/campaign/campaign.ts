@@ -2,7 +2,7 @@ import { CAMPAIGN_RULES } from './campaign-rules';
 import {
   type Campaign,
   type CampaignDecision,
-  type CampaignFacts,
+  type PolicyInput,
   type CampaignRule,
   type SpokenRule,
 } from './campaign-types';
@@ -18,17 +18,17 @@ export function chooseCampaign(campaigns: Readonly<Record<string, CampaignRule>>
  * Whether the campaign is sent now. `wait`: ask again at `until`. `held`: ask again whenever another ticket of the customer has ended, and at
  * `until` at the latest. `skip` is final for this outcome.
  */
-export function decideCampaign(facts: CampaignFacts): CampaignDecision {
+export function decideCampaign(input: PolicyInput): CampaignDecision {
   const rules: SpokenRule[] = [];
   for (const ask of CAMPAIGN_RULES) {
-    const { until, heldBy, toRead, ...spoken } = ask(facts);
+    const { until, heldBy, toRead, ...spoken } = ask(input);
     rules.push(spoken);
     const { rule, says, sentence: why } = spoken;
     if (says === 'skip') return { kind: 'skip', by: rule, why, rules };
-    if (heldBy !== undefined) return { kind: 'held', until: until ?? facts.now, why, by: heldBy, toRead, rules };
-    if (says !== 'pass') return { kind: 'wait', until: until ?? facts.now, why, rules };
+    if (heldBy !== undefined) return { kind: 'held', until: until ?? input.now, why, by: heldBy, toRead, rules };
+    if (says !== 'pass') return { kind: 'wait', until: until ?? input.now, why, rules };
   }
-  const { campaign } = facts;
+  const { campaign } = input;
   if (campaign === null) return { kind: 'skip', by: 'policy', why: 'no campaign was chosen', rules };
   return { kind: 'send', campaign, rules };
 }

@@ -1,4 +1,4 @@
-import { millisecondsBetween } from '../moment';
+import { millisecondsBetween } from '../timestamp';
 import type { Timestamp } from '../records';
 import type { CampaignRule } from '../campaign/campaign-types';
 

@@ -22,7 +22,7 @@ export const EVENT_TYPE_OF: Readonly<Record<TimelineKind, TicketEventType>> = {
 };
 
 /** What an event says of its ticket, as it stood when the event was written down. */
-export interface TicketEventFacts {
+export interface TicketEventFields {
   readonly ticket_id: number;
   readonly subject: string | null;
   readonly channel: string;

@@ -1,6 +1,6 @@
 import { type Timestamp } from '../records';
-import { isNear, millisecondsBetween } from '../moment';
-import { SAME_CAUSE_MS } from './standing';
+import { isNear, millisecondsBetween } from '../timestamp';
+import { SAME_CAUSE_MS } from './status';
 import { type TicketHistory } from './state';
 
 /**

@@ -1,13 +1,13 @@
 import { type Timestamp } from '../records';
 import { type CampaignDecision } from '../campaign/campaign-types';
-import { latest } from '../moment';
-import { type Moment, type Verdict } from './outcome';
+import { latest } from '../timestamp';
+import { type Judgement, type Verdict } from './outcome';
 import { type TicketState } from './state';
 import { type View, viewOf } from './view';
-import { momentIn } from './words';
+import { formatDate } from './format';
 
 /** What else is known of its campaign. */
-interface Said {
+interface CampaignStatus {
   /** What the policy said last; null: it was not asked, or there is nothing to send. */
   readonly campaign: CampaignDecision | null;
   /** What became of a campaign that was to be sent, as far as it is known. */
@@ -17,32 +17,35 @@ interface Said {
 }
 
 /** One sentence on how the ticket stands and what is awaited, e.g. `closed, waiting for the survey until 29 Nov`. Names nobody. */
-export function describeTicket(state: TicketState, { now, csat, ...said }: Moment & Said): string {
-  return describeView(viewOf(state, { now, csat }), said);
+export function describeTicket(
+  state: TicketState,
+  { now, csat, ...campaignStatus }: Judgement & CampaignStatus,
+): string {
+  return describeView(viewOf(state, { now, csat }), campaignStatus);
 }
 
 /** The same for whoever has judged the state already. */
-export function describeView(view: View, { campaign, fate, gate }: Said): string {
+export function describeView(view: View, { campaign, fate, gate }: CampaignStatus): string {
   const { verdict, now } = view;
   switch (verdict.kind) {
     case 'none':
       return describeNone(view);
     case 'waiting':
-      return `closed, waiting for the ${verdict.surveySent ? 'answer to the survey' : 'survey'} until ${momentIn(verdict.until, now)}`;
+      return `closed, waiting for the ${verdict.surveySent ? 'answer to the survey' : 'survey'} until ${formatDate(verdict.until, now)}`;
     case 'outcome': {
-      const ended = `closed, ${endWords(verdict)}`;
-      return campaign === null ? ended : `${ended}; ${campaignWords(campaign, now, { fate, gate })}`;
+      const ended = `closed, ${endText(verdict)}`;
+      return campaign === null ? ended : `${ended}; ${campaignText(campaign, now, { fate, gate })}`;
     }
   }
 }
 
 function describeNone(view: View): string {
-  const { standing, now } = view;
-  switch (standing.phase) {
+  const { status: status, now } = view;
+  switch (status.phase) {
     case 'unknown':
       return 'not read yet';
     case 'snoozed':
-      return standing.until === null ? 'snoozed' : `snoozed until ${momentIn(standing.until, now)}`;
+      return status.until === null ? 'snoozed' : `snoozed until ${formatDate(status.until, now)}`;
     case 'spam':
       return 'spam, nothing is sent';
     case 'trashed':
@@ -50,7 +53,7 @@ function describeNone(view: View): string {
     case 'deleted':
       return 'deleted in Gorgias, nothing is sent';
     case 'merged':
-      return `merged into ticket ${String(standing.into)}, which goes on in its place`;
+      return `merged into ticket ${String(status.into)}, which goes on in its place`;
     case 'open':
     case 'closed':
       return describeOpen(view);
@@ -59,12 +62,12 @@ function describeNone(view: View): string {
 
 function describeOpen({ state, rounds, now }: View): string {
   const reopenedAt = rounds.reopenings.at(-1)?.at;
-  if (reopenedAt !== undefined) return `open again since ${momentIn(reopenedAt, now)}`;
+  if (reopenedAt !== undefined) return `open again since ${formatDate(reopenedAt, now)}`;
   const openedAt = state.level?.createdAt ?? state.marks['ticket-created']?.at;
-  return openedAt === undefined ? 'open' : `open since ${momentIn(openedAt, now)}`;
+  return openedAt === undefined ? 'open' : `open since ${formatDate(openedAt, now)}`;
 }
 
-function endWords({ outcome, score }: Extract<Verdict, { kind: 'outcome' }>): string {
+function endText({ outcome, score }: Extract<Verdict, { kind: 'outcome' }>): string {
   switch (outcome) {
     case 'satisfied':
     case 'neutral':
@@ -77,7 +80,7 @@ function endWords({ outcome, score }: Extract<Verdict, { kind: 'outcome' }>): st
   }
 }
 
-const FATES: Readonly<Record<NonNullable<Said['fate']>, string>> = {
+const FATES: Readonly<Record<NonNullable<CampaignStatus['fate']>, string>> = {
   intended: 'is about to be sent',
   sending: 'is being sent',
   sent: 'is sent',
@@ -86,20 +89,20 @@ const FATES: Readonly<Record<NonNullable<Said['fate']>, string>> = {
   given_up: 'was given up',
 };
 
-function campaignWords(
+function campaignText(
   decision: CampaignDecision,
   now: Timestamp,
-  { fate, gate }: Pick<Said, 'fate' | 'gate'>,
+  { fate, gate }: Pick<CampaignStatus, 'fate' | 'gate'>,
 ): string {
   switch (decision.kind) {
     case 'send':
       if (fate === 'intended' && gate !== undefined && gate !== null)
-        return `${decision.campaign.name} waits to be sent since ${momentIn(gate.at, now)}: ${gate.why}`;
+        return `${decision.campaign.name} waits to be sent since ${formatDate(gate.at, now)}: ${gate.why}`;
       return `${decision.campaign.name} ${FATES[fate ?? 'sent']}`;
     case 'wait':
-      return `campaign due ${momentIn(latest(decision.until, now), now)}`;
+      return `campaign due ${formatDate(latest(decision.until, now), now)}`;
     case 'held':
-      return `campaign held until ${momentIn(decision.until, now)} at the latest: ${decision.why}`;
+      return `campaign held until ${formatDate(decision.until, now)} at the latest: ${decision.why}`;
     case 'skip':
       return `no campaign: ${decision.why}`;
   }

@@ -5,12 +5,12 @@ import { type Mark, type SurveyLevel, type TicketLevel } from './state';
  * Far above what people do, so that two machines which close and reopen a ticket in turn cannot fill the workflow's state. The oldest
  * are kept: they are the ones that were told, and which ones they are does not depend on the order of arrival.
  */
-const MAX_MOMENTS = 200;
+const MAX_TIMES = 200;
 
 /** The moments with one more. */
-export function withMoment(moments: readonly Timestamp[], at: Timestamp): readonly Timestamp[] {
-  if (moments.includes(at)) return moments;
-  return [...moments, at].sort().slice(0, MAX_MOMENTS);
+export function withTime(times: readonly Timestamp[], at: Timestamp): readonly Timestamp[] {
+  if (times.includes(at)) return times;
+  return [...times, at].sort().slice(0, MAX_TIMES);
 }
 
 export function newestMark<Kind extends Mark>(known: Kind | null | undefined, mark: Kind): Kind {

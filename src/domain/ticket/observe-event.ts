@@ -1,5 +1,5 @@
 import { type FeedEvent } from '../records';
-import { newestMark, withMoment } from './join';
+import { newestMark, withTime } from './join';
 import { MARK_TYPES, type Mark, type MarkType, type TicketHistory, type TicketState } from './state';
 
 const REASONS_KEPT = 5;
@@ -35,7 +35,7 @@ function observeMark(state: TicketState, type: MarkType, mark: Mark): TicketStat
   const marked = { ...state, marks: { ...state.marks, [type]: newestMark(state.marks[type], mark) } };
   const kept = HISTORY_OF[type];
   if (kept === undefined) return marked;
-  return { ...marked, history: { ...state.history, [kept]: withMoment(state.history[kept], mark.at) } };
+  return { ...marked, history: { ...state.history, [kept]: withTime(state.history[kept], mark.at) } };
 }
 
 function observeMove(state: TicketState, event: FeedEvent, mark: Mark): TicketState {
@@ -59,11 +59,11 @@ function reasonsOf(data: FeedEvent['data']): readonly string[] {
 }
 
 /** Event types that say something about a ticket beyond that it changed. */
-export function isTold(type: string): boolean {
-  return isMarkType(type) || TOLD_BESIDE.includes(type);
+export function isTicketFact(type: string): boolean {
+  return isMarkType(type) || OTHER_TICKET_FACTS.includes(type);
 }
 
-const TOLD_BESIDE = ['ticket-customer-updated', 'ticket-satisfaction-survey-skipped', 'ticket-merged'];
+const OTHER_TICKET_FACTS = ['ticket-customer-updated', 'ticket-satisfaction-survey-skipped', 'ticket-merged'];
 
 function isMarkType(type: string): type is MarkType {
   return MARK_TYPES.some((known) => known === type);

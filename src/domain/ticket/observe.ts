@@ -1,7 +1,7 @@
 import { type FeedEvent, type Survey, type Ticket, type Timestamp } from '../records';
-import { newestLevel, newestSurvey, withMoment } from './join';
+import { newestLevel, newestSurvey, withTime } from './join';
 import { observeEvent } from './observe-event';
-import { levelPhase } from './standing';
+import { levelPhase } from './status';
 import { type SurveyLevel, type TicketLevel, type TicketState } from './state';
 
 /**
@@ -57,9 +57,9 @@ function historyWith(history: TicketState['history'], level: TicketLevel): Ticke
     case 'open':
       return history;
     case 'snoozed':
-      return { ...history, snoozed: withMoment(history.snoozed, level.closedAt) };
+      return { ...history, snoozed: withTime(history.snoozed, level.closedAt) };
     case 'closed':
-      return { ...history, closedByLevel: withMoment(history.closedByLevel, level.closedAt) };
+      return { ...history, closedByLevel: withTime(history.closedByLevel, level.closedAt) };
   }
 }
 

@@ -1,8 +1,8 @@
 import { type Timestamp } from '../records';
-import { latest, plus } from '../moment';
+import { latest, plus } from '../timestamp';
 import { type NoOutcome, type Outcome } from './outcome-types';
 import { roundsOf, type Rounds } from './rounds';
-import { awakeAt, type Standing, standingOf } from './standing';
+import { awakeAt, type Status, statusOf } from './status';
 import { type Decision, type TicketState } from './state';
 import { type Answer, answerOf, isSurveyRuledOut, surveyRuledOutAt, surveySentAt } from './survey';
 
@@ -14,7 +14,7 @@ export interface CsatPolicy {
 }
 
 /** As of when, and by which policy, a state is judged. */
-export interface Moment {
+export interface Judgement {
   readonly now: Timestamp;
   readonly csat: CsatPolicy;
 }
@@ -24,29 +24,29 @@ export type Verdict =
       readonly kind: 'none';
       readonly why: NoOutcome;
       /** When the ticket changes without anybody touching it, and should be read again; null: only when something comes. */
-      readonly lookAgainAt: Timestamp | null;
+      readonly refreshAt: Timestamp | null;
     }
   /** Read the ticket once more at `until`, before deciding: the answer may have come in the last minute. */
   | { readonly kind: 'waiting'; readonly until: Timestamp; readonly surveySent: boolean }
   | ({ readonly kind: 'outcome'; readonly isDecided: boolean } & Omit<Decision, 'decidedAt'>);
 
 /** What is to be said of the ticket's end at that moment. An outcome that was decided stands until the ticket is reopened. */
-export function outcomeOf(state: TicketState, moment: Moment): Verdict {
-  const standing = standingOf(state);
-  return verdictOf(state, { standing, rounds: roundsOf(state, standing) }, moment);
+export function outcomeOf(state: TicketState, judgement: Judgement): Verdict {
+  const status = statusOf(state);
+  return verdictOf(state, { status: status, rounds: roundsOf(state, status) }, judgement);
 }
 
 /** The same for whoever knows already how the ticket stands. */
 export function verdictOf(
   state: TicketState,
-  { standing, rounds }: { readonly standing: Standing; readonly rounds: Rounds },
-  { now, csat }: Moment,
+  { status: status, rounds }: { readonly status: Status; readonly rounds: Rounds },
+  { now, csat }: Judgement,
 ): Verdict {
-  if (standing.phase === 'snoozed') {
-    return { kind: 'none', why: 'snoozed', lookAgainAt: standing.until === null ? null : awakeAt(standing.until) };
+  if (status.phase === 'snoozed') {
+    return { kind: 'none', why: 'snoozed', refreshAt: status.until === null ? null : awakeAt(status.until) };
   }
-  if (standing.phase !== 'closed') return { kind: 'none', why: standing.phase, lookAgainAt: null };
-  if (rounds.current === null) return { kind: 'none', why: 'open', lookAgainAt: null };
+  if (status.phase !== 'closed') return { kind: 'none', why: status.phase, refreshAt: null };
+  if (rounds.current === null) return { kind: 'none', why: 'open', refreshAt: null };
   const decided = decisionIn(state, rounds);
   if (decided !== null) {
     const { outcome, score, closedAt } = decided;
@@ -60,11 +60,11 @@ export function verdictOf(
 }
 
 /** The state in which the outcome is decided; unchanged when there is none yet, or when it already was. */
-export function decide(state: TicketState, moment: Moment): TicketState {
-  return withDecision(state, outcomeOf(state, moment), moment);
+export function decide(state: TicketState, judgement: Judgement): TicketState {
+  return withDecision(state, outcomeOf(state, judgement), judgement);
 }
 
-export function withDecision(state: TicketState, verdict: Verdict, { now, csat }: Moment): TicketState {
+export function withDecision(state: TicketState, verdict: Verdict, { now, csat }: Judgement): TicketState {
   if (verdict.kind !== 'outcome' || verdict.isDecided) return state;
   const { outcome, score, closedAt } = verdict;
   // The feed may have told of the end after the look as of which it is decided.

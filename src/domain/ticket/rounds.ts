@@ -1,7 +1,7 @@
 import { type Timestamp } from '../records';
-import { isNear, latest } from '../moment';
+import { isNear, latest } from '../timestamp';
 import { pairClosings, type Closing } from './closings';
-import { SAME_CAUSE_MS, type Standing, standingOf } from './standing';
+import { SAME_CAUSE_MS, type Status, statusOf } from './status';
 import { type TicketHistory, type TicketState } from './state';
 
 /**
@@ -25,14 +25,14 @@ export interface Rounds {
  * The ticket's openings and closings as far as the facts prove them. Closings and reopenings take turns, so that two known closings prove
  * the reopening between them. The reverse is not concluded: a closing that nobody saw has no moment that could be told.
  */
-export function roundsOf(state: TicketState, standing: Standing = standingOf(state)): Rounds {
+export function roundsOf(state: TicketState, status: Status = statusOf(state)): Rounds {
   const closings = pairClosings(state.history);
   const walked = walk(closings, state.history);
-  if (standing.phase === 'closed') {
+  if (status.phase === 'closed') {
     return { closings, reopenings: walked.reopenings, current: walked.unopened ?? undatedClosing(state) };
   }
   const { unopened } = walked;
-  if (unopened === null || (standing.phase !== 'open' && standing.phase !== 'snoozed')) {
+  if (unopened === null || (status.phase !== 'open' && status.phase !== 'snoozed')) {
     return { closings, reopenings: walked.reopenings, current: null };
   }
   const at = latest(state.level?.updatedAt ?? unopened.at, unopened.at);

@@ -24,7 +24,7 @@ export interface TicketState {
   readonly responded: (Mark & { readonly score: number | null }) | null;
   readonly skipped: (Mark & { readonly reasons: readonly string[] }) | null;
   readonly decision: Decision | null;
-  readonly told: readonly Told[];
+  readonly told: readonly PublishedEvent[];
 }
 
 /** What a read of the ticket showed. */
@@ -82,7 +82,7 @@ export interface Decision {
 }
 
 /** A timeline event that has got its number. `of` is the moment that it is recognised by when better facts come. */
-export interface Told {
+export interface PublishedEvent {
   readonly kind: TimelineKind;
   readonly ordinal: number;
   readonly at: Timestamp;

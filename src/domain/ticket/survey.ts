@@ -1,5 +1,5 @@
 import { type Timestamp } from '../records';
-import { isNear } from '../moment';
+import { isNear } from '../timestamp';
 import { type Rounds } from './rounds';
 import { type TicketState } from './state';
 

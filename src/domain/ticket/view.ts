@@ -1,13 +1,13 @@
-import { decisionIn, type Moment, type Verdict, verdictOf, withDecision } from './outcome';
+import { decisionIn, type Judgement, type Verdict, verdictOf, withDecision } from './outcome';
 import { type Rounds, roundsOf } from './rounds';
-import { type Standing, standingOf } from './standing';
+import { type Status, statusOf } from './status';
 import { type Decision, type TicketState } from './state';
 import { summaryOf, type TicketSummary } from './summary';
 
 /** A ticket's state with all that follows from it at one moment. Judged once and passed on, so that nobody judges it by another clock. */
-export interface View extends Moment {
+export interface View extends Judgement {
   readonly state: TicketState;
-  readonly standing: Standing;
+  readonly status: Status;
   readonly rounds: Rounds;
   /** The one that still counts. */
   readonly decision: Decision | null;
@@ -15,19 +15,19 @@ export interface View extends Moment {
   readonly summary: TicketSummary;
 }
 
-export function viewOf(state: TicketState, { now, csat }: Moment): View {
-  const standing = standingOf(state);
-  const rounds = roundsOf(state, standing);
-  const verdict = verdictOf(state, { standing, rounds }, { now, csat });
+export function viewOf(state: TicketState, { now, csat }: Judgement): View {
+  const status = statusOf(state);
+  const rounds = roundsOf(state, status);
+  const verdict = verdictOf(state, { status: status, rounds }, { now, csat });
   return {
     now,
     csat,
     state,
-    standing,
+    status: status,
     rounds,
     decision: decisionIn(state, rounds),
     verdict,
-    summary: summaryOf(standing, verdict),
+    summary: summaryOf(status, verdict),
   };
 }
 

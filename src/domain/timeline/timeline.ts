@@ -1,12 +1,12 @@
 import { type Timestamp } from '../records';
 import { happeningsOf, type Happening } from './happenings';
-import { minutesBetween } from '../moment';
-import { standingOf } from '../ticket/standing';
-import { type TicketState, type TimelineKind, type Told } from '../ticket/state';
+import { minutesBetween } from '../timestamp';
+import { statusOf } from '../ticket/status';
+import { type TicketState, type TimelineKind, type PublishedEvent } from '../ticket/state';
 import { answerOf } from '../ticket/survey';
 
-export interface TimelineEvent extends Told {
-  /** `account/ticket/kind/ordinal`: stays with this happening once {@link markTold} has kept it. */
+export interface TimelineEvent extends PublishedEvent {
+  /** `account/ticket/kind/ordinal`: stays with this happening once {@link markPublished} has kept it. */
   readonly key: string;
   /** False: only that it happened by then is known. */
   readonly exact: boolean;
@@ -19,7 +19,7 @@ export interface TimelineEvent extends Told {
 export interface TimelineScope {
   readonly account: string;
   /** What happened before is from a time when nobody watched, and is not told. Null: everything is. */
-  readonly tellFrom: Timestamp | null;
+  readonly publishFrom: Timestamp | null;
 }
 
 const KINDS: readonly TimelineKind[] = ['opened', 'resolved', 'reopened', 'survey_sent', 'survey_answered'];
@@ -28,17 +28,20 @@ const ONCE: readonly TimelineKind[] = ['opened', 'survey_sent', 'survey_answered
 const SILENT: readonly string[] = ['unknown', 'spam', 'trashed', 'deleted', 'merged'];
 
 /** The events that the facts prove and that were not told yet, in the order in which they happened. */
-export function dueEvents(state: TicketState, { account, tellFrom }: TimelineScope): readonly TimelineEvent[] {
-  if (SILENT.includes(standingOf(state).phase)) return [];
-  const happenings = happeningsOf(state).filter(({ at }) => tellFrom === null || at >= tellFrom);
-  return KINDS.flatMap((kind) => numbered(kind, { happenings, told: state.told }))
+export function dueEvents(
+  state: TicketState,
+  { account, publishFrom: publishFrom }: TimelineScope,
+): readonly TimelineEvent[] {
+  if (SILENT.includes(statusOf(state).phase)) return [];
+  const happenings = happeningsOf(state).filter(({ at }) => publishFrom === null || at >= publishFrom);
+  return KINDS.flatMap((kind) => numbered(kind, { happenings, published: state.told }))
     .map(({ ordinal, happening }) => toEvent(state, { account, ordinal, happening }))
     .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
 }
 
 /** The state in which the event has its number for good. Keep it before sending: the number is the promise not to send twice. */
-export function markTold(state: TicketState, { kind, ordinal, at, of }: Told): TicketState {
-  const isKnown = state.told.some((told) => told.kind === kind && told.ordinal === ordinal);
+export function markPublished(state: TicketState, { kind, ordinal, at, of }: PublishedEvent): TicketState {
+  const isKnown = state.told.some((published) => published.kind === kind && published.ordinal === ordinal);
   return isKnown ? state : { ...state, told: [...state.told, { kind, ordinal, at, of }] };
 }
 
@@ -53,24 +56,27 @@ interface Numbered {
  */
 function numbered(
   kind: TimelineKind,
-  { happenings, told }: { happenings: readonly Happening[]; told: readonly Told[] },
+  { happenings, published: published }: { happenings: readonly Happening[]; published: readonly PublishedEvent[] },
 ): readonly Numbered[] {
-  const toldOfKind = told.filter((entry) => entry.kind === kind);
-  const untold = withoutTold(
+  const publishedOfKind = published.filter((entry) => entry.kind === kind);
+  const unpublished = withoutPublished(
     happenings.filter((happening) => happening.kind === kind),
-    toldOfKind,
+    publishedOfKind,
   );
-  const taken = new Set(toldOfKind.map(({ ordinal }) => ordinal));
+  const taken = new Set(publishedOfKind.map(({ ordinal }) => ordinal));
   let ordinal = 0;
-  return untold.map((happening) => {
+  return unpublished.map((happening) => {
     do ordinal += 1;
     while (taken.has(ordinal));
     return { ordinal, happening };
   });
 }
 
-function withoutTold(happenings: readonly Happening[], told: readonly Told[]): readonly Happening[] {
-  const left = [...told];
+function withoutPublished(
+  happenings: readonly Happening[],
+  published: readonly PublishedEvent[],
+): readonly Happening[] {
+  const left = [...published];
   return happenings.filter((happening) => {
     const index = left.findIndex(
       ({ kind, of, at }) =>

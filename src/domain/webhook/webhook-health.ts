@@ -1,4 +1,4 @@
-import { plus } from '../moment';
+import { plus } from '../timestamp';
 import type { Timestamp } from '../records';
 
 /** How an account's webhooks fare, over all processes. */
@@ -14,13 +14,13 @@ export interface WebhookHealth {
   readonly unheard: number;
   readonly unheardSince: Timestamp | null;
   /** What the log has told of already. */
-  readonly told: WebhookTroubleKind | null;
+  readonly told: WebhookProblemKind | null;
 }
 
-export type WebhookTroubleKind = 'failing' | 'silent';
+export type WebhookProblemKind = 'failing' | 'silent';
 
-export interface WebhookTrouble {
-  readonly kind: WebhookTroubleKind;
+export interface WebhookProblem {
+  readonly kind: WebhookProblemKind;
   readonly sentence: string;
   readonly nextStep: string;
 }
@@ -31,29 +31,29 @@ const REFUSALS_IN_A_ROW = 10;
 const REFUSED_FOR_MS = 5 * 60_000;
 const SILENCE_MS = 3_600_000;
 /** A single change may be one of those that Gorgias has no trigger for. */
-const UNHEARD_TICKETS = 3;
+const MISSED_TICKETS = 3;
 
 const SET_UP = 'tajo connectors webhooks gorgias --url ADDRESS --create';
 
 /** Null: nothing that a person would have to act on. `secretSet`: whether the door accepts webhooks at all. */
-export function webhookTrouble(
+export function webhookProblem(
   health: WebhookHealth,
   { now, secretSet }: { readonly now: Timestamp; readonly secretSet: boolean },
-): WebhookTrouble | null {
+): WebhookProblem | null {
   const { acceptedAt, refusals, unheard, unheardSince } = health;
   const acceptsNone = acceptedAt === null || plus(acceptedAt, REFUSED_FOR_MS) <= now;
   if (refusals >= REFUSALS_IN_A_ROW && acceptsNone) return failing(health, secretSet);
   if (!secretSet || acceptedAt === null || unheardSince === null) return null;
-  if (unheard < UNHEARD_TICKETS || plus(unheardSince, SILENCE_MS) > now) return null;
+  if (unheard < MISSED_TICKETS || plus(unheardSince, SILENCE_MS) > now) return null;
   return {
     kind: 'silent',
-    sentence: `No webhook has come since ${moment(acceptedAt)}, although ${unheard >= 1000 ? 'a thousand' : String(unheard)} tickets changed; the feed found them.`,
+    sentence: `No webhook has come since ${formatTime(acceptedAt)}, although ${unheard >= 1000 ? 'a thousand' : String(unheard)} tickets changed; the feed found them.`,
     nextStep: `Gorgias cannot reach the connector, or has switched its integrations off. Switch them on: ${SET_UP}`,
   };
 }
 
-function failing({ refusals, refusedAt, refusedStatus }: WebhookHealth, secretSet: boolean): WebhookTrouble {
-  const newest = refusedAt === null ? '' : `, the newest at ${moment(refusedAt)} with ${String(refusedStatus)}`;
+function failing({ refusals, refusedAt, refusedStatus }: WebhookHealth, secretSet: boolean): WebhookProblem {
+  const newest = refusedAt === null ? '' : `, the newest at ${formatTime(refusedAt)} with ${String(refusedStatus)}`;
   return {
     kind: 'failing',
     sentence: `The last ${String(refusals)} webhooks were refused${newest}. Gorgias switches an integration off after about a hundred.`,
@@ -75,6 +75,6 @@ function remedyFor(status: number | null): string {
 }
 
 /** `2024-03-15 17:00 UTC` */
-function moment(at: Timestamp): string {
+function formatTime(at: Timestamp): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 }

@@ -10,7 +10,7 @@ export interface AccountRow {
   readonly stateCode: string | null;
   readonly installedAt: Timestamp;
   /** What happened before is not told and causes no campaign: the installation, the last one of several, or another Brevo account. */
-  readonly tellFrom: Timestamp;
+  readonly publishFrom: Timestamp;
   /** `enabled` of tajo.yaml, as the last start had it. */
   readonly enabled: boolean;
   /** The vendors behind it are made up. */
@@ -38,7 +38,7 @@ export interface Accounts {
   /** The events of `event_mapping` that are told. One that was not among them is told from now on; one that is gone is forgotten. */
   registerEvents(account: string, events: readonly string[]): Promise<void>;
   /** Since when each registered event is told. */
-  toldSince(account: string): Promise<ReadonlyMap<string, Timestamp>>;
+  publishedSince(account: string): Promise<ReadonlyMap<string, Timestamp>>;
   brevoBinding(account: string): Promise<BrevoBinding>;
   /** Which Brevo account the key belongs to. True: another one than before, so that all that is known of the last one is forgotten. */
   bindBrevo(account: string, binding: BrevoBinding & { readonly keyDigest: string }): Promise<boolean>;

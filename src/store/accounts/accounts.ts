@@ -2,7 +2,7 @@ import { ConnectorError } from '../../domain/errors/connector-error';
 import type { Keyring } from '../../crypto/keyring';
 import { createAccountKeys } from './account-keys';
 import { reseal, sealedBy } from './reseal';
-import { beginAnew, createTelling } from './telling';
+import { beginAnew, createPublicationScope } from './publication-scope';
 import type { AccountRow, Accounts, Db } from '../types';
 
 /** The connected accounts. Their keys reach the database sealed, each bound to its account and column. */
@@ -27,7 +27,7 @@ export function createAccounts(db: Db, keyring: Keyring): Accounts {
       const rows = await db.query(REPLACE, [account, email ?? null, gorgiasKey, brevoKey]);
       if (rows.length === 0) throw notInstalled(account);
     },
-    ...createTelling(db),
+    ...createPublicationScope(db),
     find: async (account) => (await db.query<AccountRow>(`${ROWS} and account = $1`, [account]))[0] ?? null,
     list: () => db.query<AccountRow>(`${ROWS} order by account`),
     credentials: async (account) => {
@@ -74,7 +74,7 @@ const REPLACE = `update accounts set email = coalesce($2, email), gorgias_key = 
   where account = $1 and state <> 'uninstalled' returning account`;
 
 const ROWS = `select account, domain, email, state, state_reason as "stateReason", state_code as "stateCode",
-    installed_at as "installedAt", tell_from as "tellFrom", enabled, sandbox
+    installed_at as "installedAt", tell_from as "publishFrom", enabled, sandbox
   from accounts where state <> 'uninstalled'`;
 
 const SEALED = `select email, gorgias_key, brevo_key from accounts where account = $1 and state <> 'uninstalled'`;

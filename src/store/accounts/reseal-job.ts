@@ -30,13 +30,13 @@ async function reseal(accounts: Accounts, log: Log): Promise<void> {
     const { resealed, unreadable } = await accounts.reseal();
     const sealed = [...(await accounts.sealedBy())];
     const old = sealed.filter(([keyId]) => keyId !== accounts.newestKeyId);
-    const facts = {
+    const fields = {
       resealed,
       withOldKeys: old.reduce((sum, [, values]) => sum + values, 0),
       oldKeyIds: old.map(([keyId]) => keyId),
     };
-    if (unreadable > 0) log.error('encryption.key_missing', { ...facts, unreadable });
-    else if (resealed > 0 || old.length > 0) log.info('encryption.renewed', { ...facts, keyId: accounts.newestKeyId });
+    if (unreadable > 0) log.error('encryption.key_missing', { ...fields, unreadable });
+    else if (resealed > 0 || old.length > 0) log.info('encryption.renewed', { ...fields, keyId: accounts.newestKeyId });
   } catch (thrown) {
     log.warn('encryption.renewal_failed', { why: thrown instanceof Error ? thrown.name : typeof thrown });
   }

@@ -1,4 +1,4 @@
-import type { WebhookHealth, WebhookTroubleKind } from '../../domain/webhook/webhook-health';
+import type { WebhookHealth, WebhookProblemKind } from '../../domain/webhook/webhook-health';
 import type { Db } from '../types';
 
 /** What the door did since it was last written down. */
@@ -14,7 +14,7 @@ export interface WebhookHealthBook {
   record(account: string, count: WebhookCount): Promise<Pick<WebhookHealth, 'refusals' | 'told'>>;
   read(account: string): Promise<WebhookHealth>;
   /** True for the one caller, over all processes, who has to tell it. */
-  tell(account: string, kind: WebhookTroubleKind | null): Promise<boolean>;
+  claimAlert(account: string, kind: WebhookProblemKind | null): Promise<boolean>;
   forget(account: string): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export function createWebhookHealth(db: Db): WebhookHealthBook {
       return row ?? UNUSED;
     },
     read: async (account) => (await db.query<WebhookHealth>(READ, [account]))[0] ?? UNUSED,
-    tell: async (account, kind) => (await db.query(TELL, [account, kind])).length > 0,
+    claimAlert: async (account, kind) => (await db.query(CLAIM_ALERT, [account, kind])).length > 0,
     forget: async (account) => {
       await db.query('delete from webhook_health where account = $1', [account]);
     },
@@ -63,4 +63,4 @@ const READ = `select w.accepted_at as "acceptedAt", w.refusals, w.refused_at as 
     ) t
   ) c where w.account = $1`;
 
-const TELL = `update webhook_health set told = $2::text where account = $1 and told is distinct from $2::text returning account`;
+const CLAIM_ALERT = `update webhook_health set told = $2::text where account = $1 and told is distinct from $2::text returning account`;

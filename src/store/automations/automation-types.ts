@@ -2,7 +2,7 @@ import type { AutomationRun, FailedAction } from '../../domain/automation/automa
 import type { Timestamp } from '../../domain/records';
 
 /** From when on runs go to the customers' timelines; null: they do not. */
-export type TellFrom = Readonly<Record<AutomationRun['kind'], Timestamp | null>>;
+export type PublishFrom = Readonly<Record<AutomationRun['kind'], Timestamp | null>>;
 
 export interface FeedContext {
   readonly context: string;
@@ -10,7 +10,7 @@ export interface FeedContext {
 }
 
 /** A run that the timeline of its ticket's customer was not told of. */
-export type UntoldRun = Pick<AutomationRun, 'eventId' | 'kind' | 'ref' | 'name' | 'at' | 'failures'>;
+export type UnpublishedRun = Pick<AutomationRun, 'eventId' | 'kind' | 'ref' | 'name' | 'at' | 'failures'>;
 
 export interface Csat {
   readonly responses: number;
@@ -47,14 +47,14 @@ export interface Automations {
    * Writes runs down, each once by the id of its event, and finds their tickets by what shares their context. Answers the tickets that have
    * something new to tell.
    */
-  takeIn(
+  record(
     account: string,
     runs: readonly AutomationRun[],
     contexts: readonly FeedContext[],
-    tellFrom: TellFrom,
+    publishFrom: PublishFrom,
   ): Promise<readonly number[]>;
-  untold(account: string, ticketId: number): Promise<readonly UntoldRun[]>;
-  markTold(account: string, ticketId: number, eventIds: readonly number[]): Promise<void>;
+  unpublished(account: string, ticketId: number): Promise<readonly UnpublishedRun[]>;
+  markPublished(account: string, ticketId: number, eventIds: readonly number[]): Promise<void>;
   report(account: string, since: Timestamp): Promise<AutomationReport>;
   /** How far back a completed backfill has read; null: none has. */
   readBackTo(account: string): Promise<Timestamp | null>;

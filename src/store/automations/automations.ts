@@ -1,4 +1,4 @@
-import type { Automations, UntoldRun } from './automation-types';
+import type { Automations, UnpublishedRun } from './automation-types';
 import { automationReport } from './automation-report';
 import type { Db } from '../types';
 import { jsonRows } from '../database/values';
@@ -8,21 +8,21 @@ const BACKFILL_WALK = 'automations';
 
 export function createAutomations(db: Db): Automations {
   return {
-    takeIn: (account, runs, contexts, tellFrom) =>
+    record: (account, runs, contexts, publishFrom) =>
       db.transaction(async (tx) => {
-        const tell = [tellFrom.rule, tellFrom.macro];
+        const since = [publishFrom.rule, publishFrom.macro];
         if (contexts.length > 0) await tx.query(REMEMBER, [account, jsonRows(contexts)]);
         await tx.query(FORGET, [account]);
         const rows = jsonRows(runs);
         if (runs.length > 0) await tx.query(RECORD, [account, rows]);
-        const direct = runs.length === 0 ? [] : await tx.query<Linked>(LINK_DIRECT, [account, rows, ...tell]);
+        const direct = runs.length === 0 ? [] : await tx.query<Linked>(LINK_DIRECT, [account, rows, ...since]);
         const shared = new Set([...contexts, ...runs].flatMap(({ context }) => context ?? []));
-        const found = shared.size === 0 ? [] : await tx.query<Linked>(LINK, [account, [...shared], ...tell]);
+        const found = shared.size === 0 ? [] : await tx.query<Linked>(LINK, [account, [...shared], ...since]);
         return [...new Set([...direct, ...found].filter(({ told }) => !told).map(({ ticketId }) => ticketId))];
       }),
-    untold: (account, ticketId) => db.query<UntoldRun>(UNTOLD, [account, ticketId]),
-    markTold: async (account, ticketId, eventIds) => {
-      await db.query(MARK_TOLD, [account, ticketId, [...eventIds]]);
+    unpublished: (account, ticketId) => db.query<UnpublishedRun>(UNPUBLISHED, [account, ticketId]),
+    markPublished: async (account, ticketId, eventIds) => {
+      await db.query(MARK_PUBLISHED, [account, ticketId, [...eventIds]]);
     },
     report: (account, since) => automationReport(db, account, since),
     readBackTo: async (account) => {
@@ -52,25 +52,25 @@ const RECORD = `insert into automation_runs (account, event_id, kind, ref, name,
   select distinct on ("eventId") $1, "eventId", kind, ref, name, at, context, failures from ${RUNS} order by "eventId"
   on conflict (account, event_id) do nothing`;
 
-const TOLD = `coalesce(r.at < (case r.kind when 'rule' then $3::timestamptz else $4::timestamptz end), true)`;
+const IS_PUBLISHED = `coalesce(r.at < (case r.kind when 'rule' then $3::timestamptz else $4::timestamptz end), true)`;
 
 const LINK_DIRECT = `insert into automation_tickets (account, event_id, ticket_id, told)
-  select distinct on ("eventId") $1, "eventId", "ticketId", ${TOLD} from ${RUNS} where "ticketId" is not null order by "eventId"
+  select distinct on ("eventId") $1, "eventId", "ticketId", ${IS_PUBLISHED} from ${RUNS} where "ticketId" is not null order by "eventId"
   on conflict do nothing returning ticket_id as "ticketId", told`;
 
 const LINK = `insert into automation_tickets (account, event_id, ticket_id, told)
-  select $1, r.event_id, c.ticket_id, ${TOLD}
+  select $1, r.event_id, c.ticket_id, ${IS_PUBLISHED}
   from automation_runs r
   cross join lateral (select ticket_id from feed_contexts where account = $1 and context = r.context offset 0) c
   where r.account = $1 and r.context = any($2::text[])
   order by r.event_id, c.ticket_id on conflict do nothing returning ticket_id as "ticketId", told`;
 
-const UNTOLD = `select r.event_id as "eventId", r.kind, r.ref, r.name, r.at, r.failures
+const UNPUBLISHED = `select r.event_id as "eventId", r.kind, r.ref, r.name, r.at, r.failures
   from (select * from automation_tickets where account = $1 and ticket_id = $2 and not told) t
   cross join lateral (select * from automation_runs where account = $1 and event_id = t.event_id offset 0) r
   order by r.at, r.event_id limit 500`;
 
-const MARK_TOLD = `update automation_tickets set told = true
+const MARK_PUBLISHED = `update automation_tickets set told = true
   where account = $1 and ticket_id = $2 and event_id = any($3::bigint[])`;
 
 const READ_BACK_TO = `select min((walk->>'floor')::timestamptz) as at from walks where account = $1 and resource = $2 and done`;

@@ -39,7 +39,7 @@ export interface CampaignRequest extends NewCampaignRequest {
   readonly until: Timestamp | null;
 }
 
-export interface RequestSaid extends Pick<CampaignRequest, 'reason' | 'until'> {
+export interface RequestResult extends Pick<CampaignRequest, 'reason' | 'until'> {
   readonly status: Exclude<CampaignRequest['status'], 'asked'>;
 }
 
@@ -48,7 +48,7 @@ export interface CampaignRequests {
   /** Writes the request down; one that was skipped before is asked again, any other stays as it is. */
   ask(account: string, request: NewCampaignRequest): Promise<void>;
   find(account: string, id: string): Promise<CampaignRequest | null>;
-  settle(account: string, id: string, said: RequestSaid): Promise<void>;
+  settle(account: string, id: string, result: RequestResult): Promise<void>;
   /** Requests that are held, for this person or because of this ticket. */
   held(
     account: string,

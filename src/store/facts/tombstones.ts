@@ -3,20 +3,21 @@ import { MARK_TOUCHED, TOUCHED_BY_OWNERS } from './marks';
 import type { Db, Facts } from '../types';
 
 type Kind = 'customer' | 'ticket';
-type TombstoneFacts = Pick<Facts, 'bury' | 'alias' | 'unseen' | 'markSeen'>;
+type TombstoneFacts = Pick<Facts, 'markDeleted' | 'markMerged' | 'unseen' | 'markSeen'>;
 
 const TABLE: Readonly<Record<Kind, string>> = { customer: 'customers', ticket: 'tickets' };
 
 /** What a single look-up tells of a record that a list no longer shows: gone (404), merged (301), or still there. */
 export function createTombstoneFacts(db: Db): TombstoneFacts {
   return {
-    bury: (account, kind, id) =>
+    markDeleted: (account, kind, id) =>
       inAccount(db, account, async (tx) => {
         await markOwners(tx, account, kind, [id]);
         const set = 'deleted_at = coalesce(deleted_at, now()), merged_into = null';
         await tx.query(`update ${TABLE[kind]} set ${set} where account = $1 and id = $2`, [account, id]);
       }),
-    alias: (account, kind, id, survivorId) => inAccount(db, account, (tx) => alias(tx, account, kind, id, survivorId)),
+    markMerged: (account, kind, id, survivorId) =>
+      inAccount(db, account, (tx) => markMerged(tx, account, kind, id, survivorId)),
     unseen: async (account, kind, runId, limit) => {
       const sql = `select id from ${TABLE[kind]} where account = $1 and seen_run is distinct from $2
         and deleted_at is null and merged_into is null order by id limit $3`;
@@ -29,7 +30,7 @@ export function createTombstoneFacts(db: Db): TombstoneFacts {
 }
 
 /** Aliases point straight at the survivor: what pointed at `id` is moved along, and a survivor that was itself merged is followed. */
-async function alias(tx: Db, account: string, kind: Kind, id: number, survivorId: number): Promise<void> {
+async function markMerged(tx: Db, account: string, kind: Kind, id: number, survivorId: number): Promise<void> {
   const table = TABLE[kind];
   const [survivor] = await tx.query<{ merged_into: number | null }>(
     `select merged_into from ${table} where account = $1 and id = $2`,

@@ -1,6 +1,6 @@
 import type { Timestamp } from '../../domain/records';
-import type { Told } from '../../domain/ticket/state';
-import type { TicketEventFacts, TicketEventType } from '../../domain/subscription/subscriber-events';
+import type { PublishedEvent } from '../../domain/ticket/state';
+import type { TicketEventFields, TicketEventType } from '../../domain/subscription/subscriber-events';
 
 export interface NewTicketEvent {
   /** The same happening has the same key: it is written down once. */
@@ -8,7 +8,7 @@ export interface NewTicketEvent {
   readonly ticketId: number;
   readonly type: TicketEventType;
   readonly happenedAt: Timestamp;
-  readonly payload: TicketEventFacts;
+  readonly payload: TicketEventFields;
 }
 
 export interface TicketEventRow extends Omit<NewTicketEvent, 'key'> {
@@ -19,8 +19,8 @@ export interface TicketEventRow extends Omit<NewTicketEvent, 'key'> {
 export interface TicketEvents {
   /** Numbers the events in the order of commits: whoever appends holds up the account's other appends until its transaction ends. */
   append(account: string, events: readonly NewTicketEvent[]): Promise<void>;
-  heard(account: string, ticketId: number): Promise<readonly Told[]>;
-  keepHeard(account: string, ticketId: number, heard: readonly Told[]): Promise<void>;
+  published(account: string, ticketId: number): Promise<readonly PublishedEvent[]>;
+  keepPublished(account: string, ticketId: number, published: readonly PublishedEvent[]): Promise<void>;
 }
 
 export interface Subscribers {

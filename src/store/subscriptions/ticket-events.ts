@@ -1,4 +1,4 @@
-import type { Told } from '../../domain/ticket/state';
+import type { PublishedEvent } from '../../domain/ticket/state';
 import type { TicketEvents } from './subscriber-types';
 import type { Db } from '../types';
 import { jsonRows } from '../database/values';
@@ -12,14 +12,14 @@ export function createTicketEvents(db: Db): TicketEvents {
       await db.query(LOCK, [account]);
       await db.query(APPEND, [account, jsonRows(events)]);
     },
-    heard: async (account, ticketId) => {
+    published: async (account, ticketId) => {
       const sql = 'select heard from ticket_states where account = $1 and ticket_id = $2';
-      const [row] = await db.query<{ heard: readonly Told[] }>(sql, [account, ticketId]);
+      const [row] = await db.query<{ heard: readonly PublishedEvent[] }>(sql, [account, ticketId]);
       return row?.heard ?? [];
     },
-    keepHeard: async (account, ticketId, heard) => {
+    keepPublished: async (account, ticketId, published) => {
       const sql = 'update ticket_states set heard = $3::jsonb where account = $1 and ticket_id = $2';
-      await db.query(sql, [account, ticketId, JSON.stringify(heard)]);
+      await db.query(sql, [account, ticketId, JSON.stringify(published)]);
     },
   };
 }

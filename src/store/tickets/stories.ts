@@ -1,15 +1,15 @@
 import { emailKey } from '../../domain/email';
-import type { ContactStanding, CustomerStanding, Delivery, PutAside, Stories, TicketStanding } from './story-types';
+import type { ContactStatusRow, CustomerStatusRow, Delivery, PutAside, Stories, TicketStatusRow } from './story-types';
 import type { Db } from '../types';
 
 export function createStories(db: Db): Stories {
   return {
-    ticket: async (account, ticketId) => (await db.query<TicketStanding>(TICKET, [account, ticketId]))[0] ?? null,
+    ticket: async (account, ticketId) => (await db.query<TicketStatusRow>(TICKET, [account, ticketId]))[0] ?? null,
     contact: async (account, email) =>
-      (await db.query<ContactStanding>(CONTACT, [account, emailKey(email)]))[0] ?? null,
-    customers: (account, email) => db.query<CustomerStanding>(CUSTOMERS, [account, emailKey(email)]),
+      (await db.query<ContactStatusRow>(CONTACT, [account, emailKey(email)]))[0] ?? null,
+    customers: (account, email) => db.query<CustomerStatusRow>(CUSTOMERS, [account, emailKey(email)]),
     ticketsOf: (account, customerIds, limit) =>
-      db.query<TicketStanding>(TICKETS_OF, [account, [...customerIds], limit]),
+      db.query<TicketStatusRow>(TICKETS_OF, [account, [...customerIds], limit]),
     putAside: async (account, { tickets, customers }) => {
       const keys = [tickets, customers].map((ids) => ids.map(String));
       const rows = await db.query<PutAside & { readonly detail: string }>(PUT_ASIDE, [account, ...keys]);
@@ -20,23 +20,23 @@ export function createStories(db: Db): Stories {
   };
 }
 
-const STANDING = `t.status, t.channel, t.created_at as "createdAt", t.updated_at as "updatedAt", t.closed_at as "closedAt",
+const STATUS_COLUMNS = `t.status, t.channel, t.created_at as "createdAt", t.updated_at as "updatedAt", t.closed_at as "closedAt",
     t.deleted_at as "deletedAt", t.merged_into as "mergedInto", s.stage, s.phase, s.outcome,
     coalesce(s.sentence, '') as sentence, s.waiting_until as "waitingUntil", s.asked_at as "askedAt",
-    s.looked_at as "lookedAt", coalesce(s.undelivered, false) as undelivered`;
+    s.looked_at as "refreshedAt", coalesce(s.undelivered, false) as undelivered`;
 
 const STATE = `left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true`;
 
-const TICKET = `select coalesce(t.id, s.ticket_id) as "ticketId", ${STANDING}
+const TICKET = `select coalesce(t.id, s.ticket_id) as "ticketId", ${STATUS_COLUMNS}
   from (select * from tickets where account = $1 and id = $2) t
   full join (select * from ticket_states where account = $1 and ticket_id = $2) s on s.ticket_id = t.id`;
 
-const TICKETS_OF = `select t.id as "ticketId", ${STANDING}
+const TICKETS_OF = `select t.id as "ticketId", ${STATUS_COLUMNS}
   from (select * from tickets where account = $1 and customer_id = any($2::bigint[])
     order by created_at desc, id desc limit $3) t ${STATE}
   order by t.created_at desc, t.id desc`;
 
-const CONTACT = `select k.published_at as "publishedAt", k.looked_at as "lookedAt", k.due_at is not null as due,
+const CONTACT = `select k.published_at as "publishedAt", k.looked_at as "refreshedAt", k.due_at is not null as due,
     k.process_id is not null as importing, k.lists,
     case when b.email_key is not null then jsonb_build_object('blocklisted', b.blacklisted,
       'unsubscribedFrom', to_jsonb(b.unsubscribed), 'readAt', to_char(b.read_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))

@@ -2,7 +2,7 @@ import type { Timestamp } from '../../domain/records';
 import type { QuarantineEntry } from '../quarantine/quarantine-types';
 
 /** How a ticket stands, by the facts and by what is kept of watching it. */
-export interface TicketStanding {
+export interface TicketStatusRow {
   readonly ticketId: number;
   /** As the lists or the last read had it; null: no list and no read has shown it yet. */
   readonly status: string | null;
@@ -19,16 +19,16 @@ export interface TicketStanding {
   readonly sentence: string;
   readonly waitingUntil: Timestamp | null;
   readonly askedAt: Timestamp | null;
-  readonly lookedAt: Timestamp | null;
+  readonly refreshedAt: Timestamp | null;
   /** Timeline events wait for an e-mail address. */
   readonly undelivered: boolean;
 }
 
 /** What is known of the contact behind an e-mail address. */
-export interface ContactStanding {
+export interface ContactStatusRow {
   /** Null: never written. */
   readonly publishedAt: Timestamp | null;
-  readonly lookedAt: Timestamp | null;
+  readonly refreshedAt: Timestamp | null;
   readonly due: boolean;
   readonly importing: boolean;
   /** Brevo lists that the connector has put it on. */
@@ -41,7 +41,7 @@ export interface ContactStanding {
   } | null;
 }
 
-export interface CustomerStanding {
+export interface CustomerStatusRow {
   readonly id: number;
   readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;
@@ -68,13 +68,13 @@ export interface Delivery {
 /** What `tajo why` and `tajo connectors events` tell. Reads only. */
 export interface Stories {
   /** Null: nothing is known of it. */
-  ticket(account: string, ticketId: number): Promise<TicketStanding | null>;
+  ticket(account: string, ticketId: number): Promise<TicketStatusRow | null>;
   /** By address, in any spelling; null: there is no such contact. */
-  contact(account: string, email: string): Promise<ContactStanding | null>;
+  contact(account: string, email: string): Promise<ContactStatusRow | null>;
   /** Customers with the address, and those that were merged into them. */
-  customers(account: string, email: string): Promise<readonly CustomerStanding[]>;
+  customers(account: string, email: string): Promise<readonly CustomerStatusRow[]>;
   /** Of these customers, newest first. */
-  ticketsOf(account: string, customerIds: readonly number[], limit: number): Promise<readonly TicketStanding[]>;
+  ticketsOf(account: string, customerIds: readonly number[], limit: number): Promise<readonly TicketStatusRow[]>;
   putAside(
     account: string,
     of: { tickets: readonly number[]; customers: readonly number[] },

@@ -31,7 +31,7 @@ export function createTicketReader(db: Db): TicketReader {
       const sql = `select ticket_id as id from ticket_states where account = $1 and held_by = $2 order by ticket_id`;
       return (await db.query<{ id: number }>(sql, [account, ticketId])).map(({ id }) => id);
     },
-    isAlias: async (account, customerId) => {
+    isMerged: async (account, customerId) => {
       const sql = 'select 1 from customers where account = $1 and id = $2 and merged_into is not null';
       return (await db.query(sql, [account, customerId])).length > 0;
     },
@@ -45,7 +45,7 @@ export function createTicketReader(db: Db): TicketReader {
       const sql = 'select seen_at as at from ticket_states where account = $1 and ticket_id = $2';
       return (await db.query<{ at: string | null }>(sql, [account, ticketId]))[0]?.at ?? null;
     },
-    isHeardSinceLook: async (account, ticketId) => {
+    hasSignalSinceRefresh: async (account, ticketId) => {
       const sql = 'select 1 from ticket_states where account = $1 and ticket_id = $2 and asked_at > looked_at';
       return (await db.query(sql, [account, ticketId])).length > 0;
     },

@@ -14,22 +14,22 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
         const before = await lockState(tx, account, ticketId);
         const after = await apply(before, liveTables(tx));
         if (after.state !== before) await save(tx, account, ticketId, after);
-        if (after.asksForLook === true) await tx.query(ASK_FOR_LOOK, [account, states([ticketId])]);
+        if (after.requestsRefresh === true) await tx.query(REQUEST_REFRESH, [account, states([ticketId])]);
         return after.answer;
       }),
     note: async (account, ticketId, notes) => {
       if (notes.length > 0) await db.query(NOTE, [account, ticketId, jsonRows(notes)]);
     },
     notes: (account, ticketId) => db.query<TicketNote>(NOTES, [account, ticketId]),
-    beginLook: async (account, ticketId) => {
+    beginRefresh: async (account, ticketId) => {
       const state = JSON.stringify(unknownTicket(ticketId));
-      return (await db.query<{ at: string }>(BEGIN_LOOK, [account, ticketId, state]))[0]?.at ?? '';
+      return (await db.query<{ at: string }>(BEGIN_REFRESH, [account, ticketId, state]))[0]?.at ?? '';
     },
-    endLook: async (account, ticketId, begunAt) => {
-      await db.query(END_LOOK, [account, ticketId, begunAt]);
+    endRefresh: async (account, ticketId, begunAt) => {
+      await db.query(END_REFRESH, [account, ticketId, begunAt]);
     },
-    askForLook: async (account, ticketIds) => {
-      if (ticketIds.length > 0) await db.query(ASK_FOR_LOOK, [account, states(ticketIds)]);
+    requestRefresh: async (account, ticketIds) => {
+      if (ticketIds.length > 0) await db.query(REQUEST_REFRESH, [account, states(ticketIds)]);
     },
     keepStage: async (account, ticketId, { stage, sentence, heldBy }) => {
       const set = 'stage = $3, sentence = $4, held_by = $5, stood_at = clock_timestamp()';
@@ -76,13 +76,13 @@ const SAVE = `update ticket_states set state = $3::jsonb, phase = $4, outcome = 
     waiting_until = $7::timestamptz, read_updated_at = greatest(read_updated_at, $8::timestamptz)
   where account = $1 and ticket_id = $2`;
 
-const BEGIN_LOOK = `insert into ticket_states (account, ticket_id, state, looked_at) values ($1, $2, $3::jsonb, clock_timestamp())
+const BEGIN_REFRESH = `insert into ticket_states (account, ticket_id, state, looked_at) values ($1, $2, $3::jsonb, clock_timestamp())
   on conflict (account, ticket_id) do update set looked_at = excluded.looked_at
   returning looked_at as at`;
 
-const END_LOOK = `update ticket_states set seen_at = greatest(seen_at, $3::timestamptz) where account = $1 and ticket_id = $2`;
+const END_REFRESH = `update ticket_states set seen_at = greatest(seen_at, $3::timestamptz) where account = $1 and ticket_id = $2`;
 
-const ASK_FOR_LOOK = `insert into ticket_states (account, ticket_id, state, asked_at)
+const REQUEST_REFRESH = `insert into ticket_states (account, ticket_id, state, asked_at)
   select $1, id, state, clock_timestamp() from jsonb_to_recordset($2::jsonb) as r(id bigint, state jsonb) order by id
   on conflict (account, ticket_id) do update set asked_at = excluded.asked_at`;
 

@@ -9,7 +9,7 @@ export interface KeptTicket {
   readonly state: TicketState;
   readonly summary: TicketSummary;
   /** The ticket is to be looked at because of it. */
-  readonly asksForLook?: boolean;
+  readonly requestsRefresh?: boolean;
 }
 
 export interface TicketNote {
@@ -32,11 +32,11 @@ export interface Tickets {
   note(account: string, ticketId: number, notes: readonly TicketNote[]): Promise<void>;
   notes(account: string, ticketId: number): Promise<readonly TicketNote[]>;
   /** A look begins: what was asked for until now is covered by it. */
-  beginLook(account: string, ticketId: number): Promise<Timestamp>;
+  beginRefresh(account: string, ticketId: number): Promise<Timestamp>;
   /** Gorgias has answered the look that began then, by the database's clock. */
-  endLook(account: string, ticketId: number, begunAt: Timestamp): Promise<void>;
+  endRefresh(account: string, ticketId: number, begunAt: Timestamp): Promise<void>;
   /** Something happened that is a reason to look. */
-  askForLook(account: string, ticketIds: readonly number[]): Promise<void>;
+  requestRefresh(account: string, ticketIds: readonly number[]): Promise<void>;
   /** What the policy waits for or has ended with, as others see it. */
   keepStage(
     account: string,
@@ -49,15 +49,15 @@ export interface Tickets {
 
 export type TicketStage = TicketSummary['stage'] | 'held';
 
-export interface LookQueue {
+export interface RefreshQueue {
   /**
    * Tickets whose workflow should look again: asked for since the last look, changed since `since` after the last read, or open without
    * ever having been looked at. Those that were told within the last minutes are left out.
    */
-  toLookAt(
+  toRefresh(
     account: string,
     options: { since: Timestamp; watchedFrom: Timestamp; limit: number },
-  ): Promise<readonly LookDue[]>;
+  ): Promise<readonly DueRefresh[]>;
   /**
    * Tickets whose workflow should have acted by itself and has not for ten minutes: it was ended by hand, or lost. And those whose campaign
    * or event waited for something that a person has mended, or that it is time to try again (design D16).
@@ -68,7 +68,7 @@ export interface LookQueue {
   signalled(account: string, ticketIds: readonly number[]): Promise<void>;
 }
 
-export interface LookDue {
+export interface DueRefresh {
   readonly ticketId: number;
   /** True: it was open before anybody watched, and what the list told of it is enough to begin with. */
   readonly backfill: boolean;
@@ -101,7 +101,7 @@ export interface TicketReader {
   /** Tickets whose campaign waits for this one to end. */
   heldBy(account: string, ticketId: number): Promise<readonly number[]>;
   /** True for a customer who was merged into another. */
-  isAlias(account: string, customerId: number): Promise<boolean>;
+  isMerged(account: string, customerId: number): Promise<boolean>;
   knowsCustomer(account: string, customerId: number): Promise<boolean>;
   /** Who stands for the customer, merges followed, with their address; null: deleted or unknown. */
   ownerOf(
@@ -111,7 +111,7 @@ export interface TicketReader {
   /** When the newest look began that Gorgias has answered; null: none was. */
   seenAt(account: string, ticketId: number): Promise<Timestamp | null>;
   /** True when something was heard of the ticket since the newest look began. */
-  isHeardSinceLook(account: string, ticketId: number): Promise<boolean>;
+  hasSignalSinceRefresh(account: string, ticketId: number): Promise<boolean>;
   /** Tickets whose timeline waits for an address that their customer has by now. */
   deliverable(account: string, limit: number): Promise<readonly number[]>;
 }

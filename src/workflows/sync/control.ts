@@ -1,5 +1,5 @@
 import { condition, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
-import { type Fault, isLimit, isRefusal, isStop } from '../fault';
+import { type StepFailure, isLimit, isRefusedKey, isStop } from '../step-failure';
 import { pauseSignal, progressQuery, resumeSignal, SUMMARIES } from '../messages';
 import { LONG_HISTORY, patiently, waitAfter } from '../patience';
 import { describeProgress, initialProgress, type ProgressState, sentenceOf } from './progress';
@@ -8,7 +8,7 @@ import { describeProgress, initialProgress, type ProgressState, sentenceOf } fro
 export interface Control {
   /** Runs a step when the run is not paused, and again after waits that a person or the vendor ends. */
   step<Result>(work: () => Promise<Result>): Promise<Result>;
-  tell(change: Partial<ProgressState>): void;
+  report(change: Partial<ProgressState>): void;
   readonly progress: () => ProgressState;
   readonly paused: () => boolean;
   /** True when this run's history is long enough to go on in a new one. */
@@ -29,7 +29,7 @@ export function createControl(account: string, startPaused: boolean): Control {
   let progress = initialProgress(account, workflowInfo().firstExecutionRunId, workflowInfo().startTime.getTime());
   let paused = startPaused;
   let resumed = 0;
-  const tell = (change: Partial<ProgressState>): void => {
+  const report = (change: Partial<ProgressState>): void => {
     progress = { ...progress, ...change };
     setCurrentDetails(sentenceOf(progress));
   };
@@ -44,29 +44,29 @@ export function createControl(account: string, startPaused: boolean): Control {
 
   const whilePaused = async (): Promise<void> => {
     if (!paused) return;
-    tell(PAUSED);
+    report(PAUSED);
     await condition(() => !paused);
-    tell({ state: 'running', waitingFor: null });
+    report({ state: 'running', waitingFor: null });
   };
-  const waitOut = async (fault: Fault): Promise<void> => {
+  const waitOut = async (failure: StepFailure): Promise<void> => {
     const seen = resumed;
     if (workflowInfo().historyLength > LONG_HISTORY) throw new HandedOver();
     // A step may hear of a pause before its signal does.
-    const isPause = fault.code === 'account.paused';
-    tell(isPause ? PAUSED : { state: 'waiting', waitingFor: `waiting: ${fault.message}` });
-    await condition(() => resumed > seen, waitAfter(fault), {
-      summary: isRefusal(fault) ? SUMMARIES.keyRefused : SUMMARIES.rateLimited,
+    const isPause = failure.code === 'account.paused';
+    report(isPause ? PAUSED : { state: 'waiting', waitingFor: `waiting: ${failure.message}` });
+    await condition(() => resumed > seen, waitAfter(failure), {
+      summary: isRefusedKey(failure) ? SUMMARIES.keyRefused : SUMMARIES.rateLimited,
     });
-    tell({ state: 'running', waitingFor: null });
+    report({ state: 'running', waitingFor: null });
   };
 
   return {
-    tell,
+    report: report,
     progress: () => progress,
     paused: () => paused,
     handOver: () => workflowInfo().continueAsNewSuggested,
     step: (work) =>
-      patiently({ account, bears: (fault) => isBearable(fault), waitOut }, async () => {
+      patiently({ account, bears: (failure) => isTolerable(failure), waitOut }, async () => {
         await whilePaused();
         return work();
       }),
@@ -74,6 +74,6 @@ export function createControl(account: string, startPaused: boolean): Control {
 }
 
 /** A mapping that Brevo does not fit ends the run, with a sentence: its settings were decided when it began. */
-function isBearable(fault: Fault): boolean {
-  return isLimit(fault) || (isStop(fault) && fault.code !== 'config.invalid');
+function isTolerable(failure: StepFailure): boolean {
+  return isLimit(failure) || (isStop(failure) && failure.code !== 'config.invalid');
 }

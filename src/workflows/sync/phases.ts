@@ -49,14 +49,14 @@ export async function readAndPublish(control: Control, setup: SyncSetup, consent
 /** Publishes until nothing is due. A dry run looks at everything once, keeps the marks and tells what it would have written. Answers how many. */
 export async function publishAll(control: Control, setup: SyncSetup): Promise<number> {
   let after: string | null = null;
-  const rehearsed = { written: 0, unchanged: 0 };
+  const counted = { written: 0, unchanged: 0 };
   for (;;) {
     const result = await publishSlice(control, setup, after);
     after = result.after;
-    rehearsed.written += result.written;
-    rehearsed.unchanged += result.unchanged;
-    if (setup.dryRun) control.tell({ rehearsal: { ...rehearsed } });
-    if (result.remaining === 0 || control.handOver()) return rehearsed.written;
+    counted.written += result.written;
+    counted.unchanged += result.unchanged;
+    if (setup.dryRun) control.report({ rehearsal: { ...counted } });
+    if (result.remaining === 0 || control.handOver()) return counted.written;
   }
 }
 
@@ -71,11 +71,11 @@ export async function readBrevoState(control: Control, setup: SyncSetup): Promis
 /** Response times and phones: the slow lane, newest first. Contacts are useful before it. */
 export async function enrich(control: Control, setup: SyncSetup): Promise<void> {
   if (setup.enrichSince === null || control.handOver()) return;
-  control.tell({ phase: 'enriching' });
+  control.report({ phase: 'enriching' });
   await walkList(control, setup, 'messages', () => undefined);
   while (!control.handOver()) {
     const result = await control.step(() => activities.enrichCustomers(setup));
-    control.tell({ toEnrich: result.remaining, meter: await control.step(() => activities.readMeter(setup)) });
+    control.report({ toEnrich: result.remaining, meter: await control.step(() => activities.readMeter(setup)) });
     if (result.remaining === 0) break;
   }
 }
@@ -83,7 +83,7 @@ export async function enrich(control: Control, setup: SyncSetup): Promise<void> 
 /** Brevo works on imports by itself; the run is published when it has confirmed them. */
 export async function confirmImports(control: Control, setup: SyncSetup): Promise<void> {
   if (setup.dryRun) return;
-  control.tell({ phase: 'confirming' });
+  control.report({ phase: 'confirming' });
   while (!control.handOver()) {
     const { running, waitMs } = await control.step(() => activities.confirmImports(setup));
     // What an import could not do is due again, and so is what changed meanwhile; publishing it may start further imports.
@@ -102,7 +102,7 @@ async function walkList(
   for (;;) {
     const result = await control.step(() => lane.readPages(setup, resource));
     onRows(result.rows);
-    control.tell({ reads: { ...control.progress().reads, [resource]: result } });
+    control.report({ reads: { ...control.progress().reads, [resource]: result } });
     if (result.done || control.handOver()) return;
   }
 }
@@ -122,6 +122,6 @@ function isComplete(setup: SyncSetup): boolean {
 
 async function publishSlice(control: Control, setup: SyncSetup, after: string | null): Promise<PublishResult> {
   const result = await control.step(() => activities.publishDue(setup, after));
-  control.tell({ meter: await control.step(() => activities.readMeter(setup)) });
+  control.report({ meter: await control.step(() => activities.readMeter(setup)) });
   return result;
 }

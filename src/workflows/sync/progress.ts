@@ -1,4 +1,4 @@
-import type { Meter, ReadResult, Rehearsal, SyncSetup, WalkedResource } from '../../activities/types';
+import type { Meter, ReadResult, DryRunResult, SyncSetup, WalkedResource } from '../../activities/types';
 import type { ResourceProgress, SyncPhase, SyncProgress } from '../messages';
 
 /** What the run knows of itself; folded from the results of its activities. */
@@ -14,7 +14,7 @@ export interface ProgressState {
   /** Customers whose details are still to be read; null before enrichment. */
   readonly toEnrich: number | null;
   /** Dry run: what a real one would have written, as of the last look at everything. */
-  readonly rehearsal: Rehearsal | null;
+  readonly rehearsal: DryRunResult | null;
   /** Why the run waits, in words; null while it works. */
   readonly waitingFor: string | null;
 }

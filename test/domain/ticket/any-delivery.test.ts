@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import type { TicketFact } from '../../../src/domain/ticket/observe';
-import { plus } from '../../../src/domain/moment';
-import { customerOf, standingOf } from '../../../src/domain/ticket/standing';
+import { plus } from '../../../src/domain/timestamp';
+import { customerOf, statusOf } from '../../../src/domain/ticket/status';
 import { type TicketState } from '../../../src/domain/ticket/state';
 import { answerOf, surveySentAt } from '../../../src/domain/ticket/survey';
 import { dueEvents } from '../../../src/domain/timeline/timeline';
 import { after, DAY, HOUR, MINUTE, SECOND, stateOf } from './facts';
-import { type Life, lives, play, type Step } from './life';
+import { type PlayedTicket, lives, play, type Step } from './played-ticket';
 
 const RUNS = { seed: 20261122, numRuns: 1000 };
 /** Hints that come together are covered by one look. */
@@ -47,32 +47,36 @@ function reader(script: readonly Step[]): (at: string) => TicketFact {
 }
 
 /** Facts in the order in which they come in: the feed's pages, and a look for each webhook that arrives; at last one for the list. */
-function delivered(script: readonly Step[], life: Life, { webhooks, everyMs, overlapMs }: Fate): readonly TicketFact[] {
+function delivered(
+  script: readonly Step[],
+  played: PlayedTicket,
+  { webhooks, everyMs, overlapMs }: Fate,
+): readonly TicketFact[] {
   const read = reader(script);
   const coming: { at: string; fact: TicketFact }[] = [];
-  const look = (at: string): void => void coming.push({ at, fact: read(at) });
+  const refresh = (at: string): void => void coming.push({ at, fact: read(at) });
   const start = Date.parse(after(0));
-  for (const [index, { fact }] of life.seen.entries()) {
+  for (const [index, { fact }] of played.seen.entries()) {
     if (fact.kind !== 'event') continue;
     const { createdAt } = fact.event;
-    for (const ms of webhooks[index % webhooks.length]!.delaysMs) look(plus(createdAt, ms + GATHER_MS));
+    for (const ms of webhooks[index % webhooks.length]!.delaysMs) refresh(plus(createdAt, ms + GATHER_MS));
     const poll = Math.ceil((Date.parse(createdAt) + 1 - start) / everyMs);
     const again = Math.floor(overlapMs / everyMs);
     for (const later of new Set([0, Math.min(1, again), again])) {
       coming.push({ at: after((poll + later) * everyMs), fact });
     }
   }
-  look(plus(life.end, 30 * DAY));
+  refresh(plus(played.end, 30 * DAY));
   return coming.sort((one, other) => (one.at < other.at ? -1 : 1)).map(({ fact }) => fact);
 }
 
 function endOf(state: TicketState): unknown {
   return {
-    phase: standingOf(state).phase,
+    phase: statusOf(state).phase,
     customer: customerOf(state),
     surveySentAt: surveySentAt(state),
     answer: answerOf(state)?.score ?? null,
-    due: dueEvents(state, { account: 'yourstore', tellFrom: null })
+    due: dueEvents(state, { account: 'yourstore', publishFrom: null })
       .map(({ key }) => key)
       .sort(),
   };
@@ -85,12 +89,12 @@ test('when webhooks are dropped, doubled and days late and the feed is read in p
 
   fc.assert(
     fc.property(script, fates, (steps, fate) => {
-      const life = play(steps);
+      const played = play(steps);
       dropped += fate.webhooks.filter(({ delaysMs }) => delaysMs.length === 0).length;
       doubled += fate.webhooks.filter(({ delaysMs }) => delaysMs.length > 1).length;
 
-      expect(endOf(stateOf(...delivered(steps, life, fate)))).toEqual(
-        endOf(stateOf(...life.seen.map(({ fact }) => fact))),
+      expect(endOf(stateOf(...delivered(steps, played, fate)))).toEqual(
+        endOf(stateOf(...played.seen.map(({ fact }) => fact))),
       );
     }),
     RUNS,

@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { observe } from '../../../src/domain/ticket/observe';
 import { outcomeOf } from '../../../src/domain/ticket/outcome';
-import { customerOf, standingOf } from '../../../src/domain/ticket/standing';
+import { customerOf, statusOf } from '../../../src/domain/ticket/status';
 import { type TicketState, unknownTicket } from '../../../src/domain/ticket/state';
 import { answerOf, surveySentAt } from '../../../src/domain/ticket/survey';
-import { dueEvents, markTold, type TimelineScope } from '../../../src/domain/timeline/timeline';
+import { dueEvents, markPublished, type TimelineScope } from '../../../src/domain/timeline/timeline';
 import { CSAT, DAY, SECOND, stateOf, TICKET_ID } from './facts';
-import { lives, play, type Seen, survivors } from './life';
+import { lives, play, type Seen, survivors } from './played-ticket';
 
 const RUNS = { seed: 20261122, numRuns: 1000 };
-const SCOPE: TimelineScope = { account: 'yourstore', tellFrom: null };
+const SCOPE: TimelineScope = { account: 'yourstore', publishFrom: null };
 /** Steps of seconds, as a rule makes them. */
 const HASTY = lives({ minMs: 2 * SECOND, maxMs: 20 * SECOND });
 /** Slow enough that a lost event can be told from one that is only late. */
@@ -32,7 +32,7 @@ function observed(seen: readonly Seen[]): TicketState {
 /** What everything else follows from. */
 function endOf(state: TicketState): unknown {
   return {
-    standing: standingOf(state),
+    status: statusOf(state),
     customer: customerOf(state),
     surveySentAt: surveySentAt(state),
     answer: answerOf(state),
@@ -50,11 +50,11 @@ describe('facts in any order', () => {
     ['within seconds', HASTY],
     ['over days', UNHURRIED],
   ])('when facts from a life %s come shuffled and twice, the state is the same to the byte', (_name, scripts) => {
-    const runs = scripts.map(play).chain((life) => fc.tuple(fc.constant(life), shuffled(life.seen)));
+    const runs = scripts.map(play).chain((played) => fc.tuple(fc.constant(played), shuffled(played.seen)));
 
     fc.assert(
-      fc.property(runs, ([life, seen]) => {
-        expect(observed(seen)).toEqual(observed(life.seen));
+      fc.property(runs, ([played, seen]) => {
+        expect(observed(seen)).toEqual(observed(played.seen));
       }),
       RUNS,
     );
@@ -65,39 +65,39 @@ describe('facts in any order', () => {
     ['over days', UNHURRIED],
   ])('when every fact of a life %s is known, exactly what happened is due', (_name, scripts) => {
     fc.assert(
-      fc.property(scripts.map(play), (life) => {
-        const state = observed(life.seen);
-        const isSilent = life.phase === 'spam' || life.phase === 'trashed';
+      fc.property(scripts.map(play), (played) => {
+        const state = observed(played.seen);
+        const isSilent = played.phase === 'spam' || played.phase === 'trashed';
         const due = dueEvents(state, SCOPE);
 
-        expect(standingOf(state).phase).toBe(life.phase);
-        expect(customerOf(state)).toBe(life.customerId);
-        expect(answerOf(state)?.score ?? null).toBe(life.score);
+        expect(statusOf(state).phase).toBe(played.phase);
+        expect(customerOf(state)).toBe(played.customerId);
+        expect(answerOf(state)?.score ?? null).toBe(played.score);
         expect(due.filter(({ kind }) => kind === 'opened')).toHaveLength(isSilent ? 0 : 1);
-        expect(due.filter(({ kind }) => kind === 'reopened')).toHaveLength(isSilent ? 0 : life.reopenings);
-        expect(due.filter(({ kind }) => kind === 'resolved')).toHaveLength(isSilent ? 0 : life.closings.length);
+        expect(due.filter(({ kind }) => kind === 'reopened')).toHaveLength(isSilent ? 0 : played.reopenings);
+        expect(due.filter(({ kind }) => kind === 'resolved')).toHaveLength(isSilent ? 0 : played.closings.length);
       }),
       RUNS,
     );
   });
 
   test('when facts are lost, shuffled and doubled and the ticket is read once more, state and due events are those of the undisturbed run', () => {
-    const runs = UNHURRIED.map(play).chain((life) =>
+    const runs = UNHURRIED.map(play).chain((played) =>
       fc
-        .array(fc.boolean(), { minLength: life.seen.length, maxLength: life.seen.length })
-        .map((lost) => survivors(life, (index) => lost[index] ?? false))
-        .chain((left) => fc.tuple(fc.constant(life), fc.constant(left), shuffled(left))),
+        .array(fc.boolean(), { minLength: played.seen.length, maxLength: played.seen.length })
+        .map((lost) => survivors(played, (index) => lost[index] ?? false))
+        .chain((left) => fc.tuple(fc.constant(played), fc.constant(left), shuffled(left))),
     );
     let lost = 0;
 
     fc.assert(
-      fc.property(runs, ([life, left, seen]) => {
-        lost += life.seen.length - left.length;
-        const [disturbed, undisturbed] = [observed(seen), observed(life.seen)];
+      fc.property(runs, ([played, left, seen]) => {
+        lost += played.seen.length - left.length;
+        const [disturbed, undisturbed] = [observed(seen), observed(played.seen)];
 
         expect(endOf(disturbed)).toEqual(endOf(undisturbed));
         expect(keysOf(disturbed)).toEqual(keysOf(undisturbed));
-        for (const now of [life.end, '2030-01-01T00:00:00.000000Z']) {
+        for (const now of [played.end, '2030-01-01T00:00:00.000000Z']) {
           expect(verdictOf(disturbed, now)).toEqual(verdictOf(undisturbed, now));
         }
       }),
@@ -107,20 +107,20 @@ describe('facts in any order', () => {
   });
 
   test('when anything at all is lost, nothing is due that did not happen', () => {
-    const runs = WITHOUT_ECHOES.map(play).chain((life) =>
+    const runs = WITHOUT_ECHOES.map(play).chain((played) =>
       fc.tuple(
-        fc.constant(life),
-        fc.subarray([...life.seen]).chain((left) => shuffled([...left, life.seen.at(-1)!])),
+        fc.constant(played),
+        fc.subarray([...played.seen]).chain((left) => shuffled([...left, played.seen.at(-1)!])),
       ),
     );
 
     fc.assert(
-      fc.property(runs, ([life, seen]) => {
+      fc.property(runs, ([played, seen]) => {
         const state = observed(seen);
         const due = dueEvents(state, SCOPE);
 
-        expect(standingOf(state).phase).toBe(life.phase);
-        expect(due.filter(({ kind }) => kind === 'resolved').length).toBeLessThanOrEqual(life.closings.length);
+        expect(statusOf(state).phase).toBe(played.phase);
+        expect(due.filter(({ kind }) => kind === 'resolved').length).toBeLessThanOrEqual(played.closings.length);
         expect(due.filter(({ kind }) => kind === 'opened').length).toBeLessThanOrEqual(1);
         expect(due.filter(({ kind }) => kind === 'survey_answered').length).toBeLessThanOrEqual(1);
       }),
@@ -131,10 +131,10 @@ describe('facts in any order', () => {
   test('when events are told while facts still come in any order, each happening gets one key and keeps it', () => {
     const runs = WITHOUT_ECHOES.map(play)
       .filter(({ phase }) => phase !== 'spam' && phase !== 'trashed')
-      .chain((life) =>
-        shuffled(life.seen).chain((seen) =>
+      .chain((played) =>
+        shuffled(played.seen).chain((seen) =>
           fc.tuple(
-            fc.constant(life),
+            fc.constant(played),
             fc.constant(seen),
             fc.array(fc.boolean(), { minLength: seen.length, maxLength: seen.length }),
           ),
@@ -142,20 +142,20 @@ describe('facts in any order', () => {
       );
 
     fc.assert(
-      fc.property(runs, ([life, seen, tellsAfter]) => {
+      fc.property(runs, ([played, seen, publishesAfter]) => {
         const sent: string[] = [];
-        const tell = (known: TicketState): TicketState =>
-          dueEvents(known, SCOPE).reduce((told, event) => {
+        const publish = (known: TicketState): TicketState =>
+          dueEvents(known, SCOPE).reduce((marked, event) => {
             sent.push(event.key);
-            return markTold(told, event);
+            return markPublished(marked, event);
           }, known);
         const state = seen.reduce((known, { fact }, index) => {
           const next = observe(known, fact);
-          return tellsAfter[index] === true ? tell(next) : next;
+          return publishesAfter[index] === true ? publish(next) : next;
         }, unknownTicket(TICKET_ID));
-        tell(state);
+        publish(state);
 
-        expect([...sent].sort()).toEqual(keysOf(observed(life.seen)));
+        expect([...sent].sort()).toEqual(keysOf(observed(played.seen)));
       }),
       RUNS,
     );
@@ -163,8 +163,8 @@ describe('facts in any order', () => {
 
   test('when a state goes through JSON, as it does between two runs of a workflow, nothing changes', () => {
     fc.assert(
-      fc.property(UNHURRIED.map(play), (life) => {
-        const state = observed(life.seen);
+      fc.property(UNHURRIED.map(play), (played) => {
+        const state = observed(played.seen);
 
         expect(JSON.parse(JSON.stringify(state))).toEqual(state);
       }),

@@ -1,5 +1,5 @@
 import { chooseCampaign, decideCampaign } from '../../../src/domain/campaign/campaign';
-import { type CampaignFacts, type CampaignRule, type OtherTicket } from '../../../src/domain/campaign/campaign-types';
+import { type PolicyInput, type CampaignRule, type OtherTicket } from '../../../src/domain/campaign/campaign-types';
 import { after, DAY, HOUR } from './facts';
 
 /** The policy of the specification. */
@@ -12,7 +12,7 @@ export const DECIDED = after(DAY);
 export const DUE = after(DAY + HOUR);
 export const OVER = after(8 * DAY + HOUR);
 
-export const FACTS: CampaignFacts = {
+export const FACTS: PolicyInput = {
   now: DUE,
   campaign: chooseCampaign(CAMPAIGNS, 'satisfied'),
   ticket: {
@@ -40,7 +40,7 @@ export const OTHER: OtherTicket = {
 };
 
 export function ask(
-  facts: Partial<Omit<CampaignFacts, 'ticket' | 'person'>>,
+  facts: Partial<Omit<PolicyInput, 'ticket' | 'person'>>,
   changes: { ticket?: object; person?: object } = {},
 ) {
   return decideCampaign({

@@ -1,19 +1,19 @@
 import * as fc from 'fast-check';
 import { chooseCampaign, decideCampaign } from '../../../src/domain/campaign/campaign';
 import {
-  type CampaignFacts,
+  type PolicyInput,
   type CampaignRule,
   DEFAULT_EXPIRES_MS,
   type OtherTicket,
 } from '../../../src/domain/campaign/campaign-types';
 import { type Timestamp } from '../../../src/domain/records';
-import { plus } from '../../../src/domain/moment';
+import { plus } from '../../../src/domain/timestamp';
 import { observe } from '../../../src/domain/ticket/observe';
 import { decide, decisionOf, outcomeOf } from '../../../src/domain/ticket/outcome';
-import { standingOf } from '../../../src/domain/ticket/standing';
+import { statusOf } from '../../../src/domain/ticket/status';
 import { type TicketState, unknownTicket } from '../../../src/domain/ticket/state';
 import { after, DAY, HOUR, MINUTE, SECOND, TICKET_ID } from './facts';
-import { lives, play } from './life';
+import { lives, play } from './played-ticket';
 
 const RUNS = { seed: 20261122, numRuns: 500 };
 const CSAT = { waitMs: 7 * DAY, satisfiedFrom: 4, dissatisfiedTo: 2 };
@@ -26,7 +26,7 @@ const CAMPAIGNS: Readonly<Record<string, CampaignRule>> = Object.fromEntries(
 );
 
 interface Surroundings {
-  readonly person: CampaignFacts['person'];
+  readonly person: PolicyInput['person'];
   readonly otherTickets: readonly OtherTicket[];
   readonly earlierSends: readonly Timestamp[];
   /** When it is too late for it. */
@@ -70,17 +70,17 @@ interface Sent {
 
 function liveThrough(
   {
-    life,
+    life: played,
     around,
     fromBackfill,
   }: { life: ReturnType<typeof play>; around: readonly Surroundings[]; fromBackfill: boolean },
   watch: (before: TicketState, afterwards: TicketState) => void = () => undefined,
 ): readonly Sent[] {
   const sent: Sent[] = [];
-  let earlier: CampaignFacts['ticket']['earlier'] = null;
+  let earlier: PolicyInput['ticket']['earlier'] = null;
   const steps = [
-    ...life.seen.map(({ fact }) => ({ fact, now: atOf(fact) })),
-    ...[HOUR, DAY, 8 * DAY, 16 * DAY].map((ms) => ({ fact: null, now: plus(life.end, ms) })),
+    ...played.seen.map(({ fact }) => ({ fact, now: atOf(fact) })),
+    ...[HOUR, DAY, 8 * DAY, 16 * DAY].map((ms) => ({ fact: null, now: plus(played.end, ms) })),
   ];
   steps.reduce((known, { fact, now }, index) => {
     const seen = fact === null ? known : observe(known, fact);
@@ -104,8 +104,8 @@ function factsOf(
     fromBackfill,
     earlier,
     around,
-  }: { now: Timestamp; fromBackfill: boolean; earlier: CampaignFacts['ticket']['earlier']; around: Surroundings },
-): CampaignFacts | null {
+  }: { now: Timestamp; fromBackfill: boolean; earlier: PolicyInput['ticket']['earlier']; around: Surroundings },
+): PolicyInput | null {
   const decision = decisionOf(state);
   if (decision === null || state.level === null) return null;
   const verdict = outcomeOf(state, { now, csat: CSAT });
@@ -155,7 +155,7 @@ describe('whatever happens to a ticket', () => {
       fc.property(runs, (run) => {
         for (const { name, state, around } of liveThrough(run)) {
           expect(around.person).toEqual({ hasEmail: true, blocklisted: false, unsubscribed: false });
-          expect(standingOf(state).phase).toBe('closed');
+          expect(statusOf(state).phase).toBe('closed');
           expect(decisionOf(state)?.outcome).toBe(name);
         }
       }),
@@ -207,7 +207,7 @@ describe('whatever happens to a ticket', () => {
         fc.integer({ min: 0, max: 20 * 24 }),
         fc.constantFrom(...OUTCOMES),
         (around, hours, outcome) => {
-          const facts: CampaignFacts = {
+          const facts: PolicyInput = {
             now: after(hours * HOUR),
             campaign: chooseCampaign(CAMPAIGNS, outcome),
             ticket: {

@@ -1,7 +1,7 @@
 import { type CampaignDecision } from '../../../src/domain/campaign/campaign-types';
 import { describeTicket } from '../../../src/domain/ticket/describe';
 import { type TicketFact } from '../../../src/domain/ticket/observe';
-import { lengthOf, momentIn } from '../../../src/domain/ticket/words';
+import { formatDuration, formatDate } from '../../../src/domain/ticket/format';
 import { after, closedReading, CSAT, DAY, event, HOUR, MINUTE, reading, SECOND, stateOf } from './facts';
 
 const SATISFIED = closedReading(after(HOUR), {
@@ -80,7 +80,7 @@ describe('a ticket in words', () => {
   });
 
   test('when a moment is in another year, the year is said', () => {
-    expect(momentIn('2027-01-03T09:00:00.000000Z', after(0))).toBe('3 Jan 2027');
+    expect(formatDate('2027-01-03T09:00:00.000000Z', after(0))).toBe('3 Jan 2027');
   });
 
   test.each([
@@ -91,6 +91,6 @@ describe('a ticket in words', () => {
     [250, '250 ms'],
     [0, '0 ms'],
   ])('when a duration is %d ms, it is written as the configuration would: %s', (ms, words) => {
-    expect(lengthOf(ms)).toBe(words);
+    expect(formatDuration(ms)).toBe(words);
   });
 });

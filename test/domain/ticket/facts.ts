@@ -1,5 +1,5 @@
 import { type FeedEvent, type Survey, type Ticket, type Timestamp } from '../../../src/domain/records';
-import { momentOf } from '../../../src/domain/moment';
+import { timestampOf } from '../../../src/domain/timestamp';
 import { observe, type TicketFact } from '../../../src/domain/ticket/observe';
 import { type CsatPolicy } from '../../../src/domain/ticket/outcome';
 import { type TicketState, unknownTicket } from '../../../src/domain/ticket/state';
@@ -16,7 +16,7 @@ const START = Date.parse('2026-11-22T10:00:00Z');
 
 /** So many milliseconds after 22 November 2026, 10:00 UTC. */
 export function after(ms: number): Timestamp {
-  return momentOf(START + ms);
+  return timestampOf(START + ms);
 }
 
 export interface Reading extends Partial<Ticket> {

@@ -141,7 +141,7 @@ export const LIFE_CYCLE: readonly Row[] = [
     when: 'it is snoozed, which Gorgias calls closed',
     facts: [closedReading(CLOSED, { snoozedUntil: after(2 * DAY) })],
     now: after(DAY),
-    then: { kind: 'none', why: 'snoozed', lookAgainAt: after(2 * DAY + MINUTE) },
+    then: { kind: 'none', why: 'snoozed', refreshAt: after(2 * DAY + MINUTE) },
   },
   {
     when: 'it was read at the very moment at which it wakes',
@@ -157,7 +157,7 @@ export const LIFE_CYCLE: readonly Row[] = [
       event('ticket-closed', after(HOUR + 2)),
     ],
     now: after(DAY),
-    then: { kind: 'none', why: 'snoozed', lookAgainAt: null },
+    then: { kind: 'none', why: 'snoozed', refreshAt: null },
   },
   {
     when: 'it was closed by hand after a snooze',

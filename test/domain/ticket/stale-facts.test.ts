@@ -1,6 +1,6 @@
 import { type TicketFact } from '../../../src/domain/ticket/observe';
 import { outcomeOf, type Verdict } from '../../../src/domain/ticket/outcome';
-import { customerOf, standingOf } from '../../../src/domain/ticket/standing';
+import { customerOf, statusOf } from '../../../src/domain/ticket/status';
 import { answerOf } from '../../../src/domain/ticket/survey';
 import { after, closedReading, CSAT, DAY, event, HOUR, MINUTE, reading, stateOf } from './facts';
 import { answered, CLOSED, DEADLINE, SENT } from './life-cycle';
@@ -19,7 +19,7 @@ describe('facts that are out of date or incomplete', () => {
       reading({ readAt: after(3 * HOUR), updatedAt: after(MINUTE) }),
     );
 
-    expect(standingOf(state).phase).toBe('closed');
+    expect(statusOf(state).phase).toBe('closed');
   });
 
   test('when a later read does not show the answer any more, the answer stays', () => {
@@ -79,7 +79,7 @@ describe('facts that are out of date or incomplete', () => {
   test('when the ticket was merged, and what it was merged into was merged again, the last survivor is known', () => {
     const merges = [4, 6, 5].map((hours) => ({ kind: 'merged' as const, into: hours, readAt: after(hours * HOUR) }));
 
-    expect(standingOf(stateOf(reading({ readAt: after(HOUR) }), ...merges))).toEqual({ phase: 'merged', into: 6 });
+    expect(statusOf(stateOf(reading({ readAt: after(HOUR) }), ...merges))).toEqual({ phase: 'merged', into: 6 });
   });
 
   test('when a fact is about another ticket, nothing changes', () => {

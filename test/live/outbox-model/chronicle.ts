@@ -1,4 +1,4 @@
-import type { Way } from './life';
+import type { Way } from './mortal-store';
 
 /** Which step of whom was under way. */
 export interface Running {

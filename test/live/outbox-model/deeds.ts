@@ -12,7 +12,7 @@ const DEPARTED_MS = 31 * SECOND;
 
 /** Something happens. @param inside In the middle of somebody's step. */
 export async function happen(scene: Scene, deed: Deed, inside = false): Promise<void> {
-  if (deed.do !== 'pass') scene.tell(JSON.stringify(deed));
+  if (deed.do !== 'pass') scene.log(JSON.stringify(deed));
   switch (deed.do) {
     case 'open':
       return openTicket(scene, deed);
@@ -23,26 +23,26 @@ export async function happen(scene: Scene, deed: Deed, inside = false): Promise<
       const surveyId = ticketId === undefined ? null : (scene.sandbox.world.tickets.get(ticketId)?.surveyId ?? null);
       if (ticketId === undefined || surveyId === null) return;
       change(scene, { do: 'scoreSurvey', ticketId, score: deed.score });
-      return tellIf(scene, ticketId, deed.told);
+      return signalIf(scene, ticketId, deed.told);
     }
     case 'reopen': {
       const ticketId = ticketOf(scene, deed.ticket);
       if (ticketId === undefined || scene.sandbox.world.tickets.get(ticketId)?.status !== 'closed') return;
       change(scene, { do: 'reopenTicket', ticketId });
-      return tellIf(scene, ticketId, deed.told);
+      return signalIf(scene, ticketId, deed.told);
     }
     case 'blocklist':
     case 'subscribe': {
       const email = scene.mailOf(deed.person);
       scene.sandbox.brevo.people[deed.do](email);
       const said = deed.do === 'blocklist' ? 'blocklisted' : 'subscribed';
-      scene.chronicle.mails.push({ at: scene.moment(), email, said });
+      scene.chronicle.mails.push({ at: scene.nextTime(), email, said });
       return;
     }
     case 'unsubscribe': {
       const email = scene.mailOf(deed.person);
       scene.sandbox.brevo.people.unsubscribe(email, deed.list);
-      scene.chronicle.lists.push({ at: scene.moment(), email, left: deed.list });
+      scene.chronicle.lists.push({ at: scene.nextTime(), email, left: deed.list });
       return;
     }
     case 'ask':
@@ -83,7 +83,7 @@ async function openTicket(scene: Scene, { person, told }: Extract<Deed, { do: 'o
   scene.customers.set(email, scene.sandbox.world.tickets.get(ticketId)?.customerId ?? 0);
   scene.tickets.push(ticketId);
   scene.chronicle.emails.set(ticketId, email);
-  await tellIf(scene, ticketId, told);
+  await signalIf(scene, ticketId, told);
 }
 
 async function closeTicket(scene: Scene, { ticket, answer, told }: Extract<Deed, { do: 'close' }>): Promise<void> {
@@ -91,7 +91,7 @@ async function closeTicket(scene: Scene, { ticket, answer, told }: Extract<Deed,
   if (ticketId === undefined || scene.sandbox.world.tickets.get(ticketId)?.status === 'closed') return;
   change(scene, { do: 'closeTicket', ticketId, surveyDelayMs: 0, survey: answer === 'skipped' ? 'skip' : 'create' });
   answerSurvey(scene, ticketId, answer);
-  await tellIf(scene, ticketId, told);
+  await signalIf(scene, ticketId, told);
 }
 
 function answerSurvey(scene: Scene, ticketId: number, answer: Answer): void {
@@ -104,12 +104,12 @@ function answerSurvey(scene: Scene, ticketId: number, answer: Answer): void {
 }
 
 /** As the webhook door does it. */
-async function tellIf(scene: Scene, ticketId: number, told: boolean): Promise<void> {
+async function signalIf(scene: Scene, ticketId: number, withWebhook: boolean): Promise<void> {
   const { account, lane, driver } = scene;
-  const row = told ? await lane.stores[1].accounts.find(account) : null;
+  const row = withWebhook ? await lane.stores[1].accounts.find(account) : null;
   if (row === null) return;
   if (row.enabled) driver.signalTicket(ticketId, { source: 'webhook', trigger: 'ticket-updated' });
-  else await lane.stores[1].tickets.askForLook(account, [ticketId]);
+  else await lane.stores[1].tickets.requestRefresh(account, [ticketId]);
 }
 
 /** As `POST /v1/connectors/gorgias/campaigns/trigger` does it. */
@@ -132,8 +132,8 @@ async function ask(scene: Scene, { campaign, ticket, person }: Extract<Deed, { d
 
 async function pass(scene: Scene, ms: number, inside: boolean): Promise<void> {
   // What is on the wire is so for seconds, and no longer.
-  const passed = inside && scene.worker(0).life.attempting !== null ? Math.min(ms, 5 * SECOND) : ms;
-  scene.tell(`${String(passed / SECOND)} s pass`);
+  const passed = inside && scene.worker(0).lifetime.attempting !== null ? Math.min(ms, 5 * SECOND) : ms;
+  scene.log(`${String(passed / SECOND)} s pass`);
   if (inside) scene.chronicle.stalls.push(scene.lane.now());
   await scene.lane.pass(passed);
 }
@@ -230,8 +230,8 @@ async function wakeRequests({ account, lane, driver }: Scene): Promise<void> {
   for (const id of await lane.stores[1].campaignRequests.unsettled(account, 100)) driver.signalCampaign(id);
 }
 
-function note({ chronicle, moment }: Scene, to: Switch): void {
-  chronicle.switches.push({ at: moment(), to });
+function note({ chronicle, nextTime: nextTime }: Scene, to: Switch): void {
+  chronicle.switches.push({ at: nextTime(), to });
   count(chronicle, to);
 }
 

@@ -1,5 +1,5 @@
 import type { Activities } from '../../../src/activities';
-import type { HeardHint, TicketStand } from '../../../src/activities/tickets/types';
+import type { ReceivedHint, TicketStatus } from '../../../src/activities/tickets/types';
 import { isConnectorError } from '../../../src/domain/errors/connector-error';
 import { isStop } from '../../../src/domain/errors/stop';
 import type { TicketHint } from '../../../src/workflows/messages';
@@ -23,7 +23,7 @@ const NEXT = { look: 'publish', publish: 'timeline', timeline: 'settle' } as con
 /** A workflow of `src/workflows`, with its timers. */
 interface Flow {
   /** Something was heard since it last began. */
-  news: boolean;
+  pending: boolean;
   until: number | null;
   /** Temporal gives the activity out again from then on. */
   retryAt: number;
@@ -37,9 +37,9 @@ interface Flow {
 interface TicketFlow extends Flow {
   readonly ticketId: number;
   step: Step | null;
-  hints: HeardHint[];
-  taken: readonly HeardHint[];
-  lookedAt: string;
+  hints: ReceivedHint[];
+  taken: readonly ReceivedHint[];
+  refreshedAt: string;
 }
 
 interface CampaignFlow extends Flow {
@@ -50,7 +50,7 @@ interface CampaignFlow extends Flow {
 export interface DriverOptions {
   readonly account: string;
   readonly now: () => number;
-  readonly onStand: (ticketId: number, stand: TicketStand) => void;
+  readonly onStatus: (ticketId: number, status: TicketStatus) => void;
   /** An activity is over, whatever has come of it. */
   readonly onStep: (running: Running, done: Done<unknown>) => void;
   /** A workflow has failed, or would try for ever. */
@@ -72,20 +72,20 @@ export interface Driver {
 export function createDriver(options: DriverOptions): Driver {
   const tickets = new Map<number, TicketFlow>();
   const campaigns = new Map<string, CampaignFlow>();
-  const resting = (): Flow => ({ news: true, until: null, retryAt: 0, tries: 0, turn: 0, busy: 0 });
+  const resting = (): Flow => ({ pending: true, until: null, retryAt: 0, tries: 0, turn: 0, busy: 0 });
   return {
     signalTicket: (ticketId, { source, trigger }) => {
       const flow = tickets.get(ticketId) ?? {
-        ...{ ...resting(), ticketId, step: null, hints: [], taken: [], lookedAt: '' },
+        ...{ ...resting(), ticketId, step: null, hints: [], taken: [], refreshedAt: '' },
       };
       const atMs = options.now();
       flow.hints.push(trigger === undefined ? { source, atMs } : { source, atMs, trigger });
-      flow.news = true;
+      flow.pending = true;
       tickets.set(ticketId, flow);
     },
     signalCampaign: (requestId) => {
       const flow = campaigns.get(requestId) ?? { ...resting(), requestId, settling: false };
-      flow.news = true;
+      flow.pending = true;
       campaigns.set(requestId, flow);
     },
     step: async (worker, isBeside = false) => {
@@ -118,9 +118,9 @@ function isDue(flow: Flow, isUnderWay: boolean, now: number): boolean {
   return dueAt(flow, isUnderWay).some((at) => at <= now);
 }
 
-function dueAt({ news, until, retryAt }: Flow, isUnderWay: boolean): readonly number[] {
+function dueAt({ pending: pending, until, retryAt }: Flow, isUnderWay: boolean): readonly number[] {
   if (isUnderWay) return [retryAt];
-  if (news) return [0];
+  if (pending) return [0];
   return until === null ? [] : [until + 1];
 }
 
@@ -162,7 +162,7 @@ async function stepOfTicket(
 ): Promise<void> {
   if (flow.step === null) {
     [flow.step, flow.taken, flow.hints] = ['look', flow.hints, []];
-    [flow.news, flow.retryAt, flow.tries, flow.until] = [false, 0, 0, null];
+    [flow.pending, flow.retryAt, flow.tries, flow.until] = [false, 0, 0, null];
   }
   const { ticketId, step } = flow;
   const running = { step, ticketId, requestId: null };
@@ -177,28 +177,28 @@ async function stepOfTicket(
   if (answered.kind !== 'done') return;
   flow.retryAt = 0;
   if (step === 'look') {
-    const look = answered.result as Awaited<ReturnType<Activities['readTicket']>>;
-    if (look.paused) {
+    const refreshed = answered.result as Awaited<ReturnType<Activities['readTicket']>>;
+    if (refreshed.paused) {
       rest(null);
       return;
     }
-    flow.lookedAt = look.at;
+    flow.refreshedAt = refreshed.at;
   }
   if (step !== 'settle') {
     flow.step = NEXT[step];
     return;
   }
-  const stand = answered.result as TicketStand;
-  options.onStand(ticketId, stand);
-  rest(stand.until);
-  if (stand.done && !flow.news) flows.delete(ticketId);
+  const status = answered.result as TicketStatus;
+  options.onStatus(ticketId, status);
+  rest(status.until);
+  if (status.done && !flow.pending) flows.delete(ticketId);
 }
 
 /** What the round does at that step; waking the tickets that waited for this one goes with its last. */
 async function perform(
   all: Activities,
   ref: { account: string; ticketId: number },
-  { step, taken, lookedAt }: TicketFlow,
+  { step, taken, refreshedAt: refreshedAt }: TicketFlow,
 ): Promise<unknown> {
   switch (step) {
     case null:
@@ -209,9 +209,9 @@ async function perform(
     case 'timeline':
       return all.sendTimeline(ref);
     case 'settle': {
-      const stand = await all.settleOutcome(ref, lookedAt);
-      if (stand.wake.length > 0) await all.wakeTickets(ref.account, stand.wake, 'policy');
-      return stand;
+      const status = await all.settleOutcome(ref, refreshedAt);
+      if (status.wake.length > 0) await all.wakeTickets(ref.account, status.wake, 'policy');
+      return status;
     }
   }
 }
@@ -223,7 +223,7 @@ async function stepOfCampaign(
   worker: Worker,
 ): Promise<void> {
   if (!flow.settling) {
-    [flow.settling, flow.news, flow.retryAt, flow.tries, flow.until] = [true, false, 0, 0, null];
+    [flow.settling, flow.pending, flow.retryAt, flow.tries, flow.until] = [true, false, 0, 0, null];
   }
   const { requestId } = flow;
   const answered = await attempt(options, flow, {

@@ -185,7 +185,7 @@ function lackingEvents({ scene, journal }: Truth, ticket: TicketTruth): readonly
   };
   return Object.entries(NAMES).flatMap(([kind, name]) => {
     const happened = times[kind as keyof typeof NAMES];
-    const told = sandbox.brevo.state
+    const published = sandbox.brevo.state
       .events()
       .filter((event) => event.name === name && event.properties['ticket_id'] === ticket.id);
     const refused = new Set(
@@ -194,9 +194,9 @@ function lackingEvents({ scene, journal }: Truth, ticket: TicketTruth): readonly
         .map(({ body }) => String((body as EventBody).event_properties?.event_key)),
     );
     const atLeast = happened.filter((at) => at >= watchedFrom).length - refused.size;
-    if (told.length <= happened.length && told.length >= atLeast) return [];
+    if (published.length <= happened.length && published.length >= atLeast) return [];
     return [
-      `(3) ${name} of ticket ${String(ticket.id)} was told ${String(told.length)} times and happened ${String(happened.length)} times, ${String(atLeast)} of them to be told`,
+      `(3) ${name} of ticket ${String(ticket.id)} was told ${String(published.length)} times and happened ${String(happened.length)} times, ${String(atLeast)} of them to be told`,
     ];
   });
 }
@@ -217,14 +217,16 @@ function lackingCustomers({ scene, journal }: Truth): readonly string[] {
   const name = 'SUPPORT_CUSTOMER_CREATED';
   return [...scene.customers.values()].flatMap((id) => {
     const createdAt = (sandbox.world.customers.get(id)?.createdUs ?? 0) / 1_000;
-    const told = sandbox.brevo.state
+    const published = sandbox.brevo.state
       .events()
       .filter((event) => event.name === name && event.properties['customer_id'] === id).length;
     const isRefused = chronicle.writes.some(
       ({ seq, body }) => (body as EventBody | undefined)?.event_name === name && journal.get(seq)?.status === 400,
     );
     const isDue = createdAt >= watchedFrom && !isRefused;
-    return told > 1 || (isDue && told === 0) ? [`(3) ${name} of ${String(id)} was told ${String(told)} times`] : [];
+    return published > 1 || (isDue && published === 0)
+      ? [`(3) ${name} of ${String(id)} was told ${String(published)} times`]
+      : [];
   });
 }
 

@@ -3,7 +3,7 @@ import {
   blocklistedOf,
   CAMPAIGN_LIST,
   categoryOf,
-  lastMomentOf,
+  lastTimeOf,
   lasts,
   leftOf,
   overlaps,
@@ -108,7 +108,7 @@ function lateOrEarly(truth: Truth, send: Send, since: number): readonly string[]
   if (known === null) return ['the ticket has not ended like that'];
   const [from, to] = [known.earliest + (ask === null ? delayMs : 0), known.latest + (ask === null ? delayMs : 0)];
   const others = tickets.filter((one) => one.email === email && one.id !== ticket?.id).flatMap(({ open }) => open);
-  const lastMoment = lastMomentOf(truth, send, { to, until: to + holdMs, expiresMs });
+  const lastTime = lastTimeOf(truth, send, { to, until: to + holdMs, expiresMs });
   const before = new Set(
     sends
       .flatMap((one) => (one.isDone && one.email === email && one.key !== send.key && one.at < at ? [one] : []))
@@ -120,7 +120,7 @@ function lateOrEarly(truth: Truth, send: Send, since: number): readonly string[]
   return [
     ...(at < from - NOTED_WITHIN ? ['its delay is not over'] : []),
     ...(lasts(others, since, at) && at < from + holdMs - NOTED_WITHIN ? ['another ticket is open'] : []),
-    ...(at > lastMoment + NOTED_WITHIN ? [`it has expired ${new Date(lastMoment).toISOString()}`] : []),
+    ...(at > lastTime + NOTED_WITHIN ? [`it has expired ${new Date(lastTime).toISOString()}`] : []),
     ...(cap !== null && before.size >= cap.perCustomer ? [`the cap is reached by ${[...before].join(', ')}`] : []),
     ...(closedAt !== null && closedAt < installedAt - NOTED_WITHIN ? ['the ticket ended before the installation'] : []),
   ];
@@ -148,8 +148,8 @@ function knownOf(
   );
   const earliest = Math.min(...starts.filter((one) => one <= at + NOTED_WITHIN));
   if (earliest === Infinity) return null;
-  const told = scene.chronicle.ends.find((one) => one.ticketId === ticket.id && one.at >= earliest)?.at ?? at;
-  return { earliest, latest: Math.min(told, at) };
+  const published = scene.chronicle.ends.find((one) => one.ticketId === ticket.id && one.at >= earliest)?.at ?? at;
+  return { earliest, latest: Math.min(published, at) };
 }
 
 function endingsOf(
@@ -220,11 +220,13 @@ const SAID = `select key, kind, state from outbox where account = $1`;
 /** (6) What the connector says of an entry's end is so. */
 export async function untruthsOf({ scene, sends }: Truth): Promise<readonly string[]> {
   const { rows } = await scene.lane.db.query<{ key: string; kind: string; state: string }>(SAID, [scene.account]);
-  const told = new Set(scene.sandbox.brevo.state.events().map(({ properties }) => String(properties['event_key'])));
+  const published = new Set(
+    scene.sandbox.brevo.state.events().map(({ properties }) => String(properties['event_key'])),
+  );
   return rows.flatMap(({ key, kind, state }) => {
     const own = sends.filter((send) => send.key === key);
-    const isTaken = kind === 'timeline' ? told.has(key) : own.some((send) => send.isTaken);
-    const isDone = kind === 'timeline' ? told.has(key) : own.some((send) => send.isDone);
+    const isTaken = kind === 'timeline' ? published.has(key) : own.some((send) => send.isTaken);
+    const isDone = kind === 'timeline' ? published.has(key) : own.some((send) => send.isDone);
     if (state === 'sent' && !isTaken) return [`(6) ${key} is said to be sent, and is not`];
     return (state === 'refused' || state === 'given_up') && isDone
       ? [`(6) ${key} is said to be ${state}, and is sent`]

@@ -122,7 +122,7 @@ export const PLANTED: Readonly<Record<string, PlantedFault>> = {
         ...store.accounts,
         find: async (account) => {
           const row = await store.accounts.find(account);
-          return row === null ? null : { ...row, tellFrom: '2000-01-01T00:00:00.000000Z' };
+          return row === null ? null : { ...row, publishFrom: '2000-01-01T00:00:00.000000Z' };
         },
       },
     }),
@@ -173,7 +173,11 @@ export const PLANTED: Readonly<Record<string, PlantedFault>> = {
     ...{ shows: /\([35]\)/, matters: ['lost workflows', 'programs'] },
     store: (store) => ({
       ...store,
-      lookQueue: { ...store.lookQueue, overdue: () => Promise.resolve([]), overdueRequests: () => Promise.resolve([]) },
+      refreshQueue: {
+        ...store.refreshQueue,
+        overdue: () => Promise.resolve([]),
+        overdueRequests: () => Promise.resolve([]),
+      },
     }),
   },
 };

@@ -52,10 +52,10 @@ export interface Scene {
   readonly tickets: number[];
   readonly mailOf: (person: number) => string;
   readonly customers: Map<string, number>;
-  lastTellAt: number;
+  lastSignalAt: number;
   /** The sequence's time, never the same twice: what comes later is later. */
-  readonly moment: () => number;
-  readonly tell: (line: string) => void;
+  readonly nextTime: () => number;
+  readonly log: (line: string) => void;
   close(): Promise<void>;
 }
 
@@ -71,10 +71,10 @@ export async function openScene(lane: Lane, setting: Setting, plant: Plant = {})
   const chronicle = newChronicle();
   const config = configOf(setting);
   const turns: Turn[] = [];
-  let lastMoment = 0;
+  let lastTime = 0;
   const driver = createDriver({
     ...{ account, now: () => lane.now() },
-    onStand: (ticketId, { outcome }) => {
+    onStatus: (ticketId, { outcome }) => {
       if (outcome !== null) chronicle.ends.push({ at: lane.now(), ticketId });
     },
     onFailure: (running, thrown) => noteFailure(chronicle, running, thrown),
@@ -83,15 +83,15 @@ export async function openScene(lane: Lane, setting: Setting, plant: Plant = {})
       chronicle.steps.push(`${clockOf(lane.now())} ${step} ${String(ticketId ?? requestId)}: ${came.slice(0, 200)}`);
     },
   });
-  const crew: { workers: (TestWorker | null)[]; gone: TestWorker[]; enabled: boolean } = {
+  const pool: { workers: (TestWorker | null)[]; gone: TestWorker[]; enabled: boolean } = {
     ...{ workers: [null, null], gone: [], enabled: true },
   };
   const worker = (which: 0 | 1): TestWorker => {
-    const known = crew.workers[which];
-    if (known !== null && known !== undefined && !known.life.isOver) return known;
-    if (known !== null && known !== undefined) crew.gone.push(known);
+    const known = pool.workers[which];
+    if (known !== null && known !== undefined && !known.lifetime.isOver) return known;
+    if (known !== null && known !== undefined) pool.gone.push(known);
     const made = startTestWorker({
-      ...{ store: lane.stores[which], config: { ...config, enabled: crew.enabled }, plant, now: () => lane.now() },
+      ...{ store: lane.stores[which], config: { ...config, enabled: pool.enabled }, plant, now: () => lane.now() },
       ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url.replace('127.0.0.1', HOSTS[which]) },
       signalTicket: (_account, ticketId, hint) => {
         driver.signalTicket(ticketId, hint);
@@ -117,28 +117,28 @@ export async function openScene(lane: Lane, setting: Setting, plant: Plant = {})
         return () => void turns.splice(turns.indexOf(turn), 1);
       },
     });
-    crew.workers[which] = made;
+    pool.workers[which] = made;
     return made;
   };
   const scene: Scene = {
-    ...{ account, setting, config, lane, sandbox, driver, chronicle, worker, lastTellAt: 0 },
-    moment: () => {
-      lastMoment = Math.max(lane.now(), lastMoment + 0.001);
-      return lastMoment;
+    ...{ account, setting, config, lane, sandbox, driver, chronicle, worker, lastSignalAt: 0 },
+    nextTime: () => {
+      lastTime = Math.max(lane.now(), lastTime + 0.001);
+      return lastTime;
     },
     restart: (enabled) => {
-      crew.gone.push(...crew.workers.flatMap((one) => one ?? []));
-      [crew.workers, crew.enabled] = [[null, null], enabled];
+      pool.gone.push(...pool.workers.flatMap((one) => one ?? []));
+      [pool.workers, pool.enabled] = [[null, null], enabled];
     },
     get isBusy() {
       return turns.length > 0;
     },
     ...{ tickets: [], customers: new Map(), mailOf: (person) => `person-${String(person)}@${account}.example.com` },
-    tell: (line) => void chronicle.story.push(`${clockOf(lane.now())} ${line}`),
+    log: (line) => void chronicle.story.push(`${clockOf(lane.now())} ${line}`),
     close: async () => {
       await sandbox.close();
       await Promise.race([
-        Promise.all([...crew.gone, ...crew.workers].flatMap((one) => (one === null ? [] : [one.close()]))),
+        Promise.all([...pool.gone, ...pool.workers].flatMap((one) => (one === null ? [] : [one.close()]))),
         sleep(200, undefined, { ref: false }),
       ]);
     },
@@ -159,7 +159,7 @@ const HOSTS = ['127.0.0.1', 'localhost'] as const;
 
 /** Every request that writes is noted as it comes in: the oracle's own journal, that knows whose step it was. */
 function witness(
-  { sandbox, chronicle, lane, moment, tell }: Scene,
+  { sandbox, chronicle, lane, nextTime: nextTime, log: log }: Scene,
   turn: (request: SandboxRequest) => Turn | null,
 ): void {
   const isWrite = ({ method }: { method: string }): boolean => method !== 'GET';
@@ -170,19 +170,19 @@ function witness(
       const { method, path, body, seq } = request;
       const now = turn(request);
       const by = now?.running ?? { step: 'nobody', ticketId: null, requestId: null };
-      const enteredAt = now?.worker.life.enteredAt ?? lane.now();
+      const enteredAt = now?.worker.lifetime.enteredAt ?? lane.now();
       const isStalled = chronicle.stalls.some((at) => at >= (now?.startedAt ?? 0));
-      const at = moment();
+      const at = nextTime();
       const write = { at, throughAt: at, seq, method, path, body, by, enteredAt, isStalled };
       chronicle.writes.push(write);
-      tell(`  > ${method} ${path} in ${by.step} of ${String(by.ticketId ?? by.requestId)}`);
-      await now?.worker.life.knock('departing', saidOf(request) !== null);
-      write.throughAt = moment();
+      log(`  > ${method} ${path} in ${by.step} of ${String(by.ticketId ?? by.requestId)}`);
+      await now?.worker.lifetime.knock('departing', saidOf(request) !== null);
+      write.throughAt = nextTime();
     },
     always,
   );
   const answered = async (request: SandboxRequest): Promise<void> =>
-    turn(request)?.worker.life.knock('answered', saidOf(request) !== null);
+    turn(request)?.worker.lifetime.knock('answered', saidOf(request) !== null);
   sandbox.brevo.after(isWrite, answered, always);
 }
 

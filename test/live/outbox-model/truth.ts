@@ -207,7 +207,7 @@ export function categoryOf(score: number): CampaignName {
 export const RANK: Readonly<Record<CampaignName, number>> = { upsell: 2, newsletter: 1, sorry: 1, 'win-back': 0 };
 
 /** The time in which another ticket has held it, or nobody knew yet how that ended, does not count against it. */
-export function lastMomentOf(
+export function lastTimeOf(
   { scene, tickets }: Truth,
   { email, ticket, at }: Send,
   { to, until, expiresMs }: { readonly to: number; readonly until: number; readonly expiresMs: number },

@@ -7,7 +7,7 @@ import { count } from './chronicle';
 import { type Command, MINUTE, SECOND, type StrikePlan, type Work } from './commands';
 import { happen } from './deeds';
 import type { Done } from './driver';
-import type { Life } from './life';
+import type { WorkerLifetime } from './mortal-store';
 import type { Scene } from './scene';
 import type { TestWorker } from './worker';
 
@@ -22,17 +22,17 @@ export async function follow(scene: Scene, command: Command): Promise<void> {
   if (!('strike' in command)) return happen(scene, command);
   const worker = scene.worker(0);
   const meanwhile: Promise<unknown>[] = [];
-  worker.life.await(
+  worker.lifetime.await(
     command.strike === null ? null : { ...command.strike, act: actOf(scene, command.strike, meanwhile) },
   );
-  scene.tell(command.do);
+  scene.log(command.do);
   await does(scene, worker, command.do);
-  const { struckAt } = worker.life;
-  worker.life.await(null);
+  const { struckAt } = worker.lifetime;
+  worker.lifetime.await(null);
   await Promise.all(meanwhile);
-  if (worker.life.isOver)
-    count(scene.chronicle, `died ${worker.life.attempting === null ? 'before or after' : 'while sending'}`);
-  if (struckAt !== null && command.strike !== null && worker.life.isOver) scene.tell(`  died ${struckAt}`);
+  if (worker.lifetime.isOver)
+    count(scene.chronicle, `died ${worker.lifetime.attempting === null ? 'before or after' : 'while sending'}`);
+  if (struckAt !== null && command.strike !== null && worker.lifetime.isOver) scene.log(`  died ${struckAt}`);
 }
 
 function actOf(
@@ -42,7 +42,7 @@ function actOf(
 ): 'die' | (() => Promise<void>) {
   if (then === 'die') return then;
   return async () => {
-    scene.tell(`  at ${String(nth)} ${at}:`);
+    scene.log(`  at ${String(nth)} ${at}:`);
     count(scene.chronicle, `meanwhile: ${typeof then === 'string' ? then : then.do}`);
     if (typeof then === 'object') {
       const done = happen(scene, then, true);
@@ -50,12 +50,12 @@ function actOf(
       return overOrStalled(done, null);
     }
     const second = scene.worker(1);
-    second.life.await(then === 'late and dying' ? { at: 'campaign departing', nth: 1, act: 'die' } : null);
+    second.lifetime.await(then === 'late and dying' ? { at: 'campaign departing', nth: 1, act: 'die' } : null);
     // Stands still with its answer in its hands, and with no lock: until the other one is done, or they would overtake each other for ever.
     if (then === 'late' || then === 'late and dying') return driveLater(scene, second);
     const done = drive(scene, second, then === 'beside');
     meanwhile.push(done);
-    await overOrStalled(done, second.life);
+    await overOrStalled(done, second.lifetime);
   };
 }
 
@@ -69,15 +69,15 @@ async function driveLater(scene: Scene, worker: TestWorker): Promise<void> {
 }
 
 /** Whoever waits for the one that stands still here would wait for ever. */
-async function overOrStalled(done: Promise<unknown>, life: Life | null): Promise<void> {
+async function overOrStalled(done: Promise<unknown>, lifetime: WorkerLifetime | null): Promise<void> {
   const state = { isOver: false };
   const over = done.finally(() => (state.isOver = true)).catch(() => undefined);
-  if (life === null) {
+  if (lifetime === null) {
     await Promise.race([over, sleep(DEED_MS)]);
     return;
   }
-  for (let steps = -1; !state.isOver && steps !== life.steps;) {
-    steps = life.steps;
+  for (let steps = -1; !state.isOver && steps !== lifetime.steps;) {
+    steps = lifetime.steps;
     await Promise.race([over, sleep(STALLED_MS)]);
   }
 }
@@ -96,24 +96,30 @@ async function does(scene: Scene, worker: TestWorker, what: Work['do']): Promise
 
 /** Everything whose time has come, after the minute's look for what nobody told. */
 async function drive(scene: Scene, worker: TestWorker, isBeside = false): Promise<void> {
-  await tell(scene, worker);
+  await signalTickets(scene, worker);
   for (let steps = 0; steps < MOST_STEPS; steps += 1)
-    if (worker.life.isOver || !(await scene.driver.step(worker, isBeside))) return;
+    if (worker.lifetime.isOver || !(await scene.driver.step(worker, isBeside))) return;
   const last = scene.chronicle.steps.slice(-12).join('\n    ');
   scene.chronicle.wrongs.push(`after ${String(MOST_STEPS)} steps there is still something to do at once\n    ${last}`);
 }
 
 /** The schedule's run of this minute, as far as it costs no request. */
-async function tell(scene: Scene, worker: TestWorker): Promise<void> {
+async function signalTickets(scene: Scene, worker: TestWorker): Promise<void> {
   const { account, lane, config } = scene;
   const now = lane.now();
   const row = await lane.stores[1].accounts.find(account);
-  if (row === null || row.state === 'paused' || !row.enabled || now - scene.lastTellAt < MINUTE) return;
-  scene.lastTellAt = now;
+  if (row === null || row.state === 'paused' || !row.enabled || now - scene.lastSignalAt < MINUTE) return;
+  scene.lastSignalAt = now;
   const setup: IncrementalSetup = {
     ...{ account, runId: 'tell', startedAt: new Date(now).toISOString(), walks: [], since: null, pageSize: 100 },
     ...{ requestsPerSecond: config.rate.perSecond, dryRun: false, fields: [], enrichSince: null, expectedRows: {} },
-    ...{ floors: { tickets: row.tellFrom }, lane: 'feed', watchedFrom: row.tellFrom, ownSince: false, publishes: true },
+    ...{
+      floors: { tickets: row.publishFrom },
+      lane: 'feed',
+      watchedFrom: row.publishFrom,
+      ownSince: false,
+      publishes: true,
+    },
   };
   await job(scene, worker, 'tell', (all) => all.tellTickets(setup));
 }
@@ -132,7 +138,7 @@ async function sync(scene: Scene, worker: TestWorker): Promise<boolean> {
   const done = await syncSteps(scene, worker);
   if (done.kind === 'threw') {
     const { thrown } = done;
-    scene.tell(`  the run ends: ${String(thrown)}`);
+    scene.log(`  the run ends: ${String(thrown)}`);
     if (!isConnectorError(thrown) || thrown.code === 'bug')
       scene.chronicle.wrongs.push(
         `an incremental run failed: ${thrown instanceof Error ? (thrown.stack ?? '') : String(thrown)}`,
@@ -159,7 +165,7 @@ async function syncSteps(scene: Scene, worker: TestWorker): Promise<Done<unknown
     const done = await job(scene, worker, name, work);
     if (done.kind !== 'done') return done;
   }
-  scene.lastTellAt = scene.lane.now();
+  scene.lastSignalAt = scene.lane.now();
   return { kind: 'done', result: null };
 }
 

@@ -8,7 +8,7 @@ import type { ConnectorConfig } from '../../../src/config/types';
 import type { Store } from '../../../src/store/types';
 import type { Running } from './chronicle';
 import type { Done, Worker } from './driver';
-import { type AttemptLog, createLife, type Life, mortalStore } from './life';
+import { type AttemptLog, createLifetime, type WorkerLifetime, mortalStore } from './mortal-store';
 
 /** A rule that is switched off, to see whether that is noticed. */
 export interface Plant {
@@ -30,7 +30,7 @@ export interface TestWorkerOptions extends Pick<WorkerDeps, 'signalTicket' | 'si
 }
 
 export interface TestWorker extends Worker {
-  readonly life: Life;
+  readonly lifetime: WorkerLifetime;
   close(): Promise<void>;
 }
 
@@ -44,9 +44,9 @@ const HANGS_MS = 20_000;
 export function startTestWorker(options: TestWorkerOptions): TestWorker {
   const { now, plant } = options;
   const config = plant.config?.(options.config) ?? options.config;
-  const life = createLife();
+  const lifetime = createLifetime();
   const planted = plant.store?.(options.store) ?? options.store;
-  const store: Store = { ...mortalStore(planted, life, options.attempts), budget: endless(options.store) };
+  const store: Store = { ...mortalStore(planted, lifetime, options.attempts), budget: endless(options.store) };
   const configOf = (): ConnectorConfig => config;
   const vendors = createVendors({
     ...{ store, configOf, onCall: silent, log: SILENT },
@@ -56,16 +56,16 @@ export function startTestWorker(options: TestWorkerOptions): TestWorker {
     ...{ store, configOf, clockAheadMs: () => null, log: SILENT, now: () => new Date(now()) },
     gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
     brevo: (account, asker) => vendors.brevo(account, asker),
-    signalTicket: (...args) => life.call('signalTicket', () => options.signalTicket(...args)),
-    signalCampaign: (...args) => life.call('signalCampaign', () => options.signalCampaign(...args)),
+    signalTicket: (...args) => lifetime.call('signalTicket', () => options.signalTicket(...args)),
+    signalCampaign: (...args) => lifetime.call('signalCampaign', () => options.signalCampaign(...args)),
   };
   const activities = createActivities(plant.deps?.(deps) ?? deps);
   const worker: TestWorker = {
-    life,
+    lifetime: lifetime,
     perform: async (running, work) => {
       const leave = options.onTurn(worker, running);
       try {
-        return await perform(activities, life, work);
+        return await perform(activities, lifetime, work);
       } finally {
         leave();
       }
@@ -77,7 +77,7 @@ export function startTestWorker(options: TestWorkerOptions): TestWorker {
 
 async function perform<Result>(
   activities: Activities,
-  life: Life,
+  lifetime: WorkerLifetime,
   work: (activities: Activities) => Promise<Result>,
 ): Promise<Done<Result>> {
   const over = new AbortController();
@@ -88,7 +88,7 @@ async function perform<Result>(
       (result): Done<Result> => ({ kind: 'done', result }),
       (thrown: unknown): Done<Result> => ({ kind: 'threw', thrown }),
     );
-  const died = life.over.then((): Done<Result> => ({ kind: 'gone' }));
+  const died = lifetime.over.then((): Done<Result> => ({ kind: 'gone' }));
   const hung = sleep(HANGS_MS, undefined, { signal: over.signal }).then(
     (): Done<Result> => ({ kind: 'threw', thrown: new Error('the activity hangs') }),
     (): Done<Result> => ({ kind: 'gone' }),

@@ -1,44 +1,47 @@
 import { ticketWorkflowId } from '../../../src/workflows/messages';
 import { ACCOUNT, GORGIAS } from '../../support/connector';
-import { eventually } from '../../support/own-stage';
-import { shortTimes } from '../stage';
-import { MINUTE_MS, openPermissionStage, type PermissionStage } from './stage';
+import { eventually } from '../../support/own-harness';
+import { shortTimes } from '../harness';
+import { MINUTE_MS, openPermissionHarness, type PermissionHarness } from './harness';
 
 const WAITING = Number(process.env['WAITING_TICKETS'] ?? 20);
 
 /** No wait lives in Temporal alone, and what only a person can mend grows no history (cases B16 and B19). */
 describe('a ticket that waits', () => {
-  let stage: PermissionStage;
+  let harness: PermissionHarness;
   beforeEach(async () => {
-    stage = await openPermissionStage({ edit: (yaml) => shortTimes(yaml).replace('wait: 20s', 'wait: 30s') });
+    harness = await openPermissionHarness({ edit: (yaml) => shortTimes(yaml).replace('wait: 20s', 'wait: 30s') });
   }, 180_000);
-  afterEach(() => stage.end(), 60_000);
+  afterEach(() => harness.end(), 60_000);
 
-  const workflow = (ticketId: number) => stage.connector.client.workflow.getHandle(ticketWorkflowId(ACCOUNT, ticketId));
+  const workflow = (ticketId: number) =>
+    harness.connector.client.workflow.getHandle(ticketWorkflowId(ACCOUNT, ticketId));
 
   it('whose workflow was terminated by hand is decided all the same, within the next runs (B16)', async () => {
-    const ticket = await stage.closed('lost@customer.example.com', null);
-    await eventually(async () => (await stage.view(ticket))?.sentence.includes('waiting for the') === true);
+    const ticket = await harness.closed('lost@customer.example.com', null);
+    await eventually(async () => (await harness.view(ticket))?.sentence.includes('waiting for the') === true);
     await workflow(ticket).terminate('by hand');
     await new Promise((resolve) => setTimeout(resolve, 31_000));
-    await stage.sync();
-    expect(stage.sent(ticket)).toEqual([]);
+    await harness.sync();
+    expect(harness.sent(ticket)).toEqual([]);
 
-    await stage.later(11 * MINUTE_MS);
-    await stage.sync();
-    await eventually(() => stage.sent(ticket).length === 1);
-    expect(stage.sent(ticket)).toEqual(['REMIND']);
+    await harness.later(11 * MINUTE_MS);
+    await harness.sync();
+    await eventually(() => harness.sent(ticket).length === 1);
+    expect(harness.sent(ticket)).toEqual(['REMIND']);
   }, 180_000);
 
   it('for a key that is refused asks nothing of anybody, and goes on when there is another one (B19)', async () => {
-    const { sandbox, connector } = stage;
+    const { sandbox, connector } = harness;
     const tickets: number[] = [];
     for (let nr = 0; nr < WAITING; nr += 1)
-      tickets.push(await stage.closed(`w-${String(nr)}@waiting.example.com`, null));
+      tickets.push(await harness.closed(`w-${String(nr)}@waiting.example.com`, null));
     let sentences: readonly (string | undefined)[] = [];
     await eventually(
       async () => {
-        sentences = (await Promise.all(tickets.map((ticketId) => stage.view(ticketId)))).map((view) => view?.sentence);
+        sentences = (await Promise.all(tickets.map((ticketId) => harness.view(ticketId)))).map(
+          (view) => view?.sentence,
+        );
         return sentences.every((sentence) => sentence?.includes('waiting for the') === true);
       },
       () => `they say ${sentences.join(', ')}`,
@@ -49,12 +52,14 @@ describe('a ticket that waits', () => {
     await new Promise((resolve) => setTimeout(resolve, 20_000));
     await eventually(
       async () => {
-        sentences = (await Promise.all(tickets.map((ticketId) => stage.view(ticketId)))).map((view) => view?.sentence);
+        sentences = (await Promise.all(tickets.map((ticketId) => harness.view(ticketId)))).map(
+          (view) => view?.sentence,
+        );
         return sentences.every((sentence) => sentence?.startsWith('waiting: Gorgias refused') === true);
       },
       () => `they say ${sentences.join(', ')}`,
     );
-    for (const ticketId of tickets.slice(0, 5)) await stage.hint(ticketId);
+    for (const ticketId of tickets.slice(0, 5)) await harness.hint(ticketId);
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     expect(sandbox.gorgias.journal.total - asked).toBe(1);
     const alerts = connector
@@ -66,8 +71,8 @@ describe('a ticket that waits', () => {
 
     sandbox.gorgias.setCredentials(GORGIAS);
     await connector.control.rotateKey(ACCOUNT, { gorgiasApiKey: GORGIAS.apiKey });
-    await stage.sync();
-    await eventually(() => tickets.every((ticketId) => stage.sent(ticketId).length === 1));
+    await harness.sync();
+    await eventually(() => tickets.every((ticketId) => harness.sent(ticketId).length === 1));
     expect(await connector.store.accounts.find(ACCOUNT)).toMatchObject({ state: 'connected' });
     for (const ticketId of tickets) {
       const { events } = await workflow(ticketId).fetchHistory();

@@ -1,127 +1,127 @@
 import { createHash } from 'node:crypto';
 import { ACCOUNT, BREVO_KEY, GORGIAS } from '../../support/connector';
-import { eventually } from '../../support/own-stage';
-import { DAY_MS, FORBIDDEN, HOUR_MS, MINUTE_MS, openPermissionStage, type PermissionStage } from './stage';
+import { eventually } from '../../support/own-harness';
+import { DAY_MS, FORBIDDEN, HOUR_MS, MINUTE_MS, openPermissionHarness, type PermissionHarness } from './harness';
 
 const MAIL = { method: 'POST', pathPrefix: '/v3/smtp/email' };
 const alerts = (logs: string): number => logs.split('\n').filter((line) => line.includes('"account.refused"')).length;
 
 /** Permission is asked when the message leaves (design D14): cases A1, A2, A3 and A9. */
 describe('a campaign that could not leave when it was decided', () => {
-  let stage: PermissionStage;
+  let harness: PermissionHarness;
   beforeEach(async () => {
-    stage = await openPermissionStage();
+    harness = await openPermissionHarness();
   }, 180_000);
-  afterEach(() => stage.end(), 60_000);
+  afterEach(() => harness.end(), 60_000);
 
   it('is sent two days later only to whom it still may be sent, and once (A1)', async () => {
-    const { sandbox, connector } = stage;
+    const { sandbox, connector } = harness;
     sandbox.brevo.faults.add({ kind: 'status', ...FORBIDDEN, match: MAIL });
     const names = ['blocked', 'left', 'busy', 'capped', 'back', 'free'] as const;
     const emailOf = (name: string): string => `${name}@customer.example.com`;
     const tickets = new Map<string, number>();
-    for (const name of names) tickets.set(name, await stage.closed(emailOf(name), 1));
+    for (const name of names) tickets.set(name, await harness.closed(emailOf(name), 1));
     const of = (name: (typeof names)[number]): number => tickets.get(name) ?? 0;
     for (const name of names)
-      await stage.untilCampaign(of(name), ({ state, gate }) => state === 'intended' && gate !== null);
+      await harness.untilCampaign(of(name), ({ state, gate }) => state === 'intended' && gate !== null);
     expect(alerts(connector.logs())).toBe(1);
     expect(sandbox.brevo.journal.count(MAIL)).toBe(1);
 
     sandbox.brevo.people.blocklist(emailOf('blocked'));
     sandbox.brevo.people.unsubscribe(emailOf('left'), 37);
-    stage.another(of('busy'));
+    harness.another(of('busy'));
     sandbox.world.change({ do: 'reopenTicket', ticketId: of('back') });
-    const happy = stage.another(of('capped'));
-    await stage.hint(happy);
-    await stage.happen({ do: 'closeTicket', ticketId: happy, surveyDelayMs: 0 });
-    await stage.rate(happy, 5);
-    await eventually(() => stage.sent(happy).length === 1);
+    const happy = harness.another(of('capped'));
+    await harness.hint(happy);
+    await harness.happen({ do: 'closeTicket', ticketId: happy, surveyDelayMs: 0 });
+    await harness.rate(happy, 5);
+    await eventually(() => harness.sent(happy).length === 1);
     sandbox.brevo.faults.clear();
-    await stage.later(2 * DAY_MS);
+    await harness.later(2 * DAY_MS);
     // The first of them tries for all; then the others are told.
     for (let run = 0; run < 3; run += 1) {
-      await stage.sync();
-      await stage.later(2 * DAY_MS + (run + 1) * 11 * MINUTE_MS);
+      await harness.sync();
+      await harness.later(2 * DAY_MS + (run + 1) * 11 * MINUTE_MS);
     }
-    await eventually(async () => (await stage.campaign(of('free')))?.state === 'sent');
+    await eventually(async () => (await harness.campaign(of('free')))?.state === 'sent');
     for (const name of ['blocked', 'left', 'capped', 'back'] as const)
-      await eventually(async () => (await stage.campaign(of(name)))?.state === 'given_up');
-    await eventually(async () => (await stage.word(of('busy'))).startsWith('held'));
+      await eventually(async () => (await harness.campaign(of(name)))?.state === 'given_up');
+    await eventually(async () => (await harness.word(of('busy'))).startsWith('held'));
 
-    expect(Object.fromEntries(names.map((name) => [name, stage.sent(of(name))]))).toEqual({
+    expect(Object.fromEntries(names.map((name) => [name, harness.sent(of(name))]))).toEqual({
       ...{ blocked: [], left: [], busy: [], capped: [], back: [], free: ['template 12'] },
     });
-    expect(await stage.word(of('blocked'))).toBe('skip not_blocklisted');
-    expect(await stage.word(of('left'))).toBe('skip not_unsubscribed');
-    expect(await stage.word(of('busy'))).toBe('held no_open_ticket');
-    expect(await stage.word(of('capped'))).toBe('skip frequency_cap');
+    expect(await harness.word(of('blocked'))).toBe('skip not_blocklisted');
+    expect(await harness.word(of('left'))).toBe('skip not_unsubscribed');
+    expect(await harness.word(of('busy'))).toBe('held no_open_ticket');
+    expect(await harness.word(of('capped'))).toBe('skip frequency_cap');
   }, 300_000);
 
   it('for want of credits waits with one alert, goes out once when there are some, and is given up when it is too late (A2)', async () => {
-    const { sandbox, connector } = stage;
+    const { sandbox, connector } = harness;
     sandbox.brevo.switches.hasCredits = false;
-    const first = await stage.closed('first@customer.example.com', 1);
-    await stage.untilCampaign(first, ({ state, gate }) => state === 'intended' && gate !== null);
-    const second = await stage.closed('second@customer.example.com', 1);
-    await stage.untilCampaign(second, ({ state, gate }) => state === 'intended' && gate !== null);
+    const first = await harness.closed('first@customer.example.com', 1);
+    await harness.untilCampaign(first, ({ state, gate }) => state === 'intended' && gate !== null);
+    const second = await harness.closed('second@customer.example.com', 1);
+    await harness.untilCampaign(second, ({ state, gate }) => state === 'intended' && gate !== null);
     expect(alerts(connector.logs())).toBe(1);
     expect(sandbox.brevo.journal.count(MAIL)).toBe(1);
-    expect(await stage.view(first)).toMatchObject({ sentence: expect.stringContaining('credits') as string });
+    expect(await harness.view(first)).toMatchObject({ sentence: expect.stringContaining('credits') as string });
 
-    await stage.later(11 * MINUTE_MS);
+    await harness.later(11 * MINUTE_MS);
     sandbox.brevo.switches.hasCredits = true;
-    await stage.sync();
-    await stage.sync();
-    await stage.untilCampaign(first, ({ state }) => state === 'sent');
-    await stage.later(22 * MINUTE_MS);
-    await stage.sync();
-    await stage.untilCampaign(second, ({ state }) => state === 'sent');
-    expect([stage.sent(first), stage.sent(second)]).toEqual([['template 12'], ['template 12']]);
+    await harness.sync();
+    await harness.sync();
+    await harness.untilCampaign(first, ({ state }) => state === 'sent');
+    await harness.later(22 * MINUTE_MS);
+    await harness.sync();
+    await harness.untilCampaign(second, ({ state }) => state === 'sent');
+    expect([harness.sent(first), harness.sent(second)]).toEqual([['template 12'], ['template 12']]);
 
     sandbox.brevo.switches.hasCredits = false;
-    const late = await stage.closed('late@customer.example.com', 1);
-    await stage.untilCampaign(late, ({ state, gate }) => state === 'intended' && gate !== null);
+    const late = await harness.closed('late@customer.example.com', 1);
+    await harness.untilCampaign(late, ({ state, gate }) => state === 'intended' && gate !== null);
     sandbox.brevo.switches.hasCredits = true;
-    await stage.later(3 * DAY_MS + HOUR_MS);
-    await stage.sync();
-    await stage.untilCampaign(late, ({ state }) => state === 'given_up');
-    expect(stage.sent(late)).toEqual([]);
-    expect(await stage.word(late)).toBe('skip not_expired');
+    await harness.later(3 * DAY_MS + HOUR_MS);
+    await harness.sync();
+    await harness.untilCampaign(late, ({ state }) => state === 'given_up');
+    expect(harness.sent(late)).toEqual([]);
+    expect(await harness.word(late)).toBe('skip not_expired');
   }, 300_000);
 
   it('because its worker died while it asked for consent, is not sent by another one when the ticket was reopened or the account paused (A3)', async () => {
-    const { sandbox, connector } = stage;
+    const { sandbox, connector } = harness;
     sandbox.brevo.faults.add({ kind: 'hang', match: { method: 'GET', pathPrefix: '/v3/contacts/paused' } });
-    const ticket = await stage.closed('paused@customer.example.com', 1);
+    const ticket = await harness.closed('paused@customer.example.com', 1);
     await eventually(() => sandbox.brevo.journal.count({ method: 'GET', pathPrefix: '/v3/contacts/paused' }) > 0);
     sandbox.world.change({ do: 'reopenTicket', ticketId: ticket });
     await connector.control.pause(ACCOUNT);
     await connector.restartWorker();
     sandbox.brevo.faults.clear();
-    await stage.later(3 * DAY_MS);
+    await harness.later(3 * DAY_MS);
     const before = sandbox.brevo.journal.total;
-    await stage.hint(ticket);
-    await eventually(async () => (await stage.view(ticket))?.sentence === 'the connector is paused');
-    expect(stage.writesSince(before)).toEqual([]);
+    await harness.hint(ticket);
+    await eventually(async () => (await harness.view(ticket))?.sentence === 'the connector is paused');
+    expect(harness.writesSince(before)).toEqual([]);
 
     await connector.control.resume(ACCOUNT);
-    await stage.sync();
-    await eventually(async () => (await stage.view(ticket))?.status === 'open');
-    expect(stage.sent(ticket)).toEqual([]);
+    await harness.sync();
+    await eventually(async () => (await harness.view(ticket))?.status === 'open');
+    expect(harness.sent(ticket)).toEqual([]);
   }, 300_000);
 
   it('asked for by a program and held, is not sent before its own ticket was looked at (A9)', async () => {
-    const { sandbox, connector } = stage;
+    const { sandbox, connector } = harness;
     const { store, control } = connector;
-    const ticket = await stage.closed('asked@customer.example.com', 5);
-    await eventually(() => stage.sent(ticket).length === 1);
+    const ticket = await harness.closed('asked@customer.example.com', 5);
+    await eventually(() => harness.sent(ticket).length === 1);
     // The policy's campaign of that ticket is out; the program asks for one because of the next.
-    const next = await stage.closed('program@customer.example.com', 3);
+    const next = await harness.closed('program@customer.example.com', 3);
     await eventually(
-      async () => (await stage.view(next)) === null || (await store.decisions.ofTicket(ACCOUNT, next)).length > 0,
+      async () => (await harness.view(next)) === null || (await store.decisions.ofTicket(ACCOUNT, next)).length > 0,
     );
-    const holding = stage.another(next);
-    await stage.hint(holding);
+    const holding = harness.another(next);
+    await harness.hint(holding);
     await eventually(async () => (await store.tickets.load(ACCOUNT, holding)) !== null);
     const id = createHash('sha256').update('a9').digest('hex').slice(0, 32);
     const askedAt = new Date().toISOString();
@@ -143,38 +143,38 @@ describe('a campaign that could not leave when it was decided', () => {
     expect(await store.campaignRequests.find(ACCOUNT, id)).toMatchObject({
       reason: 'the ticket is open: a campaign is sent after its end',
     });
-    expect(stage.sent(next)).toEqual([]);
+    expect(harness.sent(next)).toEqual([]);
   }, 300_000);
 
   it('whose answer was lost is repeated under its key: told that it was used, it is sent; told anything else, nobody knows (C12)', async () => {
-    const { sandbox, connector } = stage;
+    const { sandbox, connector } = harness;
     sandbox.brevo.switches.duplicateStyle = 'invalid';
     sandbox.brevo.faults.add({ kind: 'reset-after-commit', match: MAIL, times: 1 });
-    const repeated = await stage.closed('repeated@customer.example.com', 1);
-    await stage.untilCampaign(repeated, ({ state }) => state === 'sent');
-    expect(stage.sent(repeated)).toEqual(['template 12']);
+    const repeated = await harness.closed('repeated@customer.example.com', 1);
+    await harness.untilCampaign(repeated, ({ state }) => state === 'sent');
+    expect(harness.sent(repeated)).toEqual(['template 12']);
 
     sandbox.brevo.faults.add({ kind: 'reset-after-commit', match: MAIL, times: 1 });
     const odd = { code: 'invalid_parameter', message: 'The request cannot be taken' };
     sandbox.brevo.faults.add({ kind: 'status', status: 400, body: odd, match: MAIL, times: 1 });
-    const doubtful = await stage.closed('doubtful@customer.example.com', 1);
-    await stage.untilCampaign(doubtful, ({ state }) => state !== 'intended' && state !== 'sending');
-    expect(await stage.campaign(doubtful)).toMatchObject({ state: 'unknown' });
+    const doubtful = await harness.closed('doubtful@customer.example.com', 1);
+    await harness.untilCampaign(doubtful, ({ state }) => state !== 'intended' && state !== 'sending');
+    expect(await harness.campaign(doubtful)).toMatchObject({ state: 'unknown' });
     const aside = await connector.store.quarantine.list(ACCOUNT, { limit: 10 });
     expect(aside.map(({ key, cause }) => `${key} ${cause}`)).toContain(`${String(doubtful)} campaign_unknown`);
-    expect(stage.sent(doubtful)).toEqual(['template 12']);
+    expect(harness.sent(doubtful)).toEqual(['template 12']);
   }, 180_000);
 
   it('to somebody whose consent only a gateway answered for waits for Brevo’s own word', async () => {
-    const { sandbox } = stage;
+    const { sandbox } = harness;
     const email = 'gateway@customer.example.com';
     const asking = { method: 'GET', pathPrefix: `/v3/contacts/${encodeURIComponent(email)}` };
     for (const status of [404, 403, 200]) sandbox.brevo.faults.add({ kind: 'html', status, match: asking, times: 1 });
     sandbox.brevo.faults.add({ kind: 'empty', match: asking, times: 1 });
     sandbox.brevo.people.blocklist(email);
-    const ticket = await stage.closed(email, 1);
-    await eventually(async () => (await stage.word(ticket)) === 'skip not_blocklisted');
-    expect(stage.sent(ticket)).toEqual([]);
+    const ticket = await harness.closed(email, 1);
+    await eventually(async () => (await harness.word(ticket)) === 'skip not_blocklisted');
+    expect(harness.sent(ticket)).toEqual([]);
     expect(sandbox.brevo.journal.count(asking)).toBeGreaterThan(4);
   }, 180_000);
 });

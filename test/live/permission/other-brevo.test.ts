@@ -1,19 +1,19 @@
 import { differencesBetween } from '../../support/compare';
 import { ACCOUNT } from '../../support/connector';
-import { useStage } from '../../support/own-stage';
+import { useOwnHarness } from '../../support/own-harness';
 
 const NEW_KEY = 'xkeysib-another-account';
 
 /** What is kept belongs to an account of the vendor (design D17, case A10). */
 describe('when the key of another Brevo account is put in', () => {
-  const openStage = useStage();
+  const openHarness = useOwnHarness();
 
   it('the new account equals the mapping after a full sync, no list of the old one is named, and nothing old is told', async () => {
-    const stage = await openStage();
-    const { sandbox, connector } = stage;
+    const harness = await openHarness();
+    const { sandbox, connector } = harness;
     const startedAt = Date.now();
-    await stage.run();
-    expect(stage.differences()).toEqual([]);
+    await harness.run();
+    expect(harness.differences()).toEqual([]);
     const person = [...sandbox.world.customers.values()].find(({ email }) => email !== null);
     await connector.store.outbox.intend(ACCOUNT, [
       {
@@ -25,7 +25,7 @@ describe('when the key of another Brevo account is put in', () => {
     const other = sandbox.brevo.addAccount({ apiKey: NEW_KEY, name: 'other', limits: 'off', importDelayMs: 100 });
     await connector.control.rotateKey(ACCOUNT, { brevoApiKey: NEW_KEY });
     const since = sandbox.brevo.journal.total;
-    await stage.run();
+    await harness.run();
 
     // Who is blocklisted, or has left a list, in the old account has said so to that one only.
     const { world, acquaintances } = sandbox;
@@ -44,13 +44,13 @@ describe('when the key of another Brevo account is put in', () => {
   }, 180_000);
 
   it('of the same account, nothing is written again', async () => {
-    const stage = await openStage();
-    const { sandbox, connector } = stage;
-    await stage.run();
+    const harness = await openHarness();
+    const { sandbox, connector } = harness;
+    await harness.run();
     sandbox.brevo.setApiKey('xkeysib-new-key-of-the-same');
     await connector.control.rotateKey(ACCOUNT, { brevoApiKey: 'xkeysib-new-key-of-the-same' });
     const changes = sandbox.brevo.state.effectiveChanges();
-    expect(await stage.run()).toMatchObject({ published: 0 });
+    expect(await harness.run()).toMatchObject({ published: 0 });
     expect(sandbox.brevo.state.effectiveChanges()).toBe(changes);
   }, 180_000);
 });

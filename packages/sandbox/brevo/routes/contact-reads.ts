@@ -43,8 +43,8 @@ interface ContactPage {
 
 /** Sorted by creation; `modifiedSince` and `createdSince` include the moment itself (brevo-api.md 3.4). */
 export function pageOf(context: BrevoContext, query: URLSearchParams, { page, keep }: ContactPage): Reply {
-  const modifiedSince = readMoment(query, 'modifiedSince');
-  const createdSince = readMoment(query, 'createdSince');
+  const modifiedSince = readTime(query, 'modifiedSince');
+  const createdSince = readTime(query, 'createdSince');
   const rows: BrevoContact[] = [];
   for (const contact of context.memory.contacts.values()) {
     if (contact.modifiedAt >= modifiedSince && contact.createdAt >= createdSince && keep(contact)) rows.push(contact);
@@ -54,7 +54,7 @@ export function pageOf(context: BrevoContext, query: URLSearchParams, { page, ke
   return { status: 200, json: { contacts, count: rows.length } };
 }
 
-function readMoment(query: URLSearchParams, name: string): number {
+function readTime(query: URLSearchParams, name: string): number {
   const text = query.get(name);
   if (text === null) return Number.NEGATIVE_INFINITY;
   const at = Date.parse(text.replace(/ (\d{2}:\d{2})$/, '+$1'));

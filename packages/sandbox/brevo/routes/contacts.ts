@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Reply, type SandboxRequest } from '../../http/types';
 import { findConflicts, insertContact, mergeIntoContact, refuseConflicts, type ContactWrite } from '../contact-write';
 import { type BrevoContext, noteUnknownKeys, readEmail } from '../context';
-import { invalid, missing, refusal, Refused } from '../errors';
+import { invalid, missing, errorReply, Refused } from '../errors';
 import { type BrevoMemory } from '../memory';
 import { type BrevoContact } from '../model';
 import { readAttributes } from '../values';
@@ -86,7 +86,7 @@ function readWrite(context: BrevoContext, body: ContactBody): ContactWrite {
 export function refuseUnknownLists({ memory }: BrevoContext, ids: readonly number[]): void {
   const unknown = ids.filter((id) => !memory.data.lists.some((list) => list.id === id));
   if (unknown.length > 0)
-    throw new Refused(refusal(400, 'document_not_found', `List ID does not exist: ${unknown.join(', ')}`));
+    throw new Refused(errorReply(400, 'document_not_found', `List ID does not exist: ${unknown.join(', ')}`));
 }
 
 /** By e-mail where there is one; the other identifiers find a contact only without it. */

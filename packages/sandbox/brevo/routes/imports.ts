@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Reply, type SandboxRequest } from '../../http/types';
 import { type BrevoContext, noteUnknownKeys } from '../context';
-import { invalid, missing, outOfRange, refusal, Refused } from '../errors';
+import { invalid, missing, outOfRange, errorReply, Refused } from '../errors';
 import { type BrevoProcess } from '../model';
 import { refuseUnknownLists } from './contacts';
 
@@ -77,7 +77,7 @@ const kinds = [
 /** `queued`, then `processing`, then `completed`, by the clock; the reports are addresses of CSV files, or null (brevo-api.md 3.7). */
 export function getProcess({ memory, clock }: BrevoContext, _request: SandboxRequest, id: number): Reply {
   const process = memory.data.processes.find((candidate) => candidate.id === id);
-  if (process === undefined) throw new Refused(refusal(404, 'invalid_parameter', 'processId is invalid'));
+  if (process === undefined) throw new Refused(errorReply(404, 'invalid_parameter', 'processId is invalid'));
   const base = { id, name: 'IMPORTUSER' };
   if (!process.done) {
     const isStarted = clock() >= process.acceptedAt + (process.dueAt - process.acceptedAt) / 4;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Reply, type SandboxRequest } from '../../http/types';
 import { type BrevoContext, noteUnknownKeys, readEmail, readOffsetQuery } from '../context';
-import { duplicate, invalid, missing, notFound, refusal, Refused } from '../errors';
+import { duplicate, invalid, missing, notFound, errorReply, Refused } from '../errors';
 import { type BrevoMail } from '../model';
 
 const person = z.looseObject({ email: z.string(), name: z.string().max(70).optional() });
@@ -57,10 +57,10 @@ function header(wanted: z.output<typeof mail>, name: string): string | null {
 function refuseImpossible({ memory, switches }: BrevoContext, wanted: z.output<typeof mail>): void {
   if (!switches.smtpActivated) {
     throw new Refused(
-      refusal(403, 'permission_denied', 'Unable to send email. Your SMTP account is not yet activated.'),
+      errorReply(403, 'permission_denied', 'Unable to send email. Your SMTP account is not yet activated.'),
     );
   }
-  if (!switches.hasCredits) throw new Refused(refusal(402, 'not_enough_credits', 'not enough credits'));
+  if (!switches.hasCredits) throw new Refused(errorReply(402, 'not_enough_credits', 'not enough credits'));
   if (wanted.to.some(({ email }) => readEmail(email) === null)) throw invalid('email is not valid in to');
   if (wanted.templateId !== undefined) {
     const template = memory.data.templates.find(({ id }) => id === wanted.templateId);

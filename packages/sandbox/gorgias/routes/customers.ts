@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Reply, type SandboxRequest } from '../../http/types';
 import { type CustomerRecord } from '../../world/records';
 import { type GorgiasContext } from '../context';
-import { badRequest, notFound, refusal, Refused } from '../errors';
+import { badRequest, notFound, errorReply, Refused } from '../errors';
 import { timePage } from '../pages';
 import { checkParameters, readListQuery } from '../query';
 import { customerDetail, customerRow, channelsOf } from '../views/customer';
@@ -108,7 +108,7 @@ function refuseTaken({ world }: GorgiasContext, email: string | null | undefined
   if (email === null || email === undefined) return;
   for (const row of world.customers.values()) {
     if (row.id !== byOther && row.email?.toLowerCase() === email.toLowerCase()) {
-      throw new Refused(refusal(409, 'The resource already exists.'));
+      throw new Refused(errorReply(409, 'The resource already exists.'));
     }
   }
 }

@@ -23,7 +23,7 @@ export function generateCustomers(options: ResolvedWorldOptions, texts: Texts, s
   for (let index = 0; index < options.customers; index += 1) {
     const at = (index + random.next()) / options.customers;
     const exact = Math.floor(span.startUs + (span.endUs - span.startUs) * at);
-    const createdUs = wasImported(index, options) ? importMoment(options, span) : exact;
+    const createdUs = wasImported(index, options) ? importTime(options, span) : exact;
     customers.push(createCustomer({ index, createdUs, random, options, texts, endUs: span.endUs }));
   }
   if (options.oddities) sharePhones(customers);
@@ -37,7 +37,7 @@ function wasImported(index: number, { oddities, customers }: ResolvedWorldOption
   );
 }
 
-function importMoment({ customers }: ResolvedWorldOptions, { startUs, endUs }: PastSpan): Micros {
+function importTime({ customers }: ResolvedWorldOptions, { startUs, endUs }: PastSpan): Micros {
   const exact = startUs + ((endUs - startUs) * Math.ceil(customers / 10)) / customers;
   return Math.floor(exact / SECOND) * SECOND;
 }

@@ -3,7 +3,7 @@ import { DAY, HOUR, SECOND, type Micros } from '../../time';
 import { type ResolvedWorldOptions } from '../options';
 import { type SurveyRecord, type TicketRecord } from '../records';
 import { comments, type Texts } from '../texts';
-import { goneTicketId } from './odd-lots';
+import { goneTicketId } from './gone-records';
 
 const firstSurveyId = 6_900_000;
 

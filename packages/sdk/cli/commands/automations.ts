@@ -5,7 +5,7 @@ import type { Automations } from '../../client/insight-types';
 import { answer, type CliContext } from '../context';
 import { globalFlags } from '../flags';
 import { automationLines, backfillText } from '../output/automations';
-import { readMoment, SINCE_HELP } from '../since';
+import { readTime, SINCE_HELP } from '../since';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
 
 interface AutomationsFlags extends AccountFlag {
@@ -24,8 +24,8 @@ export function addAutomations(parent: Command, context: CliContext): void {
       'tajo connectors automations gorgias --since 30d\n  $ tajo connectors automations gorgias --backfill 30d',
     ),
   )
-    .option('--since <when>', `only what ran since: ${SINCE_HELP}; default 30d`, readMoment)
-    .option('--backfill <when>', 'first read the feed of Gorgias back to then; Ctrl-C detaches', readMoment)
+    .option('--since <when>', `only what ran since: ${SINCE_HELP}; default 30d`, readTime)
+    .option('--backfill <when>', 'first read the feed of Gorgias back to then; Ctrl-C detaches', readTime)
     .action(async (_connector: string, flags: AutomationsFlags, command: Command) => {
       const { json } = globalFlags(command);
       if (flags.backfill !== undefined && !(await backfill(context, flags, flags.backfill, json))) return;
@@ -41,14 +41,14 @@ async function backfill(context: CliContext, flags: AutomationsFlags, since: str
   await context.client.connectors.backfillAutomations('gorgias', { account, since });
   const interrupted = new AbortController();
   const stopListening = context.io.onInterrupt(() => interrupted.abort());
-  let told = '';
+  let shown = '';
   try {
     for (;;) {
       const { backfill: state } = await context.client.connectors.automations('gorgias', { account, since });
       if (state !== null && state.state !== 'running') return requireSuccess(state);
       const text = state === null ? '' : backfillText(state);
-      if (!json && text !== told) context.io.stdout.write(`${text}\n`);
-      told = text;
+      if (!json && text !== shown) context.io.stdout.write(`${text}\n`);
+      shown = text;
       await sleep(POLL_MS, undefined, { signal: interrupted.signal }).catch(() => undefined);
       if (interrupted.signal.aborted) return sayDetached(context, json);
     }

@@ -10,7 +10,7 @@ import { causeText } from '../../../../src/domain/errors/quarantine-causes';
 import { errorListLines, errorLines } from '../output/errors';
 
 /** One installed account and what holds records up in it. */
-export interface AccountTrouble {
+export interface AccountProblems {
   readonly account: string;
   readonly heldUp: readonly HeldUp[];
   readonly symptoms: readonly { readonly symptom: string; readonly now: string }[];
@@ -33,7 +33,7 @@ async function showErrors(context: CliContext, code: string | undefined, json: b
   if (code !== undefined && entry === undefined && cause === undefined) {
     throw new UsageError(`There is no error ${JSON.stringify(code)}.`, 'Run `tajo errors` to see them all.');
   }
-  const accounts = await readTrouble(context);
+  const accounts = await readProblems(context);
   if (code === undefined) {
     const list = { reachable: accounts !== null, accounts: accounts ?? [], errors: ERROR_CATALOG };
     answer(context, json, list, () => errorListLines(accounts, context.paint));
@@ -48,16 +48,16 @@ async function showErrors(context: CliContext, code: string | undefined, json: b
 }
 
 /** Null: no connector can be asked just now; the list itself is still of use then. */
-async function readTrouble({ client }: CliContext): Promise<readonly AccountTrouble[] | null> {
+async function readProblems({ client }: CliContext): Promise<readonly AccountProblems[] | null> {
   try {
     const { connectors } = await client.connectors.list();
-    return await Promise.all(connectors.map((connector) => troubleOf(client, connector)));
+    return await Promise.all(connectors.map((connector) => problemsOf(client, connector)));
   } catch {
     return null;
   }
 }
 
-async function troubleOf(client: CliContext['client'], { account }: Connector): Promise<AccountTrouble> {
+async function problemsOf(client: CliContext['client'], { account }: Connector): Promise<AccountProblems> {
   const status: ConnectorStatus = await client.connectors.status('gorgias', { account });
   return {
     account,

@@ -5,7 +5,7 @@ import type { Deliveries } from '../../client/insight-types';
 import type { CliContext } from '../context';
 import { globalFlags, readLimit } from '../flags';
 import { deliveriesHead, deliveryLines } from '../output/deliveries';
-import { readMoment, SINCE_HELP } from '../since';
+import { readTime, SINCE_HELP } from '../since';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
 
 interface EventsFlags extends AccountFlag {
@@ -30,7 +30,7 @@ export function addEvents(parent: Command, context: CliContext): void {
   )
     .option('--follow', 'go on showing what is new, until Ctrl-C')
     .option('--ticket <id>', 'only of this ticket', readTicketId)
-    .option('--since <when>', `only what changed since: ${SINCE_HELP}`, readMoment)
+    .option('--since <when>', `only what changed since: ${SINCE_HELP}`, readTime)
     .option('--limit <n>', 'the newest so many, 1 to 1000', readLimit, 50)
     .action((_connector: string, flags: EventsFlags, command: Command) =>
       tail(context, flags, globalFlags(command).json),

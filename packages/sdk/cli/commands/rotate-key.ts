@@ -91,10 +91,10 @@ function readerOf({ flag, variable }: typeof GORGIAS): (value: string) => string
   return refuseFlagAsValue(flag, variable);
 }
 
-const WORDS = { email: 'e-mail', apiKey: 'Gorgias key', brevoApiKey: 'Brevo key' };
+const LABELS = { email: 'e-mail', apiKey: 'Gorgias key', brevoApiKey: 'Brevo key' };
 
 function doneLines({ paint }: CliContext, rotated: KeysRotated, tested: ConnectionTest | null): string[] {
-  const replaced = rotated.replaced.map((field) => WORDS[field]).join(' and ');
+  const replaced = rotated.replaced.map((field) => LABELS[field]).join(' and ');
   return [
     `${paint.good('✓')} ${rotated.account}: ${replaced} replaced. Runs under way use it from now on.`,
     ...(tested?.checks ?? []).map(

@@ -1,5 +1,5 @@
 import type { Automations } from '../../client/insight-types';
-import { count, counted, moment } from './figures';
+import { count, counted, formatTime } from './figures';
 import { table } from './table';
 import { labelled, wrap } from './wrap';
 
@@ -14,8 +14,8 @@ const COLUMNS = ['', 'name', 'runs', 'tickets', 'share', 'failed', 'CSAT', 'with
 export function automationLines(report: Automations): string[] {
   const { since, countedFrom, activeTickets, csat, automations, runsWithoutTicket } = report;
   const from = since > countedFrom ? since : countedFrom;
-  const csatWords = csat.average === null ? '' : `, CSAT ${csatText(csat)} from ${counted(csat.responses, 'answer')}`;
-  const head = wrap(`Since ${moment(from)}: ${counted(activeTickets, 'ticket')} changed${csatWords}.`, 80);
+  const csatPart = csat.average === null ? '' : `, CSAT ${csatText(csat)} from ${counted(csat.responses, 'answer')}`;
+  const head = wrap(`Since ${formatTime(from)}: ${counted(activeTickets, 'ticket')} changed${csatPart}.`, 80);
   if (automations.length === 0)
     return [...head, ...wrap('No rule ran and no macro was used, as far as is known.', 80), ...hint(report)];
   return [
@@ -86,7 +86,7 @@ function hint({ since, countedFrom, backfill }: Automations): string[] {
   if (since >= countedFrom) return [];
   return [
     '',
-    `Counted from ${moment(countedFrom)} on. Older ones:`,
+    `Counted from ${formatTime(countedFrom)} on. Older ones:`,
     '  tajo connectors automations gorgias --backfill 30d',
   ];
 }

@@ -1,5 +1,5 @@
 import { causeText } from '../../../../src/domain/errors/quarantine-causes';
-import type { AccountTrouble } from '../commands/errors';
+import type { AccountProblems } from '../commands/errors';
 import { ERROR_CATALOG, type CatalogEntry } from '../errors/catalog';
 import { type HeldUp, thingOf } from '../errors/held-up';
 import type { Paint } from '../paint';
@@ -10,10 +10,10 @@ const SYMPTOM = 25;
 const CODE = 30;
 
 /** What is held up now and why, the troubleshooting table with its figures, and the list of all codes. */
-export function errorListLines(accounts: readonly AccountTrouble[] | null, paint: Paint): string[] {
+export function errorListLines(accounts: readonly AccountProblems[] | null, paint: Paint): string[] {
   return [
     ...(accounts === null ? ['No connector can be asked, so nothing is said about how many records wait.', ''] : []),
-    ...(accounts ?? []).flatMap((trouble) => accountLines(trouble, paint)),
+    ...(accounts ?? []).flatMap((problems) => accountLines(problems, paint)),
     paint.strong('All errors'),
     ...ERROR_CATALOG.flatMap(({ code, what }) => labelled(code, what, CODE)),
     '',
@@ -21,7 +21,7 @@ export function errorListLines(accounts: readonly AccountTrouble[] | null, paint
   ];
 }
 
-function accountLines({ account, heldUp, symptoms }: AccountTrouble, paint: Paint): string[] {
+function accountLines({ account, heldUp, symptoms }: AccountProblems, paint: Paint): string[] {
   return [
     paint.strong(`${account}: held up now`),
     ...(heldUp.length === 0 ? ['Nothing.'] : heldUp.flatMap(heldUpLines)),
@@ -47,7 +47,7 @@ export function errorLines(
   paint: Paint,
 ): string[] {
   const { what = '', why = '', nextStep = '', http, exitCode, retryable } = entry ?? {};
-  const facts = [
+  const fields = [
     ...(typeof http === 'number' ? [`HTTP ${String(http)}`] : []),
     ...(exitCode === undefined ? [] : [`exit code ${String(exitCode)}`]),
     ...(retryable === true ? ['tried again by itself'] : []),
@@ -58,6 +58,6 @@ export function errorLines(
     ...wrap(what, 80),
     ...labelled('Why', why, 9),
     ...labelled('Do', nextStep, 9),
-    ...(facts.length === 0 ? [] : labelled('Facts', facts.join(', '), 9)),
+    ...(fields.length === 0 ? [] : labelled('Facts', fields.join(', '), 9)),
   ];
 }

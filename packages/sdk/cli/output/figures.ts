@@ -18,7 +18,7 @@ export function duration(seconds: number): string {
 }
 
 /** `2024-03-15 17:00 UTC` */
-export function moment(iso: string): string {
+export function formatTime(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 

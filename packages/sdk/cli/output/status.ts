@@ -1,7 +1,7 @@
 import type { ConnectorStatus, Run } from '../../client/types';
 import type { Paint } from '../paint';
 import { progressFigures } from './bar';
-import { ago, count, counted, duration, moment } from './figures';
+import { ago, count, counted, duration, formatTime } from './figures';
 import { thingOf } from '../errors/held-up';
 import { tagFigures } from '../errors/troubleshooting';
 import { labelled, wrap } from './wrap';
@@ -12,13 +12,13 @@ const LABEL = 17;
 /** The state of one account on a page of at most 80 columns: what is known, what was put aside, what is going on. */
 export function statusLines(status: ConnectorStatus, { paint, now }: { paint: Paint; now: number }): string[] {
   return [
-    `${paint.strong(status.domain)}  ${stateWord(status, paint)}`,
+    `${paint.strong(status.domain)}  ${stateLabel(status, paint)}`,
     ...(status.stateReason === null ? [] : wrap(status.stateReason, WIDTH)),
     ...holdRows(status, now),
     '',
     ...row(
       'Last sync',
-      status.lastSync === null ? 'never' : `${moment(status.lastSync)}, ${ago(status.lastSync, now)}`,
+      status.lastSync === null ? 'never' : `${formatTime(status.lastSync)}, ${ago(status.lastSync, now)}`,
     ),
     ...runRows(status),
     '',
@@ -40,12 +40,12 @@ function holdRows({ holds, keptBack, state }: ConnectorStatus, now: number): str
   return [
     ...(state === 'refused'
       ? []
-      : holds.flatMap(({ reason, since }) => wrap(`Since ${moment(since)}: ${reason}`, WIDTH))),
+      : holds.flatMap(({ reason, since }) => wrap(`Since ${formatTime(since)}: ${reason}`, WIDTH))),
     ...waits.flatMap((line, index) => row(index === 0 ? 'Not let through' : '', line)),
   ];
 }
 
-function stateWord({ state, run }: ConnectorStatus, paint: Paint): string {
+function stateLabel({ state, run }: ConnectorStatus, paint: Paint): string {
   if (state === 'off') return 'off (`enabled: false`)';
   if (state === 'refused') return paint.bad('refused');
   if (state === 'paused') return 'paused';
@@ -64,7 +64,7 @@ function encryptionRows({ encryption: { keyId, withOldKeys, oldKeyIds } }: Conne
 function runRows({ run, progress }: ConnectorStatus): string[] {
   if (run === null) return row('Run', 'none yet: tajo connectors sync gorgias');
   if (run.state !== 'running') return row('Run', runSentence(run));
-  if (progress === null) return row('Run', `${run.type}, since ${moment(run.startedAt)}`);
+  if (progress === null) return row('Run', `${run.type}, since ${formatTime(run.startedAt)}`);
   return [...row('Run', progress.sentence), ...row('', progressFigures(progress).join(', '))];
 }
 
@@ -102,7 +102,7 @@ function webhookRows({ webhooks: { lastAcceptedAt, trouble } }: ConnectorStatus,
   if (trouble !== null) return [...row('Webhooks', trouble.sentence), ...row('', trouble.nextStep)];
   return lastAcceptedAt === null
     ? []
-    : row('Webhooks', `newest ${moment(lastAcceptedAt)}, ${ago(lastAcceptedAt, now)}`);
+    : row('Webhooks', `newest ${formatTime(lastAcceptedAt)}, ${ago(lastAcceptedAt, now)}`);
 }
 
 function budgetSentence(budget: NonNullable<ConnectorStatus['budget']>): string {

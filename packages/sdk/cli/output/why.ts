@@ -1,6 +1,6 @@
 import type { Why } from '../../client/insight-types';
 import type { Paint } from '../paint';
-import { counted, moment } from './figures';
+import { counted, formatTime } from './figures';
 import { plainText } from './plain-text';
 import { labelled, wrap } from './wrap';
 
@@ -20,8 +20,8 @@ function ticketPage(why: Why, paint: Paint): string[] {
   if (ticket === undefined) return why.reasons.flatMap((reason) => wrap(reason, WIDTH));
   const { ticketId, status, channel, createdAt, closedAt, waitingUntil, workflow } = ticket;
   const times = [
-    ...(createdAt === null ? [] : [`opened ${moment(createdAt)}`]),
-    ...(closedAt === null ? [] : [`closed ${moment(closedAt)}`]),
+    ...(createdAt === null ? [] : [`opened ${formatTime(createdAt)}`]),
+    ...(closedAt === null ? [] : [`closed ${formatTime(closedAt)}`]),
   ];
   const read =
     status === null ? 'not read yet' : [`${status}, by ${channel ?? 'an unknown channel'}`, ...times].join('; ');
@@ -30,7 +30,7 @@ function ticketPage(why: Why, paint: Paint): string[] {
     ...why.reasons.flatMap((reason) => wrap(reason, WIDTH)),
     '',
     ...row('In Gorgias', read),
-    ...(waitingUntil === null ? [] : row('Waits until', moment(waitingUntil))),
+    ...(waitingUntil === null ? [] : row('Waits until', formatTime(waitingUntil))),
     ...contactRows(why),
     ...(workflow.ui === null ? row('Workflow', workflow.id) : ['Workflow', `  ${plainText(workflow.ui)}`]),
     ...(why.story.length === 0 ? [] : ['', paint.strong('Story'), ...storyLines(why, paint)]),
@@ -77,15 +77,15 @@ function personPage(why: Why, paint: Paint): string[] {
 }
 
 function ticketLines({ ticketId, createdAt, reasons, waitingUntil }: Why['tickets'][number], paint: Paint): string[] {
-  const head = `Ticket ${String(ticketId)}${createdAt === null ? '' : `, ${moment(createdAt)}`}`;
-  const until = waitingUntil === null ? [] : [`Waits until ${moment(waitingUntil)}.`];
+  const head = `Ticket ${String(ticketId)}${createdAt === null ? '' : `, ${formatTime(createdAt)}`}`;
+  const until = waitingUntil === null ? [] : [`Waits until ${formatTime(waitingUntil)}.`];
   return ['', paint.strong(head), ...[...reasons, ...until].flatMap((text) => labelled('', text, 2))];
 }
 
 function contactRows({ contact, about }: Why): string[] {
   if (contact === null) return about === 'ticket' ? row('Contact', 'none: no e-mail, or not known yet') : [];
   const { publishedAt, lists, brevo } = contact;
-  const written = publishedAt === null ? 'not written yet' : `written ${moment(publishedAt)}`;
+  const written = publishedAt === null ? 'not written yet' : `written ${formatTime(publishedAt)}`;
   const on =
     lists.length === 0 ? 'on none of our lists' : `on ${lists.length === 1 ? 'list' : 'lists'} ${lists.join(', ')}`;
   const off =
@@ -99,7 +99,7 @@ function quarantineLines({ quarantine }: Why): string[] {
     '',
     `${counted(quarantine.length, 'entry').replace('entrys', 'entries')} in quarantine`,
     ...quarantine.flatMap(({ kind, key, cause, detail, lastAt }) =>
-      labelled('', `${kind} ${key}: ${cause}${detail === undefined ? '' : `, ${detail}`} (${moment(lastAt)})`, 2),
+      labelled('', `${kind} ${key}: ${cause}${detail === undefined ? '' : `, ${detail}`} (${formatTime(lastAt)})`, 2),
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { momentOf } from '../../../domain/moment';
-import { webhookTrouble } from '../../../domain/webhook/webhook-health';
+import { timestampOf } from '../../../domain/timestamp';
+import { webhookProblem } from '../../../domain/webhook/webhook-health';
 import type { AccountRow, Store } from '../../../store/types';
 import type { SyncProgress } from '../../../workflows/messages';
 import { chooseAccount } from '../../accounts';
@@ -89,7 +89,7 @@ async function readWebhooks(store: Store, account: string, secretSet: boolean): 
   const health = await store.webhookHealth.read(account);
   return {
     lastAcceptedAt: health.acceptedAt,
-    trouble: webhookTrouble(health, { now: momentOf(Date.now()), secretSet }),
+    trouble: webhookProblem(health, { now: timestampOf(Date.now()), secretSet }),
   };
 }
 

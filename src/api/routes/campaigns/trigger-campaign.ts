@@ -11,7 +11,7 @@ import { defineOperation } from '../../operation';
 
 /** The worker asks Brevo for consent and sends: usually within a second. */
 const ANSWER_WITHIN_MS = 20_000;
-const LOOK_EVERY_MS = 100;
+const POLL_EVERY_MS = 100;
 const NOT_YET = 'the connector has it and sends it as soon as it can';
 
 export const triggerCampaignOperation = defineOperation({
@@ -32,13 +32,13 @@ export const triggerCampaignOperation = defineOperation({
     const emailKey = keyOf(email);
     const askedAt = new Date().toISOString();
     await campaignRequests.ask(account, { id, name, ticketId: ticketId ?? null, emailKey, params, askedAt });
-    const asked = await campaignRequests.find(account, id);
-    if (asked !== null && asked.name !== name) throw otherCampaign(asked.name);
-    if (asked?.status === 'asked') await connector.triggerCampaign(account, id);
+    const stored = await campaignRequests.find(account, id);
+    if (stored !== null && stored.name !== name) throw otherCampaign(stored.name);
+    if (stored?.status === 'asked') await connector.triggerCampaign(account, id);
     const deadline = Date.now() + ANSWER_WITHIN_MS;
-    let request = asked;
+    let request = stored;
     while (request?.status === 'asked' && Date.now() < deadline && !signal.aborted) {
-      await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(POLL_EVERY_MS, undefined, { signal }).catch(() => undefined);
       request = await campaignRequests.find(account, id);
     }
     return { account, ...answerOf(request) };

@@ -13,7 +13,7 @@ import {
 import { defineOperation } from '../../operation';
 
 /** Events are written by the worker, which may be another process: the table is where the two meet. */
-const LOOK_EVERY_MS = 400;
+const POLL_EVERY_MS = 400;
 
 export const eventStreamOperation = defineOperation({
   id: 'readEventStream',
@@ -36,7 +36,7 @@ export const eventStreamOperation = defineOperation({
       if (rows.length > 0 || Date.now() >= deadline || signal.aborted) {
         return { account, subscriber, events: rows.map((row) => toEvent(account, row)) };
       }
-      await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(POLL_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
   },
 });

@@ -2,7 +2,7 @@ import { chooseAccount } from '../../accounts';
 import { accountQuerySchema } from '../../../../packages/sdk/contract/requests';
 import { whyBodySchema, whySchema } from '../../../../packages/sdk/contract/why';
 import { defineOperation } from '../../operation';
-import { tellPerson, tellTicket } from '../../story/tell';
+import { explainPerson, explainTicket } from '../../story/explain';
 
 export const whyOperation = defineOperation({
   id: 'explain',
@@ -17,7 +17,7 @@ export const whyOperation = defineOperation({
     const row = await chooseAccount(store.accounts, query.account);
     const { ticketId, email } = body;
     return ticketId === undefined
-      ? tellPerson({ store, uiUrl }, row, email ?? '')
-      : tellTicket({ store, uiUrl }, row, ticketId);
+      ? explainPerson({ store, uiUrl }, row, email ?? '')
+      : explainTicket({ store, uiUrl }, row, ticketId);
   },
 });

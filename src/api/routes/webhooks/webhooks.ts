@@ -26,7 +26,7 @@ export interface WebhookDeps {
   readonly accounts: Pick<Accounts, 'list'>;
   readonly connector: Pick<ConnectorControl, 'ticketEvent'>;
   readonly health: Store['webhookHealth'];
-  readonly tellTrouble: (account: string) => Promise<void>;
+  readonly alertProblem: (account: string) => Promise<void>;
   /** Valid at once; none: the door is shut. */
   readonly secrets: readonly string[];
   /** Per address. */
@@ -62,7 +62,7 @@ export function webhookRoutes(deps: WebhookDeps): Router {
   const tally = createWebhookTally({
     accountOf: async (wanted) => pickAccount(await deps.accounts.list(), wanted),
     record: (account, count) => deps.health.record(account, count),
-    tellTrouble: deps.tellTrouble,
+    alertProblem: deps.alertProblem,
   });
   for (const path of [WEBHOOK_PATH, `${WEBHOOK_PATH}/:account`]) {
     router

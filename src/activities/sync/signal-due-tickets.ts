@@ -1,0 +1,26 @@
+import type { ActivityDeps } from '../deps';
+import { signalOverdueRequests } from '../campaigns/signal-requests';
+import { signalTickets } from '../tickets/signal-tickets';
+import type { IncrementalSetup, SignalledTickets } from '../types';
+
+/** Told in one activity; the rest comes with the next. */
+const SLICE = 100;
+
+/**
+ * Tells the workflows of tickets that something was found about to look again, and begins one for each open ticket that has none. What should
+ * have acted by itself and has not is taken up too: no wait lives in Temporal alone (design D16).
+ */
+export async function signalDueTickets(deps: ActivityDeps, setup: IncrementalSetup): Promise<SignalledTickets> {
+  const { account, watchedFrom, startedAt, floors } = setup;
+  const { refreshQueue: refreshQueue, ticketReader } = deps.store;
+  if (setup.dryRun || !deps.configOf(account).sync.tickets) return { told: 0, done: true };
+  const due = await refreshQueue.toRefresh(account, { since: floors?.tickets ?? startedAt, watchedFrom, limit: SLICE });
+  const changed = due.filter(({ backfill }) => !backfill).map(({ ticketId }) => ticketId);
+  const waiting = await ticketReader.deliverable(account, SLICE);
+  const overdue = await refreshQueue.overdue(account, SLICE);
+  const open = due.filter(({ backfill }) => backfill).map(({ ticketId }) => ticketId);
+  await signalTickets(deps, account, [...new Set([...changed, ...waiting, ...overdue])], 'list');
+  await signalTickets(deps, account, open, 'backfill');
+  await signalOverdueRequests(deps, account);
+  return { told: due.length, done: due.length < SLICE && overdue.length < SLICE };
+}

@@ -1,0 +1,153 @@
+import type { AccountRow, Store } from '../../store/types';
+import type { PutAside, TicketStatusRow } from '../../store/tickets/story-types';
+import { ticketWorkflowId } from '../../workflows/messages';
+import type { Why } from '../../../packages/sdk/contract/why';
+import { ticketEntries } from './ticket-entries';
+import { accountReasons, ticketReasons } from './ticket-reasons';
+
+export interface StorySources {
+  readonly store: Store;
+  readonly uiUrl: string | null;
+}
+
+const MOST_TICKETS = 20;
+
+/** The story of one ticket. Reads the store only. */
+export async function explainTicket({ store, uiUrl }: StorySources, row: AccountRow, ticketId: number): Promise<Why> {
+  const { account, publishFrom: publishFrom } = row;
+  const ticket = await store.stories.ticket(account, ticketId);
+  if (ticket === null)
+    return { ...nothing(row, 'ticket'), reasons: [...(await accountReasons(store, row)), unknownTicket(ticketId)] };
+  const [state, notes, outbox, decisions, details] = await Promise.all([
+    store.tickets.load(account, ticketId),
+    store.tickets.notes(account, ticketId),
+    store.outbox.ofTicket(account, ticketId),
+    store.decisions.ofTicket(account, ticketId),
+    store.ticketReader.details(account, ticketId),
+  ]);
+  const { emailKey, customerId } = details ?? { emailKey: null, customerId: null };
+  const contact = emailKey === null ? null : await store.stories.contact(account, emailKey);
+  const pending = decisions.findLast(({ kind }) => kind === 'wait' || kind === 'held')?.until ?? null;
+  const customers = customerId === null ? [] : [customerId];
+  return {
+    ...nothing(row, 'ticket'),
+    reasons: [...(await accountReasons(store, row)), ...ticketReasons(ticket, publishFrom, outbox)],
+    tickets: [view(account, uiUrl, ticket, ticketReasons(ticket, publishFrom, outbox), pending)],
+    customers: customers.map((id) => ({ id, mergedInto: null, deletedAt: null })),
+    contact: contact === null ? null : copyContact(contact),
+    story: ticketEntries({ state, notes, outbox, decisions, publishedAt: contact?.publishedAt ?? null }),
+    quarantine: putAside(await store.stories.putAside(account, { tickets: [ticketId], customers })),
+  };
+}
+
+/** Everything about a person: the contact, the customers with the address, their tickets. Reads the store only. */
+export async function explainPerson({ store, uiUrl }: StorySources, row: AccountRow, email: string): Promise<Why> {
+  const { account, publishFrom: publishFrom } = row;
+  const [contact, customers] = await Promise.all([
+    store.stories.contact(account, email),
+    store.stories.customers(account, email),
+  ]);
+  const ids = customers.map(({ id }) => id);
+  const rows = await store.stories.ticketsOf(account, ids, MOST_TICKETS + 1);
+  const tickets = rows.slice(0, MOST_TICKETS);
+  const aside = await store.stories.putAside(account, {
+    tickets: tickets.map(({ ticketId }) => ticketId),
+    customers: ids,
+  });
+  return {
+    ...nothing(row, 'person'),
+    reasons: [...(await accountReasons(store, row)), ...personReasons(customers.length, contact)],
+    tickets: tickets.map((ticket) => view(account, uiUrl, ticket, ticketReasons(ticket, publishFrom, []), null)),
+    more: rows.length > MOST_TICKETS,
+    customers: customers.map(({ id, mergedInto, deletedAt }) => ({ id, mergedInto, deletedAt })),
+    contact: contact === null ? null : copyContact(contact),
+    quarantine: putAside(aside),
+  };
+}
+
+type Contact = NonNullable<Awaited<ReturnType<Store['stories']['contact']>>>;
+
+function personReasons(customers: number, contact: Contact | null): string[] {
+  if (customers === 0 && contact === null) return ['No Gorgias customer with this address is known.'];
+  if (customers === 0) return ['No Gorgias customer has this address any more; the contact has left our lists.'];
+  if (contact === null) return ['The customer is known; the contact is written by the next sync.'];
+  return [
+    ...(contact.brevo?.blocklisted === true
+      ? ['Brevo has blocklisted the contact: attributes are written, lists and campaigns are not.']
+      : []),
+    ...(contact.brevo !== null && contact.brevo.unsubscribedFrom.length > 0
+      ? [`The person left ${lists(contact.brevo.unsubscribedFrom)} and is not put back.`]
+      : []),
+    publication(contact),
+  ];
+}
+
+function publication({ publishedAt, due, importing }: Contact): string {
+  if (importing) return 'The contact is in an import that Brevo has not confirmed yet.';
+  if (due) return 'The contact has changed and is written by the next sync.';
+  return publishedAt === null ? 'The contact was never written: see quarantine.' : 'The contact is as Brevo was told.';
+}
+
+function lists(ids: readonly number[]): string {
+  return `${ids.length === 1 ? 'list' : 'lists'} ${ids.join(', ')}`;
+}
+
+function nothing({ account }: AccountRow, about: Why['about']): Why {
+  return {
+    account,
+    about,
+    asOf: new Date().toISOString(),
+    reasons: [],
+    tickets: [],
+    more: false,
+    customers: [],
+    contact: null,
+    story: [],
+    quarantine: [],
+  };
+}
+
+function unknownTicket(ticketId: number): string {
+  return `Nothing is known of a ticket ${String(ticketId)}: no list, feed or webhook has told of it.`;
+}
+
+function view(
+  account: string,
+  uiUrl: string | null,
+  ticket: TicketStatusRow,
+  reasons: string[],
+  pending: string | null,
+): Why['tickets'][number] {
+  const { ticketId, status, channel, createdAt, closedAt, outcome } = ticket;
+  const id = ticketWorkflowId(account, ticketId);
+  const ui =
+    uiUrl === null ? null : `${uiUrl.replace(/\/+$/, '')}/namespaces/default/workflows/${encodeURIComponent(id)}`;
+  return {
+    ticketId,
+    status,
+    channel,
+    createdAt,
+    closedAt,
+    outcome,
+    reasons,
+    stage: STAGES.find((stage) => stage === ticket.stage) ?? null,
+    waitingUntil: ticket.waitingUntil ?? (ticket.stage === 'open' ? null : pending),
+    workflow: { id, ui },
+  };
+}
+
+const STAGES = ['open', 'waiting', 'held', 'ended'] as const;
+
+function copyContact({ brevo, lists: on, publishedAt, due, importing }: Contact): NonNullable<Why['contact']> {
+  return {
+    publishedAt,
+    due,
+    importing,
+    lists: [...on],
+    brevo: brevo === null ? null : { ...brevo, unsubscribedFrom: [...brevo.unsubscribedFrom] },
+  };
+}
+
+function putAside(entries: readonly PutAside[]): Why['quarantine'] {
+  return entries.map((entry) => ({ ...entry }));
+}

@@ -1,0 +1,89 @@
+import { type z } from 'zod';
+import { type ConfigProblem } from './problems';
+import { nearest } from './nearest';
+import { findGroup, findSetting, SETTINGS, type ListedSetting } from '../settings/setting-list';
+import { dotted, GORGIAS, shortName, startsWith, type SettingPath } from '../settings/setting-path';
+import { type Place, placeKey } from './yaml-tree';
+
+type Places = ReadonlyMap<string, Place>;
+
+/** A fault and the part of the file that has to be left out for the rest to be looked at. */
+export interface IssueProblem {
+  readonly path: SettingPath;
+  readonly problem: ConfigProblem;
+  readonly broken: SettingPath;
+}
+
+/** What zod found -> sentences: which setting, what was given, what to write. */
+export function toProblems(issue: z.core.$ZodIssue, places: Places): readonly IssueProblem[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, places));
+  const setting = findSetting(path) ?? findSetting(path.slice(0, -1));
+  if (setting === undefined) return [wrongGroup(path, places)];
+  // An issue inside a list (`tags.from.0`) is one about the list.
+  const settingPath = path.slice(0, setting.path.length);
+  return [
+    places.has(placeKey(settingPath))
+      ? wrongValue(setting, settingPath, places)
+      : missing(setting, settingPath, places),
+  ];
+}
+
+function wrongValue(setting: ListedSetting, path: SettingPath, places: Places): IssueProblem {
+  const place = places.get(placeKey(path));
+  const given = place?.quoted ?? 'empty';
+  const sentence = `${shortName(path)} must be ${setting.expects}, but is ${given}; write for example \`${path.at(-1) ?? ''}: ${setting.example}\`.`;
+  return { path, broken: path, problem: { path: dotted(path), ...positionOf(place?.value), sentence } };
+}
+
+function missing(setting: ListedSetting, path: SettingPath, places: Places): IssueProblem {
+  const parent = path.slice(0, -1);
+  const sentence = `${shortName(path)} is missing: it must be ${setting.expects}; write for example \`${path.at(-1) ?? ''}: ${setting.example}\`.`;
+  return {
+    path,
+    broken: parent,
+    problem: { path: dotted(path), ...positionOf(places.get(placeKey(parent))?.key), sentence },
+  };
+}
+
+function wrongGroup(path: SettingPath, places: Places): IssueProblem {
+  const keys = findGroup(path)?.keys ?? null;
+  const inside =
+    keys === null ? 'of names and values' : `with ${keys.slice(0, 4).join(', ')}${keys.length > 4 ? ', …' : ''}`;
+  const place = places.get(placeKey(path));
+  const name = path.length === 0 ? 'The file' : shortName(path);
+  const position = positionOf(place?.value ?? places.get(placeKey(path.slice(0, -1)))?.key);
+  const found = place === undefined ? 'is missing' : `is ${place.quoted}`;
+  const sentence = `${name} ${found}, but must be a mapping ${inside}, indented below its key.`;
+  return { path, broken: path, problem: { path: dotted(path), ...position, sentence } };
+}
+
+function unknownKey(group: SettingPath, key: string, places: Places): IssueProblem {
+  const path = [...group, key];
+  const place = places.get(placeKey(path));
+  const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
+  const name = shortName([...group, shown]);
+  const sentence = `${name} is not a setting: ${adviceFor(group, key)}.`;
+  return { path, broken: path, problem: { path: dotted([...group, shown]), ...positionOf(place?.key), sentence } };
+}
+
+/** Settings that people know from elsewhere and that have another place here. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  email: 'the e-mail of the Gorgias user is read from GORGIAS_EMAIL in the environment',
+  base_url: 'addresses are read from the environment, GORGIAS_BASE_URL and BREVO_BASE_URL',
+  database_url: 'the database is read from DATABASE_URL in the environment',
+  port: 'the port is read from PORT in the environment',
+};
+
+function adviceFor(group: SettingPath, key: string): string {
+  if (Object.hasOwn(ELSEWHERE, key)) return ELSEWHERE[key] ?? '';
+  if (group.length < GORGIAS.length) return `only \`${findGroup(group)?.keys?.[0] ?? ''}\` may stand here`;
+  const sameName = SETTINGS.find((setting) => setting.path.at(-1) === key && startsWith(setting.path, GORGIAS));
+  if (sameName !== undefined) return `its place is \`${shortName(sameName.path)}\``;
+  const candidate = nearest(key, findGroup(group)?.keys ?? []);
+  return `the nearest valid key is \`${candidate ?? ''}\``;
+}
+
+function positionOf(position: { line: number; column: number } | undefined): { line: number; column: number } {
+  return position ?? { line: 1, column: 1 };
+}

@@ -1,0 +1,34 @@
+import { ConnectorError } from '../../domain/errors/connector-error';
+
+/** One thing that is wrong with a configuration. Lines and columns count from 1; the sentence never repeats a secret. */
+export interface ConfigProblem {
+  /** Dotted, from the top of the file: `connectors.gorgias.csat.wait`. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly sentence: string;
+}
+
+/** More would push the first ones off the screen. */
+const SHOWN_PROBLEMS = 50;
+
+/** `tajo.yaml:12:11 csat.wait must be …`, one line a fault, in the order of the file. */
+function formatProblems(fileName: string, problems: readonly ConfigProblem[]): string {
+  const heading = problems.length === 1 ? `${fileName} has a fault:` : `${fileName} has ${problems.length} faults:`;
+  const lines = problems
+    .slice(0, SHOWN_PROBLEMS)
+    .map((problem) => `  ${fileName}:${problem.line}:${problem.column} ${problem.sentence}`);
+  const more = problems.length > SHOWN_PROBLEMS ? [`  … and ${problems.length - SHOWN_PROBLEMS} more`] : [];
+  return [heading, ...lines, ...more].join('\n');
+}
+
+export function configInvalid(fileName: string, problems: readonly ConfigProblem[]): ConnectorError {
+  const [first] = problems;
+  const details = first === undefined ? {} : { details: { field: first.path } };
+  return new ConnectorError('config.invalid', formatProblems(fileName, problems), details);
+}
+
+/** Top of the file first. */
+export function inFileOrder(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  return problems.toSorted((a, b) => (a.line === b.line ? a.column - b.column : a.line - b.line));
+}

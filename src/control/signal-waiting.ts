@@ -1,0 +1,27 @@
+import type { Client } from '@temporalio/client';
+import type { Store } from '../store/types';
+import { automationsBackfillWorkflowId, fullSyncWorkflowId, resumeSignal } from '../workflows/messages';
+import { ignoreMissing, reachable } from './reachable';
+import { createCampaignSignaller } from './signal-campaign';
+
+/** Told at once; more would only wait for each other at the server. */
+const AT_ONCE = 10;
+/** Those beyond it try again by themselves, within ten minutes. */
+const MOST_CAMPAIGNS = 1_000;
+
+/**
+ * Lets all go on that waits until a person has acted, because the account was paused or its keys refused: runs, and campaigns that programs
+ * asked for. Tickets are told by the incremental sync, which goes on with the schedule.
+ */
+export async function signalWaiting(client: Client, store: Store, account: string): Promise<void> {
+  for (const workflowId of [fullSyncWorkflowId(account), automationsBackfillWorkflowId(account)]) {
+    const run = client.workflow.getHandle(workflowId);
+    await reachable(client, () => run.signal(resumeSignal)).catch(ignoreMissing);
+  }
+  const signal = createCampaignSignaller(client);
+  const ids = await store.campaignRequests.unsettled(account, MOST_CAMPAIGNS);
+  for (let first = 0; first < ids.length; first += AT_ONCE) {
+    const batch = ids.slice(first, first + AT_ONCE);
+    await Promise.all(batch.map((id) => reachable(client, () => signal(account, id))));
+  }
+}

@@ -1,0 +1,55 @@
+import type { Timestamp } from '../records';
+
+/** The newest rows of a list, and when its oldest row was made. */
+export interface ListSample {
+  readonly createdAt: readonly Timestamp[];
+  /** True when the sample is the whole list. */
+  readonly complete: boolean;
+  readonly oldest: Timestamp | null;
+}
+
+export interface AccountSize {
+  readonly tickets: number;
+  readonly surveys: number;
+  readonly customers: number;
+  /** Customers whose details are read, and messages made, within the enrichment window. */
+  readonly activeCustomers: number;
+  readonly recentMessages: number;
+}
+
+export interface EstimateRates {
+  readonly perSecond: number;
+  readonly burst: number;
+  readonly reserve: number;
+}
+
+/** The list's size, taking the sampled span's density for the whole of its life. */
+export function estimateRows(sample: ListSample): number {
+  const newest = sample.createdAt[0];
+  const last = sample.createdAt.at(-1);
+  if (sample.complete || newest === undefined || last === undefined || sample.oldest === null)
+    return sample.createdAt.length;
+  const sampledMs = Math.max(1, Date.parse(newest) - Date.parse(last));
+  const lifeMs = Math.max(sampledMs, Date.parse(newest) - Date.parse(sample.oldest));
+  return Math.round((sample.createdAt.length * lifeMs) / sampledMs);
+}
+
+/** How many of the list's rows fall into the window before `now`, by the sample's density. */
+export function estimateRecent(sample: ListSample, total: number, windowMs: number): number {
+  const newest = sample.createdAt[0];
+  const oldest = sample.oldest ?? sample.createdAt.at(-1);
+  if (newest === undefined || oldest === undefined) return 0;
+  const lifeMs = Math.max(1, Date.parse(newest) - Date.parse(oldest));
+  return Math.round(total * Math.min(1, windowMs / lifeMs));
+}
+
+/** Minutes for so many requests in the backfill lane: the burst down to the reserve at once, the rest at the rate. */
+export function minutesFor(requests: number, rates: EstimateRates): number {
+  const atOnce = Math.max(0, rates.burst - rates.reserve);
+  return Math.round((Math.max(0, requests - atOnce) / rates.perSecond / 60) * 10) / 10;
+}
+
+/** Pages of 100 rows; an empty list costs one request too. */
+export function pagesFor(rows: number): number {
+  return Math.max(1, Math.ceil(rows / 100));
+}

@@ -1,0 +1,76 @@
+import { ConnectorError } from '../domain/errors/connector-error';
+import { type HttpRequest } from './types';
+import { type Vendor, VENDOR_NAMES } from './vendor';
+
+interface NetworkError {
+  readonly kind: 'unavailable' | 'timeout' | 'protocol';
+  /** False only where no byte of the request can have been read by the vendor. */
+  readonly outcomeUnknown: boolean;
+  readonly text: string;
+}
+
+const neverSent = (text: string): NetworkError => ({ kind: 'unavailable', outcomeUnknown: false, text: text });
+const lost = (text: string): NetworkError => ({ kind: 'unavailable', outcomeUnknown: true, text: text });
+const late = (text: string): NetworkError => ({ kind: 'timeout', outcomeUnknown: true, text: text });
+const garbled = (text: string): NetworkError => ({ kind: 'protocol', outcomeUnknown: true, text: text });
+
+/** What undici 7.30 and Node 20 throw, measured on raw sockets, one line a fault; `test/http/network-errors.test.ts` provokes them again. */
+const NETWORK_ERRORS: Readonly<Record<string, NetworkError>> = {
+  ECONNREFUSED: neverSent('refused the connection'),
+  ENOTFOUND: neverSent('was not found by the name service'),
+  EAI_AGAIN: neverSent('could not be looked up: the name service did not answer'),
+  EHOSTUNREACH: neverSent('cannot be reached from this network'),
+  ENETUNREACH: neverSent('cannot be reached from this network'),
+  UND_ERR_CLOSED: neverSent('was not asked: the connector is shutting down'),
+  UND_ERR_CONNECT_TIMEOUT: { kind: 'timeout', outcomeUnknown: false, text: 'did not accept the connection in time' },
+  UND_ERR_HEADERS_TIMEOUT: late('did not begin to answer in time'),
+  UND_ERR_BODY_TIMEOUT: late('stopped in the middle of the answer'),
+  TOTAL_TIMEOUT: late('took too long for the whole answer'),
+  UND_ERR_SOCKET: lost('closed the connection before the answer was complete'),
+  ECONNRESET: lost('reset the connection'),
+  EPIPE: lost('closed the connection while the request was being sent'),
+  UND_ERR_DESTROYED: lost('was interrupted: the connector is shutting down'),
+  HTTPParserError: garbled('did not answer in HTTP'),
+  UND_ERR_HEADERS_OVERFLOW: garbled('sent more headers than 16 KB'),
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: garbled('sent a larger answer than the connector accepts'),
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: garbled('sent an answer of another length than it announced'),
+};
+
+/** Node's codes of a failed TLS handshake: nothing was sent, least of all the credentials. */
+const TLS_CODE = /^(CERT_|ERR_TLS_|ERR_SSL_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_)/;
+
+/**
+ * The error for an exchange that brought no HTTP answer. Its text names the route, never the address, body or credentials, and the
+ * thrown error is not kept as a cause: undici's parser errors carry the raw bytes of the answer.
+ */
+export function networkError(
+  vendor: Vendor,
+  request: Pick<HttpRequest, 'method' | 'route'>,
+  thrown: unknown,
+): ConnectorError {
+  if (thrown instanceof ConnectorError) return thrown;
+  const code = codeOf(thrown);
+  const cause = networkErrorOf(code);
+  const call = `${request.method} ${request.route}`;
+  if (cause === null) return new ConnectorError('bug', `${call} could not be sent (${code ?? 'no code'})`);
+  const message = `${VENDOR_NAMES[vendor]} ${cause.text} (${call}, ${code ?? 'no code'})`;
+  const details = cause.outcomeUnknown ? { outcomeUnknown: true } : {};
+  return new ConnectorError(`${vendor}.${cause.kind}`, message, { details });
+}
+
+function networkErrorOf(code: string | null): NetworkError | null {
+  if (code === null) return null;
+  const known = NETWORK_ERRORS[code];
+  if (known !== undefined) return known;
+  if (TLS_CODE.test(code)) return neverSent('could not prove its identity over TLS');
+  // The system's own codes (ETIMEDOUT, EPROTO …) end a connection; undici's remaining ones say that we called it wrongly.
+  return code.startsWith('E') ? lost('broke the connection') : null;
+}
+
+// Told by its members, not by `instanceof`: under a test runner, Node's own errors come from another realm.
+function codeOf(thrown: unknown): string | null {
+  if (typeof thrown !== 'object' || thrown === null) return null;
+  // The parser's code is the llhttp reason (HPE_…) or missing; only the name is steady.
+  if ('name' in thrown && thrown.name === 'HTTPParserError') return thrown.name;
+  return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null;
+}

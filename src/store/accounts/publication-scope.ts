@@ -1,0 +1,91 @@
+import { isAnotherBrevo } from '../../domain/account/brevo-identity';
+import type { Timestamp } from '../../domain/records';
+import type { Accounts, Db } from '../types';
+import { createOutbox } from '../outbox/outbox';
+
+type PublicationScope = Pick<
+  Accounts,
+  'setEnabled' | 'registerEvents' | 'publishedSince' | 'brevoBinding' | 'bindBrevo'
+>;
+
+/** Since when an account tells what, and the Brevo account that it is told to (design D17). */
+export function createPublicationScope(db: Db): PublicationScope {
+  return {
+    setEnabled: async (account, enabled) => {
+      const sql = 'update accounts set enabled = $2 where account = $1 and enabled <> $2';
+      await db.query(sql, [account, enabled]);
+    },
+    registerEvents: (account, events) =>
+      db.transaction(async (tx) => {
+        const kept = [...events, ANY];
+        await tx.query('delete from told_since where account = $1 and not event = any($2::text[])', [account, kept]);
+        await tx.query(REGISTER, [account, kept]);
+      }),
+    publishedSince: async (account) => {
+      const rows = await db.query<{ event: string; since: Timestamp }>(PUBLISHED_SINCE, [account]);
+      return new Map(rows.map(({ event, since }) => [event, since]));
+    },
+    brevoBinding: async (account) => {
+      const [row] = await db.query<{ identity: string | null; keyDigest: string | null }>(BINDING, [account]);
+      return row ?? { identity: null, keyDigest: null };
+    },
+    bindBrevo: (account, { identity, keyDigest }) =>
+      db.transaction(async (tx) => {
+        const [known] = await tx.query<{ identity: string | null }>(`${BINDING} for update`, [account]);
+        // An account that cannot be told from the last one is taken for it: nothing is thrown away on a guess.
+        const isOther = isAnotherBrevo(known?.identity ?? null, identity);
+        if (isOther) await forgetBrevo(tx, account);
+        await tx.query(BIND, [account, identity, keyDigest]);
+        return isOther;
+      }),
+  };
+}
+
+/** Stays when every line of the mapping is taken away, so that one that comes back is not taken for the first. */
+const ANY = '';
+
+/** An account that comes back after an uninstallation: what happened meanwhile, or was left over, is nobody's news any more. */
+export async function beginAnew(tx: Db, account: string): Promise<void> {
+  const back = await tx.query(COME_BACK, [account]);
+  if (back.length === 0) return;
+  await createOutbox(tx).giveUpAll(account, 'the connector was uninstalled before it could be sent');
+  await tx.query(GIVE_UP_REQUESTS, [account, 'the connector was uninstalled before it could be sent']);
+  await tx.query('delete from told_since where account = $1', [account]);
+  await tx.query('delete from account_holds where account = $1', [account]);
+}
+
+const FOR_ANOTHER = 'it was meant for the Brevo account that was connected before';
+
+/** Another Brevo account knows nothing of what was written to the last one: its contacts, lists, consents and imports. */
+async function forgetBrevo(tx: Db, account: string): Promise<void> {
+  await tx.query(FORGET_PUBLICATIONS, [account]);
+  for (const table of ['brevo_contacts', 'imports', 'tag_lists', 'account_holds'])
+    await tx.query(`delete from ${table} where account = $1`, [account]);
+  await createOutbox(tx).giveUpAll(account, FOR_ANOTHER);
+  await tx.query(GIVE_UP_REQUESTS, [account, FOR_ANOTHER]);
+  await tx.query('update accounts set tell_from = clock_timestamp() where account = $1', [account]);
+}
+
+// With the first registration everything counts from when the account was connected; a line that comes later counts from then on.
+const REGISTER = `insert into told_since (account, event, since)
+  select $1, event, case when exists (select 1 from told_since where account = $1) then clock_timestamp() else a.tell_from end
+  from unnest($2::text[]) as e(event), accounts a where a.account = $1
+  on conflict do nothing`;
+
+const PUBLISHED_SINCE = `select t.event, greatest(t.since, a.tell_from) as since
+  from told_since t join accounts a on a.account = t.account where t.account = $1`;
+
+const BINDING = `select brevo_identity as identity, brevo_key_digest as "keyDigest" from accounts where account = $1`;
+
+const BIND = `update accounts set brevo_identity = coalesce($2, brevo_identity), brevo_key_digest = $3 where account = $1`;
+
+const COME_BACK = `update accounts set installed_at = clock_timestamp(), tell_from = clock_timestamp()
+  where account = $1 and state = 'uninstalled' returning account`;
+
+const GIVE_UP_REQUESTS = `update campaign_requests set status = 'skipped', reason = $2, until_at = null, settled_at = clock_timestamp(),
+    params = null
+  where account = $1 and status in ('asked', 'held')`;
+
+const FORGET_PUBLICATIONS = `update contacts set hash = null, lists = '{}', process_id = null, alone = false, published_at = null,
+    due_at = coalesce(due_at, clock_timestamp()), due_version = due_version + 1
+  where account = $1`;

@@ -1,0 +1,61 @@
+import { sleep } from '@temporalio/workflow';
+import type { TicketRefresh, TicketStatus } from '../../activities/tickets/types';
+import { failureOf, isLimit, isStop } from '../step-failure';
+import { SUMMARIES, type TicketInput } from '../messages';
+import { patiently, waitAfter } from '../patience';
+import { activities } from '../activities';
+import type { LiveView } from './view';
+import type { TicketSignals } from './signals';
+
+/** The steps of a ticket's business. Each waits for as long as the vendors want it to, and throws {@link Stopped}. */
+export interface TicketSteps {
+  refresh(): Promise<TicketRefresh>;
+  publishCustomer(): Promise<void>;
+  sendTimeline(): Promise<void>;
+  settleOutcome(refreshedAt: TicketRefresh['at']): Promise<TicketStatus>;
+  signalTickets(ticketIds: readonly number[]): Promise<void>;
+}
+
+/**
+ * The account must be mended by a person before anything can go on. The step has written down that the ticket is to be looked at: whoever
+ * finds the account mended says so, and until then nothing is tried here.
+ */
+export class Stopped extends Error {
+  constructor(readonly sentence: string) {
+    super(sentence);
+    this.name = 'Stopped';
+  }
+}
+
+export function openSteps(
+  ticket: TicketInput,
+  { view: view, signals: signals }: { view: LiveView; signals: TicketSignals },
+): TicketSteps {
+  const { account } = ticket;
+  const patience = {
+    account,
+    bears: isLimit,
+    waitOut: (failure: Parameters<typeof waitAfter>[0]) => {
+      view.update({ sentence: `waiting: ${failure.message}` });
+      return sleep(waitAfter(failure), { summary: SUMMARIES.rateLimited });
+    },
+  };
+  const step = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await patiently(patience, work);
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      throw failure !== null && isStop(failure) ? new Stopped(`waiting: ${failure.message}`) : thrown;
+    }
+  };
+  return {
+    refresh: () => {
+      const hints = signals.take();
+      return step(() => activities.readTicket(ticket, hints));
+    },
+    publishCustomer: () => step(() => activities.publishCustomer(ticket)),
+    sendTimeline: () => step(() => activities.sendTimeline(ticket)),
+    settleOutcome: (refreshedAt) => step(() => activities.settleOutcome(ticket, refreshedAt)),
+    signalTickets: (ticketIds) => step(() => activities.wakeTickets(account, ticketIds, 'policy')),
+  };
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { type Activities, createActivities } from '../../src/activities';
+import type { ReceivedHint, TicketStatus } from '../../src/activities/tickets/types';
+import { createVendors } from '../../src/activities/vendors';
+import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
+import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
+import type { Store } from '../../src/store/types';
+import { openTestStore } from '../store/stores';
+import { ACCOUNT, BREVO_KEY, GORGIAS, testConfig } from '../support/connector';
+import { moveDatabaseClock } from '../support/database-clock';
+
+/** Activities over a real store and real HTTP to the sandbox, without a Temporal server: what a workflow calls, the test calls. */
+export interface ActivityHarness {
+  readonly store: Store;
+  readonly sandbox: Sandbox;
+  readonly activities: Activities;
+  run<Result>(work: (activities: Activities) => Promise<Result>): Promise<Result>;
+  happen(change: WorldChange): number;
+  /** Everything that a ticket's workflow does in one look. */
+  refresh(ticketId: number, hint?: Partial<ReceivedHint>): Promise<TicketStatus>;
+  /** One incremental sync, without its signals. */
+  sync(): Promise<void>;
+  /** From now on the connector's clock and its database's are this far ahead. */
+  later(ms: number): Promise<void>;
+  end(): Promise<void>;
+}
+
+const silent = (): undefined => undefined;
+const SILENT = { info: silent, warn: silent, error: silent };
+
+const WORLD = { seed: 11, customers: 2, tickets: 1, surveys: 0, active: { customers: 1, messages: 1 } };
+
+export async function openActivityHarness(edit?: (yaml: string) => string): Promise<ActivityHarness> {
+  const opened = await openTestStore({ movableClock: true });
+  const closing: (() => Promise<unknown>)[] = [() => opened.close()];
+  const end = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    const sandbox = await startSandbox({
+      world: WORLD,
+      gorgias: { rate: null },
+      brevo: { limits: 'off', importDelayMs: 0 },
+      credentials: { gorgias: GORGIAS, brevoApiKey: BREVO_KEY },
+    });
+    closing.push(() => sandbox.close());
+    const { store } = opened;
+    await store.accounts.save({
+      ...{ account: ACCOUNT, domain: `${ACCOUNT}.gorgias.com`, email: GORGIAS.email },
+      ...{ gorgiasApiKey: GORGIAS.apiKey, brevoApiKey: BREVO_KEY },
+    });
+    const config = testConfig(fast(edit));
+    const vendors = createVendors({
+      ...{ store, configOf: () => config, onCall: () => undefined, log: SILENT },
+      ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url },
+    });
+    closing.push(() => vendors.close());
+    return { sandbox, store, end, ...acting(store, sandbox, config, vendors) };
+  } catch (thrown) {
+    await end();
+    throw thrown;
+  }
+}
+
+const fast =
+  (edit: (yaml: string) => string = (yaml) => yaml) =>
+  (yaml: string): string =>
+    edit(yaml)
+      .replace(/per_second: \d+/, 'per_second: 100')
+      .replace(/burst: \d+/, 'burst: 1000')
+      .replace(/reserve: \d+/, 'reserve: 0');
+
+function acting(
+  store: Store,
+  sandbox: Sandbox,
+  config: ReturnType<typeof testConfig>,
+  vendors: ReturnType<typeof createVendors>,
+): Omit<ActivityHarness, 'store' | 'sandbox' | 'end'> {
+  const clock = { aheadMs: 0 };
+  const activities = createActivities({
+    ...{ store, configOf: () => config, clockAheadMs: () => null, signalTicket: () => Promise.resolve() },
+    signalCampaign: () => Promise.resolve(),
+    gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
+    brevo: (account, asker) => vendors.brevo(account, asker),
+    log: SILENT,
+    now: () => new Date(Date.now() + clock.aheadMs),
+  });
+  const run: ActivityHarness['run'] = (work) =>
+    new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(() => work(activities));
+  return {
+    activities,
+    run,
+    happen: (change) => sandbox.world.change(change),
+    refresh: async (ticketId, hint = {}) => {
+      const ref = { account: ACCOUNT, ticketId };
+      const hints = [{ source: 'webhook', trigger: 'ticket-updated', atMs: Date.now(), ...hint } as const];
+      const { at } = await run((all) => all.readTicket(ref, hints));
+      await run((all) => all.publishCustomer(ref));
+      await run((all) => all.sendTimeline(ref));
+      return run((all) => all.settleOutcome(ref, at));
+    },
+    sync: async () => {
+      const setup = await run((all) => all.prepareIncremental({ account: ACCOUNT }, randomUUID()));
+      for (const resource of setup.walks) {
+        while (!(await run((all) => all.readPages(setup, resource))).done);
+      }
+      while ((await run((all) => all.publishDue(setup, null))).remaining > 0);
+      await run((all) => all.finishIncremental(setup, 0));
+    },
+    later: async (ms) => {
+      const goesBack = ms < clock.aheadMs;
+      clock.aheadMs = ms;
+      await moveDatabaseClock(store.db, ms);
+      // A bucket that was taken from in the future would not be filled before.
+      if (goesBack) await store.db.query('delete from budgets');
+    },
+  };
+}

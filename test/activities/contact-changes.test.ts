@@ -1,0 +1,143 @@
+import { compareContacts } from '../../src/activities/contacts/contact-changes';
+import type { ContactFacts } from '../../src/domain/contact/contact';
+import type { MappingRules } from '../../src/domain/contact/projection';
+import type { DueContact } from '../../src/store/types';
+
+const rules: MappingRules = {
+  fields: [
+    { source: 'nb_tickets', attribute: 'TICKET_COUNT', kind: 'attribute', target: 'float' },
+    { source: 'phone', attribute: 'SMS', kind: 'sms', target: 'phone' },
+  ],
+  lists: {
+    allSupportContacts: 35,
+    satisfiedCustomers: 36,
+    dissatisfiedCustomers: 37,
+    satisfiedFrom: 4,
+    dissatisfiedTo: 2,
+    tagLists: new Map(),
+  },
+  phoneCountry: null,
+  exclude: ['no-reply@*'],
+};
+
+const factsOf = (change: Partial<ContactFacts> = {}): ContactFacts => ({
+  emailKey: 'a@example.com',
+  customer: {
+    ...{
+      id: 7,
+      email: 'a@example.com',
+      name: null,
+      firstname: null,
+      lastname: null,
+      language: null,
+      timezone: null,
+      note: null,
+    },
+    ...{ externalId: null, phone: null, createdAt: '2024-01-01T00:00:00.000000Z', customFields: {}, shopValues: {} },
+  },
+  ...{
+    nbTickets: 1,
+    lastTicketAt: null,
+    lastTicketChannel: null,
+    avgResponseMinutes: null,
+    lastScore: 5,
+    scoredSurveys: 1,
+    tags: [],
+  },
+  ...change,
+});
+
+const due = (change: Partial<DueContact> = {}): DueContact => ({
+  ...{ emailKey: 'a@example.com', dueVersion: 1, hash: null, lists: [], brevo: null },
+  ...change,
+});
+
+describe('what to publish', () => {
+  it('when a contact was sent exactly like this before, is nothing', () => {
+    const first = compareContacts([due()], [factsOf()], rules).changes[0]!;
+
+    const plan = compareContacts([due({ hash: first.hash, lists: first.lists })], [factsOf()], rules);
+
+    expect(plan.changes).toEqual([]);
+    expect(plan.unchanged).toHaveLength(1);
+  });
+
+  it('when the score turns bad, joins the dissatisfied and leaves the satisfied', () => {
+    const plan = compareContacts([due({ lists: [35, 36] })], [factsOf({ lastScore: 1 })], rules);
+
+    expect(plan.changes[0]).toMatchObject({ lists: [35, 37], leave: [36] });
+  });
+
+  it('when somebody else put the contact on the opposite list, leaves that one too', () => {
+    const brevo = { blacklisted: false, unsubscribed: [], lists: [37, 99] };
+
+    const plan = compareContacts([due({ brevo })], [factsOf({ lastScore: 5 })], rules);
+
+    expect(plan.changes[0]).toMatchObject({ lists: [35, 36], leave: [37] });
+  });
+
+  it('when the contact is blocklisted, writes attributes, joins no list and says why', () => {
+    const plan = compareContacts(
+      [due({ brevo: { blacklisted: true, unsubscribed: [], lists: [] } })],
+      [factsOf()],
+      rules,
+    );
+
+    expect(plan.changes[0]).toMatchObject({ lists: [], attributes: { TICKET_COUNT: 1 } });
+    expect(plan.quarantine.map((entry) => [entry.cause, entry.detail])).toEqual([
+      ['no_consent', 'list 35'],
+      ['no_consent', 'list 36'],
+    ]);
+  });
+
+  it('when nobody has the address any more, leaves our lists and writes nothing else', () => {
+    const plan = compareContacts([due({ lists: [35, 36], hash: 'x' })], [factsOf({ customer: null })], rules);
+
+    const contact = expect.objectContaining({ emailKey: 'a@example.com' });
+    expect(plan.gone).toEqual([{ due: contact, email: 'a@example.com', leave: [35, 36] }]);
+    expect(plan.changes).toEqual([]);
+  });
+
+  it('when the address is none, holds the record with its Gorgias id, never with the address', () => {
+    const broken = { ...factsOf().customer!, email: 'no address' };
+
+    const plan = compareContacts([due()], [factsOf({ customer: broken })], rules);
+
+    expect(plan.held).toHaveLength(1);
+    expect(plan.quarantine).toEqual([{ kind: 'contact', key: '7', step: 'map', cause: 'invalid_email', held: true }]);
+  });
+
+  it('when the address is left out, holds the record as excluded', () => {
+    const nobody = { ...factsOf().customer!, email: 'No-Reply@example.com' };
+
+    const plan = compareContacts([due()], [factsOf({ customer: nobody })], rules);
+
+    expect([plan.changes, plan.gone]).toEqual([[], []]);
+    expect(plan.held).toHaveLength(1);
+    expect(plan.quarantine).toEqual([{ kind: 'contact', key: '7', step: 'map', cause: 'excluded', held: true }]);
+  });
+
+  it.each([
+    ['excluded', 'no-reply@example.com'],
+    ['invalid_email', 'a b@example.com'],
+  ])('when the address was on our lists and is %s now, leaves them and is listed', (cause, email) => {
+    const facts = factsOf({ emailKey: email, customer: { ...factsOf().customer!, email } });
+
+    const plan = compareContacts([due({ emailKey: email, lists: [35, 36], hash: 'x' })], [facts], rules);
+
+    expect(plan.gone).toEqual([{ due: expect.objectContaining({ emailKey: email }), email, leave: [35, 36] }]);
+    expect([plan.changes, plan.held, plan.unchanged]).toEqual([[], [], []]);
+    expect(plan.quarantine).toEqual([{ kind: 'contact', key: '7', step: 'map', cause, held: true }]);
+  });
+
+  it('when the host is not in ASCII, names the contact as Brevo and as the store know it', () => {
+    const names = { email: 'info@xn--mnchen-laden-dlb.de', emailKey: 'info@münchen-laden.de' };
+    const { emailKey } = names;
+    const facts = factsOf({ emailKey, customer: { ...factsOf().customer!, email: 'Info@münchen-laden.de' } });
+
+    expect(compareContacts([due({ emailKey })], [facts], rules).changes).toMatchObject([names]);
+
+    const left = compareContacts([due({ emailKey, lists: [35] })], [{ ...facts, customer: null }], rules);
+    expect(left.gone).toMatchObject([{ due: { emailKey }, email: names.email }]);
+  });
+});

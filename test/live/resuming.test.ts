@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { automationsBackfillWorkflowId, campaignWorkflowId } from '../../src/workflows/messages';
+import { eventually } from '../faults/harness';
+import { ACCOUNT, BREVO_KEY, GORGIAS } from '../support/connector';
+import { type LiveHarness, openLiveHarness } from './harness';
+
+const A_DAY_MS = 86_400_000;
+
+const idOf = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 32);
+const workflowOf = (name: string): string => campaignWorkflowId(ACCOUNT, idOf(name));
+
+/** What waits for a person goes on as soon as that person has acted. A campaign has no time of its own for that (spec 5c), a run tries after minutes. */
+describe('what waits for a person', () => {
+  let harness: LiveHarness;
+  beforeAll(async () => {
+    harness = await openLiveHarness({
+      world: { customers: 0, tickets: 0, surveys: 0, active: { customers: 0, messages: 0 } },
+    });
+  }, 180_000);
+  afterAll(() => harness.end(), 60_000);
+
+  const askFor = async (name: string): Promise<void> => {
+    const { store, control } = harness.connector;
+    const id = idOf(name);
+    const params = { gift: 'mug' };
+    const askedAt = new Date().toISOString();
+    const emailKey = `${name}@customer.example.com`;
+    await store.campaignRequests.ask(ACCOUNT, { id, name, ticketId: null, emailKey, params, askedAt });
+    await control.triggerCampaign(ACCOUNT, id);
+  };
+  const stateOf = async () => (await harness.connector.control.automationsBackfill(ACCOUNT))?.progress?.state;
+  const beginBackfill = async () => {
+    const since = new Date(Date.now() - A_DAY_MS).toISOString();
+    const { runId } = await harness.connector.control.startAutomationsBackfill(ACCOUNT, since);
+    return runId;
+  };
+  const historyOf = async (workflowId: string) =>
+    (await harness.connector.client.workflow.getHandle(workflowId).fetchHistory()).events ?? [];
+  /** It stands as held, and its workflow has nothing to do. */
+  const waits = async (name: string): Promise<boolean> => {
+    const request = await harness.connector.store.campaignRequests.find(ACCOUNT, idOf(name));
+    const last = (await historyOf(workflowOf(name))).at(-1);
+    const isIdle =
+      last?.workflowTaskCompletedEventAttributes !== null && last?.workflowTaskCompletedEventAttributes !== undefined;
+    return request?.status === 'held' && isIdle;
+  };
+  const hasTimers = async (workflowId: string): Promise<boolean> =>
+    (await historyOf(workflowId)).some(
+      ({ timerStartedEventAttributes: timer }) => timer !== null && timer !== undefined,
+    );
+  const wokeByItself = async (workflowId: string): Promise<boolean> =>
+    (await historyOf(workflowId)).some(({ timerFiredEventAttributes: timer }) => timer !== null && timer !== undefined);
+  const sent = (name: string): boolean =>
+    harness.sandbox.brevo.state.events().some((event) => event.name === name.toUpperCase());
+
+  it('because its keys are refused, goes on at once when they are rotated: campaigns that programs asked for, and a reading back', async () => {
+    const { sandbox, connector } = harness;
+    sandbox.brevo.setApiKey('rotated-brevo');
+    sandbox.gorgias.setCredentials({ ...GORGIAS, apiKey: 'rotated-gorgias' });
+    await askFor('refused');
+    await eventually(() => waits('refused'));
+    const runId = await beginBackfill();
+    await eventually(async () => (await stateOf()) === 'waiting');
+    expect(await connector.store.accounts.find(ACCOUNT)).toMatchObject({ state: 'refused' });
+
+    await connector.control.rotateKey(ACCOUNT, { brevoApiKey: 'rotated-brevo', gorgiasApiKey: 'rotated-gorgias' });
+    await eventually(() => sent('refused'));
+    await connector.client.workflow.getHandle(automationsBackfillWorkflowId(ACCOUNT), runId).result();
+
+    expect(await hasTimers(workflowOf('refused'))).toBe(false);
+    expect(await wokeByItself(automationsBackfillWorkflowId(ACCOUNT))).toBe(false);
+    sandbox.brevo.setApiKey(BREVO_KEY);
+    sandbox.gorgias.setCredentials(GORGIAS);
+    await connector.control.rotateKey(ACCOUNT, { brevoApiKey: BREVO_KEY, gorgiasApiKey: GORGIAS.apiKey });
+  }, 240_000);
+
+  it('because the account is paused, stands still and goes on at once when it is resumed', async () => {
+    const { connector, sandbox } = harness;
+    await connector.control.pause(ACCOUNT);
+    await askFor('paused');
+    await eventually(() => waits('paused'));
+    expect(await connector.store.campaignRequests.find(ACCOUNT, idOf('paused'))).toMatchObject({
+      ...{ status: 'held', reason: 'the connector is paused' },
+    });
+    expect(sandbox.brevo.state.events().map(({ name }) => name)).not.toContain('PAUSED');
+
+    // New keys, and a start of the connector, which saves those of its environment, are no resuming.
+    const { control, store } = connector;
+    const keys = { email: GORGIAS.email, gorgiasApiKey: GORGIAS.apiKey, brevoApiKey: BREVO_KEY };
+    await control.rotateKey(ACCOUNT, keys);
+    await store.accounts.save({ account: ACCOUNT, domain: `${ACCOUNT}.gorgias.com`, ...keys });
+    await control.install({ account: ACCOUNT, domain: `${ACCOUNT}.gorgias.com`, ...keys });
+    expect(await store.accounts.find(ACCOUNT)).toMatchObject({ state: 'paused' });
+    const signals = (await historyOf(workflowOf('paused'))).filter(
+      ({ workflowExecutionSignaledEventAttributes: signal }) => signal !== null && signal !== undefined,
+    );
+    expect(signals.length).toBeLessThanOrEqual(1);
+
+    await connector.control.resume(ACCOUNT);
+    await eventually(() => sent('paused'));
+
+    expect(await hasTimers(workflowOf('paused'))).toBe(false);
+  }, 240_000);
+});

@@ -1,0 +1,214 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Demo, openDemo } from '../../src/dev/demo';
+import { openHome } from '../../src/dev/home';
+import { createBeat, startSimulation } from '../../packages/sandbox/life/simulation';
+import { createWorld, type World } from '../../packages/sandbox/world/world';
+import { gorgiasClient, type Json } from './http';
+import { type Receiver, startReceiver } from './receiver';
+
+const start = Date.parse('2026-11-22T10:00:00Z');
+const size = { seed: 7, now: start, customers: 100, tickets: 200, surveys: 20 };
+
+/** A life without timers: every beat is seven seconds later than the one before. */
+function live(
+  beats: number,
+  { seed = 1, happened = [], from = start }: { seed?: number; happened?: World['happened']; from?: number } = {},
+) {
+  let time = from;
+  const world = createWorld({ ...size, happened, clock: () => time });
+  const happenings: { at: number; text: string }[] = [];
+  const beat = createBeat(world, { seed, onHappening: (happening) => happenings.push(happening) });
+  for (let n = 0; n < beats; n += 1) {
+    time += 7_000;
+    beat();
+  }
+  return { world, told: happenings, time };
+}
+
+/** Ticket id and the words about it. */
+const parts = (text: string): readonly [number, string] => {
+  const found = /^ticket (\d+) (.+)$/.exec(text);
+  return [Number(found?.[1]), found?.[2] ?? ''];
+};
+
+describe('the daily life of the sandbox', () => {
+  it('when it goes on for an hour and a half, everything that is promised happens, one line each', () => {
+    const { world, told: happenings } = live(800);
+    const words = happenings.map(({ text }) => parts(text)[1]);
+
+    for (const kind of [
+      /^opened by \S+: "/,
+      /^opened by \S+ by a new customer: "/,
+      /by the rule "Tag shipping"$/,
+      /^answered by \S+$/,
+      /^answered by \S+ with the macro "/,
+      /^written to again by its customer$/,
+      /^closed by \S+$/,
+      /^closed by \S+, no survey: /,
+      /^closed by \S+, a rule excludes it/,
+      /^gets its survey$/,
+      /^rated 5/,
+      /^rated [123]/,
+      /^reopened by its customer$/,
+      /^snoozed by \S+ for 30 seconds$/,
+      /^woke up$/,
+    ]) {
+      expect([kind, words.some((text) => kind.test(text))]).toEqual([kind, true]);
+    }
+    expect(words.every((text) => text !== '' && !text.includes('\n'))).toBe(true);
+    const scores = [...world.surveys.values()]
+      .filter(({ createdUs }) => createdUs > start * 1_000)
+      .map(({ score }) => score);
+    expect(scores.filter((score) => (score ?? 0) >= 4).length).toBeGreaterThan(scores.length / 2);
+    expect(scores).toContain(null);
+    expect(happenings.length).toBeGreaterThan(700);
+  });
+
+  it('when it goes on, most tickets are seen from opening to rating in less than three minutes and few are open at once', () => {
+    const { world, told: happenings } = live(800);
+    const opened = new Map(
+      happenings.filter(({ text }) => text.includes(' opened by ')).map(({ at, text }) => [parts(text)[0], at]),
+    );
+    const spans = happenings.flatMap(({ at, text }) =>
+      / rated \d/.test(text) ? [at - (opened.get(parts(text)[0]) ?? at)] : [],
+    );
+    const open = [...world.tickets.values()].filter(
+      ({ createdUs, status }) => createdUs > start * 1_000 && status === 'open',
+    );
+
+    expect(spans.length).toBeGreaterThan(60);
+    expect(spans.filter((ms) => ms < 180_000).length).toBeGreaterThan(spans.length * 0.75);
+    expect(open.length).toBeLessThanOrEqual(3);
+  });
+
+  it('when the seed is the same, the same happens; with another, something else', () => {
+    expect(live(100).told).toEqual(live(100).told);
+    expect(live(100).told).not.toEqual(live(100, { seed: 2 }).told);
+  });
+
+  it('when the world comes up again later, tickets that were left unfinished are carried on before new ones are opened', () => {
+    const before = live(23);
+    const left = [...before.world.tickets.values()].filter(
+      ({ createdUs, status }) => createdUs > start * 1_000 && status === 'open',
+    );
+    const happened = JSON.parse(JSON.stringify(before.world.happened));
+    const after = live(200, { happened, from: before.time + 86_400_000 });
+
+    expect(left.length).toBeGreaterThan(0);
+    for (const { id } of left) {
+      expect(
+        after.told
+          .filter(({ text }) => parts(text)[0] === id)
+          .map(({ text }) => parts(text)[1])
+          .join('; '),
+      ).toMatch(/closed by/);
+    }
+    expect(after.told[0]?.at).toBeGreaterThan(before.time + 86_000_000);
+    const repeated = after.told.filter(({ text }) =>
+      before.told.some((other) => other.text === text && text.includes('opened')),
+    );
+    expect(repeated).toEqual([]);
+  });
+
+  it('when nobody lives in the world, nothing happens and nothing fails', () => {
+    const world = createWorld({ now: start, customers: 0, tickets: 0, surveys: 0 });
+    const happenings: unknown[] = [];
+    const beat = createBeat(world, { seed: 1, onHappening: (happening) => happenings.push(happening) });
+    for (let n = 0; n < 20; n += 1) beat();
+
+    expect(happenings).toEqual([]);
+  });
+
+  it('when it is stopped by its own listener, nothing more happens while another life goes on', async () => {
+    const world = createWorld({ ...size, now: Date.now() });
+    const liveUntil = (count: number) => {
+      const happenings: unknown[] = [];
+      const ended = new Promise<void>((resolve) => {
+        const onHappening = (happening: unknown): void => {
+          if (happenings.push(happening) !== count) return;
+          simulation.stop();
+          resolve();
+        };
+        const simulation = startSimulation(world, { seed: 1, pace: [1, 2], onHappening });
+      });
+      return { told: happenings, ended };
+    };
+    const first = liveUntil(3);
+    await first.ended;
+    await liveUntil(8).ended;
+
+    expect(first.told).toHaveLength(3);
+  });
+});
+
+describe('the demo', () => {
+  let folder = '';
+  let receiver: Receiver;
+  const open: Demo[] = [];
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'demo-'));
+    receiver = await startReceiver();
+  });
+  afterEach(() => Promise.all(open.splice(0).map((demo) => demo.close())));
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await receiver.close();
+  });
+
+  const up = async () => {
+    const demo = await openDemo(openHome(folder));
+    open.push(demo);
+    const { email, gorgiasApiKey: apiKey } = demo.credentials;
+    const { get } = gorgiasClient(demo.gorgiasUrl, { email, apiKey });
+    const feed = async (): Promise<Json[]> => (await get('events?limit=100')).json.data;
+    return { demo, get, feed };
+  };
+  const goLive = async (demo: Demo, pace: readonly [number, number], lines: number): Promise<string[]> => {
+    const happenings: string[] = [];
+    await new Promise<void>((resolve) => {
+      const stop = demo.goLive({
+        ...{ webhookUrl: receiver.url, secret: 'shh', pace },
+        report: (line) => {
+          happenings.push(line);
+          if (happenings.length !== lines) return;
+          stop();
+          resolve();
+        },
+      });
+    });
+    return happenings;
+  };
+
+  it('when it goes live, each happening is one line with its time, and the door hears of it with the secret', async () => {
+    const { demo, get } = await up();
+    const [first = '', ...others] = await goLive(demo, [1, 2], 12);
+    await receiver.arrived(1);
+    const hook = receiver.received[0];
+
+    expect(first).not.toMatch(/^\d/);
+    for (const line of others) expect(line).toMatch(/^\d\d:\d\d:\d\d {2}ticket \d+ \S/);
+    expect(hook?.headers['x-webhook-secret']).toBe('shh');
+    expect(JSON.parse(hook?.body ?? '{}')).toMatchObject({
+      trigger: 'ticket-created',
+      ticket_id: expect.stringMatching(/^\d+$/),
+    });
+    expect((await get('integrations?type=http')).json.data.length).toBeGreaterThan(1);
+  });
+
+  it('when it comes up again, the same feed stands there and what happens next is of now, under new ids', async () => {
+    const before = await up();
+    const happenings = await before.feed();
+    await open.pop()?.close();
+    const began = Date.now();
+    const after = await up();
+    const again = await after.feed();
+    await goLive(after.demo, [1, 2], 4);
+    const [newest] = await after.feed();
+
+    expect(again).toEqual(happenings);
+    expect(newest.id).toBeGreaterThan(happenings[0].id);
+    expect(Date.parse(newest.created_datetime)).toBeGreaterThanOrEqual(began);
+  });
+});
