@@ -108,9 +108,52 @@ module.exports = {
     ),
     forbid(
       'leaves-import-nothing-of-ours',
-      'Configuration, log, metrics, crypto and HTTP are used by every room, so they may use none but the domain.',
-      { path: '^src/(config|observability|crypto|http)/' },
-      { path: '^src/', pathNot: ['^src/$1/', '^src/domain/'], ...RUNTIME },
+      'Log, metrics, crypto, HTTP and webhooks are used by every room, so they may use none but the domain.',
+      { path: '^src/(observability|crypto|http|webhooks)/' },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/domain/'] },
+    ),
+    forbid(
+      'configuration-is-a-leaf',
+      'As the leaves; but which value fits an attribute is said in the types of the vendor that has attributes.',
+      { path: '^src/config/' },
+      { path: '^src/', pathNot: ['^src/(config|domain)/', '^src/brevo/types\\.ts$'] },
+    ),
+    forbid(
+      'activities-stand-below-the-ways-in',
+      'A worker runs them without API, control or connection; an arrow back up would bring those along.',
+      { path: '^src/activities/' },
+      { path: '^src/(api|control|temporal)/' },
+    ),
+    forbid(
+      'api-asks-by-one-port',
+      'The API answers from the store and asks the control; it does not know what runs behind it.',
+      { path: '^src/api/' },
+      {
+        path: '^src/',
+        pathNot: [
+          '^src/(api|control|store|domain|config|crypto|webhooks)/',
+          '^src/workflows/messages\\.ts$',
+          OBSERVABILITY,
+        ],
+      },
+    ),
+    forbid(
+      'dev-stands-on-top',
+      'What `npm start` brings up knows every room; a room that knows it would start nowhere else.',
+      { path: '^(src|packages)/', pathNot: ['^src/dev/', ENTRIES] },
+      { path: '^src/dev/' },
+    ),
+    forbid(
+      'server-implements-the-contract',
+      'Of the SDK the server knows what both agree on, and that only where calls are answered.',
+      { path: '^src/', pathNot: ['^src/dev/', ENTRIES] },
+      { path: '^packages/sdk/', pathNot: '^packages/sdk/contract/' },
+    ),
+    forbid(
+      'only-the-api-answers-calls',
+      'Below the API nobody knows how a call is spelled.',
+      { path: '^src/', pathNot: ['^src/(api|control|dev)/', ENTRIES] },
+      { path: '^packages/sdk/contract/' },
     ),
     forbid(
       'doors-never-call-a-vendor',
