@@ -12,7 +12,7 @@ export interface Expected {
   readonly campaign: 'upsell' | 'win-back' | 'remind' | null;
   /**
    * The survey was skipped or excluded, which stands in the feed only: when that is read after the wait is over, the outcome was "no
-   * answer" (docs/decisions/ticket-state.md, "Price"), so that campaign may be there.
+   * answer" (docs/decisions/0004-ticket-state.md, "Price"), so that campaign may be there.
    */
   readonly mayRemind: boolean;
 }

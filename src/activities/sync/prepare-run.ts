@@ -37,7 +37,7 @@ export async function prepareRun(deps: ActivityDeps, input: FullSyncInput, runId
 
 /**
  * Tickets and surveys come before customers: when a page of customers is read, everything about them is known, and each contact is
- * written once and complete (docs/decisions/read-order.md).
+ * written once and complete (docs/decisions/0002-read-order.md).
  */
 function walksOf(input: FullSyncInput, config: ConnectorConfig): readonly WalkedResource[] {
   const walks: WalkedResource[] = [];

@@ -5,7 +5,7 @@ import { type Outcome } from './outcome-types';
  * What is known about one ticket: the state of its workflow. Plain JSON, and blind: times, numbers and ids, no subject, comment or name.
  *
  * All of it but `decision` and `told` is a set of facts that only grows, or the newest of a kind. Both can be joined in any
- * order and any number of times, which is why webhooks, feed and reads may come late, twice or crosswise (docs/decisions/ticket-state.md).
+ * order and any number of times, which is why webhooks, feed and reads may come late, twice or crosswise (docs/decisions/0004-ticket-state.md).
  */
 export interface TicketState {
   readonly ticketId: number;
