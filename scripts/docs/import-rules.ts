@@ -44,8 +44,10 @@ export function importsOf(room: string, targets: readonly string[]): string {
     whole.push(...(isRoom ? [nameOf(target)] : free.map(nameOf)));
     if (verdicts.includes('types')) types.push(nameOf(target));
   }
-  const parts = [whole.join(', '), types.length === 0 ? '' : `types of ${types.join(', ')}`];
-  return parts.filter((part) => part !== '').join('; ') || 'nothing of ours';
+  const parts = [whole.join(', '), types.length === 0 ? '' : `types of ${types.join(', ')}`].filter(
+    (part) => part !== '',
+  );
+  return parts.length === 0 ? 'nothing of ours' : parts.join('; ');
 }
 
 /** `packages/sdk/contract` is a target of its own inside `packages/sdk`. */

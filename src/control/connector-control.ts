@@ -80,7 +80,7 @@ export function createConnectorControl({
       runShort(client, messages.WORKFLOW_TYPES.connectionTest, messages.connectionTestWorkflowId(account), { account }),
     plan: (account) => runShort(client, messages.WORKFLOW_TYPES.plan, messages.planWorkflowId(account), { account }),
     ticketEvent: (account, ticketId, hint) =>
-      // Switched off, nothing begins: it is a reason to look as soon as the account is on again.
+      // Switched off, nothing begins: it is a reason to refresh as soon as the account is on again.
       settingsOf(account).enabled
         ? ticketEvents.accept(account, ticketId, hint)
         : store.tickets.requestRefresh(account, [ticketId]),

@@ -3,7 +3,7 @@ import * as messages from '../workflows/messages';
 import { accountAttributes } from '../temporal/search-attributes';
 
 /**
- * Has the workflow of a campaign that a program asked for look at it, starting it when none runs. Resolves when the server has written it
+ * Signals the workflow of a campaign that a program asked for, starting it when none runs. Resolves when the server has written it
  * down; throws what the client throws.
  */
 export function createCampaignSignaller(client: Client): (account: string, requestId: string) => Promise<void> {

@@ -4,14 +4,14 @@ import { automationsBackfillWorkflowId, fullSyncWorkflowId, resumeSignal } from 
 import { ignoreMissing, reachable } from './reachable';
 import { createCampaignSignaller } from './signal-campaign';
 
-/** Told at once; more would only wait for each other at the server. */
+/** Signalled at once; more would only wait for each other at the server. */
 const AT_ONCE = 10;
 /** Those beyond it try again by themselves, within ten minutes. */
 const MOST_CAMPAIGNS = 1_000;
 
 /**
  * Lets all go on that waits until a person has acted, because the account was paused or its keys refused: runs, and campaigns that programs
- * asked for. Tickets are told by the incremental sync, which goes on with the schedule.
+ * asked for. Tickets are signalled by the incremental sync, which goes on with the schedule.
  */
 export async function signalWaiting(client: Client, store: Store, account: string): Promise<void> {
   for (const workflowId of [fullSyncWorkflowId(account), automationsBackfillWorkflowId(account)]) {

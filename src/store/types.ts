@@ -79,7 +79,7 @@ export interface Facts {
   botUserIds(account: string): Promise<readonly number[]>;
   /** 404: the record stays as a tombstone; its contact is marked due. */
   markDeleted(account: string, kind: 'customer' | 'ticket', id: number): Promise<void>;
-  /** 301: the record becomes an alias; both contacts are marked due. Chains are flattened. */
+  /** 301: the record is marked merged; both contacts are marked due. Chains are flattened. */
   markMerged(account: string, kind: 'customer' | 'ticket', id: number, survivorId: number): Promise<void>;
   /** Live rows that the given complete walk did not meet, lowest id first. */
   unseen(account: string, kind: 'customer' | 'ticket', runId: string, limit: number): Promise<readonly number[]>;

@@ -15,7 +15,7 @@ interface AlerterDeps {
   readonly now: () => Timestamp;
 }
 
-/** Looks at an account's webhooks, and tells once for each episode, over all processes, that they are in trouble, and that it is over. */
+/** Checks an account's webhooks, and alerts once for each episode, over all processes, that they are in trouble, and that it is over. */
 export type AlertProblem = (account: string) => Promise<void>;
 
 export function createWebhookAlerter({ health, log, metrics, secretSet, now }: AlerterDeps): AlertProblem {

@@ -1,4 +1,4 @@
-/** What a webhook says that is of use: which ticket to look at, and what the sender says happened. */
+/** What a webhook says that is of use: which ticket to refresh, and what the sender says happened. */
 export type WebhookBody =
   { readonly ticketId: number; readonly trigger: string | null } | { readonly ignored: 'not_readable' | 'no_ticket' };
 

@@ -5,7 +5,7 @@ interface WatchDeps {
 
 const A_MINUTE_MS = 60_000;
 
-/** Looks at the webhooks of all accounts each minute: that none come is told by nobody else. */
+/** Checks the webhooks of all accounts each minute: that none come is noticed by nobody else. */
 export function startWebhookWatch({ accounts, alertProblem: alertProblem }: WatchDeps): { stop(): Promise<void> } {
   let under: Promise<void> = Promise.resolve();
   const checkAll = async (): Promise<void> => {

@@ -7,7 +7,7 @@ import { activities, feed } from './activities';
 import { type Control, createControl, HandedOver } from './sync/control';
 
 /**
- * Incremental sync (design D6): what changed since the last run, by the change feed and by the lists, newest first. Tells the workflows of
+ * Incremental sync (design D6): what changed since the last run, by the change feed and by the lists, newest first. Signals the workflows of
  * the tickets that it finds, and publishes the contacts that changed. Complete without any webhook.
  */
 export async function incrementalSyncWorkflow(input: IncrementalSyncInput): Promise<SyncTotals> {

@@ -52,7 +52,7 @@ export const HINT_SOURCES = ['webhook', 'feed', 'list', 'sdk', 'policy', 'backfi
 export type HintSource = (typeof HINT_SOURCES)[number];
 
 /**
- * Payload of the signal `ticketEvent`: a reason to look at the ticket again, never the truth about it. Nothing in it is believed, so an
+ * Payload of the signal `ticketEvent`: a reason to refresh the ticket, never the truth about it. Nothing in it is believed, so an
  * empty object typed by hand does as well.
  */
 export interface TicketHint {
@@ -70,7 +70,7 @@ export interface TicketView {
   readonly outcome: string | null;
   /** One sentence, e.g. `closed, waiting for the survey until 29 Nov`. */
   readonly sentence: string;
-  /** When the ticket is looked at again by itself; null: only when something comes. */
+  /** When the ticket is refreshed by itself; null: only when something comes. */
   readonly waitingUntil: string | null;
   readonly hints: number;
 }

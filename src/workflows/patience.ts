@@ -20,7 +20,7 @@ export interface Patience {
   readonly waitOut: (failure: StepFailure) => Promise<void>;
 }
 
-/** Does the work, again after each wait that a person or the vendor ends. A refused key is told when it is met and when it works again. */
+/** Does the work, again after each wait that a person or the vendor ends. A refused key is alerted when it is met, and its end when it works again. */
 export async function patiently<Result>(
   { account, bears, waitOut }: Patience,
   work: () => Promise<Result>,

@@ -14,7 +14,7 @@ interface HandOver {
 }
 
 /**
- * One ticket (design D7). Whatever is heard of it, however often and from where, leads to one look at Gorgias; then the contact and the
+ * One ticket (design D7). Whatever is heard of it, however often and from where, leads to one refresh from Gorgias; then the contact and the
  * timeline are brought up to date, and the outcome is decided once it can be known. Ends when nothing more is awaited; the next hint starts
  * it again.
  */
@@ -27,7 +27,7 @@ export async function ticketWorkflow(input: TicketInput, handOver: HandOver = { 
     await signals.gather();
     if (signals.isPaused()) return continueAsNew<typeof ticketWorkflow>(ticket, signals.handOver());
     const status = await round(steps, view);
-    // Before the news: in a storm of hints there always are some, and the next run begins with a look that covers them.
+    // Before the signals: in a storm of hints there always are some, and the next run begins with a refresh that covers them.
     if (view.historyIsLong()) return continueAsNew<typeof ticketWorkflow>(ticket, signals.handOver());
     if (signals.hasPending()) continue;
     if (status?.done === true) return { status: status.phase, outcome: status.outcome, sentence: status.sentence };
@@ -35,7 +35,7 @@ export async function ticketWorkflow(input: TicketInput, handOver: HandOver = { 
   }
 }
 
-/** One look and all that follows from it; null: nothing can be done before something comes. */
+/** One refresh and all that follows from it; null: nothing can be done before something comes. */
 async function round(steps: TicketSteps, view: LiveView): Promise<TicketStatus | null> {
   try {
     const refreshed = await steps.refresh();

@@ -52,7 +52,7 @@ Server.prototype.listen = function (...args) {
   return listen.apply(this, args.map((arg) => (arg === '0.0.0.0' ? '127.0.0.1' : arg)));
 };`;
 
-/** Opens the house; what is to be closed is put into `closing`, also when the opening fails halfway. */
+/** Opens the harness; what is to be closed is put into `closing`, also when the opening fails halfway. */
 export async function openChaosHarness(
   closing: (() => Promise<unknown>)[],
   edit: (yaml: string) => string,

@@ -8,7 +8,7 @@ import type { LiveHarness } from './harness';
 
 const PATIENCE_MS = 240_000;
 
-/** Where stories are played; the stage comes once the connector is installed. */
+/** Where stories are played; the harness comes once the connector is installed. */
 export interface StoryContext {
   readonly sandbox: Sandbox;
   harness: LiveHarness | null;

@@ -33,7 +33,7 @@ const WORLD_AGE_MS = 3 * 3_600_000;
 const INSTALLED_FOR_MS = CSAT_WAIT_MS - 40_000;
 const REST_WITHIN_MS = 240_000;
 
-/** Plays every story at once on one stage, with one incremental sync after the other, and waits until nothing more is going on. */
+/** Plays every story at once on one harness, with one incremental sync after the other, and waits until nothing more is going on. */
 export async function playTable(rows: readonly Row[]): Promise<Table> {
   const born = Date.now();
   const emailOf = (row: Row, way: Way, person: string): string =>

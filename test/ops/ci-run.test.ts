@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './compose-file';
@@ -59,5 +59,15 @@ describe('.ci/run', () => {
     ['there is no Temporal CLI', { temporal: 'exit 1' }, '6 passed, 1 failed'],
   ])('when %s, fails and says so in the last line', (_, answers, lastLine) => {
     expect(run(answers)).toEqual({ status: 1, lastLine });
+  });
+});
+
+describe('the workflows of GitHub', () => {
+  const folder = join(ROOT, '.github/workflows');
+
+  it.each(readdirSync(folder))('in %s every action is pinned by commit, with its version beside it', (file) => {
+    const uses = readFileSync(join(folder, file), 'utf8').match(/uses: .+/g) ?? [];
+    expect(uses.length).toBeGreaterThan(0);
+    expect(uses.filter((line) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
   });
 });

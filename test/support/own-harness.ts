@@ -34,7 +34,7 @@ const PAGE = 20;
 
 type Close = () => Promise<unknown>;
 
-/** Gives the tests of a file one Temporal server, and each its own stage; all is closed, even what was only half set up. */
+/** Gives the tests of a file one Temporal server, and each its own harness; all is closed, even what was only half set up. */
 export function useOwnHarness(): (options?: HarnessOptions) => Promise<OwnHarness> {
   let temporal: TestTemporal | null = null;
   const closing: Close[] = [];

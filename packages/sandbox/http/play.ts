@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type FaultEffect } from './fault-types';
 import { type Handler, type Reply, type SandboxRequest } from './types';
 
-/** How the answer leaves the house: whole, or in one of the ways in which networks fail. */
+/** How the answer leaves the server: whole, or in one of the ways in which networks fail. */
 export interface Delivery {
   /** Null: nothing is ever answered. */
   readonly reply: Reply | null;

@@ -15,7 +15,7 @@ export async function enqueueAutomations(deps: ActivityDeps, account: string, de
   if (emailKey === null || !Object.values(MAPPED_AS).some((kind) => kind in eventMapping)) return;
   const runs = await automations.unpublished(account, ticket.id);
   if (runs.length === 0) return;
-  // A run may have waited for an address for longer than the account tells anything.
+  // A run may have waited for an address for longer than the account publishes anything.
   const since = await accounts.publishedSince(account);
   const isDue = ({ kind, at }: UnpublishedRun): boolean => at >= (since.get(MAPPED_AS[kind]) ?? '');
   await outbox.intend(

@@ -4,7 +4,7 @@ import type { FeedEvent, Timestamp } from '../../domain/records';
 import type { PublishFrom } from '../../store/automations/automation-types';
 import type { ActivityDeps } from '../deps';
 
-/** Counts what rules and macros did since the installation, and has the tickets looked at whose customers' timelines are to be told. */
+/** Counts what rules and macros did since the installation, and makes the tickets due whose customers' timelines are to have it. */
 export async function followAutomations(
   deps: ActivityDeps,
   account: string,
@@ -24,7 +24,7 @@ export async function followAutomations(
   await tickets.requestRefresh(account, touched);
 }
 
-/** What the feed was not read for yet: it is counted, and nobody is told of it any more. */
+/** What the feed was not read for yet: it is counted, and goes on no timeline any more. */
 export async function countAutomations(
   deps: ActivityDeps,
   account: string,

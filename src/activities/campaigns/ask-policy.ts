@@ -17,12 +17,12 @@ import { policyInput, keptDecision, nowOf, openCase, type PolicyCase } from './p
 
 /** What has come of the policy for this end of the ticket. */
 export type PolicyAnswer =
-  /** The ticket must be looked at first. */
+  /** The ticket must be refreshed first. */
   | { readonly kind: 'look' }
   | { readonly kind: 'decided'; readonly decision: CampaignDecision; readonly entry: OutboxEntry | null };
 
 /**
- * Asks the policy about this end of the ticket, and sends its campaign if it may leave at this moment. Its last word, to skip, is kept and
+ * Asks the policy about this end of the ticket, and sends its campaign if it may leave now. Its last word, to skip, is kept and
  * stands; a campaign that could not leave is asked about anew with each attempt.
  */
 export async function askPolicy(deps: ActivityDeps, ref: TicketRef, view: View): Promise<PolicyAnswer> {

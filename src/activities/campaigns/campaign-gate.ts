@@ -15,7 +15,7 @@ import { readPerson, type PersonSnapshot } from './person-snapshot';
 /** What was seen longer ago than this is no ground for a campaign: a vendor that was down may have held the steps in between for hours. */
 const FRESH_MS = 60_000;
 const TOO_OLD_RETRY_MS = 1_000;
-/** A person whose address changes more often while somebody looks has to wait for the next look. */
+/** A person whose address changes more often while somebody asks has to wait for the next attempt. */
 const MOST_MOVES = 3;
 
 const ELSEWHERE = 'and the customer has another address by now';
@@ -58,7 +58,7 @@ export interface Candidate<Decided> {
 
 /** Why the gate has not let a campaign through. */
 export type NotLetThrough<Decided> =
-  /** The ticket must be looked at first: what is known of it is older than a minute. */
+  /** The ticket must be refreshed first: what is known of it is older than a minute. */
   | { readonly kind: 'look' }
   /** The rules have said so. */
   | { readonly kind: 'said'; readonly decision: Decided };

@@ -22,14 +22,14 @@ const SOONEST_MS = 1_000;
 
 /**
  * Decides how the ticket ended, as soon as that is known, asks the policy for its campaign and sends it. Called again for the same end it
- * goes on where it stopped: the outcome, the intent and the policy's last word are in the store. It is decided as of the last look: a
+ * goes on where it stopped: the outcome, the intent and the policy's last word are in the store. It is decided as of the last refresh: a
  * deadline that has passed since then is none yet, for the answer may have come in its last minute.
  */
 export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, refreshedAt: Timestamp): Promise<TicketStatus> {
   const { now, csat } = judgementNow(deps, ref.account);
   const judgement = { now: refreshedAt < now ? refreshedAt : now, csat };
   await cancelEarlier(deps, ref, judgement);
-  // The timeline was told what the look had shown: what the feed has told since is looked at and told first, and the campaign after it.
+  // The timeline has what the refresh had shown: what the feed has brought since is read and published first, and the campaign after it.
   if (await deps.store.ticketReader.hasSignalSinceRefresh(ref.account, ref.ticketId)) {
     const known = (await deps.store.tickets.load(ref.account, ref.ticketId)) ?? unknownTicket(ref.ticketId);
     return refreshAgain(viewOf(known, judgement), plus(now, SOONEST_MS));
@@ -46,7 +46,7 @@ export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, refreshe
   return ended(deps, ref, { view, ...answer });
 }
 
-/** Reopened and closed again before anybody looked: what was pending for the end before will not be sent for this one. */
+/** Reopened and closed again before anybody read it: what was pending for the end before will not be sent for this one. */
 async function cancelEarlier(deps: ActivityDeps, ref: TicketRef, judgement: Judgement): Promise<void> {
   const before = await deps.store.tickets.load(ref.account, ref.ticketId);
   if (before === null || before.decision === null || decide(before, judgement) === before) return;

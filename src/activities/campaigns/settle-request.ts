@@ -14,7 +14,7 @@ import { decideEarly, openRequest, type RequestCase, requestIntent, weighRequest
 
 const PAUSED = 'the connector is paused';
 const OFF = 'the connector is switched off';
-/** The look may be overtaken by a minute of waiting for a vendor. */
+/** The refresh may be overtaken by a minute of waiting for a vendor. */
 const MAX_REFRESHES = 3;
 
 /**

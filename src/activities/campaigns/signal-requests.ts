@@ -2,7 +2,7 @@ import type { ActivityDeps } from '../deps';
 import { detailsOf } from '../tickets/ticket-details';
 import type { TicketRef } from '../tickets/types';
 
-/** Campaigns that programs asked for and that wait for tickets of this one's customer are looked at again: it may be this one that they wait for. */
+/** Campaigns that programs asked for and that wait for tickets of this one's customer are signalled: it may be this one that they wait for. */
 export async function signalRequests(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<void> {
   const { campaignRequests } = deps.store;
   const emailKey = (await detailsOf(deps, { account, ticketId }))?.emailKey ?? null;

@@ -5,7 +5,7 @@ import { normaliseEmail } from '../../domain/email';
 import { type MappingRules, type NoProjection, project, type Projection } from '../../domain/contact/projection';
 import type { DueContact, QuarantineEntry } from '../../store/types';
 
-/** One contact whose projection differs from what Brevo was last told. */
+/** One contact whose projection differs from its publication. */
 export interface Change {
   /** The contact in the store. */
   readonly emailKey: string;
@@ -51,7 +51,7 @@ export interface ContactChanges {
   readonly mapped: readonly string[];
 }
 
-/** Pure: compares what Brevo should hold with what it was last told. */
+/** Pure: compares what Brevo should hold with the last publication. */
 export function compareContacts(
   due: readonly DueContact[],
   facts: readonly ContactFacts[],

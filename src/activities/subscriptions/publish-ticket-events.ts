@@ -7,7 +7,7 @@ import type { LiveTables } from '../../store/live-tables';
 import { closedEvent, happeningEvent } from './subscriber-payload';
 
 /**
- * Writes down what programs have not heard of the ticket yet, in the transaction of `live`. It has marks of its own: the timeline tells
+ * Writes down what programs have not heard of the ticket yet, in the transaction of `live`. It has marks of its own: the timeline gets
  * nothing while the customer has no e-mail address, and a program wants to know all the same.
  */
 export async function publishTicketEvents(
@@ -27,7 +27,7 @@ export async function publishTicketEvents(
   );
 }
 
-/** Writes down that it is now known how the ticket ended. What ended before anybody watched is nobody's news. */
+/** Writes down that it is now known how the ticket ended. What ended before anybody watched is published to nobody. */
 export async function publishOutcome(
   { ticketEvents, ticketReader }: LiveTables,
   { state, decision }: Pick<View, 'state' | 'decision'>,

@@ -52,7 +52,7 @@ export async function failRun(
   deps.log.warn(`sync.${state}`, { account });
 }
 
-/** The figures that progress is told by. */
+/** The figures that progress is reported by. */
 export async function readMeter(deps: ActivityDeps, setup: SyncSetup): Promise<Meter> {
   const { account, runId } = setup;
   const budget = await deps.store.budget.read(account, 'gorgias');

@@ -52,7 +52,7 @@ export async function prepareIncremental(
   };
 }
 
-/** What is told soonest comes first: tickets are signalled before their customers are read. */
+/** What is signalled soonest comes first: tickets are signalled before their customers are read. */
 const ORDER: readonly WalkedResource[] = ['events', 'tickets', 'satisfaction_surveys', 'customers', 'messages'];
 
 interface Since {

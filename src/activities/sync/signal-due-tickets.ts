@@ -3,11 +3,11 @@ import { signalOverdueRequests } from '../campaigns/signal-requests';
 import { signalTickets } from '../tickets/signal-tickets';
 import type { IncrementalSetup, SignalledTickets } from '../types';
 
-/** Told in one activity; the rest comes with the next. */
+/** Signalled in one activity; the rest comes with the next. */
 const SLICE = 100;
 
 /**
- * Tells the workflows of tickets that something was found about to look again, and begins one for each open ticket that has none. What should
+ * Signals the workflows of tickets that something was found about, so that they refresh, and begins one for each open ticket that has none. What should
  * have acted by itself and has not is taken up too: no wait lives in Temporal alone (design D16).
  */
 export async function signalDueTickets(deps: ActivityDeps, setup: IncrementalSetup): Promise<SignalledTickets> {

@@ -11,7 +11,7 @@ const PATIENT_ATTEMPTS = 3;
 
 /**
  * Looks up the records that a complete walk did not meet. Absence proves nothing (a record may have moved while pages were read), so each
- * is asked for: 404 makes a tombstone, 301 an alias, anything else is alive.
+ * is asked for: 404 marks it deleted, 301 merged, anything else is alive.
  */
 export async function verifyUnseen(
   deps: ActivityDeps,

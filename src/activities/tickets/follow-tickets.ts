@@ -6,8 +6,8 @@ import { changeTicket } from './change-ticket';
 import { ticketsOfSurveys } from './tickets-of-surveys';
 
 /**
- * What the feed tells of tickets and their surveys goes into the tickets' states, and each ticket that it says something new about is to be
- * looked at. Types that only say that something changed are left to the list of tickets.
+ * What the feed says of tickets and their surveys goes into the tickets' states, and each ticket that it says something new about is to be
+ * refreshed. Types that only say that something changed are left to the list of tickets.
  */
 export async function followTickets(deps: ActivityDeps, account: string, events: readonly FeedEvent[]): Promise<void> {
   const surveys = await ticketsOfSurveys(deps, account, events);
@@ -44,7 +44,7 @@ async function follow(
     ticketId,
     events.map(({ createdAt, type }) => ({ at: createdAt, source: 'feed', note: type })),
   );
-  // At once, for nothing may be decided by what is known of it and was not looked at.
+  // At once, for nothing may be decided by what is known of it before it was refreshed.
   await changeTicket(deps, { account, ticketId }, (before) => ({
     state: events.reduce((known, event) => observe(known, { kind: 'event', event }), before),
     requestsRefresh: true,

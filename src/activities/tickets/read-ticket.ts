@@ -8,8 +8,8 @@ import { ensureCustomer } from './ensure-customer';
 import type { ReceivedHint, TicketRefresh, TicketRef } from './types';
 
 /**
- * Looks at the ticket, once for however many hints, and keeps what it sees: 404 makes a tombstone, 301 an alias. A ticket that was open
- * before anybody watched begins with what the list told of it, without a request of its own.
+ * Refreshes the ticket, once for however many hints, and keeps what it sees: 404 marks it deleted, 301 merged. A ticket that was open
+ * before anybody watched begins with what the list said of it, without a request of its own.
  */
 export async function readTicket(
   deps: ActivityDeps,

@@ -1,10 +1,10 @@
 import type { HintSource } from '../../workflows/messages';
 import type { ActivityDeps } from '../deps';
 
-/** Told at once; more would only wait for each other at the server. */
+/** Signalled at once; more would only wait for each other at the server. */
 const AT_ONCE = 10;
 
-/** Tells the workflows of these tickets to look again, starting those that have ended. A repeated word changes nothing. */
+/** Signals the workflows of these tickets to refresh, starting those that have ended. A repeated signal changes nothing. */
 export async function signalTickets(
   deps: ActivityDeps,
   account: string,

@@ -11,7 +11,7 @@ export interface TicketRefresh {
   readonly paused: boolean;
   /** The ticket lives on as this one. */
   readonly survivorId: number | null;
-  /** When the look began. */
+  /** When the refresh began. */
   readonly at: Timestamp;
 }
 
@@ -21,7 +21,7 @@ export interface TicketStatus {
   readonly outcome: string | null;
   /** For a person; names nobody. */
   readonly sentence: string;
-  /** When to look again by itself; null: only when something comes. */
+  /** When to refresh by itself; null: only when something comes. */
   readonly until: Timestamp | null;
   /** Nothing more is awaited. */
   readonly done: boolean;
@@ -32,7 +32,7 @@ export interface TicketStatus {
 /** How a campaign stands that a program asked for. */
 export interface RequestStatus {
   readonly status: 'held' | 'sent' | 'skipped';
-  /** Held: when to look again by itself. */
+  /** Held: when to refresh by itself. */
   readonly until: Timestamp | null;
 }
 

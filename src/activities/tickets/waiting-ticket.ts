@@ -4,7 +4,7 @@ import type { ActivityDeps } from '../deps';
 import type { TicketRef } from './types';
 
 /**
- * The same step, that writes down that its ticket is to be looked at again when the account stops it. The workflow then waits for a word
+ * The same step, that writes down that its ticket is due for a refresh when the account stops it. The workflow then waits for a word
  * without a time of its own, and the incremental sync, which finds the account mended, gives it.
  */
 export function waitingInStore<Rest extends readonly unknown[], Answer>(

@@ -7,13 +7,13 @@ import { detailsOf, isFit } from '../tickets/ticket-details';
 
 const NO_ADDRESS = 'its customer has no e-mail address any more';
 
-/** What keeps events of a timeline from being told. */
+/** What keeps events of a timeline from being sent. */
 export interface Kept {
-  /** Nobody to tell it to: it waits for an address. `unfit`: the present one, to which nothing is told. */
+  /** Nobody to send it to: it waits for an address. `unfit`: the present one, to which nothing is sent. */
   readonly addressless: { readonly unfit: string | null } | null;
 }
 
-/** Tells what has no end yet, oldest first: of a ticket, or with null of customers. Each attempt passes the gate. */
+/** Sends what has no end yet, oldest first: of a ticket, or with null of customers. Each attempt passes the gate. */
 export async function deliverTimeline(deps: ActivityDeps, account: string, ticketId: number | null): Promise<Kept> {
   let kept: Kept = { addressless: null };
   for (const { key } of await deps.store.outbox.unsettled(account, ticketId)) {

@@ -6,7 +6,7 @@ import type { IncrementalSetup } from '../types';
 
 const SLICE = 200;
 
-/** Tells the timelines of customers who are new since `event_mapping` names that event. */
+/** Publishes on their timelines the customers who are new since `event_mapping` names that event. */
 export async function publishNewCustomers(deps: ActivityDeps, setup: IncrementalSetup): Promise<void> {
   const { account, watchedFrom, dryRun } = setup;
   const name = deps.configOf(account).eventMapping[CREATED];

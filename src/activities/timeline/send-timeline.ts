@@ -13,8 +13,8 @@ import { publishTicketEvents } from '../subscriptions/publish-ticket-events';
 import type { TicketRef } from '../tickets/types';
 
 /**
- * Tells the customer's timeline what has happened to the ticket and was not told yet. Each event is written down with its key before it is
- * sent, in the transaction that gives it its number. Without an e-mail address nothing is numbered: it is told once there is one.
+ * Publishes on the customer's timeline what has happened to the ticket and was not published yet. Each event is written down with its key before it is
+ * sent, in the transaction that gives it its number. Without an e-mail address nothing is numbered: it is published once there is one.
  */
 export async function sendTimeline(deps: ActivityDeps, ref: TicketRef): Promise<void> {
   const { account, ticketId } = ref;
@@ -54,7 +54,7 @@ interface TimelineMapping {
   readonly since: ReadonlyMap<string, Timestamp>;
 }
 
-/** A kind without a name in `event_mapping` is numbered all the same, so that mapping it later tells nothing old. */
+/** A kind without a name in `event_mapping` is numbered all the same, so that mapping it later publishes nothing old. */
 function toIntent(
   { eventMapping, since }: TimelineMapping,
   event: TimelineEvent,

@@ -1,6 +1,6 @@
 import type { CustomFieldValue, Timestamp } from '../records';
 
-/** All facts about one e-mail address, aggregated over its live customers and their aliases. */
+/** All facts about one e-mail address, aggregated over its live customers and those merged into them. */
 export interface ContactFacts {
   readonly emailKey: string;
   /** The customer that the personal fields come from (newest `updated_at`, then highest id); null: nobody has this address any more. */

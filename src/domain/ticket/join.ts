@@ -3,7 +3,7 @@ import { type Mark, type SurveyLevel, type TicketLevel } from './state';
 
 /**
  * Far above what people do, so that two machines which close and reopen a ticket in turn cannot fill the workflow's state. The oldest
- * are kept: they are the ones that were told, and which ones they are does not depend on the order of arrival.
+ * are kept: they are the ones that were published, and which ones they are does not depend on the order of arrival.
  */
 const MAX_TIMES = 200;
 

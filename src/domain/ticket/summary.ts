@@ -9,7 +9,7 @@ export interface TicketSummary {
   /** `waiting`: closed, and how it ended is not known yet. */
   readonly stage: 'open' | 'waiting' | 'ended';
   readonly outcome: Outcome | null;
-  /** When the ticket has to be looked at again by itself. */
+  /** When the ticket has to be refreshed by itself. */
   readonly waitingUntil: Timestamp | null;
 }
 

@@ -18,16 +18,16 @@ export interface TimelineEvent extends PublishedEvent {
 
 export interface TimelineScope {
   readonly account: string;
-  /** What happened before is from a time when nobody watched, and is not told. Null: everything is. */
+  /** What happened before is from a time when nobody watched, and is not published. Null: everything is. */
   readonly publishFrom: Timestamp | null;
 }
 
 const KINDS: readonly TimelineKind[] = ['opened', 'resolved', 'reopened', 'survey_sent', 'survey_answered'];
 const ONCE: readonly TimelineKind[] = ['opened', 'survey_sent', 'survey_answered'];
-/** What nobody should see any more is not told late; it is told after all when the ticket comes back. */
+/** What nobody should see any more is not published late; it is after all when the ticket comes back. */
 const SILENT: readonly string[] = ['unknown', 'spam', 'trashed', 'deleted', 'merged'];
 
-/** The events that the facts prove and that were not told yet, in the order in which they happened. */
+/** The events that the facts prove and that were not published yet, in the order in which they happened. */
 export function dueEvents(
   state: TicketState,
   { account, publishFrom: publishFrom }: TimelineScope,
@@ -51,8 +51,8 @@ interface Numbered {
 }
 
 /**
- * The untold ones of a kind with the numbers that are still free. A happening that comes to light late, before one that was told, must
- * not push that one's number on: it would be told again under another key, and the late one never.
+ * The unpublished ones of a kind with the numbers that are still free. A happening that comes to light late, before a published one, must
+ * not push that one's number on: it would be published again under another key, and the late one never.
  */
 function numbered(
   kind: TimelineKind,

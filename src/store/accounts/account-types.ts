@@ -9,7 +9,7 @@ export interface AccountRow {
   /** Of the list of errors; null: nothing holds the account up, or a person has paused it. */
   readonly stateCode: string | null;
   readonly installedAt: Timestamp;
-  /** What happened before is not told and causes no campaign: the installation, the last one of several, or another Brevo account. */
+  /** What happened before is not published and causes no campaign: the installation, the last one of several, or another Brevo account. */
   readonly publishFrom: Timestamp;
   /** `enabled` of tajo.yaml, as the last start had it. */
   readonly enabled: boolean;
@@ -35,9 +35,9 @@ export interface Accounts {
   credentials(account: string): Promise<Credentials>;
   /** What tajo.yaml says of the account; asked before each request, by every process. */
   setEnabled(account: string, enabled: boolean): Promise<void>;
-  /** The events of `event_mapping` that are told. One that was not among them is told from now on; one that is gone is forgotten. */
+  /** The events of `event_mapping` that are published. One that was not among them is published from now on; one that is gone is forgotten. */
   registerEvents(account: string, events: readonly string[]): Promise<void>;
-  /** Since when each registered event is told. */
+  /** Since when each registered event is published. */
   publishedSince(account: string): Promise<ReadonlyMap<string, Timestamp>>;
   brevoBinding(account: string): Promise<BrevoBinding>;
   /** Which Brevo account the key belongs to. True: another one than before, so that all that is known of the last one is forgotten. */

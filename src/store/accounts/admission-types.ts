@@ -34,7 +34,7 @@ export interface Admission {
   leave(account: string, token: string): Promise<void>;
   /** Writes to Brevo that may still be on the wire. */
   underWay(account: string): Promise<number>;
-  /** Everybody waits from now on; true for the one who has to tell it. */
+  /** Everybody waits from now on; true for the one who has to alert. */
   hold(
     account: string,
     hold: Pick<Hold, 'scope' | 'code' | 'message'> & {

@@ -8,7 +8,7 @@ type PublicationScope = Pick<
   'setEnabled' | 'registerEvents' | 'publishedSince' | 'brevoBinding' | 'bindBrevo'
 >;
 
-/** Since when an account tells what, and the Brevo account that it is told to (design D17). */
+/** Since when an account publishes what, and the Brevo account that it goes to (design D17). */
 export function createPublicationScope(db: Db): PublicationScope {
   return {
     setEnabled: async (account, enabled) => {
@@ -44,7 +44,7 @@ export function createPublicationScope(db: Db): PublicationScope {
 /** Stays when every line of the mapping is taken away, so that one that comes back is not taken for the first. */
 const ANY = '';
 
-/** An account that comes back after an uninstallation: what happened meanwhile, or was left over, is nobody's news any more. */
+/** An account that comes back after an uninstallation: what happened meanwhile, or was left over, is published to nobody any more. */
 export async function beginAnew(tx: Db, account: string): Promise<void> {
   const back = await tx.query(COME_BACK, [account]);
   if (back.length === 0) return;

@@ -13,7 +13,7 @@ export interface WebhookCount {
 export interface WebhookHealthBook {
   record(account: string, count: WebhookCount): Promise<Pick<WebhookHealth, 'refusals' | 'told'>>;
   read(account: string): Promise<WebhookHealth>;
-  /** True for the one caller, over all processes, who has to tell it. */
+  /** True for the one caller, over all processes, who has to alert. */
   claimAlert(account: string, kind: WebhookProblemKind | null): Promise<boolean>;
   forget(account: string): Promise<void>;
 }

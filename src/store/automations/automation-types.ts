@@ -9,7 +9,7 @@ export interface FeedContext {
   readonly ticketId: number;
 }
 
-/** A run that the timeline of its ticket's customer was not told of. */
+/** A run that is not on the timeline of its ticket's customer yet. */
 export type UnpublishedRun = Pick<AutomationRun, 'eventId' | 'kind' | 'ref' | 'name' | 'at' | 'failures'>;
 
 export interface Csat {

@@ -5,7 +5,7 @@ import type { Statistics } from './statistics';
 import { type FactRow, storePage } from './store-page';
 import type { Db, Facts } from '../types';
 
-// Besides the old and the new address: that of the customer whose alias the row was until now.
+// Besides the old and the new address: that of the customer whom the row was merged into until now.
 const TOUCHED = `touched as (
   select b.email_key from before b join judged j on j.id = b.id, page where j.changed or page.mark_all
   union select email_key from written

@@ -29,14 +29,14 @@ export function createTombstoneFacts(db: Db): TombstoneFacts {
   };
 }
 
-/** Aliases point straight at the survivor: what pointed at `id` is moved along, and a survivor that was itself merged is followed. */
+/** Merged records point straight at the survivor: what pointed at `id` is moved along, and a survivor that was itself merged is followed. */
 async function markMerged(tx: Db, account: string, kind: Kind, id: number, survivorId: number): Promise<void> {
   const table = TABLE[kind];
   const [survivor] = await tx.query<{ merged_into: number | null }>(
     `select merged_into from ${table} where account = $1 and id = $2`,
     [account, survivorId],
   );
-  // Merged the other way round before: the newer word counts, so the survivor is no alias any more.
+  // Merged the other way round before: the newer word counts, so the survivor is not merged any more.
   const opposite = survivor?.merged_into === id;
   const last = opposite ? survivorId : (survivor?.merged_into ?? survivorId);
   if (last === id) return;

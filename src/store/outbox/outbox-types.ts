@@ -8,7 +8,7 @@ import type { CampaignRule } from '../../domain/campaign/campaign-types';
 export type OutboxState = 'intended' | 'sending' | 'sent' | 'refused' | 'unknown' | 'given_up';
 export type OutboxEnd = Exclude<OutboxState, 'intended' | 'sending'>;
 
-/** What is to be told to Brevo about a person: an event of the timeline, or a campaign. */
+/** What is to be sent to Brevo about a person: an event of the timeline, or a campaign. */
 export interface Intent {
   /** The same happening, the same campaign has the same key: it is written down once. */
   readonly key: string;
@@ -115,7 +115,7 @@ export interface Outbox {
   giveUpAll(account: string, reason: string): Promise<number>;
   /** What was not let through and has no end yet, by reason: the most frequent first. */
   kept(account: string, limit: number): Promise<readonly KeptBack[]>;
-  /** Customers made since `since` of whom nothing was told yet and who have an address. */
+  /** Customers made since `since` of whom nothing was published yet and who have an address. */
   newCustomers(account: string, since: Timestamp, limit: number): Promise<readonly NewCustomer[]>;
 }
 

@@ -2,10 +2,10 @@ import { unknownTicket } from '../../domain/ticket/state';
 import type { DueRefresh, RefreshQueue } from './ticket-types';
 import type { Db } from '../types';
 
-/** A workflow that was told looks within seconds. Should the word be lost all the same, it is told again after this. */
+/** A workflow that was signalled refreshes within seconds. Should the signal be lost all the same, it gets another after this. */
 const SIGNAL_AGAIN = `interval '10 minutes'`;
 
-/** Which tickets have to be looked at: asked of the facts themselves, so that nothing that was stored is forgotten by a crash. */
+/** Which tickets are due for a refresh: asked of the facts themselves, so that nothing that was stored is forgotten by a crash. */
 export function createRefreshQueue(db: Db): RefreshQueue {
   return {
     toRefresh: async (account, { since, watchedFrom, limit }) => {

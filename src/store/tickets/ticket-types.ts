@@ -8,7 +8,7 @@ import type { LiveTables } from '../live-tables';
 export interface KeptTicket {
   readonly state: TicketState;
   readonly summary: TicketSummary;
-  /** The ticket is to be looked at because of it. */
+  /** The ticket is due for a refresh because of it. */
   readonly requestsRefresh?: boolean;
 }
 
@@ -31,11 +31,11 @@ export interface Tickets {
   ): Promise<Answer>;
   note(account: string, ticketId: number, notes: readonly TicketNote[]): Promise<void>;
   notes(account: string, ticketId: number): Promise<readonly TicketNote[]>;
-  /** A look begins: what was asked for until now is covered by it. */
+  /** A refresh begins: what was asked for until now is covered by it. */
   beginRefresh(account: string, ticketId: number): Promise<Timestamp>;
-  /** Gorgias has answered the look that began then, by the database's clock. */
+  /** Gorgias has answered the refresh that began then, by the database's clock. */
   endRefresh(account: string, ticketId: number, begunAt: Timestamp): Promise<void>;
-  /** Something happened that is a reason to look. */
+  /** Something happened that is a reason to refresh. */
   requestRefresh(account: string, ticketIds: readonly number[]): Promise<void>;
   /** What the policy waits for or has ended with, as others see it. */
   keepStage(
@@ -43,7 +43,7 @@ export interface Tickets {
     ticketId: number,
     kept: { readonly stage: TicketStage; readonly sentence: string; readonly heldBy?: number },
   ): Promise<void>;
-  /** Timeline events wait for an address; `unfit`: the customer's present one, which they cannot be told to. */
+  /** Timeline events wait for an address; `unfit`: the customer's present one, which they cannot be sent to. */
   markUndelivered(account: string, ticketId: number, undelivered: boolean, unfit?: string | null): Promise<void>;
 }
 
@@ -51,8 +51,8 @@ export type TicketStage = TicketSummary['stage'] | 'held';
 
 export interface RefreshQueue {
   /**
-   * Tickets whose workflow should look again: asked for since the last look, changed since `since` after the last read, or open without
-   * ever having been looked at. Those that were told within the last minutes are left out.
+   * Tickets whose workflow should refresh: asked for since the last refresh, changed since `since` after the last read, or open without
+   * ever having been refreshed. Those that were signalled within the last minutes are left out.
    */
   toRefresh(
     account: string,
@@ -108,9 +108,9 @@ export interface TicketReader {
     account: string,
     customerId: number,
   ): Promise<{ readonly customerId: number; readonly emailKey: string | null } | null>;
-  /** When the newest look began that Gorgias has answered; null: none was. */
+  /** When the newest refresh began that Gorgias has answered; null: none was. */
   seenAt(account: string, ticketId: number): Promise<Timestamp | null>;
-  /** True when something was heard of the ticket since the newest look began. */
+  /** True when something was heard of the ticket since the newest refresh began. */
   hasSignalSinceRefresh(account: string, ticketId: number): Promise<boolean>;
   /** Tickets whose timeline waits for an address that their customer has by now. */
   deliverable(account: string, limit: number): Promise<readonly number[]>;

@@ -4,7 +4,7 @@ import { pauseSignal, progressQuery, resumeSignal, SUMMARIES } from '../messages
 import { LONG_HISTORY, patiently, waitAfter } from '../patience';
 import { describeProgress, initialProgress, type ProgressState, sentenceOf } from './progress';
 
-/** Pause, resume, patience and the telling of progress: what every step of a run needs. */
+/** Pause, resume, patience and the report of progress: what every step of a run needs. */
 export interface Control {
   /** Runs a step when the run is not paused, and again after waits that a person or the vendor ends. */
   step<Result>(work: () => Promise<Result>): Promise<Result>;

@@ -3,7 +3,7 @@ import type { ReceivedHint } from '../../activities/tickets/types';
 import { HINT_SOURCES, pauseSignal, resumeSignal, SUMMARIES, ticketEventSignal, type TicketHint } from '../messages';
 import type { LiveView } from './view';
 
-/** What happens at once is reported several times, by several senders: one look covers it all. */
+/** What happens at once is reported several times, by several senders: one refresh covers it all. */
 export const GATHER_MS = 3_000;
 /** More hints than this are counted, not kept. */
 const MOST_HINTS = 20;
@@ -12,7 +12,7 @@ const LONGEST_TRIGGER = 80;
 /** What was heard of the ticket. Handlers only append; the main loop acts. */
 export interface TicketSignals {
   /**
-   * Waits a moment after a hint, so that what comes with it is covered by the same look. Waits out a pause, unless the history has become
+   * Waits a moment after a hint, so that what comes with it is covered by the same refresh. Waits out a pause, unless the history has become
    * long meanwhile: then it is paused still.
    */
   gather(): Promise<void>;
@@ -21,7 +21,7 @@ export interface TicketSignals {
   readonly hasPending: () => boolean;
   /** What the next run must know of it. */
   readonly handOver: () => { readonly hints: number; readonly paused: boolean };
-  /** Until something new is heard, or until that moment. */
+  /** Until a signal comes, or until that time. */
   waitUntil(until: string | null): Promise<void>;
 }
 

@@ -17,7 +17,7 @@ export interface TicketSteps {
 }
 
 /**
- * The account must be mended by a person before anything can go on. The step has written down that the ticket is to be looked at: whoever
+ * The account must be mended by a person before anything can go on. The step has written down that the ticket is due for a refresh: whoever
  * finds the account mended says so, and until then nothing is tried here.
  */
 export class Stopped extends Error {
