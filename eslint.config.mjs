@@ -14,7 +14,7 @@ const nodeBuiltins = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.tajo/', 'coverage/'] },
+  { ignores: ['**/dist/', 'node_modules/', '.tajo/', 'coverage/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -1,19 +1,10 @@
 // Makes dist/: compiled code, migrations, the workflow bundle. Does only what is out of date, so it may run before every start.
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { filesBelow, modifiedAt, newest } from './newest.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DIST = join(ROOT, 'dist');
@@ -29,8 +20,10 @@ const cli = join(DIST, 'packages/sdk/tajo.js');
 if (existsSync(cli)) chmodSync(cli, 0o755);
 
 function compile() {
+  // Where scripts/build-sdk.mjs puts what is published: made later, it would make its parent look changed, and all be compiled again.
+  mkdirSync(join(ROOT, 'packages/sdk/dist'), { recursive: true });
   const inputs = ['src', 'packages', 'tsconfig.json', 'node_modules/.package-lock.json', 'scripts/build.mjs'];
-  if (newest(inputs) <= modifiedAt(STAMP)) return;
+  if (newest(inputs.map(inRoot)) <= modifiedAt(STAMP)) return;
   // tsc believes its build info and would write nothing into a dist/ that somebody has deleted.
   if (!existsSync(DIST)) rmSync(join(ROOT, 'node_modules/.cache/tsbuild/src.tsbuildinfo'), { force: true });
   const startedAt = new Date();
@@ -56,7 +49,7 @@ function removeLeftovers() {
 function copyMigrations() {
   const from = join(ROOT, 'src/store/migrations');
   const to = join(DIST, 'src/store/migrations');
-  if (!existsSync(from) || newest(['src/store/migrations']) <= modifiedAt(to)) return;
+  if (!existsSync(from) || newest([from]) <= modifiedAt(to)) return;
   rmSync(to, { recursive: true, force: true });
   cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('.ts') });
 }
@@ -70,7 +63,7 @@ async function bundleWorkflows() {
     'dist/src/temporal/failure-converter.js',
     'node_modules/.package-lock.json',
   ];
-  if (newest(inputs) <= modifiedAt(BUNDLE)) return;
+  if (newest(inputs.map(inRoot)) <= modifiedAt(BUNDLE)) return;
   const startedAt = new Date();
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const failureConverterPath = join(DIST, 'src/temporal/failure-converter.js');
@@ -80,23 +73,8 @@ async function bundleWorkflows() {
   say(`bundled the workflows in ${seconds(startedAt)}: ${(code.length / 1e6).toFixed(2)} MB`);
 }
 
-/** Newest change below the given paths, folders included: a deleted file changes its folder. */
-function newest(paths) {
-  return Math.max(...paths.flatMap((path) => entriesBelow(join(ROOT, path)).map(modifiedAt)));
-}
-
-function filesBelow(folder) {
-  return entriesBelow(folder).filter((path) => statSync(path).isFile());
-}
-
-function entriesBelow(path) {
-  if (!existsSync(path)) return [];
-  if (!statSync(path).isDirectory()) return [path];
-  return [path, ...readdirSync(path).flatMap((name) => entriesBelow(join(path, name)))];
-}
-
-function modifiedAt(path) {
-  return existsSync(path) ? statSync(path).mtimeMs : 0;
+function inRoot(path) {
+  return join(ROOT, path);
 }
 
 function seconds(startedAt) {

@@ -11,6 +11,7 @@ const SIDE_BY_SIDE = 2;
 const CHECKS = [
   { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
   { name: 'unread', command: ['tsx', 'scripts/check-unread-members.mjs'] },
+  { name: 'package', command: ['tsx', 'scripts/check-package.mjs'] },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.test.json'] },
   { name: 'layers', command: ['depcruise', 'src', 'packages', '--config', '.dependency-cruiser.cjs'] },
   { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },

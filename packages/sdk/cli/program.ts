@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { version } from '../package.json';
 import { addAutomations } from './commands/automations';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config-check';
@@ -27,6 +28,7 @@ export function createProgram(context: CliContext): Command {
     .description('Connects a Gorgias helpdesk to Brevo.')
     .option('--json', 'answer with one line of JSON')
     .option('--debug', 'show where an unexpected error happened')
+    .version(version, '--version', 'show the version')
     .helpOption('-h, --help', 'show the flags and an example')
     .helpCommand(false)
     .exitOverride()
