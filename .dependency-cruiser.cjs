@@ -207,6 +207,9 @@ module.exports = {
     forbid('resolvable', 'The import leads nowhere.', {}, { couldNotResolve: true }),
   ],
   options: {
+    // packages/sdk names what its bundle needs, the root what the build needs.
+    combinedDependencies: true,
+    exclude: { path: '^packages/[^/]+/dist/' },
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -3,7 +3,17 @@
 import { build } from 'esbuild';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
@@ -16,7 +26,13 @@ const OUT = join(SDK, 'dist');
 const TYPES = join(OUT, 'types');
 /** The report of the public API as it is now; written last. */
 const REPORT = join(OUT, 'api.md');
-const INPUTS = ['dist/src', 'dist/packages/sdk', 'packages/sdk/package.json', 'scripts', 'node_modules/.package-lock.json'];
+const INPUTS = [
+  'dist/src',
+  'dist/packages/sdk',
+  'packages/sdk/package.json',
+  'scripts',
+  'node_modules/.package-lock.json',
+];
 
 const accept = process.argv.includes('--accept');
 compile();

@@ -56,7 +56,7 @@ export async function openExamplesHarness(closing: Close[], config: string): Pro
   await eventually(() => connector.stdout().includes('"finished":true'));
   const { apiKey } = JSON.parse(readFileSync(join(home, 'connector.json'), 'utf8'));
   const bin = join(home, 'bin');
-  addCommands(bin, { tajo: join(folder, 'node_modules/@tajo/sdk/dist/packages/sdk/tajo.js'), temporal: await cli() });
+  addCommands(bin, { tajo: join(folder, 'node_modules/.bin/tajo'), temporal: await cli() });
   const env = {
     ...{ ...keys, TAJO_HOME: home, TAJO_API_KEY: apiKey, TAJO_URL: api, TEMPORAL_ADDRESS: temporal },
     ...{ HOME: home, PATH: `${bin}:${process.env['PATH'] ?? ''}` },

@@ -1,28 +1,30 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /**
- * Makes a project that has installed the package and nothing else: what `npm pack` makes lies in its node_modules, beside links to the packages
- * that the package itself names as dependencies. No registry is asked.
+ * Makes a project that has installed the package and nothing else, as npm does it: what `npm run build:sdk` has made, which `npm test` calls
+ * before the first test. No registry is asked: its dependencies come from ours.
  */
 export function installPacked(project: string): void {
   mkdirSync(project);
-  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', project], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const tarball = readdirSync(project).find((name) => name.endsWith('.tgz'));
-  if (tarball === undefined) throw new Error('npm pack made no tarball');
-  const modules = join(project, 'node_modules');
-  const home = join(modules, '@tajo/sdk');
-  mkdirSync(home, { recursive: true });
-  execFileSync('tar', ['-xzf', join(project, tarball), '-C', home, '--strip-components=1']);
-  const { dependencies } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
-  for (const name of Object.keys(dependencies)) {
-    mkdirSync(dirname(join(modules, name)), { recursive: true });
-    symlinkSync(resolve('node_modules', name), join(modules, name));
-  }
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'project', private: true }));
+  const sdk = pack('packages/sdk', project);
+  const { dependencies } = JSON.parse(readFileSync('packages/sdk/package.json', 'utf8'));
+  const overrides = Object.fromEntries(
+    Object.keys(dependencies).map((name) => [name, `file:${pack(join('node_modules', name), project)}`]),
+  );
+  const manifest = { name: 'project', private: true, dependencies: { '@tajo/sdk': `file:${sdk}` }, overrides };
+  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
+  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund'], { cwd: project, stdio: 'pipe' });
+}
+
+/** Gives the name of the tarball. */
+function pack(folder: string, into: string): string {
+  const before = readdirSync(into);
+  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', into], { cwd: folder, stdio: 'pipe' });
+  const made = readdirSync(into).find((name) => name.endsWith('.tgz') && !before.includes(name));
+  if (made === undefined) throw new Error(`npm pack made no tarball of ${folder}`);
+  return made;
 }
 
 export interface ProgramRun {

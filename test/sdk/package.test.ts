@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { installPacked, type ProgramRun, runProgram, runToEnd } from '../end-to-end/packed-project';
+
+const manifestOf = (folder: string): { version: string; dependencies: Record<string, string> } =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+
+/** `@tajo/sdk` as somebody has it who has just installed it in an empty folder. */
+describe('the packed SDK', () => {
+  let home: string;
+  let project: string;
+  let installed: string;
+
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), 'tajo-package-'));
+    project = join(home, 'project');
+    installPacked(project);
+    installed = join(project, 'node_modules/@tajo/sdk');
+  }, 60_000);
+
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  const tajo = (...args: readonly string[]): Promise<ProgramRun> =>
+    runToEnd('npx', ['--offline', 'tajo', ...args], { cwd: project, env: { PATH: process.env['PATH'] ?? '' } });
+
+  it('brings at most six packages and less than 12 MB', () => {
+    const modules = join(project, 'node_modules');
+    const bytes = readdirSync(modules, { recursive: true, encoding: 'utf8' })
+      .map((name) => statSync(join(modules, name)))
+      .reduce((sum, { blocks }) => sum + blocks * 512, 0);
+    const packages = readdirSync(modules).filter((name) => !name.startsWith('.'));
+
+    expect(packages.sort()).toEqual(['@tajo', ...Object.keys(manifestOf(installed).dependencies)].sort());
+    expect(packages.length).toBeLessThanOrEqual(6);
+    expect(bytes).toBeLessThan(12e6);
+  });
+
+  it('holds the two programs, their types, the licences and the page about it, and says nothing of where it was made', () => {
+    const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      statSync(join(installed, name)).isFile(),
+    );
+    const telling = files.filter((name) =>
+      [resolve('.'), '/work/', 'src/', '../packages'].some((place) =>
+        readFileSync(join(installed, name), 'utf8').includes(place),
+      ),
+    );
+
+    expect(files.sort()).toEqual(
+      ['LICENSE', 'README.md', 'package.json']
+        .concat(
+          ['LICENSES.txt', 'index.d.mts', 'index.d.ts', 'index.js', 'index.mjs', 'tajo.js'].map((one) => `dist/${one}`),
+        )
+        .sort(),
+    );
+    expect(telling).toEqual([]);
+  });
+
+  it('has the versions of the house', () => {
+    const { version, dependencies } = manifestOf(installed);
+
+    expect(version).toBe(manifestOf('.').version);
+    expect(manifestOf('.').dependencies).toMatchObject(dependencies);
+  });
+
+  it('is one and the same in an ES module and in CommonJS, and loads nothing of the command line', async () => {
+    const text = `
+      import { createRequire } from 'node:module';
+      import { TajoClient, TajoError } from '@tajo/sdk';
+      const required = createRequire(import.meta.url)('@tajo/sdk');
+      const thrown = await new required.TajoClient({ url: 'http://127.0.0.1:9', apiKey: 'k' }).connectors.list().catch((error) => error);
+      console.log(JSON.stringify([typeof TajoClient, thrown instanceof TajoError, thrown.code]));`;
+
+    expect(await runProgram(project, { file: 'both.mjs', text, env: {} })).toEqual({
+      code: 0,
+      stdout: '["function",true,"client.unreachable"]\n',
+      stderr: '',
+    });
+    const library = readFileSync(join(installed, 'dist/index.js'), 'utf8');
+    const required = [...library.matchAll(/\brequire\("(?!node:)([^"]+)"\)/g)].map(([, name]) => name);
+    expect([...new Set(required)]).toEqual(['undici']);
+    expect(library).not.toContain('class CommanderError');
+  });
+
+  it('brings the command line', async () => {
+    writeFileSync(join(project, 'good.yaml'), readFileSync('tajo.example.yaml'));
+    writeFileSync(join(project, 'bad.yaml'), 'connectors:\n  gorgias:\n    domian: yourstore.gorgias.com\n');
+
+    expect(await tajo('--version')).toMatchObject({ code: 0, stdout: `${manifestOf(installed).version}\n` });
+    expect((await tajo('--help')).stdout).toContain('tajo connectors sync gorgias');
+    expect(await tajo('config', 'check', 'good.yaml')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('is valid'),
+    });
+    expect(await tajo('config', 'check', 'bad.yaml')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('domain'),
+    });
+  });
+
+  it.each([
+    ['node16', 'node16'],
+    ['esnext', 'bundler'],
+  ])(
+    'has types, and a README, that a strict project can compile with nothing else installed: module %s, resolution %s',
+    (module, moduleResolution) => {
+      const folder = join(project, `strict-${module}`);
+      mkdirSync(folder);
+      const lines = `import { TajoClient, TajoError, type ConnectorStatus } from '@tajo/sdk';
+      export async function read(): Promise<string> {
+        const status: ConnectorStatus = await new TajoClient({ apiKey: 'k' }).connectors.status('gorgias');
+        return status.customersCount;
+      }
+      export const codeOf = (thrown: unknown): string | null => (thrown instanceof TajoError ? thrown.code : null);`;
+      for (const name of ['one.mts', 'two.cts', 'three.ts']) writeFileSync(join(folder, name), lines);
+      const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+      writeFileSync(
+        join(folder, 'readme.mts'),
+        [...readme.matchAll(/^```js\n([^]*?)^```$/gm)].map(([, text]) => text).join('\n'),
+      );
+      const compilerOptions = {
+        module,
+        moduleResolution,
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noEmit: true,
+      };
+      writeFileSync(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({ compilerOptions: { ...compilerOptions, target: 'es2022', skipLibCheck: false, types: [] } }),
+      );
+
+      // The planted fault alone: a type that is not found would be any, and let it pass.
+      expect(compile(folder)).toEqual(Array(3).fill("error TS2322: Type 'number' is not assignable to type 'string'."));
+    },
+  );
+});
+
+function compile(cwd: string): readonly string[] | null {
+  try {
+    execFileSync(process.execPath, [resolve('node_modules/typescript/bin/tsc')], { cwd, stdio: 'pipe' });
+    return [];
+  } catch (thrown) {
+    return String((thrown as { stdout: Buffer }).stdout).match(/error TS\d+: .*/g);
+  }
+}
