@@ -5,7 +5,7 @@ ARG NODE_IMAGE=node:22-bookworm-slim
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# The lock file names the packages; without them npm would not find it complete.
+# npm installs what a workspace needs only where it finds its package.json.
 COPY packages/sdk/package.json ./packages/sdk/
 COPY packages/sandbox/package.json ./packages/sandbox/
 # The package's own prepare script wants the sources, which come in the next layer.
