@@ -6,7 +6,7 @@ import type { Store } from '../store/types';
 import type { ConnectorControl } from '../control/control';
 import { answerErrors } from './error-handler';
 import { HttpError } from './errors';
-import { describeApi } from './openapi';
+import { describeCalls } from './openapi';
 import { observeRequests } from './request-log';
 import type { PayloadTranslator } from './payload-json';
 import { codecRoutes } from './routes/codec';
@@ -62,7 +62,7 @@ export function createApp(deps: AppDeps): Express {
     }),
   );
   app.use(observeRequests({ log, metrics }));
-  app.use(operationalRoutes({ metrics, readiness, description: describeApi(OPERATIONS) }));
+  app.use(operationalRoutes({ metrics, readiness, description: describeCalls(OPERATIONS.map(({ call }) => call)) }));
   app.use(webhookDoor(deps));
   app.use(
     controlRoutes({

@@ -1,5 +1,5 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
-import { payloadsSchema } from '../../packages/sdk/contract/codec';
+import { allowCodec, decodePayloads, encodePayloads, payloadsSchema } from '../../packages/sdk/contract/codec';
 import { errorBodySchema } from '../../packages/sdk/contract/errors';
 
 /** The codec routes for `/openapi.json`. */
@@ -11,21 +11,21 @@ export function describeCodec(): RouteConfig[] {
   };
   return [
     {
-      method: 'get',
-      path: '/codec',
-      operationId: 'allowCodec',
+      method: allowCodec.method,
+      path: allowCodec.path,
+      operationId: allowCodec.id,
       security: [{ apiKeyAsPassword: [] }],
-      summary: 'For a browser: asks for the key, which it then has for the Temporal web interface.',
+      summary: allowCodec.summary,
       responses: {
         200: { description: 'The browser has it.', content: { 'text/plain': { schema: { type: 'string' } } } },
         default: failed,
       },
     },
-    ...(['decode', 'encode'] as const).map((verb): RouteConfig => ({
-      method: 'post',
-      path: `/codec/${verb}`,
-      operationId: `${verb}Payloads`,
-      summary: `Temporal’s remote codec: ${verb} payloads of histories.`,
+    ...[decodePayloads, encodePayloads].map(({ id, method, path, summary }): RouteConfig => ({
+      method,
+      path,
+      operationId: id,
+      summary,
       security: [{ apiKey: [] }, { apiKeyAsPassword: [] }],
       request: { body: { content } },
       responses: { 200: { description: 'Done.', content }, default: failed },

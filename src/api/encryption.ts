@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import type { Accounts } from '../store/types';
-import type { encryptionSchema } from '../../packages/sdk/contract/account';
+import type { ConnectorStatus } from '../../packages/sdk/contract/status';
 
 /** How far a rotation of the encryption key is: what an operator has to know before dropping an old key. */
-export async function readEncryption(accounts: Accounts): Promise<z.output<typeof encryptionSchema>> {
+export async function readEncryption(accounts: Accounts): Promise<ConnectorStatus['encryption']> {
   const { newestKeyId } = accounts;
   const sealed = [...(await accounts.sealedBy())];
   const old = sealed.filter(([keyId]) => keyId !== newestKeyId);

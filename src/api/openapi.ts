@@ -1,15 +1,15 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { errorBodySchema } from '../../packages/sdk/contract/errors';
-import { healthSchema, readinessSchema } from '../../packages/sdk/contract/operational';
-import { webhookAnswerSchema } from '../../packages/sdk/contract/webhooks';
+import type { Call, Door } from '../../packages/sdk/contract/call';
+import { checkHealth, checkReadiness, describeApi, readMetrics } from '../../packages/sdk/contract/operational';
+import { receiveWebhook, receiveWebhookOfAccount, webhookAnswerSchema } from '../../packages/sdk/contract/webhooks';
 import { describeCodec } from './describe-codec';
-import type { Operation } from './operation';
 
 type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
 
 /** The description of the API, generated from the schemas that validate it; it cannot say anything else than the code does. */
-export function describeApi(operations: readonly Operation[]): OpenApiDocument {
+export function describeCalls(calls: readonly Call[]): OpenApiDocument {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'webhookSecret', {
     type: 'apiKey',
@@ -27,7 +27,7 @@ export function describeApi(operations: readonly Operation[]): OpenApiDocument {
     scheme: 'basic',
     description: 'The same key as the password; the user name does not matter.',
   });
-  for (const operation of operations) registry.registerPath(describeOperation(operation));
+  for (const call of calls) registry.registerPath(describeCall(call));
   for (const route of [...operationalRoutes(), ...webhookRoutes(), ...describeCodec()]) registry.registerPath(route);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -42,8 +42,8 @@ export function describeApi(operations: readonly Operation[]): OpenApiDocument {
   });
 }
 
-function describeOperation({ id, method, path, summary, status, schemas }: Operation): RouteConfig {
-  const query = schemas.query instanceof z.ZodObject ? schemas.query : z.object({});
+function describeCall({ id, method, path, summary, params, query, body, answer, status }: Call): RouteConfig {
+  const nothing = z.strictObject({});
   return {
     operationId: id,
     method,
@@ -51,11 +51,12 @@ function describeOperation({ id, method, path, summary, status, schemas }: Opera
     summary,
     security: [{ apiKey: [] }],
     request: {
-      query,
-      ...(method === 'post' && { body: { content: { 'application/json': { schema: schemas.body } } } }),
+      ...(params !== undefined && { params }),
+      query: query ?? nothing,
+      ...(method === 'post' && { body: { content: { 'application/json': { schema: body ?? nothing } } } }),
     },
     responses: {
-      [status]: { description: 'Done.', content: { 'application/json': { schema: schemas.answer } } },
+      [status]: { description: 'Done.', content: { 'application/json': { schema: answer } } },
       default: {
         description: 'Not done; the code says why and the message what to do.',
         content: { 'application/json': { schema: errorBodySchema } },
@@ -70,26 +71,24 @@ function operationalRoutes(): RouteConfig[] {
     content: { 'application/json': { schema } },
   });
   return [
-    get('/healthz', 'checkHealth', 'Is the process alive?', { 200: json('Alive.', healthSchema) }),
-    get('/readyz', 'checkReadiness', 'Can Temporal and the store be reached?', {
-      200: json('Both can.', readinessSchema),
-      503: json('One cannot.', readinessSchema),
+    open(checkHealth, { 200: json('Alive.', checkHealth.answer) }),
+    open(checkReadiness, {
+      200: json('Both can.', checkReadiness.answer),
+      503: json('One cannot.', checkReadiness.answer),
     }),
-    get('/metrics', 'readMetrics', 'Metrics for Prometheus.', {
+    open(readMetrics, {
       200: { description: 'Prometheus text.', content: { 'text/plain': { schema: z.string() } } },
     }),
-    get('/openapi.json', 'describeApi', 'This description.', {
-      200: json('OpenAPI 3.1.', z.looseObject({ openapi: z.string() })),
-    }),
+    open(describeApi, { 200: json('OpenAPI 3.1.', z.looseObject({ openapi: z.string() })) }),
   ];
 }
 
 function webhookRoutes(): RouteConfig[] {
   const body = z.looseObject({ ticket_id: z.union([z.number(), z.string()]).optional() });
-  const route = (path: string, operationId: string, summary: string): RouteConfig => ({
-    method: 'post',
+  const route = ({ id, method, path, summary }: Door): RouteConfig => ({
+    method,
     path,
-    operationId,
+    operationId: id,
     summary,
     security: [{ webhookSecret: [] }],
     request: {
@@ -110,12 +109,9 @@ function webhookRoutes(): RouteConfig[] {
       },
     },
   });
-  return [
-    route('/webhooks/gorgias', 'receiveWebhook', 'A webhook of the only installed account.'),
-    route('/webhooks/gorgias/{account}', 'receiveWebhookOfAccount', 'A webhook of one of the installed accounts.'),
-  ];
+  return [route(receiveWebhook), route(receiveWebhookOfAccount)];
 }
 
-function get(path: string, operationId: string, summary: string, responses: RouteConfig['responses']): RouteConfig {
-  return { method: 'get', path, operationId, summary, security: [], responses };
+function open({ id, method, path, summary }: Door, responses: RouteConfig['responses']): RouteConfig {
+  return { method, path, operationId: id, summary, security: [], responses };
 }

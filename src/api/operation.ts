@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import type { Call, GivenAnswerOf, RequestOf } from '../../packages/sdk/contract/call';
 import type { Store } from '../store/types';
 import { ConnectorError } from '../domain/errors/connector-error';
 import type { ConnectorControl } from '../control/control';
@@ -19,46 +20,42 @@ export interface OperationDeps {
 }
 
 interface RawRequest {
+  readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
   /** Aborts when nobody waits for the answer any more, or the server stops. */
   readonly signal: AbortSignal;
 }
 
-interface Definition<Query, Body, Answer> {
-  readonly id: string;
-  readonly method: 'get' | 'post';
-  readonly path: string;
-  readonly summary: string;
-  readonly query: z.ZodType<Query>;
-  readonly body: z.ZodType<Body>;
-  readonly answer: z.ZodType<Answer>;
-  readonly status: 200 | 201 | 202;
-  readonly handle: (request: { query: Query; body: Body; signal: AbortSignal }, deps: OperationDeps) => Promise<Answer>;
-}
-
-/** One route of the control API: the same definition serves requests and describes itself in `/openapi.json`. */
-export interface Operation extends Pick<
-  Definition<unknown, unknown, unknown>,
-  'id' | 'method' | 'path' | 'summary' | 'status'
-> {
-  readonly schemas: { readonly query: z.ZodType; readonly body: z.ZodType; readonly answer: z.ZodType };
-  /** Throws `input.invalid` when query or body do not fit; answers with the schema's fields and no others. */
+/** A call of the contract, implemented. */
+export interface Operation<One extends Call = Call> {
+  readonly call: One;
+  /** Throws `input.invalid` when the request does not fit; answers with the fields of the call's answer and no others. */
   run(raw: RawRequest, deps: OperationDeps): Promise<unknown>;
 }
 
-export function defineOperation<Query, Body, Answer>(definition: Definition<Query, Body, Answer>): Operation {
-  const { id, method, path, summary, status, query, body, answer, handle } = definition;
+type Handle<One extends Call> = (
+  request: RequestOf<One> & { readonly signal: AbortSignal },
+  deps: OperationDeps,
+) => Promise<GivenAnswerOf<One>>;
+
+/** What a call that says nothing of its query or body takes. */
+const NOTHING = z.strictObject({});
+
+/** Says how a call is answered: the compiler holds the handler's input and answer against the call's schemas. */
+export function implement<One extends Call>(call: One, handle: Handle<One>): Operation<One> {
+  const { params = NOTHING, query = NOTHING, body = NOTHING, answer } = call;
   return {
-    id,
-    method,
-    path,
-    summary,
-    status,
-    schemas: { query, body, answer },
+    call,
     async run(raw, deps) {
-      const parsed = { query: parseInput(query, raw.query), body: parseInput(body, raw.body ?? {}) };
-      return answer.parse(await handle({ ...parsed, signal: raw.signal }, deps));
+      const parsed = {
+        params: parseInput(params, raw.params),
+        query: parseInput(query, raw.query),
+        body: parseInput(body, raw.body ?? {}),
+      };
+      // Parsed by the schemas that `RequestOf` reads its types from, which the compiler does not see through a type parameter.
+      const request = parsed as RequestOf<One>;
+      return answer.parse(await handle({ ...request, signal: raw.signal }, deps));
     },
   };
 }

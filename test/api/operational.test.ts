@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { OPERATIONS } from '../../src/api/routes/operations';
+import { CALLS } from '../../packages/sdk/contract/calls';
 import { listen } from '../../src/api/server';
 import { API_KEY, startApi, type Json, type RunningApi } from './running-api';
 
@@ -72,7 +72,9 @@ describe('the operational routes', () => {
 
     expect(description.openapi).toBe('3.1.0');
     expect(control.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
-      OPERATIONS.map(({ method, path }) => `${method} ${path}`).sort(),
+      Object.values(CALLS)
+        .map(({ method, path }) => `${method} ${path}`)
+        .sort(),
     );
     for (const { security } of control) expect(security).toEqual([{ apiKey: [] }]);
     expect(new Set(listed.map(({ operationId }) => operationId)).size).toBe(listed.length);

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { listen } from '../../src/api/server';
 import { createApiCall } from '../../packages/sdk/client/api-call';
+import { listConnectors } from '../../packages/sdk/contract/accounts';
 import { fullSyncWorkflowId } from '../../src/workflows/messages';
 import { API_KEY } from '../api/running-api';
 import { ACCOUNT } from '../support/connector';
@@ -18,8 +18,8 @@ export const OF_CALLERS: CasesOf<'client' | 'sync'> = {
   'client.timeout': async () => {
     const silent = await listen(() => undefined, { port: 0, host: '127.0.0.1' });
     const call = createApiCall({ url: silent.url, apiKey: API_KEY });
-    const request = { method: 'GET', path: '/v1/connectors', answer: z.unknown(), timeoutMs: 50 } as const;
-    const thrown = await thrownBy(() => call(request)).finally(() => silent.close(0));
+    const impatient = { ...listConnectors, timeoutMs: 50 };
+    const thrown = await thrownBy(() => call(impatient, {})).finally(() => silent.close(0));
     return printed(thrown);
   },
   'client.aborted': (scenario) =>

@@ -1,24 +1,27 @@
 import { z } from 'zod';
+import { listConnectors } from '../../packages/sdk/contract/accounts';
+import { planSync } from '../../packages/sdk/contract/sync';
 import { TajoClient } from '../../packages/sdk/index';
 import { API_KEY } from '../api/running-api';
 import type { CasesOf } from './cases';
 import { answered, printed, thrownBy } from './shown';
 
-const PLAN = '/v1/connectors/gorgias/plan';
-const answer = z.unknown();
+/** Calls that the contract does not have. */
+const NOTHING = { ...listConnectors, path: '/v1/nothing' };
+const WRONG_METHOD = { ...planSync, method: 'get' } as const;
+const LARGE = { ...planSync, body: z.object({ x: z.string() }) };
 const MANY = 100;
 
 /** What is wrong with a request before the connector is asked. */
 export const OF_REQUESTS: CasesOf<'http'> = {
-  'http.not_found': async ({ door: { call } }) =>
-    printed(await thrownBy(() => call({ method: 'GET', path: '/v1/nothing', answer }))),
+  'http.not_found': async ({ door: { call } }) => printed(await thrownBy(() => call(NOTHING, {}))),
   'http.method_not_allowed': async ({ door: { call } }) =>
-    printed(await thrownBy(() => call({ method: 'GET', path: PLAN, answer }))),
+    printed(await thrownBy(() => call(WRONG_METHOD, { query: {} }))),
   'http.body_too_large': async ({ door: { call } }) =>
-    printed(await thrownBy(() => call({ method: 'POST', path: PLAN, body: { x: 'x'.repeat(300_000) }, answer }))),
+    printed(await thrownBy(() => call(LARGE, { query: {}, body: { x: 'x'.repeat(300_000) } }))),
   'http.unsupported_media_type': async ({ door: { url } }) =>
     answered(
-      await fetch(url + PLAN, {
+      await fetch(url + planSync.path, {
         method: 'POST',
         headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'text/plain' },
         body: 'plan',

@@ -1,32 +1,38 @@
 import { request } from 'undici';
-import type { z } from 'zod';
+import { type AnswerOf, type Call, type InputOf, TIMEOUT_MS } from '../contract/call';
 import { errorBodySchema } from '../contract/errors';
 import { withDeadline } from '../../../src/http/deadline';
 import { TajoError } from './errors';
 
-export interface ApiCall<Answer> {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-  readonly body?: unknown;
-  readonly answer: z.ZodType<Answer>;
-  readonly timeoutMs?: number;
+/** Makes one call of the contract. Throws {@link TajoError} for every failure: the connector's own code, or `client.*`. */
+export type CallApi = <One extends Call>(
+  call: One,
+  input: InputOf<One>,
+  options?: CallOptions,
+) => Promise<AnswerOf<One>>;
+
+export interface CallOptions {
+  /** Stops waiting; the connector may do what it was asked all the same. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One request to the connector. Throws {@link TajoError} for every failure: the connector's own code, or `client.*`. */
-export type CallApi = <Answer>(call: ApiCall<Answer>) => Promise<Answer>;
+type Values = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** {@link InputOf} without its types: what any call may have. */
+interface Input {
+  readonly params?: Values;
+  readonly query?: Values;
+  readonly body?: unknown;
+}
 
 export interface Connection {
   readonly url: string;
   readonly apiKey: string | null;
 }
 
-const TIMEOUT_MS = 30_000;
-
 /** Checks the address on each call, so that a wrong setting rejects a promise instead of breaking a constructor. */
 export function createApiCall({ url, apiKey }: Connection): CallApi {
-  return async (call) => {
+  return async <One extends Call>(call: One, input: InputOf<One>, { signal }: CallOptions = {}) => {
     if (apiKey === null) {
       throw new TajoError(
         'auth.tajo_refused',
@@ -36,43 +42,62 @@ export function createApiCall({ url, apiKey }: Connection): CallApi {
         },
       );
     }
-    const { status, text } = await send(addressOf(url, call), apiKey, call);
+    const { status, text } = await send(addressOf(url, call.path, input), { apiKey, call, input, signal });
     const json = parseJson(text, url);
     if (status >= 400) throw errorOf(json, status, url);
     const parsed = call.answer.safeParse(json);
     if (!parsed.success) throw notAConnector(url, `its answer to ${call.path} has another shape`);
-    return parsed.data;
+    // The compiler does not see through a type parameter what the schema has just made.
+    return parsed.data as AnswerOf<One>;
   };
 }
 
-function addressOf(url: string, call: ApiCall<unknown>): URL {
+function addressOf(url: string, path: string, { params = {}, query = {} }: Input): URL {
   const base = URL.canParse(url) ? new URL(url) : null;
   if (base === null || !/^https?:$/.test(base.protocol) || base.username !== '' || base.search !== '') {
     throw new TajoError('client.invalid_url', 'The address of the connector is not a plain http or https URL.', {
       field: 'url',
     });
   }
-  const address = new URL(base.pathname.replace(/\/+$/, '') + call.path, base.origin);
-  for (const [name, value] of Object.entries(call.query ?? {})) {
+  const address = new URL(base.pathname.replace(/\/+$/, '') + fillPath(path, params), base.origin);
+  for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) address.searchParams.set(name, String(value));
   }
   return address;
 }
 
-async function send(address: URL, apiKey: string, call: ApiCall<unknown>): Promise<{ status: number; text: string }> {
-  const hasBody = call.method === 'POST';
-  return withDeadline(call.timeoutMs ?? TIMEOUT_MS, call.signal, async (signal) => {
+/** A value that is empty or all dots would lead to another path, however it is escaped. */
+function fillPath(path: string, params: Values): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => {
+    const value = String(params[name] ?? '');
+    if (/^\.*$/.test(value)) throw new TajoError('input.invalid', `${name} must be given.`, { field: name });
+    return encodeURIComponent(value);
+  });
+}
+
+interface Sending extends CallOptions {
+  readonly apiKey: string;
+  readonly call: Call;
+  readonly input: Input;
+}
+
+async function send(
+  address: URL,
+  { apiKey, call, input, signal: given }: Sending,
+): Promise<{ status: number; text: string }> {
+  const hasBody = call.method === 'post';
+  return withDeadline(call.timeoutMs ?? TIMEOUT_MS, given, async (signal) => {
     try {
       const { statusCode, body } = await request(address, {
-        method: call.method,
+        method: hasBody ? 'POST' : 'GET',
         headers: { authorization: `Bearer ${apiKey}`, ...(hasBody && { 'content-type': 'application/json' }) },
-        ...(hasBody && { body: JSON.stringify(call.body ?? {}) }),
+        ...(hasBody && { body: JSON.stringify(input.body ?? {}) }),
         signal,
         headersTimeout: 0,
       });
       return { status: statusCode, text: await body.text() };
     } catch (cause) {
-      if (call.signal?.aborted === true)
+      if (given?.aborted === true)
         throw new TajoError('client.aborted', 'Stopped waiting for the connector.', { cause });
       if (signal.aborted)
         throw new TajoError('client.timeout', `The connector at ${address.origin} did not answer.`, { cause });

@@ -1,12 +1,9 @@
-import type { z } from 'zod';
-import { triggeredSchema } from '../contract/campaigns';
+import { type CampaignAnswer, triggerCampaign } from '../contract/campaigns';
 import type { CallApi } from './api-call';
 import { handlerTicket } from '../events/handler-ticket';
 import type { AccountOption } from './types';
 
-const TRIGGER_PATH = '/v1/connectors/gorgias/campaigns/trigger';
-/** The connector answers after 20 s at the latest. */
-const TIMEOUT_MS = 45_000;
+export type { CampaignAnswer };
 
 type CampaignValue = string | number | boolean | null;
 
@@ -23,9 +20,6 @@ export interface TriggerOptions extends AccountOption {
   /** Calls with the same key are one call. Default: calls for the same campaign and ticket are; without a ticket, each stands for itself. */
   readonly idempotencyKey?: string | undefined;
 }
-
-/** `status`: `sent`, `held` (sent by itself once nothing holds it any more, if the rules allow it then) or `skipped`; `reason`: why. */
-export type CampaignAnswer = z.output<typeof triggeredSchema>;
 
 /** Campaigns that a program sends, beside those of the policy. Every call throws {@link TajoError}. */
 export class Campaigns {
@@ -45,15 +39,13 @@ export class Campaigns {
    */
   async trigger(name: string, options: TriggerOptions): Promise<CampaignAnswer> {
     const handled = handlerTicket();
-    const { email, params, idempotencyKey } = options;
+    const { email, idempotencyKey } = options;
+    // JSON leaves out what is undefined.
+    const params = options.params as Record<string, CampaignValue | readonly CampaignValue[]> | undefined;
     const ticketId = options.ticketId ?? handled?.ticketId;
-    return this.#callApi({
-      method: 'POST',
-      path: TRIGGER_PATH,
+    return this.#callApi(triggerCampaign, {
       query: { account: options.account ?? handled?.account },
       body: { name, email, params, ticketId, idempotencyKey },
-      answer: triggeredSchema,
-      timeoutMs: TIMEOUT_MS,
     });
   }
 }

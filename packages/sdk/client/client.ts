@@ -1,5 +1,5 @@
 import { readClientSettings } from './client-settings';
-import { type DoctorReport, doctorSchema } from '../contract/doctor';
+import { type DoctorReport, examineConnector } from '../contract/doctor';
 import { type CallApi, createApiCall } from './api-call';
 import { Campaigns } from './campaigns';
 import { Connectors } from './connectors';
@@ -44,7 +44,7 @@ export class TajoClient {
 
   /** What the connector finds when it looks at itself: what it stands on, its keys, its accounts. Calls no vendor. */
   async doctor(): Promise<DoctorReport> {
-    return this.#callApi({ method: 'GET', path: '/v1/doctor', answer: doctorSchema });
+    return this.#callApi(examineConnector, {});
   }
 }
 

@@ -1,5 +1,5 @@
-import type { z } from 'zod';
-import type { installBodySchema } from '../contract/requests';
+import type { installConnector } from '../contract/accounts';
+import type { InputOf } from '../contract/call';
 import { TajoError } from './errors';
 import type { ConnectOptions } from './types';
 
@@ -12,7 +12,7 @@ export interface ConnectDefaults {
 export function requireConnectOptions(
   options: ConnectOptions,
   defaults: ConnectDefaults,
-): z.input<typeof installBodySchema> {
+): InputOf<typeof installConnector>['body'] {
   return {
     domain: required('domain', options.domain, 'pass domain, like yourstore.gorgias.com'),
     email: required(

@@ -1,23 +1,25 @@
-import type { ZodType } from 'zod';
 import {
-  connectionTestSchema,
-  connectorListSchema,
-  connectorSchema,
-  pauseAnswerSchema,
-  planSchema,
-  statusSchema,
-} from '../contract/connectors';
-import { progressAnswerSchema, syncStartedSchema } from '../contract/runs';
-import { rotateKey, uninstall } from './account-calls';
+  installConnector,
+  listConnectors,
+  pauseSync,
+  resumeSync,
+  rotateKey,
+  testConnection,
+  uninstallConnector,
+} from '../contract/accounts';
+import { listQuarantine, retryQuarantine } from '../contract/quarantine';
+import { readStatus } from '../contract/status';
+import { planSync, readProgress, startSync } from '../contract/sync';
+import { handleEvent } from '../contract/tickets';
+import { readWebhookGuide, setUpWebhooks } from '../contract/webhooks';
 import type { CallApi } from './api-call';
 import { requireConnectOptions, type ConnectDefaults } from './connect-options';
 import type { Subscribe } from '../events/subscribe';
 import type { EventHandler, SubscribeOptions, Subscription, TicketEventType } from '../events/types';
 import { TajoError } from './errors';
-import { followRun, PROGRESS_PATH } from './follow';
+import { followRun } from './follow';
 import { Insights } from './insights';
 import { requireConnector } from './require-connector';
-import { readQuarantine, retryQuarantine } from './quarantine-calls';
 import type {
   AccountOption,
   ConnectionTest,
@@ -43,7 +45,6 @@ import type {
   Uninstalled,
   UninstallOptions,
 } from './types';
-import { readWebhookGuide, sendTicketEvent, setUpWebhooks } from './webhook-calls';
 import type {
   TicketEvent,
   TicketEventAccepted,
@@ -51,10 +52,6 @@ import type {
   WebhookSetup,
   WebhookSetupOptions,
 } from './webhook-types';
-
-const BASE = '/v1/connectors/gorgias';
-/** The test asks both vendors about ten questions, the plan reads some pages; both wait for their turn in the rate budget. */
-const LONG_CALL_MS = 180_000;
 
 /** The connectors of a running `tajo`. Every call throws {@link TajoError}. */
 export class Connectors extends Insights {
@@ -73,7 +70,7 @@ export class Connectors extends Insights {
   async connect(connector: ConnectorName, options: ConnectOptions): Promise<Connector> {
     requireConnector(connector);
     const body = requireConnectOptions(options, this.#defaults);
-    return this.#callApi({ method: 'POST', path: `${BASE}/install`, body, answer: connectorSchema });
+    return this.#callApi(installConnector, { body });
   }
 
   /** The same as {@link connect}. */
@@ -87,18 +84,21 @@ export class Connectors extends Insights {
    */
   async rotateKey(connector: ConnectorName, options: RotateKeyOptions): Promise<KeysRotated> {
     requireConnector(connector);
-    return rotateKey(this.#callApi, options);
+    const { account, email, apiKey, brevoApiKey } = options;
+    return this.#callApi(rotateKey, { query: { account }, body: { email, apiKey, brevoApiKey } });
   }
 
   /** Ends all that runs for an account and forgets its keys; with `purge` also what was read. May be repeated when it failed halfway. */
   async uninstall(connector: ConnectorName, options: UninstallOptions): Promise<Uninstalled> {
     requireConnector(connector);
-    return uninstall(this.#callApi, options);
+    const { account, purge } = options;
+    return this.#callApi(uninstallConnector, { query: { account }, body: { purge } });
   }
 
   /** Tries what is needed of Gorgias and Brevo. Resolves also when a check fails: look at `ok`. */
   async test(connector: ConnectorName, options: AccountOption = {}): Promise<ConnectionTest> {
-    return this.#post(connector, 'test', options, connectionTestSchema);
+    requireConnector(connector);
+    return this.#callApi(testConnection, { query: { account: options.account } });
   }
 
   /** Starts a sync run and waits for its end, reporting to `onProgress`; with `wait: false` resolves as soon as it runs. */
@@ -108,13 +108,8 @@ export class Connectors extends Insights {
   async sync(connector: ConnectorName, options: SyncOptions = {}): Promise<SyncStarted | SyncFinished> {
     requireConnector(connector);
     const { type, resources, since, batchSize, dryRun, account, wait, signal, onProgress } = options;
-    const started = await this.#callApi({
-      method: 'POST',
-      path: `${BASE}/sync`,
-      query: { account },
-      body: { type, resources, since, batchSize, dryRun },
-      answer: syncStartedSchema,
-    });
+    const body = { type, resources, since, batchSize, dryRun };
+    const started = await this.#callApi(startSync, { query: { account }, body });
     if (wait === false) return started;
     const ended = await followRun(this.#callApi, {
       account: started.account,
@@ -137,45 +132,48 @@ export class Connectors extends Insights {
 
   async status(connector: ConnectorName, options: AccountOption = {}): Promise<ConnectorStatus> {
     requireConnector(connector);
-    const query = { account: options.account };
-    return this.#callApi({ method: 'GET', path: `${BASE}/status`, query, answer: statusSchema });
+    return this.#callApi(readStatus, { query: { account: options.account } });
   }
 
   /** The installed accounts. */
   async list(): Promise<ConnectorList> {
-    return this.#callApi({ method: 'GET', path: '/v1/connectors', answer: connectorListSchema });
+    return this.#callApi(listConnectors, {});
   }
 
   /** What a full sync would cost, before anything is written. */
   async plan(connector: ConnectorName, options: AccountOption = {}): Promise<Plan> {
-    return this.#post(connector, 'plan', options, planSchema);
+    requireConnector(connector);
+    return this.#callApi(planSync, { query: { account: options.account } });
   }
 
   async pause(connector: ConnectorName, options: AccountOption = {}): Promise<PauseState> {
-    return this.#post(connector, 'pause', options, pauseAnswerSchema);
+    requireConnector(connector);
+    return this.#callApi(pauseSync, { query: { account: options.account } });
   }
 
   async resume(connector: ConnectorName, options: AccountOption = {}): Promise<PauseState> {
-    return this.#post(connector, 'resume', options, pauseAnswerSchema);
+    requireConnector(connector);
+    return this.#callApi(resumeSync, { query: { account: options.account } });
   }
 
   /** The newest run and how far it is. */
   async progress(connector: ConnectorName, options: AccountOption = {}): Promise<RunProgress> {
     requireConnector(connector);
-    const query = { account: options.account };
-    return this.#callApi({ method: 'GET', path: PROGRESS_PATH, query, answer: progressAnswerSchema });
+    return this.#callApi(readProgress, { query: { account: options.account } });
   }
 
   /** Records that were put aside and values that were dropped, with the reasons. */
   async quarantine(connector: ConnectorName, options: QuarantineOptions = {}): Promise<QuarantineList> {
     requireConnector(connector);
-    return readQuarantine(this.#callApi, options);
+    const { account, cause, limit } = options;
+    return this.#callApi(listQuarantine, { query: { account, cause, limit } });
   }
 
   /** Makes the records of one cause due again; the next sync takes them. With `dryRun` it only counts. */
   async retryQuarantine(connector: ConnectorName, options: QuarantineRetryOptions): Promise<QuarantineRetry> {
     requireConnector(connector);
-    return retryQuarantine(this.#callApi, options);
+    const { account, cause, dryRun } = options;
+    return this.#callApi(retryQuarantine, { query: { account }, body: { cause, dryRun } });
   }
 
   /** Has a ticket looked at again, as a webhook does; resolves when Temporal has accepted it. Late, twice or out of order does no harm. */
@@ -185,7 +183,10 @@ export class Connectors extends Insights {
     options: AccountOption = {},
   ): Promise<TicketEventAccepted> {
     requireConnector(connector);
-    return sendTicketEvent(this.#callApi, event, options);
+    const { type, payload } = event;
+    // Of the payload only the id leaves this process: nothing else would be looked at, and it may be personal.
+    const body = { type, payload: { ticketId: payload.ticketId } };
+    return this.#callApi(handleEvent, { query: { account: options.account }, body });
   }
 
   /**
@@ -208,28 +209,13 @@ export class Connectors extends Insights {
   /** What to enter in Gorgias so that it sends webhooks. */
   async webhooks(connector: ConnectorName, options: AccountOption = {}): Promise<WebhookGuide> {
     requireConnector(connector);
-    return readWebhookGuide(this.#callApi, options);
+    return this.#callApi(readWebhookGuide, { query: { account: options.account } });
   }
 
   /** Makes the HTTP integrations in Gorgias, or brings those that are there up to date. */
   async setUpWebhooks(connector: ConnectorName, options: WebhookSetupOptions): Promise<WebhookSetup> {
     requireConnector(connector);
-    return setUpWebhooks(this.#callApi, options);
-  }
-
-  async #post<Answer>(
-    connector: ConnectorName,
-    verb: string,
-    { account }: AccountOption,
-    answer: ZodType<Answer>,
-  ): Promise<Answer> {
-    requireConnector(connector);
-    return this.#callApi({
-      method: 'POST',
-      path: `${BASE}/${verb}`,
-      query: { account },
-      answer,
-      timeoutMs: LONG_CALL_MS,
-    });
+    const { account, url } = options;
+    return this.#callApi(setUpWebhooks, { query: { account }, body: { url } });
   }
 }

@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { progressAnswerSchema } from '../contract/runs';
+import { readProgress } from '../contract/sync';
 import type { CallApi } from './api-call';
 import { TajoError } from './errors';
 import { isTransient } from './transient';
 import type { FollowOptions, Run, RunProgress } from './types';
-
-export const PROGRESS_PATH = '/v1/connectors/gorgias/progress';
 
 /** A connector that restarts (deploy, kill -9) is back well within this; the run does not notice at all. */
 const GIVE_UP_AFTER_MS = 120_000;
@@ -53,13 +51,8 @@ async function readPatiently(callApi: CallApi, follow: Follow): Promise<RunProgr
   const deadline = Date.now() + GIVE_UP_AFTER_MS;
   for (;;) {
     try {
-      return await callApi({
-        method: 'GET',
-        path: PROGRESS_PATH,
-        query: { account: follow.account, type: follow.type },
-        answer: progressAnswerSchema,
-        signal: follow.signal,
-      });
+      const { account, type, signal } = follow;
+      return await callApi(readProgress, { query: { account, type } }, { signal });
     } catch (thrown) {
       if (!isTransient(thrown) || Date.now() >= deadline) throw thrown;
       await pause(follow);

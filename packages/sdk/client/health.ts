@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { z } from 'zod';
-import { healthSchema, readinessSchema } from '../contract/operational';
+import { checkHealth, checkReadiness } from '../contract/operational';
 import { TajoError } from './errors';
 
 /** Whether a connector is up, and what it stands on. */
@@ -17,15 +17,14 @@ const DATE_CUT_MS = 500;
 
 /** Throws `client.unreachable`, `client.protocol`, `client.invalid_url`. */
 export async function readHealth(url: string): Promise<Health> {
-  const { clockAheadMs } = await ask(url, '/healthz', healthSchema);
-  const { answer } = await ask(url, '/readyz', readinessSchema);
+  const { clockAheadMs } = await ask(url, checkHealth);
+  const { answer } = await ask(url, checkReadiness);
   return { ...answer, clockAheadMs };
 }
 
 async function ask<Answer>(
   url: string,
-  path: string,
-  schema: z.ZodType<Answer>,
+  { path, answer }: { readonly path: string; readonly answer: z.ZodType<Answer> },
 ): Promise<{ answer: Answer; clockAheadMs: number | null }> {
   const address = addressOf(url, path);
   const startedAt = Date.now();
@@ -35,7 +34,7 @@ async function ask<Answer>(
     },
   );
   const midway = (startedAt + Date.now()) / 2;
-  const parsed = schema.safeParse(await body.json().catch(() => null));
+  const parsed = answer.safeParse(await body.json().catch(() => null));
   if (!parsed.success) {
     throw new TajoError('client.protocol', `What answers at ${address.origin} is not a connector.`);
   }

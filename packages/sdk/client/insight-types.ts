@@ -1,13 +1,8 @@
-import type { z } from 'zod';
-import type { automationsSchema, backfillStartedSchema } from '../contract/automations';
-import type { deliveriesSchema } from '../contract/deliveries';
-import type { whySchema } from '../contract/why';
 import type { AccountOption } from './types';
 
-export type Why = z.output<typeof whySchema>;
-export type Deliveries = z.output<typeof deliveriesSchema>;
-export type Automations = z.output<typeof automationsSchema>;
-export type AutomationsBackfillStarted = z.output<typeof backfillStartedSchema>;
+export type { Automations, AutomationsBackfillStarted } from '../contract/automations';
+export type { Deliveries } from '../contract/deliveries';
+export type { Why } from '../contract/tickets';
 
 /** Exactly one of the two. */
 export interface WhyOptions extends AccountOption {

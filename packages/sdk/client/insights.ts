@@ -1,6 +1,6 @@
-import { automationsSchema, backfillStartedSchema } from '../contract/automations';
-import { deliveriesSchema } from '../contract/deliveries';
-import { whySchema } from '../contract/why';
+import { backfillAutomations, readAutomations } from '../contract/automations';
+import { listDeliveries } from '../contract/deliveries';
+import { explain } from '../contract/tickets';
 import type { CallApi } from './api-call';
 import type {
   Automations,
@@ -15,8 +15,6 @@ import type {
 import { requireConnector } from './require-connector';
 import type { ConnectorName } from './types';
 
-const BASE = '/v1/connectors/gorgias';
-
 /** What the connector tells of its work. Every call throws `TajoError`. */
 export class Insights {
   readonly #callApi: CallApi;
@@ -29,29 +27,21 @@ export class Insights {
   async why(connector: ConnectorName, options: WhyOptions): Promise<Why> {
     requireConnector(connector);
     const { account, ticketId, email } = options;
-    return this.#callApi({
-      method: 'POST',
-      path: `${BASE}/why`,
-      query: { account },
-      body: { ticketId, email },
-      answer: whySchema,
-    });
+    return this.#callApi(explain, { query: { account }, body: { ticketId, email } });
   }
 
   /** What goes to Brevo, oldest first: timeline events and campaigns with their states. Names nobody. */
   async deliveries(connector: ConnectorName, options: DeliveriesOptions = {}): Promise<Deliveries> {
     requireConnector(connector);
     const { account, ticketId, since, limit } = options;
-    const query = { account, ticketId, since, limit };
-    return this.#callApi({ method: 'GET', path: `${BASE}/deliveries`, query, answer: deliveriesSchema });
+    return this.#callApi(listDeliveries, { query: { account, ticketId, since, limit } });
   }
 
   /** What the rules and macros of Gorgias did, with satisfaction (CSAT) of the tickets with and without them. */
   async automations(connector: ConnectorName, options: AutomationsOptions = {}): Promise<Automations> {
     requireConnector(connector);
     const { account, since } = options;
-    const query = { account, since };
-    return this.#callApi({ method: 'GET', path: `${BASE}/automations`, query, answer: automationsSchema });
+    return this.#callApi(readAutomations, { query: { account, since } });
   }
 
   /** Starts reading the change feed back for what ran before the installation; {@link automations} tells how far it is. */
@@ -61,12 +51,6 @@ export class Insights {
   ): Promise<AutomationsBackfillStarted> {
     requireConnector(connector);
     const { account, since } = options;
-    return this.#callApi({
-      method: 'POST',
-      path: `${BASE}/automations/backfill`,
-      query: { account },
-      body: { since },
-      answer: backfillStartedSchema,
-    });
+    return this.#callApi(backfillAutomations, { query: { account }, body: { since } });
   }
 }

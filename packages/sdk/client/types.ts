@@ -1,45 +1,14 @@
-import type { z } from 'zod';
-import type { keysRotatedSchema, uninstalledSchema } from '../contract/account';
-import type {
-  connectionCheckSchema,
-  connectionTestSchema,
-  connectorListSchema,
-  connectorSchema,
-  pauseAnswerSchema,
-  planSchema,
-  quarantineListSchema,
-  quarantineRetrySchema,
-  statusSchema,
-} from '../contract/connectors';
 import type { Resource } from '../contract/requests';
-import type {
-  progressAnswerSchema,
-  runSchema,
-  syncProgressSchema,
-  syncStartedSchema,
-  syncTotalsSchema,
-} from '../contract/runs';
+import type { SyncProgress, SyncStarted, SyncTotals } from '../contract/sync';
+
+// What the calls answer has its types beside the calls; all of them are the SDK's too, so that a new one is named once.
+export type * from '../contract/accounts';
+export type * from '../contract/quarantine';
+export type * from '../contract/status';
+export type * from '../contract/sync';
+export type { Resource };
 
 export type ConnectorName = 'gorgias';
-export type { Resource };
-/** How far a run is: `published`, `unchanged` and `held` are contacts, `etaSeconds` is what is left of the current phase. */
-export type SyncProgress = z.output<typeof syncProgressSchema>;
-
-export type Connector = z.output<typeof connectorSchema>;
-export type ConnectorList = z.output<typeof connectorListSchema>;
-export type ConnectionCheck = z.output<typeof connectionCheckSchema>;
-export type ConnectionTest = z.output<typeof connectionTestSchema>;
-export type ConnectorStatus = z.output<typeof statusSchema>;
-export type Plan = z.output<typeof planSchema>;
-export type PauseState = z.output<typeof pauseAnswerSchema>;
-export type KeysRotated = z.output<typeof keysRotatedSchema>;
-export type Uninstalled = z.output<typeof uninstalledSchema>;
-export type QuarantineList = z.output<typeof quarantineListSchema>;
-export type QuarantineRetry = z.output<typeof quarantineRetrySchema>;
-export type Run = z.output<typeof runSchema>;
-export type RunProgress = z.output<typeof progressAnswerSchema>;
-export type SyncTotals = z.output<typeof syncTotalsSchema>;
-export type SyncStarted = z.output<typeof syncStartedSchema>;
 
 /** A run that has ended well. */
 export interface SyncFinished extends SyncStarted {

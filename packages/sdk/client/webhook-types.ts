@@ -1,10 +1,7 @@
-import type { z } from 'zod';
-import type { eventAcceptedSchema, webhookGuideSchema, webhookSetupSchema } from '../contract/webhooks';
 import type { AccountOption } from './types';
 
-export type TicketEventAccepted = z.output<typeof eventAcceptedSchema>;
-export type WebhookGuide = z.output<typeof webhookGuideSchema>;
-export type WebhookSetup = z.output<typeof webhookSetupSchema>;
+export type { TicketEventAccepted } from '../contract/tickets';
+export type { WebhookGuide, WebhookSetup } from '../contract/webhooks';
 
 /** Something that happened to a ticket, as the caller heard of it. Only `ticketId` counts: the ticket itself is read from Gorgias. */
 export interface TicketEvent {

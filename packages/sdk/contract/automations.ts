@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { accountQuerySchema, sinceSchema } from './requests';
+import type { AnswerOf, Call } from './call';
+import { accountQuerySchema, GORGIAS_PATH, sinceSchema } from './requests';
 
 const A_MONTH_MS = 30 * 86_400_000;
 
-export const automationsQuerySchema = accountQuerySchema.extend({
+const automationsQuerySchema = accountQuerySchema.extend({
   since: sinceSchema.optional().meta({ description: 'Only what ran since; the last 30 days when missing.' }),
 });
 
@@ -11,11 +12,11 @@ export function sinceOrMonth(since: string | undefined): string {
   return new Date(since ?? Date.now() - A_MONTH_MS).toISOString();
 }
 
-export const backfillBodySchema = z
+const backfillBodySchema = z
   .strictObject({ since: sinceSchema.meta({ description: 'How far back the feed is read; Gorgias keeps a year.' }) })
   .meta({ id: 'AutomationsBackfillRequest' });
 
-export const backfillStartedSchema = z
+const backfillStartedSchema = z
   .object({
     account: z.string(),
     workflowId: z.string(),
@@ -24,6 +25,17 @@ export const backfillStartedSchema = z
     ui: z.string().nullable(),
   })
   .meta({ id: 'AutomationsBackfillStarted' });
+
+export const backfillAutomations = {
+  id: 'backfillAutomations',
+  method: 'post',
+  path: `${GORGIAS_PATH}/automations/backfill`,
+  summary: 'Read the change feed of Gorgias back for rules and macros that ran before the installation.',
+  query: accountQuerySchema,
+  body: backfillBodySchema,
+  answer: backfillStartedSchema,
+  status: 202,
+} as const satisfies Call;
 
 const csatSchema = z
   .object({ responses: z.number(), average: z.number().nullable().meta({ description: '1 to 5.' }) })
@@ -54,7 +66,7 @@ const backfillSchema = z
   })
   .meta({ id: 'AutomationsBackfill' });
 
-export const automationsSchema = z
+const automationsSchema = z
   .object({
     account: z.string(),
     since: z.string(),
@@ -69,4 +81,15 @@ export const automationsSchema = z
   })
   .meta({ id: 'Automations' });
 
-export type Automations = z.output<typeof automationsSchema>;
+export const readAutomations = {
+  id: 'readAutomations',
+  method: 'get',
+  path: `${GORGIAS_PATH}/automations`,
+  summary: 'What the rules and macros of Gorgias did: runs, tickets, failed actions, satisfaction with and without.',
+  query: automationsQuerySchema,
+  answer: automationsSchema,
+  status: 200,
+} as const satisfies Call;
+
+export type Automations = AnswerOf<typeof readAutomations>;
+export type AutomationsBackfillStarted = AnswerOf<typeof backfillAutomations>;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AnswerOf, Call } from './call';
+import { accountQuerySchema, GORGIAS_PATH } from './requests';
 import { normaliseEmail } from '../../../src/domain/email';
 
 const NAME_HELP = 'must be the name of a campaign: at most 100 letters, digits, dashes and underscores, like win-back';
@@ -7,9 +9,12 @@ const KEY_HELP = 'must be text of 1 to 200 characters';
 const PARAMS_HELP = 'must be an object of texts, numbers, booleans and lists of them';
 const TICKET_HELP = 'must be the number of a Gorgias ticket, like 123';
 
+/** The connector answers after 20 s at the latest. */
+const TRIGGER_MS = 45_000;
+
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-export const triggerBodySchema = z
+const triggerBodySchema = z
   .strictObject({
     name: z
       .string({ error: NAME_HELP })
@@ -38,7 +43,7 @@ export const triggerBodySchema = z
   })
   .meta({ id: 'CampaignRequest' });
 
-export const triggeredSchema = z
+const triggeredSchema = z
   .object({
     account: z.string(),
     status: z.enum(['sent', 'held', 'skipped']).meta({
@@ -48,3 +53,19 @@ export const triggeredSchema = z
     until: z.string().nullable().meta({ description: 'held: when it is decided at the latest, if that is known.' }),
   })
   .meta({ id: 'CampaignAnswer' });
+
+export const triggerCampaign = {
+  id: 'triggerCampaign',
+  method: 'post',
+  path: `${GORGIAS_PATH}/campaigns/trigger`,
+  summary:
+    'Send a campaign to a customer, if the rules that protect people allow it. Repeating a call sends nothing twice.',
+  query: accountQuerySchema,
+  body: triggerBodySchema,
+  answer: triggeredSchema,
+  status: 200,
+  timeoutMs: TRIGGER_MS,
+} as const satisfies Call;
+
+/** `status`: `sent`, `held` (sent by itself once nothing holds it any more, if the rules allow it then) or `skipped`; `reason`: why. */
+export type CampaignAnswer = AnswerOf<typeof triggerCampaign>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Door } from './call';
 
 const base64Schema = z.string({ error: 'must be text in base64' }).regex(/^[A-Za-z0-9+/_-]*={0,2}$/, 'must be base64');
 
@@ -13,5 +14,26 @@ const payloadSchema = z
 export const payloadsSchema = z
   .object({ payloads: z.array(payloadSchema).max(10_000, 'must be at most 10,000 payloads') })
   .meta({ id: 'Payloads' });
+
+export const allowCodec = {
+  id: 'allowCodec',
+  method: 'get',
+  path: '/codec',
+  summary: 'For a browser: asks for the key, which it then has for the Temporal web interface.',
+} as const satisfies Door;
+
+export const decodePayloads = {
+  id: 'decodePayloads',
+  method: 'post',
+  path: '/codec/decode',
+  summary: 'Temporal’s remote codec: decode payloads of histories.',
+} as const satisfies Door;
+
+export const encodePayloads = {
+  id: 'encodePayloads',
+  method: 'post',
+  path: '/codec/encode',
+  summary: 'Temporal’s remote codec: encode payloads of histories.',
+} as const satisfies Door;
 
 export type PayloadsJson = z.output<typeof payloadsSchema>;

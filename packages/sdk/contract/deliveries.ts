@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { accountQuerySchema } from './requests';
+import type { AnswerOf, Call } from './call';
+import { accountQuerySchema, GORGIAS_PATH } from './requests';
 import { ticketIdSchema } from './webhooks';
 
 const LIMIT_HELP = 'must be a whole number from 1 to 1000';
 const SINCE_HELP = 'must be a time like 2024-01-01T08:00:00Z';
 
-export const deliveriesQuerySchema = accountQuerySchema.extend({
+const deliveriesQuerySchema = accountQuerySchema.extend({
   ticketId: ticketIdSchema.optional(),
   since: z.iso
     .datetime({ offset: true, error: SINCE_HELP })
@@ -34,9 +35,19 @@ const deliverySchema = z
   })
   .meta({ id: 'Delivery', description: 'Something that goes to Brevo. Names nobody.' });
 
-export const deliveriesSchema = z
+const deliveriesSchema = z
   .object({ account: z.string(), deliveries: z.array(deliverySchema) })
   .meta({ id: 'Deliveries' });
 
-export type Deliveries = z.output<typeof deliveriesSchema>;
+export const listDeliveries = {
+  id: 'listDeliveries',
+  method: 'get',
+  path: `${GORGIAS_PATH}/deliveries`,
+  summary: 'What goes to Brevo: timeline events and campaigns, each with its state, oldest first.',
+  query: deliveriesQuerySchema,
+  answer: deliveriesSchema,
+  status: 200,
+} as const satisfies Call;
+
+export type Deliveries = AnswerOf<typeof listDeliveries>;
 export type Delivery = z.output<typeof deliverySchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AnswerOf, Call } from './call';
 
 const doctorCheckSchema = z
   .object({
@@ -12,9 +13,17 @@ const doctorCheckSchema = z
   })
   .meta({ id: 'DoctorCheck' });
 
-export const doctorSchema = z
-  .object({ ok: z.boolean(), checks: z.array(doctorCheckSchema) })
-  .meta({ id: 'DoctorReport' });
+const doctorSchema = z.object({ ok: z.boolean(), checks: z.array(doctorCheckSchema) }).meta({ id: 'DoctorReport' });
+
+export const examineConnector = {
+  id: 'examineConnector',
+  method: 'get',
+  path: '/v1/doctor',
+  summary:
+    'What the connector finds when it looks at itself. Answers 200 also when something is wrong; calls no vendor.',
+  answer: doctorSchema,
+  status: 200,
+} as const satisfies Call;
 
 export type DoctorCheck = z.output<typeof doctorCheckSchema>;
-export type DoctorReport = z.output<typeof doctorSchema>;
+export type DoctorReport = AnswerOf<typeof examineConnector>;

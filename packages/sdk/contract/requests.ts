@@ -8,6 +8,9 @@ import { GORGIAS_DOMAIN_TEXT, isGorgiasDomain } from '../../../src/domain/accoun
 export const RESOURCE_NAMES = ['customers', 'tickets', 'satisfaction_surveys', 'tags'] as const;
 export type Resource = (typeof RESOURCE_NAMES)[number];
 
+/** Where the calls of the one connector lie. */
+export const GORGIAS_PATH = '/v1/connectors/gorgias';
+
 const A_DAY_MS = 86_400_000;
 const NEITHER_SPACE_NOR_CONTROL = /^[\x21-\x7e]+$/;
 
@@ -47,22 +50,6 @@ export const batchSizeSchema = z
 
 export const SYNC_TYPES = ['full', 'incremental'] as const;
 
-export const installBodySchema = z
-  .strictObject({ domain: domainSchema, email: emailSchema, apiKey: secretSchema, brevoApiKey: secretSchema })
-  .meta({ id: 'InstallRequest' });
-
-export const syncBodySchema = z
-  .strictObject({
-    type: z.enum(SYNC_TYPES, { error: 'must be full or incremental' }).default('full'),
-    resources: resourcesSchema.optional().meta({ description: 'All that the configuration enables when missing.' }),
-    since: sinceSchema.optional().meta({ description: 'Only records changed since.' }),
-    batchSize: batchSizeSchema.optional().meta({ description: 'Rows a page.' }),
-    dryRun: z.boolean({ error: 'must be true or false' }).optional().meta({ description: 'Write nothing to Brevo.' }),
-  })
-  .meta({ id: 'SyncRequest' });
-
-export const emptyBodySchema = z.strictObject({});
-
 export const accountQuerySchema = z.strictObject({
   account: z
     .string({ error: 'must be given once' })
@@ -70,12 +57,6 @@ export const accountQuerySchema = z.strictObject({
     .optional()
     .meta({ description: 'Subdomain of the Gorgias account; may be left out when only one is installed.' }),
 });
-
-export const progressQuerySchema = accountQuerySchema.extend({
-  type: z.enum(SYNC_TYPES, { error: 'must be full or incremental' }).default('full'),
-});
-
-export const emptyQuerySchema = z.strictObject({});
 
 export const quarantineQuerySchema = accountQuerySchema.extend({
   cause: z.string({ error: 'must be given once' }).max(200, 'must be one of the causes in the status').optional(),
@@ -86,14 +67,3 @@ export const quarantineQuerySchema = accountQuerySchema.extend({
     .max(1000, 'must be a whole number from 1 to 1000')
     .default(100),
 });
-
-export const quarantineRetryBodySchema = z
-  .strictObject({
-    cause: z
-      .string({ error: 'must be one of the causes in the status' })
-      .min(1, 'must be one of the causes in the status')
-      .max(200, 'must be one of the causes in the status')
-      .meta({ example: 'brevo.rejected' }),
-    dryRun: z.boolean({ error: 'must be true or false' }).default(false).meta({ description: 'Count only.' }),
-  })
-  .meta({ id: 'QuarantineRetryRequest' });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Call } from './call';
+import { accountQuerySchema, GORGIAS_PATH } from './requests';
 import { TICKET_EVENT_TYPES, type TicketEventType } from '../../../src/domain/subscription/subscriber-events';
 
 const TYPES_HELP = `must be some of ${TICKET_EVENT_TYPES.join(', ')}, separated by commas`;
@@ -18,7 +20,7 @@ const typesSchema = z
   .pipe(z.array(z.enum(TICKET_EVENT_TYPES, { error: TYPES_HELP })))
   .meta({ type: 'string', description: 'Separated by commas.', example: 'ticket.closed,ticket.reopened' });
 
-export const eventStreamQuerySchema = z.strictObject({
+const eventStreamQuerySchema = z.strictObject({
   account: z.string().max(100).optional(),
   subscriber: subscriberSchema,
   types: typesSchema,
@@ -81,13 +83,28 @@ export const subscriberEventSchema = z.discriminatedUnion('type', [
 
 export type SubscriberEvent = z.output<typeof subscriberEventSchema>;
 
-export const eventStreamSchema = z
+const eventStreamSchema = z
   .object({ account: z.string(), subscriber: z.string(), events: z.array(subscriberEventSchema) })
   .meta({ id: 'TicketEvents' });
 
+/** Longer than the longest wait, which the connector ends by itself. */
+const STREAM_MS = 40_000;
+
+export const readEventStream = {
+  id: 'readEventStream',
+  method: 'get',
+  path: `${GORGIAS_PATH}/events/stream`,
+  summary:
+    'The next events of tickets that this subscriber has not acknowledged, oldest first; waits for one when there is none.',
+  query: eventStreamQuerySchema,
+  answer: eventStreamSchema,
+  status: 200,
+  timeoutMs: STREAM_MS,
+} as const satisfies Call;
+
 const IDS_HELP = 'must be a list of 1 to 1000 ids of events';
 
-export const acknowledgeBodySchema = z
+const acknowledgeBodySchema = z
   .strictObject({
     subscriber: subscriberSchema,
     ids: z
@@ -97,10 +114,21 @@ export const acknowledgeBodySchema = z
   })
   .meta({ id: 'EventAcknowledgement' });
 
-export const acknowledgedSchema = z
+const acknowledgedSchema = z
   .object({
     account: z.string(),
     subscriber: z.string(),
     acknowledged: z.int().meta({ description: 'How many of them were not acknowledged before.' }),
   })
   .meta({ id: 'EventsAcknowledged' });
+
+export const acknowledgeEvents = {
+  id: 'acknowledgeEvents',
+  method: 'post',
+  path: `${GORGIAS_PATH}/events/ack`,
+  summary: 'Say that these events were dealt with: this subscriber does not get them again. May be repeated.',
+  query: accountQuerySchema,
+  body: acknowledgeBodySchema,
+  answer: acknowledgedSchema,
+  status: 200,
+} as const satisfies Call;

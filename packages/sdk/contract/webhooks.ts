@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AnswerOf, Call, Door } from './call';
+import { accountQuerySchema, GORGIAS_PATH } from './requests';
 import { isLoopback } from '../../../src/domain/loopback';
 
 const TICKET_ID_HELP = 'must be the number of a Gorgias ticket, like 123';
@@ -9,35 +11,6 @@ export const ticketIdSchema = z
   .transform(Number)
   .refine((id) => Number.isSafeInteger(id) && id > 0, TICKET_ID_HELP)
   .meta({ type: 'integer', description: 'Id of the ticket in Gorgias.', example: 123 });
-
-const hint = (description: string): z.ZodOptional<z.ZodUnknown> => z.unknown().optional().meta({ description });
-
-export const eventBodySchema = z
-  .strictObject({
-    type: z
-      .string({ error: 'must be what happened, like ticket.updated' })
-      .regex(/^[a-z][a-z0-9._-]{0,63}$/i, 'must be what happened in one word, like ticket.updated')
-      .meta({ example: 'ticket.updated' }),
-    payload: z.looseObject(
-      {
-        ticketId: ticketIdSchema,
-        status: hint('Of no effect: the ticket is read again from Gorgias.'),
-        customerEmail: hint('Of no effect.'),
-        channel: hint('Of no effect.'),
-        tags: hint('Of no effect.'),
-        satisfaction: hint('Of no effect.'),
-      },
-      { error: 'must be an object like {"ticketId": 123}' },
-    ),
-  })
-  .meta({
-    id: 'TicketEvent',
-    description: 'A reason to look at a ticket again; the ticket itself is read from Gorgias.',
-  });
-
-export const eventAcceptedSchema = z
-  .object({ account: z.string(), ticketId: z.number(), workflowId: z.string() })
-  .meta({ id: 'TicketEventAccepted' });
 
 const ADDRESS_HELP =
   'must be the https address at which Gorgias reaches the connector, like https://connector.yourstore.com';
@@ -58,11 +31,7 @@ function isPublicAddress(text: string): boolean {
   );
 }
 
-export const webhookSetupBodySchema = z
-  .strictObject({ url: webhookUrlSchema.meta({ description: 'Address of the connector as Gorgias sees it.' }) })
-  .meta({ id: 'WebhookSetupRequest' });
-
-export const webhookGuideSchema = z
+const webhookGuideSchema = z
   .object({
     account: z.string(),
     path: z.string().meta({ description: 'Of the webhook door, below the address of the connector.' }),
@@ -80,7 +49,24 @@ export const webhookGuideSchema = z
   })
   .meta({ id: 'WebhookGuide' });
 
-export const webhookSetupSchema = z
+export const readWebhookGuide = {
+  id: 'readWebhookGuide',
+  method: 'get',
+  path: `${GORGIAS_PATH}/webhooks`,
+  summary: 'What to enter in Gorgias so that it sends webhooks: path, header, triggers, templates. Tells no secret.',
+  query: accountQuerySchema,
+  answer: webhookGuideSchema,
+  status: 200,
+} as const satisfies Call;
+
+/** Five requests to Gorgias, which wait for their turn in the rate budget. */
+const SETUP_MS = 180_000;
+
+const webhookSetupBodySchema = z
+  .strictObject({ url: webhookUrlSchema.meta({ description: 'Address of the connector as Gorgias sees it.' }) })
+  .meta({ id: 'WebhookSetupRequest' });
+
+const webhookSetupSchema = z
   .object({
     account: z.string(),
     address: z.string(),
@@ -89,6 +75,18 @@ export const webhookSetupSchema = z
     ),
   })
   .meta({ id: 'WebhookSetup' });
+
+export const setUpWebhooks = {
+  id: 'setUpWebhooks',
+  method: 'post',
+  path: `${GORGIAS_PATH}/webhooks/setup`,
+  summary: 'Make these HTTP integrations in Gorgias, or bring those that are there up to date.',
+  query: accountQuerySchema,
+  body: webhookSetupBodySchema,
+  answer: webhookSetupSchema,
+  status: 200,
+  timeoutMs: SETUP_MS,
+} as const satisfies Call;
 
 export const webhookStatusSchema = z
   .object({
@@ -113,3 +111,21 @@ export const webhookAnswerSchema = z
     z.object({ accepted: z.literal(false), reason: z.enum(['not_readable', 'no_ticket']) }),
   ])
   .meta({ id: 'WebhookAnswer' });
+
+/** Where Gorgias' HTTP integrations knock. */
+export const receiveWebhook = {
+  id: 'receiveWebhook',
+  method: 'post',
+  path: '/webhooks/gorgias',
+  summary: 'A webhook of the only installed account.',
+} as const satisfies Door;
+
+export const receiveWebhookOfAccount = {
+  id: 'receiveWebhookOfAccount',
+  method: 'post',
+  path: '/webhooks/gorgias/{account}',
+  summary: 'A webhook of one of the installed accounts.',
+} as const satisfies Door;
+
+export type WebhookGuide = AnswerOf<typeof readWebhookGuide>;
+export type WebhookSetup = AnswerOf<typeof setUpWebhooks>;

@@ -1,8 +1,7 @@
-import { acknowledgedSchema } from '../contract/subscriptions';
+import { acknowledgeEvents } from '../contract/subscriptions';
 import type { CallApi } from '../client/api-call';
 import { backoffMs, pause } from './backoff';
 
-const ACK_PATH = '/v1/connectors/gorgias/events/ack';
 const MOST_AT_ONCE = 500;
 /** An answer that is late does not matter: acknowledging may be repeated. */
 const LONGEST_PAUSE_MS = 10_000;
@@ -25,8 +24,7 @@ export function createAcknowledger(
   async function send(ids: readonly number[]): Promise<void> {
     for (let attempt = 0; !signal.aborted; attempt += 1) {
       try {
-        const [path, query, body] = [ACK_PATH, { account }, { subscriber, ids }];
-        await callApi({ method: 'POST', path, query, body, answer: acknowledgedSchema, signal });
+        await callApi(acknowledgeEvents, { query: { account }, body: { subscriber, ids } }, { signal });
         return;
       } catch {
         await pause(backoffMs(attempt, LONGEST_PAUSE_MS), signal);

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { eventStreamSchema } from '../contract/subscriptions';
+import { readEventStream } from '../contract/subscriptions';
 import type { CallApi } from '../client/api-call';
 import { TajoError } from '../client/errors';
 import { type Acknowledger, createAcknowledger } from './acknowledger';
@@ -7,9 +7,7 @@ import { backoffMs, pause } from './backoff';
 import { Dispatcher } from './dispatcher';
 import type { Listener } from './types';
 
-const STREAM_PATH = '/v1/connectors/gorgias/events/stream';
 const WAIT_SECONDS = 25;
-const TIMEOUT_MS = (WAIT_SECONDS + 15) * 1000;
 const LONGEST_PAUSE_MS = 30_000;
 /** For what was dealt with to be acknowledged; after that it comes again. */
 const FAREWELL_MS = 5_000;
@@ -119,14 +117,8 @@ export class EventStream {
   async #ask({ types, after, signal }: { types: string; after: number; signal: AbortSignal }): Promise<number> {
     const { account, subscriber } = this.#of;
     const isKnown = types.split(',').every((type) => this.#known.has(type));
-    const { events } = await this.#callApi({
-      method: 'GET',
-      path: STREAM_PATH,
-      answer: eventStreamSchema,
-      timeoutMs: TIMEOUT_MS,
-      signal,
-      query: { account, subscriber, types, after, wait: isKnown ? WAIT_SECONDS : 0 },
-    });
+    const query = { account, subscriber, types, after, wait: isKnown ? WAIT_SECONDS : 0 };
+    const { events } = await this.#callApi(readEventStream, { query }, { signal });
     for (const type of types.split(',')) this.#known.add(type);
     for (const { go } of this.#takeWaiting(({ listener }) => this.#known.has(listener.type))) go();
     for (const event of events) this.#dispatcher.take(event);

@@ -1,6 +1,6 @@
 import { json, Router, type RequestHandler } from 'express';
 import { requireKey } from '../bearer';
-import { payloadsSchema } from '../../../packages/sdk/contract/codec';
+import { allowCodec, decodePayloads, encodePayloads, payloadsSchema } from '../../../packages/sdk/contract/codec';
 import { parseInput } from '../operation';
 import { fromJson, type PayloadTranslator, toJson } from '../payload-json';
 import { nameRoute } from '../request-log';
@@ -10,6 +10,11 @@ import { refuseMethod } from './operational';
 /** Temporal refuses a payload of more than 2 MB; a page of a history may hold several, and base64 adds a third. */
 const MAX_BODY = '8mb';
 const ASK_AGAIN_AFTER_SECONDS = 600;
+
+const VERBS = [
+  [decodePayloads, 'decode'],
+  [encodePayloads, 'encode'],
+] as const;
 
 export interface CodecDeps {
   readonly translator: PayloadTranslator;
@@ -26,10 +31,9 @@ export interface CodecDeps {
 export function codecRoutes(deps: CodecDeps): Router {
   const router = Router({ strict: true, caseSensitive: true });
   const key = requireKey(deps.apiKey, ['bearer', 'basic']);
-  router.use('/codec', allowOrigin(deps.uiOrigin), limitRate(deps.requestsPerSecond));
-  router.route('/codec').all(named('/codec')).get(challenge, key, greet).all(refuseMethod('GET'));
-  for (const verb of ['decode', 'encode'] as const) {
-    const path = `/codec/${verb}`;
+  router.use(allowCodec.path, allowOrigin(deps.uiOrigin), limitRate(deps.requestsPerSecond));
+  router.route(allowCodec.path).all(named(allowCodec.path)).get(challenge, key, greet).all(refuseMethod('GET'));
+  for (const [{ path }, verb] of VERBS) {
     const guards = [key, requireJson, json({ limit: MAX_BODY, inflate: false, strict: true })];
     router
       .route(path)

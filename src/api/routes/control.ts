@@ -21,15 +21,21 @@ export function controlRoutes(deps: {
   const guards = [requireBearer(deps.apiKey), requireJson, json({ limit: MAX_BODY, inflate: false, strict: true })];
   router.use('/v1', limitRate(deps.requestsPerSecond));
   for (const operation of deps.operations) {
+    const { method, path } = operation.call;
     router
-      .route(operation.path)
-      .all(named(operation.path))
-      [operation.method](...guards, serve(operation, deps.operationDeps, deps.stopping))
-      .all(refuseMethod(operation.method.toUpperCase()));
+      .route(expressPath(path))
+      .all(named(path))
+      [method](...guards, serve(operation, deps.operationDeps, deps.stopping))
+      .all(refuseMethod(method.toUpperCase()));
   }
   // Without the key nobody learns which paths exist below /v1.
   router.use('/v1', requireBearer(deps.apiKey));
   return router;
+}
+
+/** `/accounts/{account}` of the contract, as express spells it. */
+export function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 function named(route: string): RequestHandler {
@@ -51,8 +57,10 @@ function serve(operation: Operation, deps: OperationDeps, stopping: AbortSignal)
       end();
     });
     const body: unknown = request.body;
-    const answer = await operation.run({ query: { ...request.query }, body, signal: over.signal }, deps);
-    response.status(operation.status).json(answer);
+    const { params, query } = request;
+    const raw = { params: { ...params }, query: { ...query }, body, signal: over.signal };
+    const answer = await operation.run(raw, deps);
+    response.status(operation.call.status).json(answer);
   };
 }
 

@@ -2,22 +2,12 @@ import { ERROR_CODES, isConnectorError } from '../../domain/errors/connector-err
 import { timestampOf } from '../../domain/timestamp';
 import { webhookProblem } from '../../domain/webhook/webhook-health';
 import type { AccountRow, Accounts, Store } from '../../store/types';
-import { doctorSchema, type DoctorCheck } from '../../../packages/sdk/contract/doctor';
-import { emptyBodySchema, emptyQuerySchema } from '../../../packages/sdk/contract/requests';
-import { defineOperation, type OperationDeps } from '../operation';
+import { type DoctorCheck, examineConnector } from '../../../packages/sdk/contract/doctor';
+import { implement, type OperationDeps } from '../operation';
 import { withinDeadline } from '../readiness';
 
-export const doctorOperation = defineOperation({
-  id: 'examineConnector',
-  method: 'get',
-  path: '/v1/doctor',
-  summary:
-    'What the connector finds when it looks at itself. Answers 200 also when something is wrong; calls no vendor.',
-  query: emptyQuerySchema,
-  body: emptyBodySchema,
-  answer: doctorSchema,
-  status: 200,
-  async handle(_request, deps) {
+export const doctorOperations = {
+  examineConnector: implement(examineConnector, async (_request, deps) => {
     const ready = await withinDeadline(deps.readiness);
     const checks = [
       good('connector.node', `The connector runs on Node ${process.versions.node}.`),
@@ -30,8 +20,8 @@ export const doctorOperation = defineOperation({
       webhookCheck(deps.webhookSecrets),
     ];
     return { ok: checks.every(({ ok }) => ok), checks };
-  },
-});
+  }),
+};
 
 async function examineAccounts({ store, encryptionKeyId, webhookSecrets }: OperationDeps): Promise<DoctorCheck[]> {
   const rows = await store.accounts.list();

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { checkHealth, checkReadiness, describeApi, readMetrics } from '../../../packages/sdk/contract/operational';
 import type { Metrics } from '../../observability/metrics';
 import { HttpError } from '../errors';
 import { type Readiness, withinDeadline } from '../readiness';
@@ -12,19 +13,19 @@ export function operationalRoutes(deps: {
   description: object;
 }): Router {
   const router = Router({ strict: true, caseSensitive: true });
-  addGet(router, '/healthz', (_request, response) => void response.json({ status: 'ok' }));
-  addGet(router, '/readyz', async (_request, response) => {
+  addGet(router, checkHealth.path, (_request, response) => void response.json({ status: 'ok' }));
+  addGet(router, checkReadiness.path, async (_request, response) => {
     const ready = await withinDeadline(deps.readiness);
     const status = ready.temporal && ready.store ? 200 : 503;
     if (status === 503) response.setHeader('Retry-After', '5');
     response.status(status).json({ temporal: ready.temporal, store: ready.store });
   });
-  addGet(router, '/metrics', async (_request, response) => {
+  addGet(router, readMetrics.path, async (_request, response) => {
     const { contentType, text } = await deps.metrics.render();
     response.setHeader('Content-Type', contentType);
     response.send(text);
   });
-  addGet(router, '/openapi.json', (_request, response) => void response.json(deps.description));
+  addGet(router, describeApi.path, (_request, response) => void response.json(deps.description));
   return router;
 }
 

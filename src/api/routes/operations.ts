@@ -1,48 +1,32 @@
+import { CALLS } from '../../../packages/sdk/contract/calls';
 import type { Operation } from '../operation';
-import { automationsOperation, backfillOperation } from './automations/automations';
-import { deliveriesOperation } from './webhooks/deliveries';
-import { doctorOperation } from './doctor';
-import { acknowledgeOperation, eventStreamOperation } from './subscriptions/event-stream';
-import { installOperation } from './accounts/install';
-import { listOperation } from './accounts/list';
-import { pauseOperation, resumeOperation } from './accounts/pause';
-import { planOperation } from './sync/plan';
-import { progressOperation } from './sync/progress';
-import { quarantineOperation, retryQuarantineOperation } from './quarantine/quarantine';
-import { rotateKeyOperation } from './accounts/rotate-key';
-import { statusOperation } from './accounts/status';
-import { syncOperation } from './sync/sync';
-import { testConnectionOperation } from './accounts/test-connection';
-import { ticketEventOperation } from './tickets/ticket-event';
-import { triggerCampaignOperation } from './campaigns/trigger-campaign';
-import { uninstallOperation } from './accounts/uninstall';
-import { whyOperation } from './tickets/why';
-import { webhookGuideOperation, webhookSetupOperation } from './webhooks/webhook-setup';
+import { accountOperations } from './accounts/accounts';
+import { automationOperations } from './automations/automations';
+import { campaignOperations } from './campaigns/trigger-campaign';
+import { doctorOperations } from './doctor';
+import { quarantineOperations } from './quarantine/quarantine';
+import { subscriptionOperations } from './subscriptions/event-stream';
+import { syncOperations } from './sync/sync';
+import { ticketOperations } from './tickets/tickets';
+import { deliveryOperations } from './webhooks/deliveries';
+import { webhookOperations } from './webhooks/webhook-setup';
 
-/** The whole control API, in the order in which it is described. All of it needs the key. */
-export const OPERATIONS: readonly Operation[] = [
-  doctorOperation,
-  listOperation,
-  installOperation,
-  testConnectionOperation,
-  syncOperation,
-  statusOperation,
-  progressOperation,
-  planOperation,
-  rotateKeyOperation,
-  uninstallOperation,
-  pauseOperation,
-  resumeOperation,
-  quarantineOperation,
-  retryQuarantineOperation,
-  whyOperation,
-  deliveriesOperation,
-  automationsOperation,
-  backfillOperation,
-  ticketEventOperation,
-  eventStreamOperation,
-  acknowledgeOperation,
-  triggerCampaignOperation,
-  webhookGuideOperation,
-  webhookSetupOperation,
-];
+type Calls = typeof CALLS;
+type CallName = keyof Calls;
+
+/** A call of the contract that nobody implements, or that another call's handler stands for, does not compile. */
+const IMPLEMENTED: { readonly [Name in CallName]: Operation<Calls[Name]> } = {
+  ...doctorOperations,
+  ...accountOperations,
+  ...syncOperations,
+  ...quarantineOperations,
+  ...ticketOperations,
+  ...deliveryOperations,
+  ...automationOperations,
+  ...subscriptionOperations,
+  ...campaignOperations,
+  ...webhookOperations,
+};
+
+/** The whole control API, in the order of the contract. */
+export const OPERATIONS: readonly Operation[] = Object.values(CALLS).map(({ id }) => IMPLEMENTED[id]);

@@ -1,7 +1,7 @@
 import type { AccountRow, Store } from '../../store/types';
 import type { PutAside, TicketStatusRow } from '../../store/tickets/story-types';
 import { ticketWorkflowId } from '../../workflows/messages';
-import type { Why } from '../../../packages/sdk/contract/why';
+import type { Why } from '../../../packages/sdk/contract/tickets';
 import { ticketEntries } from './ticket-entries';
 import { accountReasons, ticketReasons } from './ticket-reasons';
 

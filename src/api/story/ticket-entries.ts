@@ -2,7 +2,7 @@ import type { TicketState } from '../../domain/ticket/state';
 import type { TicketNote } from '../../store/tickets/ticket-types';
 import type { KeptDecision } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
-import type { StoryEntry } from '../../../packages/sdk/contract/why';
+import type { StoryEntry } from '../../../packages/sdk/contract/tickets';
 
 /** Everything that is kept of watching one ticket. */
 export interface TicketMaterial {

@@ -1,43 +1,32 @@
-import type { z } from 'zod';
 import { timestampOf } from '../../../domain/timestamp';
 import { webhookProblem } from '../../../domain/webhook/webhook-health';
 import type { AccountRow, Store } from '../../../store/types';
-import type { SyncProgress } from '../../../workflows/messages';
 import { chooseAccount } from '../../accounts';
-import { statusSchema } from '../../../../packages/sdk/contract/connectors';
-import { accountQuerySchema, emptyBodySchema } from '../../../../packages/sdk/contract/requests';
-import type { syncProgressSchema } from '../../../../packages/sdk/contract/runs';
+import type { GivenAnswerOf, RequestOf } from '../../../../packages/sdk/contract/call';
+import type { readStatus } from '../../../../packages/sdk/contract/status';
 import { readEncryption } from '../../encryption';
-import { defineOperation } from '../../operation';
+import type { OperationDeps } from '../../operation';
 import { readRunIfReachable } from '../sync/run-view';
-import { stateOf } from './list';
 
-export const statusOperation = defineOperation({
-  id: 'readStatus',
-  method: 'get',
-  path: '/v1/connectors/gorgias/status',
-  summary: 'What is connected, what is known, what was put aside, and what is going on.',
-  query: accountQuerySchema,
-  body: emptyBodySchema,
-  answer: statusSchema,
-  status: 200,
-  async handle({ query }, { connector, store, tagSources, uiUrl, webhookSecrets }) {
-    const row = await chooseAccount(store.accounts, query.account);
-    const [known, webhooks, { run, progress, temporalReachable }] = await Promise.all([
-      readKnown(store, row, tagSources(row.account)),
-      readWebhooks(store, row.account, webhookSecrets > 0),
-      readRunIfReachable({ runs: store.runs, connector }, row.account),
-    ]);
-    const live = run?.state === 'running' ? copyProgress(progress) : null;
-    return { ...known, webhooks, run, progress: live, temporalReachable, ui: uiUrl };
-  },
-});
+export async function answerStatus(
+  { query }: RequestOf<typeof readStatus>,
+  { connector, store, tagSources, uiUrl, webhookSecrets }: OperationDeps,
+): Promise<Status> {
+  const row = await chooseAccount(store.accounts, query.account);
+  const [known, webhooks, { run, progress, temporalReachable }] = await Promise.all([
+    readKnown(store, row, tagSources(row.account)),
+    readWebhooks(store, row.account, webhookSecrets > 0),
+    readRunIfReachable({ runs: store.runs, connector }, row.account),
+  ]);
+  const live = run?.state === 'running' ? progress : null;
+  return { ...known, webhooks, run, progress: live, temporalReachable, ui: uiUrl };
+}
 
 const MOST_REASONS = 10;
 
 const TAG_PLACES = ['tickets', 'shopify'] as const;
 
-type Status = z.output<typeof statusSchema>;
+type Status = GivenAnswerOf<typeof readStatus>;
 type Known = Omit<Status, 'webhooks' | 'run' | 'progress' | 'temporalReachable' | 'ui'>;
 
 async function readKnown(store: Store, row: AccountRow, tagSources: readonly string[]): Promise<Known> {
@@ -73,12 +62,12 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
     holds: holds.map(({ code, message: reason, since, probeAt: nextTryAt }) => ({ code, reason, since, nextTryAt })),
     keptBack: kept.map(({ kind, ...of }) => ({ ...of, kind: kind === 'timeline' ? 'event' : kind })),
     tags: {
-      lookedForIn: [...tagSources],
+      lookedForIn: tagSources,
       found: counts.tags,
       sources: TAG_PLACES.filter((from) => tagSources.includes(from)).map((from) => ({ from, ...places[from] })),
       lists: tagLists.size,
     },
-    quarantine: [...causes],
+    quarantine: causes,
     gone: { deleted: counts.deleted, merged: counts.merged },
     encryption,
     budget: budget === null ? null : { ...budget, left: Math.max(0, Math.floor(budget.left)) },
@@ -93,7 +82,7 @@ async function readWebhooks(store: Store, account: string, secretSet: boolean): 
   };
 }
 
-/** The answer's schema has mutable arrays, the workflow's message readonly ones. */
-export function copyProgress(progress: SyncProgress | null): z.output<typeof syncProgressSchema> | null {
-  return progress === null ? null : { ...progress, resources: [...progress.resources] };
+/** Off stands over what was before: nothing is asked that could be refused. */
+export function stateOf({ state, enabled }: Pick<AccountRow, 'state' | 'enabled'>): AccountRow['state'] | 'off' {
+  return enabled ? state : 'off';
 }

@@ -1,30 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { z } from 'zod';
 import { emailKey as keyOf } from '../../../domain/email';
 import { ConnectorError } from '../../../domain/errors/connector-error';
 import type { CampaignRequest } from '../../../store/campaigns/campaign-types';
 import { chooseAccount } from '../../accounts';
-import { triggerBodySchema, triggeredSchema } from '../../../../packages/sdk/contract/campaigns';
-import { accountQuerySchema } from '../../../../packages/sdk/contract/requests';
-import { defineOperation } from '../../operation';
+import type { RequestOf } from '../../../../packages/sdk/contract/call';
+import { type CampaignAnswer, triggerCampaign } from '../../../../packages/sdk/contract/campaigns';
+import { implement } from '../../operation';
 
 /** The worker asks Brevo for consent and sends: usually within a second. */
 const ANSWER_WITHIN_MS = 20_000;
 const POLL_EVERY_MS = 100;
 const NOT_YET = 'the connector has it and sends it as soon as it can';
 
-export const triggerCampaignOperation = defineOperation({
-  id: 'triggerCampaign',
-  method: 'post',
-  path: '/v1/connectors/gorgias/campaigns/trigger',
-  summary:
-    'Send a campaign to a customer, if the rules that protect people allow it. Repeating a call sends nothing twice.',
-  query: accountQuerySchema,
-  body: triggerBodySchema,
-  answer: triggeredSchema,
-  status: 200,
-  async handle({ query, body, signal }, { store, connector }) {
+export const campaignOperations = {
+  triggerCampaign: implement(triggerCampaign, async ({ query, body, signal }, { store, connector }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
     const { campaignRequests } = store;
     const { name, email, params, ticketId } = body;
@@ -42,11 +32,11 @@ export const triggerCampaignOperation = defineOperation({
       request = await campaignRequests.find(account, id);
     }
     return { account, ...answerOf(request) };
-  },
-});
+  }),
+};
 
 /** What makes two calls the same. Hashed: a key of the caller's may be an address. */
-function requestId({ name, ticketId, idempotencyKey }: z.output<typeof triggerBodySchema>): string {
+function requestId({ name, ticketId, idempotencyKey }: RequestOf<typeof triggerCampaign>['body']): string {
   const same =
     idempotencyKey !== undefined
       ? ['key', idempotencyKey]
@@ -56,7 +46,7 @@ function requestId({ name, ticketId, idempotencyKey }: z.output<typeof triggerBo
   return createHash('sha256').update(JSON.stringify(same)).digest('hex').slice(0, 32);
 }
 
-function answerOf(request: CampaignRequest | null): Omit<z.output<typeof triggeredSchema>, 'account'> {
+function answerOf(request: CampaignRequest | null): Omit<CampaignAnswer, 'account'> {
   if (request === null || request.status === 'asked') return { status: 'held', reason: NOT_YET, until: null };
   const { status, reason, until } = request;
   return { status, reason, until };

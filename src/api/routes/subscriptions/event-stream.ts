@@ -1,31 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TicketEventRow } from '../../../store/subscriptions/subscriber-types';
 import { chooseAccount } from '../../accounts';
-import { accountQuerySchema, emptyBodySchema } from '../../../../packages/sdk/contract/requests';
 import {
-  acknowledgeBodySchema,
-  acknowledgedSchema,
-  eventStreamQuerySchema,
-  eventStreamSchema,
+  acknowledgeEvents,
+  readEventStream,
   type SubscriberEvent,
   subscriberEventSchema,
 } from '../../../../packages/sdk/contract/subscriptions';
-import { defineOperation } from '../../operation';
+import { implement } from '../../operation';
 
 /** Events are written by the worker, which may be another process: the table is where the two meet. */
 const POLL_EVERY_MS = 400;
 
-export const eventStreamOperation = defineOperation({
-  id: 'readEventStream',
-  method: 'get',
-  path: '/v1/connectors/gorgias/events/stream',
-  summary:
-    'The next events of tickets that this subscriber has not acknowledged, oldest first; waits for one when there is none.',
-  query: eventStreamQuerySchema,
-  body: emptyBodySchema,
-  answer: eventStreamSchema,
-  status: 200,
-  async handle({ query, signal }, { store }) {
+export const subscriptionOperations = {
+  readEventStream: implement(readEventStream, async ({ query, signal }, { store }) => {
     const { subscriber, types, after, limit, wait } = query;
     const { account } = await chooseAccount(store.accounts, query.account);
     const { subscribers } = store;
@@ -38,24 +26,14 @@ export const eventStreamOperation = defineOperation({
       }
       await sleep(POLL_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
-  },
-});
+  }),
 
-export const acknowledgeOperation = defineOperation({
-  id: 'acknowledgeEvents',
-  method: 'post',
-  path: '/v1/connectors/gorgias/events/ack',
-  summary: 'Say that these events were dealt with: this subscriber does not get them again. May be repeated.',
-  query: accountQuerySchema,
-  body: acknowledgeBodySchema,
-  answer: acknowledgedSchema,
-  status: 200,
-  async handle({ query, body }, { store }) {
+  acknowledgeEvents: implement(acknowledgeEvents, async ({ query, body }, { store }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
     const { subscriber, ids } = body;
     return { account, subscriber, acknowledged: await store.subscribers.acknowledge(account, subscriber, ids) };
-  },
-});
+  }),
+};
 
 function toEvent(account: string, { seq, type, happenedAt, payload }: TicketEventRow): SubscriberEvent {
   return subscriberEventSchema.parse({ ...payload, id: seq, account, type, happened_at: happenedAt });

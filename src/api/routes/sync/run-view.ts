@@ -1,11 +1,8 @@
-import type { z } from 'zod';
 import { isConnectorError } from '../../../domain/errors/connector-error';
 import type { RunRow, Runs } from '../../../store/types';
 import type { SyncProgress } from '../../../workflows/messages';
-import { syncTotalsSchema, type runSchema } from '../../../../packages/sdk/contract/runs';
+import { type Run, syncTotalsSchema } from '../../../../packages/sdk/contract/sync';
 import type { ConnectorControl, LatestRun, SyncType } from '../../../control/control';
-
-export type Run = z.output<typeof runSchema>;
 
 const LOST = 'Temporal no longer knows this run; start a new one, it goes on from what is already stored.';
 

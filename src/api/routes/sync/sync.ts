@@ -1,27 +1,30 @@
-import type { z } from 'zod';
 import type { FullSyncInput } from '../../../workflows/messages';
+import { planSync, readProgress, startSync } from '../../../../packages/sdk/contract/sync';
+import type { RequestOf } from '../../../../packages/sdk/contract/call';
 import { chooseAccount } from '../../accounts';
-import { accountQuerySchema, syncBodySchema } from '../../../../packages/sdk/contract/requests';
-import { syncStartedSchema } from '../../../../packages/sdk/contract/runs';
-import { defineOperation } from '../../operation';
+import { implement } from '../../operation';
+import { readRun } from './run-view';
 
-export const syncOperation = defineOperation({
-  id: 'startSync',
-  method: 'post',
-  path: '/v1/connectors/gorgias/sync',
-  summary: 'Start a sync run. Answers when Temporal has accepted it; follow it by its progress.',
-  query: accountQuerySchema,
-  body: syncBodySchema,
-  answer: syncStartedSchema,
-  status: 202,
-  async handle({ query, body }, { connector, store, uiUrl }) {
+export const syncOperations = {
+  startSync: implement(startSync, async ({ query, body }, { connector, store, uiUrl }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
     const started = await connector.startSync(toInput(account, body), body.type);
     return { account, type: body.type, ...started, ui: uiUrl };
-  },
-});
+  }),
 
-function toInput(account: string, body: z.output<typeof syncBodySchema>): FullSyncInput {
+  readProgress: implement(readProgress, async ({ query }, { connector, store }) => {
+    const { account } = await chooseAccount(store.accounts, query.account);
+    const { run, progress } = await readRun({ runs: store.runs, connector }, account, query.type);
+    return { account, run, progress };
+  }),
+
+  planSync: implement(planSync, async ({ query }, { connector, store }) => {
+    const { account } = await chooseAccount(store.accounts, query.account);
+    return connector.plan(account);
+  }),
+};
+
+function toInput(account: string, body: RequestOf<typeof startSync>['body']): FullSyncInput {
   return {
     account,
     ...(body.resources === undefined ? {} : { resources: [...new Set(body.resources)] }),

@@ -1,3 +1,4 @@
+import { receiveWebhook, receiveWebhookOfAccount } from '../../../../packages/sdk/contract/webhooks';
 import { raw, type RequestHandler, type Response, Router } from 'express';
 import type { Log } from '../../../observability/log';
 import type { Metrics } from '../../../observability/metrics';
@@ -5,10 +6,10 @@ import { type ChooseAccount, createAccountChoice, pickAccount } from '../../../w
 import { readWebhookBody } from '../../../webhooks/read-body';
 import { createSecretCheck } from '../../../webhooks/secret';
 import { createWebhookTally, type WebhookTally } from '../../../webhooks/tally';
-import { WEBHOOK_PATH } from '../../../webhooks/template';
 import type { Accounts, Store } from '../../../store/types';
 import type { ConnectorControl } from '../../../control/control';
 import { nameRoute } from '../../request-log';
+import { expressPath } from '../control';
 import { refuseMethod } from '../operational';
 import {
   FORM,
@@ -64,10 +65,10 @@ export function webhookRoutes(deps: WebhookDeps): Router {
     record: (account, count) => deps.health.record(account, count),
     alertProblem: deps.alertProblem,
   });
-  for (const path of [WEBHOOK_PATH, `${WEBHOOK_PATH}/:account`]) {
+  for (const { path } of [receiveWebhook, receiveWebhookOfAccount]) {
     router
-      .route(path)
-      .all(counted(deps.metrics, tally, path.replace(':account', '{account}')))
+      .route(expressPath(path))
+      .all(counted(deps.metrics, tally, path))
       .post(...guards, receive(deps, choose))
       .all(refuseMethod('POST'));
   }

@@ -1,11 +1,53 @@
 import { z } from 'zod';
-import { emailSchema } from './requests';
+import type { AnswerOf, Call } from './call';
+import { accountQuerySchema, emailSchema, GORGIAS_PATH } from './requests';
 import { ticketIdSchema } from './webhooks';
+
+const hint = (description: string): z.ZodOptional<z.ZodUnknown> => z.unknown().optional().meta({ description });
+
+const eventBodySchema = z
+  .strictObject({
+    type: z
+      .string({ error: 'must be what happened, like ticket.updated' })
+      .regex(/^[a-z][a-z0-9._-]{0,63}$/i, 'must be what happened in one word, like ticket.updated')
+      .meta({ example: 'ticket.updated' }),
+    payload: z.looseObject(
+      {
+        ticketId: ticketIdSchema,
+        status: hint('Of no effect: the ticket is read again from Gorgias.'),
+        customerEmail: hint('Of no effect.'),
+        channel: hint('Of no effect.'),
+        tags: hint('Of no effect.'),
+        satisfaction: hint('Of no effect.'),
+      },
+      { error: 'must be an object like {"ticketId": 123}' },
+    ),
+  })
+  .meta({
+    id: 'TicketEvent',
+    description: 'A reason to look at a ticket again; the ticket itself is read from Gorgias.',
+  });
+
+const eventAcceptedSchema = z
+  .object({ account: z.string(), ticketId: z.number(), workflowId: z.string() })
+  .meta({ id: 'TicketEventAccepted' });
+
+export const handleEvent = {
+  id: 'handleEvent',
+  method: 'post',
+  path: `${GORGIAS_PATH}/events`,
+  summary:
+    'Have a ticket looked at again. Answers when Temporal has accepted it; late, twice or out of order does no harm.',
+  query: accountQuerySchema,
+  body: eventBodySchema,
+  answer: eventAcceptedSchema,
+  status: 202,
+} as const satisfies Call;
 
 const ONE_OF = 'must be given, or email instead of it, but not both';
 
 /** The address travels in the body: bodies are logged nowhere, paths and queries may be on the way. */
-export const whyBodySchema = z
+const whyBodySchema = z
   .strictObject({
     ticketId: ticketIdSchema.optional(),
     email: emailSchema.optional().meta({ description: 'Of the customer, in any spelling. It is not repeated.' }),
@@ -80,7 +122,7 @@ const putAsideSchema = z
   })
   .meta({ id: 'PutAside' });
 
-export const whySchema = z
+const whySchema = z
   .object({
     account: z.string(),
     asOf: z.string(),
@@ -97,5 +139,17 @@ export const whySchema = z
   })
   .meta({ id: 'Why' });
 
-export type Why = z.output<typeof whySchema>;
+export const explain = {
+  id: 'explain',
+  method: 'post',
+  path: `${GORGIAS_PATH}/why`,
+  summary: 'Why a ticket or a person stands as it does: what was heard, read, decided, sent and is waited for.',
+  query: accountQuerySchema,
+  body: whyBodySchema,
+  answer: whySchema,
+  status: 200,
+} as const satisfies Call;
+
+export type TicketEventAccepted = AnswerOf<typeof handleEvent>;
+export type Why = AnswerOf<typeof explain>;
 export type StoryEntry = z.output<typeof entrySchema>;

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import type { AnswerOf, Call } from './call';
+import { accountQuerySchema, domainSchema, emailSchema, GORGIAS_PATH, secretSchema } from './requests';
+
+/** Both vendors are asked about ten questions, which wait for their turn in the rate budget. */
+const TEST_MS = 180_000;
+/** Deletes in small steps, so that it disturbs nobody. */
+const PURGE_MS = 1_800_000;
+/** Returns when nothing is on its way to Brevo any more. */
+const PAUSE_MS = 180_000;
+
+export const accountStateSchema = z
+  .enum(['connected', 'paused', 'refused', 'off'])
+  .meta({ description: 'off: `enabled: false` in tajo.yaml; nothing is read or sent.' });
+
+export const stateCodeSchema = z
+  .string()
+  .nullable()
+  .meta({ description: 'Of the list of errors: what the account is refused for.', example: 'auth.gorgias_refused' });
+
+const connectorSchema = z
+  .object({
+    connector: z.literal('gorgias'),
+    account: z.string(),
+    domain: z.string(),
+    state: accountStateSchema,
+    stateReason: z.string().nullable(),
+    stateCode: stateCodeSchema,
+    installedAt: z.string(),
+  })
+  .meta({ id: 'Connector' });
+
+const connectorListSchema = z
+  .object({ connectors: z.array(connectorSchema), ui: z.string().nullable() })
+  .meta({ id: 'ConnectorList' });
+
+export const listConnectors = {
+  id: 'listConnectors',
+  method: 'get',
+  path: '/v1/connectors',
+  summary: 'The installed accounts.',
+  answer: connectorListSchema,
+  status: 200,
+} as const satisfies Call;
+
+const installBodySchema = z
+  .strictObject({
+    domain: domainSchema,
+    email: emailSchema,
+    apiKey: secretSchema,
+    brevoApiKey: secretSchema,
+  })
+  .meta({ id: 'InstallRequest' });
+
+export const installConnector = {
+  id: 'installConnector',
+  method: 'post',
+  path: `${GORGIAS_PATH}/install`,
+  summary: 'Connect a Gorgias account, or replace its keys. Calls no vendor: test the connection afterwards.',
+  body: installBodySchema,
+  answer: connectorSchema,
+  status: 201,
+} as const satisfies Call;
+
+const connectionCheckSchema = z
+  .object({
+    name: z.string(),
+    ok: z.boolean(),
+    sentence: z.string(),
+    code: z.string().optional(),
+  })
+  .meta({ id: 'ConnectionCheck' });
+
+const connectionTestSchema = z
+  .object({ account: z.string(), ok: z.boolean(), checks: z.array(connectionCheckSchema) })
+  .meta({ id: 'ConnectionTest' });
+
+export const testConnection = {
+  id: 'testConnection',
+  method: 'post',
+  path: `${GORGIAS_PATH}/test`,
+  summary: 'Try what the connector needs of Gorgias and of Brevo. Answers 200 also when a check fails.',
+  query: accountQuerySchema,
+  answer: connectionTestSchema,
+  status: 200,
+  timeoutMs: TEST_MS,
+} as const satisfies Call;
+
+const rotateKeyBodySchema = z
+  .strictObject({
+    email: emailSchema.optional().meta({ description: 'Of the Gorgias user who owns the key; stays when missing.' }),
+    apiKey: secretSchema.optional().meta({ description: 'Gorgias API key; stays when missing.' }),
+    brevoApiKey: secretSchema.optional().meta({ description: 'Brevo API key; stays when missing.' }),
+  })
+  .refine(({ email, apiKey, brevoApiKey }) => (email ?? apiKey ?? brevoApiKey) !== undefined, {
+    error: 'is missing: give apiKey, brevoApiKey or email, or several of them',
+    path: ['apiKey'],
+  })
+  .meta({ id: 'RotateKeyRequest', description: 'At least one of the fields.', minProperties: 1 });
+
+const keysRotatedSchema = z
+  .object({
+    account: z.string(),
+    replaced: z.array(z.enum(['email', 'apiKey', 'brevoApiKey'])),
+  })
+  .meta({ id: 'KeysRotated' });
+
+export const rotateKey = {
+  id: 'rotateKey',
+  method: 'post',
+  path: `${GORGIAS_PATH}/rotate-key`,
+  summary: 'Replace keys while runs go on. Calls no vendor: test the connection afterwards.',
+  query: accountQuerySchema,
+  body: rotateKeyBodySchema,
+  answer: keysRotatedSchema,
+  status: 200,
+} as const satisfies Call;
+
+const uninstallBodySchema = z
+  .strictObject({
+    purge: z
+      .boolean({ error: 'must be true or false' })
+      .meta({ description: 'True: also delete everything that was read of the account. False: keep it.' }),
+  })
+  .meta({ id: 'UninstallRequest' });
+
+const uninstalledSchema = z
+  .object({
+    account: z.string(),
+    purged: z.boolean(),
+    workflowsEnded: z.number().meta({ description: 'Running workflows that were ended beside the full sync.' }),
+    rowsDeleted: z.number(),
+  })
+  .meta({ id: 'Uninstalled' });
+
+export const uninstallConnector = {
+  id: 'uninstallConnector',
+  method: 'post',
+  path: `${GORGIAS_PATH}/uninstall`,
+  summary:
+    'End all that runs for an account and forget its keys; with purge also what was read. Brevo keeps its contacts.',
+  query: accountQuerySchema,
+  body: uninstallBodySchema,
+  answer: uninstalledSchema,
+  status: 200,
+  timeoutMs: PURGE_MS,
+} as const satisfies Call;
+
+const pauseAnswerSchema = z.object({ account: z.string(), paused: z.boolean() }).meta({ id: 'PauseState' });
+
+export const pauseSync = {
+  id: 'pauseSync',
+  method: 'post',
+  path: `${GORGIAS_PATH}/pause`,
+  summary: 'Pause the running sync: nothing is asked of a vendor until resumed.',
+  query: accountQuerySchema,
+  answer: pauseAnswerSchema,
+  status: 200,
+  timeoutMs: PAUSE_MS,
+} as const satisfies Call;
+
+export const resumeSync = {
+  id: 'resumeSync',
+  method: 'post',
+  path: `${GORGIAS_PATH}/resume`,
+  summary: 'Go on where the sync was paused.',
+  query: accountQuerySchema,
+  answer: pauseAnswerSchema,
+  status: 200,
+  timeoutMs: PAUSE_MS,
+} as const satisfies Call;
+
+export type Connector = AnswerOf<typeof installConnector>;
+export type ConnectorList = AnswerOf<typeof listConnectors>;
+export type ConnectionCheck = ConnectionTest['checks'][number];
+export type ConnectionTest = AnswerOf<typeof testConnection>;
+export type KeysRotated = AnswerOf<typeof rotateKey>;
+export type Uninstalled = AnswerOf<typeof uninstallConnector>;
+export type PauseState = AnswerOf<typeof pauseSync>;

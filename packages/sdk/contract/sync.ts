@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { AnswerOf, Call } from './call';
+import {
+  accountQuerySchema,
+  batchSizeSchema,
+  GORGIAS_PATH,
+  resourcesSchema,
+  SYNC_TYPES,
+  sinceSchema,
+} from './requests';
+
+/** Some pages are read, which wait for their turn in the rate budget. */
+const PLAN_MS = 180_000;
+
+export const syncTotalsSchema = z
+  .object({
+    requests: z.number().default(0),
+    pages: z.number().default(0),
+    rows: z.number().default(0),
+    changed: z.number().default(0),
+    published: z.number().default(0),
+    unchanged: z.number().default(0),
+    held: z.number().default(0),
+    enriched: z.number().default(0),
+    seconds: z.number().default(0),
+  })
+  .meta({ id: 'SyncTotals', description: 'Counts of one run; seconds is its duration.' });
+
+export const runSchema = z
+  .object({
+    runId: z.string(),
+    type: z.enum(['full', 'incremental']),
+    state: z.enum(['running', 'completed', 'failed', 'cancelled']),
+    startedAt: z.string(),
+    finishedAt: z.string().nullable(),
+    failure: z.string().nullable().meta({ description: 'Why it failed, in a sentence.' }),
+    totals: syncTotalsSchema,
+  })
+  .meta({ id: 'Run' });
+
+const resourceProgressSchema = z
+  .object({
+    name: z.string(),
+    pages: z.number(),
+    rows: z.number(),
+    expectedRows: z.number().nullable(),
+    done: z.boolean(),
+  })
+  .meta({ id: 'ResourceProgress' });
+
+export const syncProgressSchema = z
+  .object({
+    account: z.string(),
+    runId: z.string(),
+    phase: z.enum(['preparing', 'reading', 'enriching', 'confirming', 'done']),
+    state: z.enum(['running', 'paused', 'waiting', 'completed']),
+    sentence: z.string(),
+    startedAt: z.string(),
+    resources: z.array(resourceProgressSchema),
+    published: z.number(),
+    unchanged: z.number(),
+    held: z.number(),
+    due: z.number(),
+    requests: z.number(),
+    enriched: z.number(),
+    toEnrich: z.number(),
+    budgetLeft: z.number().nullable(),
+    percent: z.number().nullable(),
+    etaSeconds: z.number().nullable(),
+  })
+  .meta({ id: 'SyncProgress' });
+
+const syncBodySchema = z
+  .strictObject({
+    type: z.enum(SYNC_TYPES, { error: 'must be full or incremental' }).default('full'),
+    resources: resourcesSchema.optional().meta({ description: 'All that the configuration enables when missing.' }),
+    since: sinceSchema.optional().meta({ description: 'Only records changed since.' }),
+    batchSize: batchSizeSchema.optional().meta({ description: 'Rows a page.' }),
+    dryRun: z.boolean({ error: 'must be true or false' }).optional().meta({ description: 'Write nothing to Brevo.' }),
+  })
+  .meta({ id: 'SyncRequest' });
+
+const syncStartedSchema = z
+  .object({
+    account: z.string(),
+    type: z.enum(['full', 'incremental']),
+    workflowId: z.string(),
+    runId: z.string(),
+    ui: z.string().nullable().meta({ description: 'Address of the Temporal web interface, when there is one.' }),
+  })
+  .meta({ id: 'SyncStarted' });
+
+export const startSync = {
+  id: 'startSync',
+  method: 'post',
+  path: `${GORGIAS_PATH}/sync`,
+  summary: 'Start a sync run. Answers when Temporal has accepted it; follow it by its progress.',
+  query: accountQuerySchema,
+  body: syncBodySchema,
+  answer: syncStartedSchema,
+  status: 202,
+} as const satisfies Call;
+
+const progressQuerySchema = accountQuerySchema.extend({
+  type: z.enum(SYNC_TYPES, { error: 'must be full or incremental' }).default('full'),
+});
+
+const progressAnswerSchema = z
+  .object({
+    account: z.string(),
+    run: z.union([runSchema, z.null()]).meta({ description: 'The newest run; null before the first one.' }),
+    progress: z.union([syncProgressSchema, z.null()]),
+  })
+  .meta({ id: 'Progress' });
+
+export const readProgress = {
+  id: 'readProgress',
+  method: 'get',
+  path: `${GORGIAS_PATH}/progress`,
+  summary: 'The newest run of that type that was started by hand, and how far it is.',
+  query: progressQuerySchema,
+  answer: progressAnswerSchema,
+  status: 200,
+} as const satisfies Call;
+
+const planSchema = z
+  .object({
+    exact: z.boolean(),
+    resources: z.array(z.object({ name: z.string(), rows: z.number(), requests: z.number() })),
+    listRequests: z.number(),
+    enrichmentRequests: z.number(),
+    listMinutes: z.number(),
+    enrichmentMinutes: z.number(),
+    contactsToWrite: z.number(),
+    brevoImports: z.number(),
+  })
+  .meta({ id: 'SyncPlan' });
+
+export const planSync = {
+  id: 'planSync',
+  method: 'post',
+  path: `${GORGIAS_PATH}/plan`,
+  summary: 'What a full sync would cost: requests, minutes, contacts to write. Writes nothing.',
+  query: accountQuerySchema,
+  answer: planSchema,
+  status: 200,
+  timeoutMs: PLAN_MS,
+} as const satisfies Call;
+
+/** How far a run is: `published`, `unchanged` and `held` are contacts, `etaSeconds` is what is left of the current phase. */
+export type SyncProgress = z.output<typeof syncProgressSchema>;
+export type Run = z.output<typeof runSchema>;
+export type SyncTotals = z.output<typeof syncTotalsSchema>;
+export type SyncStarted = AnswerOf<typeof startSync>;
+export type RunProgress = AnswerOf<typeof readProgress>;
+export type Plan = AnswerOf<typeof planSync>;

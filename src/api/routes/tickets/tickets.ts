@@ -1,0 +1,23 @@
+import { ticketWorkflowId } from '../../../workflows/messages';
+import { explain, handleEvent } from '../../../../packages/sdk/contract/tickets';
+import { chooseAccount } from '../../accounts';
+import { implement } from '../../operation';
+import { explainPerson, explainTicket } from '../../story/explain';
+
+export const ticketOperations = {
+  /** The road of a webhook, for programs that hear of a ticket by themselves. */
+  handleEvent: implement(handleEvent, async ({ query, body }, { connector, store }) => {
+    const { account } = await chooseAccount(store.accounts, query.account);
+    const { ticketId } = body.payload;
+    await connector.ticketEvent(account, ticketId, { source: 'sdk', trigger: body.type });
+    return { account, ticketId, workflowId: ticketWorkflowId(account, ticketId) };
+  }),
+
+  explain: implement(explain, async ({ query, body }, { store, uiUrl }) => {
+    const row = await chooseAccount(store.accounts, query.account);
+    const { ticketId, email } = body;
+    return ticketId === undefined
+      ? explainPerson({ store, uiUrl }, row, email ?? '')
+      : explainTicket({ store, uiUrl }, row, ticketId);
+  }),
+};
