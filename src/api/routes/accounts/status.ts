@@ -8,6 +8,7 @@ import { readEncryption } from '../../encryption';
 import type { OperationDeps } from '../../operation';
 import { readRunIfReachable } from '../sync/run-view';
 
+/** Throws what {@link chooseAccount} throws; without Temporal it says what the store knows. */
 export async function answerStatus(
   { query }: RequestOf<typeof readStatus>,
   { connector, store, tagSources, uiUrl, webhookSecrets }: OperationDeps,
