@@ -32,9 +32,24 @@ export function writeDeclarations({ entry, from, to }) {
 function writtenOut(node, checker) {
   if (!ts.isTypeAliasDeclaration(node) || node.typeParameters !== undefined) return [];
   if (!isInferred(node.type, checker, new Set())) return [];
-  const type = checker.typeToTypeNode(checker.getTypeAtLocation(node.name), node, WRITTEN_OUT);
+  const written = checker.typeToTypeNode(checker.getTypeAtLocation(node.name), node, WRITTEN_OUT);
+  const type = ts.transform(written, [inFixedOrder]).transformed[0];
   const text = ts.createPrinter().printNode(ts.EmitHint.Unspecified, type, node.getSourceFile());
   return [{ start: node.type.getStart(), end: node.type.end, text }];
+}
+
+/** The compiler gives a union in the order in which it met its parts, which changes with any file. */
+function inFixedOrder(context) {
+  const wordOf = (part) => (ts.isLiteralTypeNode(part) ? (part.literal.text ?? '~') : '');
+  const visit = (node) => {
+    const visited = ts.visitEachChild(node, visit, context);
+    if (!ts.isUnionTypeNode(visited)) return visited;
+    const parts = [...visited.types].sort((one, other) =>
+      wordOf(one) < wordOf(other) ? -1 : wordOf(one) > wordOf(other) ? 1 : 0,
+    );
+    return ts.factory.createUnionTypeNode(parts);
+  };
+  return (node) => ts.visitNode(node, visit);
 }
 
 /** Classes that are exported as types alone are handed out by the client; what their constructors want is nobody's business. */
