@@ -3,6 +3,7 @@ import { campaignWorkflowId, SUMMARIES } from '../../src/workflows/messages';
 import { ACCOUNT, BREVO_KEY } from '../../test/support/connector';
 import { eventually } from '../../test/support/own-harness';
 import { closedTicket, expectFailure, handle, type PlaySet, type Scene, startByHand, untilTimer } from './scene';
+import { timestampOf } from '../../src/domain/timestamp';
 
 interface RequestedCampaign {
   readonly workflowId: string;
@@ -17,7 +18,7 @@ async function ask(scene: Scene, name: string, ticketId: number | null): Promise
   const details = ticketId === null ? null : await store.ticketReader.details(ACCOUNT, ticketId);
   const emailKey = details?.emailKey ?? `${name}@customer.example.com`;
   await store.campaignRequests.ask(ACCOUNT, {
-    ...{ id, name, ticketId, emailKey, params: { gift: 'mug' }, askedAt: new Date().toISOString() },
+    ...{ id, name, ticketId, emailKey, params: { gift: 'mug' }, askedAt: timestampOf(new Date()) },
   });
   await control.triggerCampaign(ACCOUNT, id);
   const workflowId = campaignWorkflowId(ACCOUNT, id);

@@ -1,5 +1,5 @@
 import type { ResolvedField } from '../domain/contact/mapping-types';
-import type { Timestamp } from '../domain/records';
+import type { Timestamp } from '../domain/timestamp';
 import type { Lane } from '../store/types';
 import type { Resource } from '../workflows/messages';
 

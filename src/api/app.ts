@@ -15,8 +15,7 @@ import type { Readiness } from './readiness';
 import { operationalRoutes } from './routes/operational';
 import { OPERATIONS } from './routes/operations';
 import { webhookRoutes } from './routes/webhooks/webhooks';
-import { timestampOf } from '../domain/timestamp';
-import type { Timestamp } from '../domain/records';
+import { timestampOf, type Timestamp } from '../domain/timestamp';
 import { createWebhookAlerter } from '../webhooks/alert-problem';
 
 export interface AppDeps {

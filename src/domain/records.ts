@@ -1,8 +1,6 @@
-/**
- * Gorgias' records as the connector understands them: only the fields that it uses, in its own spelling.
- * Every datetime is an ISO string in UTC with microseconds (`2026-08-26T18:39:33.916276Z`), so that strings compare as times do.
- */
-export type Timestamp = string;
+import { type Timestamp } from './timestamp';
+
+/** Gorgias' records as the connector understands them: only the fields that it uses, in its own spelling. */
 
 export type CustomFieldValue = string | number | boolean | null;
 

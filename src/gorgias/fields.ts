@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { normaliseTimestamp } from './timestamp';
+import { readTimestamp } from '../domain/timestamp';
 
 /** An id. `JSON.parse` has already rounded what lies above 2^53, so such a number is refused, never used. */
 export const id = z.int();
@@ -14,7 +14,7 @@ export const optionalText = z
   .transform((value) => (value === undefined || value === '' ? null : value));
 
 export const timestamp = z.string().transform((raw, context) => {
-  const normalised = normaliseTimestamp(raw);
+  const normalised = readTimestamp(raw);
   if (normalised !== null) return normalised;
   context.addIssue({ code: 'custom', message: 'not a datetime' });
   return z.NEVER;

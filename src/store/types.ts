@@ -1,4 +1,5 @@
-import type { Customer, CustomField, Message, Survey, Tag, Ticket, Timestamp, User } from '../domain/records';
+import type { Customer, CustomField, Message, Survey, Tag, Ticket, User } from '../domain/records';
+import type { Timestamp } from '../domain/timestamp';
 import type { RefreshQueue, TicketReader, Tickets } from './tickets/ticket-types';
 import type { LiveTables } from './live-tables';
 import type { Feed } from './sync/feed-types';

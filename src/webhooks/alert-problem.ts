@@ -1,4 +1,4 @@
-import type { Timestamp } from '../domain/records';
+import type { Timestamp } from '../domain/timestamp';
 import { type WebhookHealth, type WebhookProblemKind, webhookProblem } from '../domain/webhook/webhook-health';
 
 type Fields = Readonly<Record<string, string | number | null>>;

@@ -4,13 +4,14 @@ import { automationRun } from '../../src/domain/automation/automation';
 import type { FeedEvent } from '../../src/domain/records';
 import { ACCOUNT } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from './activity-harness';
+import { timestamp, timestampOf } from '../../src/domain/timestamp';
 
 const MAPPED = `event_mapping:
       rule.executed: SUPPORT_RULE_RAN`;
 
 const eventOf = (change: Partial<FeedEvent>): FeedEvent => ({
   ...{ id: 1, type: 'rule-executed', objectType: 'Rule', objectId: 7, data: null, context: null, userId: null },
-  createdAt: '2026-08-26T18:39:33.916276Z',
+  createdAt: timestamp('2026-08-26T18:39:33.916276Z'),
   ...change,
 });
 
@@ -61,7 +62,7 @@ describe('automations', () => {
   const before: number[] = [];
   const events = (ticketId: number) =>
     harness.sandbox.brevo.state.events().filter(({ properties }) => properties['ticket_id'] === ticketId);
-  const report = () => harness.store.automations.report(ACCOUNT, sinceOrMonth(undefined));
+  const report = () => harness.store.automations.report(ACCOUNT, timestamp(sinceOrMonth(undefined)));
   const newTicket = (): number =>
     harness.happen({ do: 'openTicketByNewcomer', email: `a${String(Math.random()).slice(2)}@customer.example.com` });
   const RULE = { id: 501, name: 'Tag shipping' };
@@ -155,7 +156,7 @@ describe('automations', () => {
 
   test('when the feed is read back, what ran before the installation is counted too, and nobody is told of it', async () => {
     const [old = 0] = before;
-    const since = new Date(Date.now() - 30 * 86_400_000).toISOString();
+    const since = timestampOf(Date.now() - 30 * 86_400_000);
     for (const run of ['first', 'second']) {
       const setup = await harness.run((all) => all.prepareAutomations(ACCOUNT, since, run));
       while (!(await harness.run((all) => all.readPages(setup, 'automations'))).done);

@@ -2,6 +2,7 @@ import { compareContacts } from '../../src/activities/contacts/contact-changes';
 import type { ContactFacts } from '../../src/domain/contact/contact';
 import type { MappingRules } from '../../src/domain/contact/projection';
 import type { DueContact } from '../../src/store/types';
+import { timestamp } from '../../src/domain/timestamp';
 
 const rules: MappingRules = {
   fields: [
@@ -33,7 +34,13 @@ const factsOf = (change: Partial<ContactFacts> = {}): ContactFacts => ({
       timezone: null,
       note: null,
     },
-    ...{ externalId: null, phone: null, createdAt: '2024-01-01T00:00:00.000000Z', customFields: {}, shopValues: {} },
+    ...{
+      externalId: null,
+      phone: null,
+      createdAt: timestamp('2024-01-01T00:00:00.000000Z'),
+      customFields: {},
+      shopValues: {},
+    },
   },
   ...{
     nbTickets: 1,

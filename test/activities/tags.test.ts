@@ -1,5 +1,6 @@
 import { ACCOUNT } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from './activity-harness';
+import { timestamp, type Timestamp } from '../../src/domain/timestamp';
 
 /** `auto` with tags from both places. */
 const AUTO = (yaml: string): string =>
@@ -80,13 +81,13 @@ describe('tags as lists', () => {
       harness.sandbox.world.state.tickets.get(ticketId)!.customerId!,
     )!;
     const detail = { id: customer.id, phone: null, channelEmail: null };
-    const shop = (tags: string, readAt: string) =>
+    const shop = (tags: string, readAt: Timestamp) =>
       facts.storeCustomerDetail(ACCOUNT, { ...detail, readAt, shopValues: { 'integrations.shopify.tags': tags } });
-    await shop('wholesale , loyal', '2030-01-01T00:00:00Z');
+    await shop('wholesale , loyal', timestamp('2030-01-01T00:00:00Z'));
     await synced();
     const both = [await isOn('wholesale'), await isOn('loyal')];
     const places = await facts.tagPlaces(ACCOUNT);
-    await shop('loyal', '2030-01-02T00:00:00Z');
+    await shop('loyal', timestamp('2030-01-02T00:00:00Z'));
     await synced();
 
     expect(both).toEqual([true, true]);

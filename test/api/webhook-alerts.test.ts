@@ -8,6 +8,7 @@ import { openTestStore, testKeyring } from '../store/stores';
 import { testConfig } from '../support/connector';
 import { knock, SECRET } from '../webhooks/knock';
 import { API_KEY, INSTALL, install, startApi, type RunningApi } from './running-api';
+import { timestampOf, type Timestamp } from '../../src/domain/timestamp';
 
 const AN_HOUR_MS = 3_600_000;
 
@@ -84,7 +85,7 @@ describe('webhooks that do not come', () => {
       const { apiKey: gorgiasApiKey, ...keys } = INSTALL;
       await store.accounts.save({ account: 'yourstore', ...keys, gorgiasApiKey });
       await store.webhookHealth.record('yourstore', { accepted: true, refusals: 0, status: null });
-      const ago = (hours: number): string => new Date(Date.now() - hours * AN_HOUR_MS).toISOString();
+      const ago = (hours: number): Timestamp => timestampOf(Date.now() - hours * AN_HOUR_MS);
       await store.db.query('update webhook_health set accepted_at = $1::timestamptz', [ago(5)]);
       const rows = [1, 2, 3].map((id) => ticket(id, { updatedAt: ago(2) }));
       await store.facts.storeTickets('yourstore', [...rows, ticket(4, { updatedAt: ago(6) })], null);

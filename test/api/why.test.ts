@@ -2,14 +2,14 @@ import { createApp } from '../../src/api/app';
 import { listen, type RunningServer } from '../../src/api/server';
 import { createLog } from '../../src/observability/log';
 import { createMetrics } from '../../src/observability/metrics';
-import { type Why } from '../../packages/sdk/index';
-import { TajoClient } from '../../packages/sdk/index';
+import { TajoClient, type Why } from '../../packages/sdk/index';
 import { createPaint } from '../../packages/sdk/cli/paint';
 import { whyLines } from '../../packages/sdk/cli/output/why';
 import { ACCOUNT } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from '../activities/activity-harness';
 import { ticket } from '../store/records';
 import { createScriptedConnector } from './scripted-connector';
+import { timestamp } from '../../src/domain/timestamp';
 
 const API_KEY = 'tajo-test-key-3f9c1d8e7b6a5f4c';
 const HOUR = 3_600_000;
@@ -190,7 +190,7 @@ describe('why', () => {
   test('when there is no e-mail, the ticket ended before the installation, or nobody knows it, says so', async () => {
     const silent = newcomer(null);
     await harness.refresh(silent);
-    const old = { ...ticket(41, { closedAt: '2024-01-02T00:00:00.000000Z' }), status: 'closed' };
+    const old = { ...ticket(41, { closedAt: timestamp('2024-01-02T00:00:00.000000Z') }), status: 'closed' };
     await harness.store.facts.storeTickets(ACCOUNT, [old], null);
 
     expect((await why(silent)).reasons).toEqual(

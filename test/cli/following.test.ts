@@ -4,6 +4,7 @@ import { API_KEY, install, startApi, type RunningApi } from '../api/running-api'
 import { progressOf, runState } from '../api/scripted-connector';
 import { attemptOnce } from '../store/outbox-end';
 import { buildCli, type BuiltCli, type Finished, type RunOptions } from './built-cli';
+import { timestampOf } from '../../src/domain/timestamp';
 
 const DELIVERIES = '/v1/connectors/gorgias/deliveries';
 
@@ -17,7 +18,7 @@ describe('commands that go on watching', () => {
     api.store.outbox.intend('yourstore', [
       {
         ...{ key: `yourstore/5/${name}/1`, ticketId: 5, customerId: 9, emailKey: 'canary@customer.example.com', name },
-        ...{ happenedAt: new Date().toISOString(), params: {} },
+        ...{ happenedAt: timestampOf(new Date()), params: {} },
       },
     ]);
   const asked = (): number => api.logged.filter((line) => line.includes(DELIVERIES)).length;

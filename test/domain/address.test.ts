@@ -3,6 +3,7 @@ import { judgeAddress } from '../../src/domain/contact/address';
 import { DEFAULT_EXCLUDE, matchesAny } from '../../src/domain/contact/address-pattern';
 import type { ContactCustomer, ContactFacts } from '../../src/domain/contact/contact';
 import { type MappingRules, project } from '../../src/domain/contact/projection';
+import { timestamp } from '../../src/domain/timestamp';
 
 describe('what an address is worth', () => {
   it.each([
@@ -161,7 +162,13 @@ describe('a pattern', () => {
 
 const CUSTOMER: ContactCustomer = {
   ...{ id: 7, email: '', name: 'Anna', firstname: null, lastname: null, language: null, timezone: null, note: null },
-  ...{ externalId: null, phone: null, createdAt: '2024-01-01T00:00:00.000000Z', customFields: {}, shopValues: {} },
+  ...{
+    externalId: null,
+    phone: null,
+    createdAt: timestamp('2024-01-01T00:00:00.000000Z'),
+    customFields: {},
+    shopValues: {},
+  },
 };
 const FACTS: ContactFacts = {
   ...{ emailKey: 'x', customer: CUSTOMER, nbTickets: 1, lastTicketAt: null, lastTicketChannel: null },

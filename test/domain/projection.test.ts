@@ -3,6 +3,7 @@ import { allowedLists } from '../../src/domain/contact/consent';
 import type { ResolvedField } from '../../src/domain/contact/mapping-types';
 import { type MappingRules, project } from '../../src/domain/contact/projection';
 import { shopValue } from '../../src/domain/contact/shop';
+import { timestamp } from '../../src/domain/timestamp';
 
 const customer: ContactCustomer = {
   id: 519753903,
@@ -15,7 +16,7 @@ const customer: ContactCustomer = {
   note: null,
   externalId: null,
   phone: '+48 512 345 678',
-  createdAt: '2024-02-29T23:59:59.999999Z',
+  createdAt: timestamp('2024-02-29T23:59:59.999999Z'),
   customFields: { '319830': 'Gold', '319831': true },
   shopValues: { 'integrations.shopify.orders_count': 7 },
 };
@@ -24,7 +25,7 @@ const facts: ContactFacts = {
   emailKey: 'anna.k@example.com',
   customer,
   nbTickets: 3,
-  lastTicketAt: '2026-08-26T18:39:33.916276Z',
+  lastTicketAt: timestamp('2026-08-26T18:39:33.916276Z'),
   lastTicketChannel: 'email',
   avgResponseMinutes: 12.3456,
   lastScore: 5,

@@ -1,7 +1,7 @@
 import { estimateRecent, estimateRows, minutesFor, pagesFor } from '../../src/domain/sync/sync-estimate';
+import { type Timestamp, timestampOf } from '../../src/domain/timestamp';
 
-const day = (number: number): string =>
-  new Date(Date.UTC(2026, 0, 1) - number * 86_400_000).toISOString().replace('Z', '000Z');
+const day = (number: number): Timestamp => timestampOf(Date.UTC(2026, 0, 1) - number * 86_400_000);
 
 describe('the plan of a sync', () => {
   it('when the sample is the whole list, counts it', () => {

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { ConnectorError } from '../../src/domain/errors/connector-error';
 import { advance, fractionWalked, restart, startWalk, type Walk } from '../../src/domain/sync/walk';
+import { type Timestamp, timestampOf } from '../../src/domain/timestamp';
 
 interface Row {
   readonly id: number;
   at: number;
 }
 
-const stamp = (at: number): string => new Date(at * 1_000).toISOString().replace('Z', '000Z');
+const stamp = (at: number): Timestamp => timestampOf(at * 1_000);
 
 /** A keyset-paged list like Gorgias': the cursor names the last row of the page by sort value and id. */
 function pageOf(rows: readonly Row[], walk: Walk, limit: number): { rows: Row[]; nextCursor: string | null } {

@@ -1,12 +1,13 @@
 import { type WebhookHealth, webhookProblem } from '../../src/domain/webhook/webhook-health';
+import { timestamp } from '../../src/domain/timestamp';
 
-const NOW = '2026-11-20T12:00:00.000000Z';
+const NOW = timestamp('2026-11-20T12:00:00.000000Z');
 const FINE: WebhookHealth = {
-  ...{ acceptedAt: '2026-11-20T09:00:00.000000Z', refusals: 0, refusedAt: null, refusedStatus: null },
+  ...{ acceptedAt: timestamp('2026-11-20T09:00:00.000000Z'), refusals: 0, refusedAt: null, refusedStatus: null },
   ...{ unheard: 0, unheardSince: null, told: null },
 };
-const SILENT = { ...FINE, unheard: 3, unheardSince: '2026-11-20T10:59:59.000000Z' };
-const FAILING = { ...FINE, refusals: 10, refusedAt: '2026-11-20T11:59:00.000000Z', refusedStatus: 401 };
+const SILENT = { ...FINE, unheard: 3, unheardSince: timestamp('2026-11-20T10:59:59.000000Z') };
+const FAILING = { ...FINE, refusals: 10, refusedAt: timestamp('2026-11-20T11:59:00.000000Z'), refusedStatus: 401 };
 
 const troubleOf = (health: Partial<WebhookHealth>, secretSet = true) =>
   webhookProblem({ ...FINE, ...health }, { now: NOW, secretSet });
@@ -16,14 +17,19 @@ describe('trouble with webhooks', () => {
     ['nothing has changed since the newest', {}, true, null],
     ['three tickets changed over an hour and none was told of', SILENT, true, 'silent'],
     ['only two changed', { ...SILENT, unheard: 2 }, true, null],
-    ['the first changed less than an hour ago', { ...SILENT, unheardSince: '2026-11-20T11:00:01.000000Z' }, true, null],
+    [
+      'the first changed less than an hour ago',
+      { ...SILENT, unheardSince: timestamp('2026-11-20T11:00:01.000000Z') },
+      true,
+      null,
+    ],
     ['none ever came', { ...SILENT, acceptedAt: null }, true, null],
     ['no secret is set any more', SILENT, false, null],
     ['ten in a row were refused', FAILING, true, 'failing'],
     ['nine were', { ...FAILING, refusals: 9 }, true, null],
     [
       'ten were, and four minutes ago one was accepted',
-      { ...FAILING, acceptedAt: '2026-11-20T11:56:00.000000Z' },
+      { ...FAILING, acceptedAt: timestamp('2026-11-20T11:56:00.000000Z') },
       true,
       null,
     ],

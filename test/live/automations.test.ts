@@ -1,6 +1,7 @@
 import { ACCOUNT } from '../support/connector';
 import { eventually } from '../faults/harness';
 import { type LiveHarness, openLiveHarness } from './harness';
+import { timestampOf } from '../../src/domain/timestamp';
 
 const A_MONTH_MS = 30 * 86_400_000;
 
@@ -20,7 +21,7 @@ describe('reading automations back', () => {
       'update accounts set (installed_at, tell_from) = (clock_timestamp(), clock_timestamp()) where account = $1',
       [ACCOUNT],
     );
-    const since = new Date(Date.now() - A_MONTH_MS).toISOString();
+    const since = timestampOf(Date.now() - A_MONTH_MS);
     const read = () => control.automationsBackfill(ACCOUNT);
     const rule = async () =>
       (await store.automations.report(ACCOUNT, since)).automations.find(({ id }) => id === '501');

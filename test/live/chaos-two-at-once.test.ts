@@ -2,6 +2,7 @@ import { campaignKey } from '../../src/activities/campaigns/campaign-key';
 import { openActivityHarness, type ActivityHarness } from '../activities/activity-harness';
 import { ACCOUNT } from '../support/connector';
 import type { Fault } from '../../packages/sandbox/http/fault-types';
+import type { Timestamp } from '../../src/domain/timestamp';
 
 const CAMPAIGNS = `campaigns:
       upsell: { when: satisfied, delay: 0s, send: { event: UPSELL } }
@@ -36,13 +37,13 @@ describe('two at once', () => {
     harness.happen({ do: 'scoreSurvey', ticketId, score });
   };
   /** A look up to the point where its end is settled; answers when it began. */
-  const refreshWithoutEnd = async (ticketId: number): Promise<string> => {
+  const refreshWithoutEnd = async (ticketId: number): Promise<Timestamp> => {
     const { at } = await harness.run((all) => all.readTicket(ref(ticketId), []));
     await harness.run((all) => all.publishCustomer(ref(ticketId)));
     await harness.run((all) => all.sendTimeline(ref(ticketId)));
     return at;
   };
-  const settle = (ticketId: number, at: string): Promise<unknown> =>
+  const settle = (ticketId: number, at: Timestamp): Promise<unknown> =>
     harness.run((all) => all.settleOutcome(ref(ticketId), at));
   const sentOf = (ticketId: number): { keys: string[]; campaigns: number } => {
     const { events, mails } = harness.sandbox.brevo.state.snapshot();

@@ -3,6 +3,7 @@ import { automationsBackfillWorkflowId, campaignWorkflowId } from '../../src/wor
 import { eventually } from '../faults/harness';
 import { ACCOUNT, BREVO_KEY, GORGIAS } from '../support/connector';
 import { type LiveHarness, openLiveHarness } from './harness';
+import { timestampOf } from '../../src/domain/timestamp';
 
 const A_DAY_MS = 86_400_000;
 
@@ -23,7 +24,7 @@ describe('what waits for a person', () => {
     const { store, control } = harness.connector;
     const id = idOf(name);
     const params = { gift: 'mug' };
-    const askedAt = new Date().toISOString();
+    const askedAt = timestampOf(new Date());
     const emailKey = `${name}@customer.example.com`;
     await store.campaignRequests.ask(ACCOUNT, { id, name, ticketId: null, emailKey, params, askedAt });
     await control.triggerCampaign(ACCOUNT, id);

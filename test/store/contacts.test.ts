@@ -1,6 +1,7 @@
 import type { Store } from '../../src/store/types';
 import { at, customer, position, ticket } from './records';
 import { openTestStore, type OpenedStore } from './stores';
+import { timestamp } from '../../src/domain/timestamp';
 
 describe('due contacts and imports', () => {
   let opened: OpenedStore;
@@ -97,7 +98,7 @@ describe('due contacts and imports', () => {
     await store.imports.start(account, 79, []);
     await store.imports.checked(account, 79, at(0));
     expect(await store.imports.toCheck(account, 10)).toEqual([{ processId: 79, contacts: 0, checks: 1 }]);
-    await store.imports.checked(account, 79, '2999-01-01T00:00:00.123456Z');
+    await store.imports.checked(account, 79, timestamp('2999-01-01T00:00:00.123456Z'));
     expect(await store.imports.toCheck(account, 10)).toEqual([]);
     expect(await store.imports.countRunning(account)).toEqual({
       running: 1,

@@ -1,6 +1,7 @@
 import type { Store } from '../../src/store/types';
 import { at, customer, message, position, survey, ticket } from './records';
 import { openTestStore, type OpenedStore } from './stores';
+import type { Timestamp } from '../../src/domain/timestamp';
 
 describe('facts', () => {
   let opened: OpenedStore;
@@ -121,7 +122,7 @@ describe('facts', () => {
   test('when a page is stored, the position of its walk is stored with it, and a page that fails moves nothing', async () => {
     await store.facts.storeCustomers(account, [customer(1)], position('r', 'customers', 7), KEEP);
     expect((await store.runs.walk(account, 'r', 'customers'))?.walk.cursor).toBe('cursor-7');
-    const broken = customer(2, { updatedAt: 'not a date' });
+    const broken = customer(2, { updatedAt: 'not a date' as Timestamp });
     const failing = store.facts.storeCustomers(account, [customer(3), broken], position('r', 'customers', 8), KEEP);
     await expect(failing).rejects.toMatchObject({ code: 'bug' });
     expect((await store.runs.walk(account, 'r', 'customers'))?.walk.cursor).toBe('cursor-7');

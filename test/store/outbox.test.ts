@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/types';
 import { ACCOUNT, ENDS, HOUR, useOutbox } from './outbox-bench';
 import { attemptOnce } from './outbox-end';
 import { at } from './records';
+import type { Timestamp } from '../../src/domain/timestamp';
 
 /** What is told to Brevo about a person: one state machine for events of the timeline and campaigns (design D14). */
 describe('the outbox', () => {
@@ -165,7 +166,7 @@ describe('the outbox', () => {
         [account, JSON.stringify(rows)],
       );
       await outbox.intend(account, [event({ key: `${account}/customer/3/created/1`, ticketId: null })]);
-      const ids = async (since: string, limit = 10): Promise<number[]> =>
+      const ids = async (since: Timestamp, limit = 10): Promise<number[]> =>
         (await outbox.newCustomers(account, since, limit)).map(({ customerId }) => customerId);
 
       expect([await ids(at(0)), await ids(at(2)), await ids(at(0), 1), await ids(at(6))]).toEqual([

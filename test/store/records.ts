@@ -1,11 +1,12 @@
 import type { Customer, Message, Survey, Ticket } from '../../src/domain/records';
 import type { Position } from '../../src/store/types';
+import { plus, timestamp, type Timestamp } from '../../src/domain/timestamp';
 
-const T0 = '2026-01-01T00:00:00.000000Z';
+const T0 = timestamp('2026-01-01T00:00:00Z');
 
 /** `minutes` after the first moment of 2026, with the microseconds that Gorgias writes. */
-export function at(minutes: number): string {
-  return `${new Date(Date.parse(T0) + minutes * 60_000).toISOString().slice(0, 23)}000Z`;
+export function at(minutes: number): Timestamp {
+  return plus(T0, minutes * 60_000);
 }
 
 export function position(runId = 'run-1', resource = 'customers', pages = 1): Position {

@@ -1,6 +1,7 @@
 import type { Store } from '../../src/store/types';
 import { at, customer, position } from './records';
 import { openTestStore, type OpenedStore } from './stores';
+import { timestamp } from '../../src/domain/timestamp';
 
 describe('runs, accounts and quarantine', () => {
   let opened: OpenedStore;
@@ -37,7 +38,7 @@ describe('runs, accounts and quarantine', () => {
   });
 
   test('when a watermark is set back, it stays where it was, to the microsecond', async () => {
-    await store.runs.setWatermark(account, 'tickets', '2026-03-01T10:00:00.123456Z');
+    await store.runs.setWatermark(account, 'tickets', timestamp('2026-03-01T10:00:00.123456Z'));
     await store.runs.setWatermark(account, 'tickets', at(0));
     expect(await store.runs.watermark(account, 'tickets')).toBe('2026-03-01T10:00:00.123456Z');
     expect(await store.runs.watermark(account, 'customers')).toBeNull();

@@ -2,10 +2,11 @@ import type { TicketEventType } from '../../src/domain/subscription/subscriber-e
 import type { NewTicketEvent } from '../../src/store/subscriptions/subscriber-types';
 import type { Store } from '../../src/store/types';
 import { type OpenedStore, openTestStore } from './stores';
+import { timestamp } from '../../src/domain/timestamp';
 
 const TYPES = ['ticket.created', 'ticket.closed'] as const;
 const ALL = { types: TYPES, after: 0, limit: 1_000 };
-const AT = '2026-11-20T10:00:00.000000Z';
+const AT = timestamp('2026-11-20T10:00:00.000000Z');
 
 function eventOf(account: string, ticketId: number, type: TicketEventType = 'ticket.closed'): NewTicketEvent {
   const payload = {
@@ -103,10 +104,10 @@ describe('subscribers', () => {
     await append(store, 'old', [1, 2, 3]);
     const [, second] = await subscribers.unacknowledged('old', 'one', ALL);
     await subscribers.acknowledge('old', 'one', [second?.seq ?? 0]);
-    await subscribers.prune('old', '2026-01-01T00:00:00Z');
+    await subscribers.prune('old', timestamp('2026-01-01T00:00:00Z'));
     expect(await open('old', 'one')).toEqual([1, 3]);
 
-    await subscribers.prune('old', '2099-01-01T00:00:00Z');
+    await subscribers.prune('old', timestamp('2099-01-01T00:00:00Z'));
 
     for (const table of ['ticket_events', 'event_cursors', 'event_acks'])
       expect(await db.query(`select 1 from ${table} where account = 'old'`)).toEqual([]);

@@ -1,6 +1,7 @@
 import type { ConnectorConfig } from '../../config/types';
 import { automationRun, type AutomationRun } from '../../domain/automation/automation';
-import type { FeedEvent, Timestamp } from '../../domain/records';
+import type { FeedEvent } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 import type { PublishFrom } from '../../store/automations/automation-types';
 import type { ActivityDeps } from '../deps';
 

@@ -1,5 +1,4 @@
 import { timestampOf } from '../../domain/timestamp';
-import type { Timestamp } from '../../domain/records';
 import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
 import type { SyncSetup } from '../types';
@@ -8,7 +7,7 @@ import type { SyncSetup } from '../types';
 export async function prepareAutomations(
   deps: ActivityDeps,
   account: string,
-  since: Timestamp,
+  since: string,
   runId: string,
 ): Promise<SyncSetup> {
   await deps.store.accounts.credentials(account);

@@ -1,6 +1,5 @@
 import { ConnectorError } from '../../domain/errors/connector-error';
-import { plus } from '../../domain/timestamp';
-import type { Timestamp } from '../../domain/records';
+import { plus, type Timestamp } from '../../domain/timestamp';
 import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { TicketState } from '../../domain/ticket/state';
 import type { LiveTables } from '../../store/live-tables';

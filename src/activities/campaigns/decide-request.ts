@@ -1,5 +1,4 @@
-import { latest, millisecondsBetween, plus } from '../../domain/timestamp';
-import type { Timestamp } from '../../domain/records';
+import { latest, millisecondsBetween, plus, type Timestamp } from '../../domain/timestamp';
 import {
   requestedCampaign,
   type RequestDecision,

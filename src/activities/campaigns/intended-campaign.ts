@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { millisecondsBetween, plus } from '../../domain/timestamp';
-import type { Timestamp } from '../../domain/records';
+import { millisecondsBetween, plus, type Timestamp } from '../../domain/timestamp';
 import { type Campaign, type PolicyInput, DEFAULT_EXPIRES_MS } from '../../domain/campaign/campaign-types';
 import type { CampaignIntent, OutboxEntry } from '../../store/outbox/outbox-types';
 

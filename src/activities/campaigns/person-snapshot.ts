@@ -1,4 +1,4 @@
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { ActivityDeps } from '../deps';
 import { consentOf } from './consent';

@@ -1,4 +1,4 @@
-import type { Timestamp } from '../../domain/records';
+import { timestamp, type Timestamp } from '../../domain/timestamp';
 import { chooseCampaign } from '../../domain/campaign/campaign';
 import type { Campaign, CampaignDecision, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { Decision } from '../../domain/ticket/state';
@@ -36,7 +36,7 @@ export async function watchedFrom({ store }: ActivityDeps, account: string): Pro
   return (await store.accounts.find(account))?.publishFrom ?? NEVER;
 }
 
-const NEVER: Timestamp = '9999-12-31T00:00:00.000000Z';
+const NEVER = timestamp('9999-12-31T00:00:00Z');
 
 interface CaseInput {
   readonly now: Timestamp;

@@ -1,7 +1,6 @@
 import type { CampaignDecision } from '../../domain/campaign/campaign-types';
-import type { Timestamp } from '../../domain/records';
 import { describeView } from '../../domain/ticket/describe';
-import { timestampOf, plus } from '../../domain/timestamp';
+import { timestampOf, plus, type Timestamp } from '../../domain/timestamp';
 import { decide, type Judgement, type Verdict } from '../../domain/ticket/outcome';
 import { type TicketState, unknownTicket } from '../../domain/ticket/state';
 import { decided, type View, viewOf } from '../../domain/ticket/view';
@@ -94,7 +93,7 @@ async function notEnded(
 }
 
 /** What ended before anybody watched causes nothing, so nothing is worth waiting for; an answer comes by the feed. */
-async function closedUnwatched(deps: ActivityDeps, { account }: TicketRef, until: string): Promise<boolean> {
+async function closedUnwatched(deps: ActivityDeps, { account }: TicketRef, until: Timestamp): Promise<boolean> {
   const closedAt = plus(until, -deps.configOf(account).csat.waitMs);
   return closedAt < (await watchedFrom(deps, account));
 }

@@ -1,5 +1,6 @@
 import { isShopPath, type ResolvedField } from '../../domain/contact/mapping-types';
-import type { Channel, CustomerDetail, Timestamp } from '../../domain/records';
+import type { Channel, CustomerDetail } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 import { SHOP_TAGS, shopValue } from '../../domain/contact/shop';
 import type { TagSource } from '../../domain/contact/projection';
 import type { CustomerDetailFacts } from '../../store/types';

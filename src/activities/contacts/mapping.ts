@@ -4,8 +4,7 @@ import type { ConnectorConfig } from '../../config/types';
 import { isAnotherBrevo } from '../../domain/account/brevo-identity';
 import { ConnectorError } from '../../domain/errors/connector-error';
 import type { ResolvedField } from '../../domain/contact/mapping-types';
-import { timestampOf } from '../../domain/timestamp';
-import type { Timestamp } from '../../domain/records';
+import { timestampOf, type Timestamp } from '../../domain/timestamp';
 import type { ActivityDeps } from '../deps';
 import type { Lane } from '../../store/types';
 import { readReference } from './reference';
@@ -65,7 +64,7 @@ async function ensureLabels(deps: ActivityDeps, account: string): Promise<void> 
 export function enrichSince(config: ConnectorConfig, startedAt: Timestamp): Timestamp | null {
   const within = config.enrich.activeWithinMs;
   if (within === 'none') return null;
-  if (within === 'all') return '1970-01-01T00:00:00.000000Z';
+  if (within === 'all') return timestampOf(0);
   const day = Math.floor((Date.parse(startedAt) - within) / DAY_MS) * DAY_MS;
   return timestampOf(day);
 }

@@ -1,6 +1,5 @@
 import { isConnectorError } from '../../domain/errors/connector-error';
-import { plus } from '../../domain/timestamp';
-import type { Timestamp } from '../../domain/records';
+import { plus, type Timestamp } from '../../domain/timestamp';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { addressOf } from './request';

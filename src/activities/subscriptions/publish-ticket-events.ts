@@ -1,4 +1,4 @@
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 import type { TicketState } from '../../domain/ticket/state';
 import { dueEvents, markPublished, type TimelineScope } from '../../domain/timeline/timeline';
 import type { View } from '../../domain/ticket/view';

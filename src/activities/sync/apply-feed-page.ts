@@ -5,6 +5,7 @@ import { followAutomations } from '../automations/follow-automations';
 import { followCustomers } from './follow-customers';
 import { followTags } from './follow-tags';
 import { followTickets } from '../tickets/follow-tickets';
+import { plus } from '../../domain/timestamp';
 
 /** The feed is read again from a little before where it ended; ids older than this will not come again. */
 const REMEMBER_MS = 24 * 3_600_000;
@@ -27,7 +28,7 @@ export async function applyFeedPage(deps: ActivityDeps, setup: SyncSetup, page: 
   await followTags(deps, account, fresh);
   await followTickets(deps, account, fresh);
   await followAutomations(deps, account, fresh);
-  const forgetBefore = new Date(Date.parse(setup.startedAt) - REMEMBER_MS).toISOString();
+  const forgetBefore = plus(setup.startedAt, -REMEMBER_MS);
   await feed.seen(
     account,
     fresh.map(({ id, createdAt }) => ({ id, at: createdAt })),

@@ -1,6 +1,6 @@
 import type { ConnectorConfig } from '../../config/types';
-import { timestampOf } from '../../domain/timestamp';
-import type { Page, Timestamp } from '../../domain/records';
+import { timestampOf, type Timestamp } from '../../domain/timestamp';
+import type { Page } from '../../domain/records';
 import {
   type AccountSize,
   estimateRecent,

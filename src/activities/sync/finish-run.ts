@@ -3,6 +3,7 @@ import { reportConnected } from '../accounts/account-state';
 import type { ActivityDeps } from '../deps';
 import { withReader } from './lists';
 import type { Meter, DryRunResult, SyncSetup } from '../types';
+import type { Timestamp } from '../../domain/timestamp';
 
 /** Keeps the run's totals and moves the watermarks of what was walked completely. All figures come from the store, so they survive crashes. */
 export async function finishRun(
@@ -36,7 +37,7 @@ function figuresOf(dryRun: DryRunResult | null): Partial<SyncTotals> {
   return dryRun === null ? {} : { published: dryRun.written, unchanged: dryRun.unchanged };
 }
 
-async function rememberMessages(deps: ActivityDeps, setup: SyncSetup, from: string): Promise<void> {
+async function rememberMessages(deps: ActivityDeps, setup: SyncSetup, from: Timestamp): Promise<void> {
   const { runs } = deps.store;
   const known = await runs.watermark(setup.account, 'messages');
   await runs.setWatermark(setup.account, 'messages', setup.startedAt);

@@ -1,4 +1,5 @@
-import type { Customer, FeedEvent, Message, Page, Survey, Ticket, Timestamp } from '../../domain/records';
+import type { Customer, FeedEvent, Message, Page, Survey, Ticket } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 import type { Walk } from '../../domain/sync/walk';
 import type { GorgiasClient } from '../../gorgias/types';
 import type { Lane, Position, QuarantineEntry } from '../../store/types';

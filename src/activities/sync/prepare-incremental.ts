@@ -1,6 +1,5 @@
 import { ConnectorError } from '../../domain/errors/connector-error';
-import { latest, timestampOf, plus } from '../../domain/timestamp';
-import type { Timestamp } from '../../domain/records';
+import { latest, timestampOf, plus, type Timestamp } from '../../domain/timestamp';
 import type { IncrementalSyncInput, Resource } from '../../workflows/messages';
 import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';

@@ -1,7 +1,7 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { isConnectorError } from '../../domain/errors/connector-error';
-import { timestampOf } from '../../domain/timestamp';
-import type { Page, Timestamp } from '../../domain/records';
+import { timestampOf, type Timestamp } from '../../domain/timestamp';
+import type { Page } from '../../domain/records';
 import { advance, fractionWalked, restart, startWalk, type Walk } from '../../domain/sync/walk';
 import type { GorgiasClient } from '../../gorgias/types';
 import type { QuarantineEntry } from '../../store/types';

@@ -6,6 +6,7 @@ import type { ActivityDeps } from '../deps';
 import { changeTicket } from './change-ticket';
 import { ensureCustomer } from './ensure-customer';
 import type { ReceivedHint, TicketRefresh, TicketRef } from './types';
+import type { TicketNote } from '../../store/tickets/ticket-types';
 
 /**
  * Refreshes the ticket, once for however many hints, and keeps what it sees: 404 marks it deleted, 301 merged. A ticket that was open
@@ -44,7 +45,7 @@ export async function refreshTicket(deps: ActivityDeps, ref: TicketRef): Promise
   return fact.kind === 'merged' ? fact.into : null;
 }
 
-function toNote({ atMs, source, trigger }: ReceivedHint): { at: string; source: ReceivedHint['source']; note: string } {
+function toNote({ atMs, source, trigger }: ReceivedHint): TicketNote {
   return { at: timestampOf(atMs), source, note: trigger ?? 'look again' };
 }
 

@@ -1,4 +1,4 @@
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 import type { TicketHint, TicketInput } from '../../workflows/messages';
 
 /** A hint with the moment at which it came in, by the workflow's clock (milliseconds since 1970). */

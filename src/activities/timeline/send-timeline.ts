@@ -1,6 +1,6 @@
 import type { ConnectorConfig } from '../../config/types';
 import { dueEvents, markPublished, type TimelineEvent } from '../../domain/timeline/timeline';
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 import type { TicketDetails } from '../../store/tickets/ticket-types';
 import type { Intent } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';

@@ -1,4 +1,5 @@
-import type { FeedEvent, Timestamp } from '../records';
+import type { FeedEvent } from '../records';
+import type { Timestamp } from '../timestamp';
 
 /** One run of a rule, or one use of a macro, as an event of the feed tells it. */
 export interface AutomationRun {

@@ -1,4 +1,3 @@
-import { type Timestamp } from '../records';
 import {
   type PolicyInput,
   type CampaignRuleName,
@@ -6,7 +5,7 @@ import {
   type OtherTicket,
   type SpokenRule,
 } from './campaign-types';
-import { latest, plus } from '../timestamp';
+import { latest, plus, type Timestamp } from '../timestamp';
 import { type NoOutcome, type Outcome } from '../ticket/outcome-types';
 import { formatDuration, formatDate } from '../ticket/format';
 

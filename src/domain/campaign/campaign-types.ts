@@ -1,4 +1,4 @@
-import { type Timestamp } from '../records';
+import { type Timestamp } from '../timestamp';
 import { type NoOutcome, type Outcome } from '../ticket/outcome-types';
 
 /** How long a campaign may come late, unless the configuration says otherwise: after three days it answers nothing any more. */

@@ -1,4 +1,4 @@
-import type { Timestamp } from '../records';
+import type { Timestamp } from '../timestamp';
 import { decideCampaign } from './campaign';
 import type { Campaign, PolicyInput, CampaignRule } from './campaign-types';
 import type { NoOutcome } from '../ticket/outcome-types';

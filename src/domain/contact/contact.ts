@@ -1,4 +1,5 @@
-import type { CustomFieldValue, Timestamp } from '../records';
+import type { CustomFieldValue } from '../records';
+import type { Timestamp } from '../timestamp';
 
 /** All facts about one e-mail address, aggregated over its live customers and those merged into them. */
 export interface ContactFacts {

@@ -1,5 +1,4 @@
-import { millisecondsBetween } from '../timestamp';
-import type { Timestamp } from '../records';
+import { millisecondsBetween, type Timestamp } from '../timestamp';
 import type { CampaignRule } from '../campaign/campaign-types';
 
 /** Brevo says nowhere how long an event takes to show in `GET /events`: absent before this proves nothing (brevo-api.md 9). */

@@ -1,4 +1,4 @@
-import type { Timestamp } from '../records';
+import type { Timestamp } from '../timestamp';
 
 /** The newest rows of a list, and when its oldest row was made. */
 export interface ListSample {

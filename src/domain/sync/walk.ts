@@ -1,5 +1,5 @@
 import { ConnectorError } from '../errors/connector-error';
-import type { Timestamp } from '../records';
+import type { Timestamp } from '../timestamp';
 
 /**
  * Where a walk through one of Gorgias' cursor lists stands. A list is walked oldest first, so that a row that changes meanwhile moves

@@ -1,5 +1,4 @@
-import { type Timestamp } from '../records';
-import { isNear, millisecondsBetween } from '../timestamp';
+import { isNear, millisecondsBetween, type Timestamp } from '../timestamp';
 import { SAME_CAUSE_MS } from './status';
 import { type TicketHistory } from './state';
 
@@ -46,7 +45,7 @@ function nearestPairs({ levels, events, openings }: Evidence): readonly (readonl
       .filter((event) => isNear(level, event, EVENT_LAG_MS) && !openings.some((at) => isBetween(at, level, event)))
       .map((event) => ({ level, event, distance: Math.abs(millisecondsBetween(level, event)) })),
   );
-  const taken = new Set<Timestamp>();
+  const taken = new Set<string>();
   return candidates
     .sort((one, other) =>
       one.distance === other.distance ? (one.level < other.level ? -1 : 1) : one.distance - other.distance,

@@ -1,6 +1,5 @@
-import { type Timestamp } from '../records';
 import { type CampaignDecision } from '../campaign/campaign-types';
-import { latest } from '../timestamp';
+import { latest, type Timestamp } from '../timestamp';
 import { type Judgement, type Verdict } from './outcome';
 import { type TicketState } from './state';
 import { type View, viewOf } from './view';

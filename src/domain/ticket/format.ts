@@ -1,4 +1,4 @@
-import { type Timestamp } from '../records';
+import { type Timestamp } from '../timestamp';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const UNITS = [

@@ -1,4 +1,4 @@
-import { type Timestamp } from '../records';
+import { type Timestamp } from '../timestamp';
 import { type Mark, type SurveyLevel, type TicketLevel } from './state';
 
 /**

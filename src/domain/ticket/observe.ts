@@ -1,4 +1,5 @@
-import { type FeedEvent, type Survey, type Ticket, type Timestamp } from '../records';
+import { type FeedEvent, type Survey, type Ticket } from '../records';
+import { type Timestamp } from '../timestamp';
 import { newestLevel, newestSurvey, withTime } from './join';
 import { observeEvent } from './observe-event';
 import { levelPhase } from './status';

@@ -1,5 +1,4 @@
-import { type Timestamp } from '../records';
-import { latest, plus } from '../timestamp';
+import { latest, plus, type Timestamp } from '../timestamp';
 import { type NoOutcome, type Outcome } from './outcome-types';
 import { roundsOf, type Rounds } from './rounds';
 import { awakeAt, type Status, statusOf } from './status';

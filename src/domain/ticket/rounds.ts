@@ -1,8 +1,10 @@
-import { type Timestamp } from '../records';
-import { isNear, latest } from '../timestamp';
+import { isNear, latest, type Timestamp, timestampOf } from '../timestamp';
 import { pairClosings, type Closing } from './closings';
 import { SAME_CAUSE_MS, type Status, statusOf } from './status';
 import { type TicketHistory, type TicketState } from './state';
+
+/** Before anything that a helpdesk knows. */
+const LONG_AGO = timestampOf(0);
 
 /**
  * A reopening belongs to the closing that it undid; null: that one happened before anybody watched. `exact` false: it is known that it
@@ -45,7 +47,7 @@ function walk(
 ): { reopenings: readonly Reopening[]; unopened: Closing | null } {
   const reopenings: Reopening[] = [];
   let unopened: Closing | null = null;
-  let previousAt: Timestamp = '';
+  let previousAt = LONG_AGO;
   for (const turn of turnsOf(closings, history)) {
     if (turn.closing !== null) {
       if (unopened !== null) reopenings.push({ of: unopened, at: turn.at, exact: false });
@@ -89,5 +91,5 @@ function undoesUnseenClosing(
 
 /** Closed, but since when is not known: the latest moment that is possible, so that nothing is decided too early. */
 function undatedClosing({ level, marks }: TicketState): Closing {
-  return { at: level?.updatedAt ?? marks['ticket-closed']?.at ?? '', witnesses: [] };
+  return { at: level?.updatedAt ?? marks['ticket-closed']?.at ?? LONG_AGO, witnesses: [] };
 }

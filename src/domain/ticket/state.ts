@@ -1,4 +1,5 @@
-import { type Survey, type Ticket, type Timestamp } from '../records';
+import { type Survey, type Ticket } from '../records';
+import { type Timestamp } from '../timestamp';
 import { type Outcome } from './outcome-types';
 
 /**

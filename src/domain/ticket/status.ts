@@ -1,5 +1,4 @@
-import { type Timestamp } from '../records';
-import { isNear, latest, plus } from '../timestamp';
+import { isNear, latest, plus, type Timestamp } from '../timestamp';
 import { type Mark, type MarkType, type TicketLevel, type TicketState } from './state';
 
 /** Gorgias wakes snoozed tickets by a job of its own: right after the moment one may still look closed, and not be. */

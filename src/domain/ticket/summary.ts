@@ -1,4 +1,4 @@
-import { type Timestamp } from '../records';
+import { type Timestamp } from '../timestamp';
 import { type Verdict } from './outcome';
 import { type Outcome } from './outcome-types';
 import { type Status } from './status';

@@ -1,5 +1,4 @@
-import { type Timestamp } from '../records';
-import { isNear } from '../timestamp';
+import { isNear, type Timestamp } from '../timestamp';
 import { type Rounds } from './rounds';
 import { type TicketState } from './state';
 

@@ -1,4 +1,4 @@
-import { type Timestamp } from '../records';
+import { type Timestamp } from '../timestamp';
 import { roundsOf } from '../ticket/rounds';
 import { type TicketState, type TimelineKind } from '../ticket/state';
 import { answerOf, surveySentAt } from '../ticket/survey';

@@ -1,6 +1,5 @@
-import { type Timestamp } from '../records';
 import { happeningsOf, type Happening } from './happenings';
-import { minutesBetween } from '../timestamp';
+import { minutesBetween, type Timestamp } from '../timestamp';
 import { statusOf } from '../ticket/status';
 import { type TicketState, type TimelineKind, type PublishedEvent } from '../ticket/state';
 import { answerOf } from '../ticket/survey';

@@ -1,5 +1,4 @@
-import { plus } from '../timestamp';
-import type { Timestamp } from '../records';
+import { plus, type Timestamp } from '../timestamp';
 
 /** How an account's webhooks fare, over all processes. */
 export interface WebhookHealth {

@@ -1,4 +1,4 @@
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 
 export interface AccountRow {
   readonly account: string;

@@ -1,4 +1,4 @@
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 
 /** One request to a vendor, as far as its admission depends on it. */
 export interface Departure {

@@ -1,5 +1,5 @@
 import { isAnotherBrevo } from '../../domain/account/brevo-identity';
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 import type { Accounts, Db } from '../types';
 import { createOutbox } from '../outbox/outbox';
 

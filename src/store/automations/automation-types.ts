@@ -1,5 +1,5 @@
 import type { AutomationRun, FailedAction } from '../../domain/automation/automation';
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 
 /** From when on runs go to the customers' timelines; null: they do not. */
 export type PublishFrom = Readonly<Record<AutomationRun['kind'], Timestamp | null>>;

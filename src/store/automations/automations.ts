@@ -2,6 +2,7 @@ import type { Automations, UnpublishedRun } from './automation-types';
 import { automationReport } from './automation-report';
 import type { Db } from '../types';
 import { jsonRows } from '../database/values';
+import type { Timestamp } from '../../domain/timestamp';
 
 /** Name of the walk that reads automations back. */
 const BACKFILL_WALK = 'automations';
@@ -26,7 +27,7 @@ export function createAutomations(db: Db): Automations {
     },
     report: (account, since) => automationReport(db, account, since),
     readBackTo: async (account) => {
-      const [row] = await db.query<{ at: string | null }>(READ_BACK_TO, [account, BACKFILL_WALK]);
+      const [row] = await db.query<{ at: Timestamp | null }>(READ_BACK_TO, [account, BACKFILL_WALK]);
       return row?.at ?? null;
     },
   };

@@ -1,5 +1,5 @@
 import type { CampaignDecision } from '../../domain/campaign/campaign-types';
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 
 /** What the policy said about the ends of tickets. */
 export interface Decisions {

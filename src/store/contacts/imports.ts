@@ -1,6 +1,7 @@
 import { SETTLE } from './due-queue';
 import type { Db, Imports } from '../types';
 import { jsonRows } from '../database/values';
+import type { Timestamp } from '../../domain/timestamp';
 
 /** Brevo's asynchronous imports: their contacts are held until Brevo says how each import ended. */
 export function createImports(db: Db): Imports {
@@ -15,7 +16,7 @@ export function createImports(db: Db): Imports {
     },
     toCheck: (account, limit) => db.query(TO_CHECK, [account, limit]),
     countRunning: async (account) => {
-      const [row] = await db.query<{ running: number; nextCheckAt: string | null }>(RUNNING, [account]);
+      const [row] = await db.query<{ running: number; nextCheckAt: Timestamp | null }>(RUNNING, [account]);
       return row ?? { running: 0, nextCheckAt: null };
     },
     checked: async (account, processId, next) => {

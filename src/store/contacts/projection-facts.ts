@@ -1,5 +1,6 @@
 import { SHOP_TAGS } from '../../domain/contact/shop';
 import type { ContactCustomer, ContactFacts, Contacts, Db } from '../types';
+import type { Timestamp } from '../../domain/timestamp';
 
 /** Addresses of one statement: about 15 ms. */
 const SLICE = 200;
@@ -21,7 +22,7 @@ export function createProjectionFacts(db: Db): Pick<Contacts, 'facts'> {
 
 type FactsRow = Omit<ContactFacts, 'customer'> & {
   readonly customer: Omit<ContactCustomer, 'createdAt'> | null;
-  readonly createdAt: string | null;
+  readonly createdAt: Timestamp | null;
 };
 
 function toFacts({ createdAt, customer, ...numbers }: FactsRow): ContactFacts {

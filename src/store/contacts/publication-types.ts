@@ -1,5 +1,5 @@
 import type { ContactFacts } from '../../domain/contact/contact';
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 
 export interface DueContact {
   readonly emailKey: string;

@@ -1,4 +1,4 @@
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 import type { CampaignRule } from '../../domain/campaign/campaign-types';
 
 /**
@@ -52,7 +52,7 @@ export interface OutboxEntry extends Intent {
 }
 
 /** Of what only somebody's word brings on again: in SQL and as a parameter of it a time like any other. */
-export const FOREVER: Timestamp = 'infinity';
+export const FOREVER = 'infinity';
 
 /** What an account lets through at this moment. */
 export type AccountGate = 'open' | 'off' | 'paused' | 'gone';
@@ -103,7 +103,7 @@ export interface Outbox {
   keepBack(
     account: string,
     key: string,
-    why: { readonly gate: string; readonly dueAt: Timestamp | null },
+    why: { readonly gate: string; readonly dueAt: Timestamp | typeof FOREVER | null },
   ): Promise<void>;
   /** The person has another address by now, by a merge or a correction. */
   redirect(

@@ -1,13 +1,13 @@
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 import type { Db } from '../types';
-import { jsonRows } from '../database/values';
+import { jsonRows, onlyRow } from '../database/values';
 import type { AccountGate, KeptBack, NewCustomer, Outbox, OutboxEntry } from './outbox-types';
 
 export function createOutbox(db: Db): Outbox {
   return {
     ...createEntries(db),
     ...createAttempts(db),
-    now: async () => (await db.query<{ now: Timestamp }>('select clock_timestamp() as now'))[0]?.now ?? '',
+    now: async () => onlyRow(await db.query<{ now: Timestamp }>('select clock_timestamp() as now')).now,
     admit: async (account) => (await db.query<{ gate: AccountGate }>(ADMIT, [account]))[0]?.gate ?? 'gone',
     lockPerson: async (account, emailKey) => {
       await db.query(LOCK_PERSON, [account, emailKey]);

@@ -1,5 +1,5 @@
 import type { QuarantineCause } from '../../domain/errors/quarantine-causes';
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 
 export interface QuarantineEntry {
   readonly kind: 'customer' | 'ticket' | 'survey' | 'message' | 'contact' | 'event';

@@ -1,4 +1,4 @@
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 import type { PublishedEvent } from '../../domain/ticket/state';
 import type { TicketEventFields, TicketEventType } from '../../domain/subscription/subscriber-events';
 

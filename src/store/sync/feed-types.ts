@@ -1,4 +1,4 @@
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 
 /** Which events of Gorgias’ feed were taken in. */
 export interface Feed {

@@ -1,11 +1,12 @@
 import type { Walk } from '../../domain/sync/walk';
 import { runTotals } from './run-totals';
 import type { Db, Position, RunRow, Runs } from '../types';
+import type { Timestamp } from '../../domain/timestamp';
 
 export function createRuns(db: Db): Runs {
   return {
     begin: async (account, { runId, type, request }) => {
-      const [row] = await db.query<{ startedAt: string }>(BEGIN, [account, runId, type, JSON.stringify(request)]);
+      const [row] = await db.query<{ startedAt: Timestamp }>(BEGIN, [account, runId, type, JSON.stringify(request)]);
       if (row === undefined) throw new Error('a run that was just written is not there');
       return row;
     },
@@ -28,7 +29,7 @@ export function createRuns(db: Db): Runs {
     saveWalk: (account, position) => saveWalk(db, account, position),
     watermark: async (account, resource) => {
       const sql = 'select at from watermarks where account = $1 and resource = $2';
-      return (await db.query<{ at: string }>(sql, [account, resource]))[0]?.at ?? null;
+      return (await db.query<{ at: Timestamp }>(sql, [account, resource]))[0]?.at ?? null;
     },
     setWatermark: async (account, resource, at) => {
       await db.query(SET_WATERMARK, [account, resource, at]);

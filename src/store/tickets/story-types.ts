@@ -1,4 +1,4 @@
-import type { Timestamp } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 import type { QuarantineEntry } from '../quarantine/quarantine-types';
 
 /** How a ticket stands, by the facts and by what is kept of watching it. */

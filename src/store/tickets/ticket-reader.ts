@@ -2,6 +2,7 @@ import type { OtherTicket } from '../../domain/campaign/campaign-types';
 import type { Survey, Ticket } from '../../domain/records';
 import type { TicketDetails, TicketReader } from './ticket-types';
 import type { Db } from '../types';
+import type { Timestamp } from '../../domain/timestamp';
 
 /** A person with more tickets than this is judged by the newest. */
 const MOST_OTHERS = 200;
@@ -43,7 +44,7 @@ export function createTicketReader(db: Db): TicketReader {
       (await db.query<{ customerId: number; emailKey: string | null }>(OWNER, [account, customerId]))[0] ?? null,
     seenAt: async (account, ticketId) => {
       const sql = 'select seen_at as at from ticket_states where account = $1 and ticket_id = $2';
-      return (await db.query<{ at: string | null }>(sql, [account, ticketId]))[0]?.at ?? null;
+      return (await db.query<{ at: Timestamp | null }>(sql, [account, ticketId]))[0]?.at ?? null;
     },
     hasSignalSinceRefresh: async (account, ticketId) => {
       const sql = 'select 1 from ticket_states where account = $1 and ticket_id = $2 and asked_at > looked_at';

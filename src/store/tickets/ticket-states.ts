@@ -3,7 +3,8 @@ import { unknownTicket } from '../../domain/ticket/state';
 import type { KeptTicket, TicketNote, Tickets } from './ticket-types';
 import type { LiveTables } from '../live-tables';
 import type { Db } from '../types';
-import { jsonRows } from '../database/values';
+import { jsonRows, onlyRow } from '../database/values';
+import type { Timestamp } from '../../domain/timestamp';
 
 /** The states of watched tickets. Feed, webhooks and the ticket's own workflow write the same row, so each change takes its lock. */
 export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Tickets {
@@ -23,7 +24,7 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
     notes: (account, ticketId) => db.query<TicketNote>(NOTES, [account, ticketId]),
     beginRefresh: async (account, ticketId) => {
       const state = JSON.stringify(unknownTicket(ticketId));
-      return (await db.query<{ at: string }>(BEGIN_REFRESH, [account, ticketId, state]))[0]?.at ?? '';
+      return onlyRow(await db.query<{ at: Timestamp }>(BEGIN_REFRESH, [account, ticketId, state])).at;
     },
     endRefresh: async (account, ticketId, begunAt) => {
       await db.query(END_REFRESH, [account, ticketId, begunAt]);

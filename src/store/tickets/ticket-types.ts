@@ -1,5 +1,6 @@
 import type { OtherTicket } from '../../domain/campaign/campaign-types';
-import type { Survey, Ticket, Timestamp } from '../../domain/records';
+import type { Survey, Ticket } from '../../domain/records';
+import type { Timestamp } from '../../domain/timestamp';
 import type { TicketState } from '../../domain/ticket/state';
 import type { TicketSummary } from '../../domain/ticket/summary';
 import type { LiveTables } from '../live-tables';

@@ -7,6 +7,7 @@ import { answerOf, surveySentAt } from '../../../src/domain/ticket/survey';
 import { dueEvents } from '../../../src/domain/timeline/timeline';
 import { after, DAY, HOUR, MINUTE, SECOND, stateOf } from './facts';
 import { type PlayedTicket, lives, play, type Step } from './played-ticket';
+import type { Timestamp } from '../../../src/domain/timestamp';
 
 const RUNS = { seed: 20261122, numRuns: 1000 };
 /** Hints that come together are covered by one look. */
@@ -34,7 +35,7 @@ const fates: fc.Arbitrary<Fate> = fc.record({
 });
 
 /** What a read at each moment shows: the end of the life that had been lived until then. */
-function reader(script: readonly Step[]): (at: string) => TicketFact {
+function reader(script: readonly Step[]): (at: Timestamp) => TicketFact {
   const pasts = [[], ...script.map((_, index) => script.slice(0, index + 1))].map((lived) => {
     const { seen, end } = play(lived);
     // The end of a life is read ten minutes after its last step.
@@ -54,7 +55,7 @@ function delivered(
 ): readonly TicketFact[] {
   const read = reader(script);
   const coming: { at: string; fact: TicketFact }[] = [];
-  const refresh = (at: string): void => void coming.push({ at, fact: read(at) });
+  const refresh = (at: Timestamp): void => void coming.push({ at, fact: read(at) });
   const start = Date.parse(after(0));
   for (const [index, { fact }] of played.seen.entries()) {
     if (fact.kind !== 'event') continue;

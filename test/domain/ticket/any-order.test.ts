@@ -7,6 +7,7 @@ import { answerOf, surveySentAt } from '../../../src/domain/ticket/survey';
 import { dueEvents, markPublished, type TimelineScope } from '../../../src/domain/timeline/timeline';
 import { CSAT, DAY, SECOND, stateOf, TICKET_ID } from './facts';
 import { lives, play, type Seen, survivors } from './played-ticket';
+import { timestamp, type Timestamp } from '../../../src/domain/timestamp';
 
 const RUNS = { seed: 20261122, numRuns: 1000 };
 const SCOPE: TimelineScope = { account: 'yourstore', publishFrom: null };
@@ -97,7 +98,7 @@ describe('facts in any order', () => {
 
         expect(endOf(disturbed)).toEqual(endOf(undisturbed));
         expect(keysOf(disturbed)).toEqual(keysOf(undisturbed));
-        for (const now of [played.end, '2030-01-01T00:00:00.000000Z']) {
+        for (const now of [played.end, timestamp('2030-01-01T00:00:00.000000Z')]) {
           expect(verdictOf(disturbed, now)).toEqual(verdictOf(undisturbed, now));
         }
       }),
@@ -174,7 +175,7 @@ describe('facts in any order', () => {
 });
 
 /** The deadline hangs on the closing, whose record's date may be lost in favour of the event's, a little later. */
-function verdictOf(state: TicketState, now: string): unknown {
+function verdictOf(state: TicketState, now: Timestamp): unknown {
   const verdict = outcomeOf(state, { now, csat: CSAT });
   if (verdict.kind === 'none') return verdict;
   const { kind } = verdict;

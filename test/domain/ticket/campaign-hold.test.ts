@@ -1,6 +1,7 @@
 import { type OtherTicket } from '../../../src/domain/campaign/campaign-types';
 import { ask, CAMPAIGNS, OTHER, OVER } from './campaign-case';
 import { after, DAY, HOUR, MINUTE } from './facts';
+import type { Timestamp } from '../../../src/domain/timestamp';
 
 describe('a campaign that another ticket holds', () => {
   test('when another ticket of the customer is open, it is held, at most as long as the policy says', () => {
@@ -17,13 +18,13 @@ describe('a campaign that another ticket holds', () => {
   });
 
   test('when the ticket that held it was closed and nobody has read it since the hold was over, that is done first', () => {
-    const waiting = (seenAt: string | null): OtherTicket => ({
+    const waiting = (seenAt: Timestamp | null): OtherTicket => ({
       ...OTHER,
       phase: 'waiting',
       closedAt: after(2 * DAY),
       seenAt,
     });
-    const at = (now: string, ...otherTickets: readonly OtherTicket[]) => ask({ otherTickets, now });
+    const at = (now: Timestamp, ...otherTickets: readonly OtherTicket[]) => ask({ otherTickets, now });
     const first = { kind: 'held', by: 815, toRead: true, until: after(8 * DAY + HOUR + 10 * MINUTE) };
 
     expect(at(OVER, waiting(null))).toMatchObject(first);
@@ -38,7 +39,7 @@ describe('a campaign that another ticket holds', () => {
 describe('when another ticket has held it', () => {
   const campaign = { name: 'win-back', rule: { ...CAMPAIGNS['win-back']!, delayMs: HOUR, expiresMs: HOUR } };
   const expiresAt = after(DAY + 2 * HOUR);
-  const ended = (endedAt: string, createdAt = OTHER.createdAt): OtherTicket => ({
+  const ended = (endedAt: Timestamp, createdAt = OTHER.createdAt): OtherTicket => ({
     ...OTHER,
     createdAt,
     phase: 'ended',
@@ -46,7 +47,7 @@ describe('when another ticket has held it', () => {
     endedAt,
     outcome: 'satisfied',
   });
-  const at = (now: string, ...otherTickets: readonly OtherTicket[]) =>
+  const at = (now: Timestamp, ...otherTickets: readonly OtherTicket[]) =>
     ask({ campaign, expiresAt, otherTickets, now }).kind;
 
   test('it has its whole time again from that ticket’s end on, and no more', () => {

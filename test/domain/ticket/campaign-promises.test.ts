@@ -6,8 +6,7 @@ import {
   DEFAULT_EXPIRES_MS,
   type OtherTicket,
 } from '../../../src/domain/campaign/campaign-types';
-import { type Timestamp } from '../../../src/domain/records';
-import { plus } from '../../../src/domain/timestamp';
+import { plus, type Timestamp } from '../../../src/domain/timestamp';
 import { observe } from '../../../src/domain/ticket/observe';
 import { decide, decisionOf, outcomeOf } from '../../../src/domain/ticket/outcome';
 import { statusOf } from '../../../src/domain/ticket/status';

@@ -3,6 +3,7 @@ import { describeTicket } from '../../../src/domain/ticket/describe';
 import { type TicketFact } from '../../../src/domain/ticket/observe';
 import { formatDuration, formatDate } from '../../../src/domain/ticket/format';
 import { after, closedReading, CSAT, DAY, event, HOUR, MINUTE, reading, SECOND, stateOf } from './facts';
+import { timestamp } from '../../../src/domain/timestamp';
 
 const SATISFIED = closedReading(after(HOUR), {
   answer: { sentAt: after(2 * HOUR), score: 5, scoredAt: after(3 * HOUR) },
@@ -80,7 +81,7 @@ describe('a ticket in words', () => {
   });
 
   test('when a moment is in another year, the year is said', () => {
-    expect(formatDate('2027-01-03T09:00:00.000000Z', after(0))).toBe('3 Jan 2027');
+    expect(formatDate(timestamp('2027-01-03T09:00:00.000000Z'), after(0))).toBe('3 Jan 2027');
   });
 
   test.each([

@@ -1,5 +1,5 @@
-import { type FeedEvent, type Survey, type Ticket, type Timestamp } from '../../../src/domain/records';
-import { timestampOf } from '../../../src/domain/timestamp';
+import { type FeedEvent, type Survey, type Ticket } from '../../../src/domain/records';
+import { timestampOf, type Timestamp } from '../../../src/domain/timestamp';
 import { observe, type TicketFact } from '../../../src/domain/ticket/observe';
 import { type CsatPolicy } from '../../../src/domain/ticket/outcome';
 import { type TicketState, unknownTicket } from '../../../src/domain/ticket/state';

@@ -1,4 +1,4 @@
-import { type Timestamp } from '../../../src/domain/records';
+import { type Timestamp } from '../../../src/domain/timestamp';
 import { type TicketFact } from '../../../src/domain/ticket/observe';
 import { type Verdict } from '../../../src/domain/ticket/outcome';
 import { after, closedReading, DAY, event, HOUR, MINUTE, reading, SECOND } from './facts';

@@ -1,4 +1,4 @@
-import { type Timestamp } from '../../../src/domain/records';
+import { type Timestamp } from '../../../src/domain/timestamp';
 import { observe, type TicketFact } from '../../../src/domain/ticket/observe';
 import { decide, decisionOf, knowableAt, outcomeOf, type Verdict } from '../../../src/domain/ticket/outcome';
 import { type TicketState, unknownTicket } from '../../../src/domain/ticket/state';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { type Survey, type Ticket, type Timestamp } from '../../../src/domain/records';
-import { plus } from '../../../src/domain/timestamp';
+import { type Survey, type Ticket } from '../../../src/domain/records';
+import { plus, type Timestamp } from '../../../src/domain/timestamp';
 import { type TicketFact } from '../../../src/domain/ticket/observe';
 import { type Status } from '../../../src/domain/ticket/status';
 import { after, DAY, event, MINUTE, reading, SECOND, SURVEY_ID } from './facts';

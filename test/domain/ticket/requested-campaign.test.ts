@@ -5,8 +5,9 @@ import {
   eventNameOf,
 } from '../../../src/domain/campaign/requested-campaign';
 import { unknownTicket } from '../../../src/domain/ticket/state';
+import { timestamp } from '../../../src/domain/timestamp';
 
-const NOW = '2026-11-20T10:00:00.000000Z';
+const NOW = timestamp('2026-11-20T10:00:00.000000Z');
 const CSAT = { waitMs: 7 * 86_400_000, satisfiedFrom: 4, dissatisfiedTo: 2 };
 
 function facts(over: Partial<RequestPolicyInput> = {}): RequestPolicyInput {
@@ -53,7 +54,7 @@ test.each<[string, Partial<RequestPolicyInput>, object]>([
     { person: { hasEmail: true, blocklisted: false, unsubscribed: true } },
     { kind: 'skip' },
   ],
-  ['the cap is reached', { earlierSends: ['2026-11-20T09:00:00.000000Z'] }, { kind: 'skip' }],
+  ['the cap is reached', { earlierSends: [timestamp('2026-11-20T09:00:00.000000Z')] }, { kind: 'skip' }],
   [
     'a ticket of the customer is open',
     { otherTickets: [OTHER] },
@@ -62,8 +63,8 @@ test.each<[string, Partial<RequestPolicyInput>, object]>([
   [
     'a ticket that held it was closed, and not read since the hold was over',
     {
-      now: '2026-11-30T10:00:00.000000Z',
-      otherTickets: [{ ...OTHER, phase: 'waiting', closedAt: '2026-11-29T10:00:00.000000Z' }],
+      now: timestamp('2026-11-30T10:00:00.000000Z'),
+      otherTickets: [{ ...OTHER, phase: 'waiting', closedAt: timestamp('2026-11-29T10:00:00.000000Z') }],
     },
     { kind: 'held', toRead: 7, until: '2026-11-30T10:10:00.000000Z' },
   ],

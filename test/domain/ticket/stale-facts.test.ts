@@ -4,8 +4,9 @@ import { customerOf, statusOf } from '../../../src/domain/ticket/status';
 import { answerOf } from '../../../src/domain/ticket/survey';
 import { after, closedReading, CSAT, DAY, event, HOUR, MINUTE, reading, stateOf } from './facts';
 import { answered, CLOSED, DEADLINE, SENT } from './life-cycle';
+import type { Timestamp } from '../../../src/domain/timestamp';
 
-function verdict(facts: readonly TicketFact[], now: string): readonly [Verdict, Verdict] {
+function verdict(facts: readonly TicketFact[], now: Timestamp): readonly [Verdict, Verdict] {
   const at = { now, csat: CSAT };
   return [outcomeOf(stateOf(...facts), at), outcomeOf(stateOf(...[...facts].reverse()), at)];
 }

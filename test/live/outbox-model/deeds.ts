@@ -5,6 +5,7 @@ import { count, type Switch } from './chronicle';
 import { type Answer, type Deed, DOORS, EFFECTS, SECOND } from './commands';
 import type { Scene } from './scene';
 import { saidOf } from './truth';
+import { timestampOf } from '../../../src/domain/timestamp';
 
 const MOST_TICKETS = 3;
 /** A departure of a worker that died is over by then. */
@@ -123,7 +124,7 @@ async function ask(scene: Scene, { campaign, ticket, person }: Extract<Deed, { d
   const at = lane.now();
   const id = ticketId === null ? `call-${String(chronicle.asks.length)}` : `ticket-${String(ticketId)}-${campaign}`;
   const before = await store.campaignRequests.find(account, id);
-  const askedAt = new Date(at).toISOString();
+  const askedAt = timestampOf(at);
   await store.campaignRequests.ask(account, { id, name: campaign, ticketId, emailKey: email, params: {}, askedAt });
   if (before === null || before.status === 'skipped') chronicle.asks.push({ at, id, campaign, ticketId, email });
   const asked = await store.campaignRequests.find(account, id);

@@ -1,3 +1,4 @@
+import { type Timestamp, timestampOf } from '../../../src/domain/timestamp';
 import type { Activities } from '../../../src/activities';
 import type { ReceivedHint, TicketStatus } from '../../../src/activities/tickets/types';
 import { isConnectorError } from '../../../src/domain/errors/connector-error';
@@ -39,7 +40,7 @@ interface TicketFlow extends Flow {
   step: Step | null;
   hints: ReceivedHint[];
   taken: readonly ReceivedHint[];
-  refreshedAt: string;
+  refreshedAt: Timestamp;
 }
 
 interface CampaignFlow extends Flow {
@@ -76,7 +77,7 @@ export function createDriver(options: DriverOptions): Driver {
   return {
     signalTicket: (ticketId, { source, trigger }) => {
       const flow = tickets.get(ticketId) ?? {
-        ...{ ...resting(), ticketId, step: null, hints: [], taken: [], refreshedAt: '' },
+        ...{ ...resting(), ticketId, step: null, hints: [], taken: [], refreshedAt: timestampOf(0) },
       };
       const atMs = options.now();
       flow.hints.push(trigger === undefined ? { source, atMs } : { source, atMs, trigger });
@@ -198,7 +199,7 @@ async function stepOfTicket(
 async function perform(
   all: Activities,
   ref: { account: string; ticketId: number },
-  { step, taken, refreshedAt: refreshedAt }: TicketFlow,
+  { step, taken, refreshedAt }: TicketFlow,
 ): Promise<unknown> {
   switch (step) {
     case null:

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ContactState } from '../../../src/brevo/types';
 import { changed, NOBODY, seesNoOtherTickets, switchedOn, withBrevo, withOutbox, withReader } from './grafts';
 import type { Plant } from './worker';
+import { timestamp } from '../../../src/domain/timestamp';
 
 /** A fault as somebody could make it: one rule switched off, by what the activities are given. */
 export interface PlantedFault extends Plant {
@@ -122,7 +123,7 @@ export const PLANTED: Readonly<Record<string, PlantedFault>> = {
         ...store.accounts,
         find: async (account) => {
           const row = await store.accounts.find(account);
-          return row === null ? null : { ...row, publishFrom: '2000-01-01T00:00:00.000000Z' };
+          return row === null ? null : { ...row, publishFrom: timestamp('2000-01-01T00:00:00.000000Z') };
         },
       },
     }),

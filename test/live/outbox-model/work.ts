@@ -10,6 +10,7 @@ import type { Done } from './driver';
 import type { WorkerLifetime } from './mortal-store';
 import type { Scene } from './scene';
 import type { TestWorker } from './worker';
+import { timestampOf } from '../../../src/domain/timestamp';
 
 /** So much is done in one go at most: what goes on for ever by itself would be a fault. */
 const MOST_STEPS = 80;
@@ -111,7 +112,7 @@ async function signalTickets(scene: Scene, worker: TestWorker): Promise<void> {
   if (row === null || row.state === 'paused' || !row.enabled || now - scene.lastSignalAt < MINUTE) return;
   scene.lastSignalAt = now;
   const setup: IncrementalSetup = {
-    ...{ account, runId: 'tell', startedAt: new Date(now).toISOString(), walks: [], since: null, pageSize: 100 },
+    ...{ account, runId: 'tell', startedAt: timestampOf(now), walks: [], since: null, pageSize: 100 },
     ...{ requestsPerSecond: config.rate.perSecond, dryRun: false, fields: [], enrichSince: null, expectedRows: {} },
     ...{
       floors: { tickets: row.publishFrom },

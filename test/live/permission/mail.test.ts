@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ACCOUNT, BREVO_KEY, GORGIAS } from '../../support/connector';
 import { eventually } from '../../support/own-harness';
 import { DAY_MS, FORBIDDEN, HOUR_MS, MINUTE_MS, openPermissionHarness, type PermissionHarness } from './harness';
+import { timestampOf } from '../../../src/domain/timestamp';
 
 const MAIL = { method: 'POST', pathPrefix: '/v3/smtp/email' };
 const alerts = (logs: string): number => logs.split('\n').filter((line) => line.includes('"account.refused"')).length;
@@ -124,7 +125,7 @@ describe('a campaign that could not leave when it was decided', () => {
     await harness.hint(holding);
     await eventually(async () => (await store.tickets.load(ACCOUNT, holding)) !== null);
     const id = createHash('sha256').update('a9').digest('hex').slice(0, 32);
-    const askedAt = new Date().toISOString();
+    const askedAt = timestampOf(new Date());
     await store.campaignRequests.ask(ACCOUNT, {
       ...{ id, name: 'thanks', ticketId: next, emailKey: null, params: {}, askedAt },
     });

@@ -1,6 +1,7 @@
 import { differencesBetween } from '../../support/compare';
 import { ACCOUNT } from '../../support/connector';
 import { useOwnHarness } from '../../support/own-harness';
+import { timestampOf } from '../../../src/domain/timestamp';
 
 const NEW_KEY = 'xkeysib-another-account';
 
@@ -18,7 +19,7 @@ describe('when the key of another Brevo account is put in', () => {
     await connector.store.outbox.intend(ACCOUNT, [
       {
         ...{ key: `${ACCOUNT}/customer/1/created/1`, ticketId: null, customerId: person?.id ?? null, params: {} },
-        ...{ emailKey: person?.email ?? '', name: 'SUPPORT_CUSTOMER_CREATED', happenedAt: new Date().toISOString() },
+        ...{ emailKey: person?.email ?? '', name: 'SUPPORT_CUSTOMER_CREATED', happenedAt: timestampOf(new Date()) },
       },
     ]);
 

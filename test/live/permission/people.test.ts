@@ -3,6 +3,7 @@ import { ACCOUNT } from '../../support/connector';
 import { eventually } from '../../support/own-harness';
 import { shortTimes } from '../harness';
 import { openPermissionHarness, type PermissionHarness } from './harness';
+import { timestampOf } from '../../../src/domain/timestamp';
 
 /** Who is put on a list, and at which address somebody is written to (cases A4, A12, B4, B20 and C8). */
 describe('a person', () => {
@@ -64,7 +65,7 @@ describe('a person', () => {
       const ticket = await harness.closed(email, 5);
       await eventually(async () => (await harness.word(ticket)) === 'skip has_email');
       const id = createHash('sha256').update(email).digest('hex').slice(0, 32);
-      const askedAt = new Date().toISOString();
+      const askedAt = timestampOf(new Date());
       await connector.store.campaignRequests.ask(ACCOUNT, {
         ...{ id, name: 'thanks', ticketId: ticket, emailKey: null, params: {}, askedAt },
       });

@@ -8,11 +8,12 @@ import {
 } from '../../../../packages/sdk/contract/automations';
 import type { AutomationsBackfill, ConnectorControl } from '../../../control/control';
 import { implement } from '../../operation';
+import { timestamp } from '../../../domain/timestamp';
 
 export const automationOperations = {
   readAutomations: implement(readAutomations, async ({ query }, { store, connector }) => {
     const { account, installedAt } = await chooseAccount(store.accounts, query.account);
-    const since = sinceOrMonth(query.since);
+    const since = timestamp(sinceOrMonth(query.since));
     const [report, readBackTo, backfill] = await Promise.all([
       store.automations.report(account, since),
       store.automations.readBackTo(account),

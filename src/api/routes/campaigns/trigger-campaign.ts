@@ -7,6 +7,7 @@ import { chooseAccount } from '../../accounts';
 import type { RequestOf } from '../../../../packages/sdk/contract/call';
 import { type CampaignAnswer, triggerCampaign } from '../../../../packages/sdk/contract/campaigns';
 import { implement } from '../../operation';
+import { timestampOf } from '../../../domain/timestamp';
 
 /** The worker asks Brevo for consent and sends: usually within a second. */
 const ANSWER_WITHIN_MS = 20_000;
@@ -20,7 +21,7 @@ export const campaignOperations = {
     const { name, email, params, ticketId } = body;
     const id = requestId(body);
     const emailKey = keyOf(email);
-    const askedAt = new Date().toISOString();
+    const askedAt = timestampOf(new Date());
     await campaignRequests.ask(account, { id, name, ticketId: ticketId ?? null, emailKey, params, askedAt });
     const stored = await campaignRequests.find(account, id);
     if (stored !== null && stored.name !== name) throw otherCampaign(stored.name);

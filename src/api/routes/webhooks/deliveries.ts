@@ -1,6 +1,7 @@
 import { chooseAccount } from '../../accounts';
 import { type Delivery, listDeliveries } from '../../../../packages/sdk/contract/deliveries';
 import { implement } from '../../operation';
+import { readTimestamp, timestampOf } from '../../../domain/timestamp';
 
 export const deliveryOperations = {
   listDeliveries: implement(listDeliveries, async ({ query }, { store }) => {
@@ -9,8 +10,8 @@ export const deliveryOperations = {
     const found = await store.stories.deliveries(account, {
       limit,
       ...(ticketId !== undefined && { ticketId }),
-      // As it was written: a `Date` would lose the microseconds of an `at`, and answer the same delivery again.
-      ...(since !== undefined && { since }),
+      // A `Date` alone would lose the microseconds of an `at`, and answer the same delivery again.
+      ...(since !== undefined && { since: readTimestamp(since) ?? timestampOf(new Date(since)) }),
     });
     const deliveries = found.map((row) => ({
       ...row,
