@@ -123,7 +123,7 @@ async function announceSettings({ store, config }: WorkerOptions): Promise<void>
 async function startSchedules(client: Client, { store, config }: WorkerOptions): Promise<void> {
   for (const { account, state } of await store.accounts.list()) {
     const { enabled, schedule } = configOf(config, account);
-    if (enabled) await ensureSchedule(client, account, schedule.everyMs, { runs: state !== 'paused' });
+    if (enabled) await ensureSchedule(client, account, { everyMs: schedule.everyMs, runs: state !== 'paused' });
     else await switchOffSchedule(client, account);
   }
 }

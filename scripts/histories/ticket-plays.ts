@@ -109,10 +109,10 @@ export const TICKET_SETS: readonly PlaySet[] = [
       },
       'ticket-connector-paused': async (scene) => {
         const ticket = await openTicket(scene);
-        await scene.connector.store.accounts.setState(ACCOUNT, 'paused', null);
+        await scene.connector.store.accounts.setState(ACCOUNT, 'paused', { reason: null });
         await ticket.hint();
         await ticket.until(({ sentence }) => sentence.includes('paused'));
-        await scene.connector.store.accounts.setState(ACCOUNT, 'connected', null);
+        await scene.connector.store.accounts.setState(ACCOUNT, 'connected', { reason: null });
         await ticket.hint();
         await ticket.until(({ sentence }) => sentence.startsWith('open'));
         return [ticket.recorded];

@@ -1,3 +1,4 @@
+import type { HintSource } from '../workflows/messages';
 import { reportConnected, reportRefusedKey } from './accounts/account-state';
 import { estimateSync } from './sync/estimate-sync';
 import { setUpWebhooks } from './webhooks/set-up-webhooks';
@@ -51,17 +52,20 @@ export function createActivities(given: WorkerDeps) {
     tellTickets: bind(signalDueTickets),
     tellCustomers: bind(publishNewCustomers),
     finishIncremental: bind(finishIncremental),
-    prepareAutomations: bind(prepareAutomations),
+    prepareAutomations: (account: string, since: string, runId: string) =>
+      prepareAutomations(deps, account, { since, runId }),
     readTicket: bind(waitingInStore(readTicket)),
     publishCustomer: bind(waitingInStore(publishCustomer)),
     sendTimeline: bind(waitingInStore(sendTimeline)),
     settleOutcome: bind(waitingInStore(settleOutcome)),
     settleRequest: bind(settleRequest),
-    wakeTickets: bind(signalTickets),
+    wakeTickets: (account: string, ticketIds: readonly number[], source: HintSource) =>
+      signalTickets(deps, account, { ticketIds, source }),
     testConnection: bind(testConnection),
     planSync: bind(estimateSync),
     setUpWebhooks: bind(setUpWebhooks),
-    reportRefusedKey: bind(reportRefusedKey),
+    reportRefusedKey: (account: string, code: string, message: string) =>
+      reportRefusedKey(deps, account, { code, message }),
     reportConnected: bind(reportConnected),
   };
 }

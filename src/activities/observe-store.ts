@@ -16,9 +16,9 @@ export function observedStore(store: Store, metrics: Metrics): Store {
 function observedRuns(runs: Runs, metrics: Metrics): Runs {
   return {
     ...runs,
-    finish: async (account, runId, state, totals) => {
+    finish: async (account, runId, { state, totals }) => {
       const before = await runs.find(account, runId);
-      await runs.finish(account, runId, state, totals);
+      await runs.finish(account, runId, { state, totals });
       const after = await runs.find(account, runId);
       // An activity that is run again ends nothing.
       if (before?.state !== 'running' || after === null || after.finishedAt === null) return;

@@ -41,7 +41,10 @@ export function paced(transport: Transport, pacing: Pacing): Transport {
 async function acquire(pacing: Pacing, group: string, signal: AbortSignal | undefined): Promise<number> {
   let slept = 0;
   for (;;) {
-    const take = await pacing.budget.take(await pacing.owner(), group, pacing.sizeOf(group), pacing.keep);
+    const take = await pacing.budget.take(await pacing.owner(), group, {
+      size: pacing.sizeOf(group),
+      keep: pacing.keep,
+    });
     if (take.granted) return take.takes;
     if (slept + take.waitMs > MAX_SLEEP_MS) throw tooLong(pacing.vendor, group, take.waitMs);
     slept += take.waitMs;

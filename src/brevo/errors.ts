@@ -28,7 +28,7 @@ export function brevoError(request: HttpRequest, response: HttpResponse): Connec
     case 404:
       return error('brevo.not_found', 'Brevo has no such record');
     case 425:
-      return error('brevo.busy', 'Brevo is still working on this contact', {}, BUSY_WAIT_MS);
+      return error('brevo.busy', 'Brevo is still working on this contact', { retryAfterMs: BUSY_WAIT_MS });
     case 429:
       return rateLimited(error, request, response);
     default:
@@ -43,7 +43,11 @@ export function unreadableAnswer(request: HttpRequest, response: HttpResponse, r
   return error('brevo.protocol', `Brevo sent an answer that cannot be read: ${reason}`, details);
 }
 
-type MakeError = (code: ErrorCode, message: string, details?: ErrorDetails, retryAfterMs?: number) => ConnectorError;
+type MakeError = (
+  code: ErrorCode,
+  message: string,
+  details?: ErrorDetails & { readonly retryAfterMs?: number | undefined },
+) => ConnectorError;
 
 function errorMaker(
   { method, route }: HttpRequest,
@@ -56,7 +60,7 @@ function errorMaker(
     ...(requestId === null ? {} : { requestId }),
     ...(answer.code === null ? {} : { vendorCode: answer.code }),
   };
-  return (code, message, details = {}, retryAfterMs) =>
+  return (code, message, { retryAfterMs, ...details } = {}) =>
     new ConnectorError(code, `${message} (${method} ${route}, status ${answer.status})`, {
       details: { ...fields, ...details },
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
@@ -79,7 +83,7 @@ function unauthorised(error: MakeError, { text }: ErrorAnswer): ConnectorError {
 
 function rateLimited(error: MakeError, request: HttpRequest, response: HttpResponse): ConnectorError {
   const wait = readBrevoWaitMs(response.headers, request.group);
-  return error('brevo.rate_limited', `Brevo asks to wait ${wait / 1_000} s`, {}, wait);
+  return error('brevo.rate_limited', `Brevo asks to wait ${wait / 1_000} s`, { retryAfterMs: wait });
 }
 
 /** These ask to wait and try again, whoever sends them. */
@@ -116,7 +120,7 @@ function refused(error: MakeError, answer: ErrorAnswer): ConnectorError {
   if (isInvalidPhone(answer)) return error('brevo.invalid_phone', 'Brevo does not accept the phone number');
   if (answer.code === 'document_not_found') return error('brevo.not_found', 'Brevo has no such record');
   if (answer.code === 'account_in_process') {
-    return error('brevo.busy', 'Brevo is still working on this contact', {}, BUSY_WAIT_MS);
+    return error('brevo.busy', 'Brevo is still working on this contact', { retryAfterMs: BUSY_WAIT_MS });
   }
   return error('brevo.rejected', `Brevo did not accept the request${answer.code === null ? '' : ` (${answer.code})`}`);
 }

@@ -9,7 +9,11 @@ import { signalWaiting } from './signal-waiting';
  * Stores the new keys and wakes what waits for them, unless a person has paused the account. A run that is under way takes them with its
  * next request.
  */
-export async function rotateKey(client: Client, store: Store, account: string, change: KeyChange): Promise<void> {
+export async function rotateKey(
+  { client, store }: { readonly client: Client; readonly store: Store },
+  account: string,
+  change: KeyChange,
+): Promise<void> {
   await store.accounts.replaceKeys(account, change);
   await store.admission.probeNow(account);
   if ((await store.accounts.find(account))?.state === 'paused') return;

@@ -42,7 +42,7 @@ export function createConnectorControl({
   const pause = async (account: string): Promise<void> => {
     await store.accounts.credentials(account);
     // From here on nothing departs for Brevo, whoever was about to send it; what had departed is waited for.
-    await store.accounts.setState(account, 'paused', null);
+    await store.accounts.setState(account, 'paused', { reason: null });
     await reachable(client, () => pauseSchedule(client, account));
     await pauseRuns(client, account);
     await untilDeparted(store, account);
@@ -51,7 +51,7 @@ export function createConnectorControl({
     await store.accounts.credentials(account);
     // A refused key stays one until a request has gone through: resuming must not make each try alert again.
     const known = await store.accounts.find(account);
-    if (known?.state === 'paused') await store.accounts.setState(account, 'connected', null);
+    if (known?.state === 'paused') await store.accounts.setState(account, 'connected', { reason: null });
     // Whoever resumes may have mended what is waited for: it is tried at once.
     await store.admission.probeNow(account);
     await signalWaiting(client, store, account);
@@ -61,12 +61,12 @@ export function createConnectorControl({
   const ticketEvents = createTicketEvents(client, createTicketSignaller(client));
   return {
     install: async (request) => {
-      await install(client, store, request, settingsOf(request.account));
+      await install({ client, store }, request, settingsOf(request.account));
       const everyMs = syncEveryMs(request.account);
-      if (everyMs !== null) await reachable(client, () => ensureSchedule(client, request.account, everyMs));
+      if (everyMs !== null) await reachable(client, () => ensureSchedule(client, request.account, { everyMs }));
     },
-    rotateKey: (account, change) => rotateKey(client, store, account, change),
-    uninstall: (account, options) => uninstall(client, store, account, options),
+    rotateKey: (account, change) => rotateKey({ client, store }, account, change),
+    uninstall: (account, options) => uninstall({ client, store }, account, options),
     startSync: async (input, type) => {
       const { account } = input;
       if (!settingsOf(account).enabled) throw switchedOff(account);
@@ -76,9 +76,8 @@ export function createConnectorControl({
     latestRun: (account, type) => readLatestRun(client, account, type),
     pause,
     resume,
-    testConnection: (account) =>
-      runShort(client, messages.WORKFLOW_TYPES.connectionTest, messages.connectionTestWorkflowId(account), { account }),
-    plan: (account) => runShort(client, messages.WORKFLOW_TYPES.plan, messages.planWorkflowId(account), { account }),
+    testConnection: (account) => testConnection(client, { account }),
+    plan: (account) => plan(client, { account }),
     ticketEvent: (account, ticketId, hint) =>
       // Switched off, nothing begins: it is a reason to refresh as soon as the account is on again.
       settingsOf(account).enabled
@@ -105,8 +104,7 @@ async function untilDeparted(store: Store, account: string): Promise<void> {
 }
 
 async function install(
-  client: Client,
-  store: Store,
+  { client, store }: { readonly client: Client; readonly store: Store },
   request: InstallRequest,
   { enabled, eventMapping }: ReturnType<ControlOptions['settingsOf']>,
 ): Promise<void> {
@@ -125,17 +123,32 @@ async function pauseRuns(client: Client, account: string): Promise<void> {
   }
 }
 
+function testConnection(
+  client: Client,
+  input: messages.ConnectionTestInput,
+): ReturnType<ConnectorControl['testConnection']> {
+  const workflowId = messages.connectionTestWorkflowId(input.account);
+  return runShort(client, { type: messages.WORKFLOW_TYPES.connectionTest, workflowId, input });
+}
+
+function plan(client: Client, input: messages.PlanInput): ReturnType<ConnectorControl['plan']> {
+  const workflowId = messages.planWorkflowId(input.account);
+  return runShort(client, { type: messages.WORKFLOW_TYPES.plan, workflowId, input });
+}
+
 function setUpWebhooks(client: Client, input: messages.WebhookSetupInput): Promise<messages.WebhookSetup> {
-  return runShort(client, messages.WORKFLOW_TYPES.webhookSetup, messages.webhookSetupWorkflowId(input.account), input);
+  const workflowId = messages.webhookSetupWorkflowId(input.account);
+  return runShort(client, { type: messages.WORKFLOW_TYPES.webhookSetup, workflowId, input });
+}
+
+interface ShortRun {
+  readonly type: string;
+  readonly workflowId: string;
+  readonly input: { readonly account: string };
 }
 
 /** Starts a workflow of a few seconds, or joins the one that runs, and answers its result. */
-async function runShort<Result>(
-  client: Client,
-  type: string,
-  workflowId: string,
-  input: { readonly account: string },
-): Promise<Result> {
+async function runShort<Result>(client: Client, { type, workflowId, input }: ShortRun): Promise<Result> {
   try {
     const handle = await reachable(client, () =>
       client.workflow.start<(input: { readonly account: string }) => Promise<Result>>(type, {

@@ -9,8 +9,7 @@ const CATCH_UP = '1 minute';
 export async function ensureSchedule(
   client: Client,
   account: string,
-  everyMs: number,
-  { runs }: { readonly runs: boolean } = { runs: true },
+  { everyMs, runs = true }: { readonly everyMs: number; readonly runs?: boolean },
 ): Promise<void> {
   const scheduleId = incrementalScheduleId(account);
   const spec = { intervals: [{ every: everyMs }] };

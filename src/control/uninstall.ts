@@ -18,8 +18,7 @@ const AT_ONCE = 20;
  * each step leaves a state from which it goes on. Brevo keeps its contacts.
  */
 export async function uninstall(
-  client: Client,
-  store: Store,
+  { client, store }: { readonly client: Client; readonly store: Store },
   account: string,
   { purge }: { readonly purge: boolean },
 ): Promise<Uninstalled> {

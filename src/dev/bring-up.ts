@@ -89,7 +89,10 @@ export async function bringUp(args: DevArguments, { output: output, shutdown }: 
     temporal: temporal.address,
     ui: temporal.uiUrl,
     sandbox: demo !== null,
-    goLive: demo === null ? null : simulationOf(demo, webhookAddress(api.url, account), webhookSecrets, shutdown),
+    goLive:
+      demo === null
+        ? null
+        : simulationOf(demo, { webhookUrl: webhookAddress(api.url, account), secrets: webhookSecrets, shutdown }),
     home: shortPath(home.path),
     logFile: logFile === null ? null : shortPath(logFile),
     died: firstOf({ 'The worker': worker.ended, Temporal: temporal.exited, Postgres: postgres.exited }),
@@ -115,9 +118,11 @@ function firstOf(parts: Readonly<Record<string, Promise<unknown>>>): Promise<str
 
 function simulationOf(
   demo: Demo,
-  webhookUrl: string,
-  secrets: readonly string[],
-  shutdown: Shutdown,
+  {
+    webhookUrl,
+    secrets,
+    shutdown,
+  }: { readonly webhookUrl: string; readonly secrets: readonly string[]; readonly shutdown: Shutdown },
 ): NonNullable<Connector['goLive']> {
   return (report) => {
     const stop = demo.goLive({ webhookUrl, secret: secrets[0] ?? null, report: report });

@@ -21,7 +21,7 @@ export async function removeSandbox(
   if (made.length > 0) {
     const { client, close } = createClient({ keyring, address: temporalAddress });
     try {
-      for (const account of made) await uninstall(client, store, account, { purge: true });
+      for (const account of made) await uninstall({ client, store }, account, { purge: true });
     } finally {
       await close();
     }

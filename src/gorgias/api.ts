@@ -15,7 +15,11 @@ type GorgiasRequest = Omit<HttpRequest, 'group'>;
 export interface GorgiasApi {
   one<T>(schema: z.ZodType<T>, request: GorgiasRequest): Promise<T>;
   /** A page of a cursor list; `path` is its route too. */
-  page<Row>(schema: z.ZodType<Row>, path: string, page: PageRequest, query?: HttpRequest['query']): Promise<Page<Row>>;
+  page<Row>(
+    schema: z.ZodType<Row>,
+    path: string,
+    page: PageRequest & { readonly query?: HttpRequest['query'] },
+  ): Promise<Page<Row>>;
 }
 
 export function createGorgiasApi(transport: Transport): GorgiasApi {
@@ -34,7 +38,7 @@ export function createGorgiasApi(transport: Transport): GorgiasApi {
       if (!parsed.success) throw unreadableAnswer(request, response, describeIssues(parsed.error));
       return parsed.data;
     },
-    async page(schema, path, { cursor, limit = GORGIAS_PAGE_LIMIT }, query) {
+    async page(schema, path, { cursor, limit = GORGIAS_PAGE_LIMIT, query }) {
       // Filters and order go with every cursor: Gorgias documents neither that it keeps nor that it ignores them.
       const request = { method: 'GET', path, route: path, query: { ...query, limit, cursor } } as const;
       const { response, body } = await fetchJson(request);

@@ -11,7 +11,7 @@ type CustomerCalls = Pick<
 export function createCustomerCalls(api: GorgiasApi): CustomerCalls {
   return {
     listCustomers: (page) =>
-      api.page(customerSchema, '/customers', page, { order_by: page.orderBy, email: page.email }),
+      api.page(customerSchema, '/customers', { ...page, query: { order_by: page.orderBy, email: page.email } }),
     // Without the relationship, custom_fields comes back empty even for a customer with values.
     getCustomer: async (id) =>
       api.one(customerDetailSchema, { method: 'GET', ...customer(id), query: { relationships: 'custom_fields' } }),

@@ -49,12 +49,16 @@ export function hiddenList(request: RequestedCall, response: HttpResponse): Conn
   return errorMaker(request, response)('auth.gorgias_forbidden', 'Gorgias does not show this list to this API key');
 }
 
-type MakeError = (code: ErrorCode, message: string, details?: ErrorDetails, retryAfterMs?: number) => ConnectorError;
+type MakeError = (
+  code: ErrorCode,
+  message: string,
+  details?: ErrorDetails & { readonly retryAfterMs?: number | undefined },
+) => ConnectorError;
 
 function errorMaker(request: RequestedCall, response: HttpResponse): MakeError {
   const requestId = requestIdOf(response.headers);
   const fields = { status: response.status, ...(requestId === null ? {} : { requestId }) };
-  return (code, message, details = {}, retryAfterMs) =>
+  return (code, message, { retryAfterMs, ...details } = {}) =>
     new ConnectorError(code, `${message} (${request.method} ${request.route}, status ${response.status})`, {
       details: { ...fields, ...details },
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
@@ -86,11 +90,14 @@ function isFromElsewhere({ status, text }: HttpResponse): boolean {
 /** What was turned away on the way was not carried out. */
 function elsewhere(error: MakeError, response: HttpResponse): ConnectorError {
   const message = 'Something between the connector and Gorgias answered instead of Gorgias';
-  return error('gorgias.unavailable', message, { outcomeUnknown: false }, requestedWaitMs(response));
+  return error('gorgias.unavailable', message, { outcomeUnknown: false, retryAfterMs: requestedWaitMs(response) });
 }
 
 function unavailable(error: MakeError, response: HttpResponse): ConnectorError {
-  return error('gorgias.unavailable', 'Gorgias is not available', { outcomeUnknown: true }, requestedWaitMs(response));
+  return error('gorgias.unavailable', 'Gorgias is not available', {
+    outcomeUnknown: true,
+    retryAfterMs: requestedWaitMs(response),
+  });
 }
 
 function requestedWaitMs({ headers }: HttpResponse): number | undefined {
@@ -99,7 +106,7 @@ function requestedWaitMs({ headers }: HttpResponse): number | undefined {
 
 function rateLimited(error: MakeError, response: HttpResponse): ConnectorError {
   const wait = readRetryAfterMs(response.headers);
-  return error('gorgias.rate_limited', `Gorgias asks to wait ${Math.ceil(wait / 1_000)} s`, {}, wait);
+  return error('gorgias.rate_limited', `Gorgias asks to wait ${Math.ceil(wait / 1_000)} s`, { retryAfterMs: wait });
 }
 
 function redirected(error: MakeError, request: RequestedCall, response: HttpResponse): ConnectorError {

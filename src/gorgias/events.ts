@@ -6,11 +6,14 @@ import { type GorgiasClient } from './types';
 export function createEventCalls(api: GorgiasApi): Pick<GorgiasClient, 'listEvents'> {
   return {
     listEvents: (page) =>
-      api.page(eventSchema, '/events', page, {
-        order_by: page.orderBy,
-        types: page.types,
-        'created_datetime[gte]': page.createdFrom,
-        'created_datetime[lt]': page.createdBefore,
+      api.page(eventSchema, '/events', {
+        ...page,
+        query: {
+          order_by: page.orderBy,
+          types: page.types,
+          'created_datetime[gte]': page.createdFrom,
+          'created_datetime[lt]': page.createdBefore,
+        },
       }),
   };
 }

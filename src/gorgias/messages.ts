@@ -11,7 +11,7 @@ const numberedPage = z
 export function createMessageCalls(api: GorgiasApi): Pick<GorgiasClient, 'listMessages' | 'listTicketMessages'> {
   return {
     listMessages: (page) =>
-      api.page(messageSchema, '/messages', page, { order_by: page.orderBy, ticket_id: page.ticketId }),
+      api.page(messageSchema, '/messages', { ...page, query: { order_by: page.orderBy, ticket_id: page.ticketId } }),
     listTicketMessages: async (ticketId, page) =>
       api.one(numberedPage, {
         method: 'GET',

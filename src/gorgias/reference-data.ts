@@ -18,7 +18,8 @@ type ReferenceCalls = Pick<
 export function createReferenceCalls(api: GorgiasApi): ReferenceCalls {
   return {
     getAccount: () => api.one(accountSchema, { method: 'GET', path: ACCOUNT_ROUTE, route: ACCOUNT_ROUTE }),
-    listCustomFields: (page) => api.page(customFieldSchema, '/custom-fields', page, { object_type: page.objectType }),
+    listCustomFields: (page) =>
+      api.page(customFieldSchema, '/custom-fields', { ...page, query: { object_type: page.objectType } }),
     listTags: (page) => api.page(tagSchema, '/tags', page),
     listUsers: (page) => api.page(userSchema, '/users', page),
     listIntegrations: (page) => api.page(integrationSchema, '/integrations', page),

@@ -50,8 +50,7 @@ export interface Facts {
   storeCustomers(
     account: string,
     rows: readonly Customer[],
-    position: Position | null,
-    options: { markAll: boolean },
+    options: { readonly position: Position | null; readonly markAll: boolean },
   ): Promise<Stored>;
   storeTickets(account: string, rows: readonly Ticket[], position: Position | null): Promise<Stored>;
   storeSurveys(account: string, rows: readonly Survey[], position: Position | null): Promise<Stored>;
@@ -81,11 +80,23 @@ export interface Facts {
   /** 404: the record stays as a tombstone; its contact is marked due. */
   markDeleted(account: string, kind: 'customer' | 'ticket', id: number): Promise<void>;
   /** 301: the record is marked merged; both contacts are marked due. Chains are flattened. */
-  markMerged(account: string, kind: 'customer' | 'ticket', id: number, survivorId: number): Promise<void>;
+  markMerged(
+    account: string,
+    kind: 'customer' | 'ticket',
+    merge: { readonly id: number; readonly survivorId: number },
+  ): Promise<void>;
   /** Live rows that the given complete walk did not meet, lowest id first. */
-  unseen(account: string, kind: 'customer' | 'ticket', runId: string, limit: number): Promise<readonly number[]>;
+  unseen(
+    account: string,
+    kind: 'customer' | 'ticket',
+    options: { readonly runId: string; readonly limit: number },
+  ): Promise<readonly number[]>;
   /** Says that an unseen row was looked up and exists. */
-  markSeen(account: string, kind: 'customer' | 'ticket', id: number, runId: string): Promise<void>;
+  markSeen(
+    account: string,
+    kind: 'customer' | 'ticket',
+    seen: { readonly id: number; readonly runId: string },
+  ): Promise<void>;
   /** Live customers active since `since` whose details were not read since `readSince`, newest activity first. */
   customersToEnrich(
     account: string,
@@ -163,8 +174,7 @@ export interface Runs {
   finish(
     account: string,
     runId: string,
-    state: Exclude<RunRow['state'], 'running'>,
-    totals: Readonly<Record<string, number>>,
+    how: { readonly state: Exclude<RunRow['state'], 'running'>; readonly totals: Readonly<Record<string, number>> },
   ): Promise<void>;
   /** What the run did so far, counted from the facts themselves. */
   totals(account: string, runId: string): Promise<RunTotals>;

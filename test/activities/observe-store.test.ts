@@ -51,8 +51,8 @@ describe('what a worker writes into its store', () => {
   it('ends a run once, however often its last step is repeated', async () => {
     await store.runs.begin(ACCOUNT, { runId: 'r', type: 'full', request: {} });
 
-    await store.runs.finish(ACCOUNT, 'r', 'completed', {});
-    await store.runs.finish(ACCOUNT, 'r', 'completed', {});
+    await store.runs.finish(ACCOUNT, 'r', { state: 'completed', totals: {} });
+    await store.runs.finish(ACCOUNT, 'r', { state: 'completed', totals: {} });
 
     expect(await figures('tajo_sync_seconds_count')).toEqual([
       'tajo_sync_seconds_count{account="yourstore",state="completed"} 1',
@@ -60,7 +60,7 @@ describe('what a worker writes into its store', () => {
   });
 
   it('shows what Gorgias has left, and nothing after it has refused', async () => {
-    await store.budget.take(ACCOUNT, 'gorgias', { capacity: 40, perSecond: 2 }, 0);
+    await store.budget.take(ACCOUNT, 'gorgias', { size: { capacity: 40, perSecond: 2 }, keep: 0 });
 
     await store.budget.correct(ACCOUNT, 'gorgias', { takes: 1, left: 31 });
     const before = await figures('tajo_budget_left_requests{');

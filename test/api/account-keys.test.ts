@@ -16,7 +16,7 @@ describe('keys and accounts over the API and the SDK', () => {
 
   it('when one key is rotated, the others stay, and a refusal is lifted', async () => {
     await install(api);
-    await api.store.accounts.setState('yourstore', 'refused', 'Gorgias refused');
+    await api.store.accounts.setState('yourstore', 'refused', { reason: 'Gorgias refused' });
 
     const answer = await api.call('POST', ROTATE, { apiKey: 'canary-new-gorgias' });
 

@@ -104,7 +104,7 @@ describe('the control API', () => {
       { kind: 'customer', key: '7', step: 'map', cause: 'no_email', held: true },
       { kind: 'customer', key: '8', step: 'map', cause: 'phone_invalid', detail: 'SMS', held: false },
     ]);
-    await api.store.budget.take('yourstore', 'gorgias', { capacity: 40, perSecond: 2 }, 0);
+    await api.store.budget.take('yourstore', 'gorgias', { size: { capacity: 40, perSecond: 2 }, keep: 0 });
 
     const { status, body } = await api.call('GET', `${GORGIAS}/status`);
 
@@ -155,7 +155,10 @@ describe('the control API', () => {
 
   it('when a run has completed, status and progress show its end and its totals', async () => {
     await api.store.runs.begin('yourstore', { runId: 'run-1', type: 'full', request: {} });
-    await api.store.runs.finish('yourstore', 'run-1', 'completed', { requests: 12, published: 5, seconds: 9 });
+    await api.store.runs.finish('yourstore', 'run-1', {
+      state: 'completed',
+      totals: { requests: 12, published: 5, seconds: 9 },
+    });
     api.connector.states = [{ run: runState('completed'), progress: progressOf('done', { state: 'completed' }) }];
 
     const status = await api.call('GET', `${GORGIAS}/status`);

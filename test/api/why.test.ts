@@ -230,9 +230,9 @@ describe('why', () => {
   test('when the connector is paused, that comes first', async () => {
     const ticketId = newcomer();
     await harness.refresh(ticketId);
-    await harness.store.accounts.setState(ACCOUNT, 'paused', null);
+    await harness.store.accounts.setState(ACCOUNT, 'paused', { reason: null });
     const first = await reason(ticketId);
-    await harness.store.accounts.setState(ACCOUNT, 'connected', null);
+    await harness.store.accounts.setState(ACCOUNT, 'connected', { reason: null });
 
     expect(first).toMatch(/^The connector is paused/);
   });

@@ -80,7 +80,10 @@ describe('the command line', () => {
 
   it('when a sync runs to its end in a pipe, changes are told line by line and the totals at the end', async () => {
     await api.store.runs.begin('yourstore', { runId: 'run-1', type: 'full', request: {} });
-    await api.store.runs.finish('yourstore', 'run-1', 'completed', { requests: 462, published: 13_900, seconds: 240 });
+    await api.store.runs.finish('yourstore', 'run-1', {
+      state: 'completed',
+      totals: { requests: 462, published: 13_900, seconds: 240 },
+    });
     api.connector.states = [
       { run: runState('running'), progress: progressOf('reading customers: page 12, 1,200 rows') },
       { run: runState('completed'), progress: progressOf('everything is published', { percent: 100, etaSeconds: 0 }) },

@@ -31,7 +31,7 @@ describe('what the command line finds out by itself', () => {
   beforeEach(async () => {
     ready = { temporal: true, store: true };
     api.connector.checks = GOOD_CHECKS;
-    await api.store.accounts.setState('yourstore', 'connected', null);
+    await api.store.accounts.setState('yourstore', 'connected', { reason: null });
   });
 
   it('when all is well, doctor ticks off this machine, the connector and both vendors within 80 columns', async () => {
@@ -58,7 +58,7 @@ describe('what the command line finds out by itself', () => {
   });
 
   it('when Temporal is away, a key is refused, or a vendor check fails, doctor says so and what to do, with exit code 1', async () => {
-    await api.store.accounts.setState('yourstore', 'refused', 'Gorgias refused the e-mail or API key');
+    await api.store.accounts.setState('yourstore', 'refused', { reason: 'Gorgias refused the e-mail or API key' });
     api.connector.checks = [{ name: 'auth', ok: false, sentence: 'Gorgias refused. Check Settings > REST API.' }];
     const refused = await tajo(['doctor']);
     ready = { temporal: false, store: true };
@@ -110,7 +110,10 @@ describe('what the command line finds out by itself', () => {
       { kind: 'contact', key: '7', step: 'publish', cause: 'brevo.rejected', held: true },
       { kind: 'contact', key: '8', step: 'publish', cause: 'phone_clash', detail: 'SMS', held: false },
     ]);
-    await api.store.accounts.setState('yourstore', 'refused', 'Brevo refused the API key', 'auth.brevo_refused');
+    await api.store.accounts.setState('yourstore', 'refused', {
+      reason: 'Brevo refused the API key',
+      code: 'auth.brevo_refused',
+    });
 
     const list = await tajo(['errors']);
     const one = await tajo(['errors', 'brevo.duplicate', '--json']);

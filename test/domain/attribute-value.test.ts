@@ -30,15 +30,15 @@ describe('a value on its way into a Brevo attribute', () => {
   });
 
   it('when a phone lacks its country code, is one of the country that is set, and dropped without one', () => {
-    expect(convert('020 7946 0958', 'phone', [], 'GB')).toEqual(value('+442079460958'));
-    expect(convert('020 7946 0958', 'phone', [], null)).toEqual(dropped('phone_invalid'));
-    expect(convert(3105551234, 'phone', [], 'US')).toEqual(value('+13105551234'));
+    expect(convert('020 7946 0958', 'phone', { options: [], phoneCountry: 'GB' })).toEqual(value('+442079460958'));
+    expect(convert('020 7946 0958', 'phone', { options: [], phoneCountry: null })).toEqual(dropped('phone_invalid'));
+    expect(convert(3105551234, 'phone', { options: [], phoneCountry: 'US' })).toEqual(value('+13105551234'));
     expect(convert(3105551234, 'phone')).toEqual(dropped('phone_invalid'));
   });
 
   it('when an attribute has options, sends the option as Brevo spells it', () => {
-    expect(convert('gold', 'category', ['Gold', 'Silver'])).toEqual(value('Gold'));
-    expect(convert('bronze', 'category', ['Gold', 'Silver'])).toEqual(dropped('not_an_option'));
+    expect(convert('gold', 'category', { options: ['Gold', 'Silver'] })).toEqual(value('Gold'));
+    expect(convert('bronze', 'category', { options: ['Gold', 'Silver'] })).toEqual(dropped('not_an_option'));
   });
 
   it('always has the type of the attribute, whatever was given', () => {
@@ -60,7 +60,7 @@ describe('a value on its way into a Brevo attribute', () => {
     const target = fc.constantFrom<TargetType>('text', 'float', 'date', 'boolean', 'category', 'phone');
     fc.assert(
       fc.property(anything, target, (given, into) => {
-        const converted = convert(given, into, ['A', 'B']);
+        const converted = convert(given, into, { options: ['A', 'B'] });
         if (converted.kind === 'value') expect(typeof converted.value).toBe(types[into]);
       }),
     );

@@ -53,7 +53,7 @@ describe('the SDK', () => {
 
   it('when a sync is awaited, each state is reported and the totals come at the end', async () => {
     await api.store.runs.begin('yourstore', { runId: 'run-1', type: 'full', request: {} });
-    await api.store.runs.finish('yourstore', 'run-1', 'completed', { requests: 12, published: 5 });
+    await api.store.runs.finish('yourstore', 'run-1', { state: 'completed', totals: { requests: 12, published: 5 } });
     api.connector.states = [
       { run: runState('completed', { runId: 'run-0' }), progress: progressOf('of the run before', { runId: 'run-0' }) },
       { run: runState('running'), progress: progressOf('reading customers') },

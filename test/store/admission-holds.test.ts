@@ -39,7 +39,7 @@ describe('what a vendor refuses', () => {
 
     test('while a person has paused the account, it stays paused', async () => {
       const account = await install();
-      await store.accounts.setState(account, 'paused', null);
+      await store.accounts.setState(account, 'paused', { reason: null });
       await hold(account, REFUSED_KEY);
       const during = await rowOf(account);
       await admission.lift(account, [REFUSED_KEY.scope]);
@@ -131,9 +131,9 @@ describe('what a vendor refuses', () => {
       const account = await install();
       await hold(account, REFUSED_KEY);
       await admission.probeNow(account);
-      await store.accounts.setState(account, 'paused', null);
+      await store.accounts.setState(account, 'paused', { reason: null });
       const paused = await kindsOf(account, [WRITE]);
-      await store.accounts.setState(account, 'connected', null);
+      await store.accounts.setState(account, 'connected', { reason: null });
       await store.accounts.setEnabled(account, false);
       const off = await kindsOf(account, [READ]);
       await store.accounts.setEnabled(account, true);

@@ -60,9 +60,9 @@ describe('the admission', () => {
     test('is switched off, nothing goes, whoever asks; switched on again, everything does', async () => {
       const account = await install();
       await store.accounts.setEnabled(account, false);
-      await store.accounts.setState(account, 'paused', null);
+      await store.accounts.setState(account, 'paused', { reason: null });
       const off = await kindsOf(account, ALL);
-      await store.accounts.setState(account, 'connected', null);
+      await store.accounts.setState(account, 'connected', { reason: null });
       await store.accounts.setEnabled(account, true);
 
       expect(new Set(off)).toEqual(new Set(['off']));
@@ -71,7 +71,7 @@ describe('the admission', () => {
 
     test('is paused, what reads goes, and what writes to Brevo does not, whoever asks', async () => {
       const account = await install();
-      await store.accounts.setState(account, 'paused', null);
+      await store.accounts.setState(account, 'paused', { reason: null });
 
       expect(await kindsOf(account, ALL)).toEqual(['go', 'go', 'paused', 'paused', 'paused']);
       expect(await admission.underWay(account)).toBe(0);
@@ -87,7 +87,7 @@ describe('the admission', () => {
         return admission.enter(account, WRITE);
       });
       await after(round);
-      await store.accounts.setState(account, 'paused', null);
+      await store.accounts.setState(account, 'paused', { reason: null });
       const underWay = await admission.underWay(account);
       const gone = (await Promise.all(entering)).filter((entered) => entered.kind === 'go');
       left.push(gone.length);

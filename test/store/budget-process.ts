@@ -9,7 +9,7 @@ async function main([url = '', capacity, perSecond, seconds]: readonly string[])
   const from = Date.now();
   let granted = 0;
   while (Date.now() - from < Number(seconds) * 1_000) {
-    if ((await budget.take('shop', 'gorgias', size, 0)).granted) granted += 1;
+    if ((await budget.take('shop', 'gorgias', { size, keep: 0 })).granted) granted += 1;
   }
   process.stdout.write(JSON.stringify({ granted, from, to: Date.now() }));
   await db.close();

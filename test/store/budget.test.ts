@@ -31,84 +31,87 @@ describe('rate budget', () => {
 
   test('when a hundred callers ask at once, exactly the burst is granted, each with a number of its own', async () => {
     const size = { capacity: 30, perSecond: 0.001 };
-    const takes = await Promise.all(Array.from({ length: 100 }, () => store.budget.take(account, 'gorgias', size, 0)));
+    const takes = await Promise.all(
+      Array.from({ length: 100 }, () => store.budget.take(account, 'gorgias', { size, keep: 0 })),
+    );
     const numbers = takes.flatMap((take) => (take.granted ? [take.takes] : []));
     expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
   });
 
   test('when the burst is used up, the wait said is just long enough', async () => {
     const { budget, clock } = timed();
-    for (let number = 0; number < 40; number += 1) await budget.take(account, 'b', SIZE, 0);
-    const refused = await budget.take(account, 'b', SIZE, 0);
+    for (let number = 0; number < 40; number += 1) await budget.take(account, 'b', { size: SIZE, keep: 0 });
+    const refused = await budget.take(account, 'b', { size: SIZE, keep: 0 });
     const waitMs = refused.granted ? 0 : refused.waitMs;
     expect(waitMs).toBeGreaterThanOrEqual(500);
     expect(waitMs).toBeLessThanOrEqual(502);
     clock.advance(waitMs);
-    expect((await budget.take(account, 'b', SIZE, 0)).granted).toBe(true);
+    expect((await budget.take(account, 'b', { size: SIZE, keep: 0 })).granted).toBe(true);
   });
 
   test('when a lane must leave requests, it stops there and a lane that need not goes on', async () => {
     const { budget } = timed();
     const backfill = [];
-    for (let number = 0; number < 40; number += 1) backfill.push(await budget.take(account, 'b', SIZE, 8));
+    for (let number = 0; number < 40; number += 1)
+      backfill.push(await budget.take(account, 'b', { size: SIZE, keep: 8 }));
     expect(granted(backfill)).toBe(32);
-    expect((await budget.take(account, 'b', SIZE, 0)).granted).toBe(true);
+    expect((await budget.take(account, 'b', { size: SIZE, keep: 0 })).granted).toBe(true);
   });
 
   test('when a lane must leave more than the bucket holds, it still gets one from a full bucket', async () => {
     const { budget } = timed();
-    expect((await budget.take(account, 'b', { capacity: 5, perSecond: 1 }, 8)).granted).toBe(true);
-    expect((await budget.take(account, 'b', { capacity: 5, perSecond: 1 }, 8)).granted).toBe(false);
+    expect((await budget.take(account, 'b', { size: { capacity: 5, perSecond: 1 }, keep: 8 })).granted).toBe(true);
+    expect((await budget.take(account, 'b', { size: { capacity: 5, perSecond: 1 }, keep: 8 })).granted).toBe(false);
   });
 
   test('when the configured size changes, what was used stays used', async () => {
     const { budget } = timed();
-    for (let number = 0; number < 10; number += 1) await budget.take(account, 'b', SIZE, 0);
-    await budget.take(account, 'b', { capacity: 80, perSecond: 4 }, 0);
+    for (let number = 0; number < 10; number += 1) await budget.take(account, 'b', { size: SIZE, keep: 0 });
+    await budget.take(account, 'b', { size: { capacity: 80, perSecond: 4 }, keep: 0 });
     expect(await budget.read(account, 'b')).toMatchObject({ left: 69, capacity: 80, perSecond: 4, takes: 11 });
-    await budget.take(account, 'b', { capacity: 20, perSecond: 1 }, 0);
+    await budget.take(account, 'b', { size: { capacity: 20, perSecond: 1 }, keep: 0 });
     expect(await budget.read(account, 'b')).toMatchObject({ left: 8, capacity: 20, takes: 12 });
   });
 
   test('when the vendor asks to wait, nobody goes before, and a shorter wish does not open earlier', async () => {
     const { budget, clock } = timed();
-    await budget.take(account, 'b', SIZE, 0);
+    await budget.take(account, 'b', { size: SIZE, keep: 0 });
     await budget.close(account, 'b', 10_000);
     await budget.close(account, 'b', 1_000);
     expect(await budget.read(account, 'b')).toMatchObject({ left: 0, closedForMs: 10_000 });
     clock.advance(9_000);
-    const refused = await budget.take(account, 'b', SIZE, 0);
+    const refused = await budget.take(account, 'b', { size: SIZE, keep: 0 });
     expect(refused).toEqual({ granted: false, waitMs: 1_001 });
     clock.advance(1_001);
-    expect((await budget.take(account, 'b', SIZE, 0)).granted).toBe(true);
+    expect((await budget.take(account, 'b', { size: SIZE, keep: 0 })).granted).toBe(true);
   });
 
   test('when a bucket is closed before its first request, it is closed and then full', async () => {
     const { budget, clock } = timed();
     await budget.close(account, 'b', 5_000);
-    expect((await budget.take(account, 'b', SIZE, 0)).granted).toBe(false);
+    expect((await budget.take(account, 'b', { size: SIZE, keep: 0 })).granted).toBe(false);
     clock.advance(5_001);
-    expect((await budget.take(account, 'b', SIZE, 0)).granted).toBe(true);
+    expect((await budget.take(account, 'b', { size: SIZE, keep: 0 })).granted).toBe(true);
   });
 
   test('when another app uses the bucket too, the vendor is believed, counting what we took since', async () => {
     const { budget } = timed();
-    const first = await budget.take(account, 'b', SIZE, 0);
-    for (let number = 0; number < 3; number += 1) await budget.take(account, 'b', SIZE, 0);
+    const first = await budget.take(account, 'b', { size: SIZE, keep: 0 });
+    for (let number = 0; number < 3; number += 1) await budget.take(account, 'b', { size: SIZE, keep: 0 });
     await budget.correct(account, 'b', { takes: first.granted ? first.takes : 0, left: 20 });
     expect((await budget.read(account, 'b'))?.left).toBe(17);
   });
 
   test('when the vendor counts one less, which rounding explains, ours stays', async () => {
     const { budget } = timed();
-    await budget.take(account, 'b', SIZE, 0);
+    await budget.take(account, 'b', { size: SIZE, keep: 0 });
     await budget.correct(account, 'b', { takes: 1, left: 38 });
     expect((await budget.read(account, 'b'))?.left).toBe(39);
   });
 
   test('when the vendor has clearly more left, it is believed only if nobody has taken since', async () => {
     const { budget } = timed();
-    for (let number = 0; number < 20; number += 1) await budget.take(account, 'b', SIZE, 0);
+    for (let number = 0; number < 20; number += 1) await budget.take(account, 'b', { size: SIZE, keep: 0 });
     await budget.correct(account, 'b', { takes: 19, left: 35 });
     expect((await budget.read(account, 'b'))?.left).toBe(20);
     await budget.correct(account, 'b', { takes: 20, left: 21 });
@@ -119,15 +122,16 @@ describe('rate budget', () => {
 
   test('when the vendor has a smaller bucket than configured, it is adopted and stays over further takes', async () => {
     const { budget } = timed();
-    await budget.take(account, 'b', SIZE, 0);
+    await budget.take(account, 'b', { size: SIZE, keep: 0 });
     await budget.correct(account, 'b', { takes: 1, left: 19, capacity: 20 });
-    expect((await budget.take(account, 'b', SIZE, 0)).granted).toBe(true);
+    expect((await budget.take(account, 'b', { size: SIZE, keep: 0 })).granted).toBe(true);
     expect(await budget.read(account, 'b')).toMatchObject({ capacity: 20, left: 18 });
   });
 
   test('when a header belongs to a request of long ago, it changes nothing', async () => {
     const { budget } = timed();
-    for (let number = 0; number < 40; number += 1) await budget.take(account, 'b', { capacity: 100, perSecond: 1 }, 0);
+    for (let number = 0; number < 40; number += 1)
+      await budget.take(account, 'b', { size: { capacity: 100, perSecond: 1 }, keep: 0 });
     await budget.correct(account, 'b', { takes: 1, left: 3 });
     expect((await budget.read(account, 'b'))?.left).toBe(60);
   });
@@ -136,7 +140,7 @@ describe('rate budget', () => {
     'when %i callers run at full speed beside an honest vendor, no rate is lost to its rounding',
     async (callers) => {
       const { budget, clock } = timed();
-      const take = () => budget.take(account, 'b', SIZE, 2);
+      const take = () => budget.take(account, 'b', { size: SIZE, keep: 2 });
       const outcome = await simulate({
         callers,
         seconds: 240,

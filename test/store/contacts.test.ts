@@ -55,8 +55,7 @@ describe('due contacts and imports', () => {
     await store.facts.storeCustomers(
       account,
       ids.map((id) => customer(id)),
-      position(),
-      { markAll: false },
+      { position: position(), markAll: false },
     );
     const publish = async () => {
       for (let round = 0; round < 5; round += 1) {
@@ -82,7 +81,7 @@ describe('due contacts and imports', () => {
     await store.contacts.mark(account, ['a@x.com']);
     expect(await due()).toEqual([]);
     expect(await store.contacts.countDue(account)).toEqual({ due: 0, importing: 2, published: 2 });
-    await store.imports.finish(account, 77, 'completed', { reopen: false });
+    await store.imports.finish(account, 77, { state: 'completed', reopen: false });
     expect(await due()).toEqual(['a@x.com']);
     expect(await store.imports.countRunning(account)).toEqual({ running: 0, nextCheckAt: null });
   });
@@ -90,7 +89,7 @@ describe('due contacts and imports', () => {
   test('when an import failed and is reopened, its contacts are due with nothing remembered', async () => {
     await store.contacts.mark(account, ['a@x.com']);
     await store.imports.start(account, 78, (await store.contacts.due(account, 10)).map(sent));
-    await store.imports.finish(account, 78, 'failed', { reopen: true });
+    await store.imports.finish(account, 78, { state: 'failed', reopen: true });
     expect(await store.contacts.due(account, 10)).toMatchObject([{ emailKey: 'a@x.com', hash: null, dueVersion: 2 }]);
   });
 
@@ -126,11 +125,13 @@ describe('due contacts and imports', () => {
       await store.facts.storeCustomers(
         account,
         [1, 2, 3, 4].map((id) => customer(id)),
-        position(),
-        { markAll: false },
+        { position: position(), markAll: false },
       );
-      await store.facts.storeCustomers(account, [customer(9, { email: null })], position(), { markAll: false });
-      await store.facts.markMerged(account, 'customer', 4, 2);
+      await store.facts.storeCustomers(account, [customer(9, { email: null })], {
+        position: position(),
+        markAll: false,
+      });
+      await store.facts.markMerged(account, 'customer', { id: 4, survivorId: 2 });
       await store.contacts.settle(account, (await store.contacts.due(account, 10)).map(sent));
       const refused = { step: 'publish', cause: 'phone_clash', detail: 'SMS', held: false } as const;
       await store.quarantine.put(account, [

@@ -67,9 +67,9 @@ describe('an attempt to send', () => {
       await outbox.lose(ACCOUNT, dead);
 
       expect(under).toMatchObject({ state: 'sending', token: living.token, unsure: true });
-      expect(await outbox.settle(ACCOUNT, dead, 'sent', null)).toBe(false);
+      expect(await outbox.settle(ACCOUNT, dead, { end: 'sent', reason: null })).toBe(false);
       expect(await now(entry.key)).toEqual(under);
-      expect(await outbox.settle(ACCOUNT, living, 'sent', null)).toBe(true);
+      expect(await outbox.settle(ACCOUNT, living, { end: 'sent', reason: null })).toBe(true);
     });
 
     test.each(ENDS)('of what is %s, none does', async (state) => {
@@ -84,11 +84,11 @@ describe('an attempt to send', () => {
     test.each(ENDS)('as %s, that stands for ever', async (end) => {
       const entry = await intended();
       const attempt = await begin(entry);
-      const settled = await outbox.settle(ACCOUNT, attempt, end, 'because');
+      const settled = await outbox.settle(ACCOUNT, attempt, { end, reason: 'because' });
       const after = await now(entry.key);
       const others = await Promise.all([
-        ...ENDS.map((other) => outbox.settle(ACCOUNT, attempt, other, 'later')),
-        outbox.settle(ACCOUNT, { key: entry.key, token: null }, 'sent', 'later'),
+        ...ENDS.map((other) => outbox.settle(ACCOUNT, attempt, { end: other, reason: 'later' })),
+        outbox.settle(ACCOUNT, { key: entry.key, token: null }, { end: 'sent', reason: 'later' }),
         outbox.giveUp(ACCOUNT, entry.key, 'later'),
       ]);
       await outbox.release(ACCOUNT, attempt, WHY);
@@ -109,16 +109,18 @@ describe('an attempt to send', () => {
       await outbox.release(ACCOUNT, stranger, WHY);
       await outbox.lose(ACCOUNT, stranger);
 
-      expect(await outbox.settle(ACCOUNT, stranger, 'sent', null)).toBe(false);
-      expect(await outbox.settle(ACCOUNT, { ...stranger, token: null }, 'sent', null)).toBe(false);
-      expect(await outbox.settle('another', { key: entry.key, token: entry.token }, 'sent', null)).toBe(false);
+      expect(await outbox.settle(ACCOUNT, stranger, { end: 'sent', reason: null })).toBe(false);
+      expect(await outbox.settle(ACCOUNT, { ...stranger, token: null }, { end: 'sent', reason: null })).toBe(false);
+      expect(
+        await outbox.settle('another', { key: entry.key, token: entry.token }, { end: 'sent', reason: null }),
+      ).toBe(false);
       expect(await now(entry.key)).toEqual(entry);
     });
 
     test('that never began, nothing changes', async () => {
       const entry = await intended();
 
-      expect(await outbox.settle(ACCOUNT, { key: entry.key, token: null }, 'sent', null)).toBe(false);
+      expect(await outbox.settle(ACCOUNT, { key: entry.key, token: null }, { end: 'sent', reason: null })).toBe(false);
       expect(await now(entry.key)).toEqual(entry);
     });
 
@@ -142,7 +144,7 @@ describe('an attempt to send', () => {
 
       expect(after).toMatchObject({ ...entry, gate: WHY.gate, gateAt: expect.any(String) });
       expect(await kept(entry.key)).toEqual({ due_at: null, waits_for: WHY.waitsFor });
-      expect(await outbox.settle(ACCOUNT, attempt, 'sent', null)).toBe(false);
+      expect(await outbox.settle(ACCOUNT, attempt, { end: 'sent', reason: null })).toBe(false);
     });
 
     test('because it certainly did nothing, but an earlier one may have, that stays unknown', async () => {
@@ -161,7 +163,9 @@ describe('an attempt to send', () => {
       await outbox.lose(ACCOUNT, { key: entry.key, token: entry.token! });
 
       expect(await now(entry.key)).toEqual({ ...entry, token: null, unsure: true });
-      expect(await outbox.settle(ACCOUNT, { key: entry.key, token: null }, 'sent', 'found')).toBe(true);
+      expect(await outbox.settle(ACCOUNT, { key: entry.key, token: null }, { end: 'sent', reason: 'found' })).toBe(
+        true,
+      );
     });
   });
 });

@@ -80,7 +80,7 @@ function createSteps(store: () => Store): Omit<OutboxBench, 'store' | 'event' | 
       if (state === 'intended') return entry;
       const attempt = await begin(entry);
       if (state === 'lost') await store().outbox.lose(ACCOUNT, attempt);
-      else if (state !== 'sending') await store().outbox.settle(ACCOUNT, attempt, state, 'because');
+      else if (state !== 'sending') await store().outbox.settle(ACCOUNT, attempt, { end: state, reason: 'because' });
       return now(entry.key);
     },
     kept: async (key) => {

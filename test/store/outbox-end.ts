@@ -11,6 +11,6 @@ export async function attemptOnce(
     const entry = await outbox.find(account, key);
     if (entry === null) throw new Error(`nothing is written down as ${key}`);
     const token = await outbox.begin(account, entry);
-    if (!(await outbox.settle(account, { key, token }, end, reason))) throw new Error(`${key} was not settled`);
+    if (!(await outbox.settle(account, { key, token }, { end, reason }))) throw new Error(`${key} was not settled`);
   });
 }

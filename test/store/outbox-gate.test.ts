@@ -87,9 +87,9 @@ describe('what may not leave the outbox', () => {
     const gates = [await outbox.admit(account)];
     await store.accounts.save({ account, domain: 'admits.gorgias.com', ...KEYS });
     gates.push(await outbox.admit(account));
-    await store.accounts.setState(account, 'refused', 'no', 'auth.brevo_refused');
+    await store.accounts.setState(account, 'refused', { reason: 'no', code: 'auth.brevo_refused' });
     gates.push(await outbox.admit(account));
-    await store.accounts.setState(account, 'paused', null);
+    await store.accounts.setState(account, 'paused', { reason: null });
     gates.push(await outbox.admit(account));
     await store.accounts.setEnabled(account, false);
     gates.push(await outbox.admit(account));
@@ -106,7 +106,7 @@ describe('what may not leave the outbox', () => {
     let pausing: Promise<unknown> = Promise.resolve();
     await store.liveTransaction(async (live) => {
       expect(await live.outbox.admit(account)).toBe('open');
-      pausing = store.accounts.setState(account, 'paused', null).then(() => order.push('paused'));
+      pausing = store.accounts.setState(account, 'paused', { reason: null }).then(() => order.push('paused'));
       await new Promise((resolve) => setTimeout(resolve, 200));
       order.push('sent');
     });

@@ -91,7 +91,7 @@ describe('the outbox', () => {
 
     test('once more, one that was given up after an attempt that may have been carried out is left alone', async () => {
       const lost = await inState('lost', intendedCampaign);
-      await outbox.settle(ACCOUNT, { key: lost.key, token: null }, 'given_up', 'nobody knows');
+      await outbox.settle(ACCOUNT, { key: lost.key, token: null }, { end: 'given_up', reason: 'nobody knows' });
       const before = await now(lost.key);
       await outbox.intendCampaign(ACCOUNT, campaign({ key: lost.key, name: 'other' }));
 

@@ -106,7 +106,7 @@ describe('facts of a contact', () => {
 
   test('when more addresses are asked for than fit a statement, each is answered once', async () => {
     const rows = Array.from({ length: 450 }, (_, index) => customer(index + 1));
-    await opened.store.facts.storeCustomers('many', rows, position(), { markAll: false });
+    await opened.store.facts.storeCustomers('many', rows, { position: position(), markAll: false });
     const keys = rows.map(({ email }) => email ?? '');
     const facts = await opened.store.contacts.facts('many', [...keys, ...keys], { responseTimesSince: at(0) });
     expect(facts.map(({ emailKey }) => emailKey).sort()).toEqual(keys.toSorted());
@@ -118,11 +118,13 @@ async function fill(store: Store, account: string, world: World): Promise<void> 
   await facts.replaceUsers(account, [{ id: BOT, name: 'Bot', role: 'bot' }]);
   await facts.storeMessages(account, world.messages, position());
   await facts.storeTickets(account, world.tickets, position());
-  await facts.storeCustomers(account, world.customers, position(), { markAll: false });
+  await facts.storeCustomers(account, world.customers, { position: position(), markAll: false });
   await facts.storeSurveys(account, world.surveys, position());
-  for (const { from, into } of world.merged) await facts.markMerged(account, 'customer', from, into);
+  for (const { from, into } of world.merged)
+    await facts.markMerged(account, 'customer', { id: from, survivorId: into });
   for (const customerId of world.deleted) await facts.markDeleted(account, 'customer', customerId);
-  for (const ticketId of world.mergedTickets) await facts.markMerged(account, 'ticket', ticketId, 1_000);
+  for (const ticketId of world.mergedTickets)
+    await facts.markMerged(account, 'ticket', { id: ticketId, survivorId: 1_000 });
 }
 
 type Summary = Omit<ContactFacts, 'customer'> & { readonly head: number | null };

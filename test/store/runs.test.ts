@@ -30,9 +30,9 @@ describe('runs, accounts and quarantine', () => {
   test('when runs have ended, the last and the last completed one are told apart', async () => {
     expect(await store.runs.last(account)).toBeNull();
     await store.runs.begin(account, full('good'));
-    await store.runs.finish(account, 'good', 'completed', { rows: 7 });
+    await store.runs.finish(account, 'good', { state: 'completed', totals: { rows: 7 } });
     await store.runs.begin(account, full('bad'));
-    await store.runs.finish(account, 'bad', 'failed', {});
+    await store.runs.finish(account, 'bad', { state: 'failed', totals: {} });
     expect(await store.runs.last(account)).toMatchObject({ runId: 'bad', state: 'failed' });
     expect(await store.runs.lastCompleted(account)).toMatchObject({ runId: 'good', type: 'full', totals: { rows: 7 } });
   });
@@ -46,9 +46,9 @@ describe('runs, accounts and quarantine', () => {
 
   test('when a run is under way, its totals count only what happened since it began', async () => {
     const size = { capacity: 40, perSecond: 2 };
-    await store.budget.take(account, 'gorgias', size, 0);
+    await store.budget.take(account, 'gorgias', { size, keep: 0 });
     const rows = [1, 2, 3].map((id) => customer(id));
-    await store.facts.storeCustomers(account, rows, position('before'), { markAll: false });
+    await store.facts.storeCustomers(account, rows, { position: position('before'), markAll: false });
     const early = await store.contacts.due(account, 2);
     await store.contacts.settle(
       account,
@@ -56,8 +56,8 @@ describe('runs, accounts and quarantine', () => {
     );
 
     await store.runs.begin(account, full('now'));
-    await store.budget.take(account, 'gorgias', size, 0);
-    await store.budget.take(account, 'gorgias', size, 0);
+    await store.budget.take(account, 'gorgias', { size, keep: 0 });
+    await store.budget.take(account, 'gorgias', { size, keep: 0 });
     await store.runs.saveWalk(account, position('now', 'customers', 3));
     await store.runs.saveWalk(account, position('now', 'tickets', 2));
     const late = await store.contacts.due(account, 10);
@@ -86,7 +86,10 @@ describe('runs, accounts and quarantine', () => {
   test('when keys were refused and new ones are saved, the account is connected again', async () => {
     const keys = { email: 'me@shop.com', gorgiasApiKey: 'a', brevoApiKey: 'b' };
     await store.accounts.save({ account, domain: 'd.gorgias.com', ...keys });
-    await store.accounts.setState(account, 'refused', 'Gorgias refused the key', 'auth.gorgias_refused');
+    await store.accounts.setState(account, 'refused', {
+      reason: 'Gorgias refused the key',
+      code: 'auth.gorgias_refused',
+    });
     expect(await store.accounts.find(account)).toMatchObject({
       ...{ state: 'refused', stateReason: 'Gorgias refused the key', stateCode: 'auth.gorgias_refused' },
     });

@@ -51,7 +51,7 @@ describe('a shop of 14,200 customers and 28,600 tickets', () => {
         `customers, ${run}`,
         CUSTOMERS,
         (id) => customer(id, { updatedAt: at(id) }),
-        (rows) => facts.storeCustomers(ACCOUNT, rows, position(run), { markAll: false }),
+        (rows) => facts.storeCustomers(ACCOUNT, rows, { position: position(run), markAll: false }),
       );
     await customers('first');
     const owner = (id: number) => ((id * 7) % CUSTOMERS) + 1;
@@ -97,7 +97,7 @@ describe('a shop of 14,200 customers and 28,600 tickets', () => {
     for (let call = 0; call < 3; call += 1) {
       await timed('countDue', () => contacts.countDue(ACCOUNT));
       await timed('counts', () => facts.counts(ACCOUNT));
-      await timed('unseen', () => facts.unseen(ACCOUNT, 'ticket', 'first', 100));
+      await timed('unseen', () => facts.unseen(ACCOUNT, 'ticket', { runId: 'first', limit: 100 }));
       await timed('to enrich', () =>
         facts.customersToEnrich(ACCOUNT, { since: at(100), readSince: at(0), limit: 100 }),
       );
@@ -106,7 +106,9 @@ describe('a shop of 14,200 customers and 28,600 tickets', () => {
     for (let id = 1; id <= 200; id += 1) {
       const detail = { id, phone: null, channelEmail: null, shopValues: {}, readAt: at(id) };
       await timed('detail', () => facts.storeCustomerDetail(ACCOUNT, detail));
-      await timed('budget take', () => store.budget.take(ACCOUNT, 'gorgias', { capacity: 40, perSecond: 2 }, 0));
+      await timed('budget take', () =>
+        store.budget.take(ACCOUNT, 'gorgias', { size: { capacity: 40, perSecond: 2 }, keep: 0 }),
+      );
     }
     console.log(report(slowest));
   }, 300_000);

@@ -20,7 +20,7 @@ describe('an account that is uninstalled', () => {
     expect(await store.accounts.credentials('gone')).toEqual(KEYS);
 
     await store.accounts.uninstall('gone');
-    await store.accounts.setState('gone', 'connected', null);
+    await store.accounts.setState('gone', 'connected', { reason: null });
 
     await expect(store.accounts.credentials('gone')).rejects.toMatchObject({ code: 'input.unknown_account' });
     await expect(store.accounts.replaceKeys('gone', KEYS)).rejects.toMatchObject({ code: 'input.unknown_account' });

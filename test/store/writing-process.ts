@@ -13,7 +13,7 @@ async function main([home = '', from]: readonly string[]): Promise<void> {
   const store = await openStore({ databaseUrl: postgres.databaseUrl, keyring });
   for (let page = Number(from) + 1; ; page += 1) {
     const rows = Array.from({ length: 100 }, (_, index) => customer(page * 100 + index));
-    await store.facts.storeCustomers('shop', rows, position('run-1', 'customers', page), { markAll: false });
+    await store.facts.storeCustomers('shop', rows, { position: position('run-1', 'customers', page), markAll: false });
     writeSync(1, `${page}\n`);
   }
 }

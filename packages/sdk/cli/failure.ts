@@ -7,7 +7,8 @@ const SEE_HELP = 'Run the same command with --help to see its flags and an examp
 /** The one place where anything thrown becomes sentences and an exit code: 2 wrong usage or configuration, 1 everything else. */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof CommanderError) return usageFailure(commanderSentence(thrown.message), SEE_HELP);
-  if (thrown instanceof TajoError) return knownFailure(thrown.code, thrown.message, thrown.nextStep, thrown.field);
+  if (thrown instanceof TajoError)
+    return knownFailure(thrown.code, thrown.message, { nextStep: thrown.nextStep, field: thrown.field });
   return failureOf(thrown);
 }
 

@@ -20,7 +20,7 @@ export async function enqueueAutomations(deps: ActivityDeps, account: string, de
   const isDue = ({ kind, at }: UnpublishedRun): boolean => at >= (since.get(MAPPED_AS[kind]) ?? '');
   await outbox.intend(
     account,
-    runs.filter(isDue).flatMap((run) => toIntent(eventMapping, account, run, { ...details, emailKey })),
+    runs.filter(isDue).flatMap((run) => toIntent(eventMapping, account, { run, details: { ...details, emailKey } })),
   );
   // Afterwards: a crash in between writes the same keys again, which changes nothing.
   await automations.markPublished(
@@ -33,8 +33,10 @@ export async function enqueueAutomations(deps: ActivityDeps, account: string, de
 function toIntent(
   eventMapping: ConnectorConfig['eventMapping'],
   account: string,
-  { eventId, kind, ref, name, at, failures }: UnpublishedRun,
-  details: TicketDetails & { readonly emailKey: string },
+  {
+    run: { eventId, kind, ref, name, at, failures },
+    details,
+  }: { readonly run: UnpublishedRun; readonly details: TicketDetails & { readonly emailKey: string } },
 ): readonly Intent[] {
   const event = eventMapping[MAPPED_AS[kind]];
   if (event === undefined) return [];

@@ -16,12 +16,11 @@ export async function followAutomations(
   if (watchedFrom === undefined) return;
   const runs = runsOf(events).filter(({ at }) => at >= watchedFrom);
   const since = await accounts.publishedSince(account);
-  const touched = await automations.record(
-    account,
+  const touched = await automations.record(account, {
     runs,
-    contextsOf(events),
-    publishFrom(deps.configOf(account), (event) => since.get(event) ?? watchedFrom),
-  );
+    contexts: contextsOf(events),
+    publishFrom: publishFrom(deps.configOf(account), (event) => since.get(event) ?? watchedFrom),
+  });
   await tickets.requestRefresh(account, touched);
 }
 
@@ -34,7 +33,11 @@ export async function countAutomations(
   const { accounts, automations, runs } = deps.store;
   const readFrom = (await runs.watermark(account, 'events')) ?? (await accounts.find(account))?.installedAt ?? '';
   const old = events.filter(({ createdAt }) => createdAt < readFrom);
-  await automations.record(account, runsOf(old), contextsOf(old), { rule: null, macro: null });
+  await automations.record(account, {
+    runs: runsOf(old),
+    contexts: contextsOf(old),
+    publishFrom: { rule: null, macro: null },
+  });
 }
 
 function runsOf(events: readonly FeedEvent[]): readonly AutomationRun[] {

@@ -7,8 +7,7 @@ import type { SyncSetup } from '../types';
 export async function prepareAutomations(
   deps: ActivityDeps,
   account: string,
-  since: string,
-  runId: string,
+  { since, runId }: { readonly since: string; readonly runId: string },
 ): Promise<SyncSetup> {
   await deps.store.accounts.credentials(account);
   await requireOpen(deps, account);

@@ -36,7 +36,7 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, view: View):
   if (final !== null && (entry === null || isEnded(entry))) return { kind: 'decided', decision: final, entry };
   if (final?.kind === 'skip') {
     // Whoever said it may have died before what was tried under it had its end.
-    if (entry?.name === about) await abandon(deps, account, key, final.why);
+    if (entry?.name === about) await abandon(deps, account, { key, why: final.why });
     return { kind: 'decided', decision: final, entry: await outbox.find(account, key) };
   }
   const policyCase = await openCase(deps, ref, decision);
@@ -44,18 +44,18 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, view: View):
   const person = { ...NEVER_OPTED_OUT, hasEmail: (policyCase.details?.emailKey ?? null) !== null };
   const emptyWeighed = { person, otherTickets: [], earlierSends: [] };
   const early = decideCampaign(
-    policyInput(deps, policyCase, view, { now, entry, weighed: emptyWeighed, expires: false }),
+    policyInput(deps, policyCase, { view, now, entry, weighed: emptyWeighed, expires: false }),
   );
   if (early.kind !== 'send') {
     // Until the campaign is due, and when there is none, nobody has to be asked about the person.
     await decisions.keep(account, ticketId, keptDecision(policyCase, early, now));
     // What a program has asked for is its own.
     const isOurs = entry?.name === (about ?? policyCase.campaign?.name);
-    if (early.kind === 'skip' && isOurs) await abandon(deps, account, key, early.why);
+    if (early.kind === 'skip' && isOurs) await abandon(deps, account, { key, why: early.why });
     return { kind: 'decided', decision: early, entry: await outbox.find(account, key) };
   }
   if (entry === null || isEnded(entry))
-    await outbox.intendCampaign(account, intentOf(deps, policyCase, view.state, early.campaign));
+    await outbox.intendCampaign(account, intentOf(deps, policyCase, { state: view.state, campaign: early.campaign }));
   return leave(deps, { ...policyCase, campaign: early.campaign });
 }
 
@@ -93,7 +93,7 @@ function weigh(
   if (state === null) throw new Error('the policy is about tickets');
   const view = viewOf(state, { now, csat: deps.configOf(policyCase.ref.account).csat });
   const decision = decideCampaign(
-    policyInput(deps, { ...policyCase, details }, view, { now, entry, weighed, expires: true }),
+    policyInput(deps, { ...policyCase, details }, { view, now, entry, weighed, expires: true }),
   );
   switch (decision.kind) {
     case 'send':
@@ -136,8 +136,7 @@ async function finalDecision(
 function intentOf(
   deps: ActivityDeps,
   { ref, details, decision }: PolicyCase,
-  state: TicketState,
-  campaign: Campaign,
+  { state, campaign }: { readonly state: TicketState; readonly campaign: Campaign },
 ): ReturnType<typeof newIntent> {
   const { account, ticketId } = ref;
   const { csat } = deps.configOf(account);

@@ -79,17 +79,19 @@ export async function sendThroughGate<Decided>(
   candidate: Candidate<Decided>,
 ): Promise<Attempted<NotLetThrough<Decided>>> {
   for (let moves = 0; moves < MOST_MOVES; moves += 1) {
-    const attempted = await attempt(deps, candidate.account, candidate.key, (entry) => enter(deps, candidate, entry));
+    const attempted = await attempt(deps, { account: candidate.account, key: candidate.key }, (entry) =>
+      enter(deps, candidate, entry),
+    );
     if (attempted.kind !== 'not_let_through') return attempted;
     const { no } = attempted;
     if (no.kind === 'moved') continue;
     if (no.kind === 'gone_elsewhere') {
-      await abandon(deps, candidate.account, candidate.key, ELSEWHERE);
+      await abandon(deps, candidate.account, { key: candidate.key, why: ELSEWHERE });
       return { kind: 'ended' };
     }
     if (no.kind === 'look') return { kind: 'not_let_through', no };
     // An attempt of unknown outcome was to be repeated, and may not be any more.
-    if (no.kind === 'lost') await abandon(deps, candidate.account, candidate.key, no.why);
+    if (no.kind === 'lost') await abandon(deps, candidate.account, { key: candidate.key, why: no.why });
     // Not in the transaction: two tickets of a person would wait for each other.
     else if (no.toRead !== undefined) await deps.store.tickets.requestRefresh(candidate.account, [no.toRead]);
     return { kind: 'not_let_through', no: { kind: 'said', decision: no.decision } };
@@ -157,7 +159,8 @@ async function decide<Decided>(
     details,
     weighed: {
       person,
-      otherTickets: await live.ticketReader.othersOf(account, entry.emailKey, ticketId ?? 0, {
+      otherTickets: await live.ticketReader.othersOf(account, entry.emailKey, {
+        exceptTicketId: ticketId ?? 0,
         watchedFrom,
         csatWaitMs: deps.configOf(account).csat.waitMs,
       }),

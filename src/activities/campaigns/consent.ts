@@ -13,8 +13,7 @@ export const NEVER_OPTED_OUT: PolicyInput['person'] = { hasEmail: true, blocklis
 export async function consentOf(
   deps: ActivityDeps,
   account: string,
-  emailKey: string | null,
-  campaign: Campaign | null,
+  { emailKey, campaign }: { readonly emailKey: string | null; readonly campaign: Campaign | null },
 ): Promise<PolicyInput['person']> {
   if (emailKey === null) return { ...NEVER_OPTED_OUT, hasEmail: false };
   const contact = await readContactState(deps, account, emailKey);

@@ -35,13 +35,13 @@ export async function readPerson(
     });
     if (rows.length > 0) await facts.storeTickets(account, rows, null);
   }
-  return { person: await consentOf(deps, account, emailKey, campaign), asOf };
+  return { person: await consentOf(deps, account, { emailKey, campaign }), asOf };
 }
 
 /** Nothing was read of the person yet: they may have written for the first time a moment ago. */
 async function findCustomers(deps: ActivityDeps, account: string, emailKey: string): Promise<readonly number[]> {
   const page = { email: emailKey, limit: MOST_CUSTOMERS, orderBy: 'updated_datetime:desc' } as const;
   const { rows } = await deps.gorgias(account, 'live').listCustomers(page);
-  if (rows.length > 0) await deps.store.facts.storeCustomers(account, rows, null, { markAll: true });
+  if (rows.length > 0) await deps.store.facts.storeCustomers(account, rows, { position: null, markAll: true });
   return rows.map(({ id }) => id);
 }

@@ -50,8 +50,17 @@ interface CaseInput {
 export function policyInput(
   deps: ActivityDeps,
   { ref, decision, campaign, details, watchedFrom: from }: PolicyCase,
-  { state, status: { phase }, decision: current }: View,
-  { now, entry, expires, weighed }: CaseInput,
+  {
+    view: {
+      state,
+      status: { phase },
+      decision: current,
+    },
+    now,
+    entry,
+    expires,
+    weighed,
+  }: CaseInput & { readonly view: View },
 ): PolicyInput {
   const { frequencyCap, holdMs } = deps.configOf(ref.account);
   const isCurrent = current?.closedAt === decision.closedAt;

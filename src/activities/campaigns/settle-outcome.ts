@@ -55,7 +55,7 @@ async function cancelEarlier(deps: ActivityDeps, ref: TicketRef, judgement: Judg
 /** The ticket is not closed any more: what was pending will not be sent. */
 async function cancelCampaign(deps: ActivityDeps, { account, ticketId }: TicketRef, why: string): Promise<void> {
   await deps.store.decisions.cancelPending(account, ticketId, why);
-  await abandon(deps, account, campaignKey(account, ticketId), why);
+  await abandon(deps, account, { key: campaignKey(account, ticketId), why });
 }
 
 function refreshAgain(view: View, until: Timestamp): TicketStatus {
@@ -75,7 +75,7 @@ async function decideOutcome(deps: ActivityDeps, ref: TicketRef, judgement: Judg
     if (view !== known) await publishOutcome(live, view, { account, watchedFrom: from });
     return { state: view.state, view, answer: view };
   };
-  return changeTicket(deps, ref, change, judgement);
+  return changeTicket(deps, ref, change);
 }
 
 async function notEnded(

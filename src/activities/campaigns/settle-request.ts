@@ -75,7 +75,7 @@ async function settleOnce(
   if (before !== null && isEnded(before) && before.state !== 'given_up') return becameOf(before);
   const early = decideEarly(deps, requestCase, before);
   if (early.kind !== 'send') {
-    return early.kind === 'skip' ? skip(deps, account, key, early.why) : resultOf(early);
+    return early.kind === 'skip' ? skip(deps, account, { key, why: early.why }) : resultOf(early);
   }
   if (before === null || isEnded(before)) await outbox.intendCampaign(account, requestIntent(deps, requestCase));
   return leave(deps, requestCase);
@@ -101,12 +101,16 @@ async function leave(deps: ActivityDeps, requestCase: RequestCase): Promise<Requ
   }
   if (attempted.no.kind === 'look') return 'look';
   const { decision: result } = attempted.no;
-  return result.kind === 'skip' ? skip(deps, account, key, result.why) : resultOf(result);
+  return result.kind === 'skip' ? skip(deps, account, { key, why: result.why }) : resultOf(result);
 }
 
 /** What was tried before and never answered has an end first, and that end is what is said. */
-async function skip(deps: ActivityDeps, account: string, key: string, why: string): Promise<RequestResult> {
-  await abandon(deps, account, key, why);
+async function skip(
+  deps: ActivityDeps,
+  account: string,
+  { key, why }: { readonly key: string; readonly why: string },
+): Promise<RequestResult> {
+  await abandon(deps, account, { key, why });
   const entry = await deps.store.outbox.find(account, key);
   return entry === null || entry.state === 'given_up' ? skipped(why) : becameOf(entry);
 }

@@ -26,7 +26,7 @@ export async function confirmImports(deps: ActivityDeps, setup: SyncSetup): Prom
     }
     const reopen = process.status === 'failed' || process.reports.length > 0;
     if (reopen) deps.log.warn('import.reopened', { processId, status: process.status, reports: process.reports });
-    await imports.finish(setup.account, processId, process.status, { reopen });
+    await imports.finish(setup.account, processId, { state: process.status, reopen });
   }
   const { running, nextCheckAt } = await imports.countRunning(setup.account);
   const waitMs = nextCheckAt === null ? 0 : Math.max(0, Date.parse(nextCheckAt) - deps.now().getTime());

@@ -83,7 +83,7 @@ export function compareContacts(
       else contactChanges.held.push(contact);
       continue;
     }
-    const change = toChange(contact, fact.customer.id, projection, rules);
+    const change = toChange(contact, { customerId: fact.customer.id, projection, rules });
     contactChanges.quarantine.push(...valuesDropped(key, projection), ...keptOff(change));
     if (change.hash === contact.hash) contactChanges.unchanged.push(contact);
     else contactChanges.changes.push(change);
@@ -99,7 +99,14 @@ function heldBack(key: string, cause: NoProjection): QuarantineEntry {
   return { kind: 'contact', key, step: 'map', cause, held: true };
 }
 
-function toChange(contact: DueContact, customerId: number, projection: Projection, rules: MappingRules): Change {
+function toChange(
+  contact: DueContact,
+  {
+    customerId,
+    projection,
+    rules,
+  }: { readonly customerId: number; readonly projection: Projection; readonly rules: MappingRules },
+): Change {
   const phoneField = rules.fields.find((field) => field.target === 'phone');
   const phone =
     phoneField !== undefined && phoneField.attribute in projection.attributes ? phoneField.attribute : undefined;

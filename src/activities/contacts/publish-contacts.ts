@@ -49,7 +49,7 @@ export async function publishContacts(
     { kind: 'contact', step: 'map', keys: contactChanges.mapped },
     contactChanges.quarantine,
   );
-  const outcome = await publish(deps, scope, await mappingRules(deps, scope), contactChanges);
+  const outcome = await publish(deps, scope, { rules: await mappingRules(deps, scope), contactChanges });
   await contacts.dismiss(scope.account, [...contactChanges.unchanged, ...contactChanges.held]);
   return outcome;
 }
@@ -62,33 +62,33 @@ export interface Outcome {
 async function publish(
   deps: ActivityDeps,
   scope: ContactMapping,
-  rules: MappingRules,
-  contactChanges: ContactChanges,
+  { rules, contactChanges }: { readonly rules: MappingRules; readonly contactChanges: ContactChanges },
 ): Promise<Outcome> {
   const brevo = deps.brevo(scope.account);
   await deps.store.contacts.intend(
     scope.account,
     contactChanges.changes.map(({ emailKey, lists }) => ({ emailKey, lists })),
   );
-  await releaseGone(deps, brevo, scope, contactChanges);
+  await releaseGone(deps, scope, { brevo, contactChanges });
   const commonList = rules.lists.allSupportContacts;
   const bulk =
     commonList === null
       ? []
       : contactChanges.changes.filter((change) => change.lists.includes(commonList) && !needsProof(change));
   const many = scope.lane === 'feed' ? MANY_BESIDE_LIVE : MANY;
-  if (commonList === null || bulk.length < many) return publishSingly(deps, scope, rules, contactChanges.changes);
+  if (commonList === null || bulk.length < many)
+    return publishSingly(deps, scope, { rules, changes: contactChanges.changes });
   const inBulk = new Set(bulk);
   const rest = contactChanges.changes.filter((change) => !inBulk.has(change));
-  const fresh = await refreshConsent(deps, scope.account, bulk, rules);
+  const fresh = await refreshConsent(deps, scope.account, { changes: bulk, rules });
   // An import puts everybody in it on a list: who may not be there any more is written alone.
   const [allowed, refused] = [
     fresh.filter(({ lists }) => lists.includes(commonList)),
     fresh.filter(({ lists }) => !lists.includes(commonList)),
   ];
   await deps.store.quarantine.put(scope.account, fresh.flatMap(keptOff));
-  if (allowed.length > 0) await publishMany(deps, brevo, scope.account, commonList, allowed);
-  const singly = await publishSingly(deps, scope, rules, [...refused, ...rest]);
+  if (allowed.length > 0) await publishMany(deps, scope.account, { brevo, commonList, changes: allowed });
+  const singly = await publishSingly(deps, scope, { rules, changes: [...refused, ...rest] });
   return { ...singly, written: allowed.length + singly.written };
 }
 
@@ -100,15 +100,14 @@ function needsProof(change: Change): boolean {
 async function publishSingly(
   deps: ActivityDeps,
   scope: ContactMapping,
-  rules: MappingRules,
-  changes: readonly Change[],
+  { rules, changes }: { readonly rules: MappingRules; readonly changes: readonly Change[] },
 ): Promise<Outcome> {
   const until = deps.now().getTime() + SINGLY_MS;
   const outcome = { written: 0, held: 0 };
   for (const change of changes) {
     if (cancellationSignal().aborted || deps.now().getTime() >= until) break;
     try {
-      outcome[await publishAlone(deps, scope, rules, change)] += 1;
+      outcome[await publishAlone(deps, scope, { rules, prepared: change })] += 1;
     } catch (thrown) {
       if (endsSlice(thrown, outcome.written + outcome.held)) break;
       throw thrown;
@@ -120,11 +119,10 @@ async function publishSingly(
 async function publishAlone(
   deps: ActivityDeps,
   { account }: ContactMapping,
-  rules: MappingRules,
-  prepared: Change,
+  { rules, prepared }: { readonly rules: MappingRules; readonly prepared: Change },
 ): Promise<keyof Outcome> {
   const { contacts, quarantine } = deps.store;
-  const change = await consentedNow(deps, account, rules, prepared);
+  const change = await consentedNow(deps, account, { rules, change: prepared });
   const { outcome, quarantine: entries, missing } = await publishOne(deps.brevo(account), change);
   await contacts.forgetTagLists(account, missing);
   const of = { kind: 'contact', step: 'publish', keys: [String(change.customerId)] } as const;
@@ -140,7 +138,11 @@ async function publishAlone(
 }
 
 /** Nobody is put on a list by what was known of their consent before this step. */
-async function consentedNow(deps: ActivityDeps, account: string, rules: MappingRules, change: Change): Promise<Change> {
+async function consentedNow(
+  deps: ActivityDeps,
+  account: string,
+  { rules, change }: { readonly rules: MappingRules; readonly change: Change },
+): Promise<Change> {
   if (change.join.length === 0) return change;
   const fresh = withConsent(change, await readContactState(deps, account, change.emailKey), rules);
   await deps.store.quarantine.put(account, keptOff(fresh));
@@ -149,9 +151,8 @@ async function consentedNow(deps: ActivityDeps, account: string, rules: MappingR
 
 async function releaseGone(
   deps: ActivityDeps,
-  brevo: BrevoClient,
   scope: ContactMapping,
-  contactChanges: ContactChanges,
+  { brevo, contactChanges }: { readonly brevo: BrevoClient; readonly contactChanges: ContactChanges },
 ): Promise<void> {
   for (const { due, email, leave } of contactChanges.gone) {
     try {

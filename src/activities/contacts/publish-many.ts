@@ -7,33 +7,28 @@ const MAX_IMPORT_BYTES = 7_000_000;
 /** `POST /contacts/lists/{id}/contacts/remove` takes at most 150 addresses. */
 const MAX_REMOVALS = 150;
 
+interface Import {
+  readonly brevo: BrevoClient;
+  /** The list that all of them are on. */
+  readonly commonList: number;
+  readonly changes: readonly Change[];
+}
+
 /**
  * Publishes many contacts by `POST /contacts/import` (design D10): one import carries everybody's attributes onto the list that all are
  * on, and one import per further list carries only addresses. Rows and lists do not depend on each other, so imports may finish in any
  * order; the contacts are not written again before all are confirmed.
  */
-export async function publishMany(
-  deps: ActivityDeps,
-  brevo: BrevoClient,
-  account: string,
-  commonList: number,
-  changes: readonly Change[],
-): Promise<void> {
-  for (const part of partsBySize(changes)) await publishPart(deps, brevo, account, commonList, part);
+export async function publishMany(deps: ActivityDeps, account: string, { changes, ...target }: Import): Promise<void> {
+  for (const part of partsBySize(changes)) await publishPart(deps, account, { ...target, changes: part });
 }
 
-async function publishPart(
-  deps: ActivityDeps,
-  brevo: BrevoClient,
-  account: string,
-  commonList: number,
-  changes: readonly Change[],
-): Promise<void> {
+async function publishPart(deps: ActivityDeps, account: string, { brevo, commonList, changes }: Import): Promise<void> {
   await leaveLists(brevo, changes);
   for (const [list, emails] of membersByList(changes, commonList)) {
     const contacts = emails.map((email) => ({ email, attributes: {} }));
     const listProcess = await brevo.importContacts({ contacts, listIds: [list] });
-    await deps.store.imports.startForList(account, listProcess, list, contacts.length);
+    await deps.store.imports.startForList(account, listProcess, { listId: list, contacts: contacts.length });
   }
   const contacts = changes.map((change) => ({ email: change.email, attributes: change.attributes }));
   const processId = await brevo.importContacts({ contacts, listIds: [commonList] });

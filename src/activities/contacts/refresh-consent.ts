@@ -19,8 +19,7 @@ const MOST_SINGLE = 500;
 export async function refreshConsent(
   deps: ActivityDeps,
   account: string,
-  changes: readonly Change[],
-  rules: Pick<MappingRules, 'lists'>,
+  { changes, rules }: { readonly changes: readonly Change[]; readonly rules: Pick<MappingRules, 'lists'> },
 ): Promise<readonly Change[]> {
   if (changes.length === 0) return [];
   const states = await readStates(deps, account, changes);

@@ -29,8 +29,7 @@ export type Attempted<No> =
  */
 export async function attempt<No>(
   deps: ActivityDeps,
-  account: string,
-  key: string,
+  { account, key }: { readonly account: string; readonly key: string },
   enter: (entry: OutboxEntry) => Promise<Entered<No>>,
 ): Promise<Attempted<No>> {
   // What is written down is meant for the Brevo account that is connected now.
@@ -45,12 +44,16 @@ export async function attempt<No>(
 }
 
 /** It will not be sent: what was certainly never tried is given up, and of the rest it is said that nobody knows. */
-export async function abandon(deps: ActivityDeps, account: string, key: string, why: string): Promise<void> {
+export async function abandon(
+  deps: ActivityDeps,
+  account: string,
+  { key, why }: { readonly key: string; readonly why: string },
+): Promise<void> {
   const { outbox } = deps.store;
   if (await outbox.giveUp(account, key, why)) return;
   const entry = await outbox.find(account, key);
   if (entry?.state !== 'sending' || (await foundOut(deps, account, entry))) return;
-  await end(deps, account, { entry, token: entry.token }, { state: 'unknown', reason: `${UNKNOWN}, ${why}` });
+  await end(deps, account, { entry, token: entry.token, state: 'unknown', reason: `${UNKNOWN}, ${why}` });
 }
 
 export function isEnded({ state }: Pick<OutboxEntry, 'state'>): boolean {
@@ -83,10 +86,10 @@ async function foundOut(deps: ActivityDeps, account: string, entry: OutboxEntry)
     case 'ask':
       return false;
     case 'sent':
-      await end(deps, account, { entry, token: entry.token }, { state: 'sent', reason: 'found after a lost answer' });
+      await end(deps, account, { entry, token: entry.token, state: 'sent', reason: 'found after a lost answer' });
       return true;
     case 'unknown':
-      await end(deps, account, { entry, token: entry.token }, { state: 'unknown', reason: UNKNOWN });
+      await end(deps, account, { entry, token: entry.token, state: 'unknown', reason: UNKNOWN });
       return true;
     case 'wait':
       throw new ConnectorError('brevo.busy', 'It may or may not have reached Brevo; it is looked for again', {
@@ -109,11 +112,11 @@ async function send<No>(
   try {
     answer = await request(deps, account, entry);
   } catch (thrown) {
-    return afterFailure(deps, account, { entry, token }, thrown);
+    return afterFailure(deps, account, { entry, token, thrown });
   }
   // A key that nobody has used cannot have been used before, unless an answer was lost.
   const state = answer === 'repeated' && !entry.unsure ? 'unknown' : 'sent';
-  await end(deps, account, { entry, token }, { state, reason: state === 'sent' ? null : UNKNOWN });
+  await end(deps, account, { entry, token, state, reason: state === 'sent' ? null : UNKNOWN });
   return { kind: 'ended' };
 }
 
@@ -127,8 +130,7 @@ const REFUSED_CODES: readonly ErrorCode[] = [
 async function afterFailure<No>(
   deps: ActivityDeps,
   account: string,
-  { entry, token }: { readonly entry: OutboxEntry; readonly token: string },
-  thrown: unknown,
+  { entry, token, thrown }: { readonly entry: OutboxEntry; readonly token: string; readonly thrown: unknown },
 ): Promise<Attempted<No>> {
   const { outbox } = deps.store;
   const { key } = entry;
@@ -137,7 +139,7 @@ async function afterFailure<No>(
   if (REFUSED_CODES.includes(thrown.code)) {
     // A repeated mail that is answered 400 may have gone out the first time (brevo-api.md 0).
     const state = entry.unsure && entry.kind === 'campaign' ? 'unknown' : 'refused';
-    await end(deps, account, { entry, token }, { state, reason: state === 'refused' ? thrown.code : UNKNOWN });
+    await end(deps, account, { entry, token, state, reason: state === 'refused' ? thrown.code : UNKNOWN });
     return { kind: 'ended' };
   }
   if (thrown.details.outcomeUnknown === true) {
@@ -155,12 +157,11 @@ async function afterFailure<No>(
 async function end(
   deps: ActivityDeps,
   account: string,
-  { entry, token }: Attempt,
-  { state, reason }: { readonly state: OutboxEnd; readonly reason: string | null },
+  { entry, token, state, reason }: Attempt & { readonly state: OutboxEnd; readonly reason: string | null },
 ): Promise<void> {
   const { key } = entry;
   const isMine = await deps.store.liveTransaction(async ({ outbox, quarantine }) => {
-    const settled = await outbox.settle(account, { key, token }, state, reason);
+    const settled = await outbox.settle(account, { key, token }, { end: state, reason });
     const cause = causeOf(state, reason);
     if (settled && cause !== null) await quarantine.put(account, [listed(entry, cause)]);
     return settled;

@@ -24,7 +24,7 @@ export async function enrichCustomers(deps: ActivityDeps, setup: SyncSetup): Pro
   for (const id of ids) {
     if (deps.now().getTime() >= until || cancellationSignal().aborted) break;
     try {
-      await enrich(deps, setup, client, id);
+      await enrich(deps, setup, { client, id });
     } catch (thrown) {
       if (endsSlice(thrown, enriched)) break;
       throw thrown;
@@ -44,7 +44,11 @@ function nextCustomers(deps: ActivityDeps, setup: SyncSetup): Promise<readonly n
   });
 }
 
-async function enrich(deps: ActivityDeps, setup: SyncSetup, client: GorgiasClient, id: number): Promise<void> {
+async function enrich(
+  deps: ActivityDeps,
+  setup: SyncSetup,
+  { client, id }: { readonly client: GorgiasClient; readonly id: number },
+): Promise<void> {
   const { facts } = deps.store;
   try {
     const detail = await client.getCustomer(id);
@@ -53,9 +57,10 @@ async function enrich(deps: ActivityDeps, setup: SyncSetup, client: GorgiasClien
     await facts.storeCustomerDetail(setup.account, customerDetailFacts(detail, wanted, readAt));
   } catch (thrown) {
     if (isConnectorError(thrown, 'gorgias.not_found')) return facts.markDeleted(setup.account, 'customer', id);
-    if (thrown instanceof MergedError) return facts.markMerged(setup.account, 'customer', id, thrown.survivorId);
+    if (thrown instanceof MergedError)
+      return facts.markMerged(setup.account, 'customer', { id, survivorId: thrown.survivorId });
     if (!isOdd(thrown)) throw thrown;
-    await skipCustomer(deps, setup, id, thrown.code);
+    await skipCustomer(deps, setup, { id, code: thrown.code });
   }
 }
 
@@ -66,7 +71,11 @@ function isOdd(thrown: unknown): thrown is ConnectorError {
 }
 
 /** Keeps what was known of the customer and goes on with the others. */
-async function skipCustomer(deps: ActivityDeps, setup: SyncSetup, id: number, code: string): Promise<void> {
+async function skipCustomer(
+  deps: ActivityDeps,
+  setup: SyncSetup,
+  { id, code }: { readonly id: number; readonly code: string },
+): Promise<void> {
   const entry = { kind: 'customer', key: String(id), step: 'read', cause: 'unreadable', held: false } as const;
   await deps.store.quarantine.put(setup.account, [{ ...entry, detail: `details: ${code}` }]);
   await deps.store.facts.passCustomerDetail(setup.account, id, timestampOf(deps.now()));

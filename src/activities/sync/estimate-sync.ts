@@ -25,10 +25,14 @@ export async function estimateSync(deps: ActivityDeps, account: string): Promise
   const exact = (await deps.store.runs.lastCompleted(account, 'full')) !== null;
   const size = exact ? await knownSize(deps, account) : await sampledSize(deps, account);
   const contactsToWrite = exact ? (await deps.store.contacts.countDue(account)).due : size.customers;
-  return toEstimate(deps.configOf(account), size, exact, contactsToWrite);
+  return toEstimate(deps.configOf(account), size, { exact, contactsToWrite });
 }
 
-function toEstimate(config: ConnectorConfig, size: AccountSize, exact: boolean, contactsToWrite: number): SyncEstimate {
+function toEstimate(
+  config: ConnectorConfig,
+  size: AccountSize,
+  { exact, contactsToWrite }: { readonly exact: boolean; readonly contactsToWrite: number },
+): SyncEstimate {
   const lists = [
     { name: 'tickets', rows: size.tickets, requests: pagesFor(size.tickets) },
     { name: 'satisfaction_surveys', rows: size.surveys, requests: pagesFor(size.surveys) },

@@ -22,7 +22,7 @@ export async function finishIncremental(
       else if (!setup.ownSince) await runs.setWatermark(account, resource, startedAt);
     }
   }
-  await runs.finish(account, runId, 'completed', { ...totals });
+  await runs.finish(account, runId, { state: 'completed', totals: { ...totals } });
   await runs.forgetOld(account);
   await deps.store.subscribers.prune(account, timestampOf(deps.now().getTime() - EVENTS_KEPT_MS));
   return totals;

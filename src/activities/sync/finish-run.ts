@@ -20,7 +20,7 @@ export async function finishRun(
     await quarantine.forgetUnreadable(setup.account, kinds, setup.startedAt);
     if (setup.enrichSince !== null) await rememberMessages(deps, setup, setup.enrichSince);
   }
-  await runs.finish(setup.account, setup.runId, 'completed', { ...totals });
+  await runs.finish(setup.account, setup.runId, { state: 'completed', totals: { ...totals } });
   await clearRefusal(deps, setup.account);
   deps.log.info('sync.completed', { account: setup.account, ...totals });
   return totals;
@@ -49,7 +49,7 @@ export async function failRun(
   { account, runId }: Pick<SyncSetup, 'account' | 'runId'>,
   state: 'failed' | 'cancelled',
 ): Promise<void> {
-  await deps.store.runs.finish(account, runId, state, {});
+  await deps.store.runs.finish(account, runId, { state, totals: {} });
   deps.log.warn(`sync.${state}`, { account });
 }
 

@@ -13,6 +13,6 @@ export async function followCustomers(
       await facts.markDeleted(account, 'customer', objectId);
     const sourceId = data?.['source_customer_id'];
     if (type === 'customer-merged' && typeof sourceId === 'number' && sourceId !== objectId)
-      await facts.markMerged(account, 'customer', sourceId, objectId);
+      await facts.markMerged(account, 'customer', { id: sourceId, survivorId: objectId });
   }
 }

@@ -15,7 +15,11 @@ export interface ListReader<Row> {
   readonly lane: Lane;
   readonly fetch: (client: GorgiasClient, walk: Walk, limit: number) => Promise<Page<Row>>;
   readonly sortValue: (row: Row) => Timestamp;
-  readonly store: (deps: ActivityDeps, setup: SyncSetup, rows: readonly Row[], position: Position) => Promise<unknown>;
+  readonly store: (
+    deps: ActivityDeps,
+    setup: SyncSetup,
+    page: { readonly rows: readonly Row[]; readonly position: Position },
+  ) => Promise<unknown>;
 }
 
 const request = (walk: Walk, limit: number): { cursor: string | undefined; limit: number } => ({
@@ -29,8 +33,8 @@ const customers: ListReader<Customer> = {
   fetch: (client, walk, limit) =>
     client.listCustomers({ ...request(walk, limit), orderBy: `updated_datetime:${walk.direction}` }),
   sortValue: (row) => row.updatedAt,
-  store: ({ store }, setup, rows, position) =>
-    store.facts.storeCustomers(setup.account, rows, position, { markAll: setup.lane !== 'feed' }),
+  store: ({ store }, setup, { rows, position }) =>
+    store.facts.storeCustomers(setup.account, rows, { position, markAll: setup.lane !== 'feed' }),
 };
 
 const tickets: ListReader<Ticket> = {
@@ -39,7 +43,7 @@ const tickets: ListReader<Ticket> = {
   fetch: (client, walk, limit) =>
     client.listTickets({ ...request(walk, limit), orderBy: `updated_datetime:${walk.direction}` }),
   sortValue: (row) => row.updatedAt,
-  store: ({ store }, setup, rows, position) => store.facts.storeTickets(setup.account, rows, position),
+  store: ({ store }, setup, { rows, position }) => store.facts.storeTickets(setup.account, rows, position),
 };
 
 /** Sorted by creation, the only order there is: a score written weeks later is found because every survey is read again. */
@@ -49,7 +53,7 @@ const surveys: ListReader<Survey> = {
   fetch: (client, walk, limit) =>
     client.listSurveys({ ...request(walk, limit), orderBy: `created_datetime:${walk.direction}` }),
   sortValue: (row) => row.createdAt,
-  store: ({ store }, setup, rows, position) => store.facts.storeSurveys(setup.account, rows, position),
+  store: ({ store }, setup, { rows, position }) => store.facts.storeSurveys(setup.account, rows, position),
 };
 
 const messages: ListReader<Message> = {
@@ -58,7 +62,7 @@ const messages: ListReader<Message> = {
   fetch: (client, walk, limit) =>
     client.listMessages({ ...request(walk, limit), orderBy: `created_datetime:${walk.direction}` }),
   sortValue: (row) => row.createdAt,
-  store: async ({ store: { facts } }, setup, rows, position) => {
+  store: async ({ store: { facts } }, setup, { rows, position }) => {
     const bots = new Set(await facts.botUserIds(setup.account));
     const visible = rows.filter((row) => row.public && row.deletedAt === null);
     const marked = visible.map((row) => ({ ...row, automated: isAutomated(row, bots) }));
@@ -81,7 +85,7 @@ const events: ListReader<FeedEvent> = {
       ...(walk.floor === null ? {} : { createdFrom: walk.floor }),
     }),
   sortValue: (row) => row.createdAt,
-  store: async (deps, setup, rows, position) => {
+  store: async (deps, setup, { rows, position }) => {
     await applyFeedPage(deps, setup, rows);
     await deps.store.runs.saveWalk(setup.account, position);
   },
@@ -100,7 +104,7 @@ const automations: ListReader<FeedEvent> = {
       types: AUTOMATION_FEED,
       ...(walk.floor === null ? {} : { createdFrom: walk.floor }),
     }),
-  store: async (deps, setup, rows, position) => {
+  store: async (deps, setup, { rows, position }) => {
     await countAutomations(deps, setup.account, rows);
     await deps.store.runs.saveWalk(setup.account, position);
   },

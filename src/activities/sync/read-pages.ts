@@ -20,34 +20,36 @@ const PATIENT_ATTEMPTS = 3;
  * repeats at most one page, which changes nothing.
  */
 export function readPages(deps: ActivityDeps, setup: SyncSetup, resource: WalkedResource): Promise<ReadResult> {
-  return withReader(resource, (reader) => readSlice(deps, setup, resource, reader));
+  return withReader(resource, (reader) => readSlice(deps, setup, { resource, reader }));
 }
 
 async function readSlice<Row>(
   deps: ActivityDeps,
   setup: SyncSetup,
-  resource: WalkedResource,
-  reader: ListReader<Row>,
+  { resource, reader }: { readonly resource: WalkedResource; readonly reader: ListReader<Row> },
 ): Promise<ReadResult> {
   const client = deps.gorgias(setup.account, setup.lane ?? reader.lane);
   const until = deps.now().getTime() + SLICE_MS;
   let walk = await loadWalk(deps, setup, resource);
-  let page = walk.done ? null : fetchPage(deps, client, reader, walk, setup.pageSize);
+  let page = walk.done ? null : fetchPage(deps, client, { reader, walk, limit: setup.pageSize });
   for (let stored = 0; page !== null; stored += 1) {
     const fetched = await page.catch((thrown: unknown) => stopAfter(stored, thrown));
     if (fetched === null) break;
     const { next, answer } = fetched;
     const goOn = !next.done && deps.now().getTime() < until && !cancellationSignal().aborted;
     // The next page travels while this one is stored.
-    page = goOn ? fetchPage(deps, client, reader, next, setup.pageSize) : null;
+    page = goOn ? fetchPage(deps, client, { reader, walk: next, limit: setup.pageSize }) : null;
     page?.catch(() => undefined);
     // Before the position moves: a crash between the two would lose them without a word.
-    await quarantineUnreadable(deps, setup, reader, answer);
-    await reader.store(deps, setup, answer.rows, {
-      runId: setup.runId,
-      resource,
-      walk: next,
-      partial: setup.since !== null || setup.floors !== undefined,
+    await quarantineUnreadable(deps, setup, { reader, answer });
+    await reader.store(deps, setup, {
+      rows: answer.rows,
+      position: {
+        runId: setup.runId,
+        resource,
+        walk: next,
+        partial: setup.since !== null || setup.floors !== undefined,
+      },
     });
     walk = next;
   }
@@ -80,25 +82,21 @@ async function sinceOf(deps: ActivityDeps, setup: SyncSetup, resource: WalkedRes
 async function fetchPage<Row>(
   deps: ActivityDeps,
   client: GorgiasClient,
-  reader: ListReader<Row>,
-  walk: Walk,
-  limit: number,
+  { reader, walk, limit }: { readonly reader: ListReader<Row>; readonly walk: Walk; readonly limit: number },
 ): Promise<{ next: Walk; answer: Page<Row> }> {
   try {
-    return await step(client, reader, walk, limit);
+    return await step(client, { reader, walk, limit });
   } catch (thrown) {
     if (!needsRestart(thrown)) throw thrown;
     const again = restart(walk, timestampOf(deps.now()));
     deps.log.warn('walk.restarted', { resource: reader.kind, restarts: again.restarts });
-    return step(client, reader, again, limit);
+    return step(client, { reader, walk: again, limit });
   }
 }
 
 async function step<Row>(
   client: GorgiasClient,
-  reader: ListReader<Row>,
-  walk: Walk,
-  limit: number,
+  { reader, walk, limit }: { readonly reader: ListReader<Row>; readonly walk: Walk; readonly limit: number },
 ): Promise<{ next: Walk; answer: Page<Row> }> {
   const answer = await reader.fetch(client, walk, limit);
   return {
@@ -115,8 +113,7 @@ function needsRestart(thrown: unknown): boolean {
 async function quarantineUnreadable<Row>(
   deps: ActivityDeps,
   setup: SyncSetup,
-  reader: ListReader<Row>,
-  answer: Page<Row>,
+  { reader, answer }: { readonly reader: ListReader<Row>; readonly answer: Page<Row> },
 ): Promise<void> {
   if (answer.unreadable.length === 0) return;
   const entries = answer.unreadable.map((row): QuarantineEntry => ({

@@ -19,8 +19,8 @@ export async function signalDueTickets(deps: ActivityDeps, setup: IncrementalSet
   const waiting = await ticketReader.deliverable(account, SLICE);
   const overdue = await refreshQueue.overdue(account, SLICE);
   const open = due.filter(({ backfill }) => backfill).map(({ ticketId }) => ticketId);
-  await signalTickets(deps, account, [...new Set([...changed, ...waiting, ...overdue])], 'list');
-  await signalTickets(deps, account, open, 'backfill');
+  await signalTickets(deps, account, { ticketIds: [...new Set([...changed, ...waiting, ...overdue])], source: 'list' });
+  await signalTickets(deps, account, { ticketIds: open, source: 'backfill' });
   await signalOverdueRequests(deps, account);
   return { told: due.length, done: due.length < SLICE && overdue.length < SLICE };
 }

@@ -19,12 +19,12 @@ export async function verifyUnseen(
   kind: 'customer' | 'ticket',
 ): Promise<VerifyResult> {
   const { facts } = deps.store;
-  const ids = await facts.unseen(setup.account, kind, setup.runId, BATCH);
+  const ids = await facts.unseen(setup.account, kind, { runId: setup.runId, limit: BATCH });
   const client = deps.gorgias(setup.account, 'backfill');
   let verified = 0;
   for (const id of ids) {
     try {
-      await verify(deps, setup, client, kind, id);
+      await verify(deps, setup, { client, kind, id });
     } catch (thrown) {
       if (endsSlice(thrown, verified)) return { done: false };
       throw thrown;
@@ -37,20 +37,19 @@ export async function verifyUnseen(
 async function verify(
   deps: ActivityDeps,
   setup: SyncSetup,
-  client: GorgiasClient,
-  kind: 'customer' | 'ticket',
-  id: number,
+  { client, kind, id }: { readonly client: GorgiasClient; readonly kind: 'customer' | 'ticket'; readonly id: number },
 ): Promise<void> {
   const { facts } = deps.store;
   try {
     await (kind === 'customer' ? client.getCustomer(id) : client.getTicket(id));
-    await facts.markSeen(setup.account, kind, id, setup.runId);
+    await facts.markSeen(setup.account, kind, { id, runId: setup.runId });
   } catch (thrown) {
     // Whatever it looks like, it is there.
     if (isConnectorError(thrown, 'gorgias.protocol') && activityInfo().attempt >= PATIENT_ATTEMPTS)
-      return facts.markSeen(setup.account, kind, id, setup.runId);
+      return facts.markSeen(setup.account, kind, { id, runId: setup.runId });
     if (isConnectorError(thrown, 'gorgias.not_found')) return facts.markDeleted(setup.account, kind, id);
-    if (thrown instanceof MergedError) return facts.markMerged(setup.account, kind, id, thrown.survivorId);
+    if (thrown instanceof MergedError)
+      return facts.markMerged(setup.account, kind, { id, survivorId: thrown.survivorId });
     throw thrown;
   }
 }

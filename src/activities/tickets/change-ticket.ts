@@ -22,8 +22,8 @@ export function changeTicket<Answer>(
   deps: ActivityDeps,
   { account, ticketId }: TicketRef,
   change: (before: TicketState, live: LiveTables) => Changed<Answer> | Promise<Changed<Answer>>,
-  judgement: Judgement = judgementNow(deps, account),
 ): Promise<Answer> {
+  const judgement = judgementNow(deps, account);
   return deps.store.tickets.change(account, ticketId, async (before, live) => {
     const { view, ...changed } = await change(before, live);
     return { ...changed, summary: (view ?? viewOf(changed.state, judgement)).summary };

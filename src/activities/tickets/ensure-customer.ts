@@ -12,7 +12,7 @@ export async function ensureCustomer(deps: ActivityDeps, account: string, id: nu
     const readAt = timestampOf(deps.now());
     const detail = await deps.gorgias(account, 'live').getCustomer(id);
     const { fields } = await mappingOf(deps, account);
-    await facts.storeCustomers(account, [detail], null, { markAll: true });
+    await facts.storeCustomers(account, [detail], { position: null, markAll: true });
     await facts.storeCustomerDetail(
       account,
       customerDetailFacts(detail, { fields, tagsFrom: deps.configOf(account).tags.from }, readAt),
@@ -20,6 +20,6 @@ export async function ensureCustomer(deps: ActivityDeps, account: string, id: nu
   } catch (thrown) {
     if (isConnectorError(thrown, 'gorgias.not_found')) return facts.markDeleted(account, 'customer', id);
     if (!(thrown instanceof MergedError)) throw thrown;
-    await facts.markMerged(account, 'customer', id, thrown.survivorId);
+    await facts.markMerged(account, 'customer', { id, survivorId: thrown.survivorId });
   }
 }

@@ -18,7 +18,7 @@ export async function followTickets(deps: ActivityDeps, account: string, events:
     byTicket.set(ticketId, [...(byTicket.get(ticketId) ?? []), event]);
   }
   const { tickets } = deps.store;
-  for (const [ticketId, ticketEvents] of byTicket) await follow(deps, account, ticketId, ticketEvents);
+  for (const [ticketId, ticketEvents] of byTicket) await follow(deps, account, { ticketId, events: ticketEvents });
   // The event hangs on the ticket that stays; the other one answers 301 from now on.
   await tickets.requestRefresh(account, events.flatMap(mergedAway));
 }
@@ -35,8 +35,7 @@ function mergedAway({ type, data }: FeedEvent): readonly number[] {
 async function follow(
   deps: ActivityDeps,
   account: string,
-  ticketId: number,
-  events: readonly FeedEvent[],
+  { ticketId, events }: { readonly ticketId: number; readonly events: readonly FeedEvent[] },
 ): Promise<void> {
   const { tickets } = deps.store;
   await tickets.note(

@@ -64,7 +64,7 @@ async function askGorgias(deps: ActivityDeps, { account, ticketId }: TicketRef):
   const readAt = timestampOf(deps.now());
   try {
     const { ticket, survey } = await deps.gorgias(account, 'live').getTicket(ticketId);
-    await storeTicket(deps, account, ticket, survey);
+    await storeTicket(deps, account, { ticket, survey });
     return { kind: 'ticket', ticket, survey, readAt };
   } catch (thrown) {
     const { facts } = deps.store;
@@ -74,12 +74,16 @@ async function askGorgias(deps: ActivityDeps, { account, ticketId }: TicketRef):
     }
     if (!(thrown instanceof MergedError)) throw thrown;
     const into = thrown.survivorId;
-    await facts.markMerged(account, 'ticket', ticketId, into);
+    await facts.markMerged(account, 'ticket', { id: ticketId, survivorId: into });
     return { kind: 'merged', into, readAt };
   }
 }
 
-async function storeTicket(deps: ActivityDeps, account: string, ticket: Ticket, survey: Survey | null): Promise<void> {
+async function storeTicket(
+  deps: ActivityDeps,
+  account: string,
+  { ticket, survey }: { readonly ticket: Ticket; readonly survey: Survey | null },
+): Promise<void> {
   const { facts } = deps.store;
   if (ticket.customerId !== null) await ensureCustomer(deps, account, ticket.customerId);
   await facts.storeTickets(account, [ticket], null);

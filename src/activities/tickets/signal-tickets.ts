@@ -8,8 +8,7 @@ const AT_ONCE = 10;
 export async function signalTickets(
   deps: ActivityDeps,
   account: string,
-  ticketIds: readonly number[],
-  source: HintSource,
+  { ticketIds, source }: { readonly ticketIds: readonly number[]; readonly source: HintSource },
 ): Promise<void> {
   for (let first = 0; first < ticketIds.length; first += AT_ONCE) {
     const batch = ticketIds.slice(first, first + AT_ONCE);

@@ -17,7 +17,7 @@ export interface Kept {
 export async function deliverTimeline(deps: ActivityDeps, account: string, ticketId: number | null): Promise<Kept> {
   let kept: Kept = { addressless: null };
   for (const { key } of await deps.store.outbox.unsettled(account, ticketId)) {
-    const attempted = await attempt(deps, account, key, (entry) => enter(deps, account, entry));
+    const attempted = await attempt(deps, { account, key }, (entry) => enter(deps, account, entry));
     if (attempted.kind === 'waits') return kept;
     if (attempted.kind === 'not_let_through') kept = { addressless: attempted.no };
   }
@@ -33,7 +33,7 @@ function enter(deps: ActivityDeps, account: string, entry: OutboxEntry): Promise
     const gate = await live.outbox.admit(account);
     if (gate !== 'open') throw stopped(account, { kind: gate });
     // One that Brevo may have already goes to nobody else.
-    const to = entry.unsure ? { ...entry, unfit: null } : await recipientOf(deps, account, live, entry);
+    const to = entry.unsure ? { ...entry, unfit: null } : await recipientOf(deps, account, { live, entry });
     const { emailKey } = to;
     if (emailKey === null) {
       await live.outbox.keepBack(account, key, { gate: NO_ADDRESS, dueAt: FOREVER });
@@ -58,8 +58,10 @@ interface Recipient {
 async function recipientOf(
   deps: ActivityDeps,
   account: string,
-  { ticketReader }: LiveTables,
-  { ticketId, customerId, emailKey }: OutboxEntry,
+  {
+    live: { ticketReader },
+    entry: { ticketId, customerId, emailKey },
+  }: { readonly live: LiveTables; readonly entry: OutboxEntry },
 ): Promise<Recipient> {
   if (ticketId !== null) {
     return (await detailsOf(deps, { account, ticketId }, ticketReader)) ?? { emailKey, customerId, unfit: null };

@@ -24,7 +24,10 @@ export async function sendTimeline(deps: ActivityDeps, ref: TicketRef): Promise<
   await enqueueAutomations(deps, account, details);
   const { addressless } = await deliverTimeline(deps, account, ticketId);
   const unfit = addressless?.unfit ?? details.unfit;
-  await deps.store.tickets.markUndelivered(account, ticketId, isWaiting || addressless !== null, unfit);
+  await deps.store.tickets.markUndelivered(account, ticketId, {
+    undelivered: isWaiting || addressless !== null,
+    unfit,
+  });
 }
 
 /** Answers whether something waits for an address. */

@@ -44,25 +44,29 @@ export const placeKey = (path: SettingPath): string => JSON.stringify(path);
 export function readTree(contents: unknown, options: Pick<Reading, 'lines' | 'variables' | 'mayBeEmpty'>): YamlTree {
   const reading: Reading = { ...options, places: new Map(), problems: [], broken: [] };
   const top = { line: 1, column: 1 };
-  const value = readNode(reading, contents, [], top);
+  const value = readNode(reading, contents, { path: [], key: top });
   return { root: value === LEFT_OUT ? undefined : value, ...reading };
 }
 
-function readNode(reading: Reading, node: unknown, path: SettingPath, key: Position): unknown {
+function readNode(
+  reading: Reading,
+  node: unknown,
+  { path, key }: { readonly path: SettingPath; readonly key: Position },
+): unknown {
   const value = positionOf(reading, node) ?? key;
   reading.places.set(placeKey(path), { key, value, quoted: quote(node) });
   if (isMap(node)) return readMap(reading, node, path);
   if (isSeq(node)) {
-    const items = node.items.map((item, index) => readNode(reading, item, [...path, String(index)], value));
+    const items = node.items.map((item, index) =>
+      readNode(reading, item, { path: [...path, String(index)], key: value }),
+    );
     return items.filter((item) => item !== LEFT_OUT);
   }
   if (isAlias(node))
-    return problem(
-      reading,
-      path,
-      value,
-      'is an alias (`*name`); write the value out, and in quotes if it starts with a star.',
-    );
+    return problem(reading, path, {
+      at: value,
+      complaint: 'is an alias (`*name`); write the value out, and in quotes if it starts with a star.',
+    });
   const scalar: unknown = isScalar(node) ? node.value : null;
   if (scalar === null) return reading.mayBeEmpty(path) ? LEFT_OUT : null;
   return typeof scalar === 'string' ? readText(reading, { node, text: scalar, path, value }) : scalar;
@@ -74,10 +78,13 @@ function readText(
 ): unknown {
   const { path, value } = given;
   if (isBrevoKey(given.text)) {
-    return problem(reading, path, value, 'holds a Brevo key: remove it here and set BREVO_API_KEY in the environment.');
+    return problem(reading, path, {
+      at: value,
+      complaint: 'holds a Brevo key: remove it here and set BREVO_API_KEY in the environment.',
+    });
   }
   const substituted = substitute(given.text, reading.variables);
-  if ('problem' in substituted) return problem(reading, path, value, `${substituted.problem}.`);
+  if ('problem' in substituted) return problem(reading, path, { at: value, complaint: `${substituted.problem}.` });
   const plain = isScalar(given.node) && given.node.type === Scalar.PLAIN;
   return plain && substituted.text !== given.text ? asWritten(substituted.text) : substituted.text;
 }
@@ -97,11 +104,11 @@ function readMap(reading: Reading, map: YAMLMap, path: SettingPath): Record<stri
     const name = nameOf(key);
     const complaint = complaintAbout(name, names);
     if (name === undefined || complaint !== undefined) {
-      problem(reading, [...path, name ?? '?'], position, complaint ?? '');
+      problem(reading, [...path, name ?? '?'], { at: position, complaint: complaint ?? '' });
       continue;
     }
     names.add(name);
-    const read = readNode(reading, value, [...path, name], position);
+    const read = readNode(reading, value, { path: [...path, name], key: position });
     if (read !== LEFT_OUT) result[name] = read;
   }
   return result;
@@ -123,7 +130,11 @@ function nameOf(key: unknown): string | undefined {
   return key.source === undefined || key.source === '' ? undefined : key.source;
 }
 
-function problem(reading: Reading, path: SettingPath, at: Position, complaint: string): typeof LEFT_OUT {
+function problem(
+  reading: Reading,
+  path: SettingPath,
+  { at, complaint }: { readonly at: Position; readonly complaint: string },
+): typeof LEFT_OUT {
   reading.broken.push(path);
   const name = shortName(path);
   const shown = mayHoldSecret(name) ? 'A key' : shortened(name);

@@ -23,8 +23,10 @@ const EMPTY: Converted = { kind: 'empty' };
 export function convert(
   value: CustomFieldValue,
   target: TargetType,
-  options: readonly string[] = [],
-  phoneCountry: string | null = null,
+  {
+    options = [],
+    phoneCountry = null,
+  }: { readonly options?: readonly string[] | undefined; readonly phoneCountry?: string | null } = {},
 ): Converted {
   if (value === null || (typeof value === 'string' && value.trim() === '')) return EMPTY;
   switch (target) {

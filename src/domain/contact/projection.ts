@@ -54,7 +54,10 @@ export function project(
   const dropped: { cause: DropCause; attribute: string }[] = [];
   for (const field of rules.fields) {
     if (field.kind === 'email') continue;
-    const converted = convert(sourceValue(field, facts, customer), field.target, field.options, rules.phoneCountry);
+    const converted = convert(sourceValue(field, facts, customer), field.target, {
+      options: field.options,
+      phoneCountry: rules.phoneCountry,
+    });
     if (converted.kind === 'value') attributes[field.attribute] = converted.value;
     if (converted.kind === 'dropped') dropped.push({ cause: converted.cause, attribute: field.attribute });
   }

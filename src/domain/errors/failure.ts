@@ -24,7 +24,7 @@ export interface Failure {
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof UsageError) return usageFailure(thrown.message, thrown.fix);
   if (thrown instanceof ConnectorError)
-    return knownFailure(thrown.code, thrown.message, thrown.nextStep, thrown.details.field);
+    return knownFailure(thrown.code, thrown.message, { nextStep: thrown.nextStep, field: thrown.details.field });
   return {
     exitCode: 1,
     code: 'bug',
@@ -41,8 +41,7 @@ export function usageFailure(message: string, nextStep: string): Failure {
 export function knownFailure(
   code: string,
   message: string,
-  nextStep: string | undefined,
-  field: string | undefined,
+  { nextStep, field }: { readonly nextStep: string | undefined; readonly field: string | undefined },
 ): Failure {
   return { exitCode: exitCodeOf(code), code, message, field: field ?? null, nextStep: nextStep ?? null };
 }

@@ -43,7 +43,11 @@ export interface Accounts {
   /** Which Brevo account the key belongs to. True: another one than before, so that all that is known of the last one is forgotten. */
   bindBrevo(account: string, binding: BrevoBinding & { readonly keyDigest: string }): Promise<boolean>;
   /** Does nothing to an uninstalled account. */
-  setState(account: string, state: AccountRow['state'], reason: string | null, code?: string): Promise<void>;
+  setState(
+    account: string,
+    state: AccountRow['state'],
+    why: { readonly reason: string | null; readonly code?: string },
+  ): Promise<void>;
   /** Forgets the keys: whatever still runs can ask nothing of a vendor any more. Installing again brings the account back. */
   uninstall(account: string): Promise<void>;
   /** Uninstalled accounts whose facts were kept. */

@@ -38,7 +38,7 @@ export function createAccounts(db: Db, keyring: Keyring): Accounts {
         brevoApiKey: keys.open(row.brevo_key, account, 'brevo_key'),
       };
     },
-    setState: async (account, state, reason, code) => {
+    setState: async (account, state, { reason, code }) => {
       await db.query(SET_STATE, [account, state, reason, code ?? null]);
     },
     uninstall: async (account) => {

@@ -49,9 +49,11 @@ export interface Automations {
    */
   record(
     account: string,
-    runs: readonly AutomationRun[],
-    contexts: readonly FeedContext[],
-    publishFrom: PublishFrom,
+    found: {
+      readonly runs: readonly AutomationRun[];
+      readonly contexts: readonly FeedContext[];
+      readonly publishFrom: PublishFrom;
+    },
   ): Promise<readonly number[]>;
   unpublished(account: string, ticketId: number): Promise<readonly UnpublishedRun[]>;
   markPublished(account: string, ticketId: number, eventIds: readonly number[]): Promise<void>;

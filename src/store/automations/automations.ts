@@ -9,7 +9,7 @@ const BACKFILL_WALK = 'automations';
 
 export function createAutomations(db: Db): Automations {
   return {
-    record: (account, runs, contexts, publishFrom) =>
+    record: (account, { runs, contexts, publishFrom }) =>
       db.transaction(async (tx) => {
         const since = [publishFrom.rule, publishFrom.macro];
         if (contexts.length > 0) await tx.query(REMEMBER, [account, jsonRows(contexts)]);

@@ -13,7 +13,7 @@ interface BudgetOptions {
 export function createBudget({ db, clock }: BudgetOptions): Budget {
   const at = (): string | null => clock?.() ?? null;
   return {
-    take: async (account, bucket, { capacity, perSecond }, keep) => {
+    take: async (account, bucket, { size: { capacity, perSecond }, keep }) => {
       const params = [account, bucket, at(), capacity, perSecond, keep];
       const [row] = await db.query<TakeRow>(TAKE, params);
       if (row === undefined) throw new Error('a budget that was just written is not there');

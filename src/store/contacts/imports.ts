@@ -11,7 +11,7 @@ export function createImports(db: Db): Imports {
         await tx.query(START, [account, processId, settled.length]);
         await tx.query(SETTLE, [account, jsonRows(settled.map((contact) => ({ ...contact, processId })))]);
       }),
-    startForList: async (account, processId, listId, contacts) => {
+    startForList: async (account, processId, { listId, contacts }) => {
       await db.query(START_FOR_LIST, [account, processId, contacts, listId]);
     },
     toCheck: (account, limit) => db.query(TO_CHECK, [account, limit]),
@@ -22,7 +22,7 @@ export function createImports(db: Db): Imports {
     checked: async (account, processId, next) => {
       await db.query(CHECKED, [account, processId, next]);
     },
-    finish: (account, processId, state, { reopen }) =>
+    finish: (account, processId, { state, reopen }) =>
       db.transaction(async (tx) => {
         await tx.query(FINISH, [account, processId, state]);
         if (reopen) await tx.query(REOPEN_LIST, [account, processId]);

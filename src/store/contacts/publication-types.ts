@@ -75,7 +75,11 @@ export interface Imports {
   /** In one transaction with {@link Contacts.settle} of its contacts. */
   start(account: string, processId: number, settled: readonly Settled[]): Promise<void>;
   /** An import that only puts contacts on a list; those are held by another import that is started after it. */
-  startForList(account: string, processId: number, listId: number, contacts: number): Promise<void>;
+  startForList(
+    account: string,
+    processId: number,
+    list: { readonly listId: number; readonly contacts: number },
+  ): Promise<void>;
   /** Running imports whose next check is due, oldest first. */
   toCheck(account: string, limit: number): Promise<readonly { processId: number; contacts: number; checks: number }[]>;
   countRunning(account: string): Promise<{ running: number; nextCheckAt: Timestamp | null }>;
@@ -84,7 +88,6 @@ export interface Imports {
   finish(
     account: string,
     processId: number,
-    state: 'completed' | 'failed',
-    options: { reopen: boolean },
+    how: { readonly state: 'completed' | 'failed'; readonly reopen: boolean },
   ): Promise<void>;
 }

@@ -37,7 +37,7 @@ const STORE_CUSTOMERS = pageUpsert({
 
 export function createCustomerFacts(db: Db, statistics: Statistics): Pick<Facts, 'storeCustomers'> {
   return {
-    storeCustomers: (account, rows, position, { markAll }) =>
+    storeCustomers: (account, rows, { position, markAll }) =>
       storePage({
         db,
         statistics,

@@ -12,25 +12,29 @@ export function createTombstoneFacts(db: Db): TombstoneFacts {
   return {
     markDeleted: (account, kind, id) =>
       inAccount(db, account, async (tx) => {
-        await markOwners(tx, account, kind, [id]);
+        await markOwners(tx, account, { kind, ids: [id] });
         const set = 'deleted_at = coalesce(deleted_at, now()), merged_into = null';
         await tx.query(`update ${TABLE[kind]} set ${set} where account = $1 and id = $2`, [account, id]);
       }),
-    markMerged: (account, kind, id, survivorId) =>
-      inAccount(db, account, (tx) => markMerged(tx, account, kind, id, survivorId)),
-    unseen: async (account, kind, runId, limit) => {
+    markMerged: (account, kind, { id, survivorId }) =>
+      inAccount(db, account, (tx) => markMerged(tx, account, { kind, id, survivorId })),
+    unseen: async (account, kind, { runId, limit }) => {
       const sql = `select id from ${TABLE[kind]} where account = $1 and seen_run is distinct from $2
         and deleted_at is null and merged_into is null order by id limit $3`;
       return (await db.query<{ id: number }>(sql, [account, runId, limit])).map((row) => row.id);
     },
-    markSeen: async (account, kind, id, runId) => {
+    markSeen: async (account, kind, { id, runId }) => {
       await db.query(`update ${TABLE[kind]} set seen_run = $3 where account = $1 and id = $2`, [account, id, runId]);
     },
   };
 }
 
 /** Merged records point straight at the survivor: what pointed at `id` is moved along, and a survivor that was itself merged is followed. */
-async function markMerged(tx: Db, account: string, kind: Kind, id: number, survivorId: number): Promise<void> {
+async function markMerged(
+  tx: Db,
+  account: string,
+  { kind, id, survivorId }: { readonly kind: Kind; readonly id: number; readonly survivorId: number },
+): Promise<void> {
   const table = TABLE[kind];
   const [survivor] = await tx.query<{ merged_into: number | null }>(
     `select merged_into from ${table} where account = $1 and id = $2`,
@@ -40,18 +44,22 @@ async function markMerged(tx: Db, account: string, kind: Kind, id: number, survi
   const opposite = survivor?.merged_into === id;
   const last = opposite ? survivorId : (survivor?.merged_into ?? survivorId);
   if (last === id) return;
-  await markOwners(tx, account, kind, [id, last]);
+  await markOwners(tx, account, { kind, ids: [id, last] });
   if (opposite)
     await tx.query(`update ${table} set merged_into = null where account = $1 and id = $2`, [account, last]);
   await tx.query(
     `update ${table} set merged_into = $3, deleted_at = null where account = $1 and (id = $2 or merged_into = $2)`,
     [account, id, last],
   );
-  await markOwners(tx, account, kind, [last]);
+  await markOwners(tx, account, { kind, ids: [last] });
 }
 
 /** Marks the contacts that these records count for at this moment. */
-async function markOwners(tx: Db, account: string, kind: Kind, ids: readonly number[]): Promise<void> {
+async function markOwners(
+  tx: Db,
+  account: string,
+  { kind, ids }: { readonly kind: Kind; readonly ids: readonly number[] },
+): Promise<void> {
   const owners =
     kind === 'customer'
       ? 'owners(id) as (select unnest($2::bigint[]))'

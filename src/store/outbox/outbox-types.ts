@@ -94,8 +94,7 @@ export interface Outbox {
   settle(
     account: string,
     attempt: { readonly key: string; readonly token: string | null },
-    end: OutboxEnd,
-    reason: string | null,
+    how: { readonly end: OutboxEnd; readonly reason: string | null },
   ): Promise<boolean>;
   /** What was certainly never sent will not be. True: it was intended until now. */
   giveUp(account: string, key: string, reason: string): Promise<boolean>;

@@ -54,7 +54,7 @@ function createAttempts(db: Db): Attempts {
     lose: async (account, { key, token }) => {
       await db.query(LOSE, [account, key, token]);
     },
-    settle: async (account, { key, token }, end, reason) =>
+    settle: async (account, { key, token }, { end, reason }) =>
       (await db.query(SETTLE, [account, key, token, end, reason])).length > 0,
     giveUp: async (account, key, reason) => (await db.query(GIVE_UP, [account, key, reason])).length > 0,
     keepBack: async (account, key, { gate, dueAt }) => {

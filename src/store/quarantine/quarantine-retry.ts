@@ -3,7 +3,11 @@ import { TOUCHED_BY_OWNERS } from '../facts/marks';
 import type { Db, Retry } from '../types';
 
 /** See `Quarantine.retry`. */
-export function retryCause(db: Db, account: string, cause: string, dryRun: boolean): Promise<Retry> {
+export function retryCause(
+  db: Db,
+  account: string,
+  { cause, dryRun }: { readonly cause: string; readonly dryRun: boolean },
+): Promise<Retry> {
   return inAccount(db, account, async (tx) => {
     const [counted] = await tx.query<Retry>(COUNT, [account, cause]);
     if (!dryRun) {

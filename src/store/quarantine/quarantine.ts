@@ -22,7 +22,7 @@ export function createQuarantine(db: Db): Quarantine {
       const rows = await db.query<ListedRow>(LIST, [account, cause ?? null, limit]);
       return rows.map(({ detail, ...entry }) => (detail === '' ? entry : { ...entry, detail }));
     },
-    retry: (account, cause, { dryRun }) => retryCause(db, account, cause, dryRun),
+    retry: (account, cause, { dryRun }) => retryCause(db, account, { cause, dryRun }),
   };
 }
 

@@ -10,7 +10,7 @@ export function createRuns(db: Db): Runs {
       if (row === undefined) throw new Error('a run that was just written is not there');
       return row;
     },
-    finish: async (account, runId, state, totals) => {
+    finish: async (account, runId, { state, totals }) => {
       await db.query(FINISH, [account, runId, state, JSON.stringify(totals)]);
     },
     totals: (account, runId) => runTotals(db, account, runId),

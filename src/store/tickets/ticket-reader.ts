@@ -22,7 +22,7 @@ export function createTicketReader(db: Db): TicketReader {
       const rows = await db.query<{ id: number; ticketId: number }>(sql, [account, [...surveyIds]]);
       return new Map(rows.map(({ id, ticketId }) => [id, ticketId]));
     },
-    othersOf: (account, emailKey, except, { watchedFrom, csatWaitMs }) =>
+    othersOf: (account, emailKey, { exceptTicketId: except, watchedFrom, csatWaitMs }) =>
       db.query<OtherTicket>(OTHERS, [account, emailKey, except, watchedFrom, csatWaitMs]),
     customersOf: async (account, emailKey, limit) => {
       const rows = await db.query<{ id: number }>(CUSTOMERS_OF, [account, emailKey, limit]);

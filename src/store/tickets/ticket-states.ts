@@ -14,7 +14,7 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
       db.transaction(async (tx) => {
         const before = await lockState(tx, account, ticketId);
         const after = await apply(before, liveTables(tx));
-        if (after.state !== before) await save(tx, account, ticketId, after);
+        if (after.state !== before) await save(tx, { account, ticketId }, after);
         if (after.requestsRefresh === true) await tx.query(REQUEST_REFRESH, [account, states([ticketId])]);
         return after.answer;
       }),
@@ -37,7 +37,7 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
       const sql = `update ticket_states set ${set} where account = $1 and ticket_id = $2`;
       await db.query(sql, [account, ticketId, stage, sentence, heldBy ?? null]);
     },
-    markUndelivered: async (account, ticketId, undelivered, unfit = null) => {
+    markUndelivered: async (account, ticketId, { undelivered, unfit = null }) => {
       const sql = `update ticket_states set undelivered = $3, undelivered_key = $4
         where account = $1 and ticket_id = $2 and (undelivered, undelivered_key) is distinct from ($3, $4::text)`;
       await db.query(sql, [account, ticketId, undelivered, unfit]);
@@ -56,7 +56,11 @@ async function lockState(tx: Db, account: string, ticketId: number): Promise<Tic
   return row?.state ?? unknownTicket(ticketId);
 }
 
-async function save(tx: Db, account: string, ticketId: number, { state, summary }: KeptTicket): Promise<void> {
+async function save(
+  tx: Db,
+  { account, ticketId }: { readonly account: string; readonly ticketId: number },
+  { state, summary }: KeptTicket,
+): Promise<void> {
   const { phase, stage, outcome, waitingUntil } = summary;
   const readAt = state.level?.updatedAt ?? null;
   await tx.query(SAVE, [account, ticketId, JSON.stringify(state), phase, stage, outcome, waitingUntil, readAt]);

@@ -45,7 +45,11 @@ export interface Tickets {
     kept: { readonly stage: TicketStage; readonly sentence: string; readonly heldBy?: number },
   ): Promise<void>;
   /** Timeline events wait for an address; `unfit`: the customer's present one, which they cannot be sent to. */
-  markUndelivered(account: string, ticketId: number, undelivered: boolean, unfit?: string | null): Promise<void>;
+  markUndelivered(
+    account: string,
+    ticketId: number,
+    publication: { readonly undelivered: boolean; readonly unfit?: string | null },
+  ): Promise<void>;
 }
 
 export type TicketStage = TicketSummary['stage'] | 'held';
@@ -93,9 +97,7 @@ export interface TicketReader {
   othersOf(
     account: string,
     emailKey: string,
-    exceptTicketId: number,
-    /** What was closed before has ended. `csatWaitMs`: an answer is waited for that long. */
-    since: { readonly watchedFrom: Timestamp; readonly csatWaitMs: number },
+    options: { readonly exceptTicketId: number; readonly watchedFrom: Timestamp; readonly csatWaitMs: number },
   ): Promise<readonly OtherTicket[]>;
   /** The customers who have this address, newest first. */
   customersOf(account: string, emailKey: string, limit: number): Promise<readonly number[]>;

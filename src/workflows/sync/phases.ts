@@ -25,8 +25,11 @@ export async function readAndPublish(control: Control, setup: SyncSetup, consent
       // The rest of an earlier list comes first in the next run too: contacts are published with complete facts only.
       if (control.handOver()) break;
       flow.factsComplete = flow.factsComplete || resource === 'customers';
-      await walkList(control, setup, resource, (rows) => {
-        flow.fresh = rows;
+      await walkList(control, setup, {
+        resource,
+        onRows: (rows) => {
+          flow.fresh = rows;
+        },
       });
       if (isComplete(setup) && !control.handOver()) await verifyUnseen(control, setup, resource);
     }
@@ -72,7 +75,7 @@ export async function readBrevoState(control: Control, setup: SyncSetup): Promis
 export async function enrich(control: Control, setup: SyncSetup): Promise<void> {
   if (setup.enrichSince === null || control.handOver()) return;
   control.report({ phase: 'enriching' });
-  await walkList(control, setup, 'messages', () => undefined);
+  await walkList(control, setup, { resource: 'messages', onRows: () => undefined });
   while (!control.handOver()) {
     const result = await control.step(() => activities.enrichCustomers(setup));
     control.report({ toEnrich: result.remaining, meter: await control.step(() => activities.readMeter(setup)) });
@@ -95,8 +98,7 @@ export async function confirmImports(control: Control, setup: SyncSetup): Promis
 async function walkList(
   control: Control,
   setup: SyncSetup,
-  resource: WalkedResource,
-  onRows: (rows: number) => void,
+  { resource, onRows }: { readonly resource: WalkedResource; readonly onRows: (rows: number) => void },
 ): Promise<void> {
   const lane = resource === 'messages' ? enrichment : activities;
   for (;;) {

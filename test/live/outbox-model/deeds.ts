@@ -174,7 +174,7 @@ async function turn(scene: Scene, to: 'pause' | 'resume' | 'off' | 'on' | 'unins
   switch (to) {
     case 'pause':
       note(scene, 'pausing');
-      await store.accounts.setState(account, 'paused', null);
+      await store.accounts.setState(account, 'paused', { reason: null });
       await untilDeparted(scene);
       {
         note(scene, 'paused');
@@ -182,7 +182,7 @@ async function turn(scene: Scene, to: 'pause' | 'resume' | 'off' | 'on' | 'unins
       }
     case 'resume':
       note(scene, 'resumed');
-      if (row.state === 'paused') await store.accounts.setState(account, 'connected', null);
+      if (row.state === 'paused') await store.accounts.setState(account, 'connected', { reason: null });
       await store.admission.probeNow(account);
       return wakeRequests(scene);
     case 'off':

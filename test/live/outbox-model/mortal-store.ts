@@ -210,8 +210,8 @@ function mortalOutbox(outbox: Outbox, lifetime: WorkerLifetime, { log, later }: 
         });
       return token;
     },
-    settle: async (account, attempt, ...end) => {
-      const isMine = await mortal.settle(account, attempt, ...end);
+    settle: async (account, attempt, end) => {
+      const isMine = await mortal.settle(account, attempt, end);
       // Whoever finds a dead attempt and ends it knows no more than anybody.
       if (lifetime.attempting === attempt.key) log.ended(attempt.key);
       lifetime.attempts(null);

@@ -164,9 +164,9 @@ export const PLANTED: Readonly<Record<string, PlantedFault>> = {
     ...{ shows: /\(6\)/, matters: ['late workers', 'faults'] },
     store: (store) =>
       withOutbox(store, (outbox) => ({
-        settle: async (account, { key }, ...end) => {
+        settle: async (account, { key }, end) => {
           const entry = await outbox.find(account, key);
-          return outbox.settle(account, { key, token: entry?.token ?? null }, ...end);
+          return outbox.settle(account, { key, token: entry?.token ?? null }, end);
         },
       })),
   },
