@@ -1,7 +1,7 @@
 import { ConnectorError, type ErrorCode, isErrorCode } from '../domain/errors/connector-error';
 import type { HttpRequest, HttpResponse, Transport } from '../http/types';
 import type { Vendor } from '../http/vendor';
-import type { Admission, Admitted, Departure } from '../store/accounts/admission-types';
+import type { Admission, Admitted, Departure } from '../store/accounts/admission';
 import type { ActivityDeps } from './deps';
 
 export interface Admittance {

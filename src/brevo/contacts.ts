@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { type BrevoApi } from './api';
+import type { BrevoApi } from './api';
 import { withoutEmailChange } from './consent';
 import { contactRowSchema, contactSchema } from './contact-schema';
-import { contactByEmail } from './identifier';
 import { offsetPage } from './offset-page';
-import { type BrevoClient, type ContactUpdate } from './types';
+import type { BrevoClient, ContactUpdate } from './types';
+import { ConnectorError } from '../domain/errors/connector-error';
 
 type ContactCalls = Pick<BrevoClient, 'getContact' | 'listContacts' | 'upsertContact' | 'updateContact'>;
 
@@ -49,5 +49,27 @@ function updateBody({ attributes, listIds, unlinkListIds }: ContactUpdate): Cont
     ...(attributes === undefined ? {} : { attributes: withoutEmailChange(attributes) }),
     ...(listIds === undefined ? {} : { listIds }),
     ...(unlinkListIds === undefined ? {} : { unlinkListIds }),
+  };
+}
+
+/**
+ * Path and query that address a contact by e-mail. The type is always named: without it, only some identifiers are told apart.
+ *
+ * @throws ConnectorError `brevo.rejected` for what is no e-mail, before it could address the whole collection.
+ */
+function contactByEmail(email: string): {
+  readonly path: string;
+  readonly query: { readonly identifierType: 'email_id' };
+  readonly route: string;
+} {
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
+    throw new ConnectorError('brevo.rejected', 'A contact cannot be addressed without an e-mail', {
+      details: { field: 'email' },
+    });
+  }
+  return {
+    path: `/contacts/${encodeURIComponent(email)}`,
+    query: { identifierType: 'email_id' },
+    route: '/contacts/{email}',
   };
 }

@@ -3,7 +3,6 @@ import type { BrevoSnapshot } from '../../packages/sandbox/brevo/model';
 import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
 import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import { type Home, SANDBOX_FILE } from './home';
-import { watchBrevo } from './brevo-watch';
 import { beginSimulation, type SimulationTarget } from './simulation';
 
 export interface Demo {
@@ -70,4 +69,21 @@ export async function openDemo(home: Home): Promise<Demo> {
 
 function stateOf({ world, brevo }: Sandbox): z.output<typeof savedSchema> {
   return { now: world.options.now, happened: [...world.happened], brevo: brevo.state.snapshot() };
+}
+
+const POLL_EVERY_MS = 500;
+
+/** Tells of each event that has arrived in the sandbox Brevo, in one line: the other end of the story. @returns Ends it. */
+function watchBrevo({ brevo }: Sandbox, report: (line: string) => void): () => void {
+  let seen = brevo.state.events().length;
+  const poll = (): void => {
+    const events = brevo.state.events();
+    for (const { name, properties } of events.slice(seen)) {
+      const ticket = properties['ticket_id'];
+      report(`          → Brevo: ${name}${typeof ticket === 'number' ? ` (ticket ${String(ticket)})` : ''}`);
+    }
+    seen = events.length;
+  };
+  const timer = setInterval(poll, POLL_EVERY_MS);
+  return () => clearInterval(timer);
 }

@@ -1,15 +1,21 @@
-import { type z } from 'zod';
+import { z } from 'zod';
 import { ConnectorError } from '../domain/errors/connector-error';
-import { type Page } from '../domain/records';
+import type { Page, UnreadableRow } from '../domain/records';
 import { parseJson } from '../http/json';
-import { type HttpRequest, type HttpResponse, type Transport } from '../http/types';
+import type { HttpRequest, HttpResponse, Transport } from '../http/types';
 import { gorgiasError, hiddenList, unreadableAnswer } from './errors';
 import { describeIssues } from '../http/issues';
 import { GORGIAS_GROUP, GORGIAS_PAGE_LIMIT } from './limits';
-import { envelopeSchema, readRows } from './page';
-import { type PageRequest } from './types';
+import type { PageRequest } from './types';
+import { id } from './fields';
 
 type GorgiasRequest = Omit<HttpRequest, 'group'>;
+
+/** `data: null` is an answer of its own; a cursor is opaque, missing, null or "" at the end. */
+const envelopeSchema = z.object({
+  data: z.array(z.unknown()).nullable(),
+  meta: z.object({ next_cursor: z.string().nullish() }).nullish(),
+});
 
 /** What the calls of each resource are built from: one request, its answer checked. All throw as `GorgiasClient` says. */
 export interface GorgiasApi {
@@ -57,4 +63,20 @@ export function idSegment(id: number): string {
   throw new ConnectorError('input.invalid', 'A Gorgias id must be a positive whole number', {
     details: { field: 'id' },
   });
+}
+
+/** Reads each row by itself, so that one odd row costs one row. */
+function readRows<Row>(schema: z.ZodType<Row>, data: readonly unknown[]): Omit<Page<Row>, 'nextCursor'> {
+  const rows: Row[] = [];
+  const unreadable: UnreadableRow[] = [];
+  for (const raw of data) {
+    const row = schema.safeParse(raw);
+    if (row.success) rows.push(row.data);
+    else unreadable.push({ id: idOf(raw), reason: describeIssues(row.error) });
+  }
+  return { rows, unreadable };
+}
+
+function idOf(raw: unknown): number | null {
+  return z.object({ id }).safeParse(raw).data?.id ?? null;
 }

@@ -1,10 +1,9 @@
 import { ConnectorError, type ErrorCode, type ErrorDetails, MergedError } from '../domain/errors/connector-error';
 import { parseJson } from '../http/json';
 import { requestIdOf } from '../http/request-id';
-import { type HttpRequest, type HttpResponse } from '../http/types';
+import type { HttpRequest, HttpResponse } from '../http/types';
 import { readRetryAfterMs } from './limits';
 import { isOwnErrorAnswer, isHtml, refusedFields } from './error-answer';
-import { survivorOf } from './survivor';
 
 type RequestedCall = Pick<HttpRequest, 'method' | 'path' | 'query' | 'route'>;
 
@@ -119,4 +118,18 @@ function redirected(error: MakeError, request: RequestedCall, response: HttpResp
 function fieldDetail(fields: readonly string[]): ErrorDetails {
   const [field] = fields;
   return field === undefined ? {} : { field };
+}
+
+/**
+ * The id that a merged customer or ticket lives on as, from the `Location` of a 301; the header may be absolute or a path. Only the
+ * number is taken, and only from the same collection: a redirect is never followed. Null where it names no other record.
+ */
+function survivorOf(request: Pick<HttpRequest, 'path'>, response: Pick<HttpResponse, 'headers'>): number | null {
+  const requested = /^\/(?<collection>[a-z-]+)\/(?<id>\d+)/.exec(request.path)?.groups;
+  const named = /\/api\/(?<collection>[a-z-]+)\/(?<id>\d{1,16})(?:[/?]|$)/.exec(
+    response.headers['location'] ?? '',
+  )?.groups;
+  if (requested === undefined || named === undefined || requested['collection'] !== named['collection']) return null;
+  const survivor = Number(named['id']);
+  return Number.isSafeInteger(survivor) && survivor !== Number(requested['id']) ? survivor : null;
 }

@@ -1,7 +1,6 @@
 import { ConnectorError } from '../domain/errors/connector-error';
 import { isLoopback } from '../domain/loopback';
-import { encodeQuery } from './query';
-import { type HttpRequest } from './types';
+import type { HttpRequest } from './types';
 
 /**
  * The base that a client is bound to. `setting` names the setting in the error text.
@@ -36,4 +35,19 @@ export function requestUrl(base: URL, request: Pick<HttpRequest, 'path' | 'query
 
 function invalid(setting: string, problem: string): ConnectorError {
   return new ConnectorError('config.invalid', `${setting} ${problem}`, { details: { field: setting } });
+}
+
+/**
+ * A query string without the question mark. Lists repeat their key (`types=a&types=b`), comparators are part of the key
+ * (`created_datetime[gte]`), `undefined` is left out, and a space becomes `%20`, which every server reads alike.
+ */
+function encodeQuery(query: HttpRequest['query']): string {
+  return Object.entries(query ?? {})
+    .flatMap(([key, value]) => valuesOf(value).map((one) => `${encodeURIComponent(key)}=${encodeURIComponent(one)}`))
+    .join('&');
+}
+
+function valuesOf(value: NonNullable<HttpRequest['query']>[string]): readonly (string | number | boolean)[] {
+  if (value === undefined) return [];
+  return typeof value === 'object' ? value : [value];
 }

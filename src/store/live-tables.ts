@@ -5,10 +5,10 @@ import type { Decisions } from './campaigns/campaign-types';
 import { createOutbox } from './outbox/outbox';
 import type { Outbox } from './outbox/outbox-types';
 import type { Quarantine } from './quarantine/quarantine-types';
-import type { TicketEvents } from './subscriptions/subscriber-types';
+import type { TicketEvents } from './subscriptions/subscribers';
 import type { TicketReader } from './tickets/ticket-types';
 import { createQuarantine } from './quarantine/quarantine';
-import type { Db } from './types';
+import type { Db } from './database/connection';
 
 /** The tables that live traffic writes, over one connection or inside one transaction. */
 export interface LiveTables {

@@ -1,29 +1,22 @@
 import type { Customer, CustomField, Message, Survey, Tag, Ticket, User } from '../domain/records';
 import type { Timestamp } from '../domain/timestamp';
+import type { Db } from './database/connection';
 import type { RefreshQueue, TicketReader, Tickets } from './tickets/ticket-types';
 import type { LiveTables } from './live-tables';
-import type { Feed } from './sync/feed-types';
+import type { Feed } from './sync/feed';
 import type { Decisions } from './campaigns/campaign-types';
 import type { Outbox } from './outbox/outbox-types';
 import type { Accounts } from './accounts/account-types';
-import type { Admission } from './accounts/admission-types';
-import type { Budget } from './budget/budget-types';
+import type { Admission } from './accounts/admission';
+import type { Budget } from './budget/budget';
 import type { Contacts, Imports } from './contacts/publication-types';
 import type { Quarantine } from './quarantine/quarantine-types';
-import type { Stories } from './tickets/story-types';
+import type { Stories } from './tickets/stories';
 import type { Automations } from './automations/automation-types';
-import type { Subscribers } from './subscriptions/subscriber-types';
+import type { Subscribers } from './subscriptions/subscribers';
 import type { CampaignRequests } from './campaigns/campaign-types';
 import type { WebhookHealthBook } from './accounts/webhook-health';
 import type { Walk } from '../domain/sync/walk';
-
-/** A Postgres database. */
-export interface Db {
-  query<Row>(sql: string, params?: readonly unknown[]): Promise<readonly Row[]>;
-  /** All or nothing; `work` must use the given `tx`. */
-  transaction<Result>(work: (tx: Db) => Promise<Result>): Promise<Result>;
-  close(): Promise<void>;
-}
 
 export type { AccountRow, Accounts, BrevoBinding, Credentials, Resealed } from './accounts/account-types';
 
@@ -137,7 +130,7 @@ export interface FactCounts {
 }
 
 export type { ContactCustomer, ContactFacts } from '../domain/contact/contact';
-export type { BucketSize, Budget, Lane, Take } from './budget/budget-types';
+export type { BucketSize, Budget, Lane, Take } from './budget/budget';
 export type { BrevoStateRow, Contacts, DueContact, Imports, Settled } from './contacts/publication-types';
 export type { Quarantine, QuarantineEntry, QuarantineRow, Retry } from './quarantine/quarantine-types';
 

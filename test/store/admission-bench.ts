@@ -1,4 +1,4 @@
-import type { Admitted, Departure } from '../../src/store/accounts/admission-types';
+import type { Admitted, Departure } from '../../src/store/accounts/admission';
 import type { AccountRow, Store } from '../../src/store/types';
 import { openTestStore, type OpenedStore } from './stores';
 

@@ -1,5 +1,5 @@
 import type { TicketEventType } from '../../src/domain/subscription/subscriber-events';
-import type { NewTicketEvent } from '../../src/store/subscriptions/subscriber-types';
+import type { NewTicketEvent } from '../../src/store/subscriptions/subscribers';
 import type { Store } from '../../src/store/types';
 import { type OpenedStore, openTestStore } from './stores';
 import { timestamp } from '../../src/domain/timestamp';

@@ -1,5 +1,6 @@
 import { purgeAccount } from '../../src/store/accounts/purge';
-import type { Db, Store } from '../../src/store/types';
+import type { Store } from '../../src/store/types';
+import type { Db } from '../../src/store/database/connection';
 import { openTestStore, type OpenedStore } from './stores';
 
 const KEYS = { email: 'me@shop.com', gorgiasApiKey: 'g', brevoApiKey: 'b' };

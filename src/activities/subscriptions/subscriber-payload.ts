@@ -3,7 +3,7 @@ import type { Decision } from '../../domain/ticket/state';
 import { EVENT_TYPE_OF, type TicketEventFields } from '../../domain/subscription/subscriber-events';
 import type { TimelineEvent } from '../../domain/timeline/timeline';
 import type { TicketDetails } from '../../store/tickets/ticket-types';
-import type { NewTicketEvent } from '../../store/subscriptions/subscriber-types';
+import type { NewTicketEvent } from '../../store/subscriptions/subscribers';
 
 /** A happening as programs hear of it. Independent of `event_mapping`, which names events for Brevo. */
 export function happeningEvent(event: TimelineEvent, details: TicketDetails, account: string): NewTicketEvent {

@@ -1,5 +1,5 @@
 import type { AccountRow, Store } from '../../store/types';
-import type { PutAside, TicketStatusRow } from '../../store/tickets/story-types';
+import type { PutAside, TicketStatusRow } from '../../store/tickets/stories';
 import { ticketWorkflowId } from '../../workflows/messages';
 import type { Why } from '../../../packages/sdk/contract/tickets';
 import { ticketEntries } from './ticket-entries';

@@ -1,6 +1,6 @@
 import { ERROR_TEXTS } from '../../domain/errors/error-texts';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
-import type { TicketStatusRow } from '../../store/tickets/story-types';
+import type { TicketStatusRow } from '../../store/tickets/stories';
 import type { AccountRow, Store } from '../../store/types';
 
 /** Why a ticket stands as it does: the first sentence is the answer, the others are what holds it up. */

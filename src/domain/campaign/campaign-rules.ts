@@ -6,7 +6,7 @@ import {
   type SpokenRule,
 } from './campaign-types';
 import { latest, plus, type Timestamp } from '../timestamp';
-import { type NoOutcome, type Outcome } from '../ticket/outcome-types';
+import { type NoOutcome, type Outcome } from '../ticket/state';
 import { formatDuration, formatDate } from '../ticket/format';
 
 type Ask = (input: PolicyInput) => SpokenRule & {

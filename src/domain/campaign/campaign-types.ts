@@ -1,5 +1,5 @@
 import { type Timestamp } from '../timestamp';
-import { type NoOutcome, type Outcome } from '../ticket/outcome-types';
+import { type NoOutcome, type Outcome } from '../ticket/state';
 
 /** How long a campaign may come late, unless the configuration says otherwise: after three days it answers nothing any more. */
 export const DEFAULT_EXPIRES_MS = 3 * 86_400_000;

@@ -6,7 +6,7 @@ import {
   type CampaignRule,
   type SpokenRule,
 } from './campaign-types';
-import { type Outcome } from '../ticket/outcome-types';
+import { type Outcome } from '../ticket/state';
 
 /** The first campaign of the policy that matches, in the order of the file. */
 export function chooseCampaign(campaigns: Readonly<Record<string, CampaignRule>>, outcome: Outcome): Campaign | null {

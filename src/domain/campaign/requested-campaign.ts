@@ -1,9 +1,8 @@
 import type { Timestamp } from '../timestamp';
 import { decideCampaign } from './campaign';
 import type { Campaign, PolicyInput, CampaignRule } from './campaign-types';
-import type { NoOutcome } from '../ticket/outcome-types';
+import type { NoOutcome, TicketState } from '../ticket/state';
 import { type CsatPolicy, outcomeOf } from '../ticket/outcome';
-import type { TicketState } from '../ticket/state';
 
 /** What is to be done about a campaign that a program asked for. */
 export type RequestDecision =

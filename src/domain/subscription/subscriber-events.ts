@@ -1,5 +1,4 @@
-import type { Outcome } from '../ticket/outcome-types';
-import type { TimelineKind } from '../ticket/state';
+import type { Outcome, TimelineKind } from '../ticket/state';
 
 /** What programs can listen to. `ticket.resolved` is the closing itself; `ticket.closed` comes when it is known how the ticket ended. */
 export const TICKET_EVENT_TYPES = [

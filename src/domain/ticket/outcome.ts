@@ -1,8 +1,7 @@
 import { latest, plus, type Timestamp } from '../timestamp';
-import { type NoOutcome, type Outcome } from './outcome-types';
+import type { NoOutcome, Outcome, Decision, TicketState } from './state';
 import { roundsOf, type Rounds } from './rounds';
 import { awakeAt, type Status, statusOf } from './status';
-import { type Decision, type TicketState } from './state';
 import { type Answer, answerOf, isSurveyRuledOut, surveyRuledOutAt, surveySentAt } from './survey';
 
 /** The `csat` section of the configuration. */

@@ -1,6 +1,11 @@
-import { type Survey, type Ticket } from '../records';
-import { type Timestamp } from '../timestamp';
-import { type Outcome } from './outcome-types';
+import type { Survey, Ticket } from '../records';
+import type { Timestamp } from '../timestamp';
+
+/** How support ended for the customer. `no_survey`: none was sent; `no_answer`: none came in time. */
+export type Outcome = 'satisfied' | 'neutral' | 'dissatisfied' | 'no_answer' | 'no_survey';
+
+/** Why a ticket has no outcome, and will have none as it stands. `unknown`: nothing was read yet. */
+export type NoOutcome = 'unknown' | 'open' | 'snoozed' | 'spam' | 'trashed' | 'deleted' | 'merged';
 
 /**
  * What is known about one ticket: the state of its workflow. Plain JSON, and blind: times, numbers and ids, no subject, comment or name.

@@ -1,6 +1,6 @@
 import { type Timestamp } from '../timestamp';
 import { type Verdict } from './outcome';
-import { type Outcome } from './outcome-types';
+import { type Outcome } from './state';
 import { type Status } from './status';
 
 /** What others ask about a ticket: search attributes, the policy of the customer's other tickets, `tajo why`. */

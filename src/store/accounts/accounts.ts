@@ -3,7 +3,8 @@ import type { Keyring } from '../../crypto/keyring';
 import { createAccountKeys } from './account-keys';
 import { reseal, sealedBy } from './reseal';
 import { beginAnew, createPublicationScope } from './publication-scope';
-import type { AccountRow, Accounts, Db } from '../types';
+import type { AccountRow, Accounts } from '../types';
+import type { Db } from '../database/connection';
 
 /** The connected accounts. Their keys reach the database sealed, each bound to its account and column. */
 export function createAccounts(db: Db, keyring: Keyring): Accounts {

@@ -1,6 +1,7 @@
 import { isAnotherBrevo } from '../../domain/account/brevo-identity';
 import type { Timestamp } from '../../domain/timestamp';
-import type { Accounts, Db } from '../types';
+import type { Accounts } from '../types';
+import type { Db } from '../database/connection';
 import { createOutbox } from '../outbox/outbox';
 
 type PublicationScope = Pick<

@@ -1,4 +1,4 @@
-import type { Db } from '../types';
+import type { Db } from '../database/connection';
 
 /** Pages of 8 KB that one statement looks at: its locks are held for milliseconds, and whoever waits for them hardly notices. */
 const PAGES_AT_ONCE = 8;

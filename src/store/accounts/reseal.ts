@@ -1,7 +1,8 @@
 import type { Keyring } from '../../crypto/keyring';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import { createAccountKeys, type KeyColumn } from './account-keys';
-import type { Db, Resealed } from '../types';
+import type { Resealed } from '../types';
+import type { Db } from '../database/connection';
 
 interface KeyRow {
   readonly account: string;

@@ -1,5 +1,5 @@
 import type { WebhookHealth, WebhookProblemKind } from '../../domain/webhook/webhook-health';
-import type { Db } from '../types';
+import type { Db } from '../database/connection';
 
 /** What the door did since it was last written down. */
 export interface WebhookCount {

@@ -1,5 +1,5 @@
 import type { AutomationFigures, AutomationReport, Csat } from './automation-types';
-import type { Db } from '../types';
+import type { Db } from '../database/connection';
 
 /** What ran since, how often, on how many tickets, and how satisfied the customers of these and of the other tickets were. */
 export async function automationReport(db: Db, account: string, since: string): Promise<AutomationReport> {

@@ -1,6 +1,6 @@
 import type { Automations, UnpublishedRun } from './automation-types';
 import { automationReport } from './automation-report';
-import type { Db } from '../types';
+import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 import type { Timestamp } from '../../domain/timestamp';
 

@@ -1,6 +1,6 @@
 import type { CampaignRequests } from './campaign-types';
 import type { CampaignRequest } from './campaign-types';
-import type { Db } from '../types';
+import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 
 /** Campaigns that programs asked for: written down before anybody acts, so that nothing is lost between the call and its answer. */

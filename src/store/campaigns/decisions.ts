@@ -1,6 +1,6 @@
 import type { KeptDecision } from './campaign-types';
 import type { Decisions } from './campaign-types';
-import type { Db } from '../types';
+import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 
 /** What the policy said about each end of a ticket; the newest word stands. */

@@ -1,4 +1,5 @@
-import type { Contacts, Db } from '../types';
+import type { Contacts } from '../types';
+import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 
 type BrevoState = Pick<Contacts, 'saveBrevoState' | 'moved' | 'tagLists' | 'saveTagList' | 'forgetTagLists'>;

@@ -1,5 +1,6 @@
 import { MARK_TOUCHED } from '../facts/marks';
-import type { Contacts, Db, DueContact } from '../types';
+import type { Contacts, DueContact } from '../types';
+import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 
 type DueQueue = Pick<Contacts, 'mark' | 'due' | 'dueOf' | 'countDue' | 'intend' | 'settle' | 'dismiss'>;

@@ -1,5 +1,6 @@
 import { SETTLE } from './due-queue';
-import type { Db, Imports } from '../types';
+import type { Imports } from '../types';
+import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 import type { Timestamp } from '../../domain/timestamp';
 

@@ -1,5 +1,6 @@
 import { SHOP_TAGS } from '../../domain/contact/shop';
-import type { ContactCustomer, ContactFacts, Contacts, Db } from '../types';
+import type { ContactCustomer, ContactFacts, Contacts } from '../types';
+import type { Db } from '../database/connection';
 import type { Timestamp } from '../../domain/timestamp';
 
 /** Addresses of one statement: about 15 ms. */

@@ -1,4 +1,10 @@
-import type { Db } from '../types';
+/** A Postgres database. */
+export interface Db {
+  query<Row>(sql: string, params?: readonly unknown[]): Promise<readonly Row[]>;
+  /** All or nothing; `work` must use the given `tx`. */
+  transaction<Result>(work: (tx: Db) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
 
 /** What migrations need beyond {@link Db}: several statements in one text, without parameters. */
 export interface Connection extends Db {

@@ -1,4 +1,4 @@
-import type { Db } from '../types';
+import type { Db } from './connection';
 
 /**
  * Runs `work` in a transaction as the only writer of this account's facts. A page's statement compares with what was there before and

@@ -1,5 +1,6 @@
 import { SHOP_TAGS } from '../../domain/contact/shop';
-import type { Db, FactCounts, Facts, TagPlace } from '../types';
+import type { FactCounts, Facts, TagPlace } from '../types';
+import type { Db } from '../database/connection';
 
 /** A count a table, each a statement of its own, so that none runs for long. */
 export function createCounts(db: Db): Pick<Facts, 'counts' | 'tagPlaces'> {

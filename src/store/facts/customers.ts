@@ -3,7 +3,8 @@ import { emailKey } from '../../domain/email';
 import { pageUpsert } from './page-upsert';
 import type { Statistics } from './statistics';
 import { type FactRow, storePage } from './store-page';
-import type { Db, Facts } from '../types';
+import type { Facts } from '../types';
+import type { Db } from '../database/connection';
 
 // Besides the old and the new address: that of the customer whom the row was merged into until now.
 const TOUCHED = `touched as (

@@ -1,7 +1,8 @@
 import { emailKey } from '../../domain/email';
 import { inAccount } from '../database/in-account';
 import { MARK_TOUCHED } from './marks';
-import type { Db, Facts } from '../types';
+import type { Facts } from '../types';
+import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 
 /** What only a request for each single customer tells, and which customers still need that request. */

@@ -7,7 +7,8 @@ import { createStatistics } from './statistics';
 import { createSurveyFacts } from './surveys';
 import { createTicketFacts } from './tickets';
 import { createTombstoneFacts } from './tombstones';
-import type { Db, Facts } from '../types';
+import type { Facts } from '../types';
+import type { Db } from '../database/connection';
 
 export function createFacts(db: Db): Facts {
   const statistics = createStatistics(db);

@@ -3,7 +3,8 @@ import type { CustomField, Tag } from '../../domain/records';
 import { inAccount } from '../database/in-account';
 import { MARK_TOUCHED, TOUCHED_BY_OWNERS } from './marks';
 import type { FactRow } from './store-page';
-import type { Db, Facts } from '../types';
+import type { Facts } from '../types';
+import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 
 type ReferenceFacts = Pick<

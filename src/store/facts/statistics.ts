@@ -1,4 +1,4 @@
-import type { Db } from '../types';
+import type { Db } from '../database/connection';
 
 /** Told of stored rows; keeps the planner's statistics usable. */
 export interface Statistics {

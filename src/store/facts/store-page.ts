@@ -1,7 +1,8 @@
 import { inAccount } from '../database/in-account';
 import { saveWalk } from '../sync/runs';
 import type { Statistics } from './statistics';
-import type { Db, Position, Stored } from '../types';
+import type { Position, Stored } from '../types';
+import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 
 /** A row of a page, with the columns of its table. */

@@ -3,7 +3,8 @@ import { TOUCHED_BY_OWNERS } from './marks';
 import { pageUpsert } from './page-upsert';
 import type { Statistics } from './statistics';
 import { type FactRow, storePage } from './store-page';
-import type { Db, Facts } from '../types';
+import type { Facts } from '../types';
+import type { Db } from '../database/connection';
 
 const STORE_TICKETS = pageUpsert({
   table: 'tickets',

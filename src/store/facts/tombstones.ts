@@ -1,6 +1,7 @@
 import { inAccount } from '../database/in-account';
 import { MARK_TOUCHED, TOUCHED_BY_OWNERS } from './marks';
-import type { Db, Facts } from '../types';
+import type { Facts } from '../types';
+import type { Db } from '../database/connection';
 
 type Kind = 'customer' | 'ticket';
 type TombstoneFacts = Pick<Facts, 'markDeleted' | 'markMerged' | 'unseen' | 'markSeen'>;

@@ -1,5 +1,5 @@
 import type { Timestamp } from '../../domain/timestamp';
-import type { Db } from '../types';
+import type { Db } from '../database/connection';
 import { jsonRows, onlyRow } from '../database/values';
 import type { AccountGate, KeptBack, NewCustomer, Outbox, OutboxEntry } from './outbox-types';
 

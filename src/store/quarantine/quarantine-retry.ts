@@ -1,6 +1,7 @@
 import { inAccount } from '../database/in-account';
 import { TOUCHED_BY_OWNERS } from '../facts/marks';
-import type { Db, Retry } from '../types';
+import type { Retry } from '../types';
+import type { Db } from '../database/connection';
 
 /** See `Quarantine.retry`. */
 export function retryCause(

@@ -1,5 +1,6 @@
 import { retryCause } from './quarantine-retry';
-import type { Db, Quarantine, QuarantineRow } from '../types';
+import type { Quarantine, QuarantineRow } from '../types';
+import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 
 export function createQuarantine(db: Db): Quarantine {

@@ -1,6 +1,6 @@
 import type { PublishedEvent } from '../../domain/ticket/state';
-import type { TicketEvents } from './subscriber-types';
-import type { Db } from '../types';
+import type { TicketEvents } from './subscribers';
+import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 
 /** Over a transaction: what is appended is there exactly when the fact is that it follows from. */

@@ -1,6 +1,14 @@
-import type { Feed } from './feed-types';
-import type { Db } from '../types';
+import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
+import type { Timestamp } from '../../domain/timestamp';
+
+/** Which events of Gorgias’ feed were taken in. */
+export interface Feed {
+  /** Those of the ids that were not taken in yet. */
+  unseen(account: string, ids: readonly number[]): Promise<ReadonlySet<number>>;
+  /** Remembers events as taken in, and forgets those from before `forgetBefore`. */
+  seen(account: string, events: readonly { id: number; at: Timestamp }[], forgetBefore: Timestamp): Promise<void>;
+}
 
 /** Which events of the change feed were taken in: it is read with an overlap, so that each comes several times. */
 export function createFeed(db: Db): Feed {

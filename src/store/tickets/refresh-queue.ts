@@ -1,6 +1,6 @@
 import { unknownTicket } from '../../domain/ticket/state';
 import type { DueRefresh, RefreshQueue } from './ticket-types';
-import type { Db } from '../types';
+import type { Db } from '../database/connection';
 
 /** A workflow that was signalled refreshes within seconds. Should the signal be lost all the same, it gets another after this. */
 const SIGNAL_AGAIN = `interval '10 minutes'`;

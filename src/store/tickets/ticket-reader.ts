@@ -1,7 +1,7 @@
 import type { OtherTicket } from '../../domain/campaign/campaign-types';
 import type { Survey, Ticket } from '../../domain/records';
 import type { TicketDetails, TicketReader } from './ticket-types';
-import type { Db } from '../types';
+import type { Db } from '../database/connection';
 import type { Timestamp } from '../../domain/timestamp';
 
 /** A person with more tickets than this is judged by the newest. */

@@ -2,7 +2,7 @@ import type { TicketState } from '../../domain/ticket/state';
 import { unknownTicket } from '../../domain/ticket/state';
 import type { KeptTicket, TicketNote, Tickets } from './ticket-types';
 import type { LiveTables } from '../live-tables';
-import type { Db } from '../types';
+import type { Db } from '../database/connection';
 import { jsonRows, onlyRow } from '../database/values';
 import type { Timestamp } from '../../domain/timestamp';
 

@@ -1,6 +1,6 @@
 import { chooseCampaign } from '../../../src/domain/campaign/campaign';
 import { type OtherTicket } from '../../../src/domain/campaign/campaign-types';
-import { type NoOutcome } from '../../../src/domain/ticket/outcome-types';
+import { type NoOutcome } from '../../../src/domain/ticket/state';
 import { ask, CAMPAIGNS, DECIDED, DUE, FACTS, OTHER } from './campaign-case';
 import { after, DAY, HOUR, MINUTE } from './facts';
 

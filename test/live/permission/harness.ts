@@ -1,7 +1,7 @@
 import type { ConnectorConfig } from '../../../src/config/types';
 
 import type { OutboxEntry } from '../../../src/store/outbox/outbox-types';
-import type { Db } from '../../../src/store/types';
+import type { Db } from '../../../src/store/database/connection';
 import { ACCOUNT, testConfig } from '../../support/connector';
 import { createDatabaseWithClock, moveDatabaseClock } from '../../support/database-clock';
 import { eventually } from '../../support/own-harness';

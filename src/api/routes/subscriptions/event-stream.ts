@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TicketEventRow } from '../../../store/subscriptions/subscriber-types';
+import type { TicketEventRow } from '../../../store/subscriptions/subscribers';
 import { chooseAccount } from '../../accounts';
 import {
   acknowledgeEvents,
