@@ -33,6 +33,8 @@ export default tseslint.config(
       'max-lines': ['error', { max: 250 }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
+      'object-shorthand': ['error', 'properties'],
+      'no-useless-rename': 'error',
       eqeqeq: 'error',
     },
   },

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     process.exit(code);
   };
   try {
-    const connector = await bringUp(args, { output: output, shutdown });
+    const connector = await bringUp(args, { output, shutdown });
     void connector.died.then((part) => {
       if (leaving) return;
       output.error(`${part} ended unexpectedly; the next start goes on where it stopped.`);

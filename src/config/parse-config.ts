@@ -17,14 +17,14 @@ export function parseConfig(
   fileName: string,
   env: Variables,
 ): { readonly config: ConnectorConfig; readonly warnings: readonly ConfigProblem[] } {
-  const { config, problems: problems, warnings } = checkConfig(text, env);
+  const { config, problems, warnings } = checkConfig(text, env);
   if (config === null) throw configInvalid(fileName, problems);
   return { config, warnings };
 }
 
 /** The same without throwing. A part with a fault is set aside and the rest is looked at, so that all faults are told at once. */
 export function checkConfig(text: string, env: Variables): CheckedConfig {
-  const { document, lines, problems: problems } = parseYaml(text.replace(/^\uFEFF/, ''));
+  const { document, lines, problems } = parseYaml(text.replace(/^\uFEFF/, ''));
   if (document === null || problems.length > 0) return refused(problems);
   if (document.contents === null) return refused([empty()]);
   const tree = readTree(document.contents, { lines, variables: env, mayBeEmpty });
@@ -42,11 +42,11 @@ export function checkConfig(text: string, env: Variables): CheckedConfig {
 
 /** What is wrong with the file as it stands for one account, beyond what is wrong for all of them. */
 function checkAccount(
-  { account, tree, relocate: relocate }: AccountView,
+  { account, tree, relocate }: AccountView,
   env: Variables,
   common: CheckedConfig,
 ): CheckedConfig & { readonly account: string } {
-  const { config, problems: problems, warnings } = checkTree(tree, env);
+  const { config, problems, warnings } = checkTree(tree, env);
   const own = (found: readonly ConfigProblem[], known: readonly ConfigProblem[]): readonly ConfigProblem[] =>
     found.filter((problem) => !known.some((other) => isSame(problem, other))).map(relocate);
   return {

@@ -38,7 +38,7 @@ interface VendorAccess {
 }
 
 /** Starts store, Temporal, sandbox, worker and API, each stopped by `shutdown` in reverse order. */
-export async function bringUp(args: DevArguments, { output: output, shutdown }: BringUpDeps): Promise<Connector> {
+export async function bringUp(args: DevArguments, { output, shutdown }: BringUpDeps): Promise<Connector> {
   const startup = readStartup(args.config);
   for (const warning of startup.warnings) output.print(`Note: ${warning.sentence}`);
   const { environment } = startup;
@@ -125,7 +125,7 @@ function simulationOf(
   }: { readonly webhookUrl: string; readonly secrets: readonly string[]; readonly shutdown: Shutdown },
 ): NonNullable<Connector['goLive']> {
   return (report) => {
-    const stop = demo.goLive({ webhookUrl, secret: secrets[0] ?? null, report: report });
+    const stop = demo.goLive({ webhookUrl, secret: secrets[0] ?? null, report });
     // Before the API: what happens while it stops would be told to nobody.
     shutdown.add('sandbox life', () => {
       stop();

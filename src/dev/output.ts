@@ -19,7 +19,7 @@ export function createOutput(json: boolean): StartOutput {
   const answer = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
   return {
     screen,
-    print: print,
+    print,
     error: (line) => void process.stderr.write(`${line}\n`),
     ready(connector) {
       if (json)

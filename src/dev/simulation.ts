@@ -24,7 +24,7 @@ const PACE = [5_000, 10_000] as const;
  */
 export function beginSimulation(
   { world, gorgias }: Sandbox,
-  { seed, webhookUrl, secret, report: report, pace = PACE }: SimulationTarget & { readonly seed: number },
+  { seed, webhookUrl, secret, report, pace = PACE }: SimulationTarget & { readonly seed: number },
   onHappening: () => void,
 ): () => void {
   const headers = secret === null ? null : { [SECRET_HEADER]: secret };

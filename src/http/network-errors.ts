@@ -9,10 +9,10 @@ interface NetworkError {
   readonly text: string;
 }
 
-const neverSent = (text: string): NetworkError => ({ kind: 'unavailable', outcomeUnknown: false, text: text });
-const lost = (text: string): NetworkError => ({ kind: 'unavailable', outcomeUnknown: true, text: text });
-const late = (text: string): NetworkError => ({ kind: 'timeout', outcomeUnknown: true, text: text });
-const garbled = (text: string): NetworkError => ({ kind: 'protocol', outcomeUnknown: true, text: text });
+const neverSent = (text: string): NetworkError => ({ kind: 'unavailable', outcomeUnknown: false, text });
+const lost = (text: string): NetworkError => ({ kind: 'unavailable', outcomeUnknown: true, text });
+const late = (text: string): NetworkError => ({ kind: 'timeout', outcomeUnknown: true, text });
+const garbled = (text: string): NetworkError => ({ kind: 'protocol', outcomeUnknown: true, text });
 
 /** What undici 7.30 and Node 20 throw, measured on raw sockets, one line a fault; `test/http/network-errors.test.ts` provokes them again. */
 const NETWORK_ERRORS: Readonly<Record<string, NetworkError>> = {

@@ -30,7 +30,7 @@ const WRITE_EVERY_MS = 1_000;
 const MOST_REFUSALS = 1_000;
 
 /** Writes down how webhooks were answered, after the answer and once a second at most: none waits for it or fails by it. */
-export function createWebhookTally({ accountOf, record, alertProblem: alertProblem }: TallyDeps): WebhookTally {
+export function createWebhookTally({ accountOf, record, alertProblem }: TallyDeps): WebhookTally {
   let answers: Answered[] = [];
   let isDue = false;
   let lastAt = 0;

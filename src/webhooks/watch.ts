@@ -6,7 +6,7 @@ interface WatchDeps {
 const A_MINUTE_MS = 60_000;
 
 /** Checks the webhooks of all accounts each minute: that none come is noticed by nobody else. */
-export function startWebhookWatch({ accounts, alertProblem: alertProblem }: WatchDeps): { stop(): Promise<void> } {
+export function startWebhookWatch({ accounts, alertProblem }: WatchDeps): { stop(): Promise<void> } {
   let under: Promise<void> = Promise.resolve();
   const checkAll = async (): Promise<void> => {
     for (const { account } of await accounts()) await alertProblem(account);

@@ -22,7 +22,7 @@ export async function ticketWorkflow(input: TicketInput, handOver: HandOver = { 
   const ticket = readTicketInput(input);
   const view = openView(ticket);
   const signals = openSignals(view, handOver);
-  const steps = openSteps(ticket, { view: view, signals: signals });
+  const steps = openSteps(ticket, { view, signals });
   for (;;) {
     await signals.gather();
     if (signals.isPaused()) return continueAsNew<typeof ticketWorkflow>(ticket, signals.handOver());

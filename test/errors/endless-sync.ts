@@ -3,10 +3,7 @@ import { ACCOUNT } from '../support/connector';
 import type { Scenario } from './scenario';
 
 /** Meanwhile no full sync comes to its end, because Gorgias is away; afterwards none runs. */
-export async function endlessSync<Result>(
-  { harness: harness }: Scenario,
-  work: () => Promise<Result>,
-): Promise<Result> {
+export async function endlessSync<Result>({ harness }: Scenario, work: () => Promise<Result>): Promise<Result> {
   harness.sandbox.gorgias.faults.add({ kind: '5xx' });
   try {
     return await work();

@@ -13,7 +13,7 @@ const LIST = ['connectors', 'list'];
 /** What only the caller sees, and how a run that was waited for ended. */
 export const OF_CALLERS: CasesOf<'client' | 'sync'> = {
   'client.unreachable': () => typed(LIST, { url: 'http://127.0.0.1:1' }),
-  'client.protocol': ({ harness: harness }) => typed(LIST, { url: harness.sandbox.brevo.url }),
+  'client.protocol': ({ harness }) => typed(LIST, { url: harness.sandbox.brevo.url }),
   'client.invalid_url': () => typed(LIST, { url: 'ftp://127.0.0.1' }),
   'client.timeout': async () => {
     const silent = await listen(() => undefined, { port: 0, host: '127.0.0.1' });
@@ -28,7 +28,7 @@ export const OF_CALLERS: CasesOf<'client' | 'sync'> = {
       const options = { signal: stop.signal, onProgress: () => stop.abort() };
       return printed(await thrownBy(() => scenario.door.tajo.connectors.sync('gorgias', options)));
     }),
-  'sync.failed': async ({ door, harness: harness }) => {
+  'sync.failed': async ({ door, harness }) => {
     harness.sandbox.gorgias.faults.add({ kind: 'html', status: 404 });
     const shown = printed(await thrownBy(() => door.tajo.connectors.sync('gorgias')));
     // What the run itself died of names its own next step, beside that of waiting for it.

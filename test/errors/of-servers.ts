@@ -4,7 +4,7 @@ import { printed, thrownBy, typed } from './shown';
 
 /** What the connector itself stands on. */
 export const OF_SERVERS: CasesOf<'store' | 'temporal' | 'bug'> = {
-  'store.unavailable': async ({ harness: harness }) => {
+  'store.unavailable': async ({ harness }) => {
     const { keyring } = harness.connector;
     const databaseUrl = 'postgres://tajo@127.0.0.1:1/nothing';
     return printed(await thrownBy(() => openStore({ databaseUrl, keyring })));

@@ -24,7 +24,7 @@ export function meeting(vendor: Vendor, fault: Fault, call: (scenario: Scenario)
 /** One with little patience; the vendor never answers. */
 export async function waiting(
   vendor: Vendor,
-  { harness: harness }: Scenario,
+  { harness }: Scenario,
   call: (transport: Transport) => Promise<unknown>,
 ): Promise<readonly Shown[]> {
   const { url, faults } = harness.sandbox[vendor];

@@ -84,7 +84,7 @@ async function open(closing: Close[]): Promise<Omit<Scenario, 'end'>> {
   const unanswered = thrownBy(() => brokenDoor.tajo.connectors.sync('gorgias', { wait: false }));
   unanswered.catch(() => undefined);
   return {
-    ...{ harness: harness, folder, brokenDoor, unanswered },
+    ...{ harness, folder, brokenDoor, unanswered },
     offDoor: await openDoor(harness, off, [], closing),
     door: await openDoor(harness, control, ['the-right-webhook-secret'], closing),
     ...actors(harness, config, closing),

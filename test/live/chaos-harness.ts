@@ -92,7 +92,7 @@ export async function openChaosHarness(
   );
   await ask('integrations', { add: WEBHOOK_TEMPLATES.map((template) => integration(template, url)) });
   return {
-    ...{ processes: processes, temporal, databaseUrl, client, vendors, ask },
+    ...{ processes, temporal, databaseUrl, client, vendors, ask },
     change: async (change) => (await ask<{ ids: [number] }>('mutate', { changes: [change] })).ids[0],
     customerOf: (ticketId) => customerOf(vendors, ticketId),
     brevo: () => ask('state', { of: 'brevo' }),

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => end(), 60_000);
 
 test.each(PARTS.map((part) => [part.key, part] as const))('%s: exactly this reaches Brevo', async (_key, part) => {
-  const { harness: harness } = table;
+  const { harness } = table;
   const { row } = part;
   const { story, failure } = table.played(part);
   if (failure !== null) throw failure;

@@ -56,7 +56,7 @@ export interface StoryOptions {
   readonly withWebhooks: boolean;
 }
 
-export function createStory({ context: context, emailOf, withWebhooks: withWebhooks }: StoryOptions): Story {
+export function createStory({ context, emailOf, withWebhooks }: StoryOptions): Story {
   const { world } = context.sandbox;
   const tickets = new Map<string, number>();
   const customers = new Map<string, number>();

@@ -59,7 +59,7 @@ export async function playTable(rows: readonly Row[]): Promise<Table> {
         const withWebhooks = way === 'told';
         const story = createStory({
           context: opened,
-          withWebhooks: withWebhooks,
+          withWebhooks,
           emailOf: (person) => emailOf(row, way, person),
         });
         stories.set(key, story);
@@ -84,7 +84,7 @@ export async function playTable(rows: readonly Row[]): Promise<Table> {
     await harness.connector.sync();
     const failures = await play(harness, parts, stories);
     return {
-      harness: harness,
+      harness,
       played: ({ key }) => ({ story: the(stories, key), failure: failures.get(key) ?? null }),
       end,
     };

@@ -171,7 +171,7 @@ function recomputed(world: World, key: string): Summary {
   };
 }
 
-function survivors({ customers, merged, deleted: deleted }: World): ReadonlyMap<number, number> {
+function survivors({ customers, merged, deleted }: World): ReadonlyMap<number, number> {
   const into = new Map(customers.map((row) => [row.id, row.id]));
   for (const { from, into: target } of merged) {
     const opposite = into.get(target) === from;

@@ -64,7 +64,7 @@ export async function startBrevoSandbox(options: BrevoSandboxOptions): Promise<B
     journal,
     faults,
     vendor,
-    hooks: hooks,
+    hooks,
     accountOf,
   });
   const { limits, importDelayMs, eventDelayMs, createContactsFromEvents, utcOffset, duplicateStyle } = options;

@@ -80,7 +80,7 @@ export async function startGorgiasSandbox(options: GorgiasSandboxOptions): Promi
     cursorExpired,
   };
   const hooks = createHooks();
-  const server = await startServer({ port: options.port ?? 0, handle, journal, faults, vendor, hooks: hooks });
+  const server = await startServer({ port: options.port ?? 0, handle, journal, faults, vendor, hooks });
   url = `http://127.0.0.1:${server.port}`;
   return {
     url,

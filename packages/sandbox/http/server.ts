@@ -25,7 +25,7 @@ export interface ServerOptions {
 
 /** Listens on 127.0.0.1 only. Port 0 takes a free one. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { port, handle, journal, faults, vendor, hooks: hooks } = options;
+  const { port, handle, journal, faults, vendor, hooks } = options;
   const answer = async (message: IncomingMessage, rawBody: string): Promise<Delivery> => {
     const request = toRequest(message, rawBody, options);
     const spoiled = await actOut(hooks.take('before', request), request);

@@ -80,7 +80,7 @@ async function leave(
   if (no?.kind === 'look') return no;
   const entry = await deps.store.outbox.find(account, key);
   if (no !== null) return { kind: 'decided', decision: no.decision, entry };
-  const { decision: decision } = await finalDecision(deps, ref, policyCase.decision);
+  const { decision } = await finalDecision(deps, ref, policyCase.decision);
   return { kind: 'decided', decision: decision ?? { kind: 'send', campaign, rules: [] }, entry };
 }
 
@@ -97,14 +97,14 @@ function weigh(
   );
   switch (decision.kind) {
     case 'send':
-      return { kind: 'send', decision: decision };
+      return { kind: 'send', decision };
     case 'skip':
-      return { kind: 'skip', decision: decision, why: decision.why };
+      return { kind: 'skip', decision, why: decision.why };
     case 'wait':
-      return { kind: 'keep', decision: decision, why: decision.why, until: decision.until };
+      return { kind: 'keep', decision, why: decision.why, until: decision.until };
     case 'held': {
       const toRead = decision.toRead === true ? decision.by : undefined;
-      return { kind: 'keep', decision: decision, why: decision.why, until: decision.until, toRead };
+      return { kind: 'keep', decision, why: decision.why, until: decision.until, toRead };
     }
   }
 }

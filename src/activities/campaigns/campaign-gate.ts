@@ -110,13 +110,11 @@ async function enter<Decided>(
   if (gate !== 'open') throw stopped(account, { kind: gate });
   const personSnapshot = await readPerson(deps, account, { emailKey: entry.emailKey, campaign });
   if (ticketId === null) {
-    return deps.store.liveTransaction((live) =>
-      decide(deps, candidate, { live, entry, personSnapshot: personSnapshot, state: null }),
-    );
+    return deps.store.liveTransaction((live) => decide(deps, candidate, { live, entry, personSnapshot, state: null }));
   }
   return changeTicket(deps, { account, ticketId }, async (state, live) => ({
     state,
-    answer: await decide(deps, candidate, { live, entry, personSnapshot: personSnapshot, state }),
+    answer: await decide(deps, candidate, { live, entry, personSnapshot, state }),
   }));
 }
 
@@ -131,7 +129,7 @@ interface Deciding {
 async function decide<Decided>(
   deps: ActivityDeps,
   candidate: Candidate<Decided>,
-  { live, entry, personSnapshot: personSnapshot, state }: Deciding,
+  { live, entry, personSnapshot, state }: Deciding,
 ): Promise<Entered<No<Decided>>> {
   const { account, key, ticketId, watchedFrom } = candidate;
   const gate = await live.outbox.admit(account);
@@ -188,11 +186,11 @@ async function settle<Decided>(
     if (begun === null) throw takenMeanwhile();
     return { token: begun, entry };
   }
-  const { why, decision: decision } = answer;
-  if (entry.state === 'sending') return { no: { kind: 'lost', decision: decision, why } };
+  const { why, decision } = answer;
+  if (entry.state === 'sending') return { no: { kind: 'lost', decision, why } };
   if (answer.kind === 'skip') await live.outbox.giveUp(account, key, why);
   else await live.outbox.keepBack(account, key, { gate: why, dueAt: answer.until });
-  return { no: { kind: 'said', decision: decision, toRead: answer.kind === 'keep' ? answer.toRead : undefined } };
+  return { no: { kind: 'said', decision, toRead: answer.kind === 'keep' ? answer.toRead : undefined } };
 }
 
 /** The list of the person's tickets, read just now, shows a change that the ticket's own state does not know. */

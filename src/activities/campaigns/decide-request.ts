@@ -73,11 +73,11 @@ export function weighRequest(
   const decision = decide(deps, requestCase, { ...snapshot, expires: true });
   switch (decision.kind) {
     case 'send':
-      return { kind: 'send', decision: decision };
+      return { kind: 'send', decision };
     case 'held':
-      return { kind: 'keep', decision: decision, why: decision.why, until: decision.until, toRead: decision.toRead };
+      return { kind: 'keep', decision, why: decision.why, until: decision.until, toRead: decision.toRead };
     case 'skip':
-      return { kind: 'skip', decision: decision, why: decision.why };
+      return { kind: 'skip', decision, why: decision.why };
   }
 }
 

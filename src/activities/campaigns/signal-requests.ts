@@ -14,7 +14,7 @@ const SLICE = 100;
 
 /** Those that should have been decided by themselves and were not, or that waited for what a person has mended. */
 export async function signalOverdueRequests(deps: ActivityDeps, account: string): Promise<void> {
-  const { refreshQueue: refreshQueue, campaignRequests } = deps.store;
+  const { refreshQueue, campaignRequests } = deps.store;
   const ids = await refreshQueue.overdueRequests(account, SLICE);
   for (const id of ids) await deps.signalCampaign(account, id);
   await campaignRequests.signalled(account, ids);

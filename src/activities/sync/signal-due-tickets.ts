@@ -12,7 +12,7 @@ const SLICE = 100;
  */
 export async function signalDueTickets(deps: ActivityDeps, setup: IncrementalSetup): Promise<SignalledTickets> {
   const { account, watchedFrom, startedAt, floors } = setup;
-  const { refreshQueue: refreshQueue, ticketReader } = deps.store;
+  const { refreshQueue, ticketReader } = deps.store;
   if (setup.dryRun || !deps.configOf(account).sync.tickets) return { told: 0, done: true };
   const due = await refreshQueue.toRefresh(account, { since: floors?.tickets ?? startedAt, watchedFrom, limit: SLICE });
   const changed = due.filter(({ backfill }) => !backfill).map(({ ticketId }) => ticketId);

@@ -38,7 +38,7 @@ async function numberEvents(deps: ActivityDeps, ref: TicketRef, details: JudgedD
   const since = await accounts.publishedSince(account);
   const { eventMapping } = deps.configOf(account);
   return changeTicket(deps, ref, async (before, live) => {
-    const scope = { account, publishFrom: publishFrom };
+    const scope = { account, publishFrom };
     await publishTicketEvents(live, before, { scope, details });
     const due = dueEvents(before, scope);
     const { emailKey } = details;

@@ -14,7 +14,7 @@ const MOST_TICKETS = 20;
 
 /** The story of one ticket. Reads the store only. */
 export async function explainTicket({ store, uiUrl }: StorySources, row: AccountRow, ticketId: number): Promise<Why> {
-  const { account, publishFrom: publishFrom } = row;
+  const { account, publishFrom } = row;
   const ticket = await store.stories.ticket(account, ticketId);
   if (ticket === null)
     return { ...nothing(row, 'ticket'), reasons: [...(await accountReasons(store, row)), unknownTicket(ticketId)] };
@@ -42,7 +42,7 @@ export async function explainTicket({ store, uiUrl }: StorySources, row: Account
 
 /** Everything about a person: the contact, the customers with the address, their tickets. Reads the store only. */
 export async function explainPerson({ store, uiUrl }: StorySources, row: AccountRow, email: string): Promise<Why> {
-  const { account, publishFrom: publishFrom } = row;
+  const { account, publishFrom } = row;
   const [contact, customers] = await Promise.all([
     store.stories.contact(account, email),
     store.stories.customers(account, email),

@@ -43,7 +43,7 @@ function statusReason(ticket: TicketStatusRow, publishFrom: string): string {
   return 'It was not looked at yet; the next incremental sync does.';
 }
 
-function isBehind({ askedAt, refreshedAt: refreshedAt }: TicketStatusRow): boolean {
+function isBehind({ askedAt, refreshedAt }: TicketStatusRow): boolean {
   return askedAt !== null && (refreshedAt === null || refreshedAt < askedAt);
 }
 

@@ -68,12 +68,12 @@ function checkShape(tree: YamlTree): Shape {
     const parsed = fileSettings.safeParse(
       round === 0 ? tree.root : without(tree.root, new Set(broken.map(placeKey)), []),
     );
-    if (parsed.success) return { settings: parsed.data.connectors.gorgias, problems: problems, broken };
+    if (parsed.success) return { settings: parsed.data.connectors.gorgias, problems, broken };
     const issues = parsed.error.issues.flatMap((issue) => toProblems(issue, tree.places));
     if (round === 0) problems.push(...issues.filter((issue) => isNew(issue.path)).map((issue) => issue.problem));
     broken.push(...issues.map((issue) => (round === 0 ? issue.broken : issue.broken.slice(0, -1))));
   }
-  return { settings: undefined, problems: problems, broken };
+  return { settings: undefined, problems, broken };
 }
 
 function without(value: unknown, broken: ReadonlySet<string>, path: SettingPath): unknown {

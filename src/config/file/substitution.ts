@@ -20,7 +20,7 @@ export function substitute(text: string, variables: Variables): Substituted {
     problem ??= value.problem;
     return '';
   });
-  return problem === undefined ? { text: replaced } : { problem: problem };
+  return problem === undefined ? { text: replaced } : { problem };
 }
 
 function lookUp(piece: string, name: string, variables: Variables): Substituted {

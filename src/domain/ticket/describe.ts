@@ -39,7 +39,7 @@ export function describeView(view: View, { campaign, fate, gate }: CampaignStatu
 }
 
 function describeNone(view: View): string {
-  const { status: status, now } = view;
+  const { status, now } = view;
   switch (status.phase) {
     case 'unknown':
       return 'not read yet';

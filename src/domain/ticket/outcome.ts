@@ -31,13 +31,13 @@ export type Verdict =
 /** What is to be said of the ticket's end at that moment. An outcome that was decided stands until the ticket is reopened. */
 export function outcomeOf(state: TicketState, judgement: Judgement): Verdict {
   const status = statusOf(state);
-  return verdictOf(state, { status: status, rounds: roundsOf(state, status) }, judgement);
+  return verdictOf(state, { status, rounds: roundsOf(state, status) }, judgement);
 }
 
 /** The same for whoever knows already how the ticket stands. */
 export function verdictOf(
   state: TicketState,
-  { status: status, rounds }: { readonly status: Status; readonly rounds: Rounds },
+  { status, rounds }: { readonly status: Status; readonly rounds: Rounds },
   { now, csat }: Judgement,
 ): Verdict {
   if (status.phase === 'snoozed') {

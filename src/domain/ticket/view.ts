@@ -18,12 +18,12 @@ export interface View extends Judgement {
 export function viewOf(state: TicketState, { now, csat }: Judgement): View {
   const status = statusOf(state);
   const rounds = roundsOf(state, status);
-  const verdict = verdictOf(state, { status: status, rounds }, { now, csat });
+  const verdict = verdictOf(state, { status, rounds }, { now, csat });
   return {
     now,
     csat,
     state,
-    status: status,
+    status,
     rounds,
     decision: decisionIn(state, rounds),
     verdict,

@@ -27,10 +27,7 @@ const ONCE: readonly TimelineKind[] = ['opened', 'survey_sent', 'survey_answered
 const SILENT: readonly string[] = ['unknown', 'spam', 'trashed', 'deleted', 'merged'];
 
 /** The events that the facts prove and that were not published yet, in the order in which they happened. */
-export function dueEvents(
-  state: TicketState,
-  { account, publishFrom: publishFrom }: TimelineScope,
-): readonly TimelineEvent[] {
+export function dueEvents(state: TicketState, { account, publishFrom }: TimelineScope): readonly TimelineEvent[] {
   if (SILENT.includes(statusOf(state).phase)) return [];
   const happenings = happeningsOf(state).filter(({ at }) => publishFrom === null || at >= publishFrom);
   return KINDS.flatMap((kind) => numbered(kind, { happenings, published: state.told }))
@@ -55,7 +52,7 @@ interface Numbered {
  */
 function numbered(
   kind: TimelineKind,
-  { happenings, published: published }: { happenings: readonly Happening[]; published: readonly PublishedEvent[] },
+  { happenings, published }: { happenings: readonly Happening[]; published: readonly PublishedEvent[] },
 ): readonly Numbered[] {
   const publishedOfKind = published.filter((entry) => entry.kind === kind);
   const unpublished = withoutPublished(

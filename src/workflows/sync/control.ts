@@ -61,7 +61,7 @@ export function createControl(account: string, startPaused: boolean): Control {
   };
 
   return {
-    report: report,
+    report,
     progress: () => progress,
     paused: () => paused,
     handOver: () => workflowInfo().continueAsNewSuggested,

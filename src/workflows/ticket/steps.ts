@@ -29,7 +29,7 @@ export class Stopped extends Error {
 
 export function openSteps(
   ticket: TicketInput,
-  { view: view, signals: signals }: { view: LiveView; signals: TicketSignals },
+  { view, signals }: { view: LiveView; signals: TicketSignals },
 ): TicketSteps {
   const { account } = ticket;
   const patience = {

@@ -36,7 +36,7 @@ export function openView({ account, ticketId }: TicketInput): LiveView {
   setHandler(stateQuery, () => view);
   label({ account, ticketId });
   return {
-    update: update,
+    update,
     show({ phase, outcome, sentence, until }) {
       if (phase !== view.status) upsertSearchAttributes([{ key: TICKET_STATUS_ATTRIBUTE, value: phase }]);
       if (outcome !== view.outcome) upsertSearchAttributes([{ key: OUTCOME_ATTRIBUTE, value: outcome }]);

@@ -161,7 +161,7 @@ const ROWS: readonly {
 ];
 
 describe('the timeline of a ticket', () => {
-  test.each(ROWS)('when $when, exactly what happened is due', ({ facts, publishes: publishes }) => {
+  test.each(ROWS)('when $when, exactly what happened is due', ({ facts, publishes }) => {
     expect(brief(due(stateOf(...facts)))).toEqual(publishes);
     expect(brief(due(stateOf(...[...facts].reverse())))).toEqual(publishes);
   });

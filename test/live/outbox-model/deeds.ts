@@ -231,7 +231,7 @@ async function wakeRequests({ account, lane, driver }: Scene): Promise<void> {
   for (const id of await lane.stores[1].campaignRequests.unsettled(account, 100)) driver.signalCampaign(id);
 }
 
-function note({ chronicle, nextTime: nextTime }: Scene, to: Switch): void {
+function note({ chronicle, nextTime }: Scene, to: Switch): void {
   chronicle.switches.push({ at: nextTime(), to });
   count(chronicle, to);
 }

@@ -119,7 +119,7 @@ function isDue(flow: Flow, isUnderWay: boolean, now: number): boolean {
   return dueAt(flow, isUnderWay).some((at) => at <= now);
 }
 
-function dueAt({ pending: pending, until, retryAt }: Flow, isUnderWay: boolean): readonly number[] {
+function dueAt({ pending, until, retryAt }: Flow, isUnderWay: boolean): readonly number[] {
   if (isUnderWay) return [retryAt];
   if (pending) return [0];
   return until === null ? [] : [until + 1];

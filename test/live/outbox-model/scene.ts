@@ -159,7 +159,7 @@ const HOSTS = ['127.0.0.1', 'localhost'] as const;
 
 /** Every request that writes is noted as it comes in: the oracle's own journal, that knows whose step it was. */
 function witness(
-  { sandbox, chronicle, lane, nextTime: nextTime, log: log }: Scene,
+  { sandbox, chronicle, lane, nextTime, log }: Scene,
   turn: (request: SandboxRequest) => Turn | null,
 ): void {
   const isWrite = ({ method }: { method: string }): boolean => method !== 'GET';

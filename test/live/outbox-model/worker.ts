@@ -61,7 +61,7 @@ export function startTestWorker(options: TestWorkerOptions): TestWorker {
   };
   const activities = createActivities(plant.deps?.(deps) ?? deps);
   const worker: TestWorker = {
-    lifetime: lifetime,
+    lifetime,
     perform: async (running, work) => {
       const leave = options.onTurn(worker, running);
       try {
