@@ -1,17 +1,13 @@
-import { createApp } from '../../src/api/app';
-import { listen, type RunningServer } from '../../src/api/server';
-import { createLog } from '../../src/observability/log';
-import { createMetrics } from '../../src/observability/metrics';
-import { TajoClient, type Why } from '../../packages/sdk/index';
+import { type RunningServer } from '../../src/api/server';
+import { type TajoClient, type Why } from '../../packages/sdk/index';
 import { createPaint } from '../../packages/sdk/cli/paint';
 import { whyLines } from '../../packages/sdk/cli/output/why';
 import { ACCOUNT } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from '../activities/activity-harness';
 import { ticket } from '../store/records';
-import { createScriptedConnector } from './scripted-connector';
+import { serveStore } from './served-store';
 import { timestamp } from '../../src/domain/timestamp';
 
-const API_KEY = 'tajo-test-key-3f9c1d8e7b6a5f4c';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -23,20 +19,12 @@ describe('why', () => {
   let harness: ActivityHarness;
   let server: RunningServer;
   let tajo: TajoClient;
-  const logged: string[] = [];
+  let logged: readonly string[];
   let people = 0;
 
   beforeAll(async () => {
     harness = await openActivityHarness((yaml) => yaml.replace(/campaigns: \{\}/, CAMPAIGNS));
-    const app = createApp({
-      log: createLog({ level: 'verbose', json: true, destination: { write: (line) => logged.push(line) } }),
-      ...{ metrics: createMetrics(), apiKey: API_KEY, store: harness.store, uiUrl: 'http://127.0.0.1:8233/' },
-      connector: createScriptedConnector(harness.store),
-      readiness: () => Promise.resolve({ temporal: true, store: true }),
-      requestsPerSecond: 1000,
-    });
-    server = await listen(app, { port: 0, host: '127.0.0.1' });
-    tajo = new TajoClient({ url: server.url, apiKey: API_KEY });
+    ({ server, tajo, logged } = await serveStore(harness.store));
   }, 180_000);
   afterAll(async () => {
     await server.close(0);
