@@ -10,6 +10,7 @@ const DIST = join(ROOT, 'dist');
 const BUNDLE = join(DIST, 'src/workflow-bundle.js');
 
 compile();
+copyVersions();
 removeLeftovers();
 copyMigrations();
 await bundleWorkflows();
@@ -51,6 +52,12 @@ function compile() {
     utimesSync(target, startedAt, startedAt);
   }
   say(`compiled ${String(sources.length)} files in ${seconds(startedAt)}`);
+}
+
+/** `tajo --version` reads it from beside itself. */
+function copyVersions() {
+  const to = join(DIST, 'packages/sdk/package.json');
+  if (modifiedAt(inRoot('packages/sdk/package.json')) > modifiedAt(to)) cpSync(inRoot('packages/sdk/package.json'), to);
 }
 
 /** What was compiled from a source that has since been renamed or deleted would still run. */

@@ -5,13 +5,13 @@ import type { ConnectorConfig } from './config/types';
 import type { Keyring } from './crypto/keyring';
 import type { Log } from './observability/log';
 import type { Metrics } from './observability/metrics';
-import { openProcess, reportAndExit, runUntilStopped } from './process';
+import { openProcess, reportAndExit, runUntilStopped } from './process-setup';
 import type { Store } from './store/types';
 import { createClient } from './temporal/connect';
 import { createConnectorControl } from './control/connector-control';
 import { createPayloadCodec } from './temporal/payload-codec';
 import { createWebhookAlerter } from './webhooks/alert-problem';
-import { startWebhookWatch } from './webhooks/watch';
+import { startWebhookWatch } from './webhooks/silence-check';
 import { ConnectorError } from './domain/errors/connector-error';
 import { timestampOf } from './domain/timestamp';
 

@@ -1,9 +1,9 @@
 import { HELP, readArguments } from './dev/arguments';
 import { bringUp } from './dev/bring-up';
-import { runMainJob } from './dev/main-job';
+import { runMainJob } from './dev/first-sync';
 import { createShutdown } from './dev/shutdown';
 import { createOutput } from './dev/output';
-import { reportAndExit } from './process';
+import { reportAndExit } from './process-setup';
 import { toFailure } from '../packages/sdk/cli/failure';
 
 /** `npm start`: everything on this machine, the main job before the reader's eyes, then up until Ctrl-C. */

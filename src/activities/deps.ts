@@ -5,7 +5,7 @@ import type { GorgiasClient } from '../gorgias/types';
 import type { Vendor } from '../http/vendor';
 import type { Lane, Store } from '../store/types';
 import type { TicketHint } from '../workflows/messages';
-import type { Asker } from './vendors';
+import type { Asker } from './vendor-clients';
 
 /** What an activity may use. */
 export interface ActivityDeps extends WorkerDeps {

@@ -28,7 +28,7 @@ import { readReference } from './contacts/reference';
 import { verifyUnseen } from './sync/verify-unseen';
 
 /** Every activity by the name that histories know it by. Each is safe to run twice. */
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the one list of activities; `Activities` is taken from it
+
 export function createActivities(given: WorkerDeps) {
   const deps: ActivityDeps = { ...given, memory: { mappings: new Map(), makingLists: new Map() } };
   const bind =

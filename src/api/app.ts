@@ -12,7 +12,7 @@ import type { PayloadTranslator } from './payload-json';
 import { codecRoutes } from './routes/codec';
 import { controlRoutes } from './routes/control';
 import type { Readiness } from './readiness';
-import { operationalRoutes } from './routes/operational';
+import { operationalRoutes } from './routes/health';
 import { OPERATIONS } from './routes/operations';
 import { webhookRoutes } from './routes/webhooks/webhooks';
 import { timestampOf, type Timestamp } from '../domain/timestamp';

@@ -23,19 +23,26 @@ export interface HttpAnswer {
 
 /** The one place where anything thrown becomes an HTTP answer. What is not understood is a bland 500 that tells nothing. */
 export function toHttpAnswer(thrown: unknown): HttpAnswer {
-  if (thrown instanceof HttpError) return answer(HTTP_STATUS[thrown.code], thrown.code, thrown.message);
+  if (thrown instanceof HttpError) return answer(HTTP_STATUS[thrown.code], thrown);
   const error = thrown instanceof ConnectorError ? thrown : (fromBodyParser(thrown) ?? unexpected(thrown));
-  if (error instanceof HttpError) return answer(HTTP_STATUS[error.code], error.code, error.message);
+  if (error instanceof HttpError) return answer(HTTP_STATUS[error.code], error);
   const status = STATUS[error.code];
   const waitMs = error.retryAfterMs ?? (status === 503 ? 5000 : null);
   const { field } = error.details;
   return {
-    ...answer(status, error.code, error.message, field),
+    ...answer(status, { code: error.code, message: error.message, field }),
     retryAfterSeconds: waitMs === null ? null : Math.max(1, Math.ceil(waitMs / 1000)),
   };
 }
 
-function answer(status: number, code: ApiErrorCode, message: string, field?: string): HttpAnswer {
+function answer(
+  status: number,
+  {
+    code,
+    message,
+    field,
+  }: { readonly code: ApiErrorCode; readonly message: string; readonly field?: string | undefined },
+): HttpAnswer {
   return {
     status,
     body: { error: { code, message, ...(field === undefined ? {} : { field }) } },

@@ -2,7 +2,7 @@ import { type AccountView, accountViews, withoutAccount } from './file/account-s
 import { type CheckedConfig, checkTree, refused } from './file/check-tree';
 import { configInvalid, inFileOrder, type ConfigProblem } from './file/problems';
 import { GORGIAS, type SettingPath } from './settings/setting-path';
-import { findGroup } from './settings/setting-list';
+import { findGroup } from './settings/setting-index';
 import { type Variables } from './file/substitution';
 import { type ConnectorConfig } from './types';
 import { parseYaml } from './file/yaml-syntax';

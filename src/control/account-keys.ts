@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { KeyChange } from './control';
 import type { Store } from '../store/types';
-import { reachable } from './reachable';
+import { reachable } from './temporal-call';
 import { resumeSchedule } from './schedules';
 import { signalWaiting } from './signal-waiting';
 

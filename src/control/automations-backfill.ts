@@ -2,7 +2,7 @@ import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/c
 import type { AutomationsBackfill } from './control';
 import { ConnectorError } from '../domain/errors/connector-error';
 import * as messages from '../workflows/messages';
-import { reachable } from './reachable';
+import { reachable } from './temporal-call';
 import { accountAttributes } from '../temporal/search-attributes';
 import { readLatestRun, readProgress } from './sync-runs';
 

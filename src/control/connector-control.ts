@@ -8,7 +8,7 @@ import * as messages from '../workflows/messages';
 import { rotateKey } from './account-keys';
 import { readAutomationsBackfill, startAutomationsBackfill } from './automations-backfill';
 import { describeFailure } from './describe-failure';
-import { ignoreMissing, reachable } from './reachable';
+import { ignoreMissing, reachable } from './temporal-call';
 import { ensureSchedule, pauseSchedule, resumeSchedule } from './schedules';
 import { accountAttributes } from '../temporal/search-attributes';
 import { readLatestRun, readProgress, startSync } from './sync-runs';

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Store } from '../store/types';
 import { automationsBackfillWorkflowId, fullSyncWorkflowId, resumeSignal } from '../workflows/messages';
-import { ignoreMissing, reachable } from './reachable';
+import { ignoreMissing, reachable } from './temporal-call';
 import { createCampaignSignaller } from './signal-campaign';
 
 /** Signalled at once; more would only wait for each other at the server. */

@@ -8,7 +8,7 @@ import type { LatestRun } from './control';
 import { ConnectorError } from '../domain/errors/connector-error';
 import * as messages from '../workflows/messages';
 import { failureSentence } from './describe-failure';
-import { reachable } from './reachable';
+import { reachable } from './temporal-call';
 import { accountAttributes } from '../temporal/search-attributes';
 
 type SyncType = 'full' | 'incremental';

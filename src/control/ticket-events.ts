@@ -1,7 +1,7 @@
 import { type Client, ServiceError } from '@temporalio/client';
 import { ConnectorError } from '../domain/errors/connector-error';
 import type { TicketHint } from '../workflows/messages';
-import { createSharedSends } from './shared-sends';
+import { createSharedSends } from './coalesced-sends';
 import type { TicketSignaller } from './signal-ticket';
 
 /** Gorgias waits 5 s for an answer (gorgias-api.md 9.4). */

@@ -4,7 +4,7 @@ import type { Uninstalled } from './control';
 import { purgeAccount } from '../store/accounts/purge';
 import type { Store } from '../store/types';
 import { ACCOUNT_ATTRIBUTE, fullSyncWorkflowId } from '../workflows/messages';
-import { ignoreMissing, reachable } from './reachable';
+import { ignoreMissing, reachable } from './temporal-call';
 import { removeSchedule } from './schedules';
 
 /** A cancelled run writes down where it stands; one that cannot, because no worker is there, is terminated. */

@@ -19,7 +19,7 @@ import { demoSettings } from './demo-settings';
 import { type Home, openHome } from './home';
 import { type LocalPostgres, openPostgres } from './local-postgres';
 import { openTemporal } from './local-temporal';
-import { realAccounts, removeSandbox } from './one-world';
+import { realAccounts, removeSandbox } from './remove-sandbox';
 import { openDevLog } from './dev-log';
 import type { Shutdown } from './shutdown';
 import type { StartOutput } from './output';

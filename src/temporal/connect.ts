@@ -3,7 +3,7 @@ import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/e
 import { NativeConnection } from '@temporalio/worker';
 import type { Keyring } from '../crypto/keyring';
 import { createPayloadCodec } from './payload-codec';
-import { createRetries } from './retries';
+import { createRetries } from './grpc-retries';
 
 const FAILURE_CONVERTER_PATH = require.resolve('./failure-converter');
 

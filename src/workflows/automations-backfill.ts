@@ -2,7 +2,7 @@ import { continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { readSyncInput } from './input';
 import type { AutomationsBackfillInput } from './messages';
 import { labelAccount } from './sync/account-label';
-import { activities, enrichment } from './activities';
+import { activities, enrichment } from './activity-options';
 import { type Control, createControl, HandedOver } from './sync/control';
 
 /** A year: older events are gone from the feed (gorgias-api.md 3.18). */

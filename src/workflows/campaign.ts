@@ -3,8 +3,8 @@ import type { RequestStatus } from '../activities/tickets/types';
 import { failureOf, isLimit, isStop } from './step-failure';
 import { readCampaignInput } from './input';
 import { type CampaignEnd, type CampaignInput, refreshSignal, SUMMARIES } from './messages';
-import { LONG_HISTORY, patiently, waitAfter } from './patience';
-import { activities } from './activities';
+import { LONG_HISTORY, patiently, waitAfter } from './retry-waits';
+import { activities } from './activity-options';
 
 /**
  * A campaign that a program asked for: lives until it is sent or skipped, for as long as it is held. Everything about it stands in the

@@ -1,6 +1,6 @@
 import { readAccountInput } from './input';
 import type { ConnectionCheck, ConnectionTestInput } from './messages';
-import { activities } from './activities';
+import { activities } from './activity-options';
 
 /** Tries both APIs of an account, in the worker: the API server itself never calls a vendor (design D12). */
 export async function connectionTestWorkflow(input: ConnectionTestInput): Promise<readonly ConnectionCheck[]> {

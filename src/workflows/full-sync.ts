@@ -3,7 +3,7 @@ import type { SyncSetup } from '../activities/types';
 import { readSyncInput } from './input';
 import type { FullSyncInput, SyncTotals } from './messages';
 import { labelAccount } from './sync/account-label';
-import { activities } from './activities';
+import { activities } from './activity-options';
 import { type Control, createControl, HandedOver } from './sync/control';
 import { confirmImports, enrich, publishAll, readAndPublish, readBrevoState } from './sync/phases';
 

@@ -3,7 +3,7 @@ import type { IncrementalSetup, PublishResult } from '../activities/types';
 import { readSyncInput } from './input';
 import type { IncrementalSyncInput, SyncTotals } from './messages';
 import { labelAccount } from './sync/account-label';
-import { activities, feed } from './activities';
+import { activities, feed } from './activity-options';
 import { type Control, createControl, HandedOver } from './sync/control';
 
 /**

@@ -3,7 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { type Activities, createActivities } from '../../src/activities';
 import type { ReceivedHint, TicketStatus } from '../../src/activities/tickets/types';
-import { createVendors } from '../../src/activities/vendors';
+import { createVendors } from '../../src/activities/vendor-clients';
 import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
 import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import type { Store } from '../../src/store/types';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createCallObserver } from '../../src/activities/observe-calls';
-import { createVendors, type VendorOptions, type Vendors } from '../../src/activities/vendors';
+import { createVendors, type VendorOptions, type Vendors } from '../../src/activities/vendor-clients';
 import { parseConfig } from '../../src/config/parse-config';
 import { createLog } from '../../src/observability/log';
 import { createMetrics } from '../../src/observability/metrics';

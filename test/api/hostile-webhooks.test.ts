@@ -5,7 +5,7 @@ import { Agent } from 'node:http';
 import { connect } from 'node:net';
 import { createLog } from '../../src/observability/log';
 import { hostileKnock } from '../webhooks/hostile-knocks';
-import { knock, SECRET } from '../webhooks/knock';
+import { knock, SECRET } from '../webhooks/send-webhook';
 import { install, startApi, type RunningApi } from './running-api';
 
 /** `HOSTILE_KNOCKS=100000 npx jest test/api/hostile-webhooks.test.ts` runs as many as the guarantee says. */

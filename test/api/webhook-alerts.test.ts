@@ -6,7 +6,7 @@ import { createMetrics } from '../../src/observability/metrics';
 import { ticket } from '../store/records';
 import { openTestStore, testKeyring } from '../store/stores';
 import { testConfig } from '../support/connector';
-import { knock, SECRET } from '../webhooks/knock';
+import { knock, SECRET } from '../webhooks/send-webhook';
 import { API_KEY, INSTALL, install, startApi, type RunningApi } from './running-api';
 import { timestampOf, type Timestamp } from '../../src/domain/timestamp';
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TajoClient } from '../../packages/sdk/index';
 import { buildCli, type BuiltCli, type Finished } from '../cli/built-cli';
-import { SECRET } from '../webhooks/knock';
+import { SECRET } from '../webhooks/send-webhook';
 import { API_KEY, install, startApi, type RunningApi } from './running-api';
 
 const EVENTS = '/v1/connectors/gorgias/events';

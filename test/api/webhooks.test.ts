@@ -3,7 +3,7 @@ import { listen } from '../../src/api/server';
 import { ConnectorError } from '../../src/domain/errors/connector-error';
 import { createLog } from '../../src/observability/log';
 import { createMetrics } from '../../src/observability/metrics';
-import { knock, type Knock, SECRET } from '../webhooks/knock';
+import { knock, type Knock, SECRET } from '../webhooks/send-webhook';
 import { API_KEY, install, startApi, type RunningApi } from './running-api';
 
 const NEWER = 'canary-webhook-secret-2aaaaaaaaaaaaaaaa';

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { describeConfig } from '../../src/config/file/describe-config';
 import { formatDuration, MAX_DURATION_MS, parseDuration } from '../../src/config/settings/duration';
 import { checkConfig, parseConfig } from '../../src/config/parse-config';
-import { SETTINGS } from '../../src/config/settings/setting-list';
+import { SETTINGS } from '../../src/config/settings/setting-index';
 import { SPEC_FILE } from './spec-file';
 
 const SLOWEST_MS = 50;

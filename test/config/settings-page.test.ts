@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkConfig } from '../../src/config/parse-config';
-import { findGroup, findSetting, GROUPS, SETTINGS } from '../../src/config/settings/setting-list';
+import { findGroup, findSetting, GROUPS, SETTINGS } from '../../src/config/settings/setting-index';
 import { renderSettingsPage } from '../../src/config/settings/settings-page';
 import { fileOf } from './spec-file';
 

@@ -4,7 +4,7 @@ import { differencesBetween } from '../support/compare';
 import { ACCOUNT, BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../support/connector';
 import { startTestTemporal, type TestTemporal } from '../support/embedded-temporal';
 import { eventually } from '../faults/harness';
-import { basic, type Crossroads, openCrossroads } from './crossroads';
+import { basic, type Crossroads, openCrossroads } from './vendor-proxy';
 
 const OTHER = 'otherstore';
 const OTHER_GORGIAS = { email: 'owner@otherstore.com', apiKey: 'gorgias-other-key' };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Activities, createActivities } from '../../src/activities';
-import { createVendors, type Vendors } from '../../src/activities/vendors';
+import { createVendors, type Vendors } from '../../src/activities/vendor-clients';
 import { createApp } from '../../src/api/app';
 import type { ConnectorControl } from '../../src/control/control';
 import { listen } from '../../src/api/server';

@@ -3,7 +3,7 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { type Activities, createActivities } from '../../src/activities';
 import { type ActivityClock, createActivityClock } from '../../src/activities/clock';
 import { createActivityInterceptor } from '../../src/activities/interceptor';
-import { createVendors } from '../../src/activities/vendors';
+import { createVendors } from '../../src/activities/vendor-clients';
 import { createLog } from '../../src/observability/log';
 import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
 import type { Store } from '../../src/store/types';

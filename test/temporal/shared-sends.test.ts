@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createSharedSends } from '../../src/control/shared-sends';
+import { createSharedSends } from '../../src/control/coalesced-sends';
 
 /** A receiver whose sends end when the test says so. */
 function receiver() {

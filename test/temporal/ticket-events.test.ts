@@ -5,7 +5,7 @@ import { ACCOUNT_ATTRIBUTE, TICKET_ID_ATTRIBUTE, ticketWorkflowId } from '../../
 import { type RunningApi, startApi } from '../api/running-api';
 import { testKeyring } from '../store/stores';
 import { startTestTemporal, type TestTemporal } from '../support/embedded-temporal';
-import { knock, type KnockAnswer, SECRET } from '../webhooks/knock';
+import { knock, type KnockAnswer, SECRET } from '../webhooks/send-webhook';
 
 const ACCOUNT = 'yourstore';
 /** `LOAD_SECONDS=60` makes it the load that the guarantee speaks of. */

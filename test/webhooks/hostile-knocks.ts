@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Knock, SECRET } from './knock';
+import { type Knock, SECRET } from './send-webhook';
 
 const JSON_TYPE = 'application/json';
 const FORM = 'application/x-www-form-urlencoded';

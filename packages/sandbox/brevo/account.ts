@@ -13,7 +13,7 @@ import {
   type BrevoListRecord,
   type BrevoSnapshot,
 } from './model';
-import { type BrevoPeople, createPeople } from './people';
+import { type BrevoPeople, createPeople } from './contact-actions';
 import { route } from './router';
 import { type SeedContact, seedContacts } from './seed';
 import { type BrevoState, createState } from './state';

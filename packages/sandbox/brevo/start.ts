@@ -1,4 +1,4 @@
-import { createFaultPlan, type FaultPlan } from '../http/faults';
+import { createFaultPlan, type FaultPlan } from '../http/fault-plan';
 import { type Fault } from '../http/fault-types';
 import { createJournal, type Journal } from '../http/journal';
 import { createHooks, type Hooks } from '../http/hooks';

@@ -1,5 +1,5 @@
 import { type ServerResponse } from 'node:http';
-import { type Delivery } from './play';
+import { type Delivery } from './apply-fault';
 import { type Reply } from './types';
 
 /** Sends the answer, or fails to in the manner that was ordered. */

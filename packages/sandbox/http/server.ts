@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { deliver } from './deliver';
-import { type PlayableFaultPlan } from './faults';
+import { type PlayableFaultPlan } from './fault-plan';
 import { type WritableJournal } from './journal';
 import { type Act, type PlayableHooks } from './hooks';
-import { play, type Delivery, type VendorFaults } from './play';
+import { play, type Delivery, type VendorFaults } from './apply-fault';
 import { type Handler, type Reply, type SandboxRequest } from './types';
 
 export interface RunningServer {

@@ -11,7 +11,7 @@ import type { TicketRef } from '../tickets/types';
 import { type GateAnswer, type GateSnapshot, sendThroughGate } from './campaign-gate';
 import { campaignKey } from './campaign-key';
 import { campaignParams } from './campaign-params';
-import { NEVER_OPTED_OUT } from './consent';
+import { NEVER_OPTED_OUT } from './ask-consent';
 import { newIntent } from './intended-campaign';
 import { policyInput, keptDecision, nowOf, openCase, type PolicyCase } from './policy-case';
 

@@ -14,7 +14,7 @@ import { detailsOf, isFit, type JudgedDetails } from '../tickets/ticket-details'
 import type { GateAnswer, GateSnapshot } from './campaign-gate';
 import { requestEventKey } from './campaign-key';
 import { campaignParams } from './campaign-params';
-import { NEVER_OPTED_OUT } from './consent';
+import { NEVER_OPTED_OUT } from './ask-consent';
 import { earlierOf, expiryOf, newIntent } from './intended-campaign';
 import { nowOf, watchedFrom } from './policy-case';
 

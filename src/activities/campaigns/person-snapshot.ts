@@ -1,7 +1,7 @@
 import type { Timestamp } from '../../domain/timestamp';
 import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { ActivityDeps } from '../deps';
-import { consentOf } from './consent';
+import { consentOf } from './ask-consent';
 
 /** Nobody has more customers with one address than this, but by mistake. */
 const MOST_CUSTOMERS = 5;

@@ -5,7 +5,7 @@ import { isConnectorError } from '../../domain/errors/connector-error';
 import type { MappingRules } from '../../domain/contact/projection';
 import type { DueContact } from '../../store/types';
 import type { ActivityDeps } from '../deps';
-import { endsSlice } from '../slice';
+import { endsSlice } from '../slice-end';
 import type { ContactMapping } from './mapping';
 import { readContactState } from './contact-state';
 import { type Change, type ContactChanges, keptOff, compareContacts, withConsent } from './contact-changes';

@@ -3,7 +3,7 @@ import { type ConnectorError, isConnectorError, MergedError } from '../../domain
 import { timestampOf } from '../../domain/timestamp';
 import type { GorgiasClient } from '../../gorgias/types';
 import type { ActivityDeps } from '../deps';
-import { endsSlice } from '../slice';
+import { endsSlice } from '../slice-end';
 import type { EnrichResult, SyncSetup } from '../types';
 import { customerDetailFacts } from '../contacts/customer-detail';
 

@@ -6,7 +6,7 @@ import { advance, fractionWalked, restart, startWalk, type Walk } from '../../do
 import type { GorgiasClient } from '../../gorgias/types';
 import type { QuarantineEntry } from '../../store/types';
 import type { ActivityDeps } from '../deps';
-import { endsSlice } from '../slice';
+import { endsSlice } from '../slice-end';
 import type { ReadResult, SyncSetup, WalkedResource } from '../types';
 import { type ListReader, withReader } from './lists';
 

@@ -2,7 +2,7 @@ import { activityInfo } from '@temporalio/activity';
 import { isConnectorError, MergedError } from '../../domain/errors/connector-error';
 import type { GorgiasClient } from '../../gorgias/types';
 import type { ActivityDeps } from '../deps';
-import { endsSlice } from '../slice';
+import { endsSlice } from '../slice-end';
 import type { SyncSetup, VerifyResult } from '../types';
 
 const BATCH = 20;

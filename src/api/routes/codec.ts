@@ -5,7 +5,7 @@ import { parseInput } from '../operation';
 import { fromJson, type PayloadTranslator, toJson } from '../payload-json';
 import { nameRoute } from '../request-log';
 import { limitRate, requireJson } from './control';
-import { refuseMethod } from './operational';
+import { refuseMethod } from './health';
 
 /** Temporal refuses a payload of more than 2 MB; a page of a history may hold several, and base64 adds a third. */
 const MAX_BODY = '8mb';

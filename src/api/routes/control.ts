@@ -4,7 +4,7 @@ import { requireBearer } from '../bearer';
 import { HttpError } from '../errors';
 import type { Operation, OperationDeps } from '../operation';
 import { nameRoute } from '../request-log';
-import { refuseMethod } from './operational';
+import { refuseMethod } from './health';
 
 const MAX_BODY = '256kb';
 

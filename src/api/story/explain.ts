@@ -32,7 +32,7 @@ export async function explainTicket({ store, uiUrl }: StorySources, row: Account
   return {
     ...nothing(row, 'ticket'),
     reasons: [...(await accountReasons(store, row)), ...ticketReasons(ticket, publishFrom, outbox)],
-    tickets: [view(account, uiUrl, ticket, ticketReasons(ticket, publishFrom, outbox), pending)],
+    tickets: [view(ticket, { account, uiUrl, reasons: ticketReasons(ticket, publishFrom, outbox), pending })],
     customers: customers.map((id) => ({ id, mergedInto: null, deletedAt: null })),
     contact: contact === null ? null : copyContact(contact),
     story: ticketEntries({ state, notes, outbox, decisions, publishedAt: contact?.publishedAt ?? null }),
@@ -57,7 +57,9 @@ export async function explainPerson({ store, uiUrl }: StorySources, row: Account
   return {
     ...nothing(row, 'person'),
     reasons: [...(await accountReasons(store, row)), ...personReasons(customers.length, contact)],
-    tickets: tickets.map((ticket) => view(account, uiUrl, ticket, ticketReasons(ticket, publishFrom, []), null)),
+    tickets: tickets.map((ticket) =>
+      view(ticket, { account, uiUrl, reasons: ticketReasons(ticket, publishFrom, []), pending: null }),
+    ),
     more: rows.length > MOST_TICKETS,
     customers: customers.map(({ id, mergedInto, deletedAt }) => ({ id, mergedInto, deletedAt })),
     contact: contact === null ? null : copyContact(contact),
@@ -111,13 +113,15 @@ function unknownTicket(ticketId: number): string {
   return `Nothing is known of a ticket ${String(ticketId)}: no list, feed or webhook has told of it.`;
 }
 
-function view(
-  account: string,
-  uiUrl: string | null,
-  ticket: TicketStatusRow,
-  reasons: string[],
-  pending: string | null,
-): Why['tickets'][number] {
+interface Around {
+  readonly account: string;
+  readonly uiUrl: string | null;
+  readonly reasons: string[];
+  /** Until when something that is decided waits. */
+  readonly pending: string | null;
+}
+
+function view(ticket: TicketStatusRow, { account, uiUrl, reasons, pending }: Around): Why['tickets'][number] {
   const { ticketId, status, channel, createdAt, closedAt, outcome } = ticket;
   const id = ticketWorkflowId(account, ticketId);
   const ui =

@@ -29,8 +29,8 @@ export function ticketEntries(material: TicketMaterial): StoryEntry[] {
 
 type From = StoryEntry['from'];
 
-function entry(at: string, from: From, what: string, rules: StoryEntry['rules'] = []): StoryEntry {
-  return { at, from, what, rules };
+function entry(at: string, from: From, what: string): StoryEntry {
+  return { at, from, what, rules: [] };
 }
 
 const FROM_SOURCE: Readonly<Record<TicketNote['source'], From>> = {
@@ -121,7 +121,8 @@ function decisionEntry({ askedAt, outcome, score, campaign, kind, why, rules }: 
   const of = `${outcome.replace('_', ' ')}${score === null ? '' : ` with a score of ${String(score)}`}`;
   const decided = { send: 'send', wait: 'wait', held: 'hold back', skip: 'do not send' }[kind];
   const named = campaign === null ? 'no campaign' : `campaign ${campaign}`;
-  return entry(askedAt, 'policy', `${of}: ${named}, ${decided}${kind === 'send' ? '' : `: ${why}`}`, [...rules]);
+  const what = `${of}: ${named}, ${decided}${kind === 'send' ? '' : `: ${why}`}`;
+  return { ...entry(askedAt, 'policy', what), rules: [...rules] };
 }
 
 function formatTime(at: string): string {

@@ -1,5 +1,5 @@
 import { checkAccounts } from './account-sections';
-import { checkCampaigns } from '../rules/campaign-rules';
+import { checkCampaigns } from '../rules/check-campaigns';
 import { checkExclude } from '../rules/exclude-rules';
 import { toConnectorConfig } from './connector-config';
 import { inFileOrder, type ConfigProblem } from './problems';

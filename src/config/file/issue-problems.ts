@@ -1,7 +1,7 @@
 import { type z } from 'zod';
 import { type ConfigProblem } from './problems';
 import { nearest } from './nearest';
-import { findGroup, findSetting, SETTINGS, type ListedSetting } from '../settings/setting-list';
+import { findGroup, findSetting, SETTINGS, type ListedSetting } from '../settings/setting-index';
 import { dotted, GORGIAS, shortName, startsWith, type SettingPath } from '../settings/setting-path';
 import { type Place, placeKey } from './yaml-tree';
 

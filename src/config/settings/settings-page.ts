@@ -1,6 +1,6 @@
 import { SOURCE_FIELDS, type SourceField } from '../../domain/contact/mapping-types';
 import { VARIABLES, type VariableRecord } from '../environment/environment-settings';
-import { GROUPS, SETTINGS, type ListedGroup, type ListedSetting } from './setting-list';
+import { GROUPS, SETTINGS, type ListedGroup, type ListedSetting } from './setting-index';
 import { dotted, GORGIAS, shortName } from './setting-path';
 
 const FIELD_SENTENCES: Readonly<Record<SourceField, string>> = {

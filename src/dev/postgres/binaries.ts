@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { completeLinks } from './links';
-import { readableCopy } from './readable-copy';
+import { completeLinks } from './library-links';
+import { readableCopy } from './copy-for-other-user';
 import { SERVER_ENVIRONMENT } from './server-environment';
 import type { ServerUser } from './server-user';
 import { unavailable } from './unavailable';

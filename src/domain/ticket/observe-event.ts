@@ -1,5 +1,5 @@
 import { type FeedEvent } from '../records';
-import { newestMark, withTime } from './join';
+import { newestMark, withTime } from './join-facts';
 import { MARK_TYPES, type Mark, type MarkType, type TicketHistory, type TicketState } from './state';
 
 const REASONS_KEPT = 5;

@@ -1,6 +1,6 @@
 import { type FeedEvent, type Survey, type Ticket } from '../records';
 import { type Timestamp } from '../timestamp';
-import { newestLevel, newestSurvey, withTime } from './join';
+import { newestLevel, newestSurvey, withTime } from './join-facts';
 import { observeEvent } from './observe-event';
 import { levelPhase } from './status';
 import { type SurveyLevel, type TicketLevel, type TicketState } from './state';

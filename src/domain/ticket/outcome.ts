@@ -1,6 +1,6 @@
 import { latest, plus, type Timestamp } from '../timestamp';
 import type { NoOutcome, Outcome, Decision, TicketState } from './state';
-import { roundsOf, type Rounds } from './rounds';
+import { roundsOf, type Rounds } from './closing-rounds';
 import { awakeAt, type Status, statusOf } from './status';
 import { type Answer, answerOf, isSurveyRuledOut, surveyRuledOutAt, surveySentAt } from './survey';
 

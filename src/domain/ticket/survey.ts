@@ -1,5 +1,5 @@
 import { isNear, type Timestamp } from '../timestamp';
-import { type Rounds } from './rounds';
+import { type Rounds } from './closing-rounds';
 import { type TicketState } from './state';
 
 /** The answer's event is written a little after the record's own date. */

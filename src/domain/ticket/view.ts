@@ -1,5 +1,5 @@
 import { decisionIn, type Judgement, type Verdict, verdictOf, withDecision } from './outcome';
-import { type Rounds, roundsOf } from './rounds';
+import { type Rounds, roundsOf } from './closing-rounds';
 import { type Status, statusOf } from './status';
 import { type Decision, type TicketState } from './state';
 import { summaryOf, type TicketSummary } from './summary';

@@ -2,7 +2,7 @@ import { minutesBetween, type Timestamp } from '../timestamp';
 import { statusOf } from '../ticket/status';
 import type { TicketState, TimelineKind, PublishedEvent } from '../ticket/state';
 import { answerOf, surveySentAt } from '../ticket/survey';
-import { roundsOf } from '../ticket/rounds';
+import { roundsOf } from '../ticket/closing-rounds';
 
 export interface TimelineEvent extends PublishedEvent {
   /** `account/ticket/kind/ordinal`: stays with this happening once {@link markPublished} has kept it. */

@@ -1,7 +1,7 @@
 import { condition, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import { type StepFailure, isLimit, isRefusedKey, isStop } from '../step-failure';
 import { pauseSignal, progressQuery, resumeSignal, SUMMARIES } from '../messages';
-import { LONG_HISTORY, patiently, waitAfter } from '../patience';
+import { LONG_HISTORY, patiently, waitAfter } from '../retry-waits';
 import { describeProgress, initialProgress, type ProgressState, sentenceOf } from './progress';
 
 /** Pause, resume, patience and the report of progress: what every step of a run needs. */

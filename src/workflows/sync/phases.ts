@@ -1,7 +1,7 @@
 import { condition, sleep } from '@temporalio/workflow';
 import type { PublishResult, SyncSetup, WalkedResource } from '../../activities/types';
 import { SUMMARIES } from '../messages';
-import { activities, enrichment } from '../activities';
+import { activities, enrichment } from '../activity-options';
 import type { Control } from './control';
 
 /** While lists are read, contacts are published in batches of at least this many. */

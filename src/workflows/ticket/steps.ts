@@ -2,8 +2,8 @@ import { sleep } from '@temporalio/workflow';
 import type { TicketRefresh, TicketStatus } from '../../activities/tickets/types';
 import { failureOf, isLimit, isStop } from '../step-failure';
 import { SUMMARIES, type TicketInput } from '../messages';
-import { patiently, waitAfter } from '../patience';
-import { activities } from '../activities';
+import { patiently, waitAfter } from '../retry-waits';
+import { activities } from '../activity-options';
 import type { LiveView } from './view';
 import type { TicketSignals } from './signals';
 

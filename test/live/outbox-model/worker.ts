@@ -3,7 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { type Activities, createActivities } from '../../../src/activities';
 import type { WorkerDeps } from '../../../src/activities/deps';
-import { createVendors } from '../../../src/activities/vendors';
+import { createVendors } from '../../../src/activities/vendor-clients';
 import type { ConnectorConfig } from '../../../src/config/types';
 import type { Store } from '../../../src/store/types';
 import type { Running } from './chronicle';

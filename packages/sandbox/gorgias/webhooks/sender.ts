@@ -2,7 +2,7 @@ import { type IntegrationRecord } from '../../world/records';
 import { type World } from '../../world/world';
 import { ACCOUNT_DOMAIN } from '../routes/account';
 import { createCall, isLoopback } from './call';
-import { type CarrierFigures, createCarrier } from './carrier';
+import { type CarrierFigures, createCarrier } from './delivery-loop';
 import { contextOf } from './context';
 import { createDeliveries, type Deliveries } from './deliveries';
 import { createFates, type Misbehaviour } from './misbehaviour';

@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import type { Connector, ConnectorStatus } from '../../client/types';
 import { answer, type CliContext } from '../context';
 import { ERROR_CATALOG } from '../errors/catalog';
-import { heldUpBy, type HeldUp } from '../errors/held-up';
+import { heldUpBy, type HeldUp } from '../errors/blocked-records';
 import { TROUBLESHOOTING } from '../errors/troubleshooting';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags } from '../flags';

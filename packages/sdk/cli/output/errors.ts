@@ -1,7 +1,7 @@
 import { causeText } from '../../../../src/domain/errors/quarantine-causes';
 import type { AccountProblems } from '../commands/errors';
 import { ERROR_CATALOG, type CatalogEntry } from '../errors/catalog';
-import { type HeldUp, thingOf } from '../errors/held-up';
+import { type HeldUp, thingOf } from '../errors/blocked-records';
 import type { Paint } from '../paint';
 import { counted } from './figures';
 import { labelled, wrap } from './wrap';

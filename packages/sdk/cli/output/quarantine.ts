@@ -1,6 +1,6 @@
 import { causeText } from '../../../../src/domain/errors/quarantine-causes';
 import type { QuarantineList, QuarantineRetry } from '../../client/types';
-import { thingOf } from '../errors/held-up';
+import { thingOf } from '../errors/blocked-records';
 import { counted } from './figures';
 import { table } from './table';
 import { labelled, wrap } from './wrap';

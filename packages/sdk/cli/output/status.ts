@@ -2,7 +2,7 @@ import type { ConnectorStatus, Run } from '../../client/types';
 import type { Paint } from '../paint';
 import { progressFigures } from './bar';
 import { ago, count, counted, duration, formatTime } from './figures';
-import { thingOf } from '../errors/held-up';
+import { thingOf } from '../errors/blocked-records';
 import { tagFigures } from '../errors/troubleshooting';
 import { labelled, wrap } from './wrap';
 

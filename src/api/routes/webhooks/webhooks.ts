@@ -5,12 +5,12 @@ import type { Metrics } from '../../../observability/metrics';
 import { type ChooseAccount, createAccountChoice, pickAccount } from '../../../webhooks/accounts';
 import { readWebhookBody } from '../../../webhooks/read-body';
 import { createSecretCheck } from '../../../webhooks/secret';
-import { createWebhookTally, type WebhookTally } from '../../../webhooks/tally';
+import { createWebhookTally, type WebhookTally } from '../../../webhooks/webhook-counts';
 import type { Accounts, Store } from '../../../store/types';
 import type { ConnectorControl } from '../../../control/control';
 import { nameRoute } from '../../request-log';
 import { expressPath } from '../control';
-import { refuseMethod } from '../operational';
+import { refuseMethod } from '../health';
 import {
   FORM,
   limitRate,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { departingSoon } from '../../src/activities/departing';
+import { departingSoon } from '../../src/activities/send-deadline';
 import type { Transport } from '../../src/http/types';
 
 const REQUEST = { method: 'POST', path: '/smtp/email', route: '/smtp/email', group: 'brevo.others' } as const;

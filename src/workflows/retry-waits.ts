@@ -1,5 +1,5 @@
 import { type StepFailure, failureOf, isLimit, isRefusedKey } from './step-failure';
-import { activities } from './activities';
+import { activities } from './activity-options';
 
 /** A refused key, or a mapping that Brevo does not fit any more, is tried again this often by itself, in case it was mended elsewhere. */
 const REFUSED_RETRY_MS = 10 * 60_000;

@@ -1,4 +1,4 @@
-import { ACTIVITY_OPTIONS } from './activities';
+import { ACTIVITY_OPTIONS } from './activity-options';
 
 /** What timers say in the Temporal UI. */
 export const SUMMARIES = {

@@ -16,7 +16,7 @@ import type { HttpResponse, Transport } from '../http/types';
 import type { BucketSize, Lane, Store } from '../store/types';
 import { type Admittance, admitted } from './admission';
 import { createBrevoBinding, sinceStepBegan } from './brevo-binding';
-import { departingSoon } from './departing';
+import { departingSoon } from './send-deadline';
 import type { ActivityLog } from './deps';
 import { paced } from './pacing';
 
