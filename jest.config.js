@@ -15,7 +15,8 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/closing-line.cjs'],
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   testTimeout: 60_000,
-  // One more than the cores of the smallest machine: much of a test is waiting, for timers and for servers.
-  maxWorkers: 3,
+  // Two more than the cores of the smallest machine: much of a test is waiting, for timers and for servers.
+  maxWorkers: 4,
 };

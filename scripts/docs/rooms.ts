@@ -74,6 +74,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   'test/brevo': 'The Brevo client, against the sandbox and against Brevo’s own contract.',
   'test/cli': 'Commands as a person types them.',
   'test/config': 'Right and broken configurations.',
+  'test/control': 'What the API asks Temporal for, without doing it twice.',
   'test/crypto': 'The keyring.',
   'test/dev': 'The embedded Postgres and the Temporal CLI.',
   'test/domain': 'Pure rules, many of them as properties.',
@@ -90,7 +91,8 @@ export const ROOMS: Readonly<Record<string, string>> = {
   'test/sdk': '`TajoClient`.',
   'test/store': 'Postgres: facts, outbox, budget, quarantine, migrations.',
   'test/support': 'What several rooms of tests need: the connector, Postgres, Temporal, the oracle.',
-  'test/temporal': 'The payload codec, and workflows on a real Temporal server.',
+  'test/temporal': 'The payload codec, and servers that are found, fetched and ended.',
   'test/webhooks': 'Bodies that strangers send.',
-  'test/workflows': 'What a workflow makes of its input.',
+  'test/workflows':
+    'Workflows on a real Temporal server: what they take, how they end and hand over, what a user of the CLI sees, and days that pass at once.',
 };

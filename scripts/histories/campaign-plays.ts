@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { campaignWorkflowId, SUMMARIES } from '../../src/workflows/messages';
 import { ACCOUNT, BREVO_KEY } from '../../test/support/connector';
-import { eventually } from '../../test/support/own-harness';
+import { eventually } from '../../test/support/eventually';
 import { closedTicket, expectFailure, handle, type PlaySet, type Scene, startByHand, untilTimer } from './scene';
 import { timestampOf } from '../../src/domain/timestamp';
 

@@ -1,6 +1,6 @@
 import { fullSyncWorkflowId, SUMMARIES } from '../../src/workflows/messages';
 import { ACCOUNT, GORGIAS } from '../../test/support/connector';
-import { eventually } from '../../test/support/own-harness';
+import { eventually } from '../../test/support/eventually';
 import {
   chain,
   CONTINUE_FROM,

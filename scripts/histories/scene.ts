@@ -10,7 +10,7 @@ import {
   WORKFLOW_TYPES,
 } from '../../src/workflows/messages';
 import { ACCOUNT, type TestConnector } from '../../test/support/connector';
-import { eventually } from '../../test/support/own-harness';
+import { eventually } from '../../test/support/eventually';
 
 export interface Scene {
   readonly sandbox: Sandbox;

@@ -7,6 +7,7 @@ import { ticket } from '../store/records';
 import { openTestStore, testKeyring } from '../store/stores';
 import { testConfig } from '../support/connector';
 import { knock, SECRET } from '../webhooks/send-webhook';
+import { eventually } from '../support/eventually';
 import { API_KEY, INSTALL, install, startApi, type RunningApi } from './running-api';
 import { timestampOf, type Timestamp } from '../../src/domain/timestamp';
 
@@ -16,14 +17,6 @@ const alertCount = (logged: readonly string[], event: string): number =>
   logged.filter((line) => line.includes(`"event":"${event}"`)).length;
 /** Addresses of this machine to come from, since wrong secrets are limited by address. */
 const address = (index: number): string => `127.0.8.${String(index + 1)}`;
-
-async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 50_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('the condition never came true');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 describe('webhooks that are refused', () => {
   let api: RunningApi;

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../packages/sandbox/start';
-import { eventually } from '../faults/harness';
+import { eventually } from '../support/eventually';
 
 /** From a stranger's chat to the campaign, told by a webhook whose body names everything, and by the feed. */
 export async function liveThroughTicket(

@@ -1,4 +1,4 @@
-import { eventually } from '../faults/harness';
+import { eventually } from '../support/eventually';
 import { configWith } from './examples-config';
 import { type ExamplesHarness, WEBHOOK_SECRETS } from './examples-harness';
 import { configFile, typed } from './examples-shell';

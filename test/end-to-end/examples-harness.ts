@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
-import { eventually } from '../faults/harness';
+import { eventually } from '../support/eventually';
 import { BREVO_KEY, GORGIAS } from '../support/connector';
 import { startDev } from '../support/dev-process';
 import { cli } from '../support/embedded-temporal';

@@ -1,4 +1,4 @@
-import { eventually } from '../faults/harness';
+import { eventually } from '../support/eventually';
 import type { ExamplesHarness } from './examples-harness';
 import { commandsOf } from './examples-lines';
 import { typed } from './examples-shell';

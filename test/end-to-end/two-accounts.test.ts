@@ -3,7 +3,7 @@ import { purgeAccount } from '../../src/store/accounts/purge';
 import { differencesBetween } from '../support/compare';
 import { ACCOUNT, BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../support/connector';
 import { startTestTemporal, type TestTemporal } from '../support/embedded-temporal';
-import { eventually } from '../faults/harness';
+import { eventually } from '../support/eventually';
 import { basic, type Crossroads, openCrossroads } from './vendor-proxy';
 
 const OTHER = 'otherstore';

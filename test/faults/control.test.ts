@@ -1,4 +1,5 @@
-import { eventually, SLOW, type Harness, useHarness } from './harness';
+import { eventually } from '../support/eventually';
+import { SLOW, type Harness, useHarness } from './harness';
 
 /** Pause, resume and cancel lose nothing (design D5). */
 describe('a full sync that a person holds', () => {

@@ -12,7 +12,7 @@ import { differencesBetween } from '../support/compare';
 import { cli } from '../support/embedded-temporal';
 import { type OwnProcess, startProcess } from './own-process';
 import { unsafeWrites } from './politeness';
-import { eventually } from './harness';
+import { eventually } from '../support/eventually';
 
 const KILLS = 10;
 const SEED = 20_261_122;

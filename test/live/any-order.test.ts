@@ -9,7 +9,7 @@ import { SECRET_HEADER } from '../../src/webhooks/secret';
 import { TASK_QUEUE, ticketWorkflowId, WORKFLOW_TYPES } from '../../src/workflows/messages';
 import { differences } from '../support/compare';
 import { ACCOUNT, testConfig } from '../support/connector';
-import { eventually } from '../faults/harness';
+import { eventually } from '../support/eventually';
 import { type LiveHarness, openLiveHarness, shortTimes } from './harness';
 import { expectedOf, storyDifferences, withoutLeftovers } from './story-oracle';
 import { writeStories } from './story-script';

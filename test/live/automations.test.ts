@@ -1,5 +1,5 @@
 import { ACCOUNT } from '../support/connector';
-import { eventually } from '../faults/harness';
+import { eventually } from '../support/eventually';
 import { type LiveHarness, openLiveHarness } from './harness';
 import { timestampOf } from '../../src/domain/timestamp';
 

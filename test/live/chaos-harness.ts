@@ -15,7 +15,7 @@ import { WEBHOOK_TEMPLATES, webhookAddress } from '../../src/webhooks/template';
 import { ACCOUNT } from '../support/connector';
 import { createDatabase } from '../support/postgres';
 import { type OwnProcess, startProcess } from '../faults/own-process';
-import { eventually } from '../faults/harness';
+import { eventually } from '../support/eventually';
 import { type RestartedProcess, keepRunning } from './restarted-process';
 import { type MortalTemporal, startMortalTemporal } from './mortal-temporal';
 

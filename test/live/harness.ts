@@ -1,5 +1,4 @@
-import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../packages/sandbox/start';
+import type { Sandbox } from '../../packages/sandbox/start';
 import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import {
   type SyncTotals,
@@ -9,14 +8,19 @@ import {
   WORKFLOW_TYPES,
   stateQuery,
 } from '../../src/workflows/messages';
-import { ACCOUNT, BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../support/connector';
-import { startTestTemporal, type TestTemporal } from '../support/embedded-temporal';
+import { ACCOUNT } from '../support/connector';
+import {
+  closeAll,
+  type Closing,
+  type ConnectorParts,
+  openConnector,
+  UNLIMITED,
+  type VendorOptions,
+  withRate,
+} from '../support/open-connector';
 
 /** A sandbox in which things happen, and a connector that watches it. */
-export interface LiveHarness {
-  readonly temporal: TestTemporal;
-  readonly sandbox: Sandbox;
-  readonly connector: TestConnector;
+export interface LiveHarness extends ConnectorParts {
   /** Something happens in Gorgias; with a webhook when `told`. Answers the id of what was made or changed. */
   happen(change: WorldChange, about?: { ticketId?: number }): Promise<number>;
   /** One incremental sync from start to end. */
@@ -29,12 +33,9 @@ export interface LiveHarness {
   end(): Promise<void>;
 }
 
-export interface LiveOptions {
+export interface LiveOptions extends Omit<VendorOptions, 'missingAttributes'> {
   /** Happens in the sandbox before the connector is installed. */
   readonly past?: (sandbox: Sandbox) => Promise<void>;
-  readonly world?: SandboxOptions['world'];
-  readonly brevo?: SandboxOptions['brevo'];
-  readonly gorgias?: SandboxOptions['gorgias'];
   readonly edit?: (yaml: string) => string;
   readonly databaseUrl?: string;
 }
@@ -48,47 +49,33 @@ export const CAMPAIGNS = `campaigns:
       remind: { when: no_answer, delay: 0s, send: { event: REMIND } }`;
 
 export async function openLiveHarness(options: LiveOptions = {}): Promise<LiveHarness> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const closing: (() => Promise<unknown>)[] = [];
-  const end = async (): Promise<void> => {
-    for (const close of closing.splice(0).reverse()) await close();
-  };
+  const closing: Closing = [];
   try {
-    return await open(options, closing, end);
+    return await open(options, closing);
   } catch (thrown) {
-    await end();
+    await closeAll(closing);
     throw thrown;
   }
 }
 
 async function open(
-  options: LiveOptions,
-  closing: (() => Promise<unknown>)[],
-  end: () => Promise<void>,
+  { world, gorgias, brevo, past, edit = shortTimes, databaseUrl }: LiveOptions,
+  closing: Closing,
 ): Promise<LiveHarness> {
-  const temporal = await startTestTemporal();
-  closing.push(() => temporal.end());
-  const sandbox = await startSandbox({
-    world: { ...WORLD, ...options.world },
-    gorgias: { rate: null, ...options.gorgias },
-    brevo: { limits: 'off', importDelayMs: 100, ...options.brevo },
-    credentials: { gorgias: GORGIAS, brevoApiKey: BREVO_KEY },
+  const parts = await openConnector(closing, {
+    vendors: { world: { ...WORLD, ...world }, gorgias, brevo },
+    past,
+    edit,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
   });
-  closing.push(() => sandbox.close());
-  await options.past?.(sandbox);
-  const connector = await startTestConnector({
-    gorgiasUrl: sandbox.gorgias.url,
-    brevoUrl: sandbox.brevo.url,
-    temporalAddress: temporal.address,
-    edit: options.edit ?? shortTimes,
-    ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
-  });
-  closing.push(() => connector.end());
+  const { connector, sandbox } = parts;
   const hint = (ticketId: number): Promise<void> =>
     connector.control.ticketEvent(ACCOUNT, ticketId, { source: 'webhook' });
   let runs = 0;
   return {
-    ...{ temporal, sandbox, connector, hint, end },
+    ...parts,
+    hint,
+    end: () => closeAll(closing),
     happen: async (change, about = {}) => {
       const id = sandbox.world.change(change);
       const ticketId = about.ticketId ?? ('ticketId' in change ? change.ticketId : id);
@@ -118,10 +105,7 @@ async function open(
 }
 
 export function shortTimes(yaml: string): string {
-  return yaml
+  return withRate(UNLIMITED)(yaml)
     .replace(/campaigns: \{\}/, CAMPAIGNS)
-    .replace(/wait: 7d/, 'wait: 20s')
-    .replace(/per_second: \d+/, 'per_second: 100')
-    .replace(/burst: \d+/, 'burst: 1000')
-    .replace(/reserve: \d+/, 'reserve: 0');
+    .replace(/wait: 7d/, 'wait: 20s');
 }

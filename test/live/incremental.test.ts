@@ -1,5 +1,5 @@
 import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
-import { eventually } from '../faults/harness';
+import { eventually } from '../support/eventually';
 import { ACCOUNT } from '../support/connector';
 import { type LiveHarness, openLiveHarness } from './harness';
 

@@ -1,4 +1,4 @@
-import { eventually } from '../faults/harness';
+import { eventually } from '../support/eventually';
 import { ACCOUNT } from '../support/connector';
 import { CAMPAIGNS, type LiveHarness, openLiveHarness } from './harness';
 

@@ -2,7 +2,7 @@ import { createLog } from '../../src/observability/log';
 import { createMetrics } from '../../src/observability/metrics';
 import { startApi } from '../../src/api';
 import type { RunningServer } from '../../src/api/server';
-import { eventually } from '../faults/harness';
+import { eventually } from '../support/eventually';
 import { ACCOUNT, testConfig } from '../support/connector';
 import { type LiveHarness, openLiveHarness, shortTimes } from './harness';
 import { type Door, type Knock, lastRefreshes, lost, openDoor, sendLoad, STORY_ON_TIMELINE } from './webhook-load';

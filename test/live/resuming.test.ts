@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { automationsBackfillWorkflowId, campaignWorkflowId } from '../../src/workflows/messages';
-import { eventually } from '../faults/harness';
+import { eventually } from '../support/eventually';
 import { ACCOUNT, BREVO_KEY, GORGIAS } from '../support/connector';
 import { type LiveHarness, openLiveHarness } from './harness';
 import { timestampOf } from '../../src/domain/timestamp';

@@ -3,6 +3,8 @@ import { createLog } from '../../src/observability/log';
 import { createMetrics } from '../../src/observability/metrics';
 import { TajoClient } from '../../packages/sdk/index';
 import { testConfig } from '../support/connector';
+import { inFiveMinutes } from '../support/eventually';
+import { UNLIMITED, withRate } from '../support/open-connector';
 import { type LiveHarness, openLiveHarness } from './harness';
 
 export const API_KEY = 'test-key-of-the-api';
@@ -53,7 +55,7 @@ export async function openSubscriberHarness(): Promise<SubscriberHarness> {
           () => true,
           () => false,
         );
-      await eventually(isAccepted);
+      await inFiveMinutes(isAccepted);
     },
     sent: (wanted) =>
       brevo.state.snapshot().events.flatMap(({ name, properties }) => (name === wanted ? [properties] : [])),
@@ -64,25 +66,9 @@ export async function openSubscriberHarness(): Promise<SubscriberHarness> {
   };
 }
 
-/** Waits for a condition for as long as a loaded machine may need. @throws when it has not come true in five minutes. */
-export async function eventually(
-  condition: () => boolean | Promise<boolean>,
-  describe: () => string = () => 'the condition never came true',
-): Promise<void> {
-  const deadline = Date.now() + 300_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(describe());
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 function settings(yaml: string): string {
-  return yaml
-    .replace(
-      /campaigns: \{\}/,
-      'campaigns: { consolation: { when: neutral, delay: 0s, send: { event: CONSOLATION } } }',
-    )
-    .replace(/per_second: \d+/, 'per_second: 100')
-    .replace(/burst: \d+/, 'burst: 1000')
-    .replace(/reserve: \d+/, 'reserve: 0');
+  return withRate(UNLIMITED)(yaml).replace(
+    /campaigns: \{\}/,
+    'campaigns: { consolation: { when: neutral, delay: 0s, send: { event: CONSOLATION } } }',
+  );
 }

@@ -1,6 +1,7 @@
 import type { SubscriberEvent, Subscription } from '../../packages/sdk/index';
 import { type Dealt, type MortalSubscriber, startSubscriber } from './mortal-subscriber';
-import { API_KEY, eventually, openSubscriberHarness, type SubscriberHarness } from './subscriber-harness';
+import { inFiveMinutes } from '../support/eventually';
+import { API_KEY, openSubscriberHarness, type SubscriberHarness } from './subscriber-harness';
 
 /** The suite's size; `SUBSCRIBER_TICKETS=200 SUBSCRIBER_KILLS=10` is the specification's. */
 const TICKETS = Number(process.env['SUBSCRIBER_TICKETS'] ?? 30);
@@ -39,7 +40,7 @@ test(
       await keep(other.connectors.on('gorgias', type, (event) => others.push(event)));
     const subscriber = startSubscriber([harness.url, API_KEY, 'mortal']);
     mortal = subscriber;
-    await eventually(subscriber.ready);
+    await inFiveMinutes(subscriber.ready);
     const dealt = (): readonly Dealt[] => subscriber.lives.flat();
     const closed = (): number =>
       new Set(dealt().flatMap((one) => (one.type === 'ticket.closed' ? [one.ticketId] : []))).size;
@@ -52,13 +53,13 @@ test(
     const closing = closeInTurn(tickets, received);
     closing.catch(() => undefined);
     for (let kill = 1; kill <= KILLS; kill += 1) {
-      await eventually(
+      await inFiveMinutes(
         () => (subscriber.lives.at(-1)?.length ?? 0) >= Math.floor((STORY.length * TICKETS) / (KILLS + 2)),
       );
       await subscriber.kill();
     }
     await closing;
-    await eventually(
+    await inFiveMinutes(
       () => closed() === TICKETS && others.length >= 2 * TICKETS,
       () =>
         `${String(closed())} closed, ${String(others.length)} heard by the other; ${harness.connector.logs().slice(-2000)}`,
@@ -90,7 +91,7 @@ test(
 /** Ten at most are under way, so that the kills meet a stream that goes on, whatever the machine. */
 async function closeInTurn(tickets: readonly number[], received: () => number): Promise<void> {
   for (const [index, ticketId] of tickets.entries()) {
-    await eventually(() => received() > index - 10);
+    await inFiveMinutes(() => received() > index - 10);
     await harness.closeTicket(ticketId, 5);
   }
 }
@@ -127,10 +128,10 @@ test('when a handler throws at one ticket, it gets the event again, the later on
   await keep(tajo.connectors.on('gorgias', 'ticket.closed', note, { onError }));
 
   await Promise.all([harness.closeTicket(bad, 4), harness.closeTicket(good, 4)]);
-  await eventually(() => dealt.includes(`${String(good)} ticket.closed`) && errors.length >= 2);
+  await inFiveMinutes(() => dealt.includes(`${String(good)} ticket.closed`) && errors.length >= 2);
   expect(dealt.filter((one) => one.startsWith(`${String(bad)} `))).toEqual([]);
   broken = false;
-  await eventually(() => dealt.length === 4);
+  await inFiveMinutes(() => dealt.length === 4);
   expect(dealt.slice(2)).toEqual([`${String(bad)} ticket.created`, `${String(bad)} ticket.closed`]);
 }, 300_000);
 
@@ -150,7 +151,7 @@ test('when a handler triggers a campaign, it is sent once for its ticket, with t
   const ticketId = harness.openTicket();
   await harness.closeTicket(ticketId, 5);
 
-  await eventually(() => answers.length === 2);
+  await inFiveMinutes(() => answers.length === 2);
   expect(answers).toEqual([
     expect.objectContaining({ status: 'sent', reason: 'sent as the Brevo event POST_SUPPORT_UPSELL' }),
     expect.objectContaining({ status: 'sent' }),
@@ -168,7 +169,7 @@ test('when a handler triggers a campaign, it is sent once for its ticket, with t
 test('when the policy has sent a ticket its campaign, a program gets no second one', async () => {
   const ticketId = harness.openTicket('policy@customer.example.com');
   await harness.closeTicket(ticketId, 3);
-  await eventually(() => harness.sent('CONSOLATION').length === 1);
+  await inFiveMinutes(() => harness.sent('CONSOLATION').length === 1);
 
   const answer = await harness
     .client('any')
@@ -186,8 +187,8 @@ test('when another ticket of the customer is open, a campaign is held and goes o
   const open = world.change({ do: 'openTicket', customerId });
   await harness.hint(open);
   await harness.closeTicket(ended, 5);
-  await eventually(async () => (await harness.view(open))?.status === 'open');
-  await eventually(async () => {
+  await inFiveMinutes(async () => (await harness.view(open))?.status === 'open');
+  await inFiveMinutes(async () => {
     const decided = await harness.connector.store.decisions.ofTicket('yourstore', ended);
     return decided.length === 1;
   });
@@ -196,7 +197,7 @@ test('when another ticket of the customer is open, a campaign is held and goes o
   const held = await campaigns.trigger('patience', { email, ticketId: ended });
   const early = await campaigns.trigger('eagerness', { email, ticketId: open });
   await harness.closeTicket(open, 5);
-  await eventually(() => harness.sent('PATIENCE').length > 0);
+  await inFiveMinutes(() => harness.sent('PATIENCE').length > 0);
 
   expect(held).toMatchObject({ status: 'held', reason: `ticket ${String(open)} of the customer is open` });
   expect(early).toMatchObject({ status: 'skipped', reason: expect.stringContaining('is open') });

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { type EmbeddedPostgres, startPostgres } from '../../../src/dev/postgres/start-postgres';
-import { eventually } from '../../support/own-harness';
+import { eventually } from '../../support/eventually';
 
 /** Empty when there is none, or only its entry waiting to be collected. */
 const commandOf = (pid: number): string => {

@@ -4,7 +4,7 @@ import type { OutboxEntry } from '../../../src/store/outbox/outbox-types';
 import type { Db } from '../../../src/store/database/connection';
 import { ACCOUNT, testConfig } from '../../support/connector';
 import { createDatabaseWithClock, moveDatabaseClock } from '../../support/database-clock';
-import { eventually } from '../../support/own-harness';
+import { eventually } from '../../support/eventually';
 import { type LiveOptions, type LiveHarness, openLiveHarness, shortTimes } from '../harness';
 
 const CAMPAIGNS = `campaigns:

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ACCOUNT, BREVO_KEY, GORGIAS } from '../../support/connector';
-import { eventually } from '../../support/own-harness';
+import { eventually } from '../../support/eventually';
 import { DAY_MS, FORBIDDEN, HOUR_MS, MINUTE_MS, openPermissionHarness, type PermissionHarness } from './harness';
 import { timestampOf } from '../../../src/domain/timestamp';
 

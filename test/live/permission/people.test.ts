@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ACCOUNT } from '../../support/connector';
-import { eventually } from '../../support/own-harness';
+import { eventually } from '../../support/eventually';
 import { shortTimes } from '../harness';
 import { openPermissionHarness, type PermissionHarness } from './harness';
 import { timestampOf } from '../../../src/domain/timestamp';

@@ -1,5 +1,5 @@
 import { ACCOUNT, BREVO_KEY, GORGIAS } from '../../support/connector';
-import { eventually } from '../../support/own-harness';
+import { eventually } from '../../support/eventually';
 import { openPermissionHarness, type PermissionHarness } from './harness';
 
 const TIMELINE = ['SUPPORT_TICKET_OPENED', 'SUPPORT_TICKET_RESOLVED'];

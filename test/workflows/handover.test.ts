@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
-import { eventually } from '../support/own-harness';
+import { eventually } from '../support/eventually';
 import { differences } from '../support/compare';
 import { ACCOUNT, BREVO_KEY, GORGIAS, startTestConnector, type TestConnector } from '../support/connector';
 import { startTestTemporal, type TestTemporal } from '../support/embedded-temporal';

@@ -1,5 +1,5 @@
 import { stateQuery, type TicketView, ticketWorkflowId } from '../../src/workflows/messages';
-import { eventually } from '../faults/harness';
+import { eventually } from '../support/eventually';
 import { ACCOUNT } from '../support/connector';
 import { type MovableTime, openMovableTime } from '../support/time-skipping-connector';
 import { describeWhereTimeSkips } from '../support/where-time-skips';

@@ -1,6 +1,7 @@
 import { ACCOUNT } from '../support/connector';
-import { eventually, type OwnHarness, useOwnHarness } from '../support/own-harness';
-import { temporalCli } from './temporal-cli';
+import { eventually } from '../support/eventually';
+import { type OwnHarness, useOwnHarness } from '../support/own-harness';
+import { temporalCli } from '../temporal/temporal-cli';
 
 /** A payload that no key is needed for, as histories are printed. */
 const plain = (text: string) => ({
