@@ -5,7 +5,12 @@ import type { GorgiasClient } from '../gorgias/types';
 import type { Vendor } from '../http/vendor';
 import type { Lane, Store } from '../store/types';
 import type { TicketHint } from '../workflows/messages';
-import type { Asker } from './vendor-clients';
+
+/**
+ * `person`: somebody waits for the answer, so that what is held back is tried. `attempt`: the rules have just allowed it to leave, which
+ * holds for seconds; a request that could not leave in this time does nothing and throws `brevo.busy`.
+ */
+export type Asker = 'person' | 'program' | 'attempt';
 
 /** What an activity may use. */
 export interface ActivityDeps extends WorkerDeps {

@@ -17,7 +17,7 @@ import type { BucketSize, Lane, Store } from '../store/types';
 import { type Admittance, admitted } from './admission';
 import { createBrevoBinding, sinceStepBegan } from './brevo-binding';
 import { departingSoon } from './send-deadline';
-import type { ActivityLog } from './deps';
+import type { ActivityLog, Asker } from './deps';
 import { paced } from './pacing';
 
 export interface VendorOptions {
@@ -28,12 +28,6 @@ export interface VendorOptions {
   readonly onCall: (call: HttpCall) => void;
   readonly log: ActivityLog;
 }
-
-/**
- * `person`: somebody waits for the answer, so that what is held back is tried. `attempt`: the rules have just allowed it to leave, which
- * holds for seconds; a request that could not leave in this time does nothing and throws `brevo.busy`.
- */
-export type Asker = 'person' | 'program' | 'attempt';
 
 export interface Vendors {
   gorgias(account: string, lane: Lane, asker?: Asker): GorgiasClient;

@@ -1,7 +1,8 @@
 import type { Customer, CustomField, Message, Survey, Tag, Ticket, User } from '../domain/records';
 import type { Timestamp } from '../domain/timestamp';
 import type { Db } from './database/connection';
-import type { RefreshQueue, TicketReader, Tickets } from './tickets/ticket-types';
+import type { RefreshQueue, TicketReader } from './tickets/ticket-types';
+import type { Tickets } from './tickets/ticket-states';
 import type { LiveTables } from './live-tables';
 import type { Feed } from './sync/feed';
 import type { Decisions } from './campaigns/campaign-types';

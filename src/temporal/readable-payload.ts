@@ -1,5 +1,5 @@
 import type { Payload } from '@temporalio/common';
-import { READABLE_SENTENCES } from '../workflows/messages';
+import { READABLE_SENTENCES } from '../workflows/readable-sentences';
 
 const RUN_SUMMARY = /^"(?:(?:Full|Incremental) sync of [a-z0-9-]{1,63}|Ticket \d{1,16})"$/;
 /** The SDK's answer to the question for the details panel: names of signals and queries, and our own sentence. */

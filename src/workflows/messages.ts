@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 
-export { READABLE_SENTENCES, SUMMARIES } from './timer-summaries';
+export { SUMMARIES } from './timer-summaries';
 
 /** Everything that crosses the workflow border: names, inputs, results, signals, queries, ids. API, CLI and SDK know nothing else. */
 

@@ -1,5 +1,3 @@
-import { ACTIVITY_OPTIONS } from './activity-options';
-
 /** What timers say in the Temporal UI. */
 export const SUMMARIES = {
   keyRefused: 'key refused: waiting for a new one',
@@ -9,9 +7,3 @@ export const SUMMARIES = {
   awaitTicket: 'the next moment at which something may be due',
   awaitCampaign: 'until nothing holds the campaign any more',
 } as const;
-
-/** What timers and activities say: the sentences that nobody is in, so that they can be left readable (`temporal/readable-payload.ts`). */
-export const READABLE_SENTENCES: ReadonlySet<string> = new Set([
-  ...Object.values(SUMMARIES),
-  ...Object.values(ACTIVITY_OPTIONS).map(({ summary }) => summary),
-]);

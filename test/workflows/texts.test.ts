@@ -3,7 +3,8 @@ import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encr
 import { createKeyring } from '../../src/crypto/keyring';
 import { failureConverter } from '../../src/temporal/failure-converter';
 import { createPayloadCodec } from '../../src/temporal/payload-codec';
-import { READABLE_SENTENCES, SUMMARIES, syncSummary, ticketSummary } from '../../src/workflows/messages';
+import { SUMMARIES, syncSummary, ticketSummary } from '../../src/workflows/messages';
+import { READABLE_SENTENCES } from '../../src/workflows/readable-sentences';
 
 const codec = createPayloadCodec(createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) }));
 const isReadable = async (value: unknown): Promise<boolean> => {

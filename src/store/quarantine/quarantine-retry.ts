@@ -1,6 +1,6 @@
 import { inAccount } from '../database/in-account';
 import { TOUCHED_BY_OWNERS } from '../facts/marks';
-import type { Retry } from '../types';
+import type { Retry } from './quarantine-types';
 import type { Db } from '../database/connection';
 
 /** See `Quarantine.retry`. */

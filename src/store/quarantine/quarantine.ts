@@ -1,5 +1,5 @@
 import { retryCause } from './quarantine-retry';
-import type { Quarantine, QuarantineRow } from '../types';
+import type { Quarantine, QuarantineRow } from './quarantine-types';
 import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 

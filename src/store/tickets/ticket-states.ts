@@ -1,10 +1,44 @@
 import type { TicketState } from '../../domain/ticket/state';
 import { unknownTicket } from '../../domain/ticket/state';
-import type { KeptTicket, TicketNote, Tickets } from './ticket-types';
+import type { KeptTicket, TicketNote, TicketStage } from './ticket-types';
 import type { LiveTables } from '../live-tables';
 import type { Db } from '../database/connection';
 import { jsonRows, onlyRow } from '../database/values';
 import type { Timestamp } from '../../domain/timestamp';
+
+/** What is known of watched tickets, each changed under its lock. */
+export interface Tickets {
+  load(account: string, ticketId: number): Promise<TicketState | null>;
+  /**
+   * Reads the state under a lock, changes it and keeps it, all in one transaction that `apply` may write to by `live`. Answers what
+   * `apply` answers. A state that it returns unchanged is not written.
+   */
+  change<Answer>(
+    account: string,
+    ticketId: number,
+    apply: (state: TicketState, live: LiveTables) => Promise<KeptTicket & { readonly answer: Answer }>,
+  ): Promise<Answer>;
+  note(account: string, ticketId: number, notes: readonly TicketNote[]): Promise<void>;
+  notes(account: string, ticketId: number): Promise<readonly TicketNote[]>;
+  /** A refresh begins: what was asked for until now is covered by it. */
+  beginRefresh(account: string, ticketId: number): Promise<Timestamp>;
+  /** Gorgias has answered the refresh that began then, by the database's clock. */
+  endRefresh(account: string, ticketId: number, begunAt: Timestamp): Promise<void>;
+  /** Something happened that is a reason to refresh. */
+  requestRefresh(account: string, ticketIds: readonly number[]): Promise<void>;
+  /** What the policy waits for or has ended with, as others see it. */
+  keepStage(
+    account: string,
+    ticketId: number,
+    kept: { readonly stage: TicketStage; readonly sentence: string; readonly heldBy?: number },
+  ): Promise<void>;
+  /** Timeline events wait for an address; `unfit`: the customer's present one, which they cannot be sent to. */
+  markUndelivered(
+    account: string,
+    ticketId: number,
+    publication: { readonly undelivered: boolean; readonly unfit?: string | null },
+  ): Promise<void>;
+}
 
 /** The states of watched tickets. Feed, webhooks and the ticket's own workflow write the same row, so each change takes its lock. */
 export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Tickets {

@@ -2,19 +2,12 @@ import { Argument, type Command } from 'commander';
 import type { Connector, ConnectorStatus } from '../../client/types';
 import { answer, type CliContext } from '../context';
 import { ERROR_CATALOG } from '../errors/catalog';
-import { heldUpBy, type HeldUp } from '../errors/blocked-records';
+import { heldUpBy } from '../errors/blocked-records';
 import { TROUBLESHOOTING } from '../errors/troubleshooting';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags } from '../flags';
 import { causeText } from '../../../../src/domain/errors/quarantine-causes';
-import { errorListLines, errorLines } from '../output/errors';
-
-/** One installed account and what holds records up in it. */
-export interface AccountProblems {
-  readonly account: string;
-  readonly heldUp: readonly HeldUp[];
-  readonly symptoms: readonly { readonly symptom: string; readonly now: string }[];
-}
+import { type AccountProblems, errorListLines, errorLines } from '../output/errors';
 
 export function addErrors(program: Command, context: CliContext): void {
   program

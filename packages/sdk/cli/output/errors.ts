@@ -1,5 +1,4 @@
 import { causeText } from '../../../../src/domain/errors/quarantine-causes';
-import type { AccountProblems } from '../commands/errors';
 import { ERROR_CATALOG, type CatalogEntry } from '../errors/catalog';
 import { type HeldUp, thingOf } from '../errors/blocked-records';
 import type { Paint } from '../paint';
@@ -8,6 +7,13 @@ import { labelled, wrap } from './wrap';
 
 const SYMPTOM = 25;
 const CODE = 30;
+
+/** One installed account and what holds records up in it. */
+export interface AccountProblems {
+  readonly account: string;
+  readonly heldUp: readonly HeldUp[];
+  readonly symptoms: readonly { readonly symptom: string; readonly now: string }[];
+}
 
 /** What is held up now and why, the troubleshooting table with its figures, and the list of all codes. */
 export function errorListLines(accounts: readonly AccountProblems[] | null, paint: Paint): string[] {
