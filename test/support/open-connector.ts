@@ -54,9 +54,12 @@ export async function openVendors(closing: Closing, options: VendorOptions): Pro
   return sandbox;
 }
 
-/** The worker would print every fault that a scenario plans. */
+let isQuiet = false;
+
+/** The worker would print every fault that a scenario plans. There is one runtime for all workers of a file. */
 export function quietTemporal(): void {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  if (!isQuiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  isQuiet = true;
 }
 
 /** Newest first. One that fails to close must not leave the others open: jest would hang. */
