@@ -21,6 +21,21 @@ const ACTIVITY_ROOMS = Object.entries({
   webhooks: [],
 });
 
+/** The same for the rooms of the domain; what lies beside them is for all. */
+const DOMAIN_ROOMS = Object.entries({
+  account: [],
+  automation: [],
+  campaign: ['ticket'],
+  contact: [],
+  errors: ['contact'],
+  outbox: ['campaign'],
+  subscription: ['ticket'],
+  sync: ['errors'],
+  ticket: [],
+  timeline: ['ticket'],
+  webhook: [],
+});
+
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -71,6 +86,14 @@ module.exports = {
           OBSERVABILITY,
         ],
       },
+    ),
+    ...DOMAIN_ROOMS.map(([room, uses]) =>
+      forbid(
+        `domain-${room}`,
+        'A room of the domain uses another one only as listed here, and never in a circle.',
+        { path: `^src/domain/${room}/` },
+        { path: '^src/domain/[^/]+/', pathNot: [room, ...uses].map((one) => `^src/domain/${one}/`) },
+      ),
     ),
     ...ACTIVITY_ROOMS.map(([room, uses]) =>
       forbid(

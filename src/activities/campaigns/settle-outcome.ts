@@ -1,5 +1,5 @@
 import type { CampaignDecision } from '../../domain/campaign/campaign-types';
-import { describeView } from '../../domain/ticket/describe';
+import { describeView } from '../../domain/campaign/ticket-sentence';
 import { timestampOf, plus, type Timestamp } from '../../domain/timestamp';
 import { decide, type Judgement, type Verdict } from '../../domain/ticket/outcome';
 import { type TicketState, unknownTicket } from '../../domain/ticket/state';

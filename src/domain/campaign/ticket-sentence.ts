@@ -1,9 +1,9 @@
-import { type CampaignDecision } from '../campaign/campaign-types';
+import { type CampaignDecision } from './campaign-types';
 import { latest, type Timestamp } from '../timestamp';
-import { type Judgement, type Verdict } from './outcome';
-import { type TicketState } from './state';
-import { type View, viewOf } from './view';
-import { formatDate } from './format';
+import { type Judgement, type Verdict } from '../ticket/outcome';
+import { type TicketState } from '../ticket/state';
+import { type View, viewOf } from '../ticket/view';
+import { formatDate } from '../ticket/format';
 
 /** What else is known of its campaign. */
 interface CampaignStatus {

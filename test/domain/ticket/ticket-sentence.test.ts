@@ -1,5 +1,5 @@
 import { type CampaignDecision } from '../../../src/domain/campaign/campaign-types';
-import { describeTicket } from '../../../src/domain/ticket/describe';
+import { describeTicket } from '../../../src/domain/campaign/ticket-sentence';
 import { type TicketFact } from '../../../src/domain/ticket/observe';
 import { formatDuration, formatDate } from '../../../src/domain/ticket/format';
 import { after, closedReading, CSAT, DAY, event, HOUR, MINUTE, reading, SECOND, stateOf } from './facts';
