@@ -33,13 +33,13 @@ export async function measureFullSync(harness: Harness, until: 'published' | 'co
     args: [{ account: ACCOUNT }],
   });
   const startedAt = Date.now();
-  let published = 0;
+  let printedAt = 0;
   for (;;) {
     await sleep(1_000);
     const progress = await handle.query(progressQuery);
-    if (Date.now() - published > 10_000) {
-      published = Date.now();
-      say(`             ${String(Math.round((published - startedAt) / 1_000)).padStart(4)} s  ${progress.sentence}`);
+    if (Date.now() - printedAt > 10_000) {
+      printedAt = Date.now();
+      say(`             ${String(Math.round((printedAt - startedAt) / 1_000)).padStart(4)} s  ${progress.sentence}`);
     }
     if (progress.phase !== 'confirming' && progress.phase !== 'done') continue;
     const peakMemory = harness.peakMemory();

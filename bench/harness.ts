@@ -21,7 +21,7 @@ export const REAL_LIMITS = { perSecond: 2, burst: 40, reserve: 8 };
 /** So much that no request of a measurement ever waits. */
 export const NO_LIMITS = { perSecond: 100, burst: 10_000, reserve: 0 };
 
-export interface StageOptions {
+export interface HarnessOptions {
   readonly size: SandboxSize;
   readonly rate: typeof REAL_LIMITS;
   /** `enrich.active_within` */
@@ -53,7 +53,7 @@ export interface Memory {
 }
 
 /** Vendors, Temporal server, Postgres and connector, each a process of its own, on new data. What was started is ended even if the rest fails. */
-export async function openHarness(options: StageOptions): Promise<Harness> {
+export async function openHarness(options: HarnessOptions): Promise<Harness> {
   const folder = mkdtempSync(join(tmpdir(), 'tajo-bench-'));
   const closers: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const end = async (): Promise<void> => {
@@ -90,7 +90,7 @@ export async function openHarness(options: StageOptions): Promise<Harness> {
 }
 
 function spawnConnector(
-  { rate, enrich, webhookSecret }: StageOptions,
+  { rate, enrich, webhookSecret }: HarnessOptions,
   places: Readonly<Record<string, unknown>>,
 ): ChildProcess {
   // For example BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=/tmp/profile".

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesS
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { filesBelow, modifiedAt, newest } from './newest.mjs';
+import { changedAt, filesBelow, modifiedAt, newest } from './newest.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DIST = join(ROOT, 'dist');
@@ -28,23 +28,21 @@ function compile() {
     .flatMap((folder) => filesBelow(inRoot(folder)))
     .filter((file) => file.endsWith('.ts'))
     .map((file) => ({ file, target: join(DIST, relative(ROOT, file)).replace(/\.ts$/, '.js') }))
-    .filter(({ file, target }) => Math.max(all, modifiedAt(file)) > modifiedAt(target));
+    .filter(({ file, target }) => Math.max(all, changedAt(file)) > modifiedAt(target));
   if (sources.length === 0) return;
+  const { config } = ts.readConfigFile(inRoot('tsconfig.json'), ts.sys.readFile);
   const compilerOptions = {
-    ...ts.readConfigFile(inRoot('tsconfig.json'), ts.sys.readFile).config.compilerOptions,
-    target: ts.ScriptTarget.ES2023,
+    ...ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT).options,
+    // A file by itself is one kind of module or the other.
     module: ts.ModuleKind.CommonJS,
-    moduleResolution: undefined,
-    lib: undefined,
-    incremental: false,
-    tsBuildInfoFile: undefined,
-    declaration: false,
   };
   for (const { file, target } of sources) {
-    const { outputText, sourceMapText } = ts.transpileModule(readFileSync(file, 'utf8'), {
+    const { outputText, sourceMapText, diagnostics } = ts.transpileModule(readFileSync(file, 'utf8'), {
       fileName: file,
+      reportDiagnostics: true,
       compilerOptions: { ...compilerOptions, sourceRoot: relative(dirname(target), dirname(file)) },
     });
+    if (diagnostics.length > 0) giveUp(diagnostics);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(`${target}.map`, sourceMapText ?? '');
     writeFileSync(target, outputText);
@@ -52,6 +50,13 @@ function compile() {
     utimesSync(target, startedAt, startedAt);
   }
   say(`compiled ${String(sources.length)} files in ${seconds(startedAt)}`);
+}
+
+/** What cannot be read must not be run, or shipped. */
+function giveUp(diagnostics) {
+  const host = { getCurrentDirectory: () => ROOT, getCanonicalFileName: (name) => name, getNewLine: () => '\n' };
+  process.stderr.write(ts.formatDiagnostics(diagnostics, host));
+  process.exit(1);
 }
 
 /** `tajo --version` reads it from beside itself. */

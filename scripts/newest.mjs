@@ -19,6 +19,12 @@ export function modifiedAt(path) {
   return existsSync(path) ? statSync(path).mtimeMs : 0;
 }
 
+/** Also when a file was put in its place that is older: a move or a copy is a change of it. */
+export function changedAt(path) {
+  const { mtimeMs, ctimeMs } = statSync(path);
+  return Math.max(mtimeMs, ctimeMs);
+}
+
 function entriesBelow(path) {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];

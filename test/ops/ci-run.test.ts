@@ -7,6 +7,7 @@ import { ROOT } from './compose-file';
 /** What the commands that `.ci/run` calls print and answer. */
 interface Answers {
   readonly install?: string;
+  readonly build?: string;
   readonly check?: string;
   readonly temporal?: string;
   readonly test?: string;
@@ -14,6 +15,7 @@ interface Answers {
 
 const GOOD = {
   install: 'exit 0',
+  build: 'exit 0',
   check: 'echo "check: 6 passed, 0 failed"',
   temporal: 'echo "$0"',
   test: 'echo "40 passed, 0 failed"; echo "Ran all test suites."',
@@ -36,8 +38,11 @@ describe('.ci/run', () => {
   };
 
   const run = (answers: Answers): { status: number | null; lastLine: string | undefined } => {
-    const { install, check, temporal, test } = { ...GOOD, ...answers };
-    program('npm', `case "$*" in ci) ${install} ;; "run check") ${check} ;; test) ${test} ;; *) exit 9 ;; esac`);
+    const { install, build, check, temporal, test } = { ...GOOD, ...answers };
+    program(
+      'npm',
+      `case "$*" in ci) ${install} ;; "run build:sdk") ${build} ;; "run check") ${check} ;; test) ${test} ;; *) exit 9 ;; esac`,
+    );
     program('node', `[ "$1" = --version ] && exit 0\n${temporal}`);
     const { status, stdout } = spawnSync(join(folder, '.ci/run'), {
       env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}` },
@@ -56,6 +61,7 @@ describe('.ci/run', () => {
     ['a test fails', { test: 'echo "39 passed, 1 failed"; exit 1' }, '45 passed, 1 failed'],
     ['all tests pass but their runner does not', { test: 'echo "40 passed, 0 failed"; exit 1' }, '46 passed, 1 failed'],
     ['the installation fails', { install: 'exit 1' }, '0 passed, 1 failed'],
+    ['the SDK cannot be built', { build: 'exit 1' }, '0 passed, 1 failed'],
     ['there is no Temporal CLI', { temporal: 'exit 1' }, '6 passed, 1 failed'],
   ])('when %s, fails and says so in the last line', (_, answers, lastLine) => {
     expect(run(answers)).toEqual({ status: 1, lastLine });
