@@ -119,7 +119,7 @@ describe('what to publish', () => {
 
     const plan = compareContacts([due()], [factsOf({ customer: nobody })], rules);
 
-    expect([plan.changes, plan.gone]).toEqual([[], []]);
+    expect({ changes: plan.changes, gone: plan.gone }).toEqual({ changes: [], gone: [] });
     expect(plan.held).toHaveLength(1);
     expect(plan.quarantine).toEqual([{ kind: 'contact', key: '7', step: 'map', cause: 'excluded', held: true }]);
   });
@@ -133,7 +133,11 @@ describe('what to publish', () => {
     const plan = compareContacts([due({ emailKey: email, lists: [35, 36], hash: 'x' })], [facts], rules);
 
     expect(plan.gone).toEqual([{ due: expect.objectContaining({ emailKey: email }), email, leave: [35, 36] }]);
-    expect([plan.changes, plan.held, plan.unchanged]).toEqual([[], [], []]);
+    expect({ changes: plan.changes, held: plan.held, unchanged: plan.unchanged }).toEqual({
+      changes: [],
+      held: [],
+      unchanged: [],
+    });
     expect(plan.quarantine).toEqual([{ kind: 'contact', key: '7', step: 'map', cause, held: true }]);
   });
 

@@ -59,7 +59,10 @@ describe('tags as lists', () => {
     harness.happen({ do: 'mergeTags', source: 'brand new', target: 'newer still' });
     await synced();
 
-    expect([await listId('brand new'), await isOn('newer still')]).toEqual([undefined, true]);
+    expect({ listId: await listId('brand new'), isOn: await isOn('newer still') }).toEqual({
+      listId: undefined,
+      isOn: true,
+    });
     expect(harness.sandbox.brevo.state.members(from!)).toEqual([]);
   });
 
@@ -72,7 +75,7 @@ describe('tags as lists', () => {
     harness.happen({ do: 'removeTag', ticketId: other, tag: 'renamed' });
     await synced();
 
-    expect([withOne, await isOn('renamed')]).toEqual([true, false]);
+    expect({ withOne, isOn: await isOn('renamed') }).toEqual({ withOne: true, isOn: false });
   });
 
   test('when the shop’s customer has tags, they count like those of tickets, are found by status, and leave with them', async () => {

@@ -20,7 +20,10 @@ describe('keys and accounts over the API and the SDK', () => {
 
     const answer = await api.call('POST', ROTATE, { apiKey: 'canary-new-gorgias' });
 
-    expect([answer.status, answer.body]).toEqual([200, { account: 'yourstore', replaced: ['apiKey'] }]);
+    expect({ status: answer.status, body: answer.body }).toEqual({
+      status: 200,
+      body: { account: 'yourstore', replaced: ['apiKey'] },
+    });
     expect(await api.store.accounts.credentials('yourstore')).toEqual({
       ...{ email: INSTALL.email, gorgiasApiKey: 'canary-new-gorgias', brevoApiKey: INSTALL.brevoApiKey },
     });
@@ -72,7 +75,11 @@ describe('keys and accounts over the API and the SDK', () => {
       ['POST', UNINSTALL],
     ] as const) {
       const answer = await api.call(method, path, path === UNINSTALL ? { purge: true } : undefined);
-      expect([path, answer.status, answer.body.error.code]).toEqual([path, 404, 'input.unknown_account']);
+      expect({ path, status: answer.status, code: answer.body.error.code }).toEqual({
+        path,
+        status: 404,
+        code: 'input.unknown_account',
+      });
     }
 
     expect(await tajo.connectors.uninstall('gorgias', { account: 'yourstore.gorgias.com', purge: true })).toMatchObject(

@@ -54,7 +54,10 @@ describe('the codec for the Temporal web interface', () => {
     const basic = (password: string) => `Basic ${Buffer.from(`tajo:${password}`).toString('base64')}`;
     for (const authorization of ['', 'Bearer wrong', basic('wrong'), `Basic ${API_KEY}x`]) {
       const refused = await api.call('POST', '/codec/decode', body, { authorization });
-      expect([refused.status, refused.body.error.code]).toEqual([401, 'auth.tajo_refused']);
+      expect({ status: refused.status, code: refused.body.error.code }).toEqual({
+        status: 401,
+        code: 'auth.tajo_refused',
+      });
     }
 
     const asked = await api.call('GET', '/codec', undefined, { authorization: '' });
@@ -62,8 +65,14 @@ describe('the codec for the Temporal web interface', () => {
     const decoded = await api.call('POST', '/codec/decode', body, { authorization: basic(API_KEY) });
     const elsewhere = await api.call('GET', '/v1/connectors', undefined, { authorization: basic(API_KEY) });
 
-    expect([asked.status, asked.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^Basic /)]);
-    expect([greeted.status, greeted.headers.get('www-authenticate')]).toEqual([200, null]);
+    expect({ status: asked.status, wwwAuthenticate: asked.headers.get('www-authenticate') }).toEqual({
+      status: 401,
+      wwwAuthenticate: expect.stringMatching(/^Basic /),
+    });
+    expect({ status: greeted.status, wwwAuthenticate: greeted.headers.get('www-authenticate') }).toEqual({
+      status: 200,
+      wwwAuthenticate: null,
+    });
     expect(decoded.body.payloads.map(valueOf)).toEqual([VALUE]);
     expect(elsewhere.status).toBe(401);
   });

@@ -17,7 +17,7 @@ describe('the operational routes', () => {
 
   it('when the process is alive, /healthz says ok without a key', async () => {
     const { status, body } = await api.call('GET', '/healthz', undefined, { authorization: '' });
-    expect([status, body]).toEqual([200, { status: 'ok' }]);
+    expect({ status, body }).toEqual({ status: 200, body: { status: 'ok' } });
   });
 
   it('when Temporal or the store is away, or the question itself fails, /readyz is 503 and says which', async () => {

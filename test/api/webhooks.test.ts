@@ -58,7 +58,8 @@ describe('the webhook door', () => {
       ['', 401],
       [null, 401],
     ];
-    for (const [secret, status] of given) expect([secret, (await send({ secret })).status]).toEqual([secret, status]);
+    for (const [secret, status] of given)
+      expect({ secret, status: (await send({ secret })).status }).toEqual({ secret, status });
     expect(handed()).toHaveLength(2);
   });
 

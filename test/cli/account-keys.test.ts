@@ -103,14 +103,14 @@ describe('rotate-key and uninstall on the command line', () => {
   ])('when the line is %j, it says what is wrong, changes nothing and the exit code is 2', async (args, words) => {
     const { exitCode, stdout, stderr } = await tajo(args);
 
-    expect([exitCode, stdout]).toEqual([2, '']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(words);
     expect(api.connector.asked).toMatchObject({ keyChanges: [], uninstalls: [] });
   });
 
   it('when a person is asked and types something else, nothing happens; typing the name uninstalls', async () => {
     const refused = await tajo(['uninstall', 'gorgias', '--purge'], { terminal: true, stdin: 'yes\n' });
-    expect([refused.exitCode, refused.stdout]).toEqual([2, '']);
+    expect({ exitCode: refused.exitCode, stdout: refused.stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(refused.stderr).toContain('deletes everything that was read of it. Brevo keeps its contacts.');
     expect(refused.stderr).toContain('Type yourstore to go on: ');
     expect(api.connector.asked.uninstalls).toEqual([]);
@@ -127,6 +127,9 @@ describe('rotate-key and uninstall on the command line', () => {
       { account: 'yourstore', purge: true },
     ]);
     const missing = await tajo(['uninstall', 'gorgias', '--yes']);
-    expect([missing.exitCode, missing.stderr]).toEqual([2, expect.stringContaining('No Gorgias account')]);
+    expect({ exitCode: missing.exitCode, stderr: missing.stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringContaining('No Gorgias account'),
+    });
   });
 });

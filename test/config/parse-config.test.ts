@@ -69,7 +69,11 @@ describe('the configuration file', () => {
       ['vip_status', 'VIP_STATUS'],
     ]);
     expect(config.eventMapping['satisfaction_survey.responded']).toBe('CSAT_SUBMITTED');
-    expect([config.debug, config.logLevel, config.logApiCalls]).toEqual([false, 'info', false]);
+    expect({ debug: config.debug, logLevel: config.logLevel, logApiCalls: config.logApiCalls }).toEqual({
+      debug: false,
+      logLevel: 'info',
+      logApiCalls: false,
+    });
   });
 
   test('without our additions, has their defaults', () => {

@@ -34,7 +34,7 @@ describe('sends that share a key', () => {
     expect(to.begun).toBe(2);
     to.open.shift()!.end();
     await Promise.all(others);
-    expect([to.begun, sends.waiting]).toEqual([2, 0]);
+    expect({ begun: to.begun, waiting: sends.waiting }).toEqual({ begun: 2, waiting: 0 });
   });
 
   it('when the one under way fails, only its own callers hear of it', async () => {

@@ -86,7 +86,12 @@ describe('A Gorgias domain', () => {
             const url = new URL(gorgiasBaseUrl(raw));
 
             expect(url.hostname).toMatch(/^[a-z0-9-]+\.gorgias\.com$/);
-            expect([url.protocol, url.port, url.username, url.pathname]).toEqual(['https:', '', '', '/api']);
+            expect({ protocol: url.protocol, port: url.port, username: url.username, pathname: url.pathname }).toEqual({
+              protocol: 'https:',
+              port: '',
+              username: '',
+              pathname: '/api',
+            });
           } catch (thrown) {
             if (!isConnectorError(thrown, 'config.invalid')) throw thrown;
           }

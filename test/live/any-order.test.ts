@@ -79,6 +79,7 @@ test('when webhooks are dropped, doubled, late and overtaken and the feed comes 
       return found().length === 0;
     },
     () => found().join('\n'),
+    240_000,
   );
   const { deliveries } = sandbox.gorgias.integrations;
   const fates = {

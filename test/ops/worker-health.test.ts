@@ -49,6 +49,6 @@ describe('the health check of the worker’s container', () => {
     await pollAs(`7@${hostname()}`);
     const after = await check();
 
-    expect([before, after]).toEqual([1, 0]);
+    expect({ before, after }).toEqual({ before: 1, after: 0 });
   });
 });

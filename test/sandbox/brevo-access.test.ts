@@ -7,8 +7,14 @@ describe('the sandbox Brevo: access, limits and memory', () => {
     const none = await ask(`${sandbox.url}/account`);
     const wrong = await brevoClient(sandbox.url, 'other').get('/account');
 
-    expect([none.status, none.json.message]).toEqual([401, 'authentication not found in headers']);
-    expect([wrong.status, wrong.json]).toEqual([401, { code: 'unauthorized', message: 'Key not found' }]);
+    expect({ status: none.status, message: none.json.message }).toEqual({
+      status: 401,
+      message: 'authentication not found in headers',
+    });
+    expect({ status: wrong.status, json: wrong.json }).toEqual({
+      status: 401,
+      json: { code: 'unauthorized', message: 'Key not found' },
+    });
     expect(wrong.headers.get('x-sib-ratelimit-limit')).toBeNull();
     sandbox.setApiKey('other');
     expect((await brevoClient(sandbox.url, 'other').get('/account')).json.marketingAutomation.enabled).toBe(true);
@@ -31,7 +37,10 @@ describe('the sandbox Brevo: access, limits and memory', () => {
       expect(answers[0]?.headers.get('x-sib-ratelimit-remaining')).toBe(
         path === '/smtp/templates' ? null : String(max - 1),
       );
-      expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, null]);
+      expect({ status: refused.status, retryAfter: refused.headers.get('retry-after') }).toEqual({
+        status: 429,
+        retryAfter: null,
+      });
       expect(refused.headers.get('x-sib-ratelimit-reset')).toBe(
         path === '/smtp/templates' ? null : String(windowMs / 1_000),
       );

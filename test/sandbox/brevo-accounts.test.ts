@@ -14,13 +14,16 @@ describe('several accounts of Brevo at one address', () => {
     const unknown = await brevoClient(sandbox.url, 'key-0').get('/account');
 
     expect(refused.status).toBe(400);
-    expect([unknown.status, unknown.json.message]).toEqual([401, 'Key not found']);
+    expect({ status: unknown.status, message: unknown.json.message }).toEqual({
+      status: 401,
+      message: 'Key not found',
+    });
     expect(sandbox.state.contacts().map(({ email }) => email)).toEqual(['ours@example.com']);
     expect(added.state.members(90)).toEqual(['new@example.com']);
     expect(added.state.contacts().map(({ email }) => email)).toEqual(['theirs@example.com', 'new@example.com']);
     expect(sandbox.journal.requests().map(({ account }) => account)).toEqual(['main', 'other', 'main', null]);
     expect(sandbox.journal.count({ account: 'other', method: 'POST' })).toBe(1);
-    expect([sandbox.name, added.name]).toEqual(['main', 'other']);
+    expect({ sandboxName: sandbox.name, addedName: added.name }).toEqual({ sandboxName: 'main', addedName: 'other' });
   });
 
   it('when an account is asked who it is, each names its own organisation', async () => {

@@ -12,7 +12,11 @@ describe('the sandbox Brevo: contacts', () => {
     });
     const read = (await client.get('/contacts/ANNA%40example.com?identifierType=email_id')).json;
 
-    expect([created.status, updated.status, updated.text]).toEqual([201, 204, '']);
+    expect({ createdStatus: created.status, updatedStatus: updated.status, updatedText: updated.text }).toEqual({
+      createdStatus: 201,
+      updatedStatus: 204,
+      updatedText: '',
+    });
     expect(read).toMatchObject({ id: created.json.id, email: 'anna@example.com', listIds: [35, 36] });
     expect(read.attributes).toEqual({ FIRSTNAME: 'Anna', SMS: '14155550100', TICKET_COUNT: 4 });
     expect(sandbox.state.effectiveChanges()).toBe(2);
@@ -34,7 +38,7 @@ describe('the sandbox Brevo: contacts', () => {
     await client.post('/contacts', anna);
     const again = await client.post('/contacts', anna);
 
-    expect([again.status, again.json.code]).toEqual([400, 'duplicate_parameter']);
+    expect({ status: again.status, code: again.json.code }).toEqual({ status: 400, code: 'duplicate_parameter' });
   });
 
   it.each([
@@ -47,7 +51,7 @@ describe('the sandbox Brevo: contacts', () => {
       await client.post('/contacts', { ...anna, ext_id: 'shop-1' });
       const answer = await client.post('/contacts', { email: 'bob@example.com', updateEnabled: true, ...clash });
 
-      expect([answer.status, answer.json.code]).toEqual([400, 'duplicate_parameter']);
+      expect({ status: answer.status, code: answer.json.code }).toEqual({ status: 400, code: 'duplicate_parameter' });
       expect(answer.json.metadata.duplicate_identifiers).toEqual([identifier]);
       expect(sandbox.state.contact('bob@example.com')).toBeNull();
     },
@@ -63,10 +67,10 @@ describe('the sandbox Brevo: contacts', () => {
         updateEnabled: true,
       });
 
-      expect([answer.status, answer.json]).toEqual([
-        400,
-        { code: 'invalid_parameter', message: 'Invalid phone number' },
-      ]);
+      expect({ status: answer.status, json: answer.json }).toEqual({
+        status: 400,
+        json: { code: 'invalid_parameter', message: 'Invalid phone number' },
+      });
     },
   );
 
@@ -126,7 +130,7 @@ describe('the sandbox Brevo: contacts', () => {
     const { client } = await start();
     const answer = await client.post('/contacts', { updateEnabled: true, ...body });
 
-    expect([answer.status, answer.json.message]).toEqual([400, message]);
+    expect({ status: answer.status, message: answer.json.message }).toEqual({ status: 400, message });
   });
 
   it('when a contact is updated, omitted attributes stay and lists are linked and unlinked without complaint', async () => {

@@ -31,7 +31,10 @@ describe.each([
     await client.post('/smtp/email', mail);
     const repeated = await client.post('/smtp/email', mail);
 
-    expect([repeated.status, repeated.json]).toEqual([400, { code, message: 'idempotencyKey already used' }]);
+    expect({ status: repeated.status, json: repeated.json }).toEqual({
+      status: 400,
+      json: { code, message: 'idempotencyKey already used' },
+    });
     expect(sandbox.state.mails()).toHaveLength(1);
   });
 });

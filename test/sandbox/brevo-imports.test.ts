@@ -67,10 +67,10 @@ describe('the sandbox Brevo: imports', () => {
     const { client } = await start();
     const unknown = await client.get('/processes/1');
 
-    expect([unknown.status, unknown.json]).toEqual([
-      404,
-      { code: 'invalid_parameter', message: 'processId is invalid' },
-    ]);
+    expect({ status: unknown.status, json: unknown.json }).toEqual({
+      status: 404,
+      json: { code: 'invalid_parameter', message: 'processId is invalid' },
+    });
     expect((await client.post('/contacts/batch', { contacts: [] })).status).toBe(404);
   });
 });

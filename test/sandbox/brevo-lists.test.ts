@@ -14,9 +14,12 @@ describe('the sandbox Brevo: attributes and lists', () => {
       field_key: 'vip_status',
     });
     const made = await client.post('/contacts/attributes/normal/ORDERS', { type: 'float' });
-    expect([made.status, made.json]).toEqual([201, {}]);
+    expect({ status: made.status, json: made.json }).toEqual({ status: 201, json: {} });
     const again = await client.post('/contacts/attributes/normal/ORDERS', { type: 'float' });
-    expect([again.status, again.json.message]).toEqual([400, 'Attribute name must be unique']);
+    expect({ status: again.status, message: again.json.message }).toEqual({
+      status: 400,
+      message: 'Attribute name must be unique',
+    });
     expect((await client.post('/contacts', { email: 'a@example.com', attributes: { ORDERS: 2 } })).status).toBe(201);
   });
 
@@ -50,11 +53,14 @@ describe('the sandbox Brevo: attributes and lists', () => {
     });
     const again = await client.post('/contacts/lists/36/contacts/add', { emails: ['a@example.com'] });
 
-    expect([first.status, first.json]).toEqual([
-      201,
-      { contacts: { success: ['A@example.com'], failure: ['nobody@example.com'] } },
-    ]);
-    expect([again.status, again.json.message]).toEqual([400, 'Contact already in list and/or does not exist']);
+    expect({ status: first.status, json: first.json }).toEqual({
+      status: 201,
+      json: { contacts: { success: ['A@example.com'], failure: ['nobody@example.com'] } },
+    });
+    expect({ status: again.status, message: again.json.message }).toEqual({
+      status: 400,
+      message: 'Contact already in list and/or does not exist',
+    });
     expect(sandbox.state.members(36)).toEqual(['a@example.com']);
     expect((await client.post('/contacts/lists/36/contacts/remove', { emails: ['a@example.com'] })).status).toBe(201);
     const gone = await client.post('/contacts/lists/36/contacts/remove', { emails: ['a@example.com'] });

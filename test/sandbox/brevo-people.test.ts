@@ -42,7 +42,10 @@ describe('what people do in Brevo by themselves', () => {
     sandbox.people.subscribe('left@example.com');
 
     const { json } = await client.get('/contacts/left%40example.com');
-    expect([json.emailBlacklisted, json.listUnsubscribed ?? null]).toEqual([false, null]);
+    expect({ emailBlacklisted: json.emailBlacklisted, listUnsubscribed: json.listUnsubscribed ?? null }).toEqual({
+      emailBlacklisted: false,
+      listUnsubscribed: null,
+    });
   });
 
   it('when somebody unknown says no, Brevo knows them by it; who is unknown can neither subscribe nor be removed', async () => {

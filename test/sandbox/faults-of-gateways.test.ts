@@ -57,7 +57,10 @@ describe('the answers of a gateway, ordered by path and number', () => {
       const answers = [await send(), await send()];
 
       for (const answer of answers) {
-        expect([answer.status, answer.headers.get('content-type')]).toEqual([status, type]);
+        expect({ status: answer.status, contentType: answer.headers.get('content-type') }).toEqual({
+          status,
+          contentType: type,
+        });
         expect(answer.text.startsWith(text) || answer.json.code === text).toBe(true);
       }
       expect(answers.map((answer) => answer.text === '')).toEqual([text === '', text === '']);

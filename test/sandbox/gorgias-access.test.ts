@@ -20,8 +20,11 @@ describe('the sandbox Gorgias: access and limits', () => {
       headers.push((await client.get('account')).headers.get('X-Gorgias-Account-Api-Call-Limit'));
     const refused = await client.get('account');
 
-    expect([headers[0], headers[39]]).toEqual(['1/40', '40/40']);
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+    expect({ headers0: headers[0], headers39: headers[39] }).toEqual({ headers0: '1/40', headers39: '40/40' });
+    expect({ status: refused.status, retryAfter: refused.headers.get('retry-after') }).toEqual({
+      status: 429,
+      retryAfter: '1',
+    });
     at += 1_000;
     const statuses = [await client.get('account'), await client.get('account'), await client.get('account')].map(
       ({ status }) => status,

@@ -97,7 +97,10 @@ describe('the sandbox Gorgias: HTTP integrations', () => {
     });
     const on = await client.send('PUT', `integrations/${id}`, { name: 'tajo', deactivated_datetime: null });
 
-    expect([typeof off.json.deactivated_datetime, on.json.deactivated_datetime]).toEqual(['string', null]);
+    expect({
+      deactivated_datetimeType: typeof off.json.deactivated_datetime,
+      deactivated_datetime: on.json.deactivated_datetime,
+    }).toEqual({ deactivated_datetimeType: 'string', deactivated_datetime: null });
   });
 
   it('when one is deleted, it is gone; an integration of another kind is not deleted', async () => {

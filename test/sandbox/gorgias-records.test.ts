@@ -38,7 +38,7 @@ describe('the sandbox Gorgias: records', () => {
     world.change({ do: 'deleteTicket', ticketId: gone });
 
     const merged = await client.get(`customers/${one}`);
-    expect([merged.status, merged.text]).toEqual([301, '']);
+    expect({ status: merged.status, text: merged.text }).toEqual({ status: 301, text: '' });
     expect(merged.headers.get('location')).toMatch(new RegExp(`/api/customers/${two}/$`));
     expect((await client.get(`customers/${three}`)).status).toBe(404);
     expect((await client.get(`tickets/${ticket}`)).headers.get('location')).toContain(`/api/tickets/${other}/`);
@@ -80,7 +80,10 @@ describe('the sandbox Gorgias: records', () => {
       item_count: 35,
       nb_pages: 2,
     });
-    expect([first.data.length, second.data.length]).toEqual([30, 5]);
+    expect({ firstDataLength: first.data.length, secondDataLength: second.data.length }).toEqual({
+      firstDataLength: 30,
+      secondDataLength: 5,
+    });
     expect(await client.walk(`messages?ticket_id=${ticketId}&limit=20`)).toHaveLength(35);
     expect((await client.get(`tickets/${ticketId}`)).json.messages).toHaveLength(35);
     expect(second.data.some((message: Json) => message.public === false && message.from_agent === true)).toBe(true);

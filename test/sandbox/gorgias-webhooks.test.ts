@@ -49,7 +49,7 @@ describe('the sandbox Gorgias: webhooks', () => {
       world.change(change);
       await integrations.idle();
       const called = received.slice(before).map(({ body }) => JSON.parse(body).trigger.replace('ticket-', ''));
-      expect([change.do, called.sort()]).toEqual([change.do, expected]);
+      expect({ do: change.do, sort: called.sort() }).toEqual({ do: change.do, sort: expected });
     }
     expect(integrations.deliveries.count({ state: 'answered' })).toBe(received.length);
   });
@@ -125,8 +125,16 @@ describe('the sandbox Gorgias: webhooks', () => {
     const [get, post] = [...received].sort((one, other) => one.method.localeCompare(other.method));
     const pairs = `ticket_id=${ticketId}&word=a+%26+b`;
 
-    expect([get?.method, get?.url, get?.body]).toEqual(['GET', `/hook?fixed=1&${pairs}`, '']);
-    expect([post?.method, post?.url, post?.body]).toEqual(['POST', '/hook', pairs]);
+    expect({ method: get?.method, url: get?.url, body: get?.body }).toEqual({
+      method: 'GET',
+      url: `/hook?fixed=1&${pairs}`,
+      body: '',
+    });
+    expect({ method: post?.method, url: post?.url, body: post?.body }).toEqual({
+      method: 'POST',
+      url: '/hook',
+      body: pairs,
+    });
     expect(post?.headers['content-type']).toBe('application/x-www-form-urlencoded');
   });
 });

@@ -39,7 +39,12 @@ describe('what happens at a chosen moment', () => {
     await client.get('/contacts/attributes');
 
     expect(seen).toEqual(['once /v3/account', 'later /v3/contacts', 'odd', 'later /v3/contacts/lists']);
-    expect([once.played, later.played, odd.played, never.played]).toEqual([1, 2, 1, 0]);
+    expect({
+      oncePlayed: once.played,
+      laterPlayed: later.played,
+      oddPlayed: odd.played,
+      neverPlayed: never.played,
+    }).toEqual({ oncePlayed: 1, laterPlayed: 2, oddPlayed: 1, neverPlayed: 0 });
   });
 
   it('when it takes its time, nobody is answered before it is over, and others are answered meanwhile', async () => {
@@ -82,7 +87,10 @@ describe('what happens at a chosen moment', () => {
     });
 
     const answer = await client.post('/contacts', { email });
-    expect([answer.status, answer.json]).toEqual([500, { sandbox: 'bug', message: 'planted' }]);
+    expect({ status: answer.status, json: answer.json }).toEqual({
+      status: 500,
+      json: { sandbox: 'bug', message: 'planted' },
+    });
     expect(sandbox.state.contact(email)).toBeNull();
     expect(sandbox.journal.last()?.status).toBe(500);
   });

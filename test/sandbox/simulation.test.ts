@@ -55,7 +55,7 @@ describe('the daily life of the sandbox', () => {
       /^snoozed by \S+ for 30 seconds$/,
       /^woke up$/,
     ]) {
-      expect([kind, words.some((text) => kind.test(text))]).toEqual([kind, true]);
+      expect({ kind, some: words.some((text) => kind.test(text)) }).toEqual({ kind, some: true });
     }
     expect(words.every((text) => text !== '' && !text.includes('\n'))).toBe(true);
     const scores = [...world.surveys.values()]

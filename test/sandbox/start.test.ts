@@ -68,7 +68,11 @@ describe('both sandboxes over one world', () => {
       .filter((text) => /^\+[1-9]\d{9,}$/.test(text));
 
     expect(phones.length).toBeGreaterThan(100);
-    for (const phone of phones) expect([phone, parsePhoneNumberFromString(phone)?.isPossible()]).toEqual([phone, true]);
+    for (const phone of phones)
+      expect({ phone, isPossible: parsePhoneNumberFromString(phone)?.isPossible() }).toEqual({
+        phone,
+        isPossible: true,
+      });
   });
 });
 

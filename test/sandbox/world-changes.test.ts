@@ -100,10 +100,10 @@ describe('the sandbox Gorgias: what every change tells', () => {
       const written = page.filter(({ id }: { id: number }) => id > newest).reverse();
       newest = page[0].id;
 
-      expect([change, written.map(({ type }: { type: string }) => type)]).toEqual([
+      expect({ change, map: written.map(({ type }: { type: string }) => type) }).toEqual({
         change,
-        expected.map(([type]) => type),
-      ]);
+        map: expected.map(([type]) => type),
+      });
       expect(new Set(written.map(({ context }: { context: string }) => context)).size).toBe(1);
       for (const [index, [, objectType, data]] of expected.entries()) {
         expect(written[index].object_type).toBe(objectType);
@@ -174,7 +174,7 @@ describe('the sandbox Gorgias: what every change tells', () => {
     const answer = await client.get(`tickets/${sourceId}`);
     const events = (await client.get('events?limit=3')).json.data.reverse();
 
-    expect([answer.status, answer.text]).toEqual([301, '']);
+    expect({ status: answer.status, text: answer.text }).toEqual({ status: 301, text: '' });
     expect(answer.headers.get('location')).toContain(`/api/tickets/${targetId}/`);
     expect((await client.get(`tickets?ticket_ids=${sourceId}`)).json.data).toEqual([]);
     expect(events.map(({ type, object_id: id }: { type: string; object_id: number }) => [type, id])).toEqual([

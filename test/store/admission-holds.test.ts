@@ -80,7 +80,7 @@ describe('what a vendor refuses', () => {
       const late = await admission.enter(account, READ);
       const [held] = await admission.holds(account);
 
-      expect([early.kind, late.kind]).toEqual(['held', 'held']);
+      expect({ earlyKind: early.kind, lateKind: late.kind }).toEqual({ earlyKind: 'held', lateKind: 'held' });
       expect(entered.map((one) => one.kind).sort()).toEqual(['go', 'held', 'held', 'held', 'held']);
       expect(entered.flatMap(probesOf)).toEqual([REFUSED_KEY.scope]);
       const minutes = (Date.parse(held?.probeAt ?? '') - Date.now()) / 60_000;

@@ -25,7 +25,7 @@ describe('the admission', () => {
       }
 
       expect([read, call]).toEqual([1, 2].map(() => ({ kind: 'go', token: null, probes: [] })));
-      expect([both, await admission.underWay(account)]).toEqual([2, 0]);
+      expect({ both, underWay: await admission.underWay(account) }).toEqual({ both: 2, underWay: 0 });
     });
 
     test('a write of a process that was killed is over before a request could be', async () => {
@@ -40,7 +40,7 @@ describe('the admission', () => {
       const before = await admission.underWay(account);
       await aged(31);
 
-      expect([before, await admission.underWay(account)]).toEqual([1, 0]);
+      expect({ before, underWay: await admission.underWay(account) }).toEqual({ before: 1, underWay: 0 });
       expect(await store.db.query('select 1 from departures where account = $1', [account])).toEqual([]);
     });
   });
