@@ -93,6 +93,27 @@ describe('what is about to leave', () => {
     expect(mails()).toBe(1);
   }, 60_000);
 
+  test('when the hold is over and nobody has read how the ticket that held it ended, that is read first, and nothing is mailed days late', async () => {
+    const ticketId = await ended('unread@customer.example.com', 1);
+    const other = harness.happen({ do: 'openTicket', customerId: ownerOf(ticketId) });
+    await harness.refresh(other);
+    await harness.refresh(ticketId);
+    // Closed and answered while nobody was there to hear of it.
+    close(other, 5);
+    await harness.later(7 * DAY + MINUTE);
+    await harness.refresh(ticketId);
+    const asked = await harness.store.db.query(
+      'select 1 from ticket_states where account = $1 and ticket_id = $2 and asked_at > looked_at',
+      [ACCOUNT, other],
+    );
+
+    expect({ mails: mails(), asked: asked.length }).toEqual({ mails: 0, asked: 1 });
+    await harness.refresh(other);
+    await harness.refresh(ticketId);
+    expect(mails()).toBe(0);
+    expect(await campaignOf(ticketId)).toMatchObject({ state: 'given_up' });
+  }, 60_000);
+
   test('when a place on a list may have been given to an address that the person has no more, nobody asks for ever', async () => {
     const ticketId = await ended('old@customer.example.com', 3);
     const toList = { ...CONTACTS, query: undefined };
