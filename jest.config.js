@@ -17,6 +17,6 @@ module.exports = {
   reporters: ['default', '<rootDir>/test/support/closing-line.cjs'],
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   testTimeout: 60_000,
-  // One more than the cores of the smallest machine: much of a test is waiting, for timers and for servers.
-  maxWorkers: 3,
+  // Twice the cores of the smallest machine: much of a test is waiting, for timers and for servers.
+  maxWorkers: 4,
 };

@@ -1,4 +1,5 @@
 import { ACCOUNT } from '../support/connector';
+import { eventually } from '../support/eventually';
 import { openActivityHarness, type ActivityHarness } from './activity-harness';
 
 const MINUTE = 60_000;
@@ -112,6 +113,27 @@ describe('what is about to leave', () => {
     await harness.refresh(ticketId);
     expect(mails()).toBe(0);
     expect(await campaignOf(ticketId)).toMatchObject({ state: 'given_up' });
+  }, 60_000);
+
+  test('when the ticket that holds it ends while that is being decided, it is looked at again at once and not when the hold is over', async () => {
+    const ticketId = await ended('crossed@customer.example.com', 1);
+    const other = harness.happen({ do: 'openTicket', customerId: ownerOf(ticketId) });
+    await harness.refresh(other);
+    // The moment between the decision and its being seen, made long enough for another to end in it.
+    await harness.store.db.query(`create function wait_a_moment() returns trigger language plpgsql as
+      $$ begin perform pg_sleep(3); return new; end $$`);
+    await harness.store.db.query(`create trigger wait_a_moment before update on ticket_states for each row
+      when (old.held_by is null and new.held_by is not null) execute function wait_a_moment()`);
+    const deciding = harness.refresh(ticketId);
+    await eventually(async () => (await campaignOf(ticketId))?.gate?.includes('is open') === true);
+    close(other, 5);
+    const otherEnded = await harness.refresh(other);
+    const status = await deciding;
+
+    expect({ wakes: otherEnded.wake, done: status.done }).toEqual({ wakes: [], done: false });
+    expect(Date.parse(status.until ?? '') - Date.now()).toBeLessThan(MINUTE);
+    await harness.refresh(ticketId);
+    expect(mails()).toBe(1);
   }, 60_000);
 
   test('when a place on a list may have been given to an address that the person has no more, nobody asks for ever', async () => {

@@ -102,14 +102,17 @@ async function ended(deps: ActivityDeps, ref: TicketRef, { view, decision, entry
   const { phase } = view.summary;
   const { tickets } = deps.store;
   const sentence = describe(view, decision, decision.kind === 'send' ? entry : null);
-  if (decision.kind === 'held')
-    await tickets.keepStage(ref.account, ref.ticketId, { stage: 'held', sentence, heldBy: decision.by });
-  else await tickets.keepStage(ref.account, ref.ticketId, { stage: 'ended', sentence });
-  const until = decision.kind === 'wait' || decision.kind === 'held' ? soonest(deps, decision.until) : null;
+  let until = decision.kind === 'wait' || decision.kind === 'held' ? decision.until : null;
+  if (decision.kind === 'held') {
+    const hasEnded = await tickets.keepHeld(ref.account, ref.ticketId, { sentence, heldBy: decision.by });
+    // Whoever ended while this was decided wakes nobody who was not yet seen to wait.
+    if (hasEnded) until = timestampOf(deps.now());
+  } else await tickets.keepStage(ref.account, ref.ticketId, { stage: 'ended', sentence });
   const outcome = view.decision?.outcome ?? null;
   // What a person must mend first has no time: whoever finds it mended says so.
   const isPending = until !== null || (decision.kind === 'send' && entry?.state === 'intended');
-  return { phase, outcome, sentence, until, done: !isPending, wake: await heldByThis(deps, ref) };
+  const next = until === null ? null : soonest(deps, until);
+  return { phase, outcome, sentence, until: next, done: !isPending, wake: await heldByThis(deps, ref) };
 }
 
 interface Ending {

@@ -50,4 +50,4 @@ const UNSETTLED = `select id from campaign_requests
   where account = $1 and status in ('asked', 'held') order by asked_at, id limit $2`;
 
 const HELD = `select id from campaign_requests
-  where account = $1 and status = 'held' and (email_key = $2 or ticket_id = $3) order by id`;
+  where account = $1 and status in ('asked', 'held') and (email_key = $2 or ticket_id = $3) order by id`;

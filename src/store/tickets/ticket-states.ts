@@ -30,8 +30,17 @@ export interface Tickets {
   keepStage(
     account: string,
     ticketId: number,
-    kept: { readonly stage: TicketStage; readonly sentence: string; readonly heldBy?: number },
+    kept: { readonly stage: TicketStage; readonly sentence: string },
   ): Promise<void>;
+  /**
+   * The ticket's campaign waits for another ticket to end. True: that one has ended before it could know of this one, so it wakes nobody.
+   * A ticket that ends is `ended` first and asks for whom it holds afterwards; here it is the other way round, so one of them sees the other.
+   */
+  keepHeld(
+    account: string,
+    ticketId: number,
+    kept: { readonly sentence: string; readonly heldBy: number },
+  ): Promise<boolean>;
   /** Timeline events wait for an address; `unfit`: the customer's present one, which they cannot be sent to. */
   markUndelivered(
     account: string,
@@ -66,10 +75,16 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
     requestRefresh: async (account, ticketIds) => {
       if (ticketIds.length > 0) await db.query(REQUEST_REFRESH, [account, states(ticketIds)]);
     },
-    keepStage: async (account, ticketId, { stage, sentence, heldBy }) => {
-      const set = 'stage = $3, sentence = $4, held_by = $5, stood_at = clock_timestamp()';
+    keepStage: async (account, ticketId, { stage, sentence }) => {
+      const set = 'stage = $3, sentence = $4, held_by = null, stood_at = clock_timestamp()';
       const sql = `update ticket_states set ${set} where account = $1 and ticket_id = $2`;
-      await db.query(sql, [account, ticketId, stage, sentence, heldBy ?? null]);
+      await db.query(sql, [account, ticketId, stage, sentence]);
+    },
+    keepHeld: async (account, ticketId, { sentence, heldBy }) => {
+      const [kept] = await db.query<{ isNew: boolean }>(KEEP_HELD, [account, ticketId, sentence, heldBy]);
+      if (kept?.isNew !== true) return false;
+      // A statement of its own: only what is committed before it begins is seen by both.
+      return (await db.query(HAS_ENDED, [account, heldBy])).length > 0;
     },
     markUndelivered: async (account, ticketId, { undelivered, unfit = null }) => {
       const sql = `update ticket_states set undelivered = $3, undelivered_key = $4
@@ -120,6 +135,12 @@ const BEGIN_REFRESH = `insert into ticket_states (account, ticket_id, state, loo
   returning looked_at as at`;
 
 const END_REFRESH = `update ticket_states set seen_at = greatest(seen_at, $3::timestamptz) where account = $1 and ticket_id = $2`;
+
+const KEEP_HELD = `with before as (select held_by from ticket_states where account = $1 and ticket_id = $2)
+  update ticket_states s set stage = 'held', sentence = $3, held_by = $4, stood_at = clock_timestamp() from before
+  where s.account = $1 and s.ticket_id = $2 returning before.held_by is distinct from $4 as "isNew"`;
+
+const HAS_ENDED = `select 1 from ticket_states where account = $1 and ticket_id = $2 and stage in ('ended', 'held')`;
 
 const REQUEST_REFRESH = `insert into ticket_states (account, ticket_id, state, asked_at)
   select $1, id, state, clock_timestamp() from jsonb_to_recordset($2::jsonb) as r(id bigint, state jsonb) order by id
