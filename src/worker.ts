@@ -78,6 +78,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       configOf: settingsOf,
       gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
       brevo: (account, asker) => vendors.brevo(account, asker),
+      answeredAt: (vendor, account) => vendors.answeredAt(vendor, account),
       clockAheadMs: (vendor) => observer.clockAheadMs(vendor),
       signalTicket: (account, ticketId, hint) => signaller.signal(account, ticketId, hint),
       signalCampaign: createCampaignSignaller(client),

@@ -1,4 +1,5 @@
 import { ConnectorError, type ErrorCode, isErrorCode } from '../domain/errors/connector-error';
+import { parseJson } from '../http/json';
 import type { HttpRequest, HttpResponse, Transport } from '../http/types';
 import type { Vendor } from '../http/vendor';
 import type { Admission, Admitted, Departure } from '../store/accounts/admission';
@@ -16,6 +17,8 @@ export interface Admittance {
   readonly errorOf: (request: HttpRequest, response: HttpResponse) => ConnectorError;
   readonly onHold: (hold: { readonly code: ErrorCode; readonly scope: string }) => void;
   readonly onLift: () => void;
+  /** The vendor itself has answered, whatever it said. */
+  readonly onAnswered: () => void;
 }
 
 /** Refused for the key itself: nothing that this vendor is asked can succeed. The others speak of the one call. */
@@ -73,8 +76,10 @@ interface Conclusion {
 
 /** What the answer says of the account. Only an answer of the vendor's own ends a hold: a gateway's says nothing. */
 async function conclude(admittance: Admittance, { departure, request, response, probes }: Conclusion): Promise<void> {
-  const { account, admission, vendor, onHold, onLift } = admittance;
+  const { account, admission, vendor, onHold, onLift, onAnswered } = admittance;
   const error = response.status >= 400 ? admittance.errorOf(request, response) : null;
+  const isVendors = isOfVendor(vendor, response, error);
+  if (isVendors) onAnswered();
   const scope = error === null ? null : scopeOf(departure, error.code);
   if (error !== null && scope !== null) {
     const { code, message, nextStep } = error;
@@ -82,7 +87,7 @@ async function conclude(admittance: Admittance, { departure, request, response, 
     if (await admission.hold(account, { scope, code, message, reason })) onHold({ code, scope });
     return;
   }
-  if (probes.length === 0 || !isOfVendor(vendor, response, error)) return;
+  if (probes.length === 0 || !isVendors) return;
   if (await admission.lift(account, probes)) onLift();
 }
 
@@ -93,13 +98,15 @@ export async function requireOpen(deps: Pick<ActivityDeps, 'store' | 'configOf'>
   if (row?.state === 'paused') throw stopped(account, { kind: 'paused' });
 }
 
-/** Which hold such an answer to the call means; null: none. */
+/** Which hold such an answer to the call means; null: none. What Gorgias forbids about one record says nothing of the others. */
 export function scopeOf({ vendor, call }: Pick<Departure, 'vendor' | 'call'>, code: ErrorCode): string | null {
   if (OF_THE_KEY.includes(code)) return vendor;
+  if (vendor === 'gorgias' && call.includes('{')) return null;
   return OF_THE_CALL.includes(code) ? `${vendor} ${call}` : null;
 }
 
+/** Only Brevo answers with nothing, and then by 204. */
 function isOfVendor(vendor: Vendor, { status, text }: HttpResponse, error: ConnectorError | null): boolean {
-  if (error === null) return status >= 200 && status < 300 && !text.trimStart().startsWith('<');
+  if (error === null) return status === 204 || (status >= 200 && status < 300 && parseJson(text) !== undefined);
   return error.code !== `${vendor}.unavailable` && error.code !== `${vendor}.rate_limited`;
 }

@@ -22,6 +22,14 @@ export interface ActivityMemory {
   readonly mappings: Map<string, CheckedMapping>;
   /** The newest attempt to make lists for tags: the next one waits for it. */
   readonly makingLists: Map<string, Promise<void>>;
+  /** What failed and has not worked since: how often. */
+  readonly tries: Map<string, Tries>;
+}
+
+/** How often something has failed in this process, and since when (milliseconds since 1970). */
+interface Tries {
+  readonly count: number;
+  readonly sinceMs: number;
 }
 
 /** A mapping as Brevo was found to fit it. */
@@ -40,6 +48,8 @@ export interface WorkerDeps {
   /** A client whose every request is taken from the account's budget in this lane. */
   readonly gorgias: (account: string, lane: Lane, asker?: Asker) => GorgiasClient;
   readonly brevo: (account: string, asker?: Asker) => BrevoClient;
+  /** When the vendor itself last answered this process for the account, milliseconds since 1970; null: not yet. */
+  readonly answeredAt: (vendor: Vendor, account: string) => number | null;
   /** How far the vendor's clock was ahead of ours at its last answer, in milliseconds; null: not known yet. */
   readonly clockAheadMs: (vendor: Vendor) => number | null;
   /** What Gorgias is told to send in the header of its webhooks; missing: none is configured. */

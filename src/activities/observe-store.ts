@@ -57,6 +57,10 @@ function observedQuarantine(quarantine: Quarantine, metrics: Metrics): Quarantin
       await quarantine.put(account, entries);
       count(account, entries);
     },
+    setAside: async (account, entries) => {
+      await quarantine.setAside(account, entries);
+      count(account, entries);
+    },
     replace: async (account, of, entries) => {
       await quarantine.replace(account, of, entries);
       count(account, entries);

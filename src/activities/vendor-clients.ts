@@ -13,6 +13,7 @@ import { readGorgiasLimit, readRetryAfterMs } from '../gorgias/limits';
 import type { GorgiasClient } from '../gorgias/types';
 import { type ClosableTransport, createTransport, type HttpCall } from '../http/transport';
 import type { HttpResponse, Transport } from '../http/types';
+import type { Vendor } from '../http/vendor';
 import type { BucketSize, Lane, Store } from '../store/types';
 import { type Admittance, admitted } from './admission';
 import { createBrevoBinding, sinceStepBegan } from './brevo-binding';
@@ -32,6 +33,8 @@ export interface VendorOptions {
 export interface Vendors {
   gorgias(account: string, lane: Lane, asker?: Asker): GorgiasClient;
   brevo(account: string, asker?: Asker): BrevoClient;
+  /** When the vendor last answered this process for the account, by our clock (milliseconds since 1970); null: not yet. */
+  answeredAt(vendor: Vendor, account: string): number | null;
   close(): Promise<void>;
 }
 
@@ -50,10 +53,15 @@ export function createVendors(options: VendorOptions): Vendors {
     closing.push(transport);
     return transport;
   };
-  const access: Access = { ...options, once, opened };
+  const answers = new Map<string, number>();
+  const answered = (vendor: Vendor, account: string): void => {
+    answers.set(`${vendor}/${account}`, Date.now());
+  };
+  const access: Access = { ...options, once, opened, answered };
   return {
     gorgias: (account, lane, asker = 'program') => gorgiasClient(access, { account, asker }, lane),
     brevo: (account, asker = 'program') => brevoClient(access, { account, asker }),
+    answeredAt: (vendor, account) => answers.get(`${vendor}/${account}`) ?? null,
     close: async () => {
       await Promise.all(closing.map((open) => open.close()));
     },
@@ -64,6 +72,7 @@ interface Access extends VendorOptions {
   /** What was made under this key before, or makes it. */
   readonly once: <Made>(key: string, make: () => Made) => Made;
   readonly opened: (transport: ClosableTransport) => ClosableTransport;
+  readonly answered: (vendor: Vendor, account: string) => void;
 }
 
 interface Caller {
@@ -72,17 +81,20 @@ interface Caller {
 }
 
 function admittance(
-  { store, configOf, log }: Access,
+  { store, configOf, log, answered }: Access,
   { account, asker }: Caller,
-): Omit<Admittance, 'vendor' | 'errorOf'> {
+  vendor: Vendor,
+): Omit<Admittance, 'errorOf'> {
   return {
     account,
+    vendor,
     admission: store.admission,
     asked: asker === 'person',
     enabled: configOf(account).enabled,
     // One alert for however many that wait.
     onHold: ({ code, scope }) => log.error('account.refused', { account, code, scope }),
     onLift: () => log.info('account.connected', { account }),
+    onAnswered: () => answered(vendor, account),
   };
 }
 
@@ -115,9 +127,7 @@ function gorgiasClient(access: Access, caller: Caller, lane: Lane): GorgiasClien
     retryAfterMs: (response) => readRetryAfterMs(response.headers),
   });
   // Asked before the budget: what waits for a key must not use up what the others may take.
-  return createGorgiasClient(
-    admitted(inBudget, { ...admittance(access, caller), vendor: 'gorgias', errorOf: gorgiasError }),
-  );
+  return createGorgiasClient(admitted(inBudget, { ...admittance(access, caller, 'gorgias'), errorOf: gorgiasError }));
 }
 
 /** How far requests may bunch up on their way: our bucket refills from the grant on, the vendor's only from the arrival. */
@@ -184,7 +194,7 @@ function brevoTransport(access: Access, caller: Caller): BrevoTransport {
     ),
   );
   // Asked after the wait for the budget: a pause must find nobody who only waits to be sent.
-  const atTheGate = admitted(transport, { ...admittance(access, caller), vendor: 'brevo', errorOf: brevoError });
+  const atTheGate = admitted(transport, { ...admittance(access, caller, 'brevo'), errorOf: brevoError });
   const inBudget = (inner: Transport): Transport =>
     paced(inner, {
       vendor: 'brevo',

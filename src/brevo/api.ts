@@ -2,7 +2,7 @@ import { type z } from 'zod';
 import { describeIssues } from '../http/issues';
 import { parseJson } from '../http/json';
 import { type HttpRequest, type HttpResponse, type Transport } from '../http/types';
-import { brevoError, unreadableAnswer } from './errors';
+import { answerFromElsewhere, brevoError, unreadableAnswer } from './errors';
 import { type BrevoGroup } from './limits';
 import { readErrorAnswer, type ErrorAnswer } from './error-answer';
 
@@ -32,7 +32,7 @@ export function createBrevoApi(transport: Transport): BrevoApi {
   return {
     async read(schema, request) {
       const { response, body } = await readOptional(schema, request);
-      if (body === null) throw unreadableAnswer(request, response, 'it is empty');
+      if (body === null) throw answerFromElsewhere(request, response);
       return body;
     },
     async readOptional(schema, request) {
@@ -62,11 +62,11 @@ function isSuccess({ status }: HttpResponse): boolean {
  */
 function bodyOf(request: BrevoRequest, response: HttpResponse): unknown {
   if (response.text.trim() === '') {
-    if (response.status === 200) throw unreadableAnswer(request, response, 'it is empty');
+    if (response.status === 200) throw answerFromElsewhere(request, response);
     return undefined;
   }
   const body = parseJson(response.text);
-  if (body === undefined) throw unreadableAnswer(request, response, 'it is not JSON');
+  if (body === undefined) throw answerFromElsewhere(request, response);
   return body;
 }
 

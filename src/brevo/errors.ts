@@ -43,6 +43,16 @@ export function unreadableAnswer(request: HttpRequest, response: HttpResponse, r
   return error('brevo.protocol', `Brevo sent an answer that cannot be read: ${reason}`, details);
 }
 
+/**
+ * The error for a success that is no JSON, or is empty where something was to come: a page on the way, or an answer that was cut off. It says
+ * nothing of the record, and whether a write was carried out is not known.
+ */
+export function answerFromElsewhere(request: HttpRequest, response: HttpResponse): ConnectorError {
+  const error = errorMaker(request, response, { status: response.status, code: null });
+  const details = request.method === 'GET' ? {} : { outcomeUnknown: true };
+  return error('brevo.unavailable', 'Something came instead of an answer of Brevo', details);
+}
+
 type MakeError = (
   code: ErrorCode,
   message: string,

@@ -3,7 +3,7 @@ import { ConnectorError } from '../domain/errors/connector-error';
 import type { Page, UnreadableRow } from '../domain/records';
 import { parseJson } from '../http/json';
 import type { HttpRequest, HttpResponse, Transport } from '../http/types';
-import { gorgiasError, hiddenList, unreadableAnswer } from './errors';
+import { answerFromElsewhere, gorgiasError, hiddenList, unreadableAnswer } from './errors';
 import { describeIssues } from '../http/issues';
 import { GORGIAS_GROUP, GORGIAS_PAGE_LIMIT } from './limits';
 import type { PageRequest } from './types';
@@ -33,7 +33,7 @@ export function createGorgiasApi(transport: Transport): GorgiasApi {
     const response = await transport({ ...request, group: GORGIAS_GROUP });
     if (response.status < 200 || response.status > 299) throw gorgiasError(request, response);
     const body = parseJson(response.text);
-    if (body === undefined) throw unreadableAnswer(request, response, 'it is not JSON');
+    if (body === undefined) throw answerFromElsewhere(request, response);
     return { response, body };
   }
 

@@ -36,9 +36,6 @@ export function gorgiasError(request: RequestedCall, response: HttpResponse): Co
 /** The error for a success whose body is not what the connector can read; `reason` names paths, never values. */
 export function unreadableAnswer(request: RequestedCall, response: HttpResponse, reason: string): ConnectorError {
   const error = errorMaker(request, response);
-  if (request.route === ACCOUNT_ROUTE && isHtml(response.text)) {
-    return error('gorgias.wrong_domain', 'There is no Gorgias API at this domain');
-  }
   const details = request.method === 'GET' ? {} : { outcomeUnknown: true };
   return error('gorgias.protocol', `Gorgias sent an answer that cannot be read: ${reason}`, details);
 }
@@ -46,6 +43,19 @@ export function unreadableAnswer(request: RequestedCall, response: HttpResponse,
 /** The error for a list that is null, which is how Gorgias has answered keys that may not see a resource. */
 export function hiddenList(request: RequestedCall, response: HttpResponse): ConnectorError {
   return errorMaker(request, response)('auth.gorgias_forbidden', 'Gorgias does not show this list to this API key');
+}
+
+/**
+ * The error for a success that is no JSON: a page on the way, or an answer that was cut off. It says nothing of the record, and whether a
+ * write was carried out is not known.
+ */
+export function answerFromElsewhere(request: RequestedCall, response: HttpResponse): ConnectorError {
+  const error = errorMaker(request, response);
+  if (request.route === ACCOUNT_ROUTE && isHtml(response.text)) {
+    return error('gorgias.wrong_domain', 'There is no Gorgias API at this domain');
+  }
+  const details = request.method === 'GET' ? {} : { outcomeUnknown: true };
+  return error('gorgias.unavailable', 'Something came instead of an answer of Gorgias', details);
 }
 
 type MakeError = (

@@ -12,7 +12,8 @@ interface NetworkError {
 const neverSent = (text: string): NetworkError => ({ kind: 'unavailable', outcomeUnknown: false, text });
 const lost = (text: string): NetworkError => ({ kind: 'unavailable', outcomeUnknown: true, text });
 const late = (text: string): NetworkError => ({ kind: 'timeout', outcomeUnknown: true, text });
-const garbled = (text: string): NetworkError => ({ kind: 'protocol', outcomeUnknown: true, text });
+/** The vendor's, most likely, and too much: less may be asked for. */
+const tooLarge = (text: string): NetworkError => ({ kind: 'protocol', outcomeUnknown: true, text });
 
 /** What undici 7.30 and Node 20 throw, measured on raw sockets, one line a fault; `test/http/network-errors.test.ts` provokes them again. */
 const NETWORK_ERRORS: Readonly<Record<string, NetworkError>> = {
@@ -30,10 +31,10 @@ const NETWORK_ERRORS: Readonly<Record<string, NetworkError>> = {
   ECONNRESET: lost('reset the connection'),
   EPIPE: lost('closed the connection while the request was being sent'),
   UND_ERR_DESTROYED: lost('was interrupted: the connector is shutting down'),
-  HTTPParserError: garbled('did not answer in HTTP'),
-  UND_ERR_HEADERS_OVERFLOW: garbled('sent more headers than 16 KB'),
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: garbled('sent a larger answer than the connector accepts'),
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: garbled('sent an answer of another length than it announced'),
+  HTTPParserError: lost('did not answer in HTTP'),
+  UND_ERR_HEADERS_OVERFLOW: lost('sent more headers than 16 KB'),
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: tooLarge('sent a larger answer than the connector accepts'),
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: lost('sent an answer of another length than it announced'),
 };
 
 /** Node's codes of a failed TLS handshake: nothing was sent, least of all the credentials. */

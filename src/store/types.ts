@@ -170,6 +170,10 @@ export interface Runs {
     runId: string,
     how: { readonly state: Exclude<RunRow['state'], 'running'>; readonly totals: Readonly<Record<string, number>> },
   ): Promise<void>;
+  /** It is at work just now. */
+  touch(account: string, runId: string): Promise<void>;
+  /** False: it has ended, or has done nothing for a quarter of an hour; then its workflow is most likely gone. */
+  isAlive(account: string, runId: string): Promise<boolean>;
   /** What the run did so far, counted from the facts themselves. */
   totals(account: string, runId: string): Promise<RunTotals>;
   find(account: string, runId: string): Promise<RunRow | null>;

@@ -1,6 +1,6 @@
 import { condition, continueAsNew, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { RequestStatus } from '../activities/tickets/types';
-import { failureOf, isLimit, isStop } from './step-failure';
+import { failureOf, isLimit, isOfVendor, isStop } from './step-failure';
 import { readCampaignInput } from './input';
 import { type CampaignEnd, type CampaignInput, refreshSignal, SUMMARIES } from './messages';
 import { LONG_HISTORY, patiently, waitAfter } from './retry-waits';
@@ -50,7 +50,7 @@ async function settle(work: () => Promise<RequestStatus>): Promise<RequestStatus
     return await work();
   } catch (thrown) {
     const failure = failureOf(thrown);
-    if (failure === null || !isStop(failure)) throw thrown;
+    if (failure === null || !(isStop(failure) || isOfVendor(failure))) throw thrown;
     return { status: 'held', until: null };
   }
 }

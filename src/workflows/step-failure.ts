@@ -31,3 +31,8 @@ export function isStop(failure: StepFailure): boolean {
 export function isLimit(failure: StepFailure): boolean {
   return failure.code === 'gorgias.rate_limited' || failure.code === 'brevo.rate_limited';
 }
+
+/** A vendor's answer, whatever it was. */
+export function isOfVendor(failure: StepFailure): boolean {
+  return failure.code.startsWith('gorgias.') || failure.code.startsWith('brevo.');
+}

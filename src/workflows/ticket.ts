@@ -43,6 +43,10 @@ async function round(steps: TicketSteps, view: LiveView): Promise<TicketStatus |
       view.update({ sentence: 'the connector is paused' });
       return null;
     }
+    if (refreshed.unreadable !== undefined) {
+      view.update({ sentence: `set aside, and tried again by itself: ${refreshed.unreadable}` });
+      return null;
+    }
     if (refreshed.survivorId !== null) await steps.signalTickets([refreshed.survivorId]);
     await steps.publishCustomer();
     await steps.sendTimeline();

@@ -82,6 +82,7 @@ function acting(
   const activities = createActivities({
     ...{ store, configOf: () => config, clockAheadMs: () => null, signalTicket: () => Promise.resolve() },
     signalCampaign: () => Promise.resolve(),
+    answeredAt: (vendor, account) => vendors.answeredAt(vendor, account),
     gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
     brevo: (account, asker) => vendors.brevo(account, asker),
     log: SILENT,

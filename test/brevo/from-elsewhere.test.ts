@@ -75,10 +75,11 @@ describe('A success that cannot be read', () => {
     ['an empty body to a read', read, { text: '' }, undefined],
     ['an empty 204 to a read', read, { status: 204 }, undefined],
     ['another shape', read, { json: { id: 'ada@example.com' } }, undefined],
-  ])('as %s is a protocol error that shows nothing of it', async (_, call, answer: ScriptedAnswer, outcomeUnknown) => {
+  ])('as %s is an error that shows nothing of it', async (_, call, answer: ScriptedAnswer, outcomeUnknown) => {
     const error = await errorOf(answer, call);
 
-    expect(error).toMatchObject({ code: 'brevo.protocol', retryable: true });
+    const code = answer.json === undefined ? 'brevo.unavailable' : 'brevo.protocol';
+    expect(error).toMatchObject({ code, retryable: true });
     expect(error.details.outcomeUnknown).toBe(outcomeUnknown);
     expect(error.message).not.toContain('ada');
   });

@@ -41,7 +41,7 @@ export const OF_BREVO: CasesOf<'brevo'> &
   'brevo.timeout': (scenario) =>
     waiting('brevo', scenario, (transport) => createBrevoClient(transport).getContact(EMAIL)),
   'brevo.busy': meeting('brevo', { kind: 'status', status: 425 }, upsert),
-  'brevo.protocol': meeting('brevo', { kind: 'html', status: 200 }, read),
+  'brevo.protocol': meeting('brevo', { kind: 'status', status: 200, body: { id: 'none' } }, read),
   'brevo.no_credits': meeting('brevo', { kind: 'status', status: 402, body: NO_CREDITS }, mail),
   'brevo.not_found': ({ brevo }) => failedActivity(() => brevo.getContact('nobody@customer.example.com')),
   'brevo.duplicate': async ({ brevo }) => {

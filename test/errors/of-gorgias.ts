@@ -32,7 +32,7 @@ export const OF_GORGIAS: CasesOf<'gorgias'> & CasesOf<'auth.gorgias_refused' | '
   'gorgias.unavailable': meeting('gorgias', { kind: '5xx' }, tags),
   'gorgias.timeout': (scenario) =>
     waiting('gorgias', scenario, (transport) => createGorgiasClient(transport).listTags({})),
-  'gorgias.protocol': meeting('gorgias', { kind: 'html', status: 200 }, tags),
+  'gorgias.protocol': meeting('gorgias', { kind: 'status', status: 200, body: { data: 'none' } }, tags),
   'gorgias.rejected': meeting('gorgias', { kind: 'status', status: 400, body: { error: { msg: 'no' } } }, tags),
   'gorgias.cursor_expired': ({ gorgias }) =>
     failedActivity(() => gorgias.listTickets({ orderBy: 'updated_datetime:asc', cursor: 'long-ago' })),

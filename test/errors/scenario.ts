@@ -126,6 +126,7 @@ function actors({ connector, sandbox }: LiveHarness, config: ConnectorConfig, cl
     ...{ store, configOf: () => config, clockAheadMs: () => null, now: () => new Date() },
     ...{ signalTicket: () => Promise.resolve(), signalCampaign: () => Promise.resolve() },
     gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
+    answeredAt: (vendor, account) => vendors.answeredAt(vendor, account),
     brevo: (account, asker) => vendors.brevo(account, asker),
     log,
   });

@@ -151,17 +151,17 @@ describe('A page', () => {
     expect(result.nextCursor).toBeNull();
   });
 
-  it.each<[string, ScriptedAnswer]>([
-    ['without its list', { json: { meta: {} } }],
-    ['that is a bare list', { json: [] }],
-    ['whose list is none', { json: { data: {} } }],
-    ['of HTML', { text: '<!doctype html><title>Welcome</title>' }],
-    ['cut in half', { text: '{"data":[{"id":1' }],
-    ['without a body', { text: '' }],
-  ])('%s is an error, never an empty page', async (_, answer) => {
+  it.each<[string, ScriptedAnswer, string]>([
+    ['without its list', { json: { meta: {} } }, 'gorgias.protocol'],
+    ['that is a bare list', { json: [] }, 'gorgias.protocol'],
+    ['whose list is none', { json: { data: {} } }, 'gorgias.protocol'],
+    ['of HTML', { text: '<!doctype html><title>Welcome</title>' }, 'gorgias.unavailable'],
+    ['cut in half', { text: '{"data":[{"id":1' }, 'gorgias.unavailable'],
+    ['without a body', { text: '' }, 'gorgias.unavailable'],
+  ])('%s is an error, never an empty page', async (_, answer, code) => {
     server.answers(answer);
 
-    await expect(client.listTags({})).rejects.toMatchObject({ code: 'gorgias.protocol' });
+    await expect(client.listTags({})).rejects.toMatchObject({ code });
   });
 
   it('that is null is a list which this key may not see', async () => {

@@ -191,18 +191,21 @@ describe('A wrong domain', () => {
 });
 
 describe('A success that cannot be read', () => {
-  it.each<[string, ScriptedAnswer]>([
-    ['HTML', { text: HTML }],
-    ['half an answer', { text: '{"id": 5, "email": "ada@exam' }],
-    ['another shape', { json: { id: 5, email: { is: 'ada@example.com' } } }],
-    ['null', { json: null }],
-  ])('as %s is a protocol error that shows nothing of it', async (_, answer) => {
-    const error = await errorOf(answer);
+  it.each<[string, ScriptedAnswer, string]>([
+    ['HTML', { text: HTML }, 'gorgias.unavailable'],
+    ['half an answer', { text: '{"id": 5, "email": "ada@exam' }, 'gorgias.unavailable'],
+    ['another shape', { json: { id: { is: 'ada@example.com' } } }, 'gorgias.protocol'],
+    ['null', { json: null }, 'gorgias.protocol'],
+  ])(
+    'as %s is an error that shows nothing of it, and of the record only in the words of the API',
+    async (_, answer, code) => {
+      const error = await errorOf(answer);
 
-    expect(error).toMatchObject({ code: 'gorgias.protocol', retryable: true });
-    expect(error.details.outcomeUnknown).toBeUndefined();
-    expect(error.message).not.toContain('ada');
-  });
+      expect(error).toMatchObject({ code, retryable: true });
+      expect(error.details.outcomeUnknown).toBeUndefined();
+      expect(error.message).not.toContain('ada');
+    },
+  );
 
   it('leaves the outcome of a write open', async () => {
     const error = await errorOf({ text: HTML }, () => client.createCustomer({ name: 'Ada' }));

@@ -92,13 +92,13 @@ const cases: readonly {
   },
   {
     fault: 'does not speak HTTP',
-    code: 'brevo.protocol',
+    code: 'brevo.unavailable',
     words: /HTTPParserError/,
     onRequest: (socket) => void socket.end('220 mail.example.com ESMTP ada@example.com\r\n'),
   },
   {
     fault: 'sends more headers than Node reads',
-    code: 'brevo.protocol',
+    code: 'brevo.unavailable',
     words: /UND_ERR_HEADERS_OVERFLOW/,
     onRequest: (socket) => void socket.write(`HTTP/1.1 200 OK\r\nx-big: ${'a'.repeat(40_000)}\r\n\r\n`),
   },

@@ -78,6 +78,7 @@ async function open(
   const activities = createActivities({
     ...{ store, configOf: () => config },
     gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
+    answeredAt: (vendor, account) => vendors.answeredAt(vendor, account),
     brevo: (account, asker) => vendors.brevo(account, asker),
     clockAheadMs: () => null,
     signalTicket: (account, ticketId, hint) => signaller.signal(account, ticketId, hint),

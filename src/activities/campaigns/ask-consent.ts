@@ -1,7 +1,9 @@
 import type { ConnectorConfig } from '../../config/types';
 import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { ActivityDeps } from '../deps';
+import type { BrevoStateRow } from '../../store/types';
 import { readContactState } from '../contacts/contact-state';
+import { judge } from '../judge';
 
 /** Somebody of whom nothing speaks against a campaign. */
 export const NEVER_OPTED_OUT: PolicyInput['person'] = { hasEmail: true, blocklisted: false, unsubscribed: false };
@@ -16,7 +18,8 @@ export async function consentOf(
   { emailKey, campaign }: { readonly emailKey: string | null; readonly campaign: Campaign | null },
 ): Promise<PolicyInput['person']> {
   if (emailKey === null) return { ...NEVER_OPTED_OUT, hasEmail: false };
-  const contact = await readContactState(deps, account, emailKey);
+  const contact = await askBrevo(deps, account, emailKey);
+  if (contact === 'refused') return { ...NEVER_OPTED_OUT, hasEmail: false };
   if (contact === null) return NEVER_OPTED_OUT;
   const ours = listsOf(deps.configOf(account), campaign);
   return {
@@ -24,6 +27,20 @@ export async function consentOf(
     blocklisted: contact.blacklisted,
     unsubscribed: contact.unsubscribed.some((list) => ours.has(list)),
   };
+}
+
+/** `refused`: Brevo does not take the address, so nobody can be mailed there. What passes by itself is thrown: without an answer nothing leaves. */
+async function askBrevo(
+  deps: ActivityDeps,
+  account: string,
+  emailKey: string,
+): Promise<BrevoStateRow | null | 'refused'> {
+  try {
+    return await readContactState(deps, account, emailKey);
+  } catch (thrown) {
+    judge(deps, thrown, { account, subject: 'campaign', about: `consent/${emailKey}` });
+    return 'refused';
+  }
 }
 
 function listsOf({ lists }: ConnectorConfig, campaign: Campaign | null): ReadonlySet<number | null> {

@@ -1,3 +1,4 @@
+import { ConnectorError } from '../../domain/errors/connector-error';
 import type { Timestamp } from '../../domain/timestamp';
 import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { ActivityDeps } from '../deps';
@@ -28,11 +29,14 @@ export async function readPerson(
   const gorgias = deps.gorgias(account, 'live');
   const known = await ticketReader.customersOf(account, emailKey, MOST_CUSTOMERS);
   for (const customerId of known.length > 0 ? known : await findCustomers(deps, account, emailKey)) {
-    const { rows } = await gorgias.listTickets({
+    const { rows, unreadable } = await gorgias.listTickets({
       customerId,
       limit: NEWEST_TICKETS,
       orderBy: 'updated_datetime:desc',
     });
+    // It may be open: nobody is mailed on the ground of a list that was read in part.
+    if (unreadable.length > 0)
+      throw new ConnectorError('gorgias.protocol', 'One of the customer’s tickets cannot be read');
     if (rows.length > 0) await facts.storeTickets(account, rows, null);
   }
   return { person: await consentOf(deps, account, { emailKey, campaign }), asOf };

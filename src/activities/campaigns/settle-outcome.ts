@@ -13,6 +13,7 @@ import { watchedFrom } from './policy-case';
 import { changeTicket, judgementNow } from '../tickets/change-ticket';
 import { publishOutcome } from '../subscriptions/publish-ticket-events';
 import { abandon } from '../outbox/attempt';
+import { ticketWorked } from '../set-aside';
 import type { TicketRef, TicketStatus } from '../tickets/types';
 import { signalRequests } from './signal-requests';
 
@@ -25,6 +26,12 @@ const SOONEST_MS = 1_000;
  * deadline that has passed since then is none yet, for the answer may have come in its last minute.
  */
 export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, refreshedAt: Timestamp): Promise<TicketStatus> {
+  const status = await settle(deps, ref, refreshedAt);
+  await ticketWorked(deps, ref.account, ref.ticketId);
+  return status;
+}
+
+async function settle(deps: ActivityDeps, ref: TicketRef, refreshedAt: Timestamp): Promise<TicketStatus> {
   const { now, csat } = judgementNow(deps, ref.account);
   const judgement = { now: refreshedAt < now ? refreshedAt : now, csat };
   await cancelEarlier(deps, ref, judgement);

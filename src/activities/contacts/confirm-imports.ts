@@ -1,8 +1,8 @@
-import { isConnectorError } from '../../domain/errors/connector-error';
 import type { ImportProcess } from '../../brevo/types';
 import type { BrevoClient } from '../../brevo/types';
 import { timestampOf } from '../../domain/timestamp';
 import type { ActivityDeps } from '../deps';
+import { judge } from '../judge';
 import type { ConfirmResult, SyncSetup } from '../types';
 
 /** `GET /processes/{id}` shares 100 requests an hour with other calls: ask soon once, then once a minute. */
@@ -18,7 +18,7 @@ export async function confirmImports(deps: ActivityDeps, setup: SyncSetup): Prom
   const { imports } = deps.store;
   const brevo = deps.brevo(setup.account);
   for (const { processId, checks } of await imports.toCheck(setup.account, BATCH)) {
-    const process = await find(brevo, processId);
+    const process = await find(deps, setup.account, { brevo, processId });
     if (process.status === 'queued' || process.status === 'running') {
       const next = new Date(deps.now().getTime() + (WAITS_MS[checks] ?? LATER_MS));
       await imports.checked(setup.account, processId, timestampOf(next));
@@ -33,13 +33,19 @@ export async function confirmImports(deps: ActivityDeps, setup: SyncSetup): Prom
   return { running, waitMs };
 }
 
-/** A process that Brevo no longer knows cannot be confirmed; its contacts are sent again, which changes nothing where it went well. */
-async function find(brevo: BrevoClient, processId: number): Promise<ImportProcess> {
+/**
+ * A process that Brevo no longer knows cannot be confirmed; its contacts are sent again, which changes nothing where it went well. One of
+ * which Brevo does not answer in a way that can be read is asked for again later, while the others are confirmed.
+ */
+async function find(
+  deps: ActivityDeps,
+  account: string,
+  { brevo, processId }: { readonly brevo: BrevoClient; readonly processId: number },
+): Promise<ImportProcess> {
   try {
     return await brevo.getProcess(processId);
   } catch (thrown) {
-    if (isConnectorError(thrown, 'brevo.not_found', 'brevo.rejected'))
-      return { id: processId, status: 'failed', reports: [] };
-    throw thrown;
+    const { error } = judge(deps, thrown, { account, subject: 'record', about: `import/${String(processId)}` });
+    return { id: processId, status: error.retryable ? 'running' : 'failed', reports: [] };
   }
 }

@@ -1,8 +1,8 @@
-import { isConnectorError } from '../../domain/errors/connector-error';
 import type { ContactState } from '../../brevo/types';
 import type { BrevoStateRow } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { addressOf } from '../outbox/request';
+import { judge } from '../judge';
 
 /** Whether one contact may be mailed and where it is, as Brevo says now; kept, for the next to know. Null: Brevo does not know them. */
 export async function readContactState(
@@ -15,7 +15,8 @@ export async function readContactState(
     await deps.store.contacts.saveBrevoState(account, [state]);
     return state;
   } catch (thrown) {
-    if (isConnectorError(thrown, 'brevo.not_found')) return null;
+    const { disposition } = judge(deps, thrown, { account, subject: 'record', about: `consent/${emailKey}` });
+    if (disposition === 'known') return null;
     throw thrown;
   }
 }

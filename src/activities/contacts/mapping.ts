@@ -34,7 +34,7 @@ export async function mappingOf(deps: ActivityDeps, account: string): Promise<Co
   const cached = mappings.get(account);
   const isFresh = cached !== undefined && cached.brevo === brevo && now.getTime() - cached.atMs < FRESH_MS;
   if (!isFresh) await ensureLabels(deps, account);
-  const fields = isFresh ? cached.fields : await resolveMapping(deps, account, { create: true });
+  const fields = isFresh ? cached.fields : await fittingMapping(deps, account);
   if (!isFresh) mappings.set(account, { atMs: now.getTime(), fields, brevo: await brevoOf(deps, account) });
   const startedAt = timestampOf(now);
   return { account, fields, startedAt, enrichSince: enrichSince(deps.configOf(account), startedAt) };
@@ -70,7 +70,7 @@ export function enrichSince(config: ConnectorConfig, startedAt: Timestamp): Time
 }
 
 /**
- * The mapping's fields with their attributes, missing ones made where allowed.
+ * The mapping's fields with their attributes, missing ones made where allowed, for a full sync.
  * @throws `config.invalid` with all faults of the mapping and the lists, one a line.
  */
 export async function resolveMapping(
@@ -78,18 +78,63 @@ export async function resolveMapping(
   account: string,
   { create }: { readonly create: boolean },
 ): Promise<readonly ResolvedField[]> {
+  const { resolved, problems } = await checkAgainstBrevo(deps, account, { create });
+  await tellMappingFits(deps, account, problems);
+  if (problems.length > 0)
+    throw new ConnectorError('config.invalid', problems.join('\n'), { details: { field: 'field_mapping' } });
+  return resolved;
+}
+
+/** The scope by which `status` shows a mapping that does not fit; it holds back no call. */
+const MAPPING = 'mapping';
+
+/**
+ * The same for what goes on all the time: what Brevo does not fit any more (an attribute or a list that was deleted by hand) is left out and
+ * said, once, until it fits again; tickets and everybody's other fields go on.
+ */
+async function fittingMapping(deps: ActivityDeps, account: string): Promise<readonly ResolvedField[]> {
+  const { resolved, problems } = await checkAgainstBrevo(deps, account, { create: true });
+  await tellMappingFits(deps, account, problems);
+  return resolved;
+}
+
+async function tellMappingFits(
+  { store: { admission }, log }: ActivityDeps,
+  account: string,
+  problems: readonly string[],
+): Promise<void> {
+  if (problems.length === 0) {
+    if (await admission.lift(account, [MAPPING])) log.info('mapping.fits', { account });
+    return;
+  }
+  const message = problems.join('; ');
+  const hold = { scope: MAPPING, code: 'config.invalid', message, reason: message };
+  if (await admission.hold(account, hold)) log.error('mapping.left_out', { account, problems: problems.length });
+}
+
+interface Checked {
+  readonly resolved: readonly ResolvedField[];
+  /** One sentence each, that names the setting and the fix. */
+  readonly problems: readonly string[];
+}
+
+async function checkAgainstBrevo(
+  deps: ActivityDeps,
+  account: string,
+  { create }: { readonly create: boolean },
+): Promise<Checked> {
   const brevo = deps.brevo(account);
   const customFields = await deps.store.facts.customFields(account);
   const attributes = await brevo.listAttributes();
   const config = deps.configOf(account);
   const checked = checkMapping(config, { attributes, customFields });
   const problems = [...checked.problems.map((problem) => problem.sentence), ...(await missingLists(config, brevo))];
-  if (problems.length > 0)
-    throw new ConnectorError('config.invalid', problems.join('\n'), { details: { field: 'field_mapping' } });
-  if (create) {
+  // A full sync with faults makes nothing; what was asked for beside a fault is made with the next one.
+  if (create && problems.length === 0) {
     for (const { name, type } of checked.create) await brevo.createAttribute(name, type);
   }
-  return checked.resolved;
+  const made = problems.length === 0 ? [] : checked.create.map(({ name }) => name);
+  return { resolved: checked.resolved.filter(({ attribute }) => !made.includes(attribute)), problems };
 }
 
 async function missingLists(config: ConnectorConfig, brevo: BrevoClient): Promise<readonly string[]> {

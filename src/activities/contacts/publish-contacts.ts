@@ -1,11 +1,11 @@
-import { cancellationSignal } from '@temporalio/activity';
 import type { BrevoClient } from '../../brevo/types';
 import type { ContactFacts } from '../../domain/contact/contact';
-import { isConnectorError } from '../../domain/errors/connector-error';
 import type { MappingRules } from '../../domain/contact/projection';
 import type { DueContact } from '../../store/types';
 import type { ActivityDeps } from '../deps';
-import { endsSlice } from '../slice-end';
+import { eachRecord } from '../each-record';
+import { judge } from '../judge';
+import { setAsideWrite } from '../set-aside';
 import type { ContactMapping } from './mapping';
 import { readContactState } from './contact-state';
 import { type Change, type ContactChanges, keptOff, compareContacts, withConsent } from './contact-changes';
@@ -102,17 +102,22 @@ async function publishSingly(
   scope: ContactMapping,
   { rules, changes }: { readonly rules: MappingRules; readonly changes: readonly Change[] },
 ): Promise<Outcome> {
-  const until = deps.now().getTime() + SINGLY_MS;
+  const { account } = scope;
   const outcome = { written: 0, held: 0 };
-  for (const change of changes) {
-    if (cancellationSignal().aborted || deps.now().getTime() >= until) break;
-    try {
+  await eachRecord(deps, {
+    account,
+    items: changes,
+    about: ({ customerId }) => `contact/${String(customerId)}`,
+    untilMs: deps.now().getTime() + SINGLY_MS,
+    work: async (change) => {
       outcome[await publishAlone(deps, scope, { rules, prepared: change })] += 1;
-    } catch (thrown) {
-      if (endsSlice(thrown, outcome.written + outcome.held)) break;
-      throw thrown;
-    }
-  }
+    },
+    without: async (change, { error }) => {
+      await setAsideWrite(deps, account, { kind: 'contact', key: String(change.customerId), error });
+      await deps.store.contacts.dismiss(account, [change]);
+      outcome.held += 1;
+    },
+  });
   return outcome;
 }
 
@@ -158,8 +163,13 @@ async function releaseGone(
     try {
       await brevo.updateContact(email, { unlinkListIds: leave });
     } catch (thrown) {
+      const { error } = judge(deps, thrown, {
+        account: scope.account,
+        subject: 'record',
+        about: `gone/${due.emailKey}`,
+      });
       // An address that Brevo does not take, or does not know, is on no list.
-      if (!isConnectorError(thrown, 'brevo.not_found', 'brevo.rejected', 'brevo.invalid_phone')) throw thrown;
+      if (error.retryable) throw thrown;
     }
     const { emailKey, dueVersion } = due;
     await deps.store.contacts.settle(scope.account, [

@@ -4,6 +4,7 @@ import type { Page, Tag } from '../../domain/records';
 import type { GorgiasClient, PageRequest } from '../../gorgias/types';
 import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
+import { judge } from '../judge';
 import type { FullSyncInput } from '../../workflows/messages';
 
 /** No account has so many agents or tags that more pages could be true. */
@@ -19,13 +20,16 @@ export async function readReference(deps: ActivityDeps, input: FullSyncInput): P
   const { facts, runs } = deps.store;
   // A domain that is nobody's is told before the first run; later an answer from elsewhere is only an outage.
   if ((await runs.lastCompleted(account)) === null) await gorgias.getAccount();
-  await facts.replaceCustomFields(
-    input.account,
-    await readAll((page) => gorgias.listCustomFields({ ...page, objectType: 'Customer' })),
-  );
-  await facts.replaceUsers(input.account, await readAll((page) => gorgias.listUsers(page)));
-  if (deps.configOf(input.account).sync.tags && (input.resources?.includes('tags') ?? true))
-    await replaceTags(deps, input.account, await readTags(gorgias));
+  const fields = await readList(deps, account, {
+    list: 'custom-fields',
+    page: (page) => gorgias.listCustomFields({ ...page, objectType: 'Customer' }),
+  });
+  if (fields !== null) await facts.replaceCustomFields(account, fields);
+  const users = await readList(deps, account, { list: 'users', page: (page) => gorgias.listUsers(page) });
+  if (users !== null) await facts.replaceUsers(account, users);
+  if (!deps.configOf(account).sync.tags || input.resources?.includes('tags') === false) return;
+  const tags = await readTags(deps, account, gorgias);
+  if (tags !== null) await replaceTags(deps, account, tags);
 }
 
 /** A tag that was renamed while nobody read the feed keeps its list. */
@@ -39,8 +43,30 @@ async function replaceTags(deps: ActivityDeps, account: string, listed: readonly
   await facts.replaceTags(account, listed);
 }
 
-export function readTags(gorgias: GorgiasClient): Promise<readonly Tag[]> {
-  return readAll((page) => gorgias.listTags(page));
+/** Null: this key may not see them, and what was known of them stands. */
+export function readTags(deps: ActivityDeps, account: string, gorgias: GorgiasClient): Promise<readonly Tag[] | null> {
+  return readList(deps, account, { list: 'tags', page: (page) => gorgias.listTags(page) });
+}
+
+interface SmallList<Row> {
+  readonly list: string;
+  readonly page: (request: PageRequest) => Promise<Page<Row>>;
+}
+
+/** The whole list; null: it is left out, and the rest goes on without it. What Gorgias does not show just now is waited for. */
+async function readList<Row>(
+  deps: ActivityDeps,
+  account: string,
+  { list, page }: SmallList<Row>,
+): Promise<readonly Row[] | null> {
+  try {
+    return await readAll(page);
+  } catch (thrown) {
+    const { error } = judge(deps, thrown, { account, subject: 'page', about: `list/${list}` });
+    if (error.retryable) throw thrown;
+    deps.log.warn('list.left_out', { account, resource: list, code: error.code });
+    return null;
+  }
 }
 
 async function readAll<Row>(list: (page: PageRequest) => Promise<Page<Row>>): Promise<readonly Row[]> {

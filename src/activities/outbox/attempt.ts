@@ -1,14 +1,17 @@
-import { ConnectorError, type ErrorCode, isConnectorError } from '../../domain/errors/connector-error';
+import { ConnectorError, isConnectorError } from '../../domain/errors/connector-error';
 import { afterLostAnswer } from '../../domain/outbox/lost-answer';
 import type { QuarantineCause } from '../../domain/errors/quarantine-causes';
 import type { OutboxEnd, OutboxEntry } from '../../store/outbox/outbox-types';
 import type { QuarantineEntry } from '../../store/types';
+import { plus } from '../../domain/timestamp';
 import { scopeOf } from '../admission';
 import type { ActivityDeps } from '../deps';
+import { judge, type Judged, type Step } from '../judge';
 import { callOf, request } from './request';
 import { wasReceived } from './was-received';
 
 const TAKEN_WAIT_MS = 5_000;
+const AGAIN_MS = 10 * 60_000;
 const UNKNOWN = 'the answer was lost, and it cannot be found out whether it was sent: it is not repeated';
 
 /** What the gate answers: the attempt has begun, or why it has not. */
@@ -120,12 +123,29 @@ async function send<No>(
   return { kind: 'ended' };
 }
 
-const REFUSED_CODES: readonly ErrorCode[] = [
-  'brevo.rejected',
-  'brevo.not_found',
-  'brevo.duplicate',
-  'brevo.invalid_phone',
-];
+/** Null: it is to be waited for, or a person must mend something first. */
+function judgedNow(deps: ActivityDeps, thrown: unknown, step: Step): Judged | null {
+  try {
+    return judge(deps, thrown, step);
+  } catch {
+    return null;
+  }
+}
+
+/** Brevo answers others, and for this one something on the way does not let it pass: it is listed, and tried again later. */
+async function postpone<No>(
+  { store }: ActivityDeps,
+  account: string,
+  { entry, token, error }: { readonly entry: OutboxEntry; readonly token: string; readonly error: ConnectorError },
+): Promise<Attempted<No>> {
+  const { key } = entry;
+  const dueAt = plus(await store.outbox.now(), AGAIN_MS);
+  await store.liveTransaction(async ({ outbox, quarantine }) => {
+    await outbox.release(account, { key, token }, { gate: error.message, waitsFor: null, dueAt });
+    await quarantine.put(account, [listed(entry, 'brevo.unavailable')]);
+  });
+  return { kind: 'waits', why: error.message };
+}
 
 async function afterFailure<No>(
   deps: ActivityDeps,
@@ -136,9 +156,12 @@ async function afterFailure<No>(
   const { key } = entry;
   // Anything else, like the end of this worker, says nothing: whoever comes next finds out.
   if (!isConnectorError(thrown)) throw thrown;
-  if (REFUSED_CODES.includes(thrown.code)) {
+  const isCampaign = entry.kind === 'campaign';
+  const step = { account, subject: isCampaign ? 'campaign' : 'event', about: `outbox/${key}` } as const;
+  const judged = judgedNow(deps, thrown, step);
+  if (judged !== null && !thrown.retryable) {
     // A repeated mail that is answered 400 may have gone out the first time (brevo-api.md 0).
-    const state = entry.unsure && entry.kind === 'campaign' ? 'unknown' : 'refused';
+    const state = entry.unsure && isCampaign ? 'unknown' : 'refused';
     await end(deps, account, { entry, token, state, reason: state === 'refused' ? thrown.code : UNKNOWN });
     return { kind: 'ended' };
   }
@@ -146,6 +169,7 @@ async function afterFailure<No>(
     await outbox.lose(account, { key, token });
     throw thrown;
   }
+  if (judged !== null) return postpone(deps, account, { entry, token, error: thrown });
   const waitsFor = thrown.details.heldBy ?? scopeOf({ vendor: 'brevo', call: callOf(entry) }, thrown.code);
   await outbox.release(account, { key, token }, { gate: thrown.message, waitsFor });
   // What the one call is refused for holds up nothing else; a refused key and a pause end the whole step.
@@ -164,6 +188,8 @@ async function end(
     const settled = await outbox.settle(account, { key, token }, { end: state, reason });
     const cause = causeOf(state, reason);
     if (settled && cause !== null) await quarantine.put(account, [listed(entry, cause)]);
+    // It had been listed when it was postponed.
+    if (settled && entry.gate !== null) await quarantine.forget(account, listed(entry, 'brevo.unavailable'));
     return settled;
   });
   const now = isMine ? null : await deps.store.outbox.find(account, key);

@@ -1,7 +1,7 @@
-import { isConnectorError } from '../../domain/errors/connector-error';
 import { plus, type Timestamp } from '../../domain/timestamp';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
+import { judge } from '../judge';
 import { addressOf } from './request';
 
 const DAY_MS = 86_400_000;
@@ -35,7 +35,8 @@ async function contactIdOf(deps: ActivityDeps, account: string, emailKey: string
   try {
     return (await deps.brevo(account).getContact(addressOf(deps, account, emailKey))).id;
   } catch (thrown) {
-    if (isConnectorError(thrown, 'brevo.not_found')) return null;
-    throw thrown;
+    // Unknown there, or no address that Brevo takes; as long as it does not answer, nobody can say.
+    judge(deps, thrown, { account, subject: 'campaign', about: `contact-of/${emailKey}` });
+    return null;
   }
 }

@@ -2,6 +2,7 @@ import { timestampOf } from '../../domain/timestamp';
 import type { SyncTotals } from '../../workflows/messages';
 import type { ActivityDeps } from '../deps';
 import type { IncrementalSetup } from '../types';
+import { walkedToTheEnd } from './walked';
 import { RESCANNED } from './prepare-incremental';
 
 /** Subscribers that stay away for longer begin anew. */
@@ -14,10 +15,10 @@ export async function finishIncremental(
   written: number,
 ): Promise<SyncTotals> {
   const { runs } = deps.store;
-  const { account, runId, startedAt, walks, dryRun } = setup;
+  const { account, runId, startedAt, dryRun } = setup;
   const totals = { ...(await runs.totals(account, runId)), ...(dryRun ? { published: written } : {}) };
   if (!dryRun) {
-    for (const resource of walks) {
+    for (const resource of await walkedToTheEnd(deps, setup)) {
       if (resource === 'satisfaction_surveys') await runs.setWatermark(account, RESCANNED, startedAt);
       else if (!setup.ownSince) await runs.setWatermark(account, resource, startedAt);
     }

@@ -3,6 +3,7 @@ import { reportConnected } from '../accounts/account-state';
 import type { ActivityDeps } from '../deps';
 import { withReader } from './lists';
 import type { Meter, DryRunResult, SyncSetup } from '../types';
+import { hasWalked, walkedToTheEnd } from './walked';
 import type { Timestamp } from '../../domain/timestamp';
 
 /** Keeps the run's totals and moves the watermarks of what was walked completely. All figures come from the store, so they survive crashes. */
@@ -15,10 +16,12 @@ export async function finishRun(
   await quarantine.recordWithoutEmail(setup.account);
   const totals = { ...(await runs.totals(setup.account, setup.runId)), ...figuresOf(dryRun) };
   if (!setup.dryRun && setup.since === null) {
-    for (const resource of setup.walks) await runs.setWatermark(setup.account, resource, setup.startedAt);
-    const kinds = setup.walks.map((resource) => withReader(resource, (reader) => reader.kind));
+    const walked = await walkedToTheEnd(deps, setup);
+    for (const resource of walked) await runs.setWatermark(setup.account, resource, setup.startedAt);
+    const kinds = walked.map((resource) => withReader(resource, (reader) => reader.kind));
     await quarantine.forgetUnreadable(setup.account, kinds, setup.startedAt);
-    if (setup.enrichSince !== null) await rememberMessages(deps, setup, setup.enrichSince);
+    if (setup.enrichSince !== null && (await hasWalked(deps, setup, 'messages')))
+      await rememberMessages(deps, setup, setup.enrichSince);
   }
   await runs.finish(setup.account, setup.runId, { state: 'completed', totals: { ...totals } });
   await clearRefusal(deps, setup.account);
@@ -56,6 +59,7 @@ export async function failRun(
 /** The figures that progress is reported by. */
 export async function readMeter(deps: ActivityDeps, setup: SyncSetup): Promise<Meter> {
   const { account, runId } = setup;
+  await deps.store.runs.touch(account, runId);
   const budget = await deps.store.budget.read(account, 'gorgias');
   const { due } = await deps.store.contacts.countDue(account);
   const { requests, published, unchanged, held, enriched } = await deps.store.runs.totals(account, runId);

@@ -14,7 +14,8 @@ export async function followTags(deps: ActivityDeps, account: string, events: re
   const before = new Map((await facts.tags(account)).map(({ id, name }) => [id, name]));
   // Only a tag that is known by its id can be followed when it is renamed later.
   if (touched.length === 0 && added.every((event) => addsKnown(event, before))) return;
-  const listed = await readTags(deps.gorgias(account, 'feed'));
+  const listed = await readTags(deps, account, deps.gorgias(account, 'feed'));
+  if (listed === null) return;
   const after = new Map(listed.map(({ id, name }) => [id, name]));
   for (const [id, from] of before) {
     const to = after.get(id) ?? after.get(survivorOf(touched, id) ?? -1) ?? null;

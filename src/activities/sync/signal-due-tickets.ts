@@ -1,6 +1,7 @@
 import type { ActivityDeps } from '../deps';
 import { signalOverdueRequests } from '../campaigns/signal-requests';
 import { signalTickets } from '../tickets/signal-tickets';
+import { readAgain } from './read-again';
 import type { IncrementalSetup, SignalledTickets } from '../types';
 
 /** Signalled in one activity; the rest comes with the next. */
@@ -14,6 +15,7 @@ export async function signalDueTickets(deps: ActivityDeps, setup: IncrementalSet
   const { account, watchedFrom, startedAt, floors } = setup;
   const { refreshQueue, ticketReader } = deps.store;
   if (setup.dryRun || !deps.configOf(account).sync.tickets) return { told: 0, done: true };
+  await readAgain(deps, account);
   const due = await refreshQueue.toRefresh(account, { since: floors?.tickets ?? startedAt, watchedFrom, limit: SLICE });
   const changed = due.filter(({ backfill }) => !backfill).map(({ ticketId }) => ticketId);
   const waiting = await ticketReader.deliverable(account, SLICE);

@@ -1,9 +1,11 @@
-import { isConnectorError, MergedError } from '../../domain/errors/connector-error';
-import { timestampOf } from '../../domain/timestamp';
+import { type ConnectorError, MergedError } from '../../domain/errors/connector-error';
+import { timestampOf, type Timestamp } from '../../domain/timestamp';
 import type { Survey, Ticket } from '../../domain/records';
 import { observe, type TicketFact } from '../../domain/ticket/observe';
 import type { ActivityDeps } from '../deps';
 import { changeTicket } from './change-ticket';
+import { judge, worked } from '../judge';
+import { setAsideRead } from '../set-aside';
 import { ensureCustomer } from './ensure-customer';
 import type { ReceivedHint, TicketRefresh, TicketRef } from './types';
 import type { TicketNote } from '../../store/tickets/ticket-types';
@@ -28,21 +30,25 @@ export async function readTicket(
   await accounts.credentials(account);
   await tickets.note(account, ticketId, hints.map(toNote));
   const known = await knownFromList(deps, ref, hints);
-  if (known === null) return { paused: false, survivorId: await refreshTicket(deps, ref), at };
+  if (known === null) return { paused: false, ...(await refreshTicket(deps, ref)), at };
   await tickets.beginRefresh(account, ticketId);
   await changeTicket(deps, ref, (before) => ({ state: observe(before, known), answer: null }));
   return { paused: false, survivorId: null, at };
 }
 
-/** Asks Gorgias and keeps what it answers; answers whom the ticket was merged into. */
-export async function refreshTicket(deps: ActivityDeps, ref: TicketRef): Promise<number | null> {
+/** Asks Gorgias and keeps what it answers; answers whom the ticket was merged into, and why it cannot be read. */
+export async function refreshTicket(
+  deps: ActivityDeps,
+  ref: TicketRef,
+): Promise<Pick<TicketRefresh, 'survivorId' | 'unreadable'>> {
   const { account, ticketId } = ref;
   const { tickets } = deps.store;
   const begunAt = await tickets.beginRefresh(account, ticketId);
   const fact = await askGorgias(deps, ref);
+  if (fact.kind === 'unreadable') return { survivorId: null, unreadable: fact.why };
   await changeTicket(deps, ref, (before) => ({ state: observe(before, fact), answer: null }));
   await tickets.endRefresh(account, ticketId, begunAt);
-  return fact.kind === 'merged' ? fact.into : null;
+  return { survivorId: fact.kind === 'merged' ? fact.into : null };
 }
 
 function toNote({ atMs, source, trigger }: ReceivedHint): TicketNote {
@@ -60,23 +66,46 @@ async function knownFromList(
   return known === null ? null : { ...known, kind: 'ticket', readAt: known.ticket.updatedAt };
 }
 
-async function askGorgias(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<TicketFact> {
+/** Nothing was learnt of it: what is known stands, and it is read again by itself. */
+interface Unreadable {
+  readonly kind: 'unreadable';
+  /** For a person; names nobody. */
+  readonly why: string;
+}
+
+async function askGorgias(deps: ActivityDeps, ref: TicketRef): Promise<TicketFact | Unreadable> {
+  const { account, ticketId } = ref;
   const readAt = timestampOf(deps.now());
+  const about = { account, about: `ticket/${String(ticketId)}` };
   try {
     const { ticket, survey } = await deps.gorgias(account, 'live').getTicket(ticketId);
     await storeTicket(deps, account, { ticket, survey });
+    worked(deps, about);
+    await deps.store.quarantine.replace(account, { kind: 'ticket', step: 'read', keys: [String(ticketId)] }, []);
     return { kind: 'ticket', ticket, survey, readAt };
   } catch (thrown) {
-    const { facts } = deps.store;
-    if (isConnectorError(thrown, 'gorgias.not_found')) {
-      await facts.markDeleted(account, 'ticket', ticketId);
-      return { kind: 'not_found', readAt };
-    }
-    if (!(thrown instanceof MergedError)) throw thrown;
-    const into = thrown.survivorId;
-    await facts.markMerged(account, 'ticket', { id: ticketId, survivorId: into });
-    return { kind: 'merged', into, readAt };
+    const { disposition, error } = judge(deps, thrown, { ...about, subject: 'record' });
+    if (disposition === 'known') return gone(deps, ref, { error, readAt });
+    await setAsideRead(deps, account, { kind: 'ticket', key: String(ticketId), error });
+    await deps.store.tickets.note(account, ticketId, [
+      { at: readAt, source: 'read', note: `set aside: ${error.code}` },
+    ]);
+    return { kind: 'unreadable', why: error.message };
   }
+}
+
+async function gone(
+  { store: { facts } }: ActivityDeps,
+  { account, ticketId }: TicketRef,
+  { error, readAt }: { readonly error: ConnectorError; readonly readAt: Timestamp },
+): Promise<TicketFact> {
+  if (!(error instanceof MergedError)) {
+    await facts.markDeleted(account, 'ticket', ticketId);
+    return { kind: 'not_found', readAt };
+  }
+  const into = error.survivorId;
+  await facts.markMerged(account, 'ticket', { id: ticketId, survivorId: into });
+  return { kind: 'merged', into, readAt };
 }
 
 async function storeTicket(

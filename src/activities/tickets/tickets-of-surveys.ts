@@ -1,6 +1,8 @@
-import { isConnectorError } from '../../domain/errors/connector-error';
+import { ConnectorError } from '../../domain/errors/connector-error';
 import type { FeedEvent } from '../../domain/records';
 import type { ActivityDeps } from '../deps';
+import { eachRecord } from '../each-record';
+import { setAsideRead } from '../set-aside';
 
 const ANSWERED = 'satisfaction-survey-responded';
 const SURVEY_EVENTS = new Set([ANSWERED, 'satisfaction-survey-sent']);
@@ -21,20 +23,34 @@ export async function ticketsOfSurveys(
   if (ids.length === 0) return new Map();
   const found = new Map(await deps.store.ticketReader.ticketsOfSurveys(account, ids));
   const answered = new Set(surveyEvents.filter(({ type }) => type === ANSWERED).map(({ objectId }) => objectId));
-  for (const id of ids.filter((known) => answered.has(known) || !found.has(known))) {
-    const ticketId = await readSurvey(deps, account, id);
-    if (ticketId !== null) found.set(id, ticketId);
-  }
+  const unknown = ids.filter((known) => answered.has(known) || !found.has(known));
+  for (const [id, ticketId] of await readSurveys(deps, account, unknown)) found.set(id, ticketId);
   return found;
 }
 
-async function readSurvey(deps: ActivityDeps, account: string, id: number): Promise<number | null> {
-  try {
-    const survey = await deps.gorgias(account, 'feed').getSurvey(id);
-    await deps.store.facts.storeSurveys(account, [survey], null);
-    return survey.ticketId;
-  } catch (thrown) {
-    if (isConnectorError(thrown, 'gorgias.not_found')) return null;
-    throw thrown;
-  }
+/** The tickets of those that could be read. One that cannot is set aside: the feed is everybody's, and goes on. */
+export async function readSurveys(
+  deps: ActivityDeps,
+  account: string,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const found = new Map<number, number>();
+  const { facts, quarantine } = deps.store;
+  const { all } = await eachRecord(deps, {
+    account,
+    items: ids,
+    about: (id) => `survey/${String(id)}`,
+    work: async (id) => {
+      const survey = await deps.gorgias(account, 'feed').getSurvey(id);
+      await facts.storeSurveys(account, [survey], null);
+      await quarantine.replace(account, { kind: 'survey', step: 'read', keys: [String(id)] }, []);
+      found.set(id, survey.ticketId);
+    },
+    without: async (id, { disposition, error }) => {
+      // Deleted, most likely with its ticket.
+      if (disposition !== 'known') await setAsideRead(deps, account, { kind: 'survey', key: String(id), error });
+    },
+  });
+  if (!all) throw new ConnectorError('gorgias.unavailable', 'Gorgias does not answer for every survey yet');
+  return found;
 }

@@ -11,6 +11,8 @@ export interface TicketRefresh {
   readonly paused: boolean;
   /** The ticket lives on as this one. */
   readonly survivorId: number | null;
+  /** Gorgias does not answer for this ticket in a way that can be read: nothing is to be done until it is read again. Missing: it was read. */
+  readonly unreadable?: string;
   /** When the refresh began. */
   readonly at: Timestamp;
 }

@@ -1,11 +1,13 @@
-import { isConnectorError } from '../../domain/errors/connector-error';
+import { type ConnectorError, isConnectorError } from '../../domain/errors/connector-error';
 import { isStop } from '../../domain/errors/stop';
 import type { ActivityDeps } from '../deps';
+import { setAsideTicket } from '../set-aside';
 import type { TicketRef } from './types';
 
 /**
- * The same step, that writes down that its ticket is due for a refresh when the account stops it. The workflow then waits for a word
- * without a time of its own, and the incremental sync, which finds the account mended, gives it.
+ * The same step, that writes down that its ticket is due for a refresh when it cannot go on for now. The workflow then waits for a word
+ * without a time of its own, and the incremental sync gives it: once the account is mended, and for an answer that nobody has foreseen when
+ * it is time to try again.
  */
 export function waitingInStore<Rest extends readonly unknown[], Answer>(
   step: (deps: ActivityDeps, ref: TicketRef, ...rest: Rest) => Promise<Answer>,
@@ -14,9 +16,13 @@ export function waitingInStore<Rest extends readonly unknown[], Answer>(
     try {
       return await step(deps, ref, ...rest);
     } catch (thrown) {
-      if (isConnectorError(thrown) && isStop(thrown.code))
-        await deps.store.tickets.requestRefresh(ref.account, [ref.ticketId]);
+      if (isConnectorError(thrown)) await waitFor(deps, ref, thrown);
       throw thrown;
     }
   };
+}
+
+async function waitFor(deps: ActivityDeps, { account, ticketId }: TicketRef, error: ConnectorError): Promise<void> {
+  if (isStop(error.code)) await deps.store.tickets.requestRefresh(account, [ticketId]);
+  else if (!error.retryable) await setAsideTicket(deps, account, { ticketId, error });
 }

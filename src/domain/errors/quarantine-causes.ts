@@ -1,5 +1,6 @@
 import type { DropCause } from '../contact/attribute-value';
-import type { ErrorCode } from './connector-error';
+import { ERROR_CODES, type ErrorCode, isErrorCode } from './connector-error';
+import { ERROR_TEXTS } from './error-texts';
 
 /** What a cause of the quarantine means to a person. */
 export interface CauseText {
@@ -19,10 +20,7 @@ export type QuarantineCause =
   | 'phone_clash'
   | 'unreadable'
   | 'campaign_unknown'
-  | 'brevo.not_found'
-  | 'brevo.rejected'
-  | 'brevo.duplicate'
-  | 'brevo.invalid_phone';
+  | ErrorCode;
 
 const value = (what: string): CauseText => ({
   what: `${what} The rest of the contact is written.`,
@@ -32,7 +30,7 @@ const value = (what: string): CauseText => ({
 });
 
 /** Every cause that this release puts records aside for, or drops a value for. */
-export const QUARANTINE_CAUSES: Readonly<Record<QuarantineCause, CauseText>> = {
+export const QUARANTINE_CAUSES = {
   no_email: {
     what: 'A customer without an e-mail address; counted, not an error.',
     why: 'People who wrote by phone, Instagram or chat often have none; Brevo knows contacts by e-mail.',
@@ -111,11 +109,22 @@ export const QUARANTINE_CAUSES: Readonly<Record<QuarantineCause, CauseText>> = {
   not_a_date: value('A value is not a date, but its attribute wants one.'),
   not_a_boolean: value('A value is neither true nor false, but its attribute wants one of them.'),
   not_an_option: value('A value is none of the options of its category attribute.'),
-};
+} as const satisfies Readonly<Record<Exclude<QuarantineCause, ErrorCode>, CauseText>> &
+  Readonly<Partial<Record<ErrorCode, CauseText>>>;
 
 const KNOWN: ReadonlyMap<string, CauseText> = new Map(Object.entries(QUARANTINE_CAUSES));
 
 /** Undefined for a cause of another release. */
 export function causeText(cause: string): CauseText | undefined {
-  return KNOWN.get(cause);
+  const known = KNOWN.get(cause);
+  return known === undefined && isErrorCode(cause) ? ofError(cause) : known;
+}
+
+/** An error that kept coming about one record alone, while the vendor answered others. */
+function ofError(code: ErrorCode): CauseText {
+  const { what, why } = ERROR_TEXTS[code];
+  const nextStep = ERROR_CODES[code].retryable
+    ? 'Nothing: it is tried again by itself, each hour at the latest.'
+    : ERROR_CODES[code].nextStep;
+  return { what: `About this record alone: ${what}`, why, nextStep, code };
 }

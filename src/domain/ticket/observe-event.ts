@@ -55,7 +55,8 @@ function reasonsOf(data: FeedEvent['data']): readonly string[] {
   const reasons = data?.['reasons'];
   if (!Array.isArray(reasons)) return [];
   const sentences = reasons.filter((reason) => typeof reason === 'string');
-  return sentences.slice(0, REASONS_KEPT).map((reason) => reason.slice(0, REASON_LENGTH));
+  // By characters: half an emoji is no text any more.
+  return sentences.slice(0, REASONS_KEPT).map((reason) => Array.from(reason).slice(0, REASON_LENGTH).join(''));
 }
 
 /** Event types that say something about a ticket beyond that it changed. */

@@ -1,7 +1,7 @@
 import { type ClientBase, Pool, type PoolClient, TypeOverrides } from 'pg';
 import { type Connection, joined } from './connection';
 import { storeFailure } from './failures';
-import { TYPE_PARSERS } from './values';
+import { parameter, TYPE_PARSERS } from './values';
 
 /** The server itself ends a statement that takes longer: one that nobody waits for any more must not go on holding its locks. */
 const STATEMENT_TIMEOUT_MS = 55_000;
@@ -66,7 +66,7 @@ async function connect(pool: Pool): Promise<PoolClient> {
 function statements(target: Pool | PoolClient): Pick<Connection, 'query' | 'script'> {
   const run = async <Row>(sql: string, params: readonly unknown[]): Promise<readonly Row[]> => {
     try {
-      const answer: { rows: readonly unknown[] } = await target.query(sql, [...params]);
+      const answer: { rows: readonly unknown[] } = await target.query(sql, params.map(parameter));
       return answer.rows as readonly Row[];
     } catch (thrown) {
       throw storeFailure(thrown);

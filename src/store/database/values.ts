@@ -13,10 +13,21 @@ function parseBigint(text: string): number {
   return value;
 }
 
-/** Rows for `jsonb_to_recordset`. Postgres stores neither NUL nor half a surrogate pair, and vendors send both. */
+/** Rows for `jsonb_to_recordset`. */
 export function jsonRows(rows: readonly unknown[]): string {
-  const json = JSON.stringify(rows);
-  return /\\u(?:0000|d[89a-f])/i.test(json) ? JSON.stringify(rows, (_key, value: unknown) => storable(value)) : json;
+  return jsonText(rows);
+}
+
+/** For a jsonb parameter. Postgres stores neither NUL nor half a surrogate pair, and vendors send both. */
+export function jsonText(value: unknown): string {
+  const json = JSON.stringify(value);
+  return /\\u(?:0000|d[89a-f])/i.test(json) ? JSON.stringify(value, (_key, inner: unknown) => storable(inner)) : json;
+}
+
+/** A parameter of a statement, without what Postgres refuses as text: whoever asks for such a name finds nothing. */
+export function parameter(value: unknown): unknown {
+  if (typeof value === 'string') return storable(value);
+  return Array.isArray(value) ? value.map((item: unknown) => parameter(item)) : value;
 }
 
 function storable(value: unknown): unknown {

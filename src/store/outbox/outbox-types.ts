@@ -82,11 +82,14 @@ export interface Outbox {
    * hold of the entry since it was read.
    */
   begin(account: string, entry: Pick<OutboxEntry, 'key' | 'state' | 'token'>): Promise<string | null>;
-  /** The request of that attempt certainly did nothing. `waitsFor`: the hold that keeps it back. */
+  /**
+   * The request of that attempt certainly did nothing. `waitsFor`: the hold that keeps it back; `dueAt`: not tried again before, missing: as
+   * soon as somebody comes by.
+   */
   release(
     account: string,
     attempt: { readonly key: string; readonly token: string },
-    why: { readonly gate: string; readonly waitsFor: string | null },
+    why: { readonly gate: string; readonly waitsFor: string | null; readonly dueAt?: Timestamp },
   ): Promise<void>;
   /** The answer of that attempt was lost. */
   lose(account: string, attempt: { readonly key: string; readonly token: string }): Promise<void>;

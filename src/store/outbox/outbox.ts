@@ -48,8 +48,8 @@ function createAttempts(db: Db): Attempts {
   return {
     begin: async (account, { key, state, token }) =>
       (await db.query<{ token: string }>(BEGIN, [account, key, state, token]))[0]?.token ?? null,
-    release: async (account, { key, token }, { gate, waitsFor }) => {
-      await db.query(RELEASE, [account, key, token, gate, waitsFor]);
+    release: async (account, { key, token }, { gate, waitsFor, dueAt = null }) => {
+      await db.query(RELEASE, [account, key, token, gate, waitsFor, dueAt]);
     },
     lose: async (account, { key, token }) => {
       await db.query(LOSE, [account, key, token]);
@@ -122,7 +122,7 @@ const ATTEMPT = `account = $1 and key = $2 and state = 'sending' and token = $3:
 
 const RELEASE = `update outbox set state = case when unsure then 'sending' else 'intended' end, token = null,
     first_tried_at = case when unsure then first_tried_at end, tried_at = case when unsure then tried_at end,
-    gate = $4, gate_at = clock_timestamp(), waits_for = $5
+    gate = $4, gate_at = clock_timestamp(), waits_for = $5, due_at = coalesce($6::timestamptz, due_at)
   where ${ATTEMPT}`;
 
 const LOSE = `update outbox set unsure = true, token = null where ${ATTEMPT}`;

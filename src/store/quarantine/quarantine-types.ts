@@ -11,6 +11,8 @@ export interface QuarantineEntry {
   readonly held: boolean;
 }
 
+export type DueAgain = Pick<QuarantineEntry, 'kind' | 'key' | 'step'>;
+
 export interface QuarantineRow extends Omit<QuarantineEntry, 'cause'> {
   /** Another release may know more of them. */
   readonly cause: string;
@@ -21,6 +23,16 @@ export interface QuarantineRow extends Omit<QuarantineEntry, 'cause'> {
 
 export interface Quarantine {
   put(account: string, entries: readonly QuarantineEntry[]): Promise<void>;
+  /**
+   * The same for what a vendor could not answer for now: it is tried again by itself, after one minute and then ever later, at the latest
+   * after an hour.
+   */
+  setAside(account: string, entries: readonly QuarantineEntry[]): Promise<void>;
+  /**
+   * What is to be tried again now, at most so many. Contacts and tickets are made due by this; what else is answered has to be read
+   * again by whoever takes it. The entries stay until the new attempt has spoken.
+   */
+  takeDue(account: string, limit: number): Promise<readonly DueAgain[]>;
   /** Lists every live customer without an address as `no_email`, and forgets those that have one by now. */
   recordWithoutEmail(account: string): Promise<void>;
   /** What the newest attempt at these records said: earlier entries that it no longer produced go, the others keep their history. */
@@ -29,6 +41,8 @@ export interface Quarantine {
     of: Pick<QuarantineEntry, 'kind' | 'step'> & { readonly keys: readonly string[] },
     entries: readonly QuarantineEntry[],
   ): Promise<void>;
+  /** This entry has had its end. */
+  forget(account: string, entry: QuarantineEntry): Promise<void>;
   /** Removes rows of these kinds that were unreadable before a complete walk began and that it could read, or no longer met. */
   forgetUnreadable(account: string, kinds: readonly QuarantineEntry['kind'][], before: Timestamp): Promise<void>;
   causes(

@@ -1,4 +1,5 @@
 import { retryCause } from './quarantine-retry';
+import { setAside, takeDue } from './set-aside';
 import type { Quarantine, QuarantineRow } from './quarantine-types';
 import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
@@ -15,6 +16,9 @@ export function createQuarantine(db: Db): Quarantine {
     recordWithoutEmail: async (account) => {
       await db.query(WITHOUT_EMAIL, [account]);
     },
+    forget: async (account, { kind, key, step, cause, detail }) => {
+      await db.query(FORGET, [account, kind, key, step, cause, detail ?? '']);
+    },
     forgetUnreadable: async (account, kinds, before) => {
       await db.query(FORGET_UNREADABLE, [account, [...kinds], before]);
     },
@@ -23,6 +27,8 @@ export function createQuarantine(db: Db): Quarantine {
       const rows = await db.query<ListedRow>(LIST, [account, cause ?? null, limit]);
       return rows.map(({ detail, ...entry }) => (detail === '' ? entry : { ...entry, detail }));
     },
+    setAside: (account, entries) => setAside(db, account, entries),
+    takeDue: (account, limit) => takeDue(db, account, limit),
     retry: (account, cause, { dryRun }) => retryCause(db, account, { cause, dryRun }),
   };
 }
@@ -57,6 +63,9 @@ const WITHOUT_EMAIL = `with missing as (
 insert into quarantine as q (account, kind, key, step, cause, held)
   select $1, 'customer', key, 'map', 'no_email', false from missing order by key
   on conflict (account, kind, key, step, cause, detail) do update set last_at = now(), times = q.times + 1`;
+
+const FORGET = `delete from quarantine
+  where account = $1 and kind = $2 and key = $3 and step = $4 and cause = $5 and detail = $6`;
 
 const FORGET_UNREADABLE = `delete from quarantine
   where account = $1 and kind = any($2::text[]) and step = 'read' and held and last_at < $3::timestamptz`;

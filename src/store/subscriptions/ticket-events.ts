@@ -1,7 +1,7 @@
 import type { PublishedEvent } from '../../domain/ticket/state';
 import type { TicketEvents } from './subscribers';
 import type { Db } from '../database/connection';
-import { jsonRows } from '../database/values';
+import { jsonRows, jsonText } from '../database/values';
 
 /** Over a transaction: what is appended is there exactly when the fact is that it follows from. */
 export function createTicketEvents(db: Db): TicketEvents {
@@ -19,7 +19,7 @@ export function createTicketEvents(db: Db): TicketEvents {
     },
     keepPublished: async (account, ticketId, published) => {
       const sql = 'update ticket_states set heard = $3::jsonb where account = $1 and ticket_id = $2';
-      await db.query(sql, [account, ticketId, JSON.stringify(published)]);
+      await db.query(sql, [account, ticketId, jsonText(published)]);
     },
   };
 }

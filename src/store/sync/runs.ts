@@ -1,17 +1,28 @@
 import type { Walk } from '../../domain/sync/walk';
 import type { Position, RunRow, Runs, RunTotals } from '../types';
 import type { Db } from '../database/connection';
+import { jsonText } from '../database/values';
 import type { Timestamp } from '../../domain/timestamp';
 
 export function createRuns(db: Db): Runs {
   return {
     begin: async (account, { runId, type, request }) => {
-      const [row] = await db.query<{ startedAt: Timestamp }>(BEGIN, [account, runId, type, JSON.stringify(request)]);
+      const [row] = await db.query<{ startedAt: Timestamp }>(BEGIN, [account, runId, type, jsonText(request)]);
       if (row === undefined) throw new Error('a run that was just written is not there');
       return row;
     },
     finish: async (account, runId, { state, totals }) => {
-      await db.query(FINISH, [account, runId, state, JSON.stringify(totals)]);
+      await db.query(FINISH, [account, runId, state, jsonText(totals)]);
+    },
+    touch: async (account, runId) => {
+      await db.query('update runs set alive_at = clock_timestamp() where account = $1 and run_id = $2', [
+        account,
+        runId,
+      ]);
+    },
+    isAlive: async (account, runId) => {
+      const sql = `select 1 from runs where account = $1 and run_id = $2 and state = 'running' and alive_at > ${DEAD_AFTER}`;
+      return (await db.query(sql, [account, runId])).length > 0;
     },
     totals: (account, runId) => runTotals(db, account, runId),
     find: async (account, runId) =>
@@ -39,8 +50,10 @@ export function createRuns(db: Db): Runs {
 
 /** Writes where a walk stands; `tx` is the transaction of the page that brought it there. */
 export async function saveWalk(tx: Db, account: string, { runId, resource, walk }: Position): Promise<void> {
-  await tx.query(SAVE_WALK, [account, runId, resource, JSON.stringify(walk), walk.done]);
+  await tx.query(SAVE_WALK, [account, runId, resource, jsonText(walk), walk.done]);
 }
+
+const DEAD_AFTER = `clock_timestamp() - interval '15 minutes'`;
 
 // The update changes nothing; without it a row that exists already would not be returned.
 const BEGIN = `insert into runs as r (account, run_id, type, request, takes_at)

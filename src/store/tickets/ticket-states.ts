@@ -3,7 +3,7 @@ import { unknownTicket } from '../../domain/ticket/state';
 import type { KeptTicket, TicketNote, TicketStage } from './ticket-types';
 import type { LiveTables } from '../live-tables';
 import type { Db } from '../database/connection';
-import { jsonRows, onlyRow } from '../database/values';
+import { jsonRows, jsonText, onlyRow } from '../database/values';
 import type { Timestamp } from '../../domain/timestamp';
 
 /** What is known of watched tickets, each changed under its lock. */
@@ -66,7 +66,7 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
     },
     notes: (account, ticketId) => db.query<TicketNote>(NOTES, [account, ticketId]),
     beginRefresh: async (account, ticketId) => {
-      const state = JSON.stringify(unknownTicket(ticketId));
+      const state = jsonText(unknownTicket(ticketId));
       return onlyRow(await db.query<{ at: Timestamp }>(BEGIN_REFRESH, [account, ticketId, state])).at;
     },
     endRefresh: async (account, ticketId, begunAt) => {
@@ -100,7 +100,7 @@ interface StateRow {
 
 /** A ticket that nobody has heard of gets its row first: only a row can be locked. */
 async function lockState(tx: Db, account: string, ticketId: number): Promise<TicketState> {
-  await tx.query(CREATE, [account, ticketId, JSON.stringify(unknownTicket(ticketId))]);
+  await tx.query(CREATE, [account, ticketId, jsonText(unknownTicket(ticketId))]);
   const [row] = await tx.query<StateRow>(`${LOAD} for update`, [account, ticketId]);
   return row?.state ?? unknownTicket(ticketId);
 }
@@ -112,12 +112,12 @@ async function save(
 ): Promise<void> {
   const { phase, stage, outcome, waitingUntil } = summary;
   const readAt = state.level?.updatedAt ?? null;
-  await tx.query(SAVE, [account, ticketId, JSON.stringify(state), phase, stage, outcome, waitingUntil, readAt]);
+  await tx.query(SAVE, [account, ticketId, jsonText(state), phase, stage, outcome, waitingUntil, readAt]);
 }
 
 function states(ticketIds: readonly number[]): string {
   const unique = [...new Set(ticketIds)].sort((one, other) => one - other);
-  return JSON.stringify(unique.map((id) => ({ id, state: unknownTicket(id) })));
+  return jsonText(unique.map((id) => ({ id, state: unknownTicket(id) })));
 }
 
 const LOAD = 'select state from ticket_states where account = $1 and ticket_id = $2';

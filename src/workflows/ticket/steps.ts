@@ -1,6 +1,6 @@
 import { sleep } from '@temporalio/workflow';
 import type { TicketRefresh, TicketStatus } from '../../activities/tickets/types';
-import { failureOf, isLimit, isStop } from '../step-failure';
+import { failureOf, isLimit, isOfVendor, isStop } from '../step-failure';
 import { SUMMARIES, type TicketInput } from '../messages';
 import { patiently, waitAfter } from '../retry-waits';
 import { activities } from '../activity-options';
@@ -17,8 +17,8 @@ export interface TicketSteps {
 }
 
 /**
- * The account must be mended by a person before anything can go on. The step has written down that the ticket is due for a refresh: whoever
- * finds the account mended says so, and until then nothing is tried here.
+ * Nothing can go on here for now; most often a person must mend the account. The step has written down that the ticket is due for a refresh:
+ * whoever finds the account mended says so, and until then nothing is tried here.
  */
 export class Stopped extends Error {
   constructor(readonly sentence: string) {
@@ -45,7 +45,10 @@ export function openSteps(
       return await patiently(patience, work);
     } catch (thrown) {
       const failure = failureOf(thrown);
-      throw failure !== null && isStop(failure) ? new Stopped(`waiting: ${failure.message}`) : thrown;
+      // No answer of a vendor ends a ticket (design D15): what nobody has foreseen waits like what a person must mend.
+      throw failure !== null && (isStop(failure) || isOfVendor(failure))
+        ? new Stopped(`waiting: ${failure.message}`)
+        : thrown;
     }
   };
   return {

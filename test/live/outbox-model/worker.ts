@@ -55,6 +55,7 @@ export function startTestWorker(options: TestWorkerOptions): TestWorker {
   const deps: WorkerDeps = {
     ...{ store, configOf, clockAheadMs: () => null, log: SILENT, now: () => new Date(now()) },
     gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
+    answeredAt: (vendor, account) => vendors.answeredAt(vendor, account),
     brevo: (account, asker) => vendors.brevo(account, asker),
     signalTicket: (...args) => lifetime.call('signalTicket', () => options.signalTicket(...args)),
     signalCampaign: (...args) => lifetime.call('signalCampaign', () => options.signalCampaign(...args)),

@@ -1,3 +1,4 @@
+import { DISPOSITIONS, type Fate, SUBJECTS } from '../../../../src/domain/errors/dispositions';
 import { QUARANTINE_CAUSES } from '../../../../src/domain/errors/quarantine-causes';
 import { type CatalogEntry, ERROR_CATALOG } from './catalog';
 import { TROUBLESHOOTING } from './troubleshooting';
@@ -11,6 +12,25 @@ and \`tajo\` ends with exit code 1, or 2 for wrong usage or configuration. \`taj
 now; \`tajo errors CODE\` shows one.
 
 ## Troubleshooting
+`;
+
+const DISPOSITION_INTRODUCTION = `## What an error means, by what a step is about
+
+One table decides it (\`src/domain/errors/dispositions.ts\`); a pair that is missing does not compile. The columns are what the step is
+about: the account, a run before it begins, a page of a list, one record (ticket, customer, survey or contact), an event of the timeline, a
+campaign, a list in Brevo.
+`;
+
+const MEANINGS = `
+- **waits**: it passes by itself and is tried again, after the time that the vendor asks for.
+- **mend**: a person must mend something first. One alert, one probe every ten minutes, and everybody else waits without asking.
+- **set aside**: the record waits in quarantine with its key, step and cause; everybody beside it goes on. What a vendor did not answer for is
+  tried again by itself, after a minute and then ever later, each hour at the latest; what was refused waits for a person.
+- **left out**: the feature or value is left out and that is said in \`status\`; the rest goes on.
+- **smaller**: the page is asked for again with half its size.
+- **known**: no error but a fact about the record: deleted, merged, or unknown there. It is kept.
+- **fails**: the run ends with a sentence; only for wrong input, or a full sync whose configuration is wrong.
+- **waits, then …**: it is taken for this one’s own fault once it has failed six times while the vendor answered others.
 `;
 
 const CAUSES = `## Causes in quarantine
@@ -46,9 +66,32 @@ export function renderErrorsPage(): string {
     INTRODUCTION,
     table(['symptom', 'what you get'], symptoms),
     ...sections(),
+    DISPOSITION_INTRODUCTION,
+    table(['error', ...SUBJECTS], dispositions()),
+    MEANINGS,
     CAUSES,
     table(['cause', 'what', 'why', 'what to do'], causes),
   ].join('\n');
+}
+
+const FATES: Readonly<Record<Fate, string>> = {
+  wait: 'waits',
+  mend: 'mend',
+  set_aside: 'set aside',
+  without: 'left out',
+  smaller: 'smaller',
+  known: 'known',
+  fail: 'fails',
+  wait_then_set_aside: 'waits, then set aside',
+  wait_then_without: 'waits, then left out',
+  wait_then_smaller: 'waits, then smaller',
+};
+
+function dispositions(): readonly (readonly string[])[] {
+  return Object.entries(DISPOSITIONS).map(([code, row]) => [
+    `\`${code}\``,
+    ...SUBJECTS.map((subject) => FATES[row[subject]]),
+  ]);
 }
 
 function sections(): readonly string[] {

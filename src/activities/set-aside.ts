@@ -1,0 +1,67 @@
+import type { ConnectorError } from '../domain/errors/connector-error';
+import type { QuarantineEntry } from '../store/types';
+import type { ActivityDeps } from './deps';
+
+/** A record of a vendor that failed for itself. */
+export interface OddRecord extends Pick<QuarantineEntry, 'kind' | 'key'> {
+  readonly error: ConnectorError;
+  /** What of it, where the rest of the record is there. */
+  readonly detail?: string;
+}
+
+/** It could not be read: what was known of it stands, and whoever needs it goes on without news. */
+export function setAsideRead(
+  deps: Pick<ActivityDeps, 'store' | 'log'>,
+  account: string,
+  odd: OddRecord,
+): Promise<void> {
+  return setAside(deps, account, { ...odd, step: 'read' });
+}
+
+/** It could not be written to Brevo. */
+export function setAsideWrite(
+  deps: Pick<ActivityDeps, 'store' | 'log'>,
+  account: string,
+  odd: OddRecord,
+): Promise<void> {
+  return setAside(deps, account, { ...odd, step: 'publish' });
+}
+
+/** A step of the ticket's met an answer that nobody has foreseen: it is listed, and tried again whatever the answer was. */
+export async function setAsideTicket(
+  { store, log }: Pick<ActivityDeps, 'store' | 'log'>,
+  account: string,
+  { ticketId, error: { code } }: { readonly ticketId: number; readonly error: ConnectorError },
+): Promise<void> {
+  const entry = { kind: 'ticket', key: String(ticketId), step: 'map', cause: code, held: true } as const;
+  await store.quarantine.setAside(account, [entry]);
+  log.warn('record.set_aside', { account, kind: 'ticket', step: 'map', code });
+}
+
+/** Every step of the ticket's has worked. */
+export function ticketWorked({ store }: Pick<ActivityDeps, 'store'>, account: string, ticketId: number): Promise<void> {
+  return store.quarantine.replace(account, { kind: 'ticket', step: 'map', keys: [String(ticketId)] }, []);
+}
+
+/** What passes by itself is tried again by itself; what was refused waits for a person, or for the next complete sync. */
+async function setAside(
+  { store: { quarantine }, log }: Pick<ActivityDeps, 'store' | 'log'>,
+  account: string,
+  { kind, key, step, error, detail }: OddRecord & Pick<QuarantineEntry, 'step'>,
+): Promise<void> {
+  const entry: QuarantineEntry = {
+    kind,
+    key,
+    step,
+    cause: causeOf(error),
+    held: detail === undefined,
+    ...(detail === undefined ? {} : { detail }),
+  };
+  await (error.retryable ? quarantine.setAside(account, [entry]) : quarantine.put(account, [entry]));
+  log.warn('record.set_aside', { account, kind, step, code: error.code });
+}
+
+/** A record by itself and a row of a list are unreadable in the same words. */
+function causeOf({ code }: ConnectorError): QuarantineEntry['cause'] {
+  return code === 'gorgias.protocol' ? 'unreadable' : code;
+}

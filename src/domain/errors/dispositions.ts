@@ -1,0 +1,126 @@
+import type { ErrorCode } from './connector-error';
+
+/** What a step is about. What an error means depends on it: a 404 of one record is a fact, that of a list a feature that is missing. */
+export const SUBJECTS = ['account', 'run', 'page', 'record', 'event', 'campaign', 'list'] as const;
+export type Subject = (typeof SUBJECTS)[number];
+
+export type Disposition =
+  /** It passes by itself: tried again, after the time that the vendor asks for. */
+  | 'wait'
+  /** A person must mend something first: one alert, and nobody tries meanwhile but one probe. */
+  | 'mend'
+  /** The record waits in the quarantine with its key, step and cause; everybody else goes on. */
+  | 'set_aside'
+  /** This feature or value is left out, and that is said; the rest goes on. */
+  | 'without'
+  /** The page is asked for again with half its size. */
+  | 'smaller'
+  /** Not an error but a fact about the record: deleted, merged, unknown there. It is kept. */
+  | 'known'
+  /** The run ends with a sentence: only for wrong input, or a full sync whose configuration is wrong. */
+  | 'fail';
+
+/** `wait_then_…`: most often it passes; what stays when others are answered is this one's own. */
+export type Fate = Disposition | `wait_then_${'set_aside' | 'without' | 'smaller'}`;
+
+type Row = Readonly<Record<Subject, Fate>>;
+
+const everywhere = (fate: Fate): Row => ({
+  account: fate,
+  run: fate,
+  page: fate,
+  record: fate,
+  event: fate,
+  campaign: fate,
+  list: fate,
+});
+
+/** Faults that most often pass, and that one odd record, page or list can cause for itself. A campaign waits until it expires. */
+const mostlyPasses = (page: Fate): Row => ({
+  ...everywhere('wait'),
+  page,
+  record: 'wait_then_set_aside',
+  event: 'wait_then_set_aside',
+  list: 'wait_then_without',
+});
+
+/** The vendor will never take this, whoever asks again. */
+const refused: Row = {
+  account: 'mend',
+  run: 'without',
+  page: 'without',
+  record: 'set_aside',
+  event: 'set_aside',
+  campaign: 'set_aside',
+  list: 'without',
+};
+
+/** The vendor's own answer, in a shape that nobody knows: it will be the same the next time. */
+const unreadable: Row = {
+  ...everywhere('wait'),
+  page: 'smaller',
+  record: 'set_aside',
+  event: 'wait_then_set_aside',
+  list: 'wait_then_without',
+};
+
+/**
+ * What each error means for each kind of step (design D15), the one place where it is decided: a pair that is missing does not compile.
+ * No answer of a vendor fails a ticket's workflow, an incremental run, or the people beside the record that it is about.
+ */
+export const DISPOSITIONS = {
+  'config.invalid': { ...everywhere('mend'), run: 'fail', list: 'without' },
+  'config.unreadable': { ...everywhere('mend'), account: 'fail', run: 'fail' },
+  'input.invalid': { ...refused, account: 'fail', run: 'fail' },
+  'input.unknown_account': everywhere('fail'),
+  'conflict.already_running': everywhere('fail'),
+  'account.paused': everywhere('mend'),
+  'account.off': everywhere('mend'),
+  'auth.tajo_refused': everywhere('fail'),
+  'auth.gorgias_refused': everywhere('mend'),
+  'auth.gorgias_forbidden': { ...refused, campaign: 'mend' },
+  'auth.brevo_refused': everywhere('mend'),
+  'auth.brevo_ip_blocked': everywhere('mend'),
+  'auth.brevo_forbidden': { ...everywhere('mend'), list: 'without' },
+  'gorgias.wrong_domain': { ...everywhere('wait'), account: 'fail', run: 'fail', page: 'wait_then_without' },
+  'gorgias.rate_limited': everywhere('wait'),
+  'gorgias.unavailable': mostlyPasses('wait_then_without'),
+  'gorgias.timeout': mostlyPasses('wait_then_smaller'),
+  'gorgias.protocol': unreadable,
+  'gorgias.cursor_loop': everywhere('wait'),
+  'gorgias.cursor_expired': everywhere('wait'),
+  'gorgias.not_found': { ...refused, account: 'wait', record: 'known', event: 'known', campaign: 'known' },
+  'gorgias.merged': { ...refused, account: 'wait', record: 'known', event: 'known', campaign: 'known' },
+  'gorgias.rejected': { ...refused, account: 'wait' },
+  'brevo.rate_limited': everywhere('wait'),
+  'brevo.unavailable': mostlyPasses('wait_then_smaller'),
+  'brevo.timeout': mostlyPasses('wait_then_smaller'),
+  'brevo.busy': everywhere('wait'),
+  'brevo.protocol': unreadable,
+  'brevo.not_found': { ...refused, account: 'wait', record: 'known' },
+  'brevo.duplicate': { ...refused, account: 'wait', record: 'without' },
+  'brevo.invalid_phone': { ...refused, account: 'wait', record: 'without' },
+  'brevo.rejected': { ...refused, account: 'wait' },
+  'brevo.no_credits': everywhere('mend'),
+  'store.unavailable': everywhere('wait'),
+  'temporal.unavailable': everywhere('wait'),
+  bug: { ...everywhere('wait'), record: 'wait_then_set_aside', list: 'wait_then_without' },
+} as const satisfies Readonly<Record<ErrorCode, Row>>;
+
+export function fateOf(code: ErrorCode, subject: Subject): Fate {
+  return DISPOSITIONS[code][subject];
+}
+
+/** What a fate comes to: at once, or when it has stayed for as long as is worth waiting for. */
+export function dispositionOf(fate: Fate, hasStayed: boolean): Disposition {
+  switch (fate) {
+    case 'wait_then_set_aside':
+      return hasStayed ? 'set_aside' : 'wait';
+    case 'wait_then_without':
+      return hasStayed ? 'without' : 'wait';
+    case 'wait_then_smaller':
+      return hasStayed ? 'smaller' : 'wait';
+    default:
+      return fate;
+  }
+}
