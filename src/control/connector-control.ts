@@ -11,7 +11,8 @@ import { describeFailure } from './describe-failure';
 import { ignoreMissing, reachable } from './temporal-call';
 import { ensureSchedule, pauseSchedule, resumeSchedule } from './schedules';
 import { accountAttributes } from '../temporal/search-attributes';
-import { readLatestRun, readProgress, startSync } from './sync-runs';
+import { readProgress, readRun } from './sync-runs';
+import { takeTurn } from './sync-turn';
 import { createCampaignSignaller } from './signal-campaign';
 import { createTicketSignaller } from './signal-ticket';
 import { createTicketEvents, type TicketEvents } from './ticket-events';
@@ -67,13 +68,13 @@ export function createConnectorControl({
     },
     rotateKey: (account, change) => rotateKey({ client, store }, account, change),
     uninstall: (account, options) => uninstall({ client, store }, account, options),
-    startSync: async (input, type) => {
+    startSync: async (input, type = 'full', { wait } = { wait: false }) => {
       const { account } = input;
       if (!settingsOf(account).enabled) throw switchedOff(account);
-      return startSync(client, input, type);
+      return takeTurn(client, { input, type, wait });
     },
     progress: (account, type) => readProgress(client, account, type),
-    latestRun: (account, type) => readLatestRun(client, account, type),
+    latestRun: (account, type = 'full', runId) => readRun(client, { account, type, runId }),
     pause,
     resume,
     testConnection: (account) => testConnection(client, { account }),

@@ -45,6 +45,16 @@ export interface LatestRun {
   readonly failure: string | null;
 }
 
+/** Which run a caller has got, and how. */
+export interface SyncTurn {
+  /** `joined`: a run that does what was asked for was under way already. `waiting`: another one is, and nothing was begun. */
+  readonly turn: 'started' | 'joined' | 'waiting';
+  readonly workflowId: string;
+  /** Of the run that is under way now; see {@link LatestRun}. */
+  readonly runId: string;
+  readonly startedAt: string;
+}
+
 export interface AutomationsBackfill {
   readonly run: LatestRun;
   /** Null: it cannot tell just now. */
@@ -62,13 +72,15 @@ export interface ConnectorControl {
   rotateKey(account: string, change: KeyChange): Promise<void>;
   /** Ends all that runs for the account and forgets its keys; with `purge` also what was read. May be repeated. Calls no vendor. */
   uninstall(account: string, options: { readonly purge: boolean }): Promise<Uninstalled>;
-  /** Resolves when Temporal has accepted the run; throws `conflict.already_running`. */
-  startSync(input: FullSyncInput, type?: SyncType): Promise<{ workflowId: string; runId: string }>;
+  /**
+   * Starts a run; while another one of its type is under way that was started by hand, names that one. Without `wait` (the default) it throws
+   * `conflict.already_running` then.
+   */
+  startSync(input: FullSyncInput, type?: SyncType, options?: { readonly wait: boolean }): Promise<SyncTurn>;
   /** The `progress` query; null when no run is known to Temporal or it cannot answer just now (no worker). */
   progress(account: string, type?: SyncType): Promise<SyncProgress | null>;
-  /** Null when Temporal knows no run. */
-  /** Of the runs that were started by hand. */
-  latestRun(account: string, type?: SyncType): Promise<LatestRun | null>;
+  /** The newest run that was started by hand, or the one with that id. Null when Temporal knows none. */
+  latestRun(account: string, type?: SyncType, runId?: string): Promise<LatestRun | null>;
   pause(account: string): Promise<void>;
   resume(account: string): Promise<void>;
   /** Gorgias' five checks, then Brevo's, in the order in which they are to be shown. */

@@ -1,26 +1,19 @@
 import {
   type Client,
   ServiceError,
-  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+  type WorkflowHandle,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import type { LatestRun } from './control';
-import { ConnectorError } from '../domain/errors/connector-error';
+import { CancelledFailure } from '@temporalio/common';
+import type { LatestRun, SyncType } from './control';
 import * as messages from '../workflows/messages';
 import { failureSentence } from './describe-failure';
 import { reachable } from './temporal-call';
-import { accountAttributes } from '../temporal/search-attributes';
-
-type SyncType = 'full' | 'incremental';
 
 type RunType = SyncType | 'automations';
 
-const WORKFLOWS: Readonly<Record<SyncType, string>> = {
-  full: messages.WORKFLOW_TYPES.fullSync,
-  incremental: messages.WORKFLOW_TYPES.incrementalSync,
-};
-
-function workflowIdOf(type: RunType, account: string): string {
+export function workflowIdOf(type: RunType, account: string): string {
   switch (type) {
     case 'full':
       return messages.fullSyncWorkflowId(account);
@@ -28,33 +21,6 @@ function workflowIdOf(type: RunType, account: string): string {
       return messages.incrementalSyncWorkflowId(account);
     case 'automations':
       return messages.automationsBackfillWorkflowId(account);
-  }
-}
-
-/** Resolves when Temporal has accepted the run; throws `conflict.already_running`. */
-export async function startSync(
-  client: Client,
-  input: messages.FullSyncInput,
-  type: SyncType = 'full',
-): Promise<{ workflowId: string; runId: string }> {
-  const workflowId = workflowIdOf(type, input.account);
-  try {
-    const handle = await reachable(client, () =>
-      client.workflow.start(WORKFLOWS[type], {
-        taskQueue: messages.TASK_QUEUE,
-        workflowId,
-        args: [input],
-        typedSearchAttributes: accountAttributes(input.account),
-        staticSummary: messages.syncSummary(type, input.account),
-      }),
-    );
-    return { workflowId, runId: handle.firstExecutionRunId };
-  } catch (thrown) {
-    if (!(thrown instanceof WorkflowExecutionAlreadyStartedError)) throw thrown;
-    throw new ConnectorError(
-      'conflict.already_running',
-      `${type === 'full' ? 'A full' : 'An incremental'} sync of ${input.account} is running already`,
-    );
   }
 }
 
@@ -83,7 +49,7 @@ export async function readLatestRun(
   type: RunType = 'full',
 ): Promise<LatestRun | null> {
   const handle = client.workflow.getHandle(workflowIdOf(type, account));
-  try {
+  return ifKnown(async () => {
     const run = await reachable(client, () => handle.describe());
     const state = stateOf(run.status.name);
     return {
@@ -93,10 +59,44 @@ export async function readLatestRun(
       finishedAt: run.closeTime?.toISOString() ?? null,
       failure: state === 'failed' ? await failureOf(handle) : null,
     };
+  });
+}
+
+/** The newest run, or the one with that id. */
+export async function readRun(
+  client: Client,
+  { account, type, runId }: { readonly account: string; readonly type: SyncType; readonly runId?: string | undefined },
+): Promise<LatestRun | null> {
+  const latest = await readLatestRun(client, account, type);
+  if (runId === undefined || latest === null || latest.runId === runId) return latest;
+  return readEarlierRun(client, workflowIdOf(type, account), runId);
+}
+
+/** Another one has followed, so it has ended, however often it was continued as new. */
+async function readEarlierRun(client: Client, workflowId: string, runId: string): Promise<LatestRun | null> {
+  return ifKnown(async () => {
+    const run = await reachable(client, () => client.workflow.getHandle(workflowId, runId).describe());
+    // The result is that of the last in its chain, the description that of the first.
+    const end = await endOf(client.workflow.getHandle(workflowId, runId));
+    const finishedAt = run.closeTime?.toISOString() ?? null;
+    return { runId, startedAt: run.startTime.toISOString(), finishedAt, ...end };
+  });
+}
+
+async function ifKnown<Run>(read: () => Promise<Run>): Promise<Run | null> {
+  try {
+    return await read();
   } catch (thrown) {
-    if (thrown instanceof WorkflowNotFoundError) return null;
+    if (thrown instanceof WorkflowNotFoundError || isInvalid(thrown)) return null;
     throw thrown;
   }
+}
+
+/** gRPC code INVALID_ARGUMENT: what somebody gave as the id of a run is none. */
+function isInvalid(thrown: unknown): boolean {
+  return (
+    thrown instanceof ServiceError && thrown.cause instanceof Error && 'code' in thrown.cause && thrown.cause.code === 3
+  );
 }
 
 function stateOf(status: string): LatestRun['state'] {
@@ -105,11 +105,18 @@ function stateOf(status: string): LatestRun['state'] {
   return status === 'CANCELLED' ? 'cancelled' : 'failed';
 }
 
-async function failureOf(handle: ReturnType<Client['workflow']['getHandle']>): Promise<string> {
+async function failureOf(handle: WorkflowHandle): Promise<string> {
+  return (await endOf(handle)).failure ?? 'The run ended without saying why';
+}
+
+/** How a run that is over has ended. */
+async function endOf(handle: WorkflowHandle): Promise<Pick<LatestRun, 'state' | 'failure'>> {
   try {
     await handle.result();
-    return 'The run ended without saying why';
+    return { state: 'completed', failure: null };
   } catch (thrown) {
-    return failureSentence(thrown);
+    if (thrown instanceof WorkflowNotFoundError) throw thrown;
+    const cancelled = thrown instanceof WorkflowFailedError && thrown.cause instanceof CancelledFailure;
+    return cancelled ? { state: 'cancelled', failure: null } : { state: 'failed', failure: failureSentence(thrown) };
   }
 }

@@ -28,10 +28,7 @@ export async function runMainJob(job: MainJob): Promise<SyncTotals | null> {
     return (await connectors.sync('gorgias', { type: 'full', ...watch })).totals;
   } catch (thrown) {
     if (thrown instanceof TajoError && thrown.code === 'account.off') return null;
-    if (!(thrown instanceof TajoError && thrown.code === 'conflict.already_running')) throw thrown;
-    const run = await connectors.follow('gorgias', watch);
-    if (run === null) throw thrown;
-    return run.totals;
+    throw thrown;
   } finally {
     view.end();
   }

@@ -88,14 +88,26 @@ describe('the control API', () => {
     });
   });
 
-  it('while a sync runs, a second one is refused with 409', async () => {
-    api.connector.states = [{ run: runState('running'), progress: progressOf('reading') }];
-    await api.call('POST', `${GORGIAS}/sync`);
+  it('while a sync runs, another one is told which and since when, and refused with 409 when it will not wait', async () => {
+    await api.store.runs.begin('yourstore', { runId: 'run-5', type: 'full', request: {} });
+    api.connector.inTheWay = [
+      { turn: 'joined', runId: 'run-5' },
+      { turn: 'waiting', runId: 'run-6' },
+      { turn: 'joined', runId: 'run-5' },
+    ];
 
-    expect(await api.call('POST', `${GORGIAS}/sync`)).toMatchObject({
-      status: 409,
-      body: { error: { code: 'conflict.already_running' } },
+    const joined = await api.call('POST', `${GORGIAS}/sync`);
+    const waiting = await api.call('POST', `${GORGIAS}/sync`, { dryRun: true });
+    const refused = await api.call('POST', `${GORGIAS}/sync`, { wait: false });
+
+    const known = await api.store.runs.find('yourstore', 'run-5');
+    expect(joined).toMatchObject({
+      status: 202,
+      body: { turn: 'joined', runId: 'run-5', startedAt: known?.startedAt },
     });
+    expect(waiting).toMatchObject({ status: 202, body: { turn: 'waiting', startedAt: '2026-11-20T10:00:00Z' } });
+    expect(refused).toMatchObject({ status: 409, body: { error: { code: 'conflict.already_running' } } });
+    expect(api.connector.asked.syncs).toEqual([]);
   });
 
   it('while a sync runs, status shows the facts, the run and what is put aside', async () => {

@@ -35,6 +35,8 @@ export interface ScriptedConnector extends ConnectorControl {
   checks: readonly ConnectionCheck[];
   /** States that the run passes through, one for each time that it is looked at; the last one stays. */
   states: { run: LatestRun; progress: SyncProgress }[];
+  /** Runs that whoever asks for a sync finds under way, one for each time that it is asked for. */
+  inTheWay: { turn: 'joined' | 'waiting'; runId: string }[];
   /** The same of a reading back of the feed. */
   backfills: AutomationsBackfill[];
   /** Thrown by every call when set. */
@@ -97,6 +99,7 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
       states = next;
       reads = 0;
     },
+    inTheWay: [],
     backfills: [],
     failWith: null,
     install: (request) =>
@@ -116,14 +119,18 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
         const rowsDeleted = purge ? await purgeAccount(store.db, account) : 0;
         return { account, purged: purge, workflowsEnded: 0, rowsDeleted };
       }),
-    startSync: (input, type = 'full') =>
+    startSync: (input, type = 'full', { wait } = { wait: false }) =>
       ask(() => {
-        if (current()?.run.state === 'running' && asked.syncs.length > 0) {
+        const place = { workflowId: `${type}-sync/${input.account}`, startedAt: '2026-11-20T10:00:00Z' };
+        const inTheWay = connector.inTheWay.shift();
+        if (inTheWay !== undefined && !wait)
           throw new ConnectorError('conflict.already_running', 'A sync of this account is running.');
-        }
+        if (inTheWay !== undefined) return { ...place, ...inTheWay };
         asked.syncs.push(input);
+        // What runs before it are at stays behind.
+        states = states.slice(Math.min(reads, states.length - 1));
         reads = 0;
-        return { workflowId: `${type}-sync/${input.account}`, runId: 'run-1' };
+        return { ...place, turn: 'started', runId: 'run-1' };
       }),
     latestRun: () => ask(() => current()?.run ?? null),
     progress: () =>

@@ -139,8 +139,8 @@ describe('the command line', () => {
     const failure = 'Gorgias refused the e-mail or API key: check Settings > REST API.';
     api.connector.states = [{ run: runState('failed', { failure }), progress: progressOf('x') }];
     const failed = await tajo(['connectors', 'sync', 'gorgias']);
-    api.connector.states = [{ run: runState('running'), progress: progressOf('x') }];
-    const busy = await tajo(['connectors', 'sync', 'gorgias']);
+    api.connector.inTheWay = [{ turn: 'joined', runId: 'run-1' }];
+    const busy = await tajo(['connectors', 'sync', 'gorgias', '--no-wait']);
 
     expect(failed).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(failure) });
     expect(busy).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('A sync of this account is running') });

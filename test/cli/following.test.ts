@@ -98,6 +98,40 @@ describe('commands that go on watching', () => {
     for (const since of api.connector.asked.backfills)
       expect(Math.abs(Date.parse(since) - month)).toBeLessThan(300_000);
   }, 120_000);
+
+  it('when a sync is under way, the same one is followed and its end is the exit code; with --no-wait one starts only if it can', async () => {
+    const failure = 'Gorgias refused the e-mail or API key.';
+    api.connector.inTheWay = [{ turn: 'joined', runId: 'run-1' }];
+    api.connector.states = [{ run: runState('failed', { failure }), progress: progressOf('reading customers') }];
+    const joined = await tajo(['sync', 'gorgias']);
+    api.connector.states = [{ run: runState('completed'), progress: progressOf('done') }];
+    const free = await tajo(['sync', 'gorgias', '--no-wait']);
+
+    expect(joined).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(failure) });
+    expect(joined.stdout).toMatch(
+      /^Already running since \d{4}-\d\d-\d\d \d\d:\d\d UTC; following it\.\nreading customers/,
+    );
+    expect(free).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('✓ Sync completed') });
+  });
+
+  it('when another one is under way, a sync says that it waits for its turn and shows why; Ctrl-C leaves it unstarted', async () => {
+    const paused = { run: runState('running', { runId: 'run-0' }), progress: progressOf('paused', { runId: 'run-0' }) };
+    const over = { run: runState('cancelled', { runId: 'run-0' }), progress: progressOf('x', { runId: 'run-0' }) };
+    api.connector.inTheWay = [{ turn: 'waiting', runId: 'run-0' }];
+    api.connector.states = [paused, over, { run: runState('completed'), progress: progressOf('dry run done') }];
+    const waited = await tajo(['sync', 'gorgias', '--dry-run']);
+    api.connector.asked.syncs.length = 0;
+    api.connector.inTheWay = [{ turn: 'waiting', runId: 'run-0' }];
+    api.connector.states = [paused];
+    const left = await tajo(['sync', 'gorgias', '--dry-run'], { interrupt: { when: 'paused' } });
+
+    expect(waited.exitCode).toBe(0);
+    expect(waited.stdout).toMatch(
+      /^Another full sync has been running since 2026-11-20 10:00 UTC; this one waits for its turn\.\npaused[\s\S]*✓ Sync completed/,
+    );
+    expect(left).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('this sync was not started') });
+    expect(api.connector.asked.syncs).toEqual([]);
+  });
 });
 
 it('however long names, reasons and figures are, the table of automations fits into 80 columns and keeps every figure', () => {

@@ -20,7 +20,7 @@ export const OF_SETTINGS: CasesOf<'config' | 'input' | 'conflict' | 'account'> &
   'conflict.already_running': (scenario) =>
     endlessSync(scenario, async () => {
       await scenario.door.tajo.connectors.sync('gorgias', { wait: false });
-      return typed(['connectors', 'sync', 'gorgias'], scenario.door);
+      return typed(['connectors', 'sync', 'gorgias', '--no-wait'], scenario.door);
     }),
   'account.paused': async ({ door: { tajo }, brevo }) => {
     await tajo.connectors.pause('gorgias');

@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../src/domain/errors/connector-error';
-import { TajoClient, TajoError, type SyncProgress } from '../../packages/sdk/index';
+import { TajoClient, TajoError, type SyncProgress, type SyncStarted } from '../../packages/sdk/index';
 import { listen } from '../../src/api/server';
 import { API_KEY, INSTALL, startApi, type RunningApi } from '../api/running-api';
 import { progressOf, runState } from '../api/scripted-connector';
@@ -55,7 +55,7 @@ describe('the SDK', () => {
     await api.store.runs.begin('yourstore', { runId: 'run-1', type: 'full', request: {} });
     await api.store.runs.finish('yourstore', 'run-1', { state: 'completed', totals: { requests: 12, published: 5 } });
     api.connector.states = [
-      { run: runState('completed', { runId: 'run-0' }), progress: progressOf('of the run before', { runId: 'run-0' }) },
+      { run: runState('running'), progress: progressOf('of the run before', { runId: 'run-0' }) },
       { run: runState('running'), progress: progressOf('reading customers') },
       { run: runState('completed'), progress: progressOf('done', { state: 'completed' }) },
     ];
@@ -74,7 +74,7 @@ describe('the SDK', () => {
       runId: 'run-1',
       totals: { requests: 12, published: 5, held: 0 },
     });
-    expect(seen.map(({ sentence }) => sentence)).toEqual(expect.arrayContaining(['reading customers', 'done']));
+    expect(seen.map(({ sentence }) => sentence)).toEqual(['reading customers', 'done']);
     expect(api.connector.asked.syncs.at(-1)).toEqual({
       account: 'yourstore',
       resources: ['customers'],
@@ -88,10 +88,51 @@ describe('the SDK', () => {
     expect(await tajo.connectors.sync('gorgias', { wait: false })).toEqual({
       account: 'yourstore',
       type: 'full',
+      turn: 'started',
       workflowId: 'full-sync/yourstore',
       runId: 'run-1',
+      startedAt: '2026-11-20T10:00:00Z',
       ui: 'http://127.0.0.1:8233',
     });
+  });
+
+  it('when a run that does the same is under way, sync joins it; behind others it waits until its turn has come', async () => {
+    const ended = { run: runState('failed'), progress: progressOf('x') };
+    const own = { run: runState('completed'), progress: progressOf('done') };
+    const turns: string[] = [];
+    const onTurn = ({ turn, runId }: SyncStarted): number => turns.push(`${turn} ${runId}`);
+    api.connector.asked.syncs.length = 0;
+
+    api.connector.inTheWay = [{ turn: 'joined', runId: 'run-7' }];
+    api.connector.states = [{ run: runState('completed', { runId: 'run-7' }), progress: progressOf('x') }];
+    const joined = await tajo.connectors.sync('gorgias', { onTurn });
+    api.connector.inTheWay = [
+      { turn: 'waiting', runId: 'run-8' },
+      { turn: 'waiting', runId: 'run-9' },
+    ];
+    // How those end that are waited for is nobody's failure.
+    api.connector.states = [ended, ended, own];
+    const waited = await tajo.connectors.sync('gorgias', { dryRun: true, onTurn });
+
+    expect(joined).toMatchObject({ turn: 'joined', runId: 'run-7', state: 'completed' });
+    expect(waited).toMatchObject({ turn: 'started', runId: 'run-1', state: 'completed' });
+    expect(turns).toEqual(['joined run-7', 'waiting run-8', 'waiting run-9', 'started run-1']);
+    expect(api.connector.asked.syncs).toEqual([{ account: 'yourstore', dryRun: true }]);
+  });
+
+  it('when whoever waits for a turn stops waiting, nothing is started; who does not wait at all is refused', async () => {
+    api.connector.asked.syncs.length = 0;
+    api.connector.states = [{ run: runState('running'), progress: progressOf('reading') }];
+    const stop = new AbortController();
+
+    api.connector.inTheWay = [{ turn: 'waiting', runId: 'run-8' }];
+    const waiting = tajo.connectors.sync('gorgias', { signal: stop.signal, onTurn: () => stop.abort() });
+    await expect(waiting).rejects.toMatchObject({ code: 'client.aborted' });
+    api.connector.inTheWay = [{ turn: 'joined', runId: 'run-8' }];
+    const refused = tajo.connectors.sync('gorgias', { wait: false });
+
+    await expect(refused).rejects.toMatchObject({ code: 'conflict.already_running' });
+    expect(api.connector.asked.syncs).toEqual([]);
   });
 
   it('when the run fails or is cancelled, sync rejects with its reason', async () => {

@@ -66,14 +66,32 @@ describe('a full sync', () => {
     expect(sandbox.brevo.state.effectiveChanges()).toBe(0);
   }, 240_000);
 
-  it('that is asked for twice runs once', async () => {
+  it('that is asked for twice runs once: the same is joined, another waits, and who will not wait is refused', async () => {
     const harness = await open();
+    const { connector } = harness;
+    const waiting = { wait: true };
     const first = await harness.begin();
 
+    const [joined, other, dry] = await Promise.all([
+      connector.control.startSync({ account: ACCOUNT }, 'full', waiting),
+      connector.control.startSync({ account: ACCOUNT, batchSize: 30 }, 'full', waiting),
+      connector.control.startSync({ account: ACCOUNT, dryRun: true }, 'full', waiting),
+    ]);
     await expect(harness.begin()).rejects.toMatchObject({ code: 'conflict.already_running' });
 
+    const { runId } = joined;
+    expect([joined, other, dry]).toMatchObject([
+      { turn: 'joined', runId, workflowId: fullSyncWorkflowId(ACCOUNT) },
+      { turn: 'waiting', runId },
+      { turn: 'waiting', runId },
+    ]);
     await first.ended;
-    const handle = harness.connector.client.workflow.getHandle(fullSyncWorkflowId(ACCOUNT));
-    expect((await handle.describe()).status.name).toBe('COMPLETED');
+    const next = await connector.control.startSync({ account: ACCOUNT, dryRun: true }, 'full', waiting);
+    expect(next.turn).toBe('started');
+    // Whoever followed the first one still learns how it ended, though another has taken its place.
+    const [earlier, newest] = [runId, undefined].map((id) => connector.control.latestRun(ACCOUNT, 'full', id));
+    expect(await earlier).toMatchObject({ runId, state: 'completed', failure: null });
+    expect(await newest).toMatchObject({ runId: next.runId });
+    expect(await connector.control.latestRun(ACCOUNT, 'full', 'no run')).toBeNull();
   }, 240_000);
 });

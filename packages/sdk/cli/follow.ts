@@ -1,16 +1,15 @@
 import { TajoError } from '../client/errors';
-import type { SyncProgress } from '../client/types';
+import type { SyncOptions, SyncStarted } from '../client/types';
 import type { CliContext } from './context';
 import { createBar } from './output/bar';
+import { formatTime } from './output/figures';
 import { createLines } from './output/lines';
 import type { ProgressView } from './output/progress-view';
 
-interface Watch {
-  readonly onProgress: (progress: SyncProgress) => void;
-  readonly signal: AbortSignal;
-}
+/** What a call of the SDK is given so that it can be watched. */
+export type Watch = Pick<SyncOptions, 'onProgress' | 'onTurn' | 'signal'>;
 
-/** Runs `watch` with a progress view; Ctrl-C stops the watching, never the run. */
+/** Runs `watch` with a progress view; Ctrl-C stops the watching, never a run. */
 export async function follow<Result>(
   context: CliContext,
   json: boolean,
@@ -19,12 +18,18 @@ export async function follow<Result>(
   const view = createView(context, json);
   const interrupted = new AbortController();
   const stopListening = context.io.onInterrupt(() => interrupted.abort());
+  let isWaiting = false;
+  const onTurn = (turn: SyncStarted): void => {
+    isWaiting = turn.turn === 'waiting';
+    view.end();
+    if (!json) sayTurn(context, turn);
+  };
   try {
-    return await watch({ onProgress: (progress) => view.update(progress), signal: interrupted.signal });
+    return await watch({ onProgress: (progress) => view.update(progress), onTurn, signal: interrupted.signal });
   } catch (thrown) {
     if (!(thrown instanceof TajoError && thrown.code === 'client.aborted')) throw thrown;
     view.end();
-    sayDetached(context, json);
+    sayDetached(context, json, isWaiting);
     return 'detached';
   } finally {
     view.end();
@@ -39,10 +44,17 @@ function createView({ io, now, paint }: CliContext, json: boolean): ProgressView
   return createLines({ write: (line) => void io.stdout.write(`${line}\n`), now });
 }
 
-function sayDetached({ io }: CliContext, json: boolean): void {
-  io.stdout.write(
-    json
-      ? `${JSON.stringify({ detached: true })}\n`
-      : 'No longer watching; the run goes on. Follow it again with: tajo connectors status gorgias --follow\n',
-  );
+function sayTurn({ io }: CliContext, { turn, type, startedAt }: SyncStarted): void {
+  const since = formatTime(startedAt);
+  if (turn === 'joined') io.stdout.write(`Already running since ${since}; following it.\n`);
+  if (turn === 'waiting')
+    io.stdout.write(`Another ${type} sync has been running since ${since}; this one waits for its turn.\n`);
 }
+
+function sayDetached({ io }: CliContext, json: boolean, isWaiting: boolean): void {
+  if (json) io.stdout.write(`${JSON.stringify(isWaiting ? { detached: true, started: false } : { detached: true })}\n`);
+  else io.stdout.write(isWaiting ? GAVE_UP_TURN : DETACHED);
+}
+
+const DETACHED = 'No longer watching; the run goes on. Follow it again with: tajo connectors status gorgias --follow\n';
+const GAVE_UP_TURN = 'No longer waiting: this sync was not started. The one that is running goes on.\n';

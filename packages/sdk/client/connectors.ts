@@ -9,7 +9,7 @@ import {
 } from '../contract/accounts';
 import { listQuarantine, retryQuarantine } from '../contract/quarantine';
 import { readStatus } from '../contract/status';
-import { planSync, readProgress, startSync } from '../contract/sync';
+import { planSync, readProgress } from '../contract/sync';
 import { handleEvent } from '../contract/tickets';
 import { readWebhookGuide, setUpWebhooks } from '../contract/webhooks';
 import type { CallApi } from './api-call';
@@ -20,6 +20,7 @@ import { TajoError } from './errors';
 import { followRun } from './follow';
 import { Insights } from './insights';
 import { requireConnector } from './require-connector';
+import { takeTurn } from './take-turn';
 import type {
   AccountOption,
   ConnectionTest,
@@ -101,33 +102,29 @@ export class Connectors extends Insights {
     return this.#callApi(testConnection, { query: { account: options.account } });
   }
 
-  /** Starts a sync run and waits for its end, reporting to `onProgress`; with `wait: false` resolves as soon as it runs. */
+  /**
+   * Starts a sync run and waits for its end, reporting to `onProgress`. A run under way that does the same is joined, another one waited for.
+   * With `wait: false` resolves as soon as it runs, and throws `conflict.already_running` while another one does.
+   */
   sync(connector: ConnectorName, options: SyncOptions & { readonly wait: false }): Promise<SyncStarted>;
   sync(connector: ConnectorName, options?: SyncOptions & { readonly wait?: true | undefined }): Promise<SyncFinished>;
   sync(connector: ConnectorName, options?: SyncOptions): Promise<SyncStarted | SyncFinished>;
   async sync(connector: ConnectorName, options: SyncOptions = {}): Promise<SyncStarted | SyncFinished> {
     requireConnector(connector);
-    const { type, resources, since, batchSize, dryRun, account, wait, signal, onProgress } = options;
-    const body = { type, resources, since, batchSize, dryRun };
-    const started = await this.#callApi(startSync, { query: { account }, body });
+    const { wait, signal, onProgress } = options;
+    const started = await takeTurn(this.#callApi, options);
     if (wait === false) return started;
-    const ended = await followRun(this.#callApi, {
-      account: started.account,
-      runId: started.runId,
-      type: started.type,
-      signal,
-      onProgress,
-    });
-    if (ended === null) throw new TajoError('sync.failed', 'The run that was just started cannot be found.');
-    const { startedAt, finishedAt, totals } = ended.run;
+    const { account, type, runId } = started;
+    const run = await followRun(this.#callApi, { account, type, runId, signal, onProgress });
+    if (run === null) throw new TajoError('sync.failed', 'The run that was just started cannot be found.');
+    const { startedAt, finishedAt, totals } = run;
     return { ...started, state: 'completed', startedAt, finishedAt, totals };
   }
 
-  /** Waits for the end of the newest run; null when there has never been one. */
+  /** Waits for the end of a run: the newest one, or what `sync` has answered with `wait: false`. Null when there is none. */
   async follow(connector: ConnectorName, options: FollowOptions = {}): Promise<Run | null> {
     requireConnector(connector);
-    const ended = await followRun(this.#callApi, options);
-    return ended?.run ?? null;
+    return followRun(this.#callApi, options);
   }
 
   async status(connector: ConnectorName, options: AccountOption = {}): Promise<ConnectorStatus> {

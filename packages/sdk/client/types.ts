@@ -63,14 +63,17 @@ export interface UninstallOptions extends AccountOption {
 }
 
 export interface FollowOptions extends AccountOption {
+  /** `full` when missing. */
+  readonly type?: 'full' | 'incremental' | undefined;
+  /** Which run; the newest of its type that was started by hand when missing. */
+  readonly runId?: string | undefined;
   /** Called with each new state of the run, about once a second. */
   readonly onProgress?: ((progress: SyncProgress) => void) | undefined;
   /** Stops following; the run itself goes on. */
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface SyncOptions extends FollowOptions {
-  readonly type?: 'full' | 'incremental' | undefined;
+export interface SyncOptions extends Omit<FollowOptions, 'runId'> {
   readonly resources?: readonly Resource[] | undefined;
   /** Only records changed since this date (`2024-01-01`) or time. */
   readonly since?: string | undefined;
@@ -78,8 +81,16 @@ export interface SyncOptions extends FollowOptions {
   readonly batchSize?: number | undefined;
   /** Read and map, write nothing to Brevo. */
   readonly dryRun?: boolean | undefined;
-  /** False: resolve when the run has started. Default: when it has ended. */
+  /**
+   * False: resolve when the run has started, and throw `conflict.already_running` while another one is under way. Default: resolve when it has
+   * ended, and join the one under way when it does the same, or wait until it has ended.
+   */
   readonly wait?: boolean | undefined;
+  /**
+   * Called when it is known which run is followed: the own one, one that was joined, or one that is waited for; then `onProgress` tells of
+   * that one, and this is called again when it has ended.
+   */
+  readonly onTurn?: ((turn: SyncStarted) => void) | undefined;
 }
 
 export interface QuarantineOptions extends AccountOption {

@@ -77,6 +77,10 @@ const syncBodySchema = z
     since: sinceSchema.optional().meta({ description: 'Only records changed since.' }),
     batchSize: batchSizeSchema.optional().meta({ description: 'Rows a page.' }),
     dryRun: z.boolean({ error: 'must be true or false' }).optional().meta({ description: 'Write nothing to Brevo.' }),
+    wait: z.boolean({ error: 'must be true or false' }).default(true).meta({
+      description:
+        'False: while another run of that type is under way, refuse with `conflict.already_running` instead of answering which one.',
+    }),
   })
   .meta({ id: 'SyncRequest' });
 
@@ -84,8 +88,13 @@ const syncStartedSchema = z
   .object({
     account: z.string(),
     type: z.enum(['full', 'incremental']),
+    turn: z.enum(['started', 'joined', 'waiting']).meta({
+      description:
+        '`joined`: a run that does what was asked for was under way already. `waiting`: another one is, and nothing was begun; ask again when it has ended.',
+    }),
     workflowId: z.string(),
-    runId: z.string(),
+    runId: z.string().meta({ description: 'Of the run that is under way now.' }),
+    startedAt: z.string().meta({ description: 'When that run began.' }),
     ui: z.string().nullable().meta({ description: 'Address of the Temporal web interface, when there is one.' }),
   })
   .meta({ id: 'SyncStarted' });
@@ -94,7 +103,8 @@ export const startSync = {
   id: 'startSync',
   method: 'post',
   path: `${GORGIAS_PATH}/sync`,
-  summary: 'Start a sync run. Answers when Temporal has accepted it; follow it by its progress.',
+  summary:
+    'Start a sync run, or join the one under way that does the same. Answers when Temporal has accepted it; follow it by its progress.',
   query: accountQuerySchema,
   body: syncBodySchema,
   answer: syncStartedSchema,
@@ -103,12 +113,19 @@ export const startSync = {
 
 const progressQuerySchema = accountQuerySchema.extend({
   type: z.enum(SYNC_TYPES, { error: 'must be full or incremental' }).default('full'),
+  runId: z
+    .string({ error: 'must be given once' })
+    .max(100, 'must be the id of a run')
+    .optional()
+    .meta({ description: 'A run that another one may have followed; the newest one when missing.' }),
 });
 
 const progressAnswerSchema = z
   .object({
     account: z.string(),
-    run: z.union([runSchema, z.null()]).meta({ description: 'The newest run; null before the first one.' }),
+    run: z
+      .union([runSchema, z.null()])
+      .meta({ description: 'The newest run, or the one that was asked for; null when there is none.' }),
     progress: z.union([syncProgressSchema, z.null()]),
   })
   .meta({ id: 'Progress' });
@@ -117,7 +134,7 @@ export const readProgress = {
   id: 'readProgress',
   method: 'get',
   path: `${GORGIAS_PATH}/progress`,
-  summary: 'The newest run of that type that was started by hand, and how far it is.',
+  summary: 'The newest run of that type that was started by hand, or the one with that id, and how far it is.',
   query: progressQuerySchema,
   answer: progressAnswerSchema,
   status: 200,

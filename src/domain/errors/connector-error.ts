@@ -12,7 +12,7 @@ export const ERROR_CODES = {
   },
   'conflict.already_running': {
     retryable: false,
-    nextStep: 'Wait for the running sync, or follow it with `tajo connectors status gorgias`.',
+    nextStep: 'Wait until it has ended; `tajo connectors sync gorgias` without `--no-wait` does so by itself.',
   },
   'account.paused': { retryable: false, nextStep: 'Go on with `tajo connectors resume gorgias`.' },
   'account.off': {

@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander';
 import { SYNC_TYPES } from '../../contract/requests';
+import { TajoError } from '../../client/errors';
 import type { Resource, SyncFinished } from '../../client/types';
 import { answer, type CliContext } from '../context';
-import { follow } from '../follow';
+import { follow, type Watch } from '../follow';
 import { globalFlags, readBatchSize, readResources, readSince, RESOURCES_HELP } from '../flags';
 import { count, duration } from '../output/figures';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
@@ -13,6 +14,8 @@ interface SyncFlags extends AccountFlag {
   readonly since?: string;
   readonly batchSize?: number;
   readonly dryRun?: boolean;
+  /** False: refused while another run is under way. */
+  readonly wait: boolean;
 }
 
 export function addSync(parent: Command, context: CliContext): void {
@@ -20,7 +23,7 @@ export function addSync(parent: Command, context: CliContext): void {
     connectorCommand(
       parent,
       'sync',
-      'run a sync and follow it; Ctrl-C stops following, the run goes on',
+      'run a sync and follow it, or the one under way that does the same; Ctrl-C stops following, the run goes on',
       'tajo connectors sync gorgias --type full --resources customers,tickets --since 2024-01-01',
     ),
   )
@@ -29,17 +32,28 @@ export function addSync(parent: Command, context: CliContext): void {
     .option('--since <date>', 'only records changed since, like 2024-01-01', readSince)
     .option('--batch-size <n>', 'rows a page, 1 to 100', readBatchSize)
     .option('--dry-run', 'read and map, write nothing to Brevo')
+    .option('--no-wait', 'fail when another sync is running, instead of following it or waiting for its end')
     .action((_connector: string, flags: SyncFlags, command: Command) =>
       sync(context, flags, globalFlags(command).json),
     );
 }
 
 async function sync(context: CliContext, flags: SyncFlags, json: boolean): Promise<void> {
+  const { connectors } = context.client;
   const result = await follow(context, json, (watch) =>
-    context.client.connectors.sync('gorgias', { ...flags, ...watch, wait: true }),
+    flags.wait ? connectors.sync('gorgias', { ...flags, ...watch, wait: true }) : startAndFollow(context, flags, watch),
   );
   if (result === 'detached') return;
   answer(context, json, result, () => finishedLines(context, result, flags.dryRun === true));
+}
+
+/** Refused while another run is under way; what has begun is followed like any other. */
+async function startAndFollow({ client }: CliContext, flags: SyncFlags, watch: Watch): Promise<SyncFinished> {
+  const started = await client.connectors.sync('gorgias', { ...flags, wait: false });
+  const run = await client.connectors.follow('gorgias', { ...started, ...watch });
+  if (run === null) throw new TajoError('sync.failed', 'The run that was just started cannot be found.');
+  const { startedAt, finishedAt, totals } = run;
+  return { ...started, state: 'completed', startedAt, finishedAt, totals };
 }
 
 function finishedLines({ paint }: CliContext, { totals }: SyncFinished, dryRun: boolean): string[] {

@@ -37,20 +37,22 @@ export interface RunView {
   readonly progress: SyncProgress | null;
 }
 
-/** Throws `temporal.unavailable`. */
+/** The newest run of that type, or the one with that id. Throws `temporal.unavailable`. */
 export async function readRun(
   deps: { runs: Runs; connector: ConnectorControl },
   account: string,
-  type: SyncType = 'full',
+  { type = 'full', runId }: { readonly type?: SyncType; readonly runId?: string | undefined } = {},
 ): Promise<RunView> {
   // Temporal first: the totals of a run that it calls ended are in the store by then.
-  const live = await deps.connector.latestRun(account, type);
-  const [stored, progress] = await Promise.all([
-    live === null ? deps.runs.last(account, type) : deps.runs.find(account, live.runId),
+  const live = await deps.connector.latestRun(account, type, runId);
+  const id = live?.runId ?? runId;
+  const [stored, newest] = await Promise.all([
+    id === undefined ? deps.runs.last(account, type) : deps.runs.find(account, id),
     deps.connector.progress(account, type),
   ]);
   const run = mergeRun(stored, live);
-  return { run: run === null ? null : { ...run, type }, progress };
+  if (run === null) return { run, progress: null };
+  return { run: { ...run, type }, progress: newest?.runId === run.runId ? newest : null };
 }
 
 /** Like {@link readRun}, but still useful while Temporal is away: what the store knows, marked as unconfirmed. */

@@ -8,13 +8,15 @@ import { readRun } from './run-view';
 export const syncOperations = {
   startSync: implement(startSync, async ({ query, body }, { connector, store, uiUrl }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
-    const started = await connector.startSync(toInput(account, body), body.type);
-    return { account, type: body.type, ...started, ui: uiUrl };
+    const turn = await connector.startSync(toInput(account, body), body.type, { wait: body.wait });
+    // A run that was continued as new began earlier than Temporal says.
+    const known = turn.turn === 'started' ? null : await store.runs.find(account, turn.runId);
+    return { account, type: body.type, ...turn, startedAt: known?.startedAt ?? turn.startedAt, ui: uiUrl };
   }),
 
   readProgress: implement(readProgress, async ({ query }, { connector, store }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
-    const { run, progress } = await readRun({ runs: store.runs, connector }, account, query.type);
+    const { run, progress } = await readRun({ runs: store.runs, connector }, account, query);
     return { account, run, progress };
   }),
 
