@@ -13,6 +13,7 @@ export interface ConnectorConfig {
     readonly allSupportContacts: number | null;
     readonly satisfiedCustomers: number | null;
     readonly dissatisfiedCustomers: number | null;
+    readonly openSupport: number | null;
   };
   /** Source field -> Brevo attribute, in the order of the file. */
   readonly fieldMapping: Readonly<Record<string, string>>;
@@ -29,8 +30,10 @@ export interface ConnectorConfig {
   readonly campaigns: Readonly<Record<string, CampaignRule>>;
   readonly frequencyCap: { readonly perCustomer: number; readonly withinMs: number } | null;
   readonly holdMs: number;
+  /** An open ticket keeps its customer on `lists.openSupport` for at most so long. */
+  readonly openSupportAtMostMs: number;
   readonly rate: { readonly perSecond: number; readonly burst: number; readonly reserve: number };
-  readonly schedule: { readonly everyMs: number };
+  readonly schedule: { readonly everyMs: number; readonly sweepMs: number | 'never' };
   readonly enrich: { readonly activeWithinMs: number | 'all' | 'none' };
   readonly brevo: { readonly createAttributes: boolean };
   /** Of phone numbers that are written without a country code, ISO 3166 in capitals; null: they are dropped. */

@@ -25,6 +25,6 @@ export function demoSettings(config: ConnectorConfig): ConnectorConfig {
     csat: { ...config.csat, waitMs: TIMES.wait },
     frequencyCap: { perCustomer: 1, withinMs: TIMES.capWithin },
     holdMs: TIMES.hold,
-    schedule: { everyMs: TIMES.every },
+    schedule: { ...config.schedule, everyMs: TIMES.every },
   });
 }

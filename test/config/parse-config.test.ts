@@ -53,7 +53,10 @@ describe('the configuration file', () => {
     const { config } = read(SPEC_FILE);
 
     expect(config.domain).toBe('yourstore.gorgias.com');
-    expect(config.lists).toEqual({ allSupportContacts: 35, satisfiedCustomers: 36, dissatisfiedCustomers: 37 });
+    expect(config.lists).toEqual({
+      ...{ allSupportContacts: 35, satisfiedCustomers: 36, dissatisfiedCustomers: 37 },
+      openSupport: null,
+    });
     expect(Object.entries(config.fieldMapping)).toEqual([
       ['id', 'GORGIAS_ID'],
       ['email', 'email'],

@@ -23,7 +23,6 @@ export function describeConfig(config: ConnectorConfig): string {
 /** What an account may have for itself. */
 function sectionsOf(config: ConnectorConfig): object {
   const { sync, tags, csat, frequencyCap: cap, rate, brevo, phoneCountry } = config;
-  const { activeWithinMs } = config.enrich;
   return {
     enabled: config.enabled,
     sync: {
@@ -44,21 +43,33 @@ function sectionsOf(config: ConnectorConfig): object {
     campaigns: Object.fromEntries(Object.entries(config.campaigns).map(([name, rule]) => [name, describeRule(rule)])),
     ...(cap !== null && { frequency_cap: { per_customer: cap.perCustomer, within: formatDuration(cap.withinMs) } }),
     hold: formatDuration(config.holdMs),
+    open_support_at_most: formatDuration(config.openSupportAtMostMs),
     rate: { per_second: rate.perSecond, burst: rate.burst, reserve: rate.reserve },
-    schedule: { every: formatDuration(config.schedule.everyMs) },
-    enrich: { active_within: typeof activeWithinMs === 'number' ? formatDuration(activeWithinMs) : activeWithinMs },
+    schedule: { every: formatDuration(config.schedule.everyMs), sweep: durationOr(config.schedule.sweepMs) },
+    enrich: { active_within: durationOr(config.enrich.activeWithinMs) },
     brevo: { create_attributes: brevo.createAttributes },
     ...(phoneCountry !== null && { phone_country: phoneCountry }),
     exclude: config.exclude.map(escaped),
   };
 }
 
+/** A duration, or the word that stands in its place. */
+function durationOr(setting: number | string): string {
+  return typeof setting === 'number' ? formatDuration(setting) : setting;
+}
+
 function describeLists(lists: ConnectorConfig['lists']): object {
-  const { allSupportContacts: all, satisfiedCustomers: satisfied, dissatisfiedCustomers: dissatisfied } = lists;
+  const {
+    allSupportContacts: all,
+    satisfiedCustomers: satisfied,
+    dissatisfiedCustomers: dissatisfied,
+    openSupport,
+  } = lists;
   return {
     ...(all !== null && { all_support_contacts: all }),
     ...(satisfied !== null && { satisfied_customers: satisfied }),
     ...(dissatisfied !== null && { dissatisfied_customers: dissatisfied }),
+    ...(openSupport !== null && { open_support: openSupport }),
   };
 }
 

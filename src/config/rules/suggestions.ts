@@ -1,7 +1,7 @@
 import { below, type Finding } from './rules';
 import { type GorgiasSettings } from '../settings/settings';
 
-const TICKET_FIELDS = ['nb_tickets', 'last_ticket_date', 'last_ticket_channel', 'avg_response_time'];
+const TICKET_FIELDS = ['nb_tickets', 'last_ticket_date', 'last_ticket_channel', 'avg_response_time', 'open_tickets'];
 const SURVEY_FIELDS = ['last_satisfaction_score', 'satisfaction_count'];
 const ENRICHED_FIELDS = ['phone', 'avg_response_time'];
 
@@ -36,6 +36,9 @@ function suggestReading({ sync, field_mapping: mapping, lists }: GorgiasSettings
   return [
     ...(sync.tickets ? [] : unread(TICKET_FIELDS, 'tickets')),
     ...(sync.satisfaction_surveys ? [] : unread(SURVEY_FIELDS, 'satisfaction_surveys')),
+    ...(sync.tickets || lists.open_support === undefined
+      ? []
+      : [finding(below('sync', 'tickets'), 'lists.open_support stays empty while sync.tickets is false.')]),
     ...(sync.satisfaction_surveys || !kept ? [] : [finding(below('sync', 'satisfaction_surveys'), sentence)]),
   ];
 }

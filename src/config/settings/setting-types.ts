@@ -59,6 +59,11 @@ export const durationAllOrNone: SettingType<number | 'all' | 'none', string> = {
   schema: z.union([z.enum(['all', 'none']), duration(1_000).schema]),
 };
 
+export function durationOrNever(minMs: number): SettingType<number | 'never', string> {
+  const { expects, schema } = duration(minMs);
+  return { expects: `${expects}, or never`, schema: z.union([z.literal('never'), schema]) };
+}
+
 export const gorgiasDomain: SettingType<string, string> = {
   expects: GORGIAS_DOMAIN_TEXT,
   schema: z.string().refine(isGorgiasDomain),

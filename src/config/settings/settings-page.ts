@@ -22,6 +22,7 @@ const FIELD_SENTENCES: Readonly<Record<SourceField, string>> = {
     'Mean minutes from the customer’s first message to the first public answer of a person, over tickets within `enrich.active_within`.',
   last_satisfaction_score: 'Score of the newest answered survey, 1 to 5.',
   satisfaction_count: 'Number of answered surveys.',
+  open_tickets: 'Tickets that are open or snoozed now, without spam and trash.',
 };
 
 const INTRODUCTION = `# Configuration

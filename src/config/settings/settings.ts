@@ -10,6 +10,7 @@ import {
   choice,
   duration,
   durationAllOrNone,
+  durationOrNever,
   eventName,
   gorgiasDomain,
   listOf,
@@ -35,6 +36,11 @@ const lists = group('Brevo lists that the connector keeps; a list that is not na
   all_support_contacts: optional(list, { sentence: 'Everyone who has a Gorgias customer record.', example: '35' }),
   satisfied_customers: optional(list, { sentence: 'People whose newest score is a good one.', example: '36' }),
   dissatisfied_customers: optional(list, { sentence: 'People whose newest score is a bad one.', example: '37' }),
+  open_support: optional(list, {
+    sentence:
+      'Everyone with an open or snoozed ticket, for as long as it is; leave this list out of your Brevo campaigns.',
+    example: '38',
+  }),
 });
 
 const event = (sentence: string, example: string): ReturnType<typeof optional<string, string>> =>
@@ -130,6 +136,11 @@ const gorgiasSettings = z.strictObject({
     sentence: 'How long a campaign is held back at most while another ticket of the customer is open.',
     example: '7d',
   }),
+  open_support_at_most: setting(duration(SECOND), '14d', {
+    sentence:
+      'How long an open ticket keeps its customer on `lists.open_support` at most, counted from when it was opened, or opened again.',
+    example: '14d',
+  }),
   rate: group('The Gorgias rate limit; it belongs to the account, so all workers share it.', {
     per_second: setting(perSecond, 2, { sentence: 'Requests per second in the long run.', example: '2' }),
     burst: setting(wholeNumber(1, 10_000), 40, { sentence: 'Requests that may be made at once.', example: '40' }),
@@ -140,6 +151,11 @@ const gorgiasSettings = z.strictObject({
   }),
   schedule: group('The incremental sync.', {
     every: setting(duration(5 * SECOND), '1m', { sentence: 'Time between two looks at Gorgias.', example: '1m' }),
+    sweep: setting(durationOrNever(60 * SECOND), '24h', {
+      sentence:
+        'Time between two walks through everything, at low priority, for what Gorgias changes without saying so; or `never`.',
+      example: '24h',
+    }),
   }),
   enrich: group('Phones and response times, which cost extra requests and are read after the lists.', {
     active_within: setting(durationAllOrNone, '365d', {

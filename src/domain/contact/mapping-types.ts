@@ -23,6 +23,7 @@ export const SOURCE_FIELDS = {
   avg_response_time: 'number',
   last_satisfaction_score: 'number',
   satisfaction_count: 'number',
+  open_tickets: 'number',
 } as const satisfies Record<string, ValueType>;
 
 export type SourceField = keyof typeof SOURCE_FIELDS;
