@@ -14,6 +14,8 @@ import { createRefreshQueue } from './tickets/refresh-queue';
 import { migrate } from './migrate';
 import { openPostgres } from './database/postgres';
 import { createRuns } from './sync/runs';
+import { createOpenSupport } from './contacts/open-support';
+import { createSweeps } from './sync/sweeps';
 import { createSubscribers } from './subscriptions/subscribers';
 import { createStories } from './tickets/stories';
 import { createTickets } from './tickets/ticket-states';
@@ -54,6 +56,8 @@ function storeOver(db: Connection, keyring: Keyring): Store {
     tickets: createTickets(db, createLiveTables),
     refreshQueue: createRefreshQueue(db),
     feed: createFeed(db),
+    sweeps: createSweeps(db),
+    openSupport: createOpenSupport(db),
     stories: createStories(db),
     automations: createAutomations(db),
     subscribers: createSubscribers(db),

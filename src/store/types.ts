@@ -5,6 +5,8 @@ import type { RefreshQueue, TicketReader } from './tickets/ticket-types';
 import type { Tickets } from './tickets/ticket-states';
 import type { LiveTables } from './live-tables';
 import type { Feed } from './sync/feed';
+import type { Sweeps } from './sync/sweeps';
+import type { OpenSupport } from './contacts/open-support';
 import type { Decisions } from './campaigns/campaign-types';
 import type { Outbox } from './outbox/outbox-types';
 import type { Accounts } from './accounts/account-types';
@@ -37,14 +39,22 @@ export interface Position {
 }
 
 export interface Facts {
+  /** The database's clock: asked before a request, it dates what is answered. */
+  now(): Promise<Timestamp>;
   /**
-   * Upserts a page in one statement: newest `updated_at` wins, an equal row is left alone. Contacts touched by a changed row are marked
+   * Upserts a page in one statement: newest `updated_at` wins, an equal row is left alone; of two customers with one date the one that was
+   * asked for later, `readAt` by the database's clock. Contacts touched by a changed row are marked
    * due; with `markAll` those of every row. A row that comes back after a tombstone is alive again. Position null: a single look, no walk.
    */
   storeCustomers(
     account: string,
     rows: readonly Customer[],
-    options: { readonly position: Position | null; readonly markAll: boolean },
+    options: {
+      readonly position: Position | null;
+      readonly markAll: boolean;
+      /** Missing: just now. */
+      readonly readAt?: Timestamp;
+    },
   ): Promise<Stored>;
   storeTickets(account: string, rows: readonly Ticket[], position: Position | null): Promise<Stored>;
   storeSurveys(account: string, rows: readonly Survey[], position: Position | null): Promise<Stored>;
@@ -55,6 +65,11 @@ export interface Facts {
     position: Position,
   ): Promise<Stored>;
   storeCustomerDetail(account: string, detail: CustomerDetailFacts): Promise<void>;
+  /** How long ago the customer's details were read, by the database's clock (null: never), and who stands for them; null: nobody knows them. */
+  customerAge(
+    account: string,
+    id: number,
+  ): Promise<{ readonly ageMs: number | null; readonly mergedInto: number | null } | null>;
   /** Leaves a customer's details as they are known and takes them for read, because they cannot be. */
   passCustomerDetail(account: string, id: number, readAt: Timestamp): Promise<void>;
   replaceTags(account: string, rows: readonly Tag[]): Promise<void>;
@@ -62,10 +77,17 @@ export interface Facts {
   replaceCustomFields(account: string, rows: readonly CustomField[]): Promise<void>;
   tags(account: string): Promise<readonly Tag[]>;
   /**
-   * Corrects a tag's name on all tickets that carry it; null: it is taken off. Their contacts are marked due. A list that was made for it
-   * follows the name, unless the new name has one.
+   * Corrects a tag's name on all tickets that carry it. Their contacts are marked due. A list that was made for it follows the name, unless
+   * the new name has one.
    */
-  renameTag(account: string, from: string, to: string | null): Promise<void>;
+  renameTag(account: string, from: string, to: string): Promise<void>;
+  /** Takes a tag that is gone off all tickets that carry it; `readAgain`: what they carry instead has to be read ({@link recordsToRead}). */
+  retireTag(account: string, name: string, how: { readonly readAgain: boolean }): Promise<void>;
+  /** These changed, and no list will show it: they are to be read one by one. */
+  readLater(account: string, kind: 'customer' | 'ticket', ids: readonly number[]): Promise<void>;
+  /** Highest id first. */
+  recordsToRead(account: string, kind: 'customer' | 'ticket', limit: number): Promise<readonly number[]>;
+  recordsRead(account: string, kind: 'customer' | 'ticket', ids: readonly number[]): Promise<void>;
   tagNames(account: string): Promise<readonly string[]>;
   /** Tags of the shops' customers, as far as their details were read. */
   shopTagNames(account: string): Promise<readonly string[]>;
@@ -205,6 +227,8 @@ export interface Store {
   readonly decisions: Decisions;
   readonly admission: Admission;
   readonly feed: Feed;
+  readonly sweeps: Sweeps;
+  readonly openSupport: OpenSupport;
   readonly stories: Stories;
   readonly automations: Automations;
   readonly subscribers: Subscribers;

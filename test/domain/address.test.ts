@@ -172,7 +172,7 @@ const CUSTOMER: ContactCustomer = {
 };
 const FACTS: ContactFacts = {
   ...{ emailKey: 'x', customer: CUSTOMER, nbTickets: 1, lastTicketAt: null, lastTicketChannel: null },
-  ...{ avgResponseMinutes: null, lastScore: null, scoredSurveys: 0, tags: [] },
+  ...{ avgResponseMinutes: null, lastScore: null, scoredSurveys: 0, tags: [], openTickets: 0, openForMs: null },
 };
 const RULES: MappingRules = {
   fields: [{ source: 'name', attribute: 'FIRSTNAME', kind: 'attribute', target: 'text' }],

@@ -31,6 +31,8 @@ const facts: ContactFacts = {
   lastScore: 5,
   scoredSurveys: 2,
   tags: ['vip', 'refund'],
+  openTickets: 0,
+  openForMs: null,
 };
 
 const field = (
@@ -101,6 +103,24 @@ describe('the projection of a contact', () => {
       dropped: [{ cause: 'phone_invalid', attribute: 'SMS' }],
       attributes: { TICKET_COUNT: 3 },
     });
+  });
+
+  it('when a ticket is open, puts the contact on the list that marketing waits by, for as long as the setting says', () => {
+    const openSupport = { list: 38, atMostMs: 1_000 };
+    const listsAfter = (openForMs: number | null): readonly number[] => {
+      const projection = project({ ...facts, openTickets: 1, openForMs }, customer, {
+        ...rules,
+        lists: { ...rules.lists, openSupport },
+      });
+      return typeof projection === 'string' ? [] : projection.lists;
+    };
+
+    expect([listsAfter(null), listsAfter(0), listsAfter(999), listsAfter(1_000)]).toEqual([
+      [35, 36, 40],
+      [35, 36, 38, 40],
+      [35, 36, 38, 40],
+      [35, 36, 40],
+    ]);
   });
 
   it('when the address is none, is held back', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Customer, Message, Survey, Ticket } from '../../src/domain/records';
 import type { ContactFacts, Store } from '../../src/store/types';
+import { timestamp } from '../../src/domain/timestamp';
 import { at, customer, message, position, survey, ticket } from './records';
 import { openTestStore, type OpenedStore } from './stores';
 
@@ -16,6 +17,7 @@ interface World {
 
 const BOT = 99;
 const SINCE = 30;
+const LATER = timestamp('2100-01-01T00:00:00Z');
 const KEYS = ['a@x.com', 'b@x.com', 'c@x.com', 'nobody@x.com'];
 
 const id = (max: number) => fc.integer({ min: 1, max });
@@ -36,10 +38,13 @@ const anyTicket = fc
     tags: fc.uniqueArray(fc.constantFrom('vip', 'Refund', 'älter', 'vip2')),
     spam: fc.boolean(),
     trashed: fc.option(minute),
+    state: fc.constantFrom('open', 'closed', 'snoozed', 'snoozed before'),
   })
-  .map(({ owner, created, trashed, ...row }) =>
+  .map(({ owner, created, trashed, state, ...row }) =>
     ticket(row.id, {
       ...row,
+      status: state === 'open' ? 'open' : 'closed',
+      snoozedUntil: state === 'snoozed' ? LATER : state === 'snoozed before' ? at(created + 1) : null,
       spam: row.spam && created % 3 === 0,
       customerId: owner,
       createdAt: at(created),
@@ -127,9 +132,10 @@ async function fill(store: Store, account: string, world: World): Promise<void> 
     await facts.markMerged(account, 'ticket', { id: ticketId, survivorId: 1_000 });
 }
 
-type Summary = Omit<ContactFacts, 'customer'> & { readonly head: number | null };
+type Summary = Omit<ContactFacts, 'customer' | 'openForMs'> & { readonly head: number | null };
 
-function summary({ customer: head, avgResponseMinutes, ...rest }: ContactFacts): Summary {
+function summary({ customer: head, avgResponseMinutes, openForMs, ...rest }: ContactFacts): Summary {
+  expect(openForMs === null).toBe(rest.openTickets === 0);
   return { ...rest, avgResponseMinutes: rounded(avgResponseMinutes), head: head?.id ?? null };
 }
 
@@ -165,10 +171,15 @@ function recomputed(world: World, key: string): Summary {
     avgResponseMinutes: rounded(minutes.length === 0 ? null : minutes.reduce((a, b) => a + b, 0) / minutes.length),
     lastScore: newest(scored, (row) => [row.scoredAt ?? '', row.id])?.score ?? null,
     scoredSurveys: scored.length,
+    openTickets: counted.filter(isOpen).length,
     tags: [...new Set(counted.flatMap((row) => row.tags))].sort(),
     // No customer of this model has a shop.
     shopTags: [],
   };
+}
+
+function isOpen({ status, snoozedUntil }: Ticket): boolean {
+  return status === 'open' || (snoozedUntil !== null && Date.parse(snoozedUntil) > Date.now());
 }
 
 function survivors({ customers, merged, deleted }: World): ReadonlyMap<number, number> {

@@ -13,6 +13,10 @@ export interface ContactFacts {
   readonly avgResponseMinutes: number | null;
   readonly lastScore: number | null;
   readonly scoredSurveys: number;
+  /** Tickets that are open or snoozed now. */
+  readonly openTickets: number;
+  /** How long the one of them that was opened last, or opened again, is open by now, in milliseconds; null without any. */
+  readonly openForMs: number | null;
   /** Of the tickets that count. */
   readonly tags: readonly string[];
   /** Of the shop's customer, over all shops; missing: none. */

@@ -11,6 +11,8 @@ export interface ListRules {
   readonly allSupportContacts: number | null;
   readonly satisfiedCustomers: number | null;
   readonly dissatisfiedCustomers: number | null;
+  /** On it is whom marketing waits for: somebody with a ticket that is open for no longer than this (spec 5b). Missing: nobody. */
+  readonly openSupport?: { readonly list: number; readonly atMostMs: number } | null;
   readonly satisfiedFrom: number;
   readonly dissatisfiedTo: number;
   /** Tag name -> list id. */
@@ -72,11 +74,19 @@ function listsOf(facts: ContactFacts, rules: ListRules): readonly number[] {
     lists.add(rules.satisfiedCustomers);
   if (score !== null && score <= rules.dissatisfiedTo && rules.dissatisfiedCustomers !== null)
     lists.add(rules.dissatisfiedCustomers);
+  const { openSupport } = rules;
+  if (openSupport !== null && openSupport !== undefined && isBeingHelped(facts, openSupport.atMostMs))
+    lists.add(openSupport.list);
   for (const tag of tagsOf(facts, rules.tagsFrom ?? ['tickets'])) {
     const list = rules.tagLists.get(tag);
     if (list !== undefined) lists.add(list);
   }
   return [...lists].sort((a, b) => a - b);
+}
+
+/** Marketing waits for them: they have an open ticket, and not one that nobody closes for ever. */
+export function isBeingHelped({ openForMs }: Pick<ContactFacts, 'openForMs'>, atMostMs: number): boolean {
+  return openForMs !== null && openForMs < atMostMs;
 }
 
 /** The tags of a contact, each once, from the places that the configuration names. */
@@ -114,6 +124,7 @@ const COMPUTED: ReadonlyMap<string, Source> = new Map<string, Source>([
   ['avg_response_time', (facts) => roundedMinutes(facts.avgResponseMinutes)],
   ['last_satisfaction_score', (facts) => facts.lastScore],
   ['satisfaction_count', (facts) => facts.scoredSurveys],
+  ['open_tickets', (facts) => facts.openTickets],
 ]);
 
 /** Hundredths of a minute: finer differences are noise of floating-point sums and would rewrite contacts. */

@@ -49,7 +49,9 @@ const PEOPLE = `wanted as (
 
 const COUNTED = `counted as (
   select p.email_key, t.* from people p cross join lateral (
-    select id, created_at, channel, tags from tickets where account = $1 and customer_id = p.id
+    select id, created_at, channel, tags,
+      case when status <> 'closed' or snoozed_until > clock_timestamp() then open_since end as open_since
+    from tickets where account = $1 and customer_id = p.id
       and not spam and trashed_at is null and deleted_at is null and merged_into is null offset 0
   ) t
 )`;
@@ -81,25 +83,27 @@ const CUSTOMER = `jsonb_build_object(
 
 // Each part brings its own columns for an address and leaves the others null; put together by grouping, since a join of these small sets
 // would be one of each row with each.
-const PARTS = `parts(email_key, customer, created_at, tickets, last_at, last_channel, minutes, last_score, scored, tags, shop_tags) as (
+const PARTS = `parts(email_key, customer, created_at, tickets, last_at, last_channel, minutes, last_score, scored, tags, shop_tags, open_tickets, open_for) as (
   select email_key, null::jsonb, null::timestamptz, null::bigint, null::timestamptz, null::text,
-    null::double precision, null::int, null::bigint, null::text[], null::text[] from wanted
+    null::double precision, null::int, null::bigint, null::text[], null::text[],
+    null::bigint, null::double precision from wanted
   union all
-  select email_key, ${CUSTOMER}, created_at, null, null, null, null, null, null, null, null from chosen
+  select email_key, ${CUSTOMER}, created_at, null, null, null, null, null, null, null, null, null, null from chosen
   union all
   select email_key, null, null, count(*), max(created_at), (array_agg(channel order by created_at desc, id desc))[1],
-    null, null, null, null, null from counted group by email_key
+    null, null, null, null, null, count(open_since),
+    (extract(epoch from clock_timestamp() - max(open_since)) * 1000)::double precision from counted group by email_key
   union all
-  select email_key, null, null, null, null, null, avg(minutes), null, null, null, null from answered group by email_key
+  select email_key, null, null, null, null, null, avg(minutes), null, null, null, null, null, null from answered group by email_key
   union all
   select email_key, null, null, null, null, null, null,
-    (array_agg(score order by scored_at desc nulls last, id desc))[1], count(*), null, null from scored group by email_key
+    (array_agg(score order by scored_at desc nulls last, id desc))[1], count(*), null, null, null, null from scored group by email_key
   union all
   select email_key, null, null, null, null, null, null, null, null,
-    array_agg(distinct tag collate "C" order by tag collate "C"), null from counted, unnest(tags) as u(tag) group by email_key
+    array_agg(distinct tag collate "C" order by tag collate "C"), null, null, null from counted, unnest(tags) as u(tag) group by email_key
   union all
   select email_key, null, null, null, null, null, null, null, null, null,
-    array_agg(distinct trim(tag) collate "C" order by trim(tag) collate "C")
+    array_agg(distinct trim(tag) collate "C" order by trim(tag) collate "C"), null, null
   from heads, unnest(string_to_array(shop_values->>'${SHOP_TAGS}', ',')) as u(tag) where trim(tag) <> '' group by email_key
 )`;
 
@@ -108,5 +112,6 @@ select email_key as "emailKey",
   (array_agg(customer) filter (where customer is not null))[1] as customer, max(created_at) as "createdAt",
   coalesce(max(tickets), 0) as "nbTickets", max(last_at) as "lastTicketAt", max(last_channel) as "lastTicketChannel",
   max(minutes) as "avgResponseMinutes", max(last_score) as "lastScore", coalesce(max(scored), 0) as "scoredSurveys",
-  coalesce(max(tags), '{}') as tags, coalesce(max(shop_tags), '{}') as "shopTags"
+  coalesce(max(tags), '{}') as tags, coalesce(max(shop_tags), '{}') as "shopTags",
+  coalesce(max(open_tickets), 0) as "openTickets", max(open_for) as "openForMs"
 from parts group by email_key order by email_key`;

@@ -30,7 +30,9 @@ const STORE_CUSTOMERS = pageUpsert({
     created_at: 'timestamptz',
     updated_at: 'timestamptz',
   },
-  newest: 'i.updated_at >= b.updated_at',
+  // Custom fields are written without moving `updated_at` (spec 5a): of two rows with one date the one that was read later is newer.
+  newest: `i.updated_at > b.updated_at
+    or i.updated_at = b.updated_at and page.read_at >= coalesce(b.detail_read_at, '-infinity')`,
   tombstones: true,
   seen: true,
   touched: TOUCHED,
@@ -38,7 +40,7 @@ const STORE_CUSTOMERS = pageUpsert({
 
 export function createCustomerFacts(db: Db, statistics: Statistics): Pick<Facts, 'storeCustomers'> {
   return {
-    storeCustomers: (account, rows, { position, markAll }) =>
+    storeCustomers: (account, rows, { position, markAll, readAt }) =>
       storePage({
         db,
         statistics,
@@ -48,6 +50,7 @@ export function createCustomerFacts(db: Db, statistics: Statistics): Pick<Facts,
         rows: rows.map(columns),
         position,
         markAll,
+        readAt,
       }),
   };
 }

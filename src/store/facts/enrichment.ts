@@ -3,13 +3,17 @@ import { inAccount } from '../database/in-account';
 import { MARK_TOUCHED } from './marks';
 import type { Facts } from '../types';
 import type { Db } from '../database/connection';
-import { jsonRows } from '../database/values';
+import { jsonRows, onlyRow } from '../database/values';
+import type { Timestamp } from '../../domain/timestamp';
 
 /** What only a request for each single customer tells, and which customers still need that request. */
 export function createEnrichmentFacts(
   db: Db,
-): Pick<Facts, 'storeCustomerDetail' | 'passCustomerDetail' | 'customersToEnrich'> {
+): Pick<Facts, 'now' | 'customerAge' | 'storeCustomerDetail' | 'passCustomerDetail' | 'customersToEnrich'> {
   return {
+    now: async () => onlyRow(await db.query<{ now: Timestamp }>('select clock_timestamp() as now')).now,
+    customerAge: async (account, id) =>
+      (await db.query<{ ageMs: number | null; mergedInto: number | null }>(AGE, [account, id]))[0] ?? null,
     storeCustomerDetail: (account, detail) =>
       inAccount(db, account, async (tx) => {
         await tx.query(STORE_DETAIL, [account, jsonRows([{ ...detail, channelEmail: emailKey(detail.channelEmail) }])]);
@@ -24,6 +28,10 @@ export function createEnrichmentFacts(
     },
   };
 }
+
+const AGE = `select (extract(epoch from clock_timestamp() - detail_read_at) * 1000)::double precision as "ageMs",
+    merged_into as "mergedInto"
+  from customers where account = $1 and id = $2`;
 
 const STORE_DETAIL = `with incoming as (
   select * from jsonb_to_recordset($2::jsonb)

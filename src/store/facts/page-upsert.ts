@@ -5,8 +5,10 @@ export interface FactTable {
   readonly table: string;
   /** Column -> SQL type, in the order of the table; `id` and `account` are understood. */
   readonly columns: Readonly<Record<string, string>>;
-  /** SQL condition over `i` (incoming) and `b` (ours, before): the incoming row is not older. */
+  /** SQL condition over `i` (incoming), `b` (ours, before) and `page(read_at)`: the incoming row is not older. */
   readonly newest: string;
+  /** Columns that follow from what was there before: SQL over the incoming row, and over ours (the table's name) and `excluded`. */
+  readonly derived?: Readonly<Record<string, { readonly first: string; readonly next: string }>>;
   /** The table has `deleted_at` and `merged_into`; a row of a list is alive again. */
   readonly tombstones: boolean;
   /** The table remembers the last walk that met a row. */
@@ -16,17 +18,20 @@ export interface FactTable {
 }
 
 /**
- * SQL that stores one page in one statement. Parameters: account, rows as JSON, run id (null: nobody's complete walk), mark all rows' contacts. Answers `changed`.
+ * SQL that stores one page in one statement. Parameters: account, rows as JSON, run id (null: nobody's complete walk), mark all rows' contacts, when the
+ * page was asked for by the database's clock (null: now). Answers `changed`.
  * It compares with what was there before it began, so the caller holds the account's writer lock ({@link inAccount}).
  *
  * Rows are looked up one by one through `lateral … offset 0`: a table that fills has no statistics yet, and without them a join becomes
  * a walk through the whole table (measured: 270 ms a page instead of 5).
  */
-export function pageUpsert({ table, columns, newest, tombstones, seen, touched }: FactTable): string {
+export function pageUpsert({ table, columns, newest, derived = {}, tombstones, seen, touched }: FactTable): string {
   const names = Object.keys(columns);
   const list = (prefix: string): string => names.map((name) => `${prefix}${name}`).join(', ');
   const revived = tombstones ? 'or b.deleted_at is not null or b.merged_into is not null' : '';
   const replaced = names.map((name) => `${name} = excluded.${name}`);
+  const follows = Object.entries(derived);
+  replaced.push(...follows.map(([name, { next }]) => `${name} = ${next}`));
   if (tombstones) replaced.push('deleted_at = null', 'merged_into = null');
   if (seen) replaced.push(`seen_run = coalesce(excluded.seen_run, ${table}.seen_run)`);
   const seenRows = `seen as (
@@ -36,7 +41,7 @@ export function pageUpsert({ table, columns, newest, tombstones, seen, touched }
     ))
   ),`;
   return `with page as (
-    select $3::text as run, $4::boolean as mark_all
+    select $3::text as run, $4::boolean as mark_all, coalesce($5::timestamptz, clock_timestamp()) as read_at
   ), incoming as (
     select * from jsonb_to_recordset($2::jsonb) as r(id bigint, ${names.map((name) => `${name} ${String(columns[name])}`).join(', ')})
   ), before as (
@@ -44,10 +49,10 @@ export function pageUpsert({ table, columns, newest, tombstones, seen, touched }
     cross join lateral (select ctid as place, * from ${table} where account = $1 and id = i.id offset 0) t
   ), judged as (
     select i.*, (b.id is null or (${newest}) and (${list('i.')}) is distinct from (${list('b.')}) ${revived}) as changed
-    from incoming i left join before b on b.id = i.id
+    from incoming i cross join page left join before b on b.id = i.id
   ), written as (
-    insert into ${table} (account, id, ${list('')}${seen ? ', seen_run' : ''})
-    select $1, id, ${list('')}${seen ? ', page.run' : ''} from judged, page where changed
+    insert into ${table} (account, id, ${list('')}${follows.map(([name]) => `, ${name}`).join('')}${seen ? ', seen_run' : ''})
+    select $1, id, ${list('')}${follows.map(([, { first }]) => `, ${first}`).join('')}${seen ? ', page.run' : ''} from judged, page where changed
     on conflict (account, id) do update set ${replaced.join(', ')}
     returning *
   ), ${seen ? seenRows : ''} ${touched}, ${MARK_TOUCHED}

@@ -13,6 +13,7 @@ type ReferenceFacts = Pick<
   | 'replaceUsers'
   | 'tags'
   | 'renameTag'
+  | 'retireTag'
   | 'replaceCustomFields'
   | 'tagNames'
   | 'shopTagNames'
@@ -31,12 +32,15 @@ export function createReferenceFacts(db: Db): ReferenceFacts {
     replaceUsers: (account, rows) => replace(REPLACE_USERS, account, rows),
     replaceCustomFields: (account, rows) => replace(REPLACE_CUSTOM_FIELDS, account, rows.map(columns)),
     tags: (account) => db.query<Tag>('select id, name from tags where account = $1 order by id', [account]),
-    renameTag: (account, from, to) =>
-      inAccount(db, account, async (tx) => {
-        await tx.query(RENAME_TAG, [account, from, to]);
-        if (to !== null) await tx.query(MOVE_LIST, [account, from, to]);
-        await tx.query('delete from tag_lists where account = $1 and tag = $2', [account, from]);
-      }),
+    renameTag: async (account, from, to) => {
+      await replaceTag(db, account, { from, to, readAgain: false });
+      await db.query(MOVE_LIST, [account, from, to]);
+      await db.query(FORGET_LIST, [account, from]);
+    },
+    retireTag: async (account, name, { readAgain }) => {
+      await replaceTag(db, account, { from: name, to: null, readAgain });
+      await db.query(FORGET_LIST, [account, name]);
+    },
     shopTagNames: async (account) =>
       (await db.query<{ name: string }>(SHOP_TAG_NAMES, [account])).map(({ name }) => name),
     tagNames: async (account) => {
@@ -51,14 +55,37 @@ export function createReferenceFacts(db: Db): ReferenceFacts {
   };
 }
 
-const RENAME_TAG = `with written as (
+/** Every ticket is looked at, so many with a statement: a tag may be on all of them. */
+const TICKETS_AT_ONCE = 2_000;
+
+/** Safe to stop and to repeat: a ticket that was corrected does not carry the old name any more. */
+async function replaceTag(
+  db: Db,
+  account: string,
+  { from, to, readAgain }: { readonly from: string; readonly to: string | null; readonly readAgain: boolean },
+): Promise<void> {
+  const correct = (after: number): Promise<readonly { readonly last: number | null }[]> =>
+    inAccount(db, account, (tx) => tx.query(REPLACE_TAG, [account, from, to, readAgain, after, TICKETS_AT_ONCE]));
+  for (let after: number | null = 0; after !== null;) after = (await correct(after))[0]?.last ?? null;
+}
+
+const REPLACE_TAG = `with slice as (
+  select id, tags from tickets where account = $1 and id > $5 order by id limit $6
+), carrying as (
+  select id from slice where tags @> array[$2::text]
+), queued as (
+  insert into records_to_read (account, kind, id) select $1, 'ticket', id from carrying where $4::boolean order by id on conflict do nothing
+), written as (
   update tickets set tags = (
     select coalesce(array_agg(distinct name), '{}') from unnest(array_replace(tags, $2::text, $3::text)) as u(name)
     where name is not null
-  ) where account = $1 and tags @> array[$2::text] returning customer_id
-), owners(id) as (select customer_id from written), ${TOUCHED_BY_OWNERS}, ${MARK_TOUCHED} select 1`;
+  ) where account = $1 and id = any (array(select id from carrying)) returning customer_id
+), owners(id) as (select customer_id from written), ${TOUCHED_BY_OWNERS}, ${MARK_TOUCHED}
+select max(id) as last from slice`;
 
-// Its members stay on the list of a renamed tag; after a merge the surviving tag has a list of its own, which they join.
+const FORGET_LIST = 'delete from tag_lists where account = $1 and tag = $2';
+
+// Its members stay on the list of a renamed tag.
 const MOVE_LIST = `insert into tag_lists (account, tag, list_id)
   select account, $3::text, list_id from tag_lists where account = $1 and tag = $2::text
   on conflict (account, tag) do nothing`;

@@ -4,7 +4,8 @@ import type { Facts } from '../types';
 import type { Db } from '../database/connection';
 
 type Kind = 'customer' | 'ticket';
-type TombstoneFacts = Pick<Facts, 'markDeleted' | 'markMerged' | 'unseen' | 'markSeen'>;
+type LookUps = 'unseen' | 'markSeen' | 'readLater' | 'recordsToRead' | 'recordsRead';
+type TombstoneFacts = Pick<Facts, 'markDeleted' | 'markMerged' | LookUps>;
 
 const TABLE: Readonly<Record<Kind, string>> = { customer: 'customers', ticket: 'tickets' };
 
@@ -23,6 +24,19 @@ export function createTombstoneFacts(db: Db): TombstoneFacts {
       const sql = `select id from ${TABLE[kind]} where account = $1 and seen_run is distinct from $2
         and deleted_at is null and merged_into is null order by id limit $3`;
       return (await db.query<{ id: number }>(sql, [account, runId, limit])).map((row) => row.id);
+    },
+    readLater: async (account, kind, ids) => {
+      const sql = `insert into records_to_read (account, kind, id)
+        select distinct $1, $2, id from unnest($3::bigint[]) as u(id) on conflict do nothing`;
+      if (ids.length > 0) await db.query(sql, [account, kind, [...ids]]);
+    },
+    recordsToRead: async (account, kind, limit) => {
+      const sql = 'select id from records_to_read where account = $1 and kind = $2 order by id desc limit $3';
+      return (await db.query<{ id: number }>(sql, [account, kind, limit])).map((row) => row.id);
+    },
+    recordsRead: async (account, kind, ids) => {
+      const sql = 'delete from records_to_read where account = $1 and kind = $2 and id = any($3::bigint[])';
+      await db.query(sql, [account, kind, [...ids]]);
     },
     markSeen: async (account, kind, { id, runId }) => {
       await db.query(`update ${TABLE[kind]} set seen_run = $3 where account = $1 and id = $2`, [account, id, runId]);

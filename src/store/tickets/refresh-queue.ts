@@ -1,6 +1,7 @@
 import { unknownTicket } from '../../domain/ticket/state';
 import type { DueRefresh, RefreshQueue } from './ticket-types';
 import type { Db } from '../database/connection';
+import { jsonRows } from '../database/values';
 
 /** A workflow that was signalled refreshes within seconds. Should the signal be lost all the same, it gets another after this. */
 const SIGNAL_AGAIN = `interval '10 minutes'`;
@@ -25,12 +26,22 @@ export function createRefreshQueue(db: Db): RefreshQueue {
       const rows = await db.query<{ id: string }>(OVERDUE_REQUESTS, [account, limit]);
       return rows.map(({ id }) => id);
     },
+    requestForSurveys: async (account, surveys) => {
+      const rows = surveys.map(({ ticketId, sentAt, scoredAt }) => ({ ticketId, at: scoredAt ?? sentAt }));
+      if (rows.length > 0) await db.query(REQUEST_FOR_SURVEYS, [account, jsonRows(rows)]);
+    },
     signalled: async (account, ticketIds) => {
       const rows = [...ticketIds].sort((one, other) => one - other).map((id) => ({ id, state: unknownTicket(id) }));
       if (rows.length > 0) await db.query(SIGNALLED, [account, JSON.stringify(rows)]);
     },
   };
 }
+
+const REQUEST_FOR_SURVEYS = `with moved as (
+  select "ticketId" as id from jsonb_to_recordset($2::jsonb) as r("ticketId" bigint, at timestamptz)
+  cross join lateral (select * from ticket_states where account = $1 and ticket_id = "ticketId" offset 0) s
+  where at > s.seen_at and (s.asked_at is null or s.asked_at <= s.looked_at)
+) update ticket_states set asked_at = clock_timestamp() where account = $1 and ticket_id = any (array(select id from moved))`;
 
 const REQUESTED = `select ticket_id as "ticketId", false as backfill from ticket_states
   where account = $1 and asked_at is not null and (looked_at is null or asked_at > looked_at)

@@ -36,10 +36,6 @@ export function createTicketReader(db: Db): TicketReader {
       const sql = 'select 1 from customers where account = $1 and id = $2 and merged_into is not null';
       return (await db.query(sql, [account, customerId])).length > 0;
     },
-    knowsCustomer: async (account, customerId) => {
-      const sql = 'select 1 from customers where account = $1 and id = $2 and deleted_at is null';
-      return (await db.query(sql, [account, customerId])).length > 0;
-    },
     ownerOf: async (account, customerId) =>
       (await db.query<{ customerId: number; emailKey: string | null }>(OWNER, [account, customerId]))[0] ?? null,
     seenAt: async (account, ticketId) => {

@@ -36,6 +36,8 @@ export interface RefreshQueue {
   overdue(account: string, limit: number): Promise<readonly number[]>;
   /** The same for campaigns that programs asked for. */
   overdueRequests(account: string, limit: number): Promise<readonly string[]>;
+  /** Watched tickets whose survey was sent or answered after they were last seen are due for a refresh. */
+  requestForSurveys(account: string, surveys: readonly Survey[]): Promise<void>;
   signalled(account: string, ticketIds: readonly number[]): Promise<void>;
 }
 
@@ -71,7 +73,6 @@ export interface TicketReader {
   heldBy(account: string, ticketId: number): Promise<readonly number[]>;
   /** True for a customer who was merged into another. */
   isMerged(account: string, customerId: number): Promise<boolean>;
-  knowsCustomer(account: string, customerId: number): Promise<boolean>;
   /** Who stands for the customer, merges followed, with their address; null: deleted or unknown. */
   ownerOf(
     account: string,
