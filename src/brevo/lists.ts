@@ -2,17 +2,22 @@ import { z } from 'zod';
 import { ConnectorError } from '../domain/errors/connector-error';
 import { type BrevoApi } from './api';
 import { BREVO_LIST_CHANGE_MAX } from './limits';
+import { contactRowSchema } from './contact-schema';
 import { offsetPage } from './offset-page';
 import { isAlreadyRemoved } from './error-answer';
 import { type BrevoClient, type BrevoList } from './types';
 
-type ListCalls = Pick<BrevoClient, 'listLists' | 'createList' | 'listFolders' | 'createFolder' | 'removeFromList'>;
+type ListCalls = Pick<
+  BrevoClient,
+  'listLists' | 'createList' | 'listMembers' | 'listFolders' | 'createFolder' | 'removeFromList'
+>;
 
 const listSchema = z
   .object({ id: z.int(), name: z.string(), folderId: z.int().nullish() })
   .transform((row): BrevoList => ({ id: row.id, name: row.name, folderId: row.folderId ?? null }));
 
 const listPage = offsetPage('lists', listSchema);
+const memberPage = offsetPage('contacts', contactRowSchema);
 const folderPage = offsetPage('folders', z.object({ id: z.int(), name: z.string() }));
 const createdId = z.object({ id: z.int() }).transform((body) => body.id);
 
@@ -22,6 +27,14 @@ export function createListCalls(api: BrevoApi): ListCalls {
   return {
     listLists: ({ limit, offset }) => api.read(listPage, { ...lists, method: 'GET', query: { limit, offset } }),
     createList: ({ name, folderId }) => api.read(createdId, { ...lists, method: 'POST', body: { name, folderId } }),
+    listMembers: (listId, { limit, offset }) =>
+      api.read(memberPage, {
+        method: 'GET',
+        path: `/contacts/lists/${listId}/contacts`,
+        route: '/contacts/lists/{id}/contacts',
+        group: 'brevo.contacts',
+        query: { limit, offset },
+      }),
     listFolders: ({ limit, offset }) => api.read(folderPage, { ...folders, method: 'GET', query: { limit, offset } }),
     createFolder: (name) => api.read(createdId, { ...folders, method: 'POST', body: { name } }),
     removeFromList: async (listId, emails) => {

@@ -113,6 +113,8 @@ export interface BrevoClient {
   createAttribute(name: string, type: 'text' | 'date' | 'float' | 'boolean'): Promise<'created' | 'exists'>;
   listLists(page: { limit: number; offset: number }): Promise<OffsetPage<BrevoList>>;
   createList(list: { name: string; folderId: number }): Promise<number>;
+  /** Who is on the list, 500 a page at most; `brevo.not_found`: there is no such list. */
+  listMembers(listId: number, page: { limit: number; offset: number }): Promise<OffsetPage<ContactState>>;
   listFolders(page: { limit: number; offset: number }): Promise<OffsetPage<{ id: number; name: string }>>;
   createFolder(name: string): Promise<number>;
   getContact(email: string): Promise<ContactState>;

@@ -6,7 +6,10 @@ import { type GorgiasClient } from './types';
 export function createTicketCalls(api: GorgiasApi): Pick<GorgiasClient, 'listTickets' | 'getTicket'> {
   return {
     listTickets: (page) =>
-      api.page(ticketSchema, '/tickets', { ...page, query: { order_by: page.orderBy, customer_id: page.customerId } }),
+      api.page(ticketSchema, '/tickets', {
+        ...page,
+        query: { order_by: page.orderBy, customer_id: page.customerId, ticket_ids: page.ticketIds },
+      }),
     getTicket: async (id) =>
       api.one(ticketDetailSchema, { method: 'GET', path: `/tickets/${idSegment(id)}`, route: '/tickets/{id}' }),
   };

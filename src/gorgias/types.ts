@@ -56,7 +56,10 @@ export interface GorgiasClient {
   /** Values by custom-field id. */
   getCustomerCustomFields(id: number): Promise<Customer['customFields']>;
   listCustomFields(page: PageRequest & { objectType: 'Customer' | 'Ticket' }): Promise<Page<CustomField>>;
-  listTickets(page: PageRequest & { orderBy: UpdatedOrCreated; customerId?: number }): Promise<Page<Ticket>>;
+  /** `ticketIds`: only these, 100 at most. */
+  listTickets(
+    page: PageRequest & { orderBy: UpdatedOrCreated; customerId?: number; ticketIds?: readonly number[] },
+  ): Promise<Page<Ticket>>;
   /** The ticket with its survey: null where Gorgias made none. */
   getTicket(id: number): Promise<{ ticket: Ticket; survey: Survey | null }>;
   listMessages(page: PageRequest & { orderBy: Created; ticketId?: number }): Promise<Page<Message>>;

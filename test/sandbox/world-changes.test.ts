@@ -77,10 +77,7 @@ function story(customerId: number, otherId: number, ticketId: number): readonly 
       ],
     ],
     [{ do: 'renameTag', tag: 'brand new', name: 'older' }, [onTag('renamed')]],
-    [
-      { do: 'mergeTags', source: 'older', target: 'urgent' },
-      [onTag('merged', { source_tags_ids: [some] }), onTag('deleted')],
-    ],
+    [{ do: 'mergeTags', source: 'older', target: 'urgent' }, [onTag('merged')]],
     [{ do: 'deleteTag', tag: 'urgent' }, [onTag('deleted')]],
     [{ do: 'handOverTicket', ticketId }, [updated, onTicket('handed-over')]],
     [{ do: 'deleteTicket', ticketId }, [onTicket('deleted')]],

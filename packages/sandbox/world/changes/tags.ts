@@ -64,11 +64,11 @@ function theTag(state: WorldState, name: string): TagRecord {
   return tag;
 }
 
-const onTag = (objectId: number, type: string, data: FeedDraft['data'] = null): FeedDraft => ({
+const onTag = (objectId: number, type: string): FeedDraft => ({
   type,
   objectType: 'Tag',
   objectId,
-  data,
+  data: null,
 });
 
 /** The tickets that carry it do not move: only the feed and the list of tags tell. */
@@ -89,12 +89,12 @@ function dropTag(state: WorldState, tag: TagRecord, heirId: number | null): void
   }
 }
 
-/** The source's tickets carry the target from now on, without moving. */
+/** The source's tickets carry the target from now on, without moving; the feed names only the source, which is gone (gorgias-api.md 2). */
 function mergeTags(state: WorldState, { source, target }: ChangeOf<'mergeTags'>, us: Micros): number {
   const [from, into] = [theTag(state, source), theTag(state, target)];
   if (from === into) throw new Error('a tag cannot be merged with itself');
   dropTag(state, from, into.id);
-  state.feed.write(us, [onTag(into.id, 'tag-merged', { source_tags_ids: [from.id] }), onTag(from.id, 'tag-deleted')]);
+  state.feed.write(us, [onTag(from.id, 'tag-merged')]);
   return into.id;
 }
 
