@@ -24,6 +24,7 @@ import { enrichCustomers } from './sync/enrich';
 import { failRun, finishRun, readMeter } from './sync/finish-run';
 import { prepareRun } from './sync/prepare-run';
 import { readPages } from './sync/read-pages';
+import { sweep } from './sync/sweep';
 import { readReference } from './contacts/reference';
 import { verifyUnseen } from './sync/verify-unseen';
 
@@ -51,6 +52,7 @@ export function createActivities(given: WorkerDeps) {
     prepareIncremental: bind(prepareIncremental),
     tellTickets: bind(signalDueTickets),
     tellCustomers: bind(publishNewCustomers),
+    sweep: bind(sweep),
     finishIncremental: bind(finishIncremental),
     prepareAutomations: (account: string, since: string, runId: string) =>
       prepareAutomations(deps, account, { since, runId }),

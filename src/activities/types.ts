@@ -79,6 +79,11 @@ export interface ConfirmResult {
   readonly waitMs: number;
 }
 
+export interface SweepResult {
+  /** What was walked on with; null: it is not time for a sweep. */
+  readonly part: string | null;
+}
+
 export interface VerifyResult {
   readonly done: boolean;
 }

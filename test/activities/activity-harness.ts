@@ -4,7 +4,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { type Activities, createActivities } from '../../src/activities';
 import type { ReceivedHint, TicketStatus } from '../../src/activities/tickets/types';
 import { createVendors } from '../../src/activities/vendor-clients';
-import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../packages/sandbox/start';
 import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import type { Store } from '../../src/store/types';
 import { openTestStore } from '../store/stores';
@@ -20,8 +20,8 @@ export interface ActivityHarness {
   happen(change: WorldChange): number;
   /** Everything that a ticket's workflow does in one look. */
   refresh(ticketId: number, hint?: Partial<ReceivedHint>): Promise<TicketStatus>;
-  /** One incremental sync, without its signals. */
-  sync(): Promise<void>;
+  /** One incremental sync, without its signals; of pages of `batchSize` rows. */
+  sync(batchSize?: number): Promise<void>;
   /** From now on the connector's clock and its database's are this far ahead. */
   later(ms: number): Promise<void>;
   end(): Promise<void>;
@@ -32,7 +32,10 @@ const SILENT = { info: silent, warn: silent, error: silent };
 
 const WORLD = { seed: 11, customers: 2, tickets: 1, surveys: 0, active: { customers: 1, messages: 1 } };
 
-export async function openActivityHarness(edit?: (yaml: string) => string): Promise<ActivityHarness> {
+export async function openActivityHarness(
+  edit?: (yaml: string) => string,
+  brevo: SandboxOptions['brevo'] = {},
+): Promise<ActivityHarness> {
   const opened = await openTestStore({ movableClock: true });
   const closing: (() => Promise<unknown>)[] = [() => opened.close()];
   const end = async (): Promise<void> => {
@@ -42,7 +45,7 @@ export async function openActivityHarness(edit?: (yaml: string) => string): Prom
     const sandbox = await startSandbox({
       world: WORLD,
       gorgias: { rate: null },
-      brevo: { limits: 'off', importDelayMs: 0 },
+      brevo: { limits: 'off', importDelayMs: 0, ...brevo },
       credentials: { gorgias: GORGIAS, brevoApiKey: BREVO_KEY },
     });
     closing.push(() => sandbox.close());
@@ -102,12 +105,14 @@ function acting(
       await run((all) => all.sendTimeline(ref));
       return run((all) => all.settleOutcome(ref, at));
     },
-    sync: async () => {
-      const setup = await run((all) => all.prepareIncremental({ account: ACCOUNT }, randomUUID()));
+    sync: async (batchSize = 100) => {
+      const setup = await run((all) => all.prepareIncremental({ account: ACCOUNT, batchSize }, randomUUID()));
       for (const resource of setup.walks) {
         while (!(await run((all) => all.readPages(setup, resource))).done);
+        if (resource === 'events') await run((all) => all.tellTickets(setup));
       }
       while ((await run((all) => all.publishDue(setup, null))).remaining > 0);
+      await run((all) => all.sweep(setup));
       await run((all) => all.finishIncremental(setup, 0));
     },
     later: async (ms) => {

@@ -23,6 +23,8 @@ const rules: MappingRules = {
 
 const factsOf = (change: Partial<ContactFacts> = {}): ContactFacts => ({
   emailKey: 'a@example.com',
+  openTickets: 0,
+  openForMs: null,
   customer: {
     ...{
       id: 7,

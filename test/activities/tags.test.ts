@@ -54,10 +54,10 @@ describe('tags as lists', () => {
     expect(await listId('brand new')).not.toBe(before);
   });
 
-  test('when a tag is merged into another, its members join that one’s list and leave their own', async () => {
+  test('when a tag is merged into another, which neither date nor event tells, its members join that one’s list with the next run and leave their own', async () => {
     const from = await listId('brand new');
     harness.happen({ do: 'mergeTags', source: 'brand new', target: 'newer still' });
-    await synced();
+    await harness.sync();
 
     expect({ listId: await listId('brand new'), isOn: await isOn('newer still') }).toEqual({
       listId: undefined,

@@ -1,17 +1,14 @@
-import { isShopPath, type ResolvedField } from '../../domain/contact/mapping-types';
+import type { ConnectorConfig } from '../../config/types';
+import { isShopPath } from '../../domain/contact/mapping-types';
 import type { Channel, CustomerDetail } from '../../domain/records';
 import type { Timestamp } from '../../domain/timestamp';
 import { SHOP_TAGS, shopValue } from '../../domain/contact/shop';
-import type { TagSource } from '../../domain/contact/projection';
 import type { CustomerDetailFacts } from '../../store/types';
 
 const PHONE_TYPES = ['phone', 'sms', 'whatsapp'];
 
 /** What is kept of the shop data: values that are mapped, and tags where they are looked for. */
-interface Wanted {
-  readonly fields: readonly ResolvedField[];
-  readonly tagsFrom: readonly TagSource[];
-}
+type Wanted = Pick<ConnectorConfig, 'fieldMapping' | 'tags'>;
 
 /** What only `GET /customers/{id}` tells of a customer: phone, further e-mails, shop data. */
 export function customerDetailFacts(detail: CustomerDetail, wanted: Wanted, readAt: Timestamp): CustomerDetailFacts {
@@ -34,9 +31,9 @@ function preferredAddress(channels: readonly Channel[], types: readonly string[]
 
 function shopValues(
   detail: CustomerDetail,
-  { fields, tagsFrom }: Wanted,
+  { fieldMapping, tags }: Wanted,
 ): Record<string, string | number | boolean | null> {
-  const mapped = fields.map((field) => field.source).filter(isShopPath);
-  const paths = tagsFrom.includes('shopify') ? [...new Set([...mapped, SHOP_TAGS])] : mapped;
+  const mapped = Object.keys(fieldMapping).filter(isShopPath);
+  const paths = tags.from.includes('shopify') ? [...new Set([...mapped, SHOP_TAGS])] : mapped;
   return Object.fromEntries(paths.map((path) => [path, shopValue(detail.integrations, path)]));
 }

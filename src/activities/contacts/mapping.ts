@@ -142,6 +142,7 @@ async function missingLists(config: ConnectorConfig, brevo: BrevoClient): Promis
     ['lists.all_support_contacts', config.lists.allSupportContacts],
     ['lists.satisfied_customers', config.lists.satisfiedCustomers],
     ['lists.dissatisfied_customers', config.lists.dissatisfiedCustomers],
+    ['lists.open_support', config.lists.openSupport],
     ...Object.entries(config.tags.lists).map(([tag, list]) => [`tags.lists.${tag}`, list] as const),
   ];
   const existing = new Set((await allLists(brevo)).map((list) => list.id));

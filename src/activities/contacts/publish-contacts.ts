@@ -1,6 +1,7 @@
 import type { BrevoClient } from '../../brevo/types';
+import type { ConnectorConfig } from '../../config/types';
 import type { ContactFacts } from '../../domain/contact/contact';
-import type { MappingRules } from '../../domain/contact/projection';
+import type { ListRules, MappingRules } from '../../domain/contact/projection';
 import type { DueContact } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { eachRecord } from '../each-record';
@@ -192,6 +193,10 @@ async function factsOf(
   return facts;
 }
 
+function openSupportOf({ lists, openSupportAtMostMs }: ConnectorConfig): NonNullable<ListRules['openSupport']> | null {
+  return lists.openSupport === null ? null : { list: lists.openSupport, atMostMs: openSupportAtMostMs };
+}
+
 async function mappingRules(deps: ActivityDeps, scope: ContactMapping): Promise<MappingRules> {
   const config = deps.configOf(scope.account);
   const created = await deps.store.contacts.tagLists(scope.account);
@@ -201,6 +206,7 @@ async function mappingRules(deps: ActivityDeps, scope: ContactMapping): Promise<
     exclude: config.exclude,
     lists: {
       ...config.lists,
+      openSupport: openSupportOf(config),
       satisfiedFrom: config.csat.satisfiedFrom,
       dissatisfiedTo: config.csat.dissatisfiedTo,
       tagLists: new Map([...(config.tags.auto ? created : []), ...Object.entries(config.tags.lists)]),

@@ -3,7 +3,6 @@ import type { SyncTotals } from '../../workflows/messages';
 import type { ActivityDeps } from '../deps';
 import type { IncrementalSetup } from '../types';
 import { walkedToTheEnd } from './walked';
-import { RESCANNED } from './prepare-incremental';
 
 /** Subscribers that stay away for longer begin anew. */
 const EVENTS_KEPT_MS = 30 * 86_400_000;
@@ -19,8 +18,7 @@ export async function finishIncremental(
   const totals = { ...(await runs.totals(account, runId)), ...(dryRun ? { published: written } : {}) };
   if (!dryRun) {
     for (const resource of await walkedToTheEnd(deps, setup)) {
-      if (resource === 'satisfaction_surveys') await runs.setWatermark(account, RESCANNED, startedAt);
-      else if (!setup.ownSince) await runs.setWatermark(account, resource, startedAt);
+      if (!setup.ownSince && resource !== 'satisfaction_surveys') await runs.setWatermark(account, resource, startedAt);
     }
   }
   await runs.finish(account, runId, { state: 'completed', totals: { ...totals } });

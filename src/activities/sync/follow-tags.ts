@@ -4,7 +4,7 @@ import { readTags } from '../contacts/reference';
 
 /**
  * A renamed or merged tag changes no ticket's `updated_datetime`: the new names are read, and the tickets that carry the old ones are
- * corrected here.
+ * corrected here. Which tag one was merged into nothing tells: it is taken off, and its tickets are to be read again.
  */
 export async function followTags(deps: ActivityDeps, account: string, events: readonly FeedEvent[]): Promise<void> {
   const touched = events.filter(({ objectType }) => objectType === 'Tag');
@@ -18,8 +18,9 @@ export async function followTags(deps: ActivityDeps, account: string, events: re
   if (listed === null) return;
   const after = new Map(listed.map(({ id, name }) => [id, name]));
   for (const [id, from] of before) {
-    const to = after.get(id) ?? after.get(survivorOf(touched, id) ?? -1) ?? null;
-    if (to !== from) await facts.renameTag(account, from, to);
+    const to = after.get(id);
+    if (to === undefined) await facts.retireTag(account, from, { readAgain: !isDeleted(touched, id) });
+    else if (to !== from) await facts.renameTag(account, from, to);
   }
   // Last: after a crash the names from before must still be known.
   await facts.replaceTags(account, listed);
@@ -30,13 +31,7 @@ function addsKnown({ data }: FeedEvent, known: ReadonlyMap<number, string>): boo
   return !Array.isArray(ids) || ids.every((id) => known.has(Number(id)));
 }
 
-/** `tag-merged` hangs on the tag that stays; the ids of the others are in its data. */
-function survivorOf(events: readonly FeedEvent[], id: number): number | undefined {
-  return events.find(
-    ({ type, data }) => type === 'tag-merged' && Object.values(data ?? {}).some((value) => names(value, id)),
-  )?.objectId;
-}
-
-function names(value: unknown, id: number): boolean {
-  return value === id || (Array.isArray(value) && value.includes(id));
+/** `tag-merged` hangs on the tag that is gone, as `tag-deleted` does (gorgias-api.md 2). */
+function isDeleted(events: readonly FeedEvent[], id: number): boolean {
+  return events.some(({ type, objectId }) => type === 'tag-deleted' && objectId === id);
 }

@@ -18,7 +18,12 @@ export interface ListReader<Row> {
   readonly store: (
     deps: ActivityDeps,
     setup: SyncSetup,
-    page: { readonly rows: readonly Row[]; readonly position: Position },
+    page: {
+      readonly rows: readonly Row[];
+      readonly position: Position;
+      /** When the page was asked for, by the database's clock. */
+      readonly readAt: Timestamp;
+    },
   ) => Promise<unknown>;
 }
 
@@ -33,8 +38,9 @@ const customers: ListReader<Customer> = {
   fetch: (client, walk, limit) =>
     client.listCustomers({ ...request(walk, limit), orderBy: `updated_datetime:${walk.direction}` }),
   sortValue: (row) => row.updatedAt,
-  store: ({ store }, setup, { rows, position }) =>
-    store.facts.storeCustomers(setup.account, rows, { position, markAll: setup.lane !== 'feed' }),
+  // A full sync publishes everybody whom it meets; whoever reads beside it only what changed.
+  store: ({ store }, setup, { rows, position, readAt }) =>
+    store.facts.storeCustomers(setup.account, rows, { position, readAt, markAll: setup.lane === undefined }),
 };
 
 const tickets: ListReader<Ticket> = {
@@ -53,7 +59,11 @@ const surveys: ListReader<Survey> = {
   fetch: (client, walk, limit) =>
     client.listSurveys({ ...request(walk, limit), orderBy: `created_datetime:${walk.direction}` }),
   sortValue: (row) => row.createdAt,
-  store: ({ store }, setup, { rows, position }) => store.facts.storeSurveys(setup.account, rows, position),
+  store: async ({ store }, setup, { rows, position }) => {
+    await store.facts.storeSurveys(setup.account, rows, position);
+    // No event may have told of it: whoever watches the ticket looks at it.
+    if (setup.floors !== undefined) await store.refreshQueue.requestForSurveys(setup.account, rows);
+  },
 };
 
 const messages: ListReader<Message> = {

@@ -5,12 +5,10 @@ import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
 import { brevoOf, mappingOf } from '../contacts/mapping';
 import type { IncrementalSetup, WalkedResource } from '../types';
+import { surveysFrom } from './surveys-from';
 
 /** Read again with every run: rows and events are written a little late, and clocks differ a little (gorgias-api.md 6). */
 const OVERLAP_MS = 5 * 60_000;
-/** A score can come weeks late and moves no list; its event should have told, the re-scan is the net below that. */
-const SURVEYS_BACK_MS = 60 * 86_400_000;
-const RESCAN_EVERY_MS = 12 * 3_600_000;
 
 /**
  * Where each list was read to, and what is to be read now. The first run reads from the moment of installation on.
@@ -78,8 +76,10 @@ async function floorsOf(
   if (wants('tickets', sync.tickets)) floors.tickets = await from('tickets');
   if (wants('customers', sync.customers)) floors.customers = await from('customers');
   if (wants('satisfaction_surveys', sync.satisfactionSurveys)) {
-    const floor = requestedSince ?? (await rescanFrom(deps, input, since.startedAt));
-    if (floor !== null) floors.satisfaction_surveys = floor;
+    // Their events tell of them; below that the sweep is the net.
+    if (requestedSince !== null) floors.satisfaction_surveys = requestedSince;
+    else if (input.resources !== undefined)
+      floors.satisfaction_surveys = surveysFrom(deps.configOf(input.account), since.startedAt);
   }
   // Messages are walked by the full sync first; from there on what is new is added.
   const known = await deps.store.runs.watermark(input.account, 'messages');
@@ -87,18 +87,6 @@ async function floorsOf(
     floors.messages = plus(known, -OVERLAP_MS);
   return floors;
 }
-
-async function rescanFrom(
-  deps: ActivityDeps,
-  { account, resources }: IncrementalSyncInput,
-  startedAt: Timestamp,
-): Promise<Timestamp | null> {
-  const last = await deps.store.runs.watermark(account, RESCANNED);
-  const isDue = resources !== undefined || last === null || plus(last, RESCAN_EVERY_MS) <= startedAt;
-  return isDue ? plus(startedAt, -SURVEYS_BACK_MS) : null;
-}
-
-export const RESCANNED = 'satisfaction_surveys.rescan';
 
 /** While a first full sync reads, contacts are incomplete: it publishes them itself when they are not. */
 async function publishes({ store }: ActivityDeps, account: string): Promise<boolean> {

@@ -1,17 +1,39 @@
+import { readCustomer } from '../contacts/read-customer';
 import type { ActivityDeps } from '../deps';
-import { readCustomer } from '../tickets/ensure-customer';
-import { readSurveys } from '../tickets/tickets-of-surveys';
 
-/** At most so many in one run: each may cost a request. */
-const SLICE = 20;
+/** Gorgias takes so many ids of tickets in one request. */
+const PAGE = 100;
+/** In one run; the rest comes with the next. */
+const MOST_PAGES = 10;
+const MOST_CUSTOMERS = 20;
 
-/** Tries once more what was set aside because a vendor did not answer for it, when it is time to. */
+/**
+ * Reads again what an event named and no list will show: tickets whose tag was merged away (C6), and customers whom another was merged into.
+ * The tickets in the lowest lane, which leaves the account's budget to everybody else. When it has none left, the next run goes on.
+ */
 export async function readAgain(deps: ActivityDeps, account: string): Promise<void> {
-  const { quarantine, tickets } = deps.store;
-  const due = await quarantine.takeDue(account, SLICE);
-  const idsOf = (kind: string): readonly number[] =>
-    due.filter((one) => one.kind === kind && one.step === 'read').map(({ key }) => Number(key));
-  const surveys = await readSurveys(deps, account, idsOf('survey'));
-  await tickets.requestRefresh(account, [...new Set(surveys.values())]);
-  for (const id of idsOf('customer')) await readCustomer(deps, account, id);
+  await readCustomers(deps, account);
+  await readTickets(deps, account);
+}
+
+async function readCustomers(deps: ActivityDeps, account: string): Promise<void> {
+  const { facts } = deps.store;
+  const client = deps.gorgias(account, 'feed');
+  for (const id of await facts.recordsToRead(account, 'customer', MOST_CUSTOMERS)) {
+    await readCustomer(deps, account, { client, id });
+    await facts.recordsRead(account, 'customer', [id]);
+  }
+}
+
+async function readTickets(deps: ActivityDeps, account: string): Promise<void> {
+  const { facts } = deps.store;
+  const client = deps.gorgias(account, 'enrichment');
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const ticketIds = await facts.recordsToRead(account, 'ticket', PAGE);
+    if (ticketIds.length === 0) return;
+    const { rows } = await client.listTickets({ ticketIds, limit: PAGE, orderBy: 'updated_datetime:desc' });
+    await facts.storeTickets(account, rows, null);
+    // One that is not in the answer is gone: it carries nothing any more.
+    await facts.recordsRead(account, 'ticket', ticketIds);
+  }
 }

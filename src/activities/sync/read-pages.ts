@@ -39,7 +39,7 @@ async function readSlice<Row>(
     if (fetched === 'next slice') break;
     if (fetched === 'left out')
       return { pages: walk.pages, rows: walk.rows, fraction: fractionWalked(walk), done: true };
-    const { next, answer } = fetched;
+    const { next, answer, readAt } = fetched;
     const goOn = !next.done && deps.now().getTime() < until && !cancellationSignal().aborted;
     // The next page travels while this one is stored.
     page = goOn ? fetchPage(deps, client, { reader, walk: next, limit: setup.pageSize }) : null;
@@ -48,6 +48,7 @@ async function readSlice<Row>(
     await quarantineUnreadable(deps, setup, { reader, answer });
     await reader.store(deps, setup, {
       rows: answer.rows,
+      readAt,
       position: {
         runId: setup.runId,
         resource,
@@ -94,25 +95,31 @@ async function sinceOf(deps: ActivityDeps, setup: SyncSetup, resource: WalkedRes
   return known > windowStart ? known : windowStart;
 }
 
+interface Fetched<Row> {
+  readonly next: Walk;
+  readonly answer: Page<Row>;
+}
+
 async function fetchPage<Row>(
   deps: ActivityDeps,
   client: GorgiasClient,
   { reader, walk, limit }: { readonly reader: ListReader<Row>; readonly walk: Walk; readonly limit: number },
-): Promise<{ next: Walk; answer: Page<Row> }> {
+): Promise<Fetched<Row> & { readonly readAt: Timestamp }> {
+  const readAt = await deps.store.facts.now();
   try {
-    return await step(client, { reader, walk, limit });
+    return { readAt, ...(await step(client, { reader, walk, limit })) };
   } catch (thrown) {
     if (!needsRestart(thrown)) throw thrown;
     const again = restart(walk, timestampOf(deps.now()));
     deps.log.warn('walk.restarted', { resource: reader.kind, restarts: again.restarts });
-    return step(client, { reader, walk: again, limit });
+    return { readAt, ...(await step(client, { reader, walk: again, limit })) };
   }
 }
 
 async function step<Row>(
   client: GorgiasClient,
   { reader, walk, limit }: { readonly reader: ListReader<Row>; readonly walk: Walk; readonly limit: number },
-): Promise<{ next: Walk; answer: Page<Row> }> {
+): Promise<Fetched<Row>> {
   const answer = await reader.fetch(client, walk, limit);
   return {
     answer,

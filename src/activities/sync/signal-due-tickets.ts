@@ -1,7 +1,9 @@
+import { isConnectorError } from '../../domain/errors/connector-error';
 import type { ActivityDeps } from '../deps';
 import { signalOverdueRequests } from '../campaigns/signal-requests';
 import { signalTickets } from '../tickets/signal-tickets';
 import { readAgain } from './read-again';
+import { tryAgain } from './try-again';
 import type { IncrementalSetup, SignalledTickets } from '../types';
 
 /** Signalled in one activity; the rest comes with the next. */
@@ -15,7 +17,8 @@ export async function signalDueTickets(deps: ActivityDeps, setup: IncrementalSet
   const { account, watchedFrom, startedAt, floors } = setup;
   const { refreshQueue, ticketReader } = deps.store;
   if (setup.dryRun || !deps.configOf(account).sync.tickets) return { told: 0, done: true };
-  await readAgain(deps, account);
+  await beside(deps, account, tryAgain);
+  await beside(deps, account, readAgain);
   const due = await refreshQueue.toRefresh(account, { since: floors?.tickets ?? startedAt, watchedFrom, limit: SLICE });
   const changed = due.filter(({ backfill }) => !backfill).map(({ ticketId }) => ticketId);
   const waiting = await ticketReader.deliverable(account, SLICE);
@@ -25,4 +28,18 @@ export async function signalDueTickets(deps: ActivityDeps, setup: IncrementalSet
   await signalTickets(deps, account, { ticketIds: open, source: 'backfill' });
   await signalOverdueRequests(deps, account);
   return { told: due.length, done: due.length < SLICE && overdue.length < SLICE };
+}
+
+/** Stays written down where a vendor does not answer; the tickets do not wait for it. */
+async function beside(
+  deps: ActivityDeps,
+  account: string,
+  work: (deps: ActivityDeps, account: string) => Promise<void>,
+): Promise<void> {
+  try {
+    await work(deps, account);
+  } catch (thrown) {
+    if (!isConnectorError(thrown) || thrown.code === 'store.unavailable') throw thrown;
+    deps.log.info('read_again.interrupted', { account, code: thrown.code });
+  }
 }

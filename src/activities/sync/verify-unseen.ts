@@ -1,6 +1,9 @@
 import { MergedError } from '../../domain/errors/connector-error';
+import type { GorgiasClient } from '../../gorgias/types';
+import { customerWithout, keepCustomer } from '../contacts/read-customer';
 import type { ActivityDeps } from '../deps';
 import { eachRecord } from '../each-record';
+import type { Judged } from '../judge';
 import { setAsideRead } from '../set-aside';
 import { hasWalked } from './walked';
 import type { SyncSetup, VerifyResult } from '../types';
@@ -8,8 +11,8 @@ import type { SyncSetup, VerifyResult } from '../types';
 const BATCH = 20;
 
 /**
- * Looks up the records that a complete walk did not meet. Absence proves nothing (a record may have moved while pages were read), so each
- * is asked for: 404 marks it deleted, 301 merged, anything else is alive.
+ * Looks up the records that a complete walk did not meet, and keeps what they say. Absence proves nothing (a record may have moved while
+ * pages were read), so each is asked for: 404 marks it deleted, 301 merged, anything else is alive, whatever it looks like.
  */
 export async function verifyUnseen(
   deps: ActivityDeps,
@@ -22,21 +25,42 @@ export async function verifyUnseen(
   if (!(await hasWalked(deps, setup, kind === 'customer' ? 'customers' : 'tickets'))) return { done: true };
   const ids = await facts.unseen(account, kind, { runId, limit: BATCH });
   const client = deps.gorgias(account, 'backfill');
+  const seen = (id: number): Promise<void> => facts.markSeen(account, kind, { id, runId });
   const { all } = await eachRecord(deps, {
     account,
     items: ids,
     about: (id) => `${kind}/${String(id)}`,
     work: async (id) => {
-      await (kind === 'customer' ? client.getCustomer(id) : client.getTicket(id));
-      await facts.markSeen(account, kind, { id, runId });
+      await (kind === 'customer'
+        ? keepCustomer(deps, account, { client, id })
+        : keepTicket(deps, account, { client, id }));
+      await seen(id);
     },
-    without: async (id, { disposition, error }) => {
-      if (error instanceof MergedError) return facts.markMerged(account, kind, { id, survivorId: error.survivorId });
-      if (disposition === 'known') return facts.markDeleted(account, kind, id);
-      // Whatever it looks like, it is there.
-      await setAsideRead(deps, account, { kind, key: String(id), error });
-      await facts.markSeen(account, kind, { id, runId });
+    without: async (id, judged) => {
+      await (kind === 'customer' ? customerWithout : ticketWithout)(deps, account, { id, judged });
+      await seen(id);
     },
   });
   return { done: all && ids.length < BATCH };
+}
+
+async function keepTicket(
+  { store: { facts } }: ActivityDeps,
+  account: string,
+  { client, id }: { readonly client: GorgiasClient; readonly id: number },
+): Promise<void> {
+  const { ticket, survey } = await client.getTicket(id);
+  await facts.storeTickets(account, [ticket], null);
+  if (survey !== null) await facts.storeSurveys(account, [survey], null);
+}
+
+async function ticketWithout(
+  deps: ActivityDeps,
+  account: string,
+  { id, judged: { disposition, error } }: { readonly id: number; readonly judged: Judged },
+): Promise<void> {
+  const { facts } = deps.store;
+  if (error instanceof MergedError) return facts.markMerged(account, 'ticket', { id, survivorId: error.survivorId });
+  if (disposition === 'known') return facts.markDeleted(account, 'ticket', id);
+  await setAsideRead(deps, account, { kind: 'ticket', key: String(id), error, detail: 'verified' });
 }

@@ -1,38 +1,29 @@
-import { MergedError } from '../../domain/errors/connector-error';
-import { timestampOf } from '../../domain/timestamp';
-import { customerDetailFacts } from '../contacts/customer-detail';
+import { readCustomer } from '../contacts/read-customer';
 import type { ActivityDeps } from '../deps';
-import { judge, worked } from '../judge';
-import { setAsideRead } from '../set-aside';
-import { mappingOf } from '../contacts/mapping';
+import { endsSlice } from '../slice-end';
 
-/** Reads a customer whom no list has shown yet, with everything that one request tells: a new ticket often comes from a new person. */
-export async function ensureCustomer(deps: ActivityDeps, account: string, id: number): Promise<void> {
-  if (await deps.store.ticketReader.knowsCustomer(account, id)) return;
-  await readCustomer(deps, account, id);
-}
+/** What Gorgias writes to a customer without saying so is seen at the latest by a look at a ticket after this time (spec 5a). */
+const FRESH_MS = 10 * 60_000;
+/** Merged into somebody who was merged meanwhile. */
+const MOST_MERGES = 3;
 
-/** Keeps all that one request tells of a customer. One that cannot be read is set aside. */
-export async function readCustomer(deps: ActivityDeps, account: string, id: number): Promise<void> {
-  const { facts, quarantine } = deps.store;
-  const about = { account, about: `customer/${String(id)}` };
-  try {
-    const readAt = timestampOf(deps.now());
-    const detail = await deps.gorgias(account, 'live').getCustomer(id);
-    const { fields } = await mappingOf(deps, account);
-    await facts.storeCustomers(account, [detail], { position: null, markAll: true });
-    await facts.storeCustomerDetail(
-      account,
-      customerDetailFacts(detail, { fields, tagsFrom: deps.configOf(account).tags.from }, readAt),
-    );
-    worked(deps, about);
-    await quarantine.replace(account, { kind: 'customer', step: 'read', keys: [String(id)] }, []);
-  } catch (thrown) {
-    const { disposition, error } = judge(deps, thrown, { ...about, subject: 'record' });
-    if (error instanceof MergedError)
-      return facts.markMerged(account, 'customer', { id, survivorId: error.survivorId });
-    if (disposition === 'known') return facts.markDeleted(account, 'customer', id);
-    // The ticket is told all the same, once somebody can be named.
-    await setAsideRead(deps, account, { kind: 'customer', key: String(id), error });
+/**
+ * Reads the customer of a ticket that is looked at, unless that was done within ten minutes by the database's clock: a new ticket often comes
+ * from a new person, and nothing else tells of a custom field. Whoever stands for a merged customer is read in their place.
+ */
+export async function ensureCustomer(deps: ActivityDeps, account: string, customerId: number): Promise<void> {
+  const { facts } = deps.store;
+  const client = deps.gorgias(account, 'live');
+  let id: number | null = customerId;
+  for (let merges = 0; id !== null && merges < MOST_MERGES; merges += 1) {
+    const known = await facts.customerAge(account, id);
+    const isFresh = known !== null && known.ageMs !== null && known.ageMs < FRESH_MS;
+    try {
+      id = isFresh ? known.mergedInto : await readCustomer(deps, account, { client, id });
+    } catch (thrown) {
+      // Known well enough: the next look asks again, and the ticket does not wait for it.
+      if (known !== null && endsSlice(thrown, 1)) return;
+      throw thrown;
+    }
   }
 }
