@@ -49,6 +49,7 @@ export const ACTIVITY_OPTIONS = {
   prepareIncremental: { ...FEED, summary: 'where the last run stopped' },
   tellTickets: { ...FEED, summary: 'tickets that changed' },
   tellCustomers: { ...FEED, summary: 'new customers, on their timelines' },
+  sweep: { ...FEED, summary: 'what changes without a date or an event' },
   finishIncremental: { ...FEED, summary: 'watermarks for the next run' },
 
   readTicket: { ...LIVE, summary: 'the ticket as Gorgias has it now' },

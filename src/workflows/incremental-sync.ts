@@ -1,4 +1,4 @@
-import { CancellationScope, continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, continueAsNew, isCancellation, patched, workflowInfo } from '@temporalio/workflow';
 import type { IncrementalSetup, PublishResult } from '../activities/types';
 import { readSyncInput } from './input';
 import type { IncrementalSyncInput, SyncTotals } from './messages';
@@ -34,6 +34,9 @@ async function run(control: Control, request: IncrementalSyncInput): Promise<Syn
   if (setup.walks.includes('customers')) await signalDueTickets(control, setup);
   const written = setup.publishes ? await publish(control, setup) : 0;
   if (setup.publishes) await control.step(() => activities.tellCustomers(setup));
+  // What moves silently is found a slice at a time; only by runs that look at everything.
+  if (setup.walks.includes('events') && !setup.dryRun && patched('sweep'))
+    await control.step(() => activities.sweep(setup));
   const totals = await control.step(() => activities.finishIncremental(setup, written));
   control.report({ phase: 'done', state: 'completed' });
   return totals;

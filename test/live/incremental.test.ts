@@ -1,11 +1,18 @@
+import { defaultLists } from '../../packages/sandbox/brevo/defaults';
 import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import { eventually } from '../support/eventually';
 import { ACCOUNT } from '../support/connector';
-import { type LiveHarness, openLiveHarness } from './harness';
+import { type LiveHarness, openLiveHarness, shortTimes } from './harness';
+
+const VIP_FIELD = 319830;
+const OPEN_SUPPORT = 38;
 
 let harness: LiveHarness;
 beforeAll(async () => {
-  harness = await openLiveHarness();
+  harness = await openLiveHarness({
+    brevo: { lists: [...defaultLists, { id: OPEN_SUPPORT, name: 'Open support', folderId: 4 }] },
+    edit: (yaml) => shortTimes(yaml).replace('# open_support: 38', 'open_support: 38'),
+  });
   await harness.connector.sync();
 }, 240_000);
 afterAll(() => harness.end(), 60_000);
@@ -82,6 +89,72 @@ test('when a tag is renamed, tickets that nobody touches carry the new name', as
   const details = await harness.connector.store.ticketReader.details(ACCOUNT, ticket.id);
   expect(details?.ticket.tags).toContain('renamed tag');
   expect(details?.ticket.tags).not.toContain(former);
+});
+
+test('when a tag is merged away, its tickets, which nobody touches, carry the one that it was merged into after the next run', async () => {
+  const { world } = harness.sandbox;
+  const ticket = [...world.tickets.values()].find(({ tagIds }) => tagIds.length > 0);
+  const tag = world.tags.find(({ id }) => id === ticket?.tagIds[0]);
+  const target = world.tags.find(({ id }) => ticket?.tagIds.includes(id) === false);
+  if (ticket === undefined || tag === undefined || target === undefined) throw new Error('the world has no two tags');
+  const source = tag.name;
+  happened({ do: 'mergeTags', source, target: target.name });
+  const before = requests();
+  await harness.sync();
+  const details = await harness.connector.store.ticketReader.details(ACCOUNT, ticket.id);
+  expect(details?.ticket.tags).toContain(target.name);
+  expect(details?.ticket.tags).not.toContain(source);
+  // Beside the four lists the tags, and the tickets that carried it, a hundred a request.
+  expect(requests() - before).toBeLessThanOrEqual(6);
+});
+
+test('when a custom field is written without a date or an event, it is in Brevo with the next look at one of the person’s tickets', async () => {
+  const email = 'silent@customer.example.com';
+  const ticketId = await harness.happen({ do: 'openTicketByNewcomer', email });
+  const customerId = harness.sandbox.world.tickets.get(ticketId)?.customerId ?? 0;
+  await eventually(() => brevoContact(email) !== null);
+  const isVip = brevoContact(email)?.attributes['VIP_STATUS'] !== true;
+  happened({ do: 'setCustomField', customerId, fieldId: VIP_FIELD, value: isVip });
+  await harness.connector.store.db.query(
+    `update customers set detail_read_at = now() - interval '11 minutes' where account = $1 and id = $2`,
+    [ACCOUNT, customerId],
+  );
+  await harness.hint(ticketId);
+  await eventually(() => brevoContact(email)?.attributes['VIP_STATUS'] === isVip);
+  await harness.happen({ do: 'closeTicket', ticketId, survey: 'none' });
+});
+
+test('when a ticket is opened, marketing waits for its customer within seconds, and no longer when it has ended', async () => {
+  const email = 'waiting@customer.example.com';
+  const isWaitedFor = (): boolean => harness.sandbox.brevo.state.members(OPEN_SUPPORT).includes(email);
+  const ticketId = await harness.happen({ do: 'openTicketByNewcomer', email });
+  await eventually(isWaitedFor);
+  await harness.happen({ do: 'closeTicket', ticketId, survey: 'none' });
+  await eventually(() => !isWaitedFor());
+});
+
+test('when a visitor without address is merged into somebody who has one, their timeline gets the visitor’s; the other way round a quiet run stays quiet', async () => {
+  const jane = 'jane@customer.example.com';
+  const { world } = harness.sandbox;
+  const visit = await harness.happen({ do: 'openTicketByNewcomer', email: null, channel: 'chat' });
+  await harness.happen({ do: 'closeTicket', ticketId: visit, survey: 'none' });
+  const bob = await harness.happen({ do: 'openTicketByNewcomer', email: 'bob@customer.example.com' });
+  await harness.happen({ do: 'closeTicket', ticketId: bob, survey: 'none' });
+  await eventually(() => harness.timeline(bob).length === 2);
+  await eventually(async () => (await harness.view(visit))?.status === 'closed');
+  const janeId = happened({ do: 'createCustomer', email: jane });
+  const nobodyId = happened({ do: 'createCustomer', email: null });
+  const customerOf = (ticketId: number): number => world.tickets.get(ticketId)?.customerId ?? 0;
+  happened({ do: 'mergeCustomers', sourceId: customerOf(visit), targetId: janeId });
+  happened({ do: 'mergeCustomers', sourceId: customerOf(bob), targetId: nobodyId });
+  await harness.sync();
+  await eventually(() => harness.timeline(visit).length === 2);
+  const events = harness.sandbox.brevo.state.events().filter(({ properties }) => properties['ticket_id'] === visit);
+  expect(new Set(events.map(({ identifiers }) => identifiers['email_id']))).toEqual(new Set([jane]));
+  await harness.sync();
+  const before = requests();
+  await harness.sync();
+  expect(requests() - before).toBeLessThanOrEqual(4);
 });
 
 test('when tickets were open before anybody watched, each gets a workflow without a request of its own', async () => {
