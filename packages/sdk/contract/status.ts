@@ -48,6 +48,11 @@ const tagSourceSchema = z
   })
   .meta({ id: 'TagSource' });
 
+const sweepSchema = z.object({ startedAt: z.string(), finishedAt: z.string().nullable() }).meta({
+  id: 'Sweep',
+  description: 'The newest walk through what Gorgias changes without saying so; null: none yet.',
+});
+
 const statusSchema = z
   .object({
     connector: z.literal('gorgias'),
@@ -58,6 +63,7 @@ const statusSchema = z
     stateReason: z.string().nullable(),
     stateCode: stateCodeSchema,
     lastSync: z.string().nullable().meta({ description: 'End of the last completed run.' }),
+    sweep: z.union([sweepSchema, z.null()]),
     customersCount: z.number(),
     customersWithoutEmail: z.number().meta({ description: 'Counted as no_email; contacts as soon as they have one.' }),
     ticketsTracked: z.number(),

@@ -21,6 +21,7 @@ export function statusLines(status: ConnectorStatus, { paint, now }: { paint: Pa
       status.lastSync === null ? 'never' : `${formatTime(status.lastSync)}, ${ago(status.lastSync, now)}`,
     ),
     ...runRows(status),
+    ...sweepRows(status, now),
     '',
     ...factRows(status, now),
     ...putAsideRows(status),
@@ -72,6 +73,13 @@ function runSentence({ type, state, totals, failure }: Run): string {
   const read = `${count(totals.requests)} requests, ${count(totals.rows)} records, ${count(totals.published)} contacts written`;
   if (state === 'completed') return `${type}, completed in ${duration(totals.seconds)}: ${read}`;
   return `${type}, ${state}${failure === null ? '' : `: ${failure}`}`;
+}
+
+function sweepRows({ sweep }: ConnectorStatus, now: number): string[] {
+  if (sweep === null) return [];
+  const { startedAt, finishedAt } = sweep;
+  const state = finishedAt === null ? 'under way' : `completed ${ago(finishedAt, now)}`;
+  return row('Sweep', `begun ${formatTime(startedAt)}, ${state}`);
 }
 
 function factRows(status: ConnectorStatus, now: number): string[] {

@@ -32,18 +32,20 @@ type Known = Omit<Status, 'webhooks' | 'run' | 'progress' | 'temporalReachable' 
 
 async function readKnown(store: Store, row: AccountRow, tagSources: readonly string[]): Promise<Known> {
   const { account, domain, state, stateReason, stateCode } = row;
-  const [counts, completed, contacts, causes, budget, tagLists, places, encryption, holds, kept] = await Promise.all([
-    store.facts.counts(account),
-    store.runs.lastCompleted(account),
-    store.contacts.countDue(account),
-    store.quarantine.causes(account),
-    store.budget.read(account, 'gorgias'),
-    store.contacts.tagLists(account),
-    store.facts.tagPlaces(account),
-    readEncryption(store.accounts),
-    store.admission.holds(account),
-    store.outbox.kept(account, MOST_REASONS),
-  ]);
+  const [counts, completed, contacts, causes, budget, tagLists, places, encryption, holds, kept, sweep] =
+    await Promise.all([
+      store.facts.counts(account),
+      store.runs.lastCompleted(account),
+      store.contacts.countDue(account),
+      store.quarantine.causes(account),
+      store.budget.read(account, 'gorgias'),
+      store.contacts.tagLists(account),
+      store.facts.tagPlaces(account),
+      readEncryption(store.accounts),
+      store.admission.holds(account),
+      store.outbox.kept(account, MOST_REASONS),
+      store.sweeps.last(account),
+    ]);
   return {
     connector: 'gorgias',
     account,
@@ -53,6 +55,7 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
     stateReason,
     stateCode,
     lastSync: completed?.finishedAt ?? null,
+    sweep,
     customersCount: counts.customers,
     customersWithoutEmail: counts.customersWithoutEmail,
     ticketsTracked: counts.tickets,
