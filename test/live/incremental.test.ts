@@ -151,11 +151,20 @@ test('when a visitor without address is merged into somebody who has one, their 
   await eventually(() => harness.timeline(visit).length === 2);
   const events = harness.sandbox.brevo.state.events().filter(({ properties }) => properties['ticket_id'] === visit);
   expect(new Set(events.map(({ identifiers }) => identifiers['email_id']))).toEqual(new Set([jane]));
+  // The merges are looked at a few seconds after they were signalled, beside a run or not.
+  await eventually(async () => {
+    const before = requests();
+    await harness.sync();
+    return requests() - before <= 4;
+  });
+  const signalled = await lastSignal();
   await harness.sync();
-  const before = requests();
-  await harness.sync();
-  expect(requests() - before).toBeLessThanOrEqual(4);
+  expect(await lastSignal()).toEqual(signalled);
 });
+
+async function lastSignal(): Promise<unknown> {
+  return harness.connector.store.db.query('select max(signalled_at) as at from ticket_states');
+}
 
 test('when tickets were open before anybody watched, each gets a workflow without a request of its own', async () => {
   const open = [...harness.sandbox.world.tickets.values()].filter(
