@@ -9,7 +9,7 @@ const OBSERVABILITY = '^src/observability/';
 
 /** Which room of activities may use which other: from the whole sync down to the outbox. */
 const ACTIVITY_ROOMS = Object.entries({
-  sync: ['accounts', 'automations', 'campaigns', 'contacts', 'tickets'],
+  sync: ['accounts', 'automations', 'campaigns', 'contacts', 'tickets', 'timeline'],
   campaigns: ['contacts', 'outbox', 'subscriptions', 'tickets'],
   timeline: ['automations', 'outbox', 'subscriptions', 'tickets'],
   tickets: ['contacts'],

@@ -1,5 +1,12 @@
-import { incrementalSyncWorkflowId, SUMMARIES } from '../../src/workflows/messages';
+import { ensureSchedule, removeSchedule } from '../../src/control/schedules';
+import {
+  incrementalScheduleId,
+  incrementalSyncWorkflowId,
+  publishingWorkflowId,
+  SUMMARIES,
+} from '../../src/workflows/messages';
 import { ACCOUNT, GORGIAS } from '../../test/support/connector';
+import { eventually } from '../../test/support/eventually';
 import {
   expectFailure,
   handle,
@@ -19,6 +26,17 @@ async function run(scene: Scene, input: object = {}): Promise<readonly Recorded[
   return [{ workflowId }];
 }
 
+/** Answers the id of the run that the schedule has begun. */
+async function untilRun({ connector: { client } }: Scene): Promise<string> {
+  let found: string | undefined;
+  await eventually(async () => {
+    const { info } = await client.schedule.getHandle(incrementalScheduleId(ACCOUNT)).describe();
+    found = info.recentActions[0]?.action.workflow.workflowId;
+    return found !== undefined;
+  });
+  return found ?? '';
+}
+
 export const INCREMENTAL_SET: PlaySet = {
   apart: true,
   plays: {
@@ -34,6 +52,18 @@ export const INCREMENTAL_SET: PlaySet = {
       world.change({ do: 'addMessage', ticketId: opened, from: 'agent' });
       world.change({ do: 'closeTicket', ticketId: opened, surveyDelayMs: 0 });
       return run(scene);
+    },
+    // The run, and the publishing that it has begun.
+    'incremental-scheduled': async (scene) => {
+      scene.sandbox.world.change({ do: 'openTicketByNewcomer', email: 'ada@customer.example.com', name: 'Ada' });
+      const { client } = scene.connector;
+      await ensureSchedule(client, ACCOUNT, { everyMs: 3_600_000 });
+      const scheduled = await untilRun(scene);
+      await removeSchedule(client, ACCOUNT);
+      await handle(scene, scheduled).result();
+      const publishing = publishingWorkflowId(ACCOUNT);
+      await handle(scene, publishing).result();
+      return [{ workflowId: scheduled }, { workflowId: publishing }];
     },
     'incremental-since': (scene) => run(scene, { since: '2026-01-01', resources: ['tickets', 'customers'] }),
     'incremental-dry-run': (scene) => run(scene, { dryRun: true }),

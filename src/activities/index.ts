@@ -4,8 +4,10 @@ import { estimateSync } from './sync/estimate-sync';
 import { setUpWebhooks } from './webhooks/set-up-webhooks';
 import { testConnection } from './accounts/test-connection';
 import type { ActivityDeps, WorkerDeps } from './deps';
+import type { SyncSetup } from './types';
 import { prepareAutomations } from './automations/prepare-automations';
 import { finishIncremental } from './sync/finish-incremental';
+import { isAnythingDue } from './sync/is-anything-due';
 import { prepareIncremental } from './sync/prepare-incremental';
 import { publishNewCustomers } from './timeline/publish-new-customers';
 import { signalDueTickets } from './sync/signal-due-tickets';
@@ -18,7 +20,7 @@ import { waitingInStore } from './tickets/waiting-ticket';
 import { signalTickets } from './tickets/signal-tickets';
 import { readBrevoState } from './contacts/brevo-state';
 import { confirmImports } from './contacts/confirm-imports';
-import { publishDue } from './contacts/publish-due';
+import { publishDue, publishSlice } from './contacts/publish-due';
 import { ensureTagLists } from './contacts/tag-lists';
 import { enrichCustomers } from './sync/enrich';
 import { failRun, finishRun, readMeter } from './sync/finish-run';
@@ -45,7 +47,7 @@ export function createActivities(given: WorkerDeps) {
     verifyUnseen: bind(verifyUnseen),
     enrichCustomers: bind(enrichCustomers),
     publishDue: bind(publishDue),
-    confirmImports: bind(confirmImports),
+    confirmImports: ({ account }: SyncSetup) => confirmImports(deps, account),
     readMeter: bind(readMeter),
     finishRun: bind(finishRun),
     failRun: bind(failRun),
@@ -53,6 +55,8 @@ export function createActivities(given: WorkerDeps) {
     tellTickets: bind(signalDueTickets),
     tellCustomers: bind(publishNewCustomers),
     sweep: bind(sweep),
+    isAnythingDue: bind(isAnythingDue),
+    publishSlice: bind(publishSlice),
     finishIncremental: bind(finishIncremental),
     prepareAutomations: (account: string, since: string, runId: string) =>
       prepareAutomations(deps, account, { since, runId }),

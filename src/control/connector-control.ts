@@ -17,7 +17,7 @@ import { createCampaignSignaller } from './signal-campaign';
 import { createTicketSignaller } from './signal-ticket';
 import { createTicketEvents, type TicketEvents } from './ticket-events';
 import { uninstall } from './uninstall';
-import { signalWaiting } from './signal-waiting';
+import { pausable, signalWaiting } from './signal-waiting';
 
 const SHORT_WORKFLOW_MS = 120_000;
 
@@ -118,7 +118,7 @@ async function install(
 }
 
 async function pauseRuns(client: Client, account: string): Promise<void> {
-  for (const workflowId of [messages.fullSyncWorkflowId(account), messages.automationsBackfillWorkflowId(account)]) {
+  for (const workflowId of pausable(account)) {
     const run = client.workflow.getHandle(workflowId);
     await reachable(client, () => run.signal(messages.pauseSignal)).catch(ignoreMissing);
   }

@@ -1,8 +1,18 @@
 import type { Client } from '@temporalio/client';
 import type { Store } from '../store/types';
-import { automationsBackfillWorkflowId, fullSyncWorkflowId, resumeSignal } from '../workflows/messages';
+import {
+  automationsBackfillWorkflowId,
+  fullSyncWorkflowId,
+  publishingWorkflowId,
+  resumeSignal,
+} from '../workflows/messages';
 import { ignoreMissing, reachable } from './temporal-call';
 import { createCampaignSignaller } from './signal-campaign';
+
+/** What heeds the signals `pause` and `resume`. Incremental runs come with the schedule, which is paused as such. */
+export function pausable(account: string): readonly string[] {
+  return [fullSyncWorkflowId(account), publishingWorkflowId(account), automationsBackfillWorkflowId(account)];
+}
 
 /** Signalled at once; more would only wait for each other at the server. */
 const AT_ONCE = 10;
@@ -14,7 +24,7 @@ const MOST_CAMPAIGNS = 1_000;
  * asked for. Tickets are signalled by the incremental sync, which goes on with the schedule.
  */
 export async function signalWaiting(client: Client, store: Store, account: string): Promise<void> {
-  for (const workflowId of [fullSyncWorkflowId(account), automationsBackfillWorkflowId(account)]) {
+  for (const workflowId of pausable(account)) {
     const run = client.workflow.getHandle(workflowId);
     await reachable(client, () => run.signal(resumeSignal)).catch(ignoreMissing);
   }

@@ -50,6 +50,8 @@ export const ACTIVITY_OPTIONS = {
   tellTickets: { ...FEED, summary: 'tickets that changed' },
   tellCustomers: { ...FEED, summary: 'new customers, on their timelines' },
   sweep: { ...FEED, summary: 'what changes without a date or an event' },
+  isAnythingDue: { ...FEED, summary: 'whether anything is due in Brevo' },
+  publishSlice: { ...FEED, summary: 'contacts whose projection changed' },
   finishIncremental: { ...FEED, summary: 'watermarks for the next run' },
 
   readTicket: { ...LIVE, summary: 'the ticket as Gorgias has it now' },

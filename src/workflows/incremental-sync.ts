@@ -1,7 +1,21 @@
-import { CancellationScope, continueAsNew, isCancellation, patched, workflowInfo } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  continueAsNew,
+  isCancellation,
+  ParentClosePolicy,
+  patched,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { IncrementalSetup, PublishResult } from '../activities/types';
 import { readSyncInput } from './input';
-import type { IncrementalSyncInput, SyncTotals } from './messages';
+import {
+  type IncrementalSyncInput,
+  publishingWorkflowId,
+  SCHEDULED_BY_ATTRIBUTE,
+  type SyncTotals,
+  WORKFLOW_TYPES,
+} from './messages';
 import { labelAccount } from './sync/account-label';
 import { activities, feed } from './activity-options';
 import { type Control, createControl, HandedOver } from './sync/control';
@@ -33,7 +47,6 @@ async function run(control: Control, request: IncrementalSyncInput): Promise<Syn
   // A customer whose address has appeared may have tickets that waited for it.
   if (setup.walks.includes('customers')) await signalDueTickets(control, setup);
   const written = setup.publishes ? await publish(control, setup) : 0;
-  if (setup.publishes) await control.step(() => activities.tellCustomers(setup));
   // What moves silently is found a slice at a time; only by runs that look at everything.
   if (setup.walks.includes('events') && !setup.dryRun && patched('sweep'))
     await control.step(() => activities.sweep(setup));
@@ -61,8 +74,40 @@ async function signalDueTickets(control: Control, setup: IncrementalSetup): Prom
   }
 }
 
-/** Answers how many contacts were written, or would have been. */
+/**
+ * Answers how many contacts this run has written, or would have. A run of the schedule leaves that to others: the next one is due soon, and the
+ * feed is read only as often as runs end. Whoever has started one by hand waits for its end.
+ */
 async function publish(control: Control, setup: IncrementalSetup): Promise<number> {
+  if (isScheduled() && patched('publishing-apart')) {
+    if (await control.step(() => activities.isAnythingDue(setup.account))) await beginPublishing(setup.account);
+    return 0;
+  }
+  const written = await publishAll(control, setup);
+  await control.step(() => activities.tellCustomers(setup));
+  return written;
+}
+
+function isScheduled(): boolean {
+  return workflowInfo().typedSearchAttributes.get(SCHEDULED_BY_ATTRIBUTE) !== undefined;
+}
+
+/** One that is under way meets what has become due meanwhile; what it has just missed is found by the next run. */
+async function beginPublishing(account: string): Promise<void> {
+  try {
+    await startChild(WORKFLOW_TYPES.publishing, {
+      workflowId: publishingWorkflowId(account),
+      args: [{ account }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      priority: { priorityKey: 2 },
+    });
+  } catch (thrown) {
+    // Its class is no part of what workflows may import.
+    if (!(thrown instanceof Error && thrown.name === 'WorkflowExecutionAlreadyStartedError')) throw thrown;
+  }
+}
+
+async function publishAll(control: Control, setup: IncrementalSetup): Promise<number> {
   let after: string | null = null;
   let written = 0;
   for (;;) {

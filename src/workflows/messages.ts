@@ -31,6 +31,11 @@ export interface AutomationsBackfillInput {
   readonly since?: string;
 }
 
+/** Input of `publishingWorkflow`: what is due stands in the store. */
+export interface PublishingInput {
+  readonly account: string;
+}
+
 /** Input of `ticketWorkflow`; signal-with-start brings it along with every hint. */
 export interface TicketInput {
   readonly account: string;
@@ -179,6 +184,8 @@ export interface WebhookSetup {
 
 /** Search attribute that every run has. */
 export const ACCOUNT_ATTRIBUTE = { name: 'GorgiasAccount', type: 'KEYWORD' } as const;
+/** Temporal's own: the schedule that has started a run. */
+export const SCHEDULED_BY_ATTRIBUTE = { name: 'TemporalScheduledById', type: 'KEYWORD' } as const;
 
 export const TICKET_ID_ATTRIBUTE = { name: 'GorgiasTicketId', type: 'KEYWORD' } as const;
 export const TICKET_STATUS_ATTRIBUTE = { name: 'TicketStatus', type: 'KEYWORD' } as const;
@@ -200,6 +207,7 @@ export const fullSyncWorkflowId = (account: string): string => `full-sync/${acco
 export const incrementalSyncWorkflowId = (account: string): string => `incremental-sync/${account}`;
 /** The schedule's id; Temporal adds the time to the id of each run that it starts. */
 export const incrementalScheduleId = (account: string): string => incrementalSyncWorkflowId(account);
+export const publishingWorkflowId = (account: string): string => `publishing/${account}`;
 export const ticketWorkflowId = (account: string, ticketId: number): string => `ticket/${account}/${String(ticketId)}`;
 export const campaignWorkflowId = (account: string, requestId: string): string => `campaign/${account}/${requestId}`;
 export const connectionTestWorkflowId = (account: string): string => `connection-test/${account}`;
@@ -210,6 +218,7 @@ export const planWorkflowId = (account: string): string => `plan/${account}`;
 export const WORKFLOW_TYPES = {
   fullSync: 'fullSyncWorkflow',
   incrementalSync: 'incrementalSyncWorkflow',
+  publishing: 'publishingWorkflow',
   ticket: 'ticketWorkflow',
   campaign: 'campaignWorkflow',
   connectionTest: 'connectionTestWorkflow',

@@ -3,7 +3,7 @@ import type { BrevoClient } from '../../brevo/types';
 import { timestampOf } from '../../domain/timestamp';
 import type { ActivityDeps } from '../deps';
 import { judge } from '../judge';
-import type { ConfirmResult, SyncSetup } from '../types';
+import type { ConfirmResult } from '../types';
 
 /** `GET /processes/{id}` shares 100 requests an hour with other calls: ask soon once, then once a minute. */
 const WAITS_MS = [10_000, 20_000, 30_000];
@@ -14,21 +14,21 @@ const BATCH = 5;
  * Asks Brevo how its running imports went. A finished one releases its contacts; a failed one, or one that reports clashes, sends its
  * contacts again one by one, where each answer names its contact.
  */
-export async function confirmImports(deps: ActivityDeps, setup: SyncSetup): Promise<ConfirmResult> {
+export async function confirmImports(deps: ActivityDeps, account: string): Promise<ConfirmResult> {
   const { imports } = deps.store;
-  const brevo = deps.brevo(setup.account);
-  for (const { processId, checks } of await imports.toCheck(setup.account, BATCH)) {
-    const process = await find(deps, setup.account, { brevo, processId });
+  const brevo = deps.brevo(account);
+  for (const { processId, checks } of await imports.toCheck(account, BATCH)) {
+    const process = await find(deps, account, { brevo, processId });
     if (process.status === 'queued' || process.status === 'running') {
       const next = new Date(deps.now().getTime() + (WAITS_MS[checks] ?? LATER_MS));
-      await imports.checked(setup.account, processId, timestampOf(next));
+      await imports.checked(account, processId, timestampOf(next));
       continue;
     }
     const reopen = process.status === 'failed' || process.reports.length > 0;
     if (reopen) deps.log.warn('import.reopened', { processId, status: process.status, reports: process.reports });
-    await imports.finish(setup.account, processId, { state: process.status, reopen });
+    await imports.finish(account, processId, { state: process.status, reopen });
   }
-  const { running, nextCheckAt } = await imports.countRunning(setup.account);
+  const { running, nextCheckAt } = await imports.countRunning(account);
   const waitMs = nextCheckAt === null ? 0 : Math.max(0, Date.parse(nextCheckAt) - deps.now().getTime());
   return { running, waitMs };
 }

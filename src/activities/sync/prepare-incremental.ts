@@ -3,7 +3,7 @@ import { latest, timestampOf, plus, type Timestamp } from '../../domain/timestam
 import type { IncrementalSyncInput, Resource } from '../../workflows/messages';
 import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
-import { brevoOf, mappingOf } from '../contacts/mapping';
+import { enrichSince } from '../contacts/mapping';
 import type { IncrementalSetup, WalkedResource } from '../types';
 import { surveysFrom } from './surveys-from';
 
@@ -12,7 +12,7 @@ const OVERLAP_MS = 5 * 60_000;
 
 /**
  * Where each list was read to, and what is to be read now. The first run reads from the moment of installation on.
- * @throws `input.unknown_account`, `config.invalid`.
+ * @throws `input.unknown_account`.
  */
 export async function prepareIncremental(
   deps: ActivityDeps,
@@ -27,14 +27,14 @@ export async function prepareIncremental(
   if (known === null) throw new ConnectorError('input.unknown_account', `No account ${account} is installed.`);
   const { startedAt } = await store.runs.begin(account, { runId, type: 'incremental', request: { ...input } });
   const floors = await floorsOf(deps, input, { startedAt, watchedFrom: known.publishFrom });
-  const { fields, enrichSince } = await mappingOf(deps, account);
   return {
     account,
     runId,
     startedAt,
     floors,
-    fields,
-    enrichSince,
+    // Asked of Brevo where it is published: reading depends on Gorgias alone.
+    fields: [],
+    enrichSince: enrichSince(deps.configOf(account), startedAt),
     since: null,
     expectedRows: {},
     lane: 'feed',
@@ -45,7 +45,6 @@ export async function prepareIncremental(
     watchedFrom: known.publishFrom,
     ownSince: input.since !== undefined,
     publishes: await publishes(deps, account),
-    brevo: await brevoOf(deps, account),
   };
 }
 

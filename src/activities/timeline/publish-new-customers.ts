@@ -6,14 +6,21 @@ import type { IncrementalSetup } from '../types';
 
 const SLICE = 200;
 
-/** Publishes on their timelines the customers who are new since `event_mapping` names that event. */
-export async function publishNewCustomers(deps: ActivityDeps, setup: IncrementalSetup): Promise<void> {
-  const { account, watchedFrom, dryRun } = setup;
+/**
+ * Publishes on their timelines the customers who are new since `event_mapping` names that event: some in each call. Answers whether all are
+ * written down.
+ */
+export async function publishNewCustomers(
+  deps: ActivityDeps,
+  { account, dryRun }: Pick<IncrementalSetup, 'account' | 'dryRun'>,
+): Promise<{ readonly done: boolean }> {
   const name = deps.configOf(account).eventMapping[CREATED];
-  if (dryRun) return;
-  if (name === undefined) return giveUpWaiting(deps, account);
-  const since = (await deps.store.accounts.publishedSince(account)).get(CREATED) ?? watchedFrom;
-  const fresh = await deps.store.outbox.newCustomers(account, since, SLICE);
+  if (dryRun) return { done: true };
+  if (name === undefined) {
+    await giveUpWaiting(deps, account);
+    return { done: true };
+  }
+  const fresh = await newCustomers(deps, account, SLICE);
   await deps.store.liveTransaction(async ({ outbox }) => {
     await outbox.intend(
       account,
@@ -24,6 +31,20 @@ export async function publishNewCustomers(deps: ActivityDeps, setup: Incremental
     }
   });
   await deliverTimeline(deps, account, null);
+  return { done: fresh.length < SLICE };
+}
+
+/** Whether {@link publishNewCustomers} would find anybody. */
+export async function areCustomersNew(deps: ActivityDeps, account: string): Promise<boolean> {
+  if ((await deps.store.outbox.unsettled(account, null)).length > 0) return true;
+  const isNamed = deps.configOf(account).eventMapping[CREATED] !== undefined;
+  return isNamed && (await newCustomers(deps, account, 1)).length > 0;
+}
+
+async function newCustomers(deps: ActivityDeps, account: string, limit: number): Promise<readonly NewCustomer[]> {
+  const { accounts, outbox } = deps.store;
+  const since = (await accounts.publishedSince(account)).get(CREATED) ?? (await accounts.find(account))?.publishFrom;
+  return since === undefined ? [] : outbox.newCustomers(account, since, limit);
 }
 
 const CREATED = 'customer.created';
