@@ -6,6 +6,7 @@ import type { Store } from '../store/types';
 import type { ConnectorControl } from '../control/control';
 import { answerErrors } from './error-handler';
 import { HttpError } from './errors';
+import { measureLags } from './measure-lags';
 import { describeCalls } from './openapi';
 import { observeRequests } from './request-log';
 import type { PayloadTranslator } from './payload-json';
@@ -61,7 +62,14 @@ export function createApp(deps: AppDeps): Express {
     }),
   );
   app.use(observeRequests({ log, metrics }));
-  app.use(operationalRoutes({ metrics, readiness, description: describeCalls(OPERATIONS.map(({ call }) => call)) }));
+  app.use(
+    operationalRoutes({
+      metrics,
+      measure: () => measureLags(store, metrics),
+      readiness,
+      description: describeCalls(OPERATIONS.map(({ call }) => call)),
+    }),
+  );
   app.use(webhookDoor(deps));
   app.use(
     controlRoutes({

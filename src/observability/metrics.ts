@@ -13,8 +13,18 @@ export interface Metrics {
   webhookReceived(account: string, outcome: string): void;
   /** Null: there is none, or none any more. */
   webhookProblem(account: string, kind: 'failing' | 'silent' | null): void;
+  /** How far all accounts are behind now, in seconds: of an account that is not among them nothing is known any more. */
+  lags(accounts: readonly AccountLag[]): void;
   /** The Prometheus exposition text. */
   render(): Promise<{ contentType: string; text: string }>;
+}
+
+export interface AccountLag {
+  readonly account: string;
+  /** Null: the feed was never read. */
+  readonly feed: { readonly seconds: number } | null;
+  /** The oldest of each kind that has something. */
+  readonly undelivered: readonly { readonly kind: string; readonly seconds: number }[];
 }
 
 const CALL_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -28,6 +38,7 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     ...callMetrics(registry),
     ...syncMetrics(registry),
     ...webhookProblemMetrics(registry),
+    ...lagMetrics(registry),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }
@@ -80,6 +91,32 @@ function webhookProblemMetrics(registry: Registry): Pick<Metrics, 'webhookProble
   return {
     webhookProblem: (account, kind) => {
       for (const one of ['failing', 'silent'] as const) gauge.set({ account, kind: one }, kind === one ? 1 : 0);
+    },
+  };
+}
+
+function lagMetrics(registry: Registry): Pick<Metrics, 'lags'> {
+  const registers = [registry];
+  const feed = new Gauge({
+    name: 'tajo_feed_lag_seconds',
+    help: 'An event of Gorgias that is not known yet is no older than this.',
+    labelNames: ['account'],
+    registers,
+  });
+  const undelivered = new Gauge({
+    name: 'tajo_undelivered_age_seconds',
+    help: 'Age of the oldest contact, event or campaign that should have reached Brevo by now; missing: none waits.',
+    labelNames: ['account', 'kind'],
+    registers,
+  });
+  return {
+    lags: (accounts) => {
+      feed.reset();
+      undelivered.reset();
+      for (const { account, ...lag } of accounts) {
+        if (lag.feed !== null) feed.set({ account }, lag.feed.seconds);
+        for (const { kind, seconds } of lag.undelivered) undelivered.set({ account, kind }, seconds);
+      }
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Connection } from './database/connection';
 import { createContacts } from './contacts/contacts';
 import { createFacts } from './facts/facts';
 import { createFeed } from './sync/feed';
+import { createLags } from './sync/lags';
 import { createImports } from './contacts/imports';
 import { createLiveTables } from './live-tables';
 import { createRefreshQueue } from './tickets/refresh-queue';
@@ -58,6 +59,7 @@ function storeOver(db: Connection, keyring: Keyring): Store {
     feed: createFeed(db),
     sweeps: createSweeps(db),
     openSupport: createOpenSupport(db),
+    lags: createLags(db),
     stories: createStories(db),
     automations: createAutomations(db),
     subscribers: createSubscribers(db),

@@ -7,6 +7,7 @@ import type { LiveTables } from './live-tables';
 import type { Feed } from './sync/feed';
 import type { Sweeps } from './sync/sweeps';
 import type { OpenSupport } from './contacts/open-support';
+import type { Lags } from './sync/lags';
 import type { Decisions } from './campaigns/campaign-types';
 import type { Outbox } from './outbox/outbox-types';
 import type { Accounts } from './accounts/account-types';
@@ -229,6 +230,7 @@ export interface Store {
   readonly feed: Feed;
   readonly sweeps: Sweeps;
   readonly openSupport: OpenSupport;
+  readonly lags: Lags;
   readonly stories: Stories;
   readonly automations: Automations;
   readonly subscribers: Subscribers;

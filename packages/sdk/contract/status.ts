@@ -40,6 +40,17 @@ const budgetSchema = z
   .object({ left: z.number(), capacity: z.number(), perSecond: z.number(), closedForMs: z.number() })
   .meta({ id: 'Budget', description: 'Requests to Gorgias that may be made at once, and how fast they come back.' });
 
+const feedSchema = z
+  .object({
+    readUntil: z.string().meta({ description: 'Every event of Gorgias’ feed of before is known.' }),
+    lagSeconds: z.number().meta({ description: 'An event that is not known yet is no older.' }),
+  })
+  .meta({ id: 'Feed' });
+
+const undeliveredSchema = z
+  .object({ kind: z.enum(['contact', 'event', 'campaign']), since: z.string(), ageSeconds: z.number() })
+  .meta({ id: 'Undelivered', description: 'The oldest of its kind that should have reached Brevo by now.' });
+
 const tagSourceSchema = z
   .object({
     from: z.enum(['tickets', 'shopify']),
@@ -73,6 +84,10 @@ const statusSchema = z
     contacts: z.object({ published: z.number(), due: z.number(), importing: z.number() }),
     holds: z.array(holdSchema).meta({ description: 'What everything that needs it waits for.' }),
     keptBack: z.array(keptBackSchema),
+    feed: z.union([feedSchema, z.null()]).meta({ description: 'Null before the first incremental sync.' }),
+    undelivered: z.array(undeliveredSchema).meta({
+      description: 'Without what waits for an address, for its time, or for a person; empty when nothing else waits.',
+    }),
     tags: z.object({
       lookedForIn: z.array(z.string()),
       found: z.number().meta({ description: 'In Gorgias’ own list of tags.' }),

@@ -9,6 +9,8 @@ import type { RequestHandler } from 'express';
 /** The routes without a key: for load balancers, Prometheus and readers. */
 export function operationalRoutes(deps: {
   metrics: Metrics;
+  /** Brings up to now what nothing else reports. */
+  measure: () => Promise<void>;
   readiness: () => Promise<Readiness>;
   description: object;
 }): Router {
@@ -21,6 +23,7 @@ export function operationalRoutes(deps: {
     response.status(status).json({ temporal: ready.temporal, store: ready.store });
   });
   addGet(router, readMetrics.path, async (_request, response) => {
+    await deps.measure();
     const { contentType, text } = await deps.metrics.render();
     response.setHeader('Content-Type', contentType);
     response.send(text);

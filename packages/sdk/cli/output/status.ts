@@ -103,6 +103,7 @@ function factRows(status: ConnectorStatus, now: number): string[] {
     ...(status.progress === null ? [] : row('Enrichment left', counted(status.progress.toEnrich, 'customer'))),
     ...(budget === null ? [] : row('Gorgias budget', budgetSentence(budget))),
     ...webhookRows(status, now),
+    ...lagRows(status),
   ];
 }
 
@@ -111,6 +112,15 @@ function webhookRows({ webhooks: { lastAcceptedAt, trouble } }: ConnectorStatus,
   return lastAcceptedAt === null
     ? []
     : row('Webhooks', `newest ${formatTime(lastAcceptedAt)}, ${ago(lastAcceptedAt, now)}`);
+}
+
+/** Whether anything is late, and since when. */
+function lagRows({ feed, undelivered }: ConnectorStatus): string[] {
+  const oldest = undelivered.map(({ kind, ageSeconds }) => `${kind} ${duration(ageSeconds)}`).join(', ');
+  return [
+    ...(feed === null ? [] : row('Gorgias feed', `read up to ${duration(feed.lagSeconds)} ago`)),
+    ...row('To be delivered', undelivered.length === 0 ? 'nothing' : `oldest ${oldest}`),
+  ];
 }
 
 function budgetSentence(budget: NonNullable<ConnectorStatus['budget']>): string {

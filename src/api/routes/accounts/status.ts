@@ -32,7 +32,7 @@ type Known = Omit<Status, 'webhooks' | 'run' | 'progress' | 'temporalReachable' 
 
 async function readKnown(store: Store, row: AccountRow, tagSources: readonly string[]): Promise<Known> {
   const { account, domain, state, stateReason, stateCode } = row;
-  const [counts, completed, contacts, causes, budget, tagLists, places, encryption, holds, kept, sweep] =
+  const [counts, completed, contacts, causes, budget, tagLists, places, encryption, holds, kept, sweep, lag] =
     await Promise.all([
       store.facts.counts(account),
       store.runs.lastCompleted(account),
@@ -45,6 +45,7 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
       store.admission.holds(account),
       store.outbox.kept(account, MOST_REASONS),
       store.sweeps.last(account),
+      store.lags.read(account),
     ]);
   return {
     connector: 'gorgias',
@@ -64,6 +65,8 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
     surveysCount: counts.surveys,
     contacts,
     holds: holds.map(({ code, message: reason, since, probeAt: nextTryAt }) => ({ code, reason, since, nextTryAt })),
+    feed: lag.feed === null ? null : { readUntil: lag.feed.readUntil, lagSeconds: lag.feed.seconds },
+    undelivered: lag.undelivered.map(({ kind, since, seconds }) => ({ kind, since, ageSeconds: seconds })),
     keptBack: kept.map(({ kind, ...of }) => ({ ...of, kind: kind === 'timeline' ? 'event' : kind })),
     tags: {
       lookedForIn: tagSources,
