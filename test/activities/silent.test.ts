@@ -105,13 +105,18 @@ describe('what Gorgias changes without a date or an event', () => {
   test('when a survey that was made by API is answered, the sweep finds it and its ticket is due for a look', async () => {
     const { email, ticketId } = newcomer();
     happen({ do: 'closeTicket', ticketId, survey: 'none' });
+    await harness.sync();
     await harness.refresh(ticketId);
     happen({ do: 'createSurvey', ticketId, byApi: true, surveyDelayMs: 0 });
-    happen({ do: 'sendSurvey', ticketId });
-    happen({ do: 'scoreSurvey', ticketId, score: 5 });
+    // Its answer, unlike that to a survey of Gorgias' own, is an event to nobody.
+    const survey = [...harness.sandbox.world.state.surveys.values()].find((one) => one.ticketId === ticketId);
+    Object.assign(survey!, { score: 5, sentUs: (Date.now() + ahead) * 1_000, scoredUs: (Date.now() + ahead) * 1_000 });
+    const before = await harness.store.ticketReader.hasSignalSinceRefresh(ACCOUNT, ticketId);
     await swept();
 
+    expect(before).toBe(false);
     expect(contact(email)?.attributes['CSAT_SCORE']).toBe(5);
+    expect(await harness.store.ticketReader.hasSignalSinceRefresh(ACCOUNT, ticketId)).toBe(true);
   });
 
   test('when it is not time for a sweep, a quiet run costs four requests, and one part that cannot be had keeps none of the others', async () => {

@@ -16,7 +16,17 @@ const DAY_MS = 86_400_000;
 const VIP_FIELD = '319830';
 const TYPE_FIELD = '319831';
 
-export function expectedContacts(world: World, startedAtMs: number): ReadonlyMap<string, ExpectedContact> {
+/** What is not in the shipped mapping, and may be added to it. */
+export interface Extras {
+  /** List of everybody with an open ticket; with it goes OPEN_TICKETS. */
+  readonly openSupport?: number;
+}
+
+export function expectedContacts(
+  world: World,
+  startedAtMs: number,
+  extras: Extras = {},
+): ReadonlyMap<string, ExpectedContact> {
   const since = Math.floor((startedAtMs - 365 * DAY_MS) / DAY_MS) * DAY_MS * 1_000;
   const byEmail = new Map<string, CustomerRecord[]>();
   for (const customer of world.customers.values()) {
@@ -32,7 +42,8 @@ export function expectedContacts(world: World, startedAtMs: number): ReadonlyMap
       .filter((ticket) => !ticket.spam && ticket.trashedUs === null);
     const scored = people.flatMap((person) => surveys.get(person.id) ?? []).filter((survey) => survey.score !== null);
     const everyTicket = people.flatMap((person) => tickets.get(person.id) ?? []);
-    expected.set(email, contactOf(world, people, own, everyTicket, scored, since));
+    const contact = contactOf(world, people, own, everyTicket, scored, since);
+    expected.set(email, extras.openSupport === undefined ? contact : withOpen(contact, own, extras.openSupport));
   }
   return expected;
 }
@@ -77,6 +88,18 @@ function contactOf(
       ...(lastScore !== null && lastScore <= 2 ? [37] : []),
     ],
     phone: active ? phoneOf(person) : null,
+  };
+}
+
+/** Open or snoozed now; the list lets go of whoever has no such ticket from the last fourteen days. */
+function withOpen(contact: ExpectedContact, tickets: readonly TicketRecord[], list: number): ExpectedContact {
+  const nowUs = Date.now() * 1_000;
+  const open = tickets.filter(({ status, snoozeUs }) => status === 'open' || (snoozeUs !== null && snoozeUs > nowUs));
+  const waits = open.some(({ createdUs }) => createdUs > nowUs - 14 * DAY_MS * 1_000);
+  return {
+    ...contact,
+    attributes: { ...contact.attributes, OPEN_TICKETS: open.length },
+    lists: waits ? [...contact.lists, list] : contact.lists,
   };
 }
 
