@@ -2,6 +2,7 @@ import type { BrevoClient } from '../brevo/types';
 import type { ConnectorConfig } from '../config/types';
 import type { ResolvedField } from '../domain/contact/mapping-types';
 import type { GorgiasClient } from '../gorgias/types';
+import type { PageSize } from '../domain/sync/page-size';
 import type { Vendor } from '../http/vendor';
 import type { Lane, Store } from '../store/types';
 import type { TicketHint } from '../workflows/messages';
@@ -24,6 +25,8 @@ export interface ActivityMemory {
   readonly makingLists: Map<string, Promise<void>>;
   /** What failed and has not worked since: how often. */
   readonly tries: Map<string, Tries>;
+  /** How many rows a page of a list has now, where that was changed: by account and list. */
+  readonly pageSizes: Map<string, PageSize>;
 }
 
 /** How often something has failed in this process, and since when (milliseconds since 1970). */

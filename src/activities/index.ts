@@ -33,7 +33,10 @@ import { verifyUnseen } from './sync/verify-unseen';
 /** Every activity by the name that histories know it by. Each is safe to run twice. */
 
 export function createActivities(given: WorkerDeps) {
-  const deps: ActivityDeps = { ...given, memory: { mappings: new Map(), makingLists: new Map(), tries: new Map() } };
+  const deps: ActivityDeps = {
+    ...given,
+    memory: { mappings: new Map(), makingLists: new Map(), tries: new Map(), pageSizes: new Map() },
+  };
   const bind =
     <Args extends readonly unknown[], Answer>(step: (deps: ActivityDeps, ...args: Args) => Answer) =>
     (...args: Args): Answer =>

@@ -61,6 +61,10 @@ function observedQuarantine(quarantine: Quarantine, metrics: Metrics): Quarantin
       await quarantine.setAside(account, entries);
       count(account, entries);
     },
+    noteReading: async (account, of, entries) => {
+      await quarantine.noteReading(account, of, entries);
+      count(account, entries);
+    },
     replace: async (account, of, entries) => {
       await quarantine.replace(account, of, entries);
       count(account, entries);

@@ -1,12 +1,13 @@
 import type { ConnectorError } from '../domain/errors/connector-error';
+import { WHOLE } from '../gorgias/reading';
 import type { QuarantineEntry } from '../store/types';
 import type { ActivityDeps } from './deps';
 
 /** A record of a vendor that failed for itself. */
 export interface OddRecord extends Pick<QuarantineEntry, 'kind' | 'key'> {
   readonly error: ConnectorError;
-  /** What of it, where the rest of the record is there. */
-  readonly detail?: string;
+  /** The rest of the record is there: it is known from a list. */
+  readonly partly?: true;
 }
 
 /** It could not be read: what was known of it stands, and whoever needs it goes on without news. */
@@ -15,7 +16,7 @@ export function setAsideRead(
   account: string,
   odd: OddRecord,
 ): Promise<void> {
-  return setAside(deps, account, { ...odd, step: 'read' });
+  return setAside(deps, account, { ...odd, step: 'read', detail: `${WHOLE}: ${whyOf(odd.error)}` });
 }
 
 /** It could not be written to Brevo. */
@@ -47,18 +48,23 @@ export function ticketWorked({ store }: Pick<ActivityDeps, 'store'>, account: st
 async function setAside(
   { store: { quarantine }, log }: Pick<ActivityDeps, 'store' | 'log'>,
   account: string,
-  { kind, key, step, error, detail }: OddRecord & Pick<QuarantineEntry, 'step'>,
+  { kind, key, step, error, partly, detail }: OddRecord & Pick<QuarantineEntry, 'step' | 'detail'>,
 ): Promise<void> {
   const entry: QuarantineEntry = {
     kind,
     key,
     step,
     cause: causeOf(error),
-    held: detail === undefined,
+    held: partly !== true,
     ...(detail === undefined ? {} : { detail }),
   };
   await (error.retryable ? quarantine.setAside(account, [entry]) : quarantine.put(account, [entry]));
   log.warn('record.set_aside', { account, kind, step, code: error.code });
+}
+
+/** As the reading itself notes what it could not read: a reading that can ends it. */
+function whyOf({ code, details }: ConnectorError): string {
+  return details.tooLarge === true ? 'larger than 8 MB' : code;
 }
 
 /** A record by itself and a row of a list are unreadable in the same words. */

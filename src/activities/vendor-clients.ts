@@ -20,6 +20,7 @@ import { createBrevoBinding, sinceStepBegan } from './brevo-binding';
 import { departingSoon } from './send-deadline';
 import type { ActivityLog, Asker } from './deps';
 import { paced } from './pacing';
+import { keepReadingNotes } from './reading-notes';
 
 export interface VendorOptions {
   readonly store: Store;
@@ -127,7 +128,10 @@ function gorgiasClient(access: Access, caller: Caller, lane: Lane): GorgiasClien
     retryAfterMs: (response) => readRetryAfterMs(response.headers),
   });
   // Asked before the budget: what waits for a key must not use up what the others may take.
-  return createGorgiasClient(admitted(inBudget, { ...admittance(access, caller, 'gorgias'), errorOf: gorgiasError }));
+  return createGorgiasClient(
+    admitted(inBudget, { ...admittance(access, caller, 'gorgias'), errorOf: gorgiasError }),
+    keepReadingNotes({ quarantine: store.quarantine, log: access.log }, account),
+  );
 }
 
 /** How far requests may bunch up on their way: our bucket refills from the grant on, the vendor's only from the arrival. */

@@ -2,7 +2,8 @@ import { type Timestamp } from './timestamp';
 
 /** Gorgias' records as the connector understands them: only the fields that it uses, in its own spelling. */
 
-export type CustomFieldValue = string | number | boolean | null;
+/** Several choices are a list. */
+export type CustomFieldValue = string | number | boolean | null | readonly string[];
 
 export interface Channel {
   readonly type: string;
@@ -21,8 +22,10 @@ export interface Customer {
   readonly timezone: string | null;
   readonly note: string | null;
   readonly externalId: string | null;
-  readonly createdAt: Timestamp;
-  readonly updatedAt: Timestamp;
+  /** Null: Gorgias did not say it, or not so that it could be read. */
+  readonly createdAt: Timestamp | null;
+  /** Null like {@link createdAt}: such a row is not older than any other. */
+  readonly updatedAt: Timestamp | null;
   /** Values by custom-field id; the labels are in {@link CustomField}. */
   readonly customFields: Readonly<Record<string, CustomFieldValue>>;
 }
@@ -47,7 +50,8 @@ export interface Ticket {
   readonly tags: readonly string[];
   readonly spam: boolean;
   readonly createdAt: Timestamp;
-  readonly updatedAt: Timestamp;
+  /** Null: Gorgias did not say it, or not so that it could be read; such a row is not older than any other. */
+  readonly updatedAt: Timestamp | null;
   readonly closedAt: Timestamp | null;
   readonly snoozedUntil: Timestamp | null;
   readonly trashedAt: Timestamp | null;
@@ -77,6 +81,8 @@ export interface Message {
   readonly via: string;
   readonly createdAt: Timestamp;
   readonly sentAt: Timestamp | null;
+  /** Set: it never reached the customer, though {@link sentAt} may say when it left. */
+  readonly failedAt: Timestamp | null;
   readonly deletedAt: Timestamp | null;
 }
 
@@ -125,10 +131,17 @@ export interface Account {
   readonly domain: string;
 }
 
-/** A row that does not have the shape that the connector needs; the page goes on without it. */
+/** What could not be read of a record, by the names of fields and types: no value, which may be a person's. */
+export interface OddField {
+  /** `score`, `tags.0.name`; `record`: the whole of it. */
+  readonly field: string;
+  readonly reason: string;
+}
+
+/** A row that cannot be read; the page goes on without it. */
 export interface UnreadableRow {
   readonly id: number | null;
-  /** Path and fault, without the value: it may be a person's. */
+  /** Field and fault, without the value. */
   readonly reason: string;
 }
 
@@ -136,4 +149,23 @@ export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly unreadable: readonly UnreadableRow[];
   readonly nextCursor: string | null;
+}
+
+/** Records of Gorgias of which it is kept what could not be read. */
+export type RecordKind = 'customer' | 'ticket' | 'survey' | 'message' | 'event' | 'tag' | 'user' | 'custom_field';
+
+/** What came of reading records of one kind. */
+export interface ReadingNotes {
+  readonly kind: RecordKind;
+  /** Fields that were looked at: what was noted of them before, in these records, is over. */
+  readonly fields: readonly string[];
+  /** The records that were met, read or not, as far as their ids are known. */
+  readonly ids: readonly number[];
+  readonly odd: readonly OddRecord[];
+}
+
+export interface OddRecord extends OddField {
+  readonly id: number | null;
+  /** True: the whole record could not be read. False: the rest of it was. */
+  readonly lost: boolean;
 }

@@ -1,5 +1,5 @@
 import { type Transport } from '../http/types';
-import { createGorgiasApi } from './api';
+import { createGorgiasApi, type KeepNotes } from './api';
 import { createCustomerCalls } from './customers';
 import { createEventCalls } from './events';
 import { createMessageCalls } from './messages';
@@ -8,9 +8,12 @@ import { createSurveyCalls } from './surveys';
 import { createTicketCalls } from './tickets';
 import { type GorgiasClient } from './types';
 
-/** The client over a transport that is bound to {@link gorgiasBaseUrl} and sends Basic credentials. */
-export function createGorgiasClient(transport: Transport): GorgiasClient {
-  const api = createGorgiasApi(transport);
+/**
+ * The client over a transport that is bound to {@link gorgiasBaseUrl} and sends Basic credentials. `keepNotes` is told of every record that is
+ * read, and of what could not be read of it.
+ */
+export function createGorgiasClient(transport: Transport, keepNotes: KeepNotes = forget): GorgiasClient {
+  const api = createGorgiasApi(transport, keepNotes);
   return {
     ...createReferenceCalls(api),
     ...createCustomerCalls(api),
@@ -20,3 +23,5 @@ export function createGorgiasClient(transport: Transport): GorgiasClient {
     ...createEventCalls(api),
   };
 }
+
+const forget: KeepNotes = () => Promise.resolve();

@@ -1,6 +1,6 @@
 import { type GorgiasApi, idSegment } from './api';
-import { customerDetailSchema, customerSchema } from './customer-schema';
-import { customFieldRows } from './fields';
+import { customerDetailReader, customerReader } from './customer-reader';
+import { customFieldRows } from './custom-field-rows';
 import { type CustomerWrite, type GorgiasClient } from './types';
 
 type CustomerCalls = Pick<
@@ -8,20 +8,25 @@ type CustomerCalls = Pick<
   'listCustomers' | 'getCustomer' | 'createCustomer' | 'updateCustomer' | 'getCustomerCustomFields'
 >;
 
+const row = { kind: 'customer', reader: customerReader } as const;
+const detail = { kind: 'customer', reader: customerDetailReader } as const;
+/** What was written by us comes back: nothing to keep. */
+const written = { kind: null, reader: customerDetailReader } as const;
+const values = { kind: null, reader: customFieldRows } as const;
+
 export function createCustomerCalls(api: GorgiasApi): CustomerCalls {
   return {
     listCustomers: (page) =>
-      api.page(customerSchema, '/customers', { ...page, query: { order_by: page.orderBy, email: page.email } }),
+      api.page(row, '/customers', { ...page, query: { order_by: page.orderBy, email: page.email } }),
     // Without the relationship, custom_fields comes back empty even for a customer with values.
     getCustomer: async (id) =>
-      api.one(customerDetailSchema, { method: 'GET', ...customer(id), query: { relationships: 'custom_fields' } }),
+      api.one(detail, { method: 'GET', ...customer(id), query: { relationships: 'custom_fields' } }),
     createCustomer: (write) =>
-      api.one(customerDetailSchema, { method: 'POST', path: '/customers', route: '/customers', body: toWire(write) }),
-    updateCustomer: async (id, write) =>
-      api.one(customerDetailSchema, { method: 'PUT', ...customer(id), body: toWire(write) }),
+      api.one(written, { method: 'POST', path: '/customers', route: '/customers', body: toWire(write) }),
+    updateCustomer: async (id, write) => api.one(written, { method: 'PUT', ...customer(id), body: toWire(write) }),
     getCustomerCustomFields: async (id) => {
       const { path, route } = customer(id);
-      return api.one(customFieldRows, {
+      return api.one(values, {
         method: 'GET',
         path: `${path}/custom-fields`,
         route: `${route}/custom-fields`,

@@ -1,12 +1,14 @@
 import { type GorgiasApi } from './api';
-import { eventSchema } from './event-schema';
+import { eventReader } from './event-reader';
 import { type GorgiasClient } from './types';
+
+const event = { kind: 'event', reader: eventReader } as const;
 
 /** The only Gorgias list with a date filter. Kept for 12 months. */
 export function createEventCalls(api: GorgiasApi): Pick<GorgiasClient, 'listEvents'> {
   return {
     listEvents: (page) =>
-      api.page(eventSchema, '/events', {
+      api.page(event, '/events', {
         ...page,
         query: {
           order_by: page.orderBy,

@@ -1,48 +1,73 @@
-import { z } from 'zod';
-import { readTimestamp } from '../domain/timestamp';
+import type { CustomFieldValue } from '../domain/records';
+import { readTimestamp, type Timestamp } from '../domain/timestamp';
+import { type Kind, mapOf, object, optional } from './reading';
 
-/** An id. `JSON.parse` has already rounded what lies above 2^53, so such a number is refused, never used. */
-export const id = z.int();
+/**
+ * The kinds of values in Gorgias' records. Each is generous where no meaning can be lost: a number where a text belongs, a number in quotes.
+ */
 
-/** A reference that may be null or missing. */
-export const optionalId = id.nullish().transform((value) => value ?? null);
+/** Text, also where Gorgias sends it as a number or a flag: an `external_id`, a phone number. */
+export const text: Kind<string> = (raw, place) => {
+  if (typeof raw === 'string' && raw !== '') return raw;
+  if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+  throw place.unreadable(raw, 'a text');
+};
 
-/** Text in which null, missing and "" all mean: not known. Gorgias writes "" for an unknown first name and null for an unknown name. */
-export const optionalText = z
-  .string()
-  .nullish()
-  .transform((value) => (value === undefined || value === '' ? null : value));
+/** A word of Gorgias' own, by which something is decided. */
+export const word: Kind<string> = (raw, place) => {
+  if (typeof raw === 'string' && raw !== '') return raw;
+  throw place.unreadable(raw, 'a word');
+};
 
-export const timestamp = z.string().transform((raw, context) => {
-  const normalised = readTimestamp(raw);
-  if (normalised !== null) return normalised;
-  context.addIssue({ code: 'custom', message: 'not a datetime' });
-  return z.NEVER;
-});
+/** `JSON.parse` has already rounded what lies above 2^53, so such a number is refused, never used. */
+export const id: Kind<number> = (raw, place) => {
+  const number = wholeNumber(raw);
+  if (number !== null && number > 0) return number;
+  throw place.unreadable(raw, 'an id');
+};
 
-export const optionalTimestamp = z
-  .union([timestamp, z.literal('')])
-  .nullish()
-  .transform((value) => (value === undefined || value === '' ? null : value));
+/** How many stars: of anything else nobody knows whether it is praise. */
+export const score: Kind<number> = (raw, place) => {
+  const number = wholeNumber(raw);
+  if (number !== null && number >= 1 && number <= 5) return number;
+  throw place.unreadable(raw, 'a whole number from 1 to 5');
+};
 
-export const optionalFlag = z
-  .boolean()
-  .nullish()
-  .transform((value) => value ?? false);
+export const count: Kind<number> = (raw, place) => {
+  const number = wholeNumber(raw);
+  if (number !== null && number >= 0) return number;
+  throw place.unreadable(raw, 'a count');
+};
 
-const customFieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export const timestamp: Kind<Timestamp> = (raw, place) => {
+  const read = typeof raw === 'string' ? readTimestamp(raw) : null;
+  if (read !== null) return read;
+  throw place.unreadable(raw, 'a datetime');
+};
 
-/** As in lists: `{"319830": {"id": 319830, "value": "…"}}`; a field that was never filled may lack its value. */
-export const customFieldMap = z
-  .record(z.string(), z.object({ value: customFieldValue.optional() }))
-  .nullish()
-  .transform((map) =>
-    Object.fromEntries(Object.entries(map ?? {}).map(([fieldId, entry]) => [fieldId, entry.value ?? null])),
-  );
+export const flag: Kind<boolean> = (raw, place) => {
+  if (raw === true || raw === 'true') return true;
+  if (raw === false || raw === 'false') return false;
+  throw place.unreadable(raw, 'true or false');
+};
 
-const customFieldRow = z.object({ field: z.object({ id }), value: customFieldValue.optional() });
+/** Whatever a map holds, as it is: a shop's data is of many kinds. */
+export const anything: Kind<unknown> = (raw) => raw;
 
-/** As in `/customers/{id}/custom-fields`: `{data: [{field, value}]}` as recorded, or the bare array that the official page shows. */
-export const customFieldRows = z
-  .union([z.array(customFieldRow), z.object({ data: z.array(customFieldRow) }).transform((body) => body.data)])
-  .transform((rows) => Object.fromEntries(rows.map((row) => [String(row.field.id), row.value ?? null])));
+/** Several choices come as a list. */
+export const fieldValue: Kind<CustomFieldValue> = (raw, place) => {
+  if (raw === null || typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean') return raw;
+  if (Array.isArray(raw) && raw.every((item) => typeof item === 'string')) return raw;
+  throw place.unreadable(raw, 'a value');
+};
+
+/** Values by custom-field id, as in lists: `{"319830": {"id": 319830, "value": "…"}}`; one that was never filled may lack its value. */
+export const customFieldMap: Kind<Readonly<Record<string, CustomFieldValue>>> = (raw, place) => {
+  const entries = mapOf(object({ value: optional(fieldValue, null) }))(raw, place);
+  return Object.fromEntries(Object.entries(entries).map(([fieldId, { value }]) => [fieldId, value]));
+};
+
+function wholeNumber(raw: unknown): number | null {
+  const number = typeof raw === 'string' && /^\d{1,16}$/.test(raw) ? Number(raw) : raw;
+  return typeof number === 'number' && Number.isSafeInteger(number) ? number : null;
+}

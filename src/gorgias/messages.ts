@@ -1,23 +1,30 @@
-import { z } from 'zod';
 import { type GorgiasApi, idSegment } from './api';
-import { messageSchema } from './message-schema';
+import { count } from './fields';
+import { messageReader } from './message-reader';
+import { essential, listOf, object, optional, recordOf } from './reading';
 import { type GorgiasClient } from './types';
 
 /** The deprecated list has a page-number envelope, 30 a page; a client that overlooks `nb_pages` loses the rest without notice. */
-const numberedPage = z
-  .object({ data: z.array(messageSchema), meta: z.object({ nb_pages: z.int().nullish() }).nullish() })
-  .transform((body) => ({ rows: body.data, pages: body.meta?.nb_pages ?? 1 }));
+const numberedPage = recordOf(
+  { data: essential(listOf(messageReader.kind)), meta: optional(object({ nb_pages: optional(count, 1) }), null) },
+  (body) => ({ rows: body.data, pages: body.meta?.nb_pages ?? 1 }),
+);
+
+const message = { kind: 'message', reader: messageReader } as const;
 
 export function createMessageCalls(api: GorgiasApi): Pick<GorgiasClient, 'listMessages' | 'listTicketMessages'> {
   return {
     listMessages: (page) =>
-      api.page(messageSchema, '/messages', { ...page, query: { order_by: page.orderBy, ticket_id: page.ticketId } }),
+      api.page(message, '/messages', { ...page, query: { order_by: page.orderBy, ticket_id: page.ticketId } }),
     listTicketMessages: async (ticketId, page) =>
-      api.one(numberedPage, {
-        method: 'GET',
-        path: `/tickets/${idSegment(ticketId)}/messages`,
-        route: '/tickets/{id}/messages',
-        query: { page },
-      }),
+      api.one(
+        { kind: null, reader: numberedPage },
+        {
+          method: 'GET',
+          path: `/tickets/${idSegment(ticketId)}/messages`,
+          route: '/tickets/{id}/messages',
+          query: { page },
+        },
+      ),
   };
 }

@@ -1,6 +1,6 @@
 import { type GorgiasApi, idSegment } from './api';
 import { ACCOUNT_ROUTE } from './errors';
-import { accountSchema, customFieldSchema, integrationSchema, tagSchema, userSchema } from './reference-schemas';
+import { accountReader, customFieldReader, integrationReader, tagReader, userReader } from './reference-readers';
 import { type GorgiasClient, type HttpIntegrationWrite } from './types';
 
 type ReferenceCalls = Pick<
@@ -14,24 +14,30 @@ type ReferenceCalls = Pick<
   | 'updateIntegration'
 >;
 
+const account = { kind: null, reader: accountReader } as const;
+const customField = { kind: 'custom_field', reader: customFieldReader } as const;
+const tag = { kind: 'tag', reader: tagReader } as const;
+const user = { kind: 'user', reader: userReader } as const;
+const integration = { kind: null, reader: integrationReader } as const;
+
 /** What changes seldom and is read whole: the account and the names behind ids. */
 export function createReferenceCalls(api: GorgiasApi): ReferenceCalls {
   return {
-    getAccount: () => api.one(accountSchema, { method: 'GET', path: ACCOUNT_ROUTE, route: ACCOUNT_ROUTE }),
+    getAccount: () => api.one(account, { method: 'GET', path: ACCOUNT_ROUTE, route: ACCOUNT_ROUTE }),
     listCustomFields: (page) =>
-      api.page(customFieldSchema, '/custom-fields', { ...page, query: { object_type: page.objectType } }),
-    listTags: (page) => api.page(tagSchema, '/tags', page),
-    listUsers: (page) => api.page(userSchema, '/users', page),
-    listIntegrations: (page) => api.page(integrationSchema, '/integrations', page),
+      api.page(customField, '/custom-fields', { ...page, query: { object_type: page.objectType } }),
+    listTags: (page) => api.page(tag, '/tags', page),
+    listUsers: (page) => api.page(user, '/users', page),
+    listIntegrations: (page) => api.page(integration, '/integrations', page),
     createIntegration: (write) =>
-      api.one(integrationSchema, {
+      api.one(integration, {
         method: 'POST',
         path: '/integrations',
         route: '/integrations',
         body: toWire(write),
       }),
     updateIntegration: async (id, write) =>
-      api.one(integrationSchema, {
+      api.one(integration, {
         method: 'PUT',
         path: `/integrations/${idSegment(id)}`,
         route: '/integrations/{id}',

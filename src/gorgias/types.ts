@@ -45,7 +45,9 @@ export interface HttpIntegrationWrite {
  * `gorgias.not_found` (404), `gorgias.merged` (301, with `survivorId`), `gorgias.cursor_expired` (400 on a request with a cursor),
  * `auth.gorgias_refused` (401), `auth.gorgias_forbidden` (403), `gorgias.rate_limited` (429, with `retryAfterMs`), `gorgias.rejected`,
  * `gorgias.unavailable` (also when a gateway answered in Gorgias' place, whatever its status), `gorgias.wrong_domain` (the account call, or
- * a collection that the API itself does not know), `gorgias.timeout`, `gorgias.protocol`.
+ * a collection that the API itself does not know), `gorgias.timeout`, `gorgias.protocol` (JSON of another
+ * shape). Records are read leniently: rows that cannot be read are apart, fields that cannot count as missing, and both
+ * are told to the client's `keepNotes`.
  */
 export interface GorgiasClient {
   getAccount(): Promise<Account>;

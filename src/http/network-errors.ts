@@ -7,6 +7,7 @@ interface NetworkError {
   /** False only where no byte of the request can have been read by the vendor. */
   readonly outcomeUnknown: boolean;
   readonly text: string;
+  readonly tooLarge?: boolean;
 }
 
 const neverSent = (text: string): NetworkError => ({ kind: 'unavailable', outcomeUnknown: false, text });
@@ -33,7 +34,7 @@ const NETWORK_ERRORS: Readonly<Record<string, NetworkError>> = {
   UND_ERR_DESTROYED: lost('was interrupted: the connector is shutting down'),
   HTTPParserError: lost('did not answer in HTTP'),
   UND_ERR_HEADERS_OVERFLOW: lost('sent more headers than 16 KB'),
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: tooLarge('sent a larger answer than the connector accepts'),
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: { ...tooLarge('sent a larger answer than the connector accepts'), tooLarge: true },
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: lost('sent an answer of another length than it announced'),
 };
 
@@ -55,7 +56,10 @@ export function networkError(
   const call = `${request.method} ${request.route}`;
   if (cause === null) return new ConnectorError('bug', `${call} could not be sent (${code ?? 'no code'})`);
   const message = `${VENDOR_NAMES[vendor]} ${cause.text} (${call}, ${code ?? 'no code'})`;
-  const details = cause.outcomeUnknown ? { outcomeUnknown: true } : {};
+  const details = {
+    ...(cause.outcomeUnknown ? { outcomeUnknown: true } : {}),
+    ...(cause.tooLarge === true ? { tooLarge: true } : {}),
+  };
   return new ConnectorError(`${vendor}.${cause.kind}`, message, { details });
 }
 

@@ -1,4 +1,4 @@
-import type { Customer, CustomField, Message, Survey, Tag, Ticket, User } from '../domain/records';
+import type { Customer, CustomField, CustomFieldValue, Message, Survey, Tag, Ticket, User } from '../domain/records';
 import type { Timestamp } from '../domain/timestamp';
 import type { Db } from './database/connection';
 import type { RefreshQueue, TicketReader } from './tickets/ticket-types';
@@ -135,7 +135,7 @@ export interface CustomerDetailFacts {
   readonly id: number;
   readonly phone: string | null;
   readonly channelEmail: string | null;
-  readonly shopValues: Readonly<Record<string, string | number | boolean | null>>;
+  readonly shopValues: Readonly<Record<string, CustomFieldValue>>;
   readonly readAt: Timestamp;
 }
 

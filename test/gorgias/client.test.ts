@@ -1,5 +1,6 @@
 import { createGorgiasClient } from '../../src/gorgias/client';
 import { gorgiasAuthorization } from '../../src/gorgias/credentials';
+import type { ReadingNotes } from '../../src/domain/records';
 import { type GorgiasClient } from '../../src/gorgias/types';
 import { type Transport } from '../../src/http/types';
 import { type ScriptedAnswer, type ScriptedServer } from '../http/scripted-server';
@@ -58,6 +59,11 @@ describe('Each call is the one request that the reference describes:', () => {
       'GET /api/tickets?order_by=updated_datetime:desc&customer_id=5&limit=50&cursor=abc',
       listOf([ticketRow]),
       () => client.listTickets({ orderBy: 'updated_datetime:desc', customerId: 5, limit: 50, cursor: 'abc' }),
+    ],
+    [
+      'GET /api/tickets?order_by=updated_datetime:desc&ticket_ids=7&ticket_ids=8&limit=100',
+      list,
+      () => client.listTickets({ orderBy: 'updated_datetime:desc', ticketIds: [7, 8] }),
     ],
     ['GET /api/tickets/7', { ...ticketRow, satisfaction_survey: surveyRow }, () => client.getTicket(7)],
     [
@@ -128,7 +134,7 @@ describe('Each call is the one request that the reference describes:', () => {
 describe('A page', () => {
   it('with odd rows keeps the others and names each fault by id and path, without the value', async () => {
     const odd = [
-      { ...samples.customerRow, id: 2, created_datetime: 'secret@example.com' },
+      { ...samples.customerRow, id: 2, email: ['secret@example.com'] },
       { ...samples.customerRow, id: 'secret@example.com' },
       'secret@example.com',
       null,
@@ -139,7 +145,7 @@ describe('A page', () => {
 
     expect(result.rows.map((row) => row.id)).toEqual([519753903]);
     expect(result.unreadable.map((row) => row.id)).toEqual([2, null, null, null]);
-    expect(result.unreadable[0]?.reason).toBe('created_datetime: not a datetime');
+    expect(result.unreadable[0]?.reason).toBe('email: a list where a text was expected');
     expect(JSON.stringify(result.unreadable)).not.toContain('secret');
     expect(result.nextCursor).toBe('next');
   });
@@ -177,5 +183,66 @@ describe('A page', () => {
     const { result } = await asked(answer, () => client.listTicketMessages(7, 1));
 
     expect(result).toMatchObject({ pages: 3, rows: [{ id: 55 }] });
+  });
+});
+
+describe('What could not be read', () => {
+  const told: ReadingNotes[] = [];
+  const noting = (): GorgiasClient =>
+    createGorgiasClient(bench.transport, (notes) => {
+      told.push(notes);
+      return Promise.resolve();
+    });
+  beforeEach(() => void (told.length = 0));
+
+  it('of a page is told with the kind, the ids that were met, and what each has lost', async () => {
+    const rows = [
+      { ...samples.ticketRow, id: 1 },
+      { ...samples.ticketRow, id: 2, tags: [{ name: null }] },
+      { ...samples.ticketRow, id: 3, status: null },
+      { ...samples.ticketRow, id: 2 ** 53 },
+    ];
+    await asked(samples.listOf(rows), () => noting().listTickets({ orderBy: 'updated_datetime:asc' }));
+
+    expect(told).toMatchObject([
+      {
+        kind: 'ticket',
+        ids: [1, 2, 3],
+        odd: [
+          { id: 2, field: 'tags.0.name', lost: false },
+          { id: 3, field: 'status', lost: true },
+          { id: null, field: 'id', lost: true },
+        ],
+      },
+    ]);
+    expect(told[0]?.fields).toContain('tags');
+    expect(told[0]?.fields).not.toContain('satisfaction_survey');
+  });
+
+  it('of a record that is whole is told too: what was noted of it before is over', async () => {
+    await asked(samples.surveyRow, () => noting().getSurvey(8));
+
+    expect(told).toMatchObject([{ kind: 'survey', ids: [samples.surveyRow.id], odd: [] }]);
+  });
+
+  it.each([
+    ['a record with an id is the record itself', { ...samples.surveyRow, score: 4.5 }, true, 1],
+    ['JSON without an id may be anybody’s', { status: 'ok' }, false, 0],
+    ['a list may be anybody’s', [], false, 0],
+  ])('of a single record is an error of its own: %s', async (_, answer, isCertain, notes) => {
+    server.answers({ json: answer });
+
+    await expect(noting().getSurvey(8)).rejects.toMatchObject({
+      name: 'ConnectorError',
+      code: 'gorgias.protocol',
+      isCertain,
+    });
+    expect(told).toHaveLength(notes);
+  });
+
+  it('for it is no JSON, is no record at all', async () => {
+    server.answers({ text: '<!doctype html>' });
+
+    await expect(noting().getSurvey(8)).rejects.not.toHaveProperty('isCertain');
   });
 });

@@ -164,7 +164,7 @@ function recomputed(world: World, key: string): Summary {
   const minutes = counted.flatMap((row) => responseMinutes(world, row));
   return {
     emailKey: key,
-    head: newest(heads, (row) => [row.updatedAt, row.id])?.id ?? null,
+    head: newest(heads, (row) => [row.updatedAt ?? '', row.id])?.id ?? null,
     nbTickets: counted.length,
     lastTicketAt: last?.createdAt ?? null,
     lastTicketChannel: last?.channel ?? null,

@@ -97,6 +97,7 @@ export function message(
     via: 'email',
     createdAt: at(id),
     sentAt: null,
+    failedAt: null,
     deletedAt: null,
     automated: false,
     ...fields,

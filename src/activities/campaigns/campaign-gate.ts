@@ -196,7 +196,8 @@ async function settle<Decided>(
 /** The list of the person's tickets, read just now, shows a change that the ticket's own state does not know. */
 function hasMoved(state: TicketState | null, details: JudgedDetails | null): boolean {
   const level = state?.level ?? null;
-  return level !== null && details !== null && details.ticket.updatedAt > level.updatedAt;
+  const updatedAt = details?.ticket.updatedAt ?? null;
+  return level !== null && updatedAt !== null && updatedAt > level.updatedAt;
 }
 
 async function isSeen(

@@ -29,10 +29,7 @@ function preferredAddress(channels: readonly Channel[], types: readonly string[]
   return (live.find((channel) => channel.preferred) ?? live[0])?.address ?? null;
 }
 
-function shopValues(
-  detail: CustomerDetail,
-  { fieldMapping, tags }: Wanted,
-): Record<string, string | number | boolean | null> {
+function shopValues(detail: CustomerDetail, { fieldMapping, tags }: Wanted): CustomerDetailFacts['shopValues'] {
   const mapped = Object.keys(fieldMapping).filter(isShopPath);
   const paths = tags.from.includes('shopify') ? [...new Set([...mapped, SHOP_TAGS])] : mapped;
   return Object.fromEntries(paths.map((path) => [path, shopValue(detail.integrations, path)]));

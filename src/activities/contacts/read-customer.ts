@@ -39,12 +39,11 @@ export function aboutCustomer(id: number): string {
 
 /** The same for a slice, which decides by itself what a failure means. @throws Every failure. */
 export async function keepCustomer(deps: ActivityDeps, account: string, { client, id }: WantedCustomer): Promise<void> {
-  const { facts, quarantine } = deps.store;
+  const { facts } = deps.store;
   const readAt = await facts.now();
   const detail = await client.getCustomer(id);
   await facts.storeCustomers(account, [detail], { position: null, markAll: false, readAt });
   await facts.storeCustomerDetail(account, customerDetailFacts(detail, deps.configOf(account), readAt));
-  await quarantine.replace(account, { kind: 'customer', step: 'read', keys: [String(id)] }, []);
 }
 
 /** What becomes of one that could not be read: 404 marks them deleted, 301 merged, and the rest is set aside. */
@@ -56,6 +55,6 @@ export async function customerWithout(
   const { facts } = deps.store;
   if (error instanceof MergedError) await facts.markMerged(account, 'customer', { id, survivorId: error.survivorId });
   else if (disposition === 'known') await facts.markDeleted(account, 'customer', id);
-  else await setAsideRead(deps, account, { kind: 'customer', key: String(id), error, detail: 'details' });
+  else await setAsideRead(deps, account, { kind: 'customer', key: String(id), error, partly: true });
   await facts.passCustomerDetail(account, id, await facts.now());
 }

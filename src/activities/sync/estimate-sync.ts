@@ -102,21 +102,21 @@ function windowOf(config: ConnectorConfig): number {
   return within === 'all' ? Number.MAX_SAFE_INTEGER : within;
 }
 
-type Lister = (
-  client: GorgiasClient,
-  page: PageRequest & { orderBy: Created },
-) => Promise<Page<{ readonly createdAt: Timestamp }>>;
+/** Null: Gorgias does not say it. */
+type Sampled = Page<{ readonly createdAt: Timestamp | null }>;
+
+type Lister = (client: GorgiasClient, page: PageRequest & { orderBy: Created }) => Promise<Sampled>;
 
 async function sample(client: GorgiasClient, list: Lister): Promise<ListSample> {
   const createdAt: Timestamp[] = [];
   let cursor: string | null = null;
   for (let page = 0; page < SAMPLE_PAGES; page += 1) {
-    const answer: Page<{ readonly createdAt: Timestamp }> = await list(client, {
+    const answer: Sampled = await list(client, {
       cursor: cursor ?? undefined,
       limit: 100,
       orderBy: 'created_datetime:desc',
     });
-    createdAt.push(...answer.rows.map((row) => row.createdAt));
+    createdAt.push(...answer.rows.flatMap((row) => row.createdAt ?? []));
     cursor = answer.nextCursor;
     if (cursor === null) return { createdAt, complete: true, oldest: createdAt.at(-1) ?? null };
   }

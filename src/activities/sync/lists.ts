@@ -14,7 +14,8 @@ export interface ListReader<Row> {
   readonly kind: QuarantineEntry['kind'];
   readonly lane: Lane;
   readonly fetch: (client: GorgiasClient, walk: Walk, limit: number) => Promise<Page<Row>>;
-  readonly sortValue: (row: Row) => Timestamp;
+  /** Null: the row does not tell where in the list it stands. */
+  readonly sortValue: (row: Row) => Timestamp | null;
   readonly store: (
     deps: ActivityDeps,
     setup: SyncSetup,
@@ -75,12 +76,14 @@ const messages: ListReader<Message> = {
   store: async ({ store: { facts } }, setup, { rows, position }) => {
     const bots = new Set(await facts.botUserIds(setup.account));
     const visible = rows.filter((row) => row.public && row.deletedAt === null);
-    const marked = visible.map((row) => ({ ...row, automated: isAutomated(row, bots) }));
+    const marked = visible.map((row) => ({ ...row, automated: isNoAnswer(row, bots) }));
     return facts.storeMessages(setup.account, marked, position);
   },
 };
 
-function isAutomated(message: Message, bots: ReadonlySet<number>): boolean {
+/** Nobody of the support has answered by it: a rule or a bot wrote it, or it never reached the customer. */
+function isNoAnswer(message: Message, bots: ReadonlySet<number>): boolean {
+  if (message.failedAt !== null) return true;
   return message.ruleId !== null || message.via === 'rule' || (message.senderId !== null && bots.has(message.senderId));
 }
 

@@ -2,11 +2,12 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import { timestampOf, type Timestamp } from '../../domain/timestamp';
 import type { Page } from '../../domain/records';
-import { advance, fractionWalked, restart, startWalk, type Walk } from '../../domain/sync/walk';
+import { advance, fractionWalked, passBy, restart, startWalk, type Walk } from '../../domain/sync/walk';
 import type { GorgiasClient } from '../../gorgias/types';
-import type { QuarantineEntry } from '../../store/types';
+import { askPage, type AskedPage, forgetPageSize, type PagedList } from '../ask-page';
 import type { ActivityDeps } from '../deps';
 import { judge } from '../judge';
+import { UNKNOWN } from '../reading-notes';
 import { endsSlice } from '../slice-end';
 import type { ReadResult, SyncSetup, WalkedResource } from '../types';
 import { type ListReader, withReader } from './lists';
@@ -33,7 +34,7 @@ async function readSlice<Row>(
   await deps.store.runs.touch(setup.account, setup.runId);
   const until = deps.now().getTime() + SLICE_MS;
   let walk = await loadWalk(deps, setup, resource);
-  let page = walk.done ? null : fetchPage(deps, client, { reader, walk, limit: setup.pageSize });
+  let page = walk.done ? null : fetchPage(deps, client, { setup, reader, walk });
   for (let stored = 0; page !== null; stored += 1) {
     const fetched = await page.catch((thrown: unknown) => stopAfter(deps, setup, { resource, pages: stored, thrown }));
     if (fetched === 'next slice') break;
@@ -42,10 +43,8 @@ async function readSlice<Row>(
     const { next, answer, readAt } = fetched;
     const goOn = !next.done && deps.now().getTime() < until && !cancellationSignal().aborted;
     // The next page travels while this one is stored.
-    page = goOn ? fetchPage(deps, client, { reader, walk: next, limit: setup.pageSize }) : null;
+    page = goOn ? fetchPage(deps, client, { setup, reader, walk: next }) : null;
     page?.catch(() => undefined);
-    // Before the position moves: a crash between the two would lose them without a word.
-    await quarantineUnreadable(deps, setup, { reader, answer });
     await reader.store(deps, setup, {
       rows: answer.rows,
       readAt,
@@ -95,57 +94,72 @@ async function sinceOf(deps: ActivityDeps, setup: SyncSetup, resource: WalkedRes
   return known > windowStart ? known : windowStart;
 }
 
+interface Asked<Row> {
+  readonly setup: SyncSetup;
+  readonly reader: ListReader<Row>;
+  readonly walk: Walk;
+}
+
 interface Fetched<Row> {
   readonly next: Walk;
-  readonly answer: Page<Row>;
+  readonly answer: Pick<Page<Row>, 'rows'>;
 }
 
 async function fetchPage<Row>(
   deps: ActivityDeps,
   client: GorgiasClient,
-  { reader, walk, limit }: { readonly reader: ListReader<Row>; readonly walk: Walk; readonly limit: number },
+  asked: Asked<Row>,
 ): Promise<Fetched<Row> & { readonly readAt: Timestamp }> {
   const readAt = await deps.store.facts.now();
   try {
-    return { readAt, ...(await step(client, { reader, walk, limit })) };
+    return { readAt, ...(await step(deps, client, asked)) };
   } catch (thrown) {
     if (!needsRestart(thrown)) throw thrown;
-    const again = restart(walk, timestampOf(deps.now()));
-    deps.log.warn('walk.restarted', { resource: reader.kind, restarts: again.restarts });
-    return { readAt, ...(await step(client, { reader, walk: again, limit })) };
+    const again = restart(asked.walk, timestampOf(deps.now()));
+    deps.log.warn('walk.restarted', { resource: asked.reader.kind, restarts: again.restarts });
+    return { readAt, ...(await step(deps, client, { ...asked, walk: again })) };
   }
 }
 
-async function step<Row>(
+async function step<Row>(deps: ActivityDeps, client: GorgiasClient, asked: Asked<Row>): Promise<Fetched<Row>> {
+  const { reader, walk } = asked;
+  const page = await askPage(deps, listOf(asked), (limit) => reader.fetch(client, walk, limit));
+  if (page.kind === 'row') return passByRow(deps, client, { ...asked, page });
+  const { rows, unreadable, nextCursor } = page.answer;
+  const sortValues = [...rows.map(reader.sortValue), ...unreadable.map(() => null)];
+  return { answer: { rows }, next: advance(walk, { sortValues, nextCursor }) };
+}
+
+function listOf<Row>({ setup, reader }: Asked<Row>): PagedList {
+  return { account: setup.account, name: `gorgias ${reader.kind}`, most: setup.pageSize };
+}
+
+/** The next row alone is too much: it is set aside by its place, for nobody knows its id, and the walk goes on without it. */
+async function passByRow<Row>(
+  deps: ActivityDeps,
   client: GorgiasClient,
-  { reader, walk, limit }: { readonly reader: ListReader<Row>; readonly walk: Walk; readonly limit: number },
+  asked: Asked<Row> & { readonly page: Extract<AskedPage<unknown>, { kind: 'row' }> },
 ): Promise<Fetched<Row>> {
-  const answer = await reader.fetch(client, walk, limit);
-  return {
-    answer,
-    next: advance(walk, { sortValues: answer.rows.map(reader.sortValue), nextCursor: answer.nextCursor }),
-  };
+  const { setup, reader, walk, page } = asked;
+  const { account } = setup;
+  if (page.why === 'too_slow') await askOtherEnd(client, asked);
+  forgetPageSize(deps, listOf(asked));
+  const after = walk.direction === 'asc' ? walk.position : walk.reached;
+  const place = `${walk.direction === 'asc' ? 'after' : 'before'} ${after ?? 'the first'}`;
+  const detail = `record: ${page.why === 'too_large' ? 'larger than 8 MB' : 'never answered'}, ${place}`;
+  const entry = { kind: reader.kind, key: UNKNOWN, step: 'read', cause: 'unreadable', held: true, detail } as const;
+  await deps.store.quarantine.put(account, [entry]);
+  deps.log.warn('walk.row_passed', { account, resource: reader.kind, detail });
+  return { answer: { rows: [] }, next: passBy(walk, timestampOf(deps.now())) };
+}
+
+/** While Gorgias as a whole is slow, every row looks like one that is never answered: then this throws. */
+async function askOtherEnd<Row>(client: GorgiasClient, { setup, reader, walk }: Asked<Row>): Promise<void> {
+  const { startedAt } = setup;
+  await reader.fetch(client, startWalk(startedAt, walk.direction === 'asc' ? startedAt : null), 1);
 }
 
 function needsRestart(thrown: unknown): boolean {
   if (isConnectorError(thrown, 'gorgias.cursor_expired')) return true;
   return isConnectorError(thrown, 'gorgias.cursor_loop') && activityInfo().attempt >= PATIENT_ATTEMPTS;
-}
-
-async function quarantineUnreadable<Row>(
-  deps: ActivityDeps,
-  setup: SyncSetup,
-  { reader, answer }: { readonly reader: ListReader<Row>; readonly answer: Page<Row> },
-): Promise<void> {
-  if (answer.unreadable.length === 0) return;
-  const entries = answer.unreadable.map((row): QuarantineEntry => ({
-    kind: reader.kind,
-    key: row.id === null ? 'unknown' : String(row.id),
-    step: 'read',
-    cause: 'unreadable',
-    detail: row.reason,
-    held: true,
-  }));
-  await deps.store.quarantine.put(setup.account, entries);
-  deps.log.warn('rows.unreadable', { resource: reader.kind, rows: entries.length, reason: entries[0]?.detail });
 }

@@ -62,5 +62,5 @@ async function ticketWithout(
   const { facts } = deps.store;
   if (error instanceof MergedError) return facts.markMerged(account, 'ticket', { id, survivorId: error.survivorId });
   if (disposition === 'known') return facts.markDeleted(account, 'ticket', id);
-  await setAsideRead(deps, account, { kind: 'ticket', key: String(id), error, detail: 'verified' });
+  await setAsideRead(deps, account, { kind: 'ticket', key: String(id), error, partly: true });
 }

@@ -1,8 +1,10 @@
 import { type ConnectorError, MergedError } from '../../domain/errors/connector-error';
+import { tooMuchAtOnce } from '../../domain/errors/too-much-at-once';
 import { timestampOf, type Timestamp } from '../../domain/timestamp';
 import type { Survey, Ticket } from '../../domain/records';
 import { observe, type TicketFact } from '../../domain/ticket/observe';
 import type { ActivityDeps } from '../deps';
+import type { GorgiasClient } from '../../gorgias/types';
 import { changeTicket } from './change-ticket';
 import { judge, worked } from '../judge';
 import { setAsideRead } from '../set-aside';
@@ -63,7 +65,7 @@ async function knownFromList(
   if (hints.length === 0 || hints.some(({ source }) => source !== 'backfill')) return null;
   const known = await deps.store.ticketReader.details(account, ticketId);
   // The list was read before; nobody has to know exactly when, as long as it is not taken for later.
-  return known === null ? null : { ...known, kind: 'ticket', readAt: known.ticket.updatedAt };
+  return known === null ? null : { ...known, kind: 'ticket', readAt: known.ticket.updatedAt ?? known.ticket.createdAt };
 }
 
 /** Nothing was learnt of it: what is known stands, and it is read again by itself. */
@@ -78,10 +80,9 @@ async function askGorgias(deps: ActivityDeps, ref: TicketRef): Promise<TicketFac
   const readAt = timestampOf(deps.now());
   const about = { account, about: `ticket/${String(ticketId)}` };
   try {
-    const { ticket, survey } = await deps.gorgias(account, 'live').getTicket(ticketId);
+    const { ticket, survey } = await getTicket(deps.gorgias(account, 'live'), ticketId);
     await storeTicket(deps, account, { ticket, survey });
     worked(deps, about);
-    await deps.store.quarantine.replace(account, { kind: 'ticket', step: 'read', keys: [String(ticketId)] }, []);
     return { kind: 'ticket', ticket, survey, readAt };
   } catch (thrown) {
     const { disposition, error } = judge(deps, thrown, { ...about, subject: 'record' });
@@ -91,6 +92,23 @@ async function askGorgias(deps: ActivityDeps, ref: TicketRef): Promise<TicketFac
       { at: readAt, source: 'read', note: `set aside: ${error.code}` },
     ]);
     return { kind: 'unreadable', why: error.message };
+  }
+}
+
+/** A ticket brings all its messages. One that is too large with them is put together from the lists, which leave them out. */
+async function getTicket(
+  gorgias: GorgiasClient,
+  ticketId: number,
+): Promise<{ readonly ticket: Ticket; readonly survey: Survey | null }> {
+  try {
+    return await gorgias.getTicket(ticketId);
+  } catch (thrown) {
+    if (tooMuchAtOnce(thrown) !== 'too_large') throw thrown;
+    const tickets = await gorgias.listTickets({ ticketIds: [ticketId], limit: 1, orderBy: 'updated_datetime:desc' });
+    const ticket = tickets.rows.find(({ id }) => id === ticketId);
+    if (ticket === undefined) throw thrown;
+    const surveys = await gorgias.listSurveys({ ticketId, limit: 1, orderBy: 'created_datetime:desc' });
+    return { ticket, survey: surveys.rows.find((survey) => survey.ticketId === ticketId) ?? null };
   }
 }
 

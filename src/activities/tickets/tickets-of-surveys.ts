@@ -35,7 +35,7 @@ export async function readSurveys(
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, number>> {
   const found = new Map<number, number>();
-  const { facts, quarantine } = deps.store;
+  const { facts } = deps.store;
   const { all } = await eachRecord(deps, {
     account,
     items: ids,
@@ -43,7 +43,6 @@ export async function readSurveys(
     work: async (id) => {
       const survey = await deps.gorgias(account, 'feed').getSurvey(id);
       await facts.storeSurveys(account, [survey], null);
-      await quarantine.replace(account, { kind: 'survey', step: 'read', keys: [String(id)] }, []);
       found.set(id, survey.ticketId);
     },
     without: async (id, { disposition, error }) => {

@@ -28,7 +28,9 @@ export function convert(
     phoneCountry = null,
   }: { readonly options?: readonly string[] | undefined; readonly phoneCountry?: string | null } = {},
 ): Converted {
-  if (value === null || (typeof value === 'string' && value.trim() === '')) return EMPTY;
+  if (typeof value === 'object')
+    return value === null ? EMPTY : convert(value.join(', '), target, { options, phoneCountry });
+  if (typeof value === 'string' && value.trim() === '') return EMPTY;
   switch (target) {
     case 'text':
       return toText(value);

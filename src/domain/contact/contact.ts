@@ -34,7 +34,7 @@ export interface ContactCustomer {
   readonly note: string | null;
   readonly externalId: string | null;
   readonly phone: string | null;
-  readonly createdAt: Timestamp;
+  readonly createdAt: Timestamp | null;
   readonly customFields: Readonly<Record<string, CustomFieldValue>>;
   readonly shopValues: Readonly<Record<string, CustomFieldValue>>;
 }

@@ -115,6 +115,8 @@ export interface ErrorDetails {
   readonly duplicateIdentifiers?: readonly string[];
   /** The request may have been carried out although its answer was lost. */
   readonly outcomeUnknown?: boolean;
+  /** The answer was longer than the connector takes. */
+  readonly tooLarge?: boolean;
   /** No request was made: the account waits for this to be mended (`store/accounts/admission-types.ts`). */
   readonly heldBy?: string;
 }

@@ -19,6 +19,7 @@ export type QuarantineCause =
   | 'no_consent'
   | 'phone_clash'
   | 'unreadable'
+  | 'unreadable_field'
   | 'campaign_unknown'
   | ErrorCode;
 
@@ -69,10 +70,16 @@ export const QUARANTINE_CAUSES = {
     code: 'brevo.invalid_phone',
   },
   unreadable: {
-    what: 'Gorgias sent a record in a shape that cannot be read; all others were.',
-    why: 'A field that is always there was missing or of another type.',
-    nextStep: 'Run a full sync, which reads it again; if it stays, report the detail.',
+    what: 'A record came in a shape that cannot be read; all others were.',
+    why: 'A field that it cannot do without was missing or of another type, or it is larger than 8 MB.',
+    nextStep: 'Nothing: it is read again with its next change, and by a full sync. If it stays, report the detail.',
     code: 'gorgias.protocol',
+  },
+  unreadable_field: {
+    what: 'A field of a record could not be read; the rest of the record was.',
+    why: 'It was missing where it always is, or of another type; the detail names it.',
+    nextStep: 'Nothing: the note goes once the record is read whole. If it stays, report the detail.',
+    code: null,
   },
   'brevo.rejected': {
     what: 'Brevo refuses the whole contact, event or campaign; the detail says which.',

@@ -31,8 +31,11 @@ export interface Walk {
 }
 
 export interface WalkedPage {
-  /** `created_datetime` or `updated_datetime` of the page's rows, in the order of the answer. */
-  readonly sortValues: readonly Timestamp[];
+  /**
+   * `created_datetime` or `updated_datetime` of all rows that came, in the order of the answer. Null: the row does not tell, or cannot be read; it
+   * says nothing of where the list stands.
+   */
+  readonly sortValues: readonly (Timestamp | null)[];
   readonly nextCursor: string | null;
 }
 
@@ -64,17 +67,37 @@ export function startWalk(startedAt: Timestamp, since: Timestamp | null = null):
  * The walk after a page. Throws `gorgias.cursor_loop` when the list turns back, repeats a cursor or goes on without rows; nothing is
  * lost then, the committed walk stays where it was.
  */
-export function advance(walk: Walk, page: WalkedPage): Walk {
+export function advance(walk: Walk, sent: WalkedPage): Walk {
+  const page = placed(sent);
   refuseLoop(walk, page);
   const counted = {
     ...walk,
     first: walk.first ?? page.sortValues[0] ?? null,
     cursor: page.nextCursor,
     pages: walk.pages + 1,
-    rows: walk.rows + page.sortValues.length,
-    emptyInARow: page.sortValues.length === 0 ? walk.emptyInARow + 1 : 0,
+    rows: walk.rows + page.received,
+    emptyInARow: page.received === 0 ? walk.emptyInARow + 1 : 0,
   };
   return walk.direction === 'asc' ? advanceUp(counted, page) : advanceDown(counted, page);
+}
+
+/** A page by the rows that tell where they stand. */
+interface PlacedPage {
+  readonly sortValues: readonly Timestamp[];
+  readonly received: number;
+  readonly nextCursor: string | null;
+}
+
+function placed({ sortValues, nextCursor }: WalkedPage): PlacedPage {
+  return { sortValues: sortValues.flatMap((value) => value ?? []), received: sortValues.length, nextCursor };
+}
+
+/**
+ * The walk past a row that cannot be fetched, not even alone. No cursor leads over it, so the rest is read from the other end, down to what is
+ * committed. When that pass meets one too, it ends there: what lies between the two, the row itself where it is the same, is not read.
+ */
+export function passBy(walk: Walk, now: Timestamp): Walk {
+  return walk.direction === 'asc' ? turned(walk, now) : endOfPass(walk);
 }
 
 /** The walk after its cursor was refused. Throws `gorgias.cursor_expired` when that keeps happening. */
@@ -88,6 +111,11 @@ export function restart(walk: Walk, now: Timestamp): Walk {
       },
     );
   }
+  return turned(walk, now);
+}
+
+/** From the newest row backwards to what is committed. */
+function turned(walk: Walk, now: Timestamp): Walk {
   const floor = walk.direction === 'asc' ? walk.position : walk.floor;
   const passStartedAt = walk.direction === 'asc' ? now : walk.passStartedAt;
   return {
@@ -102,7 +130,7 @@ export function restart(walk: Walk, now: Timestamp): Walk {
   };
 }
 
-function advanceUp(walk: Walk, page: WalkedPage): Walk {
+function advanceUp(walk: Walk, page: PlacedPage): Walk {
   const position = page.sortValues.at(-1) ?? walk.position;
   const first = page.sortValues[0];
   const tailPages = first !== undefined && first > walk.passStartedAt ? walk.tailPages + 1 : walk.tailPages;
@@ -110,15 +138,18 @@ function advanceUp(walk: Walk, page: WalkedPage): Walk {
   return { ...walk, position, tailPages, done };
 }
 
-function advanceDown(walk: Walk, page: WalkedPage): Walk {
+function advanceDown(walk: Walk, page: PlacedPage): Walk {
   const { floor } = walk;
   const reached = page.sortValues.at(-1) ?? walk.reached;
   const reachedFloor =
     floor !== null && isDescending(page.sortValues) && page.sortValues.some((value) => value < floor);
-  if (page.nextCursor !== null && !reachedFloor) return { ...walk, reached };
+  return page.nextCursor !== null && !reachedFloor ? { ...walk, reached } : endOfPass({ ...walk, reached });
+}
+
+function endOfPass(walk: Walk): Walk {
   // Rows that changed during an interrupted walk jumped to the front, behind our back.
   const needsCatchUp = walk.restarts > 0 && !walk.catchingUp;
-  if (!needsCatchUp) return { ...walk, reached, done: true };
+  if (!needsCatchUp) return { ...walk, done: true };
   return { ...walk, cursor: null, reached: null, floor: walk.passStartedAt, catchingUp: true };
 }
 
@@ -133,11 +164,11 @@ export function fractionWalked(walk: Walk): number | null {
   return span <= 0 ? null : Math.min(1, (Date.parse(walk.position) - Date.parse(walk.first)) / span);
 }
 
-function refuseLoop(walk: Walk, page: WalkedPage): void {
+function refuseLoop(walk: Walk, page: PlacedPage): void {
   const first = page.sortValues[0];
   const turnedBack = first !== undefined && isBehind(walk, first);
   const sameCursor = page.nextCursor !== null && page.nextCursor === walk.cursor;
-  const endless = page.sortValues.length === 0 && page.nextCursor !== null && walk.emptyInARow >= MAX_EMPTY_PAGES;
+  const endless = page.received === 0 && page.nextCursor !== null && walk.emptyInARow >= MAX_EMPTY_PAGES;
   if (turnedBack || sameCursor || endless) {
     const why = turnedBack ? 'went back in time' : sameCursor ? 'gave the same cursor again' : 'went on without rows';
     throw new ConnectorError('gorgias.cursor_loop', `A Gorgias list ${why} after page ${String(walk.pages)}`);

@@ -48,7 +48,8 @@ function observeTicket(state: TicketState, fact: Extract<TicketFact, { kind: 'ti
 }
 
 function levelOf(ticket: Ticket, readAt: Timestamp): TicketLevel {
-  const { customerId, status, spam, createdAt, updatedAt, closedAt, snoozedUntil, trashedAt } = ticket;
+  const { customerId, status, spam, createdAt, updatedAt: toldAt, closedAt, snoozedUntil, trashedAt } = ticket;
+  const updatedAt = toldAt ?? readAt;
   return { customerId, status, spam, createdAt, updatedAt, closedAt, snoozedUntil, trashedAt, readAt };
 }
 

@@ -36,8 +36,12 @@ export interface TicketState {
 /** What a read of the ticket showed. */
 export type TicketLevel = Pick<
   Ticket,
-  'customerId' | 'status' | 'spam' | 'createdAt' | 'updatedAt' | 'closedAt' | 'snoozedUntil' | 'trashedAt'
-> & { readonly readAt: Timestamp };
+  'customerId' | 'status' | 'spam' | 'createdAt' | 'closedAt' | 'snoozedUntil' | 'trashedAt'
+> & {
+  /** Where Gorgias did not say it, the time of the read. */
+  readonly updatedAt: Timestamp;
+  readonly readAt: Timestamp;
+};
 
 /** What a read of its survey showed. `answeredAt` and `score` are both null until the customer answers. */
 export interface SurveyLevel extends Pick<Survey, 'id' | 'sentAt' | 'score'> {

@@ -27,7 +27,7 @@ type FactsRow = Omit<ContactFacts, 'customer'> & {
 };
 
 function toFacts({ createdAt, customer, ...numbers }: FactsRow): ContactFacts {
-  return { ...numbers, customer: customer === null || createdAt === null ? null : { ...customer, createdAt } };
+  return { ...numbers, customer: customer === null ? null : { ...customer, createdAt } };
 }
 
 // The person: whom the address belongs to now, and everyone who was merged into one of these customers.

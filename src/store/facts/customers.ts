@@ -30,6 +30,10 @@ const STORE_CUSTOMERS = pageUpsert({
     created_at: 'timestamptz',
     updated_at: 'timestamptz',
   },
+  open: {
+    created_at: 'coalesce(i.created_at, b.created_at)',
+    updated_at: 'coalesce(i.updated_at, b.updated_at, i.created_at, now())',
+  },
   // Custom fields are written without moving `updated_at` (spec 5a): of two rows with one date the one that was read later is newer.
   newest: `i.updated_at > b.updated_at
     or i.updated_at = b.updated_at and page.read_at >= coalesce(b.detail_read_at, '-infinity')`,

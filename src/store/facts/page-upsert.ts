@@ -5,6 +5,8 @@ export interface FactTable {
   readonly table: string;
   /** Column -> SQL type, in the order of the table; `id` and `account` are understood. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Columns that a row may leave open, and what stands there then: SQL over `i` (the row) and `b` (ours, before). */
+  readonly open?: Readonly<Record<string, string>>;
   /** SQL condition over `i` (incoming), `b` (ours, before) and `page(read_at)`: the incoming row is not older. */
   readonly newest: string;
   /** Columns that follow from what was there before: SQL over the incoming row, and over ours (the table's name) and `excluded`. */
@@ -25,7 +27,16 @@ export interface FactTable {
  * Rows are looked up one by one through `lateral … offset 0`: a table that fills has no statistics yet, and without them a join becomes
  * a walk through the whole table (measured: 270 ms a page instead of 5).
  */
-export function pageUpsert({ table, columns, newest, derived = {}, tombstones, seen, touched }: FactTable): string {
+export function pageUpsert({
+  table,
+  columns,
+  open = {},
+  newest,
+  derived = {},
+  tombstones,
+  seen,
+  touched,
+}: FactTable): string {
   const names = Object.keys(columns);
   const list = (prefix: string): string => names.map((name) => `${prefix}${name}`).join(', ');
   const revived = tombstones ? 'or b.deleted_at is not null or b.merged_into is not null' : '';
@@ -42,11 +53,13 @@ export function pageUpsert({ table, columns, newest, derived = {}, tombstones, s
   ),`;
   return `with page as (
     select $3::text as run, $4::boolean as mark_all, coalesce($5::timestamptz, clock_timestamp()) as read_at
-  ), incoming as (
+  ), sent as (
     select * from jsonb_to_recordset($2::jsonb) as r(id bigint, ${names.map((name) => `${name} ${String(columns[name])}`).join(', ')})
   ), before as (
-    select t.* from incoming i
+    select t.* from sent i
     cross join lateral (select ctid as place, * from ${table} where account = $1 and id = i.id offset 0) t
+  ), incoming as (
+    select i.id, ${names.map((name) => `${open[name] ?? `i.${name}`} as ${name}`).join(', ')} from sent i left join before b on b.id = i.id
   ), judged as (
     select i.*, (b.id is null or (${newest}) and (${list('i.')}) is distinct from (${list('b.')}) ${revived}) as changed
     from incoming i cross join page left join before b on b.id = i.id

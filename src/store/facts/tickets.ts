@@ -29,6 +29,7 @@ const STORE_TICKETS = pageUpsert({
     snoozed_until: 'timestamptz',
     trashed_at: 'timestamptz',
   },
+  open: { updated_at: 'coalesce(i.updated_at, b.updated_at, i.created_at)' },
   newest: 'i.updated_at >= b.updated_at',
   derived: {
     open_since: {

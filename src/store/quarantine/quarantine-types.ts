@@ -1,8 +1,9 @@
 import type { QuarantineCause } from '../../domain/errors/quarantine-causes';
+import type { RecordKind } from '../../domain/records';
 import type { Timestamp } from '../../domain/timestamp';
 
 export interface QuarantineEntry {
-  readonly kind: 'customer' | 'ticket' | 'survey' | 'message' | 'contact' | 'event';
+  readonly kind: RecordKind | 'contact';
   readonly key: string;
   readonly step: 'read' | 'map' | 'publish' | 'import';
   readonly cause: QuarantineCause;
@@ -43,6 +44,15 @@ export interface Quarantine {
   ): Promise<void>;
   /** This entry has had its end. */
   forget(account: string, entry: QuarantineEntry): Promise<void>;
+  /**
+   * What a reading could not read. Earlier notes about these fields of these records that it did not make go, the others keep their history;
+   * a note's detail begins with its field.
+   */
+  noteReading(
+    account: string,
+    of: { readonly kind: RecordKind; readonly fields: readonly string[]; readonly keys: readonly string[] },
+    entries: readonly QuarantineEntry[],
+  ): Promise<void>;
   /** Removes rows of these kinds that were unreadable before a complete walk began and that it could read, or no longer met. */
   forgetUnreadable(account: string, kinds: readonly QuarantineEntry['kind'][], before: Timestamp): Promise<void>;
   causes(

@@ -13,6 +13,11 @@ export function createQuarantine(db: Db): Quarantine {
       if (keys.length > 0) await db.query(FORGET_OTHERS, [account, kind, step, [...keys], jsonRows(entries)]);
       if (entries.length > 0) await db.query(PUT, [account, jsonRows(entries)]);
     },
+    noteReading: async (account, { kind, fields, keys }, entries) => {
+      if (keys.length > 0)
+        await db.query(FORGET_WHOLE, [account, kind, [...new Set(keys)], [...fields], jsonRows(entries)]);
+      if (entries.length > 0) await db.query(PUT, [account, jsonRows(entries)]);
+    },
     recordWithoutEmail: async (account) => {
       await db.query(WITHOUT_EMAIL, [account]);
     },
@@ -48,6 +53,17 @@ const FORGET_OTHERS = `with gone as (
   where account = $1 and kind = $2 and step = $3 and key = any($4::text[]) and (key, cause, detail) not in (
     select key, cause, coalesce(detail, '') from jsonb_to_recordset($5::jsonb) as r(key text, cause text, detail text)
   )
+  order by kind, key, step, cause, detail for update
+) delete from quarantine q using gone g
+  where q.account = $1 and (q.kind, q.key, q.step, q.cause, q.detail) = (g.kind, g.key, g.step, g.cause, g.detail)`;
+
+// The field that a note is about stands before its reason, with the way below it: `tags.0.name: null where …`.
+const FORGET_WHOLE = `with gone as (
+  select kind, key, step, cause, detail from quarantine
+  where account = $1 and kind = $2 and step = 'read' and key = any($3::text[])
+    and split_part(split_part(detail, ':', 1), '.', 1) = any($4::text[]) and (key, cause, detail) not in (
+      select key, cause, coalesce(detail, '') from jsonb_to_recordset($5::jsonb) as r(key text, cause text, detail text)
+    )
   order by kind, key, step, cause, detail for update
 ) delete from quarantine q using gone g
   where q.account = $1 and (q.kind, q.key, q.step, q.cause, q.detail) = (g.kind, g.key, g.step, g.cause, g.detail)`;

@@ -45,7 +45,7 @@ export interface ContactStatusRow {
 
 export interface CustomerStatusRow {
   readonly id: number;
-  readonly createdAt: Timestamp;
+  readonly createdAt: Timestamp | null;
   readonly updatedAt: Timestamp;
   readonly mergedInto: number | null;
   readonly deletedAt: Timestamp | null;
