@@ -20,6 +20,13 @@ const filter = z.object({
 /** What another process may ask of a running sandbox; every answer is JSON. */
 const messages = {
   faults: z.object({ of: vendor, add: z.array(faultMessage).default([]), clear: z.boolean().default(false) }),
+  odd: z.object({
+    of: vendor,
+    show: z
+      .array(z.object({ collection: z.string(), id: z.number(), fields: z.record(z.string(), z.unknown()) }))
+      .default([]),
+    clear: z.boolean().default(false),
+  }),
   mutate: z.object({ changes: z.array(worldChange) }),
   journal: z.object({
     of: vendor,
@@ -61,6 +68,13 @@ const answers: Readonly<Record<string, Answer>> = {
     if (clear) sandbox[of].faults.clear();
     for (const fault of add) sandbox[of].faults.add(fault);
     return { played: sandbox[of].faults.played };
+  },
+  odd: (sandbox, body) => {
+    const { of, show, clear } = messages.odd.parse(body);
+    const { odd } = sandbox[of];
+    if (clear) odd.clear();
+    for (const { collection, id, fields } of show) odd.show(collection, id, fields);
+    return {};
   },
   mutate: (sandbox, body) => ({
     ids: messages.mutate.parse(body).changes.map((change) => sandbox.world.change(change)),
@@ -109,7 +123,7 @@ const answers: Readonly<Record<string, Answer>> = {
   },
 };
 
-/** `POST /__sandbox/{faults,mutate,journal,integrations,deliveries,state,credentials}` on a loopback port of its own, so that no vendor path is taken. */
+/** `POST /__sandbox/{faults,odd,mutate,journal,integrations,deliveries,state,credentials}` on a loopback port of its own, so that no vendor path is taken. */
 export async function startControl(sandbox: Sandbox, port = 0): Promise<RunningServer> {
   const server = createServer((message, response) => {
     const reply = async (): Promise<void> => {

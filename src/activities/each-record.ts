@@ -38,7 +38,7 @@ export async function eachRecord<Item>(
   let doubt: ConnectorError | null = null;
   for (const item of items) {
     if (cancellationSignal().aborted || deps.now().getTime() >= untilMs) return { done, all: false };
-    const step: Step = { account, subject: 'record', about: about(item) };
+    const step: Step = { account, subject: 'record', about: about(item), alone: items.length === 1 };
     try {
       await work(item);
       worked(deps, step);

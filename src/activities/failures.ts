@@ -1,8 +1,6 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { ConnectorError, type ErrorCode, isConnectorError } from '../domain/errors/connector-error';
-
-/** After so many tries a limit becomes a timer of the workflow, which a person can read in the Temporal UI, and a page the answer. */
-const PATIENT_ATTEMPTS = 5;
+import { PATIENT_TRIES } from '../domain/errors/dispositions';
 
 /** A gateway's page in Gorgias' place looks like the page of a helpdesk that is not there: it is believed when it stays. */
 const DOUBTFUL: ErrorCode = 'gorgias.wrong_domain';
@@ -19,7 +17,7 @@ export function toApplicationFailure(thrown: unknown, attempt: number): Applicat
     type: error.code,
     // For the Temporal UI, which shows nothing else; who knows the code takes the sentence of the details.
     message: `${sentence}. ${error.nextStep}`,
-    nonRetryable: limited || error.code === DOUBTFUL ? attempt >= PATIENT_ATTEMPTS : !error.retryable,
+    nonRetryable: limited || error.code === DOUBTFUL ? attempt >= PATIENT_TRIES : !error.retryable,
     details: [{ sentence, retryAfterMs: error.retryAfterMs ?? null, ...error.details }],
     ...(error.retryAfterMs === undefined ? {} : { nextRetryDelay: error.retryAfterMs }),
     ...(limited ? { category: ApplicationFailureCategory.BENIGN } : {}),
@@ -27,7 +25,7 @@ export function toApplicationFailure(thrown: unknown, attempt: number): Applicat
 }
 
 /** Name and place only: the message of an unexpected error may quote a person's data. */
-function bugMessage(thrown: unknown): string {
+export function bugMessage(thrown: unknown): string {
   if (!(thrown instanceof Error)) return 'Something that is no error was thrown';
   const place = thrown.stack?.split('\n').find((line) => line.includes('/src/') || line.includes('/dist/'));
   return `Unexpected ${thrown.name}${place === undefined ? '' : ` ${place.trim()}`}`;

@@ -1,9 +1,18 @@
-import { type Disposition, dispositionOf, fateOf, type Subject } from '../domain/errors/dispositions';
-import { type ConnectorError, isConnectorError } from '../domain/errors/connector-error';
+import { cancellationSignal } from '@temporalio/activity';
+import { ConnectorError, isConnectorError } from '../domain/errors/connector-error';
+import {
+  type Disposition,
+  dispositionOf,
+  type Fate,
+  fateOf,
+  PATIENT_TRIES,
+  type Subject,
+} from '../domain/errors/dispositions';
 import type { ActivityDeps } from './deps';
+import { bugMessage } from './failures';
 
-/** With Temporal's back-off about a minute: longer than a vendor that is being deployed needs. */
-const PATIENT_TRIES = 6;
+/** Where nobody else was asked meanwhile: with Temporal's back-off a quarter of an hour. */
+const PATIENT_TRIES_ALONE = 20;
 /** Only what fails is remembered; should that be very much, counting begins anew. */
 const MOST_TRIES = 10_000;
 
@@ -13,6 +22,8 @@ export interface Step {
   readonly subject: Subject;
   /** What exactly, like `survey/55`: its failures are counted together. */
   readonly about: string;
+  /** Nothing else is asked for in this step, so that nothing shows whether the vendor answers others. */
+  readonly alone?: boolean;
 }
 
 /** What has come of a failure that ends nothing: the step goes on without what it was about. */
@@ -21,35 +32,52 @@ export interface Judged {
   readonly error: ConnectorError;
 }
 
+type Memory = Pick<ActivityDeps, 'memory' | 'answeredAt'>;
+
 /**
  * What a failure means for what the step was about, by the one table (`domain/errors/dispositions.ts`). What mostly passes by itself is this
  * one's own fault once it has failed often while the vendor answered others: in an outage nobody is answered, and everybody waits.
  * @throws the failure itself where it is to be waited for, a person must mend something, or the run ends.
  */
-export function judge(deps: Pick<ActivityDeps, 'memory' | 'answeredAt'>, thrown: unknown, step: Step): Judged {
-  if (!isConnectorError(thrown)) throw thrown;
-  const disposition = dispositionOf(fateOf(thrown.code, step.subject), hasStayed(deps, thrown, step));
+export function judge(deps: Memory, thrown: unknown, step: Step): Judged {
+  const error = errorOf(thrown);
+  const fate = fateOf(error.code, step.subject);
+  const disposition = dispositionOf(fate, canStay(fate) && hasStayed(deps, error, step));
   if (disposition === 'wait' || disposition === 'mend' || disposition === 'fail') throw thrown;
-  worked(deps, step);
-  return { disposition, error: thrown };
+  return { disposition, error };
 }
 
-/** It has worked, or has an end: what fails next is counted anew. */
+/** Not an error but a fact about the record, which is kept. Counts nothing. */
+export function isKnown(thrown: unknown): boolean {
+  return isConnectorError(thrown) && fateOf(thrown.code, 'record') === 'known';
+}
+
+/** It has worked: what fails next is counted anew. */
 export function worked({ memory }: Pick<ActivityDeps, 'memory'>, { account, about }: Omit<Step, 'subject'>): void {
   memory.tries.delete(`${account}/${about}`);
 }
 
-function hasStayed(
-  { memory, answeredAt }: Pick<ActivityDeps, 'memory' | 'answeredAt'>,
-  { code }: ConnectorError,
-  { account, about }: Step,
-): boolean {
+/** A fault of ours about one record must not hold up the others either. @throws what only says that the step is to end. */
+function errorOf(thrown: unknown): ConnectorError {
+  if (isConnectorError(thrown)) return thrown;
+  if (cancellationSignal().aborted || !(thrown instanceof Error) || ENDS.includes(thrown.name)) throw thrown;
+  return new ConnectorError('bug', bugMessage(thrown), { cause: thrown });
+}
+
+const ENDS: readonly string[] = ['CancelledFailure', 'AbortError'];
+
+function canStay(fate: Fate): boolean {
+  return fate.startsWith('wait_then_');
+}
+
+function hasStayed({ memory, answeredAt }: Memory, { code }: ConnectorError, { account, about, alone }: Step): boolean {
   const key = `${account}/${about}`;
   const before = memory.tries.get(key) ?? { count: 0, sinceMs: Date.now() };
   const tries = { ...before, count: before.count + 1 };
   if (memory.tries.size >= MOST_TRIES) memory.tries.clear();
   memory.tries.set(key, tries);
   if (tries.count < PATIENT_TRIES) return false;
+  if (alone === true && tries.count >= PATIENT_TRIES_ALONE) return true;
   const vendor = code.startsWith('brevo.') ? 'brevo' : code.startsWith('gorgias.') ? 'gorgias' : null;
   return vendor === null || (answeredAt(vendor, account) ?? 0) >= tries.sinceMs;
 }

@@ -13,33 +13,48 @@ const ids = z.unknown().transform((raw) => {
   return { ids: read, whole: raw === undefined || raw === null || read.length === list?.length };
 });
 
+const fields = {
+  id,
+  email: z.string().nullish().catch(null),
+  emailBlacklisted: flag.optional(),
+  smsBlacklisted: flag.optional(),
+  listIds: ids.optional(),
+  listUnsubscribed: ids.optional(),
+  attributes: z.record(z.string(), z.unknown()).nullish().catch(null),
+};
+
 /**
  * A contact as `GET /contacts/{email}` answers it. Only the id must be there. What cannot be read costs that field; of consent, what cannot
  * be read counts as a no.
  */
-export const contactSchema = z
-  .object({
-    id,
-    email: z.string().nullish().catch(null),
-    emailBlacklisted: flag.optional(),
-    smsBlacklisted: flag.optional(),
-    listIds: ids.optional(),
-    listUnsubscribed: ids.optional(),
-    attributes: z.record(z.string(), z.unknown()).nullish().catch(null),
-  })
-  .transform((row): ContactState => {
-    const emailBlacklisted = row.emailBlacklisted ?? null;
-    return {
-      id: row.id,
-      email: row.email ?? null,
-      emailBlacklisted: emailBlacklisted ?? true,
-      consentUnknown: emailBlacklisted === null || row.listUnsubscribed?.whole === false,
-      smsBlacklisted: row.smsBlacklisted ?? false,
-      listIds: row.listIds?.ids ?? [],
-      listUnsubscribed: row.listUnsubscribed?.ids ?? [],
-      attributes: row.attributes ?? {},
-    };
-  });
+export const contactSchema = z.object(fields).transform(toContact);
 
-/** A row of `GET /contacts`: of no use without the e-mail by which people are known. */
-export const contactRowSchema = contactSchema.refine(({ email }) => email !== null && email.trim() !== '');
+/** Stands where a row has no usable id. */
+const NO_ID = 0;
+
+/**
+ * A row of `GET /contacts`: of no use without the e-mail by which people are known. One without a usable id is a person all the same, about
+ * whom nothing in it is sure: left out, they would look like somebody who never said no.
+ */
+export const contactRowSchema = z
+  .object({ ...fields, id: id.catch(NO_ID) })
+  .transform((row) => ({ ...toContact(row), ...(row.id === NO_ID ? UNSURE : {}) }))
+  .refine(({ email }) => email !== null && email.trim() !== '');
+
+const UNSURE = { emailBlacklisted: true, consentUnknown: true };
+
+type Row = z.output<z.ZodObject<typeof fields>>;
+
+function toContact(row: Row): ContactState {
+  const emailBlacklisted = row.emailBlacklisted ?? null;
+  return {
+    id: row.id,
+    email: row.email ?? null,
+    emailBlacklisted: emailBlacklisted ?? true,
+    consentUnknown: emailBlacklisted === null || row.listUnsubscribed?.whole === false,
+    smsBlacklisted: row.smsBlacklisted ?? false,
+    listIds: row.listIds?.ids ?? [],
+    listUnsubscribed: row.listUnsubscribed?.ids ?? [],
+    attributes: row.attributes ?? {},
+  };
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type BrevoApi } from './api';
+import { readableRows } from './readable-rows';
 import { type BrevoClient, type StoredEvent, type TimelineEvent } from './types';
 
 /** Up to 10,000 are allowed. One contact's events of one name within a checked window are a handful. */
@@ -8,9 +9,9 @@ const SEARCH_LIMIT = 1_000;
 const storedSchema = z
   .object({
     event_name: z.string(),
-    contact_id: z.int().nullish(),
-    event_date: z.string(),
-    event_properties: z.record(z.string(), z.unknown()).nullish(),
+    contact_id: z.int().nullish().catch(null),
+    event_date: z.string().catch(''),
+    event_properties: z.record(z.string(), z.unknown()).nullish().catch(null),
   })
   .transform((row): StoredEvent => ({
     name: row.event_name,
@@ -20,8 +21,8 @@ const storedSchema = z
   }));
 
 const storedPage = z
-  .object({ events: z.array(storedSchema).nullish() })
-  .transform((body): readonly StoredEvent[] => body.events ?? []);
+  .object({ events: z.array(z.unknown()).nullish() })
+  .transform((body): readonly StoredEvent[] => readableRows(storedSchema, body.events ?? []));
 
 export function createEventCalls(api: BrevoApi): Pick<BrevoClient, 'probeEvents' | 'sendEvent' | 'listEvents'> {
   const reading = { method: 'GET', path: '/events', route: '/events', group: 'brevo.others' } as const;

@@ -18,7 +18,7 @@ function entry(state: OutboxState, name = 'win-back'): OutboxEntry {
     },
     ...{ send: { templateId: 12 }, mailKey: 'x', params: {}, happenedAt: after(0), intendedAt: after(HOUR) },
     ...{ expiresAt: after(3 * DAY), reason: null, token: null, unsure: false, firstTriedAt: null, triedAt: null },
-    ...{ settledAt: null, gate: null, gateAt: null },
+    ...{ settledAt: null, gate: null, gateAt: null, dueAt: null },
   };
 }
 

@@ -159,8 +159,8 @@ describe('A page of contacts', () => {
   const good = (id: number) => ({ id, email: `p${id}@example.com`, emailBlacklisted: false, attributes: {} });
   const page = { limit: 6, offset: 0 };
 
-  it('loses the rows without a usable id or e-mail, and still says how many there were', async () => {
-    const odd = [{ ...good(2), id: null }, { ...good(3), email: 7 }, { ...good(4), email: undefined }, null];
+  it('loses the rows without a usable e-mail, and still says how many there were', async () => {
+    const odd = [{ ...good(2), email: '' }, { ...good(3), email: 7 }, { ...good(4), email: undefined }, null];
     bench.server.answers({ json: { count: 900, contacts: [good(1), ...odd, good(6)] } });
 
     const { rows, received, count } = await bench.client.listContacts(page);
@@ -181,6 +181,17 @@ describe('A page of contacts', () => {
       [false, false],
     ]);
     expect(read).toMatchObject({ received: 3, count: 3 });
+  });
+
+  it('keeps a row whose id cannot be read, as somebody who said no: left out, they would look like one who never did', async () => {
+    bench.server.answers({ json: { count: 2, contacts: [good(1), { ...good(2), id: 'two' }] } });
+
+    const { rows } = await bench.client.listContacts(page);
+
+    expect(rows.map(({ email, emailBlacklisted }) => [email, emailBlacklisted])).toEqual([
+      ['p1@example.com', false],
+      ['p2@example.com', true],
+    ]);
   });
 
   it('that has no list at all where the rows belong cannot be read', async () => {

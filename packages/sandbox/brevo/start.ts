@@ -2,6 +2,7 @@ import { createFaultPlan, type FaultPlan } from '../http/fault-plan';
 import { type Fault } from '../http/fault-types';
 import { createJournal, type Journal } from '../http/journal';
 import { createHooks, type Hooks } from '../http/hooks';
+import { createOddRecords, type OddRecords } from '../http/odd-records';
 import { startServer } from '../http/server';
 import { type Reply, type SandboxRequest } from '../http/types';
 import { type BrevoAccount, type BrevoAccountOptions, tooMany } from './account';
@@ -31,6 +32,8 @@ export interface BrevoSandbox extends BrevoAccount, Hooks {
   readonly journal: Journal;
   /** For all accounts; a fault may look at a request's `api-key`. */
   readonly faults: FaultPlan;
+  /** In all accounts. */
+  readonly odd: OddRecords;
   /**
    * Another account at the same address, with a memory and quota of its own; a request goes to the one whose key it carries.
    * @throws Error when the key or the name is taken.
@@ -46,9 +49,13 @@ export async function startBrevoSandbox(options: BrevoSandboxOptions): Promise<B
   const hooks = createHooks();
   const accounts = createAccounts({ clock, journal });
   const main = accounts.open({ ...options, name: 'main' });
+  const odd = createOddRecords({
+    collectionOf: (path) => path.split('/')[2] ?? '',
+    rowsIn: (collection) => collection,
+  });
   const handle = (request: SandboxRequest): Reply => {
     const account = accounts.of(request.headers);
-    if (account !== null) return account.answer(request);
+    if (account !== null) return odd.shown(request, account.answer(request));
     const isKeyless = request.headers['api-key'] === undefined;
     return errorReply(401, 'unauthorized', isKeyless ? 'authentication not found in headers' : 'Key not found');
   };
@@ -75,6 +82,7 @@ export async function startBrevoSandbox(options: BrevoSandboxOptions): Promise<B
     url: `http://127.0.0.1:${server.port}/v3`,
     journal,
     faults,
+    odd,
     addAccount: (added) =>
       accounts.open({ ...inherited, ...added, name: added.name ?? `account ${accounts.size + 1}` }),
     close: () => server.close(),

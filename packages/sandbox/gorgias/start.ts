@@ -2,6 +2,7 @@ import { createFaultPlan, type FaultPlan } from '../http/fault-plan';
 import { type Fault } from '../http/fault-types';
 import { createJournal, type Journal } from '../http/journal';
 import { createHooks, type Hooks } from '../http/hooks';
+import { createOddRecords, type OddRecords } from '../http/odd-records';
 import { startServer } from '../http/server';
 import { type Reply, type SandboxRequest } from '../http/types';
 import { type World } from '../world/world';
@@ -43,6 +44,7 @@ export interface GorgiasSandbox extends Hooks {
   readonly world: World;
   readonly journal: Journal;
   readonly faults: FaultPlan;
+  readonly odd: OddRecords;
   /** Who is called when something happens to a ticket, and how that went. */
   readonly integrations: Integrations & Omit<WebhookSender, 'close' | 'forgive'>;
   setCredentials(credentials: GorgiasCredentials): void;
@@ -68,10 +70,15 @@ export async function startGorgiasSandbox(options: GorgiasSandboxOptions): Promi
     origin: () => url,
     older: options.shape === '2024',
   };
+  const odd = createOddRecords({
+    collectionOf: (path) => path.split('/')[2] ?? '',
+    rowsIn: () => 'data',
+    inside: { tickets: { satisfaction_survey: 'satisfaction-surveys', messages: 'messages' } },
+  });
   const handle = (request: SandboxRequest): Reply => {
     if (request.headers['authorization'] !== expected) return errorReply(401, 'Invalid credentials.');
     const waitSeconds = bucket?.take() ?? null;
-    const reply = waitSeconds === null ? route(context, request) : tooMany(waitSeconds);
+    const reply = waitSeconds === null ? odd.shown(request, route(context, request)) : tooMany(waitSeconds);
     return { ...reply, headers: { ...reply.headers, ...standardHeaders(request, bucket) } };
   };
   const vendor = {
@@ -87,6 +94,7 @@ export async function startGorgiasSandbox(options: GorgiasSandboxOptions): Promi
     world,
     journal,
     faults,
+    odd,
     ...hooks.orders,
     integrations: { ...integrations, ...sender },
     setCredentials: (credentials) => {

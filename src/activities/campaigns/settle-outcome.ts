@@ -19,6 +19,8 @@ import { signalRequests } from './signal-requests';
 
 /** The database's clock may be a little behind that of the timers. */
 const SOONEST_MS = 1_000;
+/** A ticket whose last answer could not be read is asked for again after this, unless something is heard of it before. */
+const UNREAD_MS = 10 * 60_000;
 
 /**
  * Decides how the ticket ended, as soon as that is known, asks the policy for its campaign and sends it. Called again for the same end it
@@ -48,8 +50,12 @@ async function settle(deps: ActivityDeps, ref: TicketRef, refreshedAt: Timestamp
     return notEnded(deps, ref, { view, verdict });
   }
   const answer = await askPolicy(deps, ref, view);
-  if (answer.kind === 'look') return refreshAgain(view, plus(now, SOONEST_MS));
+  if (answer.kind === 'look') return refreshAgain(view, plus(now, await nextLookMs(deps, ref)));
   return ended(deps, ref, { view, ...answer });
+}
+
+async function nextLookMs({ store }: ActivityDeps, { account, ticketId }: TicketRef): Promise<number> {
+  return (await store.ticketReader.isUnread(account, ticketId)) ? UNREAD_MS : SOONEST_MS;
 }
 
 /** Reopened and closed again before anybody read it: what was pending for the end before will not be sent for this one. */

@@ -52,7 +52,7 @@ async function settleOrRefresh(deps: ActivityDeps, account: string, request: Cam
   for (let refreshes = 0; refreshes <= MAX_REFRESHES; refreshes += 1) {
     const result = await settleOnce(deps, account, request);
     if (result === 'unknown_ticket' && refreshes > 0)
-      return skipped(`Gorgias has no ticket ${String(request.ticketId)}`);
+      return skipped(`Gorgias has no ticket ${String(request.ticketId)} that could be read`);
     if (result !== 'look' && result !== 'unknown_ticket') return result;
     if (request.ticketId !== null) await refreshTicket(deps, { account, ticketId: request.ticketId });
   }

@@ -1,8 +1,14 @@
 import type { ContactState } from '../../brevo/types';
+import { tooMuchAtOnce } from '../../domain/errors/too-much-at-once';
 import type { BrevoStateRow } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { addressOf } from '../outbox/request';
-import { judge } from '../judge';
+import { isKnown } from '../judge';
+
+/** A contact that cannot be read: what it says of consent counts as a no. */
+export function unreadableState(emailKey: string): BrevoStateRow {
+  return { emailKey, id: 0, blacklisted: true, unsubscribed: [], lists: [] };
+}
 
 /** Whether one contact may be mailed and where it is, as Brevo says now; kept, for the next to know. Null: Brevo does not know them. */
 export async function readContactState(
@@ -15,8 +21,8 @@ export async function readContactState(
     await deps.store.contacts.saveBrevoState(account, [state]);
     return state;
   } catch (thrown) {
-    const { disposition } = judge(deps, thrown, { account, subject: 'record', about: `consent/${emailKey}` });
-    if (disposition === 'known') return null;
+    if (isKnown(thrown)) return null;
+    if (tooMuchAtOnce(thrown) === 'too_large') return unreadableState(emailKey);
     throw thrown;
   }
 }

@@ -2,10 +2,11 @@ import { emailKey } from '../../domain/email';
 import type { MappingRules } from '../../domain/contact/projection';
 import type { BrevoStateRow } from '../../store/types';
 import type { ActivityDeps } from '../deps';
-import { readContactState, stateOf } from './contact-state';
+import { CONTACT_PAGE, type ContactPage, readContactPage } from './contact-page';
+import { judge } from '../judge';
+import { readContactState, stateOf, unreadableState } from './contact-state';
 import { type Change, withConsent } from './contact-changes';
 
-const PAGE = 1_000;
 /** At 10 pages a second: what one step can read beside its writes. */
 const MOST_PAGES = 300;
 /** Asked one by one in one step. */
@@ -32,35 +33,50 @@ export async function refreshConsent(
 type States = ReadonlyMap<string, BrevoStateRow | null>;
 
 async function readStates(deps: ActivityDeps, account: string, changes: readonly Change[]): Promise<States> {
-  const first = await deps.brevo(account).listContacts({ limit: PAGE, offset: 0 });
-  const pages = Math.ceil(first.count / PAGE);
+  const first = await readContactPage(deps, account, 0);
+  const pages = Math.ceil((first.count ?? 0) / CONTACT_PAGE);
   const isWalk = pages <= MOST_PAGES && pages - 1 <= changes.length;
-  const walked = isWalk ? await walk(deps, account, changes) : new Map<string, BrevoStateRow>();
-  // A row may slip past a walk while others go. Somebody who was never met is unknown to Brevo, and has never said no.
-  const unread = changes.filter(({ emailKey, knownToBrevo }) => !walked.has(emailKey) && (!isWalk || knownToBrevo));
-  const states = new Map<string, BrevoStateRow | null>(isWalk ? changes.map(({ emailKey }) => [emailKey, null]) : []);
+  const { walked, isWhole } = isWalk ? await walk(deps, account, changes) : NOTHING;
+  // A row may slip past a walk while others go. Somebody whom a whole one never met is unknown to Brevo, and has never said no.
+  const unread = changes.filter(({ emailKey, knownToBrevo }) => !walked.has(emailKey) && (!isWhole || knownToBrevo));
+  const states = new Map<string, BrevoStateRow | null>(isWhole ? changes.map(({ emailKey }) => [emailKey, null]) : []);
   for (const { emailKey } of unread) states.delete(emailKey);
-  for (const { emailKey } of unread.slice(0, MOST_SINGLE))
-    states.set(emailKey, await readContactState(deps, account, emailKey));
+  for (const { emailKey } of unread.slice(0, MOST_SINGLE)) states.set(emailKey, await readOne(deps, account, emailKey));
   return new Map([...states, ...walked]);
 }
 
-async function walk(
-  deps: ActivityDeps,
-  account: string,
-  changes: readonly Change[],
-): Promise<ReadonlyMap<string, BrevoStateRow>> {
-  const brevo = deps.brevo(account);
+/** One that Brevo does not take, or does not answer for, is put on no list; whoever writes it finds out the rest. */
+async function readOne(deps: ActivityDeps, account: string, emailKey: string): Promise<BrevoStateRow | null> {
+  try {
+    return await readContactState(deps, account, emailKey);
+  } catch (thrown) {
+    judge(deps, thrown, { account, subject: 'record', about: `consent/${emailKey}` });
+    return unreadableState(emailKey);
+  }
+}
+
+interface Walked {
+  readonly walked: ReadonlyMap<string, BrevoStateRow>;
+  /** No contact was passed over. */
+  readonly isWhole: boolean;
+}
+
+const NOTHING: Walked = { walked: new Map(), isWhole: false };
+
+async function walk(deps: ActivityDeps, account: string, changes: readonly Change[]): Promise<Walked> {
   const keys = new Map(changes.map(({ email, emailKey }) => [email, emailKey]));
   const walkedStates = new Map<string, BrevoStateRow>();
-  for (let offset = 0; ; offset += PAGE) {
-    const page = await brevo.listContacts({ limit: PAGE, offset });
+  let isWhole = true;
+  for (let offset: number | null = 0; offset !== null;) {
+    const page: ContactPage = await readContactPage(deps, account, offset);
     const states = page.rows.flatMap((contact) => {
       const email = emailKey(contact.email);
       return email === null ? [] : [stateOf(contact, keys.get(email) ?? email)];
     });
     await deps.store.contacts.saveBrevoState(account, states);
     for (const state of states) walkedStates.set(state.emailKey, state);
-    if (page.received < PAGE) return walkedStates;
+    isWhole &&= !page.passedOver;
+    offset = page.next;
   }
+  return { walked: walkedStates, isWhole };
 }

@@ -21,7 +21,11 @@ export type Attempted<No> =
   /** It has an end, of this attempt or of an earlier one. */
   | { readonly kind: 'ended' }
   /** A person must mend something in Brevo first: somebody tries for all that wait. */
-  | { readonly kind: 'waits'; readonly why: string }
+  | {
+      readonly kind: 'waits';
+      readonly why: string;
+      /** Nothing else of the account waits for the same. */ readonly alone: boolean;
+    }
   | { readonly kind: 'not_let_through'; readonly no: No };
 
 /**
@@ -39,11 +43,17 @@ export async function attempt<No>(
   deps.brevo(account);
   const entry = await deps.store.outbox.find(account, key);
   if (entry === null || isEnded(entry)) return { kind: 'ended' };
+  if (await isPostponed(deps, entry)) return { kind: 'waits', why: entry.gate ?? '', alone: true };
   if (entry.state === 'sending' && (await foundOut(deps, account, entry))) return { kind: 'ended' };
   // Whoever was there before and is gone may have been carried out: from here on nobody takes it for untried.
   const entered = await enter({ ...entry, unsure: entry.unsure || entry.state === 'sending' });
   if ('no' in entered) return { kind: 'not_let_through', no: entered.no };
   return send(deps, account, entered);
+}
+
+/** An event that something on the way does not let pass waits for its own time, which no other ticket's look makes shorter. */
+async function isPostponed({ store: { outbox } }: ActivityDeps, { kind, dueAt }: OutboxEntry): Promise<boolean> {
+  return kind === 'timeline' && dueAt !== null && dueAt > (await outbox.now());
 }
 
 /** It will not be sent: what was certainly never tried is given up, and of the rest it is said that nobody knows. */
@@ -141,10 +151,12 @@ async function postpone<No>(
   const { key } = entry;
   const dueAt = plus(await store.outbox.now(), AGAIN_MS);
   await store.liveTransaction(async ({ outbox, quarantine }) => {
-    await outbox.release(account, { key, token }, { gate: error.message, waitsFor: null, dueAt });
+    // After a lost answer it is not its attempt's any more.
+    await outbox.release(account, { key, token }, { gate: error.message, waitsFor: null });
+    await outbox.postpone(account, key, { gate: error.message, dueAt });
     await quarantine.put(account, [listed(entry, 'brevo.unavailable')]);
   });
-  return { kind: 'waits', why: error.message };
+  return { kind: 'waits', why: error.message, alone: true };
 }
 
 async function afterFailure<No>(
@@ -167,14 +179,14 @@ async function afterFailure<No>(
   }
   if (thrown.details.outcomeUnknown === true) {
     await outbox.lose(account, { key, token });
-    throw thrown;
+    if (judged === null) throw thrown;
   }
   if (judged !== null) return postpone(deps, account, { entry, token, error: thrown });
   const waitsFor = thrown.details.heldBy ?? scopeOf({ vendor: 'brevo', call: callOf(entry) }, thrown.code);
   await outbox.release(account, { key, token }, { gate: thrown.message, waitsFor });
   // What the one call is refused for holds up nothing else; a refused key and a pause end the whole step.
   if (waitsFor === null || waitsFor === 'brevo') throw thrown;
-  return { kind: 'waits', why: thrown.message };
+  return { kind: 'waits', why: thrown.message, alone: false };
 }
 
 /** Whoever was overtaken changes nothing, and has to look again what became of it: throws `brevo.busy` until the other one has ended it. */

@@ -19,7 +19,7 @@ export async function finishRun(
     const walked = await walkedToTheEnd(deps, setup);
     for (const resource of walked) await runs.setWatermark(setup.account, resource, setup.startedAt);
     const kinds = walked.map((resource) => withReader(resource, (reader) => reader.kind));
-    await quarantine.forgetUnreadable(setup.account, kinds, setup.startedAt);
+    await quarantine.forgetUnreadable(setup.account, [...kinds, 'contact'], setup.startedAt);
     if (setup.enrichSince !== null && (await hasWalked(deps, setup, 'messages')))
       await rememberMessages(deps, setup, setup.enrichSince);
   }

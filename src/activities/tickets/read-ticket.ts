@@ -47,7 +47,11 @@ export async function refreshTicket(
   const { tickets } = deps.store;
   const begunAt = await tickets.beginRefresh(account, ticketId);
   const fact = await askGorgias(deps, ref);
-  if (fact.kind === 'unreadable') return { survivorId: null, unreadable: fact.why };
+  // What is known of it stands, but it was not seen: no campaign leaves by it.
+  if (fact.kind === 'unreadable') {
+    await tickets.endUnread(account, ticketId, begunAt);
+    return { survivorId: null, unreadable: fact.why };
+  }
   await changeTicket(deps, ref, (before) => ({ state: observe(before, fact), answer: null }));
   await tickets.endRefresh(account, ticketId, begunAt);
   return { survivorId: fact.kind === 'merged' ? fact.into : null };

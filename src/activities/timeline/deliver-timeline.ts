@@ -18,6 +18,8 @@ export async function deliverTimeline(deps: ActivityDeps, account: string, ticke
   let kept: Kept = { addressless: null };
   for (const { key } of await deps.store.outbox.unsettled(account, ticketId)) {
     const attempted = await attempt(deps, { account, key }, (entry) => enter(deps, account, entry));
+    // The events of a ticket leave in their order; those of customers have none among each other.
+    if (attempted.kind === 'waits' && attempted.alone && ticketId === null) continue;
     if (attempted.kind === 'waits') return kept;
     if (attempted.kind === 'not_let_through') kept = { addressless: attempted.no };
   }

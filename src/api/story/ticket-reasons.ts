@@ -7,6 +7,7 @@ import type { AccountRow, Store } from '../../store/types';
 export function ticketReasons(ticket: TicketStatusRow, publishFrom: string, outbox: readonly OutboxEntry[]): string[] {
   return [
     statusReason(ticket, publishFrom),
+    ...(ticket.unread ? [UNREAD] : []),
     ...(ticket.undelivered ? [NO_EMAIL] : []),
     ...refusedEvents(outbox),
     ...(isBehind(ticket) ? [BEHIND] : []),
@@ -31,6 +32,8 @@ export async function accountReasons({ admission }: Store, row: AccountRow): Pro
 
 const NO_EMAIL =
   'Its customer has no e-mail address, by which Brevo knows people: the timeline is told as soon as there is one.';
+const UNREAD =
+  'What Gorgias answers about it cannot be read (see quarantine): what was known before stands, and no campaign leaves by it.';
 const BEHIND = 'Something was heard since the last look; the next look is due within a minute.';
 
 function statusReason(ticket: TicketStatusRow, publishFrom: string): string {

@@ -4,6 +4,12 @@ import type { ErrorCode } from './connector-error';
 export const SUBJECTS = ['account', 'run', 'page', 'record', 'event', 'campaign', 'list'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
+/**
+ * After so many tries what mostly passes counts as staying, and a limit becomes a timer of the workflow, which a person can read in the
+ * Temporal UI. With Temporal's back-off a quarter of a minute.
+ */
+export const PATIENT_TRIES = 5;
+
 export type Disposition =
   /** It passes by itself: tried again, after the time that the vendor asks for. */
   | 'wait'
@@ -87,15 +93,15 @@ export const DISPOSITIONS = {
   'gorgias.unavailable': mostlyPasses('wait_then_without'),
   'gorgias.timeout': mostlyPasses('wait_then_smaller'),
   'gorgias.protocol': unreadable,
-  'gorgias.cursor_loop': everywhere('wait'),
-  'gorgias.cursor_expired': everywhere('wait'),
+  'gorgias.cursor_loop': { ...everywhere('wait'), page: 'wait_then_without' },
+  'gorgias.cursor_expired': { ...everywhere('wait'), page: 'wait_then_without' },
   'gorgias.not_found': { ...refused, account: 'wait', record: 'known', event: 'known', campaign: 'known' },
   'gorgias.merged': { ...refused, account: 'wait', record: 'known', event: 'known', campaign: 'known' },
   'gorgias.rejected': { ...refused, account: 'wait' },
   'brevo.rate_limited': everywhere('wait'),
   'brevo.unavailable': mostlyPasses('wait_then_smaller'),
   'brevo.timeout': mostlyPasses('wait_then_smaller'),
-  'brevo.busy': everywhere('wait'),
+  'brevo.busy': { ...everywhere('wait'), record: 'wait_then_set_aside' },
   'brevo.protocol': unreadable,
   'brevo.not_found': { ...refused, account: 'wait', record: 'known' },
   'brevo.duplicate': { ...refused, account: 'wait', record: 'without' },

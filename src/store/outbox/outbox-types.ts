@@ -49,6 +49,8 @@ export interface OutboxEntry extends Intent {
   /** Why the last attempt was not let through, and when. */
   readonly gate: string | null;
   readonly gateAt: Timestamp | null;
+  /** Not tried again before; null: as soon as somebody comes by, or only when somebody says so. */
+  readonly dueAt: Timestamp | null;
 }
 
 /** Of what only somebody's word brings on again: in SQL and as a parameter of it a time like any other. */
@@ -82,14 +84,11 @@ export interface Outbox {
    * hold of the entry since it was read.
    */
   begin(account: string, entry: Pick<OutboxEntry, 'key' | 'state' | 'token'>): Promise<string | null>;
-  /**
-   * The request of that attempt certainly did nothing. `waitsFor`: the hold that keeps it back; `dueAt`: not tried again before, missing: as
-   * soon as somebody comes by.
-   */
+  /** The request of that attempt certainly did nothing. `waitsFor`: the hold that keeps it back. */
   release(
     account: string,
     attempt: { readonly key: string; readonly token: string },
-    why: { readonly gate: string; readonly waitsFor: string | null; readonly dueAt?: Timestamp },
+    why: { readonly gate: string; readonly waitsFor: string | null },
   ): Promise<void>;
   /** The answer of that attempt was lost. */
   lose(account: string, attempt: { readonly key: string; readonly token: string }): Promise<void>;
@@ -107,6 +106,8 @@ export interface Outbox {
     key: string,
     why: { readonly gate: string; readonly dueAt: Timestamp | typeof FOREVER | null },
   ): Promise<void>;
+  /** Nothing of it is on the wire, and it is not tried again before that time. */
+  postpone(account: string, key: string, why: { readonly gate: string; readonly dueAt: Timestamp }): Promise<void>;
   /** The person has another address by now, by a merge or a correction. */
   redirect(
     account: string,

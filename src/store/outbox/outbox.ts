@@ -41,15 +41,15 @@ function createEntries(db: Db): Entries {
   };
 }
 
-type Attempts = Pick<Outbox, 'begin' | 'release' | 'lose' | 'settle' | 'giveUp' | 'keepBack'>;
+type Attempts = Pick<Outbox, 'begin' | 'release' | 'lose' | 'settle' | 'giveUp' | 'postpone' | 'keepBack'>;
 
 /** The state machine. Each step names the state that it expects, so that one that was overtaken changes nothing. */
 function createAttempts(db: Db): Attempts {
   return {
     begin: async (account, { key, state, token }) =>
       (await db.query<{ token: string }>(BEGIN, [account, key, state, token]))[0]?.token ?? null,
-    release: async (account, { key, token }, { gate, waitsFor, dueAt = null }) => {
-      await db.query(RELEASE, [account, key, token, gate, waitsFor, dueAt]);
+    release: async (account, { key, token }, { gate, waitsFor }) => {
+      await db.query(RELEASE, [account, key, token, gate, waitsFor]);
     },
     lose: async (account, { key, token }) => {
       await db.query(LOSE, [account, key, token]);
@@ -57,6 +57,9 @@ function createAttempts(db: Db): Attempts {
     settle: async (account, { key, token }, { end, reason }) =>
       (await db.query(SETTLE, [account, key, token, end, reason])).length > 0,
     giveUp: async (account, key, reason) => (await db.query(GIVE_UP, [account, key, reason])).length > 0,
+    postpone: async (account, key, { gate, dueAt }) => {
+      await db.query(POSTPONE, [account, key, gate, dueAt]);
+    },
     keepBack: async (account, key, { gate, dueAt }) => {
       await db.query(KEEP_BACK, [account, key, gate, dueAt]);
     },
@@ -66,7 +69,8 @@ function createAttempts(db: Db): Attempts {
 const ROWS = `select key, kind, ticket_id as "ticketId", customer_id as "customerId", email_key as "emailKey", name, send,
     coalesce(params, '{}') as params, mail_key as "mailKey", happened_at as "happenedAt", intended_at as "intendedAt",
     expires_at as "expiresAt", state, reason, token::text as token, unsure, first_tried_at as "firstTriedAt",
-    tried_at as "triedAt", settled_at as "settledAt", gate, gate_at as "gateAt"
+    tried_at as "triedAt", settled_at as "settledAt", gate, gate_at as "gateAt",
+    case when isfinite(due_at) then due_at end as "dueAt"
   from outbox`;
 
 const INTEND = `insert into outbox (account, key, kind, ticket_id, customer_id, email_key, name, happened_at, params)
@@ -122,8 +126,11 @@ const ATTEMPT = `account = $1 and key = $2 and state = 'sending' and token = $3:
 
 const RELEASE = `update outbox set state = case when unsure then 'sending' else 'intended' end, token = null,
     first_tried_at = case when unsure then first_tried_at end, tried_at = case when unsure then tried_at end,
-    gate = $4, gate_at = clock_timestamp(), waits_for = $5, due_at = coalesce($6::timestamptz, due_at)
+    gate = $4, gate_at = clock_timestamp(), waits_for = $5
   where ${ATTEMPT}`;
+
+const POSTPONE = `update outbox set gate = $3, gate_at = clock_timestamp(), due_at = $4::timestamptz
+  where account = $1 and key = $2 and state in ('intended', 'sending') and token is null`;
 
 const LOSE = `update outbox set unsure = true, token = null where ${ATTEMPT}`;
 

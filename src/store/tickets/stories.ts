@@ -22,6 +22,8 @@ export interface TicketStatusRow {
   readonly waitingUntil: Timestamp | null;
   readonly askedAt: Timestamp | null;
   readonly refreshedAt: Timestamp | null;
+  /** The newest refresh was answered with something that cannot be read. */
+  readonly unread: boolean;
   /** Timeline events wait for an e-mail address. */
   readonly undelivered: boolean;
 }
@@ -109,7 +111,7 @@ export function createStories(db: Db): Stories {
 const STATUS_COLUMNS = `t.status, t.channel, t.created_at as "createdAt", t.updated_at as "updatedAt", t.closed_at as "closedAt",
     t.deleted_at as "deletedAt", t.merged_into as "mergedInto", s.stage, s.phase, s.outcome,
     coalesce(s.sentence, '') as sentence, s.waiting_until as "waitingUntil", s.asked_at as "askedAt",
-    s.looked_at as "refreshedAt", coalesce(s.undelivered, false) as undelivered`;
+    s.looked_at as "refreshedAt", s.unread_at is not null as unread, coalesce(s.undelivered, false) as undelivered`;
 
 const STATE = `left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true`;
 
@@ -142,7 +144,8 @@ const CUSTOMERS = `with heads as (select * from customers where account = $1 and
 
 const PUT_ASIDE = `select kind, key, step, cause, detail, held, first_at as "firstAt", last_at as "lastAt"
   from quarantine
-  where account = $1 and (kind = 'ticket' and key = any($2::text[]) or kind in ('customer', 'contact') and key = any($3::text[]))
+  where account = $1 and (kind = 'ticket' and key = any($2::text[]) or kind in ('customer', 'contact') and key = any($3::text[])
+    or kind = 'survey' and key in (select id::text from surveys where account = $1 and ticket_id = any($2::bigint[])))
   order by first_at, kind, key, cause, detail limit 100`;
 
 const CHANGED_AT = 'greatest(settled_at, tried_at, gate_at, intended_at)';

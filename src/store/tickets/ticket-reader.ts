@@ -39,8 +39,12 @@ export function createTicketReader(db: Db): TicketReader {
     ownerOf: async (account, customerId) =>
       (await db.query<{ customerId: number; emailKey: string | null }>(OWNER, [account, customerId]))[0] ?? null,
     seenAt: async (account, ticketId) => {
-      const sql = 'select seen_at as at from ticket_states where account = $1 and ticket_id = $2';
+      const sql = 'select seen_at as at from ticket_states where account = $1 and ticket_id = $2 and unread_at is null';
       return (await db.query<{ at: Timestamp | null }>(sql, [account, ticketId]))[0]?.at ?? null;
+    },
+    isUnread: async (account, ticketId) => {
+      const sql = 'select 1 from ticket_states where account = $1 and ticket_id = $2 and unread_at is not null';
+      return (await db.query(sql, [account, ticketId])).length > 0;
     },
     hasSignalSinceRefresh: async (account, ticketId) => {
       const sql = 'select 1 from ticket_states where account = $1 and ticket_id = $2 and asked_at > looked_at';

@@ -24,6 +24,8 @@ export interface Tickets {
   beginRefresh(account: string, ticketId: number): Promise<Timestamp>;
   /** Gorgias has answered the refresh that began then, by the database's clock. */
   endRefresh(account: string, ticketId: number, begunAt: Timestamp): Promise<void>;
+  /** Gorgias has answered it with something that cannot be read: what is known stands, and counts as not seen. */
+  endUnread(account: string, ticketId: number, begunAt: Timestamp): Promise<void>;
   /** Something happened that is a reason to refresh. */
   requestRefresh(account: string, ticketIds: readonly number[]): Promise<void>;
   /** What the policy waits for or has ended with, as others see it. */
@@ -71,6 +73,10 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
     },
     endRefresh: async (account, ticketId, begunAt) => {
       await db.query(END_REFRESH, [account, ticketId, begunAt]);
+    },
+    endUnread: async (account, ticketId, begunAt) => {
+      const sql = 'update ticket_states set unread_at = $3::timestamptz where account = $1 and ticket_id = $2';
+      await db.query(sql, [account, ticketId, begunAt]);
     },
     requestRefresh: async (account, ticketIds) => {
       if (ticketIds.length > 0) await db.query(REQUEST_REFRESH, [account, states(ticketIds)]);
@@ -134,7 +140,8 @@ const BEGIN_REFRESH = `insert into ticket_states (account, ticket_id, state, loo
   on conflict (account, ticket_id) do update set looked_at = excluded.looked_at
   returning looked_at as at`;
 
-const END_REFRESH = `update ticket_states set seen_at = greatest(seen_at, $3::timestamptz) where account = $1 and ticket_id = $2`;
+const END_REFRESH = `update ticket_states set seen_at = greatest(seen_at, $3::timestamptz), unread_at = null
+  where account = $1 and ticket_id = $2`;
 
 const KEEP_HELD = `with before as (select held_by from ticket_states where account = $1 and ticket_id = $2)
   update ticket_states s set stage = 'held', sentence = $3, held_by = $4, stood_at = clock_timestamp() from before

@@ -78,8 +78,10 @@ export interface TicketReader {
     account: string,
     customerId: number,
   ): Promise<{ readonly customerId: number; readonly emailKey: string | null } | null>;
-  /** When the newest refresh began that Gorgias has answered; null: none was. */
+  /** When the newest refresh began that Gorgias has answered; null: none was, or what it has answered last cannot be read. */
   seenAt(account: string, ticketId: number): Promise<Timestamp | null>;
+  /** True when the newest refresh was answered with something that cannot be read. */
+  isUnread(account: string, ticketId: number): Promise<boolean>;
   /** True when something was heard of the ticket since the newest refresh began. */
   hasSignalSinceRefresh(account: string, ticketId: number): Promise<boolean>;
   /** Tickets whose timeline waits for an address that their customer has by now. */

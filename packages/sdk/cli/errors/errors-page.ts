@@ -30,7 +30,7 @@ const MEANINGS = `
 - **smaller**: the page is asked for again with half its size.
 - **known**: no error but a fact about the record: deleted, merged, or unknown there. It is kept.
 - **fails**: the run ends with a sentence; only for wrong input, or a full sync whose configuration is wrong.
-- **waits, then …**: it is taken for this one’s own fault once it has failed six times while the vendor answered others.
+- **waits, then …**: it is taken for this one’s own fault once it has failed five times while the vendor answered others.
 `;
 
 const CAUSES = `## Causes in quarantine

@@ -1,0 +1,208 @@
+import type { QuarantineRow } from '../../src/store/types';
+import { explainTicket } from '../../src/api/story/explain';
+import { ACCOUNT } from '../support/connector';
+import { eventually } from '../support/eventually';
+import { openPermissionHarness, type PermissionHarness } from '../live/permission/harness';
+
+/**
+ * Records with fields that are null, of another type or missing, while things happen to them. Beside each, another person's ticket is closed
+ * and rated as if nothing were (cases B1, B2 and B3).
+ */
+describe('an odd record', () => {
+  let harness: PermissionHarness;
+  let end = (): Promise<void> => Promise.resolve();
+  beforeAll(async () => {
+    harness = await openPermissionHarness();
+    end = () => harness.end();
+  }, 180_000);
+  afterAll(() => end(), 60_000);
+  afterEach(() => harness.sandbox.gorgias.odd.clear());
+
+  const quarantined = (cause: string): Promise<readonly QuarantineRow[]> =>
+    harness.connector.store.quarantine.list(ACCOUNT, { cause, limit: 100 });
+  const notesOf = async (key: number): Promise<readonly (string | undefined)[]> =>
+    (await quarantined('unreadable_field')).filter((row) => row.key === String(key)).map(({ detail }) => detail);
+  const surveyOf = (ticketId: number): number =>
+    [...harness.sandbox.world.surveys.values()].find((survey) => survey.ticketId === ticketId)?.id ?? 0;
+  const contact = (email: string) => harness.sandbox.brevo.state.contact(email);
+  let people = 0;
+  /** Another person, who is happy and is told so within seconds. */
+  const beside = async (): Promise<void> => {
+    const email = `beside-${String((people += 1))}@customer.example.com`;
+    const ticket = await harness.closed(email, 5);
+    await harness.sync();
+    await eventually(
+      () => harness.sent(ticket).includes('UPSELL'),
+      () => `${email} was not told`,
+      30_000,
+    );
+    await eventually(
+      () => contact(email)?.listIds.includes(36) === true,
+      () => `${email} is not on the list`,
+      30_000,
+    );
+  };
+  /** Closed, its survey sent and answered, of which only the feed tells. */
+  const answered = async (email: string, odd: object): Promise<{ ticket: number; survey: number }> => {
+    const ticket = await harness.closed(email, null);
+    harness.sandbox.world.change({ do: 'sendSurvey', ticketId: ticket });
+    const survey = surveyOf(ticket);
+    harness.sandbox.gorgias.odd.show('satisfaction-surveys', survey, { ...odd });
+    harness.sandbox.world.change({ do: 'scoreSurvey', ticketId: ticket, score: 4 });
+    return { ticket, survey };
+  };
+
+  it('as the answer to a survey is set aside and the run goes on; read whole, it is a note no more (B1)', async () => {
+    const shapes = [{ customer_id: null }, { score: 0 }, { score: 4.5 }, { created_datetime: null }];
+    const odd: number[] = [];
+    for (const [index, shape] of shapes.entries())
+      odd.push((await answered(`odd-${String(index)}@customer.example.com`, shape)).survey);
+    const quoted = 'quoted@customer.example.com';
+    await answered(quoted, { score: '5' });
+
+    await beside();
+
+    const rows = await quarantined('unreadable');
+    const surveys = rows.filter(({ kind }) => kind === 'survey');
+    expect(surveys.map(({ key, step, held }) => [Number(key), step, held]).sort()).toEqual(
+      odd.map((id) => [id, 'read', true]).sort(),
+    );
+    expect(surveys.map(({ detail }) => detail?.split(':')[0]).sort()).toEqual(
+      ['created_datetime', 'customer_id', 'score', 'score'].sort(),
+    );
+    await eventually(() => contact(quoted)?.attributes['CSAT_SCORE'] === 5);
+
+    harness.sandbox.gorgias.odd.clear();
+    for (const { ticketId } of harness.sandbox.world.surveys.values())
+      if (odd.includes(surveyOf(ticketId))) harness.sandbox.world.change({ do: 'scoreSurvey', ticketId, score: 2 });
+    await harness.sync();
+
+    expect((await quarantined('unreadable')).filter(({ kind }) => kind === 'survey')).toEqual([]);
+    await eventually(() => contact('odd-0@customer.example.com')?.listIds.includes(37) === true);
+  }, 180_000);
+
+  it('as a ticket is read but for its odd fields, which are noted by their names and go once they are well (B2)', async () => {
+    const email = 'fields@customer.example.com';
+    const ticket = await harness.happen({ do: 'openTicketByNewcomer', email, name: 'Ann' });
+    await eventually(() => harness.timeline(ticket).includes('SUPPORT_TICKET_OPENED'));
+    harness.sandbox.gorgias.odd.show('tickets', ticket, {
+      satisfaction_survey: {},
+      tags: [{ name: null }, { name: 'readable' }],
+      assignee_user: { id: null },
+      channel: null,
+      subject: 7,
+      updated_datetime: null,
+    });
+    await harness.happen({ do: 'closeTicket', ticketId: ticket, surveyDelayMs: 0 });
+
+    await beside();
+
+    await eventually(() => harness.timeline(ticket).includes('SUPPORT_TICKET_RESOLVED'));
+    const resolved = harness.sandbox.brevo.state
+      .events()
+      .find(({ name, properties }) => name === 'SUPPORT_TICKET_RESOLVED' && properties['ticket_id'] === ticket);
+    expect(resolved?.properties).toMatchObject({ subject: '7', tags: ['readable'] });
+    const fields = (await notesOf(ticket)).map((detail) => detail?.split(':')[0]).sort();
+    expect(fields).toEqual(
+      ['assignee_user.id', 'channel', 'satisfaction_survey.id', 'tags.0.name', 'updated_datetime'].sort(),
+    );
+
+    harness.sandbox.gorgias.odd.clear();
+    await harness.happen({ do: 'touchTicket', ticketId: ticket });
+    await eventually(async () => (await notesOf(ticket)).length === 0);
+  }, 180_000);
+
+  it('as a ticket whose customer has no id belongs to nobody, and holds up nobody (B2)', async () => {
+    const ticket = await harness.happen({
+      do: 'openTicketByNewcomer',
+      email: 'nobody@customer.example.com',
+      name: 'Bo',
+    });
+    harness.sandbox.gorgias.odd.show('tickets', ticket, { customer: { id: null, email: null } });
+    await harness.hint(ticket);
+
+    await beside();
+
+    await eventually(async () => (await notesOf(ticket)).some((detail) => detail?.startsWith('customer.id') === true));
+    expect((await harness.view(ticket))?.status).toBeDefined();
+  }, 180_000);
+
+  it('as a ticket that cannot be read at all keeps what was known, is not asked for time and again, and mails nobody by it', async () => {
+    const { connector, sandbox } = harness;
+    const ticket = await harness.closed('unread@customer.example.com', null);
+    await eventually(() => harness.timeline(ticket).includes('SUPPORT_TICKET_RESOLVED'));
+    sandbox.gorgias.odd.show('tickets', ticket, { status: null });
+    await harness.rate(ticket, 5);
+    await harness.sync();
+
+    await beside();
+
+    const [aside] = (await quarantined('unreadable')).filter(({ kind }) => kind === 'ticket');
+    expect(aside).toMatchObject({ key: String(ticket), step: 'read', held: true });
+    const asked = (): number => sandbox.gorgias.journal.count({ pathPrefix: `/api/tickets/${String(ticket)}` });
+    await harness.hint(ticket);
+    const before = asked();
+    await eventually(() => asked() > before);
+    await beside();
+    expect(asked() - before).toBeLessThan(4);
+    expect(harness.sent(ticket)).toEqual([]);
+    const row = await connector.store.accounts.find(ACCOUNT);
+    const why = await explainTicket({ store: connector.store, uiUrl: null }, row!, ticket);
+    expect(why.reasons.join(' ')).toContain('cannot be read');
+    expect(why.quarantine).toContainEqual(expect.objectContaining({ cause: 'unreadable', key: String(ticket) }));
+
+    sandbox.gorgias.odd.clear();
+    await harness.hint(ticket);
+    await eventually(() => harness.sent(ticket).includes('UPSELL'));
+    expect((await quarantined('unreadable')).filter(({ kind }) => kind === 'ticket')).toEqual([]);
+  }, 240_000);
+
+  it('as a customer is kept as far as it can be read (B3)', async () => {
+    const email = 'customer@customer.example.com';
+    const { sandbox } = harness;
+    const ticket = sandbox.world.change({ do: 'openTicketByNewcomer', email, name: 'Cy Brown' });
+    const customer = sandbox.world.tickets.get(ticket)?.customerId ?? 0;
+    sandbox.gorgias.odd.show('customers', customer, {
+      custom_fields: [],
+      channels: [
+        { type: null, address: null },
+        { type: 'phone', address: 31612345678, preferred: true },
+      ],
+      external_id: 12345,
+      created_datetime: null,
+      language: { code: 'nl' },
+    });
+    await harness.hint(ticket);
+    await eventually(async () => (await notesOf(customer)).length > 0);
+
+    await beside();
+
+    await eventually(() => contact(email)?.attributes['FIRSTNAME'] === 'Cy Brown');
+    const fields = (await notesOf(customer)).map((detail) => detail?.split(':')[0]).sort();
+    expect(fields).toEqual(['channels.0.type', 'created_datetime', 'language']);
+  }, 180_000);
+
+  it('as a customer that cannot be read at all keeps no ticket from being read', async () => {
+    const { sandbox } = harness;
+    const email = 'unreadable@customer.example.com';
+    const ticket = sandbox.world.change({ do: 'openTicketByNewcomer', email, name: 'Di' });
+    const customer = sandbox.world.tickets.get(ticket)?.customerId ?? 0;
+    sandbox.gorgias.odd.show('customers', customer, { email: { address: email } });
+    await harness.hint(ticket);
+
+    await beside();
+
+    await eventually(async () => (await harness.view(ticket))?.status === 'open');
+    expect(await quarantined('unreadable')).toContainEqual(
+      expect.objectContaining({
+        kind: 'customer',
+        key: String(customer),
+        detail: 'email: an object where a text was expected',
+      }),
+    );
+
+    sandbox.gorgias.odd.clear();
+    await harness.hint(ticket);
+    await eventually(() => harness.timeline(ticket).includes('SUPPORT_TICKET_OPENED'));
+  }, 180_000);
+});
