@@ -50,6 +50,10 @@ async function setAside(
   account: string,
   { kind, key, step, error, partly, detail }: OddRecord & Pick<QuarantineEntry, 'step' | 'detail'>,
 ): Promise<void> {
+  log.warn('record.set_aside', { account, kind, step, code: error.code });
+  // The reading itself has noted which field it was.
+  if (step === 'read' && error.code === 'gorgias.protocol' && error.details.tooLarge !== true)
+    return quarantine.retryNoted(account, { kind, key });
   const entry: QuarantineEntry = {
     kind,
     key,
@@ -59,7 +63,6 @@ async function setAside(
     ...(detail === undefined ? {} : { detail }),
   };
   await (error.retryable ? quarantine.setAside(account, [entry]) : quarantine.put(account, [entry]));
-  log.warn('record.set_aside', { account, kind, step, code: error.code });
 }
 
 /** As the reading itself notes what it could not read: a reading that can ends it. */

@@ -65,7 +65,7 @@ describe('The client and the sandbox understand each other:', () => {
     const { client, sandbox } = await start({ contacts: people(5) });
     const rewrite = (json: unknown) => {
       const { contacts, count } = json as { contacts: Record<string, unknown>[]; count: number };
-      return { count, contacts: contacts.map((row, n) => (n === 0 ? { ...row, id: null } : row)) };
+      return { count, contacts: contacts.map((row, n) => (n === 0 ? { ...row, email: null } : row)) };
     };
     sandbox.faults.add({ kind: 'rewrite', rewrite });
     const seen: (string | null)[] = [];

@@ -34,7 +34,12 @@ describe('what may not leave the outbox', () => {
       const entry = await intendedCampaign();
       await outbox.keepBack(ACCOUNT, entry.key, { gate: 'a ticket is open', dueAt: at(7) });
 
-      expect(await now(entry.key)).toEqual({ ...entry, gate: 'a ticket is open', gateAt: expect.any(String) });
+      expect(await now(entry.key)).toEqual({
+        ...entry,
+        gate: 'a ticket is open',
+        gateAt: expect.any(String),
+        dueAt: at(7),
+      });
       expect(await kept(entry.key)).toEqual({ due_at: at(7), waits_for: null });
     });
 

@@ -131,7 +131,7 @@ export function causeText(cause: string): CauseText | undefined {
 function ofError(code: ErrorCode): CauseText {
   const { what, why } = ERROR_TEXTS[code];
   const nextStep = ERROR_CODES[code].retryable
-    ? 'Nothing: it is tried again by itself, each hour at the latest.'
+    ? 'Nothing: it is tried again by itself, every ten minutes at the latest.'
     : ERROR_CODES[code].nextStep;
   return { what: `About this record alone: ${what}`, why, nextStep, code };
 }

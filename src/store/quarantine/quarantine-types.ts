@@ -26,9 +26,11 @@ export interface Quarantine {
   put(account: string, entries: readonly QuarantineEntry[]): Promise<void>;
   /**
    * The same for what a vendor could not answer for now: it is tried again by itself, after one minute and then ever later, at the latest
-   * after an hour.
+   * after ten.
    */
   setAside(account: string, entries: readonly QuarantineEntry[]): Promise<void>;
+  /** A record that was noted as unreadable is tried again by itself in the same way. */
+  retryNoted(account: string, record: Pick<QuarantineEntry, 'kind' | 'key'>): Promise<void>;
   /**
    * What is to be tried again now, at most so many. Contacts and tickets are made due by this; what else is answered has to be read
    * again by whoever takes it. The entries stay until the new attempt has spoken.

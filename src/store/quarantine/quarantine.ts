@@ -1,5 +1,5 @@
 import { retryCause } from './quarantine-retry';
-import { setAside, takeDue } from './set-aside';
+import { retryNoted, setAside, takeDue } from './set-aside';
 import type { Quarantine, QuarantineRow } from './quarantine-types';
 import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
@@ -33,6 +33,7 @@ export function createQuarantine(db: Db): Quarantine {
       return rows.map(({ detail, ...entry }) => (detail === '' ? entry : { ...entry, detail }));
     },
     setAside: (account, entries) => setAside(db, account, entries),
+    retryNoted: (account, record) => retryNoted(db, account, record),
     takeDue: (account, limit) => takeDue(db, account, limit),
     retry: (account, cause, { dryRun }) => retryCause(db, account, { cause, dryRun }),
   };

@@ -9,6 +9,15 @@ export async function setAside(db: Db, account: string, entries: readonly Quaran
   if (entries.length > 0) await db.query(SET_ASIDE, [account, jsonRows(entries)]);
 }
 
+/** See `Quarantine.retryNoted`. */
+export async function retryNoted(
+  db: Db,
+  account: string,
+  { kind, key }: Pick<QuarantineEntry, 'kind' | 'key'>,
+): Promise<void> {
+  await db.query(RETRY_NOTED, [account, kind, key]);
+}
+
 /** See `Quarantine.takeDue`. */
 export function takeDue(db: Db, account: string, limit: number): Promise<readonly DueAgain[]> {
   return inAccount(db, account, async (tx) => {
@@ -23,8 +32,8 @@ export function takeDue(db: Db, account: string, limit: number): Promise<readonl
   });
 }
 
-// The first time soon: most often it was an outage of that one record's part. An hour is the longest.
-const NEXT = `clock_timestamp() + least(interval '1 minute' * power(2, least(q.times, 6)), interval '1 hour')`;
+// The first time soon: most often it was an outage of that one record's part. After an outage nobody waits for longer than ten minutes.
+const NEXT = `clock_timestamp() + least(interval '1 minute' * power(2, least(q.times, 4)), interval '10 minutes')`;
 
 const SET_ASIDE = `insert into quarantine as q (account, kind, key, step, cause, detail, held, retry_at)
   select $1, kind, key, step, cause, coalesce(detail, ''), bool_or(held), clock_timestamp() + interval '1 minute'
@@ -32,6 +41,9 @@ const SET_ASIDE = `insert into quarantine as q (account, kind, key, step, cause,
   group by kind, key, step, cause, coalesce(detail, '') order by kind, key, step, cause, coalesce(detail, '')
   on conflict (account, kind, key, step, cause, detail)
     do update set held = excluded.held, last_at = now(), times = q.times + 1, retry_at = ${NEXT}`;
+
+const RETRY_NOTED = `update quarantine q set retry_at = ${NEXT}
+  where account = $1 and kind = $2 and key = $3 and step = 'read' and cause = 'unreadable'`;
 
 // Moved on at once: whoever takes it may die, and what fails again is set aside again.
 const TAKE = `update quarantine q set retry_at = ${NEXT} from (

@@ -25,7 +25,7 @@ const MEANINGS = `
 - **waits**: it passes by itself and is tried again, after the time that the vendor asks for.
 - **mend**: a person must mend something first. One alert, one probe every ten minutes, and everybody else waits without asking.
 - **set aside**: the record waits in quarantine with its key, step and cause; everybody beside it goes on. What a vendor did not answer for is
-  tried again by itself, after a minute and then ever later, each hour at the latest; what was refused waits for a person.
+  tried again by itself, after a minute and then ever later, every ten minutes at the latest; what was refused waits for a person.
 - **left out**: the feature or value is left out and that is said in \`status\`; the rest goes on.
 - **smaller**: the page is asked for again with half its size.
 - **known**: no error but a fact about the record: deleted, merged, or unknown there. It is kept.
