@@ -101,9 +101,9 @@ describe('a full sync of lists that misbehave', () => {
     const harness = await open();
     const { faults } = harness.sandbox.gorgias;
     const shapes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-      customers: { email: 12, brand_new_field: { any: 'thing' } },
+      customers: { email: { is: 12 }, brand_new_field: { any: 'thing' } },
       tickets: { status: null },
-      'satisfaction-surveys': { score: '5' },
+      'satisfaction-surveys': { score: 4.5 },
     };
     for (const [path, change] of Object.entries(shapes))
       faults.add({ kind: 'rewrite', rewrite: firstRow(change), times: 1, ...listOf(path) });
@@ -147,7 +147,8 @@ describe('a full sync of lists that misbehave', () => {
       path ??= request.path;
       return request.path === path;
     };
-    const rewrite = (json: unknown): unknown => ({ ...(json as object), channels: 'many' });
+    // Without an id it may be anybody's answer, and is asked for again; it never gets better.
+    const rewrite = (json: unknown): unknown => ({ ...(json as object), id: null });
     harness.sandbox.gorgias.faults.add({ kind: 'rewrite', rewrite, match: isOdd });
 
     await harness.run();
@@ -162,5 +163,70 @@ describe('a full sync of lists that misbehave', () => {
     // At most the phone of that one is missing.
     const email = harness.sandbox.world.customers.get(Number(odd?.key))?.email?.toLowerCase() ?? '';
     expect(harness.differences().filter((line) => !line.startsWith(`${email}: phone null`))).toEqual([]);
+  }, 180_000);
+
+  it('when rows do not say when they were changed, reads them and their changes, and takes it for no loop (B14)', async () => {
+    const harness = await open();
+    const { world, gorgias } = harness.sandbox;
+    const undated = { updated_datetime: null };
+    const [customers, tickets] = [[...world.customers.values()], [...world.tickets.values()]];
+    // Every seventh: first, last and in the middle of pages.
+    for (const { id } of customers.filter((_, index) => index % 7 === 0)) gorgias.odd.show('customers', id, undated);
+    for (const { id } of tickets.filter((_, index) => index % 7 === 0)) gorgias.odd.show('tickets', id, undated);
+
+    await harness.run();
+
+    expect(harness.differences()).toEqual([]);
+    expect(harness.logs()).not.toContain('walk.restarted');
+
+    world.change({ do: 'updateCustomer', customerId: customers[7]!.id, name: 'Renamed Meanwhile' });
+    await harness.run();
+
+    expect(harness.differences()).toEqual([]);
+  }, 180_000);
+
+  it('when a page is larger than 8 MB, reads it in smaller ones and goes back; a row that is so alone is set aside (B11)', async () => {
+    const harness = await open();
+    const { world, gorgias } = harness.sandbox;
+    const tickets = [...world.tickets.values()].sort((one, other) => one.updatedUs - other.updatedUs);
+    const messages = tickets
+      .flatMap(({ id }) => world.messagesOf(id))
+      .sort((one, other) => one.createdUs - other.createdUs);
+    for (const { id } of messages.slice(-60)) gorgias.odd.show('messages', id, { body_html: 'x'.repeat(500_000) });
+    const giant = tickets[110]!;
+    gorgias.odd.show('tickets', giant.id, { excerpt: 'x'.repeat(9_000_000) });
+
+    await harness.run();
+
+    const sizes = (path: string): readonly number[] =>
+      requests(harness, path).map(({ query }) => Number(new URLSearchParams(query).get('limit')));
+    expect(sizes('messages')).toEqual(expect.arrayContaining([20, 10]));
+    expect(sizes('tickets')).toEqual(expect.arrayContaining([20, 10, 5, 2, 1]));
+    expect(sizes('tickets').at(-1)).toBe(20);
+    const aside = await harness.connector.store.quarantine.list(harness.account, { cause: 'unreadable', limit: 10 });
+    expect(aside).toMatchObject([{ kind: 'ticket', key: 'unknown', detail: expect.stringContaining('8 MB') }]);
+    const owner = world.customers.get(giant.customerId ?? 0)?.email?.toLowerCase() ?? '';
+    expect(harness.differences().filter((line) => !line.startsWith(owner))).toEqual([]);
+  }, 180_000);
+
+  it('when the only reply of an agent has failed, it is no answer (C10)', async () => {
+    const harness = await open({
+      world: { customers: 20, tickets: 40, surveys: 8, active: { customers: 8, messages: 40 } },
+    });
+    const { world, gorgias, brevo } = harness.sandbox;
+    const answers = (ticketId: number) => world.messagesOf(ticketId).filter(({ kind }) => kind === 'agent');
+    const ofCustomer = (customerId: number) =>
+      [...world.tickets.values()].filter((row) => row.customerId === customerId);
+    const person = [...world.customers.values()].find(
+      ({ id, email }) => email !== null && ofCustomer(id).flatMap((row) => answers(row.id)).length > 0,
+    )!;
+    for (const { id, createdUs } of ofCustomer(person.id).flatMap((row) => answers(row.id)))
+      gorgias.odd.show('messages', id, { failed_datetime: new Date(createdUs / 1_000).toISOString() });
+
+    await harness.run();
+
+    const email = person.email!.trim().toLowerCase();
+    expect(brevo.state.contact(email)?.attributes).not.toHaveProperty('AVG_RESPONSE_TIME');
+    expect(harness.differences()).toEqual([expect.stringMatching(`^${email}: .*AVG_RESPONSE_TIME`)]);
   }, 180_000);
 });

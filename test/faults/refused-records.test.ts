@@ -126,6 +126,41 @@ describe('a full sync whose records Brevo refuses', () => {
     expect(repeated).toMatchObject({ rowCount: first?.rowCount, effectiveRows: 0 });
   }, 180_000);
 
+  it('when a page of contacts is too slow or too large, reads it in smaller ones; what is odd in one costs that one (B11, B12)', async () => {
+    const harness = await open({ world: SMALL });
+    const { world, brevo } = harness.sandbox;
+    const sizes = (): readonly string[] =>
+      brevo.journal
+        .requests({ method: 'GET', pathPrefix: '/v3/contacts' })
+        .flatMap(({ path, query }) => (path === '/v3/contacts' ? [new URLSearchParams(query).get('limit') ?? ''] : []));
+    const isFull = ({ path, query }: SandboxRequest): boolean =>
+      path === '/v3/contacts' && query.get('limit') === '1000';
+    brevo.faults.add({ kind: 'status', status: 524, body: '<html>timeout</html>', match: isFull });
+
+    await harness.run();
+
+    expect(harness.differences()).toEqual([]);
+    expect(new Set(sizes())).toEqual(new Set(['1000', '500']));
+
+    brevo.faults.clear();
+    const [bare, silent, giant, ...others] = brevo.state.snapshot().contacts;
+    brevo.odd.show('contacts', bare!.id, { attributes: [] });
+    brevo.odd.show('contacts', silent!.id, { emailBlacklisted: undefined });
+    brevo.odd.show('contacts', giant!.id, { attributes: { NOTE: 'x'.repeat(9_000_000) } });
+    for (const { id } of others) brevo.odd.show('contacts', id, { attributes: { NOTE: 'x'.repeat(200_000) } });
+    for (const { id } of world.customers.values())
+      world.change({ do: 'updateCustomer', customerId: id, name: 'New Name' });
+    await harness.run();
+
+    // Of these two nobody knows what they have said: that counts as a no, and everything else of them is written.
+    const unsure = [silent!.email, giant!.email].map((email) => `${email ?? ''}: on lists`);
+    expect(harness.differences().filter((line) => !unsure.some((start) => line.startsWith(start)))).toEqual([]);
+    expect(sizes()).toContain('1');
+    expect(await causes(harness, 'unreadable')).toMatchObject([
+      { kind: 'contact', key: 'unknown', detail: expect.stringContaining('8 MB') },
+    ]);
+  }, 180_000);
+
   it('when somebody else creates a missing attribute at the same moment, takes it as made', async () => {
     const harness = await open({ missingAttributes: ['CSAT_SCORE'] });
     const { brevo } = harness.sandbox;

@@ -134,7 +134,7 @@ function listOf<Row>({ setup, reader }: Asked<Row>): PagedList {
   return { account: setup.account, name: `gorgias ${reader.kind}`, most: setup.pageSize };
 }
 
-/** The next row alone is too much: it is set aside by its place, for nobody knows its id, and the walk goes on without it. */
+/** The next row alone is too much: the walk goes on without it. It is set aside by its place, for nobody knows its id. */
 async function passByRow<Row>(
   deps: ActivityDeps,
   client: GorgiasClient,
@@ -144,12 +144,14 @@ async function passByRow<Row>(
   const { account } = setup;
   if (page.why === 'too_slow') await askOtherEnd(client, asked);
   forgetPageSize(deps, listOf(asked));
-  const after = walk.direction === 'asc' ? walk.position : walk.reached;
-  const place = `${walk.direction === 'asc' ? 'after' : 'before'} ${after ?? 'the first'}`;
-  const detail = `record: ${page.why === 'too_large' ? 'larger than 8 MB' : 'never answered'}, ${place}`;
-  const entry = { kind: reader.kind, key: UNKNOWN, step: 'read', cause: 'unreadable', held: true, detail } as const;
-  await deps.store.quarantine.put(account, [entry]);
-  deps.log.warn('walk.row_passed', { account, resource: reader.kind, detail });
+  const what = page.why === 'too_large' ? 'larger than 8 MB' : 'never answered';
+  deps.log.warn('walk.row_passed', { account, resource: reader.kind, what, direction: walk.direction });
+  // From the other end it may yet be met in a page that comes; where both ends have met it, what lies between them is not read.
+  if (walk.direction === 'desc') {
+    const detail = `record: ${what}, between ${walk.floor ?? 'the oldest'} and ${walk.reached ?? 'the newest'}`;
+    const entry = { kind: reader.kind, key: UNKNOWN, step: 'read', cause: 'unreadable', held: true, detail } as const;
+    await deps.store.quarantine.put(account, [entry]);
+  }
   return { answer: { rows: [] }, next: passBy(walk, timestampOf(deps.now())) };
 }
 
