@@ -16,7 +16,7 @@ class Unreadable extends Error {
 }
 
 /** Where in a record something is read, and what was odd so far. */
-export class Place {
+class Place {
   constructor(
     private readonly path: string,
     private readonly odd: OddField[],
@@ -52,7 +52,7 @@ export class Place {
 }
 
 /** The name of the record as a whole, where not one of its fields is at fault. */
-export const WHOLE = 'record';
+const WHOLE = 'record';
 
 /** Gorgias writes null, "" or nothing for what is not known: a first name is "" where a name is null. */
 function isAbsent(raw: unknown): raw is null | undefined | '' {

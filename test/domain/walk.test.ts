@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ConnectorError } from '../../src/domain/errors/connector-error';
-import { advance, fractionWalked, restart, startWalk, type Walk } from '../../src/domain/sync/walk';
+import { advance, fractionWalked, passBy, restart, startWalk, type Walk } from '../../src/domain/sync/walk';
 import { type Timestamp, timestampOf } from '../../src/domain/timestamp';
 
 interface Row {
@@ -142,6 +142,48 @@ describe('a walk through a cursor list', () => {
   ])('when %s, stops with gorgias.cursor_loop', (_case, pages) => {
     const walkThrough = (): Walk => pages.reduce((walk, page) => advance(walk, page), startWalk(stamp(100)));
     expect(walkThrough).toThrow(expect.objectContaining({ code: 'gorgias.cursor_loop' }));
+  });
+
+  it('takes rows that do not tell where they stand for rows, and for nothing else', () => {
+    const up = advance(startWalk(stamp(100)), { sortValues: [null, stamp(5), null], nextCursor: 'a' });
+    expect(up).toMatchObject({ position: stamp(5), first: stamp(5), rows: 3 });
+    expect(advance(up, { sortValues: [null, null], nextCursor: 'b' })).toMatchObject({ position: stamp(5), rows: 5 });
+
+    const down = advance(startWalk(stamp(100), stamp(50)), { sortValues: [stamp(90), null], nextCursor: 'a' });
+    expect(down).toMatchObject({ reached: stamp(90), done: false });
+    expect(advance(down, { sortValues: [null, stamp(49)], nextCursor: 'b' }).done).toBe(true);
+  });
+
+  it('with pages of nothing but unreadable rows goes on', () => {
+    let walk = startWalk(stamp(100));
+    for (let page = 0; page < 30; page += 1)
+      walk = advance(walk, { sortValues: [null], nextCursor: `c${String(page)}` });
+    expect(walk).toMatchObject({ done: false, rows: 30 });
+  });
+
+  it('with a row that cannot be fetched meets all others, from both ends', () => {
+    const poison = fc.nat({ max: 29 });
+    fc.assert(
+      fc.property(poison, fc.integer({ min: 1, max: 7 }), (bad, limit) => {
+        const rows: Row[] = Array.from({ length: 30 }, (_, id) => ({ id, at: id }));
+        const met = new Set<number>();
+        let walk = startWalk(stamp(1_000));
+        for (let requests = 0; !walk.done && requests < 200; requests += 1) {
+          // Smaller and smaller, down to the row alone.
+          let size = limit;
+          while (size >= 1 && pageOf(rows, walk, size).rows.some(({ id }) => id === bad)) size = Math.floor(size / 2);
+          if (size < 1) {
+            walk = passBy(walk, stamp(2_000));
+            continue;
+          }
+          const stepped = step(walk, rows, size);
+          walk = stepped.walk;
+          for (const { id } of stepped.met) met.add(id);
+        }
+        expect(walk.done).toBe(true);
+        expect([...met].sort((a, b) => a - b)).toEqual(rows.map(({ id }) => id).filter((id) => id !== bad));
+      }),
+    );
   });
 
   it('when cursors keep expiring, says so instead of turning for ever', () => {
