@@ -1,0 +1,116 @@
+import { BREVO_KEY } from '../support/connector';
+import { DAY, MINUTE, OPEN_SUPPORT, openSilentHarness, type SilentHarness } from './silent-harness';
+
+let harness: SilentHarness;
+beforeAll(async () => {
+  harness = await openSilentHarness();
+}, 120_000);
+afterAll(() => harness.end(), 60_000);
+
+/** Somebody changes a contact's lists in Brevo by hand. */
+async function byHand(email: string, change: Record<string, unknown>): Promise<void> {
+  const contacts = `${harness.sandbox.brevo.url}/contacts`;
+  const headers = { 'api-key': BREVO_KEY, 'content-type': 'application/json' };
+  const add = { method: 'POST', headers, body: JSON.stringify({ email, updateEnabled: true }) };
+  expect((await fetch(contacts, add)).status).toBeLessThan(300);
+  const put = { method: 'PUT', headers, body: JSON.stringify(change) };
+  expect((await fetch(`${contacts}/${email}?identifierType=email_id`, put)).status).toBe(204);
+}
+
+describe('marketing waits while support is at work', () => {
+  test('when a ticket is opened, its customer joins the list at the first look, and leaves it with the end of the last one', async () => {
+    const { email, ticketId, customerId } = harness.newcomer();
+    await harness.refresh(ticketId);
+    const other = harness.happen({ do: 'openTicket', customerId });
+    await harness.refresh(other);
+    const both = [harness.isWaitedFor(email), harness.contact(email)?.attributes['OPEN_TICKETS']];
+    harness.happen({ do: 'closeTicket', ticketId, survey: 'none' });
+    await harness.refresh(ticketId);
+    const one = [harness.isWaitedFor(email), harness.contact(email)?.attributes['OPEN_TICKETS']];
+    harness.happen({ do: 'snoozeTicket', ticketId: other, until: harness.nowMs() + DAY });
+    await harness.refresh(other);
+    const snoozed = [harness.isWaitedFor(email), harness.contact(email)?.attributes['OPEN_TICKETS']];
+    harness.happen({ do: 'wakeTicket', ticketId: other });
+    harness.happen({ do: 'closeTicket', ticketId: other, survey: 'none' });
+    await harness.refresh(other);
+
+    expect({ both, one, snoozed }).toEqual({ both: [true, 2], one: [true, 1], snoozed: [true, 1] });
+    expect([harness.isWaitedFor(email), harness.contact(email)?.attributes['OPEN_TICKETS']]).toEqual([false, 0]);
+  });
+
+  test('when nobody closes a ticket, marketing waits for fourteen days and no longer; opened again, it waits anew', async () => {
+    const { email, ticketId } = harness.newcomer();
+    await harness.refresh(ticketId);
+    await harness.sync();
+    await harness.later(14 * DAY - MINUTE);
+    await harness.sync();
+    await harness.sync();
+    const before = harness.isWaitedFor(email);
+    await harness.later(2 * MINUTE);
+    await harness.sync();
+    await harness.sync();
+    const after = harness.isWaitedFor(email);
+    harness.happen({ do: 'closeTicket', ticketId, survey: 'none' });
+    await harness.refresh(ticketId);
+    harness.happen({ do: 'reopenTicket', ticketId });
+    await harness.refresh(ticketId);
+
+    expect({ before, after, again: harness.isWaitedFor(email) }).toEqual({ before: true, after: false, again: true });
+  });
+
+  test('when somebody is on the list whom no ticket keeps there, or off it who has one, the sweep puts it right', async () => {
+    const [stranger, former, held] = ['stranger@elsewhere.example.com', harness.newcomer(), harness.newcomer()];
+    harness.happen({ do: 'closeTicket', ticketId: former.ticketId, survey: 'none' });
+    for (const { ticketId } of [former, held]) await harness.refresh(ticketId);
+    await harness.swept();
+    await harness.later(20 * DAY);
+    for (const email of [stranger, former.email]) await byHand(email, { listIds: [OPEN_SUPPORT] });
+    await harness.refresh(harness.happen({ do: 'openTicket', customerId: held.customerId }));
+    await byHand(held.email, { unlinkListIds: [OPEN_SUPPORT] });
+    const before = [stranger, former.email, held.email].map(harness.isWaitedFor);
+    await harness.sweptNow();
+
+    expect(before).toEqual([true, true, false]);
+    expect([stranger, former.email, held.email].map(harness.isWaitedFor)).toEqual([false, false, true]);
+  });
+
+  test('when the customer is merged, deleted, or gets another address, or the ticket is deleted, nobody stays on the list', async () => {
+    const [merged, deleted, moved, orphan] = [
+      harness.newcomer(),
+      harness.newcomer(),
+      harness.newcomer(),
+      harness.newcomer(),
+    ];
+    const survivor = harness.newcomer();
+    harness.happen({ do: 'closeTicket', ticketId: survivor.ticketId, survey: 'none' });
+    for (const { ticketId } of [merged, deleted, moved, orphan, survivor]) await harness.refresh(ticketId);
+    const all = [merged, deleted, moved, orphan, survivor].map(({ email }) => email);
+    const before = all.map(harness.isWaitedFor);
+    harness.happen({ do: 'mergeCustomers', sourceId: merged.customerId, targetId: survivor.customerId });
+    harness.happen({ do: 'deleteCustomer', customerId: deleted.customerId });
+    harness.happen({ do: 'setEmail', customerId: moved.customerId, email: 'moved@customer.example.com' });
+    harness.happen({ do: 'deleteTicket', ticketId: orphan.ticketId });
+    await harness.sync();
+    await harness.refresh(orphan.ticketId);
+
+    expect(before).toEqual([true, true, true, true, false]);
+    expect([...all, 'moved@customer.example.com'].map(harness.isWaitedFor)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  test('when somebody is blocklisted, or has left that list by themselves, they are not put on it', async () => {
+    const [blocked, left] = [harness.newcomer(), harness.newcomer()];
+    harness.sandbox.brevo.people.blocklist(blocked.email);
+    harness.sandbox.brevo.people.unsubscribe(left.email, OPEN_SUPPORT);
+    for (const { ticketId } of [blocked, left]) await harness.refresh(ticketId);
+
+    expect([blocked.email, left.email].map(harness.isWaitedFor)).toEqual([false, false]);
+    expect(harness.contact(left.email)?.attributes['OPEN_TICKETS']).toBe(1);
+  });
+});
