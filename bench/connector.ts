@@ -23,6 +23,8 @@ const optionsSchema = z.object({
   databaseUrl: z.string(),
   rate: z.object({ perSecond: z.number(), burst: z.number(), reserve: z.number() }),
   enrich: z.string(),
+  /** `tags.auto` */
+  tagLists: z.boolean().default(false),
   /** Serve the API too, with this secret at the webhook door. */
   webhookSecret: z.string().optional(),
 });
@@ -34,7 +36,8 @@ async function main(argument: string): Promise<void> {
     .replace(/per_second: \d+/, `per_second: ${String(rate.perSecond)}`)
     .replace(/burst: \d+/, `burst: ${String(rate.burst)}`)
     .replace(/reserve: \d+/, `reserve: ${String(rate.reserve)}`)
-    .replace(/active_within: \w+/, `active_within: ${options.enrich}`);
+    .replace(/active_within: \w+/, `active_within: ${options.enrich}`)
+    .replace(/auto: \w+/, `auto: ${String(options.tagLists)}`);
   const { config } = parseConfig(yaml, 'tajo.yaml', {});
   const log = createLog({ level: 'warn', json: true, destination: process.stderr });
   installRuntime(log);

@@ -26,6 +26,10 @@ export interface HarnessOptions {
   readonly rate: typeof REAL_LIMITS;
   /** `enrich.active_within` */
   readonly enrich: string;
+  /** One Brevo list per tag. */
+  readonly tagLists?: boolean;
+  /** How long Brevo works on an import. */
+  readonly importDelayMs?: number;
   /** Opens the webhook door. */
   readonly webhookSecret?: string;
 }
@@ -61,7 +65,8 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
   };
   try {
     const limits = options.rate.burst === REAL_LIMITS.burst;
-    const sandbox = await startSandboxProcess(options.size, limits);
+    const { importDelayMs } = options;
+    const sandbox = await startSandboxProcess(options.size, { limits, importDelayMs });
     closers.push(() => sandbox.end());
     const temporal = await startServer(join(folder, 'temporal'));
     closers.push(() => temporal.stop());
@@ -90,12 +95,12 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
 }
 
 function spawnConnector(
-  { rate, enrich, webhookSecret }: HarnessOptions,
+  { rate, enrich, tagLists, webhookSecret }: HarnessOptions,
   places: Readonly<Record<string, unknown>>,
 ): ChildProcess {
   // For example BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=/tmp/profile".
   const nodeOptions = (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter((option) => option !== '');
-  const options = JSON.stringify({ ...places, rate, enrich, webhookSecret });
+  const options = JSON.stringify({ ...places, rate, enrich, tagLists, webhookSecret });
   const command = [...nodeOptions, '--expose-gc', '--import', 'tsx', resolve('bench/connector.ts'), options];
   return spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { type Figure, printFigures, say } from './figures';
 import { actions } from './scenarios/actions';
+import { imports } from './scenarios/imports';
 import { lanes } from './scenarios/lanes';
 import { limits, type LimitedRun, runLimited } from './scenarios/limits';
 import { live } from './scenarios/live';
@@ -19,6 +20,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     actions: async () => actions(await limitedRun()),
     unthrottled,
     scale,
+    imports,
     live,
     lanes,
     waiting,

@@ -56,11 +56,14 @@ export interface TimelineEntry {
 }
 
 /** The made-up vendors in a process of their own, so that neither their memory nor their work is taken for the connector's. */
-export async function startSandboxProcess(size: SandboxSize, limits: boolean): Promise<SandboxProcess> {
+export async function startSandboxProcess(
+  size: SandboxSize,
+  { limits, importDelayMs }: { readonly limits: boolean; readonly importDelayMs?: number | undefined },
+): Promise<SandboxProcess> {
   const options = {
     ...size,
     gorgias: limits ? {} : { rate: null },
-    brevo: { limits: limits ? 'on' : 'off' },
+    brevo: { limits: limits ? 'on' : 'off', importDelayMs },
   };
   const child = spawn(process.execPath, [resolve('dist/packages/sandbox/serve.js'), JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -23,6 +23,8 @@ export interface ActivityMemory {
   readonly mappings: Map<string, CheckedMapping>;
   /** The newest attempt to make lists for tags: the next one waits for it. */
   readonly makingLists: Map<string, Promise<void>>;
+  /** When Brevo last took a tag for no list, milliseconds since 1970, by account and tag. */
+  readonly refusedTags: Map<string, number>;
   /** What failed and has not worked since: how often. */
   readonly tries: Map<string, Tries>;
   /** How many rows a page of a list has now, where that was changed: by account and list. */

@@ -35,7 +35,13 @@ import { verifyUnseen } from './sync/verify-unseen';
 export function createActivities(given: WorkerDeps) {
   const deps: ActivityDeps = {
     ...given,
-    memory: { mappings: new Map(), makingLists: new Map(), tries: new Map(), pageSizes: new Map() },
+    memory: {
+      mappings: new Map(),
+      makingLists: new Map(),
+      refusedTags: new Map(),
+      tries: new Map(),
+      pageSizes: new Map(),
+    },
   };
   const bind =
     <Args extends readonly unknown[], Answer>(step: (deps: ActivityDeps, ...args: Args) => Answer) =>
@@ -50,7 +56,7 @@ export function createActivities(given: WorkerDeps) {
     verifyUnseen: bind(verifyUnseen),
     enrichCustomers: bind(enrichCustomers),
     publishDue: bind(publishDue),
-    confirmImports: ({ account }: SyncSetup) => confirmImports(deps, account),
+    confirmImports: (setup: SyncSetup) => confirmImports(deps, setup),
     readMeter: bind(readMeter),
     finishRun: bind(finishRun),
     failRun: bind(failRun),

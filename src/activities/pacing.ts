@@ -14,8 +14,11 @@ export interface Pacing {
   readonly sizeOf: (group: string) => BucketSize;
   /** Requests that this lane must leave in the bucket. */
   readonly keep: number;
-  /** The vendor's own count in an answer; null when it has none. */
-  readonly seen: (response: HttpResponse) => { readonly left: number; readonly capacity?: number } | null;
+  /** The vendor's own count of the group in an answer; null when it has none. */
+  readonly seen: (
+    response: HttpResponse,
+    group: string,
+  ) => { readonly left: number; readonly capacity?: number } | null;
   /** For a 429: how long the vendor wants to be left alone. */
   readonly retryAfterMs: (response: HttpResponse, group: string) => number;
 }
@@ -32,7 +35,7 @@ export function paced(transport: Transport, pacing: Pacing): Transport {
       await pacing.budget.close(await pacing.owner(), request.group, pacing.retryAfterMs(response, request.group));
       return response;
     }
-    const seen = pacing.seen(response);
+    const seen = pacing.seen(response, request.group);
     if (seen !== null) await pacing.budget.correct(await pacing.owner(), request.group, { takes, ...seen });
     return response;
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { brevoBaseUrl } from '../brevo/base-url';
 import { createBrevoClient } from '../brevo/client';
 import { brevoError } from '../brevo/errors';
-import { BREVO_LIMITS, readBrevoLimit, readBrevoWaitMs } from '../brevo/limits';
+import { brevoLimit, readBrevoLimit, readBrevoWaitMs } from '../brevo/limits';
 import type { BrevoClient } from '../brevo/types';
 import type { ConnectorConfig } from '../config/types';
 import { createGorgiasClient } from '../gorgias/client';
@@ -206,8 +206,7 @@ function brevoTransport(access: Access, caller: Caller): BrevoTransport {
       budget: store.budget,
       keep: 0,
       sizeOf: brevoBucket,
-      // Brevo's headers describe a window of one second, which is over before they could be acted on.
-      seen: () => null,
+      seen: (response, group) => seenByBrevo(response.headers, group),
       retryAfterMs: (response, group) => readBrevoWaitMs(response.headers, group),
     });
   return { atTheGate, inBudget };
@@ -219,13 +218,23 @@ function brevoOwner(apiKey: string): string {
 }
 
 /**
- * Brevo counts in windows, ours leaks: with a bucket of one and nine tenths of the rate no window of a second can hold more than the
- * limit. Hourly quotas may be used at once, as Brevo allows.
+ * What headers say of an hourly quota, which the merchant's other tools use too. A window of one second is over before its headers could be
+ * acted on.
+ */
+function seenByBrevo(headers: HttpResponse['headers'], group: string): { left: number; capacity: number } | null {
+  const limit = isHourly(group) ? readBrevoLimit(headers) : null;
+  return limit === null ? null : { left: limit.remaining, capacity: limit.limit };
+}
+
+/**
+ * Brevo counts in windows. Of a second: with a bucket of one that leaks at nine tenths of the rate, none can hold more than the limit. Of an
+ * hour: the clock's, and all of it may be used at once.
  */
 function brevoBucket(group: string): BucketSize {
-  const limit = Object.entries(BREVO_LIMITS).find(([name]) => name === group)?.[1] ?? BREVO_LIMITS['brevo.others'];
-  const perSecond = (limit.requests * 1_000) / limit.windowMs;
-  return limit.windowMs <= 1_000
-    ? { capacity: 1, perSecond: perSecond * 0.9 }
-    : { capacity: limit.requests, perSecond };
+  const { requests } = brevoLimit(group);
+  return isHourly(group) ? { capacity: requests, perSecond: 0 } : { capacity: 1, perSecond: requests * 0.9 };
+}
+
+function isHourly(group: string): boolean {
+  return brevoLimit(group).windowMs > 1_000;
 }

@@ -36,7 +36,7 @@ const processSchema = z
 
 export function createImportCalls(api: BrevoApi): Pick<BrevoClient, 'importContacts' | 'getProcess'> {
   return {
-    importContacts: async ({ contacts, listIds }) => {
+    importContacts: async ({ contacts, listIds, emptiesAttributes = false }) => {
       if (contacts.length === 0 || listIds.length === 0) throw incomplete();
       const jsonBody = contacts.map(({ email, attributes }) => ({ email, attributes: withoutEmailChange(attributes) }));
       return api.read(startedSchema, {
@@ -49,7 +49,7 @@ export function createImportCalls(api: BrevoApi): Pick<BrevoClient, 'importConta
           jsonBody,
           listIds,
           updateExistingContacts: true,
-          emptyContactsAttributes: false,
+          emptyContactsAttributes: emptiesAttributes,
           disableNotification: true,
         },
       });

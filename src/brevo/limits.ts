@@ -13,10 +13,10 @@ const HOUR = 3_600_000;
 
 /**
  * The smallest plan's quotas; other plans have two to six times as much, and tiers mix within one account, so the headers are believed
- * over these. Everything that is not listed falls into `brevo.others`: account, processes, reading events.
+ * over these. The hour of a quota is the clock's (reference brevo-api 0). Everything that is not listed falls into `brevo.others`: account, processes, reading events.
  * https://developers.brevo.com/docs/api-limits (as of 2026)
  */
-export const BREVO_LIMITS = {
+const BREVO_LIMITS = {
   'brevo.contacts': { requests: 10, windowMs: SECOND, defaultWaitMs: 2 * SECOND },
   'brevo.events': { requests: 10, windowMs: SECOND, defaultWaitMs: 2 * SECOND },
   'brevo.smtp': { requests: 1_000, windowMs: SECOND, defaultWaitMs: 2 * SECOND },
@@ -48,9 +48,13 @@ export function readBrevoLimit(
 /** Milliseconds to wait after a 429, between one second and one hour; without a header, the default of `group`. Brevo sends no Retry-After. */
 export function readBrevoWaitMs(headers: HttpResponse['headers'], group = ''): number {
   const reset = wholeNumber(headers['x-sib-ratelimit-reset']);
-  if (reset === null)
-    return isBrevoGroup(group) ? BREVO_LIMITS[group].defaultWaitMs : BREVO_LIMITS['brevo.others'].defaultWaitMs;
+  if (reset === null) return brevoLimit(group).defaultWaitMs;
   return Math.min(Math.max(reset * SECOND, WAIT.minMs), WAIT.maxMs);
+}
+
+/** The quota that a group of endpoints shares, as the smallest plan has it. */
+export function brevoLimit(group: string): BrevoLimit {
+  return BREVO_LIMITS[isBrevoGroup(group) ? group : 'brevo.others'];
 }
 
 function isBrevoGroup(group: string): group is BrevoGroup {

@@ -1,5 +1,6 @@
-/** Attribute values that Brevo stores; dates are `YYYY-MM-DD` strings. */
-export type AttributeValue = string | number | boolean;
+import type { AttributeValue } from '../domain/contact/attribute-value';
+
+export type { AttributeValue };
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 export interface AttributeDefinition {
@@ -45,6 +46,8 @@ export interface ContactUpdate {
 export interface ContactImport {
   readonly contacts: readonly { readonly email: string; readonly attributes: Attributes }[];
   readonly listIds: readonly number[];
+  /** Attributes that are an empty text are erased; otherwise they are left as they are. */
+  readonly emptiesAttributes?: boolean;
 }
 
 export interface ImportProcess {

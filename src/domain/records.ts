@@ -2,8 +2,8 @@ import { type Timestamp } from './timestamp';
 
 /** Gorgias' records as the connector understands them: only the fields that it uses, in its own spelling. */
 
-/** Several choices are a list. */
-export type CustomFieldValue = string | number | boolean | null | readonly string[];
+/** A list of texts: a field of several choices. */
+export type CustomFieldValue = string | number | boolean | readonly string[] | null;
 
 export interface Channel {
   readonly type: string;

@@ -2,6 +2,7 @@ import type { Keyring } from '../crypto/keyring';
 import { createAccounts } from './accounts/accounts';
 import { createAdmission } from './accounts/admission';
 import { createAutomations } from './automations/automations';
+import { createBrevoProofs } from './contacts/brevo-proofs';
 import { createBudget } from './budget/budget';
 import { createCampaignRequests } from './campaigns/campaign-requests';
 import type { Connection } from './database/connection';
@@ -53,6 +54,7 @@ function storeOver(db: Connection, keyring: Keyring): Store {
     runs: createRuns(db),
     contacts: createContacts(db),
     imports: createImports(db),
+    brevoProofs: createBrevoProofs(db),
     budget: createBudget({ db }),
     tickets: createTickets(db, createLiveTables),
     refreshQueue: createRefreshQueue(db),

@@ -13,6 +13,7 @@ import type { Outbox } from './outbox/outbox-types';
 import type { Accounts } from './accounts/account-types';
 import type { Admission } from './accounts/admission';
 import type { Budget } from './budget/budget';
+import type { BrevoProofs } from './contacts/brevo-proofs';
 import type { Contacts, Imports } from './contacts/publication-types';
 import type { Quarantine } from './quarantine/quarantine-types';
 import type { Stories } from './tickets/stories';
@@ -155,7 +156,7 @@ export interface FactCounts {
 
 export type { ContactCustomer, ContactFacts } from '../domain/contact/contact';
 export type { BucketSize, Budget, Lane, Take } from './budget/budget';
-export type { BrevoStateRow, Contacts, DueContact, Imports, Settled } from './contacts/publication-types';
+export type { BrevoStateRow, Carrying, Contacts, DueContact, Imports, Settled } from './contacts/publication-types';
 export type { Quarantine, QuarantineEntry, QuarantineRow, Retry } from './quarantine/quarantine-types';
 
 export interface RunRow {
@@ -219,6 +220,7 @@ export interface Store {
   readonly runs: Runs;
   readonly contacts: Contacts;
   readonly imports: Imports;
+  readonly brevoProofs: BrevoProofs;
   readonly budget: Budget;
   readonly quarantine: Quarantine;
   readonly tickets: Tickets;

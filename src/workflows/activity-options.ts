@@ -37,7 +37,8 @@ export const ACTIVITY_OPTIONS = {
   readBrevoState: { ...BACKFILL, summary: 'who is blocklisted or has left a list' },
   readPages: { ...BACKFILL, summary: 'the next pages of a list' },
   verifyUnseen: { ...BACKFILL, summary: 'records that the walk did not meet' },
-  publishDue: { ...BACKFILL, summary: 'contacts whose projection changed' },
+  // Gathers a whole import, and asks for everybody's consent, a thousand contacts a request.
+  publishDue: { ...BACKFILL, startToCloseTimeout: '10 minutes', summary: 'contacts whose projection changed' },
   confirmImports: { ...BACKFILL, summary: 'how Brevo’s imports went' },
   readMeter: { ...BACKFILL, summary: 'the figures for progress' },
   finishRun: { ...BACKFILL, summary: 'totals and watermarks' },

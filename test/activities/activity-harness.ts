@@ -3,7 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { type Activities, createActivities } from '../../src/activities';
 import type { ReceivedHint, TicketStatus } from '../../src/activities/tickets/types';
-import { createVendors } from '../../src/activities/vendor-clients';
+import { createVendors, type Vendors } from '../../src/activities/vendor-clients';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../packages/sandbox/start';
 import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import type { Store } from '../../src/store/types';
@@ -16,12 +16,15 @@ export interface ActivityHarness {
   readonly store: Store;
   readonly sandbox: Sandbox;
   readonly activities: Activities;
+  readonly vendors: Vendors;
   run<Result>(work: (activities: Activities) => Promise<Result>): Promise<Result>;
   happen(change: WorldChange): number;
   /** Everything that a ticket's workflow does in one look. */
   refresh(ticketId: number, hint?: Partial<ReceivedHint>): Promise<TicketStatus>;
   /** One incremental sync, without its signals; of pages of `batchSize` rows. */
   sync(batchSize?: number): Promise<void>;
+  /** From now on `tajo.yaml` is the example with this edit. */
+  configure(edit: (yaml: string) => string): void;
   /** From now on the connector's clock and its database's are this far ahead. */
   later(ms: number): Promise<void>;
   end(): Promise<void>;
@@ -34,7 +37,7 @@ const WORLD = { seed: 11, customers: 2, tickets: 1, surveys: 0, active: { custom
 
 export async function openActivityHarness(
   edit?: (yaml: string) => string,
-  brevo: SandboxOptions['brevo'] = {},
+  { world = WORLD, brevo = {} }: Pick<SandboxOptions, 'world' | 'brevo'> = {},
 ): Promise<ActivityHarness> {
   const opened = await openTestStore({ movableClock: true });
   const closing: (() => Promise<unknown>)[] = [() => opened.close()];
@@ -43,7 +46,7 @@ export async function openActivityHarness(
   };
   try {
     const sandbox = await startSandbox({
-      world: WORLD,
+      world,
       gorgias: { rate: null },
       brevo: { limits: 'off', importDelayMs: 0, ...brevo },
       credentials: { gorgias: GORGIAS, brevoApiKey: BREVO_KEY },
@@ -54,13 +57,13 @@ export async function openActivityHarness(
       ...{ account: ACCOUNT, domain: `${ACCOUNT}.gorgias.com`, email: GORGIAS.email },
       ...{ gorgiasApiKey: GORGIAS.apiKey, brevoApiKey: BREVO_KEY },
     });
-    const config = testConfig(fast(edit));
+    const settings = { config: testConfig(fast(edit)) };
     const vendors = createVendors({
-      ...{ store, configOf: () => config, onCall: () => undefined, log: SILENT },
+      ...{ store, configOf: () => settings.config, onCall: () => undefined, log: SILENT },
       ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url },
     });
     closing.push(() => vendors.close());
-    return { sandbox, store, end, ...acting(store, sandbox, config, vendors) };
+    return { sandbox, store, vendors, end, ...acting(store, sandbox, settings, vendors) };
   } catch (thrown) {
     await end();
     throw thrown;
@@ -78,12 +81,12 @@ const fast =
 function acting(
   store: Store,
   sandbox: Sandbox,
-  config: ReturnType<typeof testConfig>,
+  settings: { config: ReturnType<typeof testConfig> },
   vendors: ReturnType<typeof createVendors>,
-): Omit<ActivityHarness, 'store' | 'sandbox' | 'end'> {
+): Omit<ActivityHarness, 'store' | 'sandbox' | 'vendors' | 'end'> {
   const clock = { aheadMs: 0 };
   const activities = createActivities({
-    ...{ store, configOf: () => config, clockAheadMs: () => null, signalTicket: () => Promise.resolve() },
+    ...{ store, configOf: () => settings.config, clockAheadMs: () => null, signalTicket: () => Promise.resolve() },
     signalCampaign: () => Promise.resolve(),
     answeredAt: (vendor, account) => vendors.answeredAt(vendor, account),
     gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
@@ -96,6 +99,9 @@ function acting(
   return {
     activities,
     run,
+    configure: (edit) => {
+      settings.config = testConfig(fast(edit));
+    },
     happen: (change) => sandbox.world.change(change),
     refresh: async (ticketId, hint = {}) => {
       const ref = { account: ACCOUNT, ticketId };

@@ -57,7 +57,7 @@ const factsOf = (change: Partial<ContactFacts> = {}): ContactFacts => ({
 });
 
 const due = (change: Partial<DueContact> = {}): DueContact => ({
-  ...{ emailKey: 'a@example.com', dueVersion: 1, hash: null, lists: [], brevo: null },
+  ...{ emailKey: 'a@example.com', dueVersion: 1, hash: null, lists: [], sent: [], brevo: null },
   ...change,
 });
 
@@ -69,6 +69,27 @@ describe('what to publish', () => {
 
     expect(plan.changes).toEqual([]);
     expect(plan.unchanged).toHaveLength(1);
+  });
+
+  it('when a value that was sent is gone, clears it, and nothing that was not sent or is not mapped any more', () => {
+    const sent = ['TICKET_COUNT', 'SMS', 'OLD_LINE'];
+
+    const plan = compareContacts([due({ sent, hash: 'x' }), due()], [factsOf()], rules);
+
+    expect(plan.changes.map(({ clear }) => clear)).toEqual([['SMS'], []]);
+  });
+
+  it('when nobody has the address any more, clears what was sent; when it is only left out, nothing', () => {
+    const left = { sent: ['TICKET_COUNT'], lists: [35], hash: 'x' };
+    const nobody = { ...factsOf().customer!, email: 'no-reply@example.com' };
+
+    expect(compareContacts([due(left)], [factsOf({ customer: null })], rules).gone).toMatchObject([
+      { leave: [35], clear: ['TICKET_COUNT'] },
+    ]);
+    expect(compareContacts([due({ ...left, lists: [] })], [factsOf({ customer: null })], rules).gone).toMatchObject([
+      { leave: [], clear: ['TICKET_COUNT'] },
+    ]);
+    expect(compareContacts([due(left)], [factsOf({ customer: nobody })], rules).gone).toMatchObject([{ clear: [] }]);
   });
 
   it('when the score turns bad, joins the dissatisfied and leaves the satisfied', () => {
@@ -103,7 +124,7 @@ describe('what to publish', () => {
     const plan = compareContacts([due({ lists: [35, 36], hash: 'x' })], [factsOf({ customer: null })], rules);
 
     const contact = expect.objectContaining({ emailKey: 'a@example.com' });
-    expect(plan.gone).toEqual([{ due: contact, email: 'a@example.com', leave: [35, 36] }]);
+    expect(plan.gone).toEqual([{ due: contact, email: 'a@example.com', leave: [35, 36], clear: [] }]);
     expect(plan.changes).toEqual([]);
   });
 
@@ -134,7 +155,9 @@ describe('what to publish', () => {
 
     const plan = compareContacts([due({ emailKey: email, lists: [35, 36], hash: 'x' })], [facts], rules);
 
-    expect(plan.gone).toEqual([{ due: expect.objectContaining({ emailKey: email }), email, leave: [35, 36] }]);
+    expect(plan.gone).toEqual([
+      { due: expect.objectContaining({ emailKey: email }), email, leave: [35, 36], clear: [] },
+    ]);
     expect({ changes: plan.changes, held: plan.held, unchanged: plan.unchanged }).toEqual({
       changes: [],
       held: [],

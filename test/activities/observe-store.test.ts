@@ -19,7 +19,9 @@ describe('what a worker writes into its store', () => {
     (await metrics.render()).text.split('\n').filter((line) => line.startsWith(name));
 
   it('is counted as contacts published, one by one or by import', async () => {
-    const settled = (emailKey: string): Settled => ({ emailKey, dueVersion: 1, hash: 'h', lists: [], processId: null });
+    const settled = (emailKey: string): Settled => ({
+      ...{ emailKey, dueVersion: 1, hash: 'h', lists: [], sent: [], processId: null },
+    });
 
     await store.contacts.settle(ACCOUNT, [settled('a@x.com')]);
     await store.imports.start(ACCOUNT, 7, [settled('b@x.com'), settled('c@x.com')]);

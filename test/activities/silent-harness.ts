@@ -24,7 +24,7 @@ export interface SilentHarness extends ActivityHarness {
 
 export async function openSilentHarness(): Promise<SilentHarness> {
   const lists = [...defaultLists, { id: OPEN_SUPPORT, name: 'Open support', folderId: 4 }];
-  const harness = await openActivityHarness(withSettings, { lists });
+  const harness = await openActivityHarness(withSettings, { brevo: { lists } });
   const { brevo, world } = harness.sandbox;
   let ahead = 0;
   let people = 0;

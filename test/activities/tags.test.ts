@@ -1,5 +1,7 @@
-import { ACCOUNT } from '../support/connector';
+import { consentOf } from '../../src/activities/campaigns/ask-consent';
+import { ACCOUNT, testConfig } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from './activity-harness';
+import { fullRun } from './full-run';
 import { timestamp, type Timestamp } from '../../src/domain/timestamp';
 
 /** `auto` with tags from both places. */
@@ -23,6 +25,7 @@ describe('tags as lists', () => {
     (await harness.store.contacts.tagLists(ACCOUNT)).get(tag);
   const isOn = async (tag: string): Promise<boolean> =>
     harness.sandbox.brevo.state.members((await listId(tag)) ?? -1).includes(email);
+  const customerId = (): number => harness.sandbox.world.state.tickets.get(ticketId)!.customerId!;
   const synced = async (): Promise<void> => {
     await harness.sync();
     for (const id of [ticketId, other]) await harness.refresh(id);
@@ -76,6 +79,71 @@ describe('tags as lists', () => {
     await synced();
 
     expect({ withOne, isOn: await isOn('renamed') }).toEqual({ withOne: true, isOn: false });
+  });
+
+  test('when Brevo takes a tag for no list, that tag is set aside alone, and is not tried with every contact', async () => {
+    const { brevo } = harness.sandbox;
+    const refusal = { code: 'invalid_parameter', message: 'List name is not valid' };
+    brevo.faults.add({
+      kind: 'status',
+      status: 400,
+      body: refusal,
+      match: ({ method, path, rawBody }) =>
+        method === 'POST' && path === '/v3/contacts/lists' && rawBody.includes('too odd'),
+    });
+    for (const tag of ['too odd', 'as usual']) harness.happen({ do: 'addTag', ticketId, tag });
+    await synced();
+
+    expect([await isOn('as usual'), await listId('too odd')]).toEqual([true, undefined]);
+    expect(await harness.store.quarantine.list(ACCOUNT, { cause: 'brevo.rejected', limit: 10 })).toMatchObject([
+      { kind: 'tag', key: 'too odd', held: false },
+    ]);
+    expect(brevo.faults.played).toEqual({ status: 1 });
+    brevo.faults.clear();
+  });
+
+  test('when a tag is spelled with other capitals or space, it is the same tag with the same list', async () => {
+    harness.happen({ do: 'addTag', ticketId: other, tag: 'AS Usual ' });
+    await synced();
+
+    expect([await listId('AS Usual '), await isOn('as usual')]).toEqual([undefined, true]);
+  });
+
+  test('when a list that was made for a tag is deleted by hand, it is made again and everybody is on it again', async () => {
+    const deleted = (await listId('as usual'))!;
+    harness.sandbox.brevo.people.deleteList(deleted);
+    await fullRun(harness);
+
+    expect(await listId('as usual')).not.toBe(deleted);
+    expect(await isOn('as usual')).toBe(true);
+
+    // Between two full syncs it is met by whoever is put on it, or taken off.
+    const again = (await listId('as usual'))!;
+    harness.sandbox.brevo.people.deleteList(again);
+    for (const id of [ticketId, other])
+      for (const tag of ['as usual', 'AS Usual ']) harness.happen({ do: 'removeTag', ticketId: id, tag });
+    await synced();
+    harness.happen({ do: 'addTag', ticketId, tag: 'as usual' });
+    await synced();
+
+    expect(await listId('as usual')).not.toBe(again);
+    expect(await isOn('as usual')).toBe(true);
+  });
+
+  test('when somebody leaves the list of a tag, they are not put back on it, and it counts as a no to campaigns', async () => {
+    const list = (await listId('as usual'))!;
+    harness.sandbox.brevo.people.unsubscribe(email, list);
+    harness.happen({ do: 'addTag', ticketId: other, tag: 'as usual' });
+    harness.happen({ do: 'updateCustomer', customerId: customerId(), name: 'Renamed' });
+    await synced();
+
+    expect(harness.sandbox.brevo.state.contact(email)).toMatchObject({ attributes: { FIRSTNAME: 'Renamed' } });
+    expect(await isOn('as usual')).toBe(false);
+    const { store, vendors } = harness;
+    const deps = { store, configOf: () => testConfig(AUTO), brevo: () => vendors.brevo(ACCOUNT) };
+    expect(await consentOf(deps as never, ACCOUNT, { emailKey: email, campaign: null })).toMatchObject({
+      ...{ blocklisted: false, unsubscribed: true },
+    });
   });
 
   test('when the shop’s customer has tags, they count like those of tickets, are found by status, and leave with them', async () => {

@@ -134,7 +134,7 @@ describe('an attribute that exists in Brevo', () => {
     ['vip_status', 'boolean', 'normal', 'boolean'],
     ['vip_status', 'float', 'normal', 'refused: holds true or false'],
     ['customer_type', 'float', 'normal', 'refused: holds text'],
-    ['customer_type', 'multiple-choice', 'normal', 'category'],
+    ['customer_type', 'multiple-choice', 'normal', 'multiple'],
     ['customer_type', null, 'category', 'category'],
     ['nb_tickets', null, 'category', 'refused: takes one of its options'],
     ['phone', 'text', 'normal', 'phone'],
@@ -159,7 +159,7 @@ describe('an attribute that exists in Brevo', () => {
     } else {
       expect(faults).toEqual([]);
       expect(resolved[0]?.target).toBe(outcome);
-      expect(resolved[0]?.options).toEqual(outcome === 'category' ? ['A', 'B'] : undefined);
+      expect(resolved[0]?.options).toEqual(['category', 'multiple'].includes(outcome) ? ['A', 'B'] : undefined);
     }
   });
 
@@ -170,6 +170,11 @@ describe('an attribute that exists in Brevo', () => {
     ]);
 
     expect(faults).toEqual([]);
+  });
+
+  test.each(['WHATSAPP', 'LANDLINE_NUMBER'])('for %s, takes a phone like SMS, and no number', (name) => {
+    expect(check(`field_mapping: { phone: ${name} }`).resolved[0]).toMatchObject({ attribute: name, target: 'phone' });
+    expect(check(`field_mapping: { lifetime_value: ${name} }`).problems[0]?.sentence).toContain('phone numbers');
   });
 
   test('for SMS, takes a phone that stands in a custom field, but no number', () => {

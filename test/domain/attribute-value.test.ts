@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { convert } from '../../src/domain/contact/attribute-value';
+import { type AttributeValue, convert } from '../../src/domain/contact/attribute-value';
+import type { CustomFieldValue } from '../../src/domain/records';
 import type { TargetType } from '../../src/domain/contact/mapping-types';
 
-const value = (sent: string | number | boolean): object => ({ kind: 'value', value: sent });
+const value = (sent: AttributeValue): object => ({ kind: 'value', value: sent });
 const dropped = (cause: string): object => ({ kind: 'dropped', cause });
 
 describe('a value on its way into a Brevo attribute', () => {
@@ -19,6 +20,18 @@ describe('a value on its way into a Brevo attribute', () => {
     ['a day into a date stays', '2026-08-26', 'date', value('2026-08-26')],
     ['an impossible day is dropped', '2026-13-45', 'date', dropped('not_a_date')],
     ['words into a date are dropped', 'tomorrow', 'date', dropped('not_a_date')],
+    ['a day that its month does not have is dropped', '2023-02-31', 'date', dropped('not_a_date')],
+    ['a day of a leap year stays', '2024-02-29', 'date', value('2024-02-29')],
+    ['a day in an order that nobody knows is dropped', '31/12/2023', 'date', dropped('not_a_date')],
+    ['words behind a day are dropped', '2023-12-31 or so', 'date', dropped('not_a_date')],
+    ['a hexadecimal number is dropped', '0x10', 'float', dropped('not_a_number')],
+    ['a number with an exponent is dropped', '1e3', 'float', dropped('not_a_number')],
+    ['a number with a comma is dropped', '12,50', 'float', dropped('not_a_number')],
+    ['a number with more digits than JSON keeps is dropped', '9007199254740993', 'float', dropped('not_a_number')],
+    ['a negative number stays', '-12.50', 'float', value(-12.5)],
+    ['oui into a boolean is dropped', 'oui', 'boolean', dropped('not_a_boolean')],
+    ['on into a boolean is dropped', 'on', 'boolean', dropped('not_a_boolean')],
+    ['Y into a boolean is dropped', 'Y', 'boolean', dropped('not_a_boolean')],
     ['yes into a boolean is true', 'Yes', 'boolean', value(true)],
     ['a boolean stays', false, 'boolean', value(false)],
     ['other words into a boolean are dropped', 'maybe', 'boolean', dropped('not_a_boolean')],
@@ -41,6 +54,24 @@ describe('a value on its way into a Brevo attribute', () => {
     expect(convert('bronze', 'category', { options: ['Gold', 'Silver'] })).toEqual(dropped('not_an_option'));
   });
 
+  it.each<[CustomFieldValue, object]>([
+    ['Tea', value(['Tea'])],
+    ['Tea, Cake', value(['Tea', 'Cake'])],
+    [['Cake'], value(['Cake'])],
+    ['cake ,TEA, cake', value(['Cake', 'Tea'])],
+    [['Milk, skimmed', 'Tea'], value(['Milk, skimmed', 'Tea'])],
+    ['Milk, skimmed', value(['Milk, skimmed'])],
+    ['Tea, Coffee', dropped('not_an_option')],
+    [[], { kind: 'empty' }],
+    [' ', { kind: 'empty' }],
+  ])('when an attribute has several choices, sends %j as a list of them', (given, expected) => {
+    expect(convert(given, 'multiple', { options: ['Tea', 'Cake', 'Milk, skimmed'] })).toEqual(expected);
+  });
+
+  it('when a list goes into a text, is written as one', () => {
+    expect(convert(['Tea', 'Cake'], 'text')).toEqual(value('Tea, Cake'));
+  });
+
   it('always has the type of the attribute, whatever was given', () => {
     const types: Record<TargetType, string> = {
       text: 'string',
@@ -48,6 +79,7 @@ describe('a value on its way into a Brevo attribute', () => {
       date: 'string',
       boolean: 'boolean',
       category: 'string',
+      multiple: 'object',
       phone: 'string',
     };
     const anything = fc.oneof(

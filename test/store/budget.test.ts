@@ -73,6 +73,44 @@ describe('rate budget', () => {
     expect(await budget.read(account, 'b')).toMatchObject({ left: 8, capacity: 20, takes: 12 });
   });
 
+  describe('of an hourly quota (Brevo, case C13)', () => {
+    const HOURLY = { capacity: 100, perSecond: 0 };
+    const at = (time: string) => {
+      let now = Date.parse(time);
+      const clock = () => new Date(now).toISOString();
+      return { budget: createBudget({ db: store.db, clock }), goTo: (later: string) => (now = Date.parse(later)) };
+    };
+    const take = (budget: ReturnType<typeof createBudget>) => budget.take(account, 'h', { size: HOURLY, keep: 0 });
+
+    test('when it is used up, the wait lasts until the full hour of the clock, and then all of it is there', async () => {
+      const { budget, goTo } = at('2026-11-28T22:41:23Z');
+      const takes = [];
+      for (let number = 0; number < 101; number += 1) takes.push(await take(budget));
+      expect(granted(takes)).toBe(100);
+      const refused = takes.at(-1)!;
+      expect(refused.granted ? 0 : Math.round(refused.waitMs / 1_000)).toBe(1_117);
+      goTo('2026-11-28T22:59:59Z');
+      expect((await take(budget)).granted).toBe(false);
+      goTo('2026-11-28T23:00:01Z');
+      expect((await take(budget)).granted).toBe(true);
+      expect(await budget.read(account, 'h')).toMatchObject({ left: 99, capacity: 100 });
+    });
+
+    test('the limit and what remains of it are believed as the answer says, above ours and below', async () => {
+      const { budget, goTo } = at('2026-11-28T22:41:23Z');
+      const first = await take(budget);
+      await budget.correct(account, 'h', { takes: first.granted ? first.takes : 0, left: 298, capacity: 300 });
+      expect(await budget.read(account, 'h')).toMatchObject({ left: 298, capacity: 300 });
+      // Another tool of the merchant has used the rest up.
+      const second = await take(budget);
+      await budget.correct(account, 'h', { takes: second.granted ? second.takes : 0, left: 0, capacity: 300 });
+      expect((await take(budget)).granted).toBe(false);
+      goTo('2026-11-28T23:00:01Z');
+      await take(budget);
+      expect(await budget.read(account, 'h')).toMatchObject({ left: 299, capacity: 300 });
+    });
+  });
+
   test('when the vendor asks to wait, nobody goes before, and a shorter wish does not open earlier', async () => {
     const { budget, clock } = timed();
     await budget.take(account, 'b', { size: SIZE, keep: 0 });

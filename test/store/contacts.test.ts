@@ -22,7 +22,7 @@ describe('due contacts and imports', () => {
   const due = async () => (await store.contacts.due(account, 1_000)).map(({ emailKey }) => emailKey);
   const sent = (contact: { emailKey: string; dueVersion: number }) => ({
     ...{ emailKey: contact.emailKey, dueVersion: contact.dueVersion },
-    ...{ hash: 'hash', lists: [35, 36], processId: null },
+    ...{ hash: 'hash', lists: [35, 36], sent: ['SMS', 'VIP'], processId: null },
   });
 
   test('when a contact is marked while it is being published, it is due again', async () => {
@@ -31,7 +31,7 @@ describe('due contacts and imports', () => {
     await store.contacts.mark(account, ['a@x.com']);
     await store.contacts.settle(account, taken.map(sent));
     expect(await store.contacts.due(account, 10)).toEqual([
-      { emailKey: 'a@x.com', dueVersion: 3, hash: 'hash', lists: [35, 36], brevo: null },
+      { emailKey: 'a@x.com', dueVersion: 3, hash: 'hash', lists: [35, 36], sent: ['SMS', 'VIP'], brevo: null },
     ]);
   });
 
@@ -95,9 +95,18 @@ describe('due contacts and imports', () => {
 
   test('when an import is to be checked, it comes up at its time and not before', async () => {
     await store.imports.start(account, 79, []);
-    await store.imports.checked(account, 79, at(0));
-    expect(await store.imports.toCheck(account, 10)).toEqual([{ processId: 79, contacts: 0, checks: 1 }]);
-    await store.imports.checked(account, 79, timestamp('2999-01-01T00:00:00.123456Z'));
+    expect(await store.imports.toCheck(account, 10)).toEqual([]);
+    await store.imports.start(account, 80, []);
+    await store.db.query('update imports set next_check_at = now()');
+    const asked = async () => (await store.imports.toCheck(account, 10)).map(({ processId }) => processId);
+    expect(await asked()).toEqual([79, 80]);
+    // One that is not finished puts all off, and comes behind the others then.
+    await store.imports.postpone(account, 79, timestamp('2999-01-01T00:00:00.123456Z'));
+    expect(await asked()).toEqual([]);
+    await store.db.query('update imports set next_check_at = now()');
+    expect(await asked()).toEqual([80, 79]);
+    await store.imports.finish(account, 80, { state: 'completed', reopen: false });
+    await store.imports.postpone(account, 79, timestamp('2999-01-01T00:00:00.123456Z'));
     expect(await store.imports.toCheck(account, 10)).toEqual([]);
     expect(await store.imports.countRunning(account)).toEqual({
       running: 1,

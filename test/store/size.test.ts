@@ -85,6 +85,7 @@ describe('a shop of 14,200 customers and 28,600 tickets', () => {
           dueVersion,
           hash: 'h',
           lists: [35],
+          sent: ['TICKET_COUNT'],
           processId: null,
         }));
         await timed('settle 500', () => contacts.settle(ACCOUNT, settled));

@@ -134,6 +134,12 @@ function createContext(
     eventDelayMs: options.eventDelayMs ?? 0,
     createContactsFromEvents: options.createContactsFromEvents ?? true,
     organizationId: options.organizationId ?? `5fa2b8c123456789abcdef${String(number).padStart(2, '0')}`,
-    switches: { smtpActivated: true, hasCredits: true, duplicateStyle: options.duplicateStyle ?? 'parameter' },
+    switches: {
+      smtpActivated: true,
+      hasCredits: true,
+      duplicateStyle: options.duplicateStyle ?? 'parameter',
+      importsLose: [],
+      importsEmpty: 'what is named',
+    },
   };
 }

@@ -14,6 +14,8 @@ export interface BrevoPeople {
   unsubscribe(email: string, listId: number): void;
   /** Is deleted, with what they said about mail (brevo-api.md 3.5). Nothing when unknown. */
   remove(email: string): void;
+  /** Deletes a list; its contacts stay. */
+  deleteList(listId: number): void;
 }
 
 export function createPeople({ memory, clock }: BrevoContext, settle: () => void): BrevoPeople {
@@ -47,6 +49,14 @@ export function createPeople({ memory, clock }: BrevoContext, settle: () => void
     remove: (email) => {
       const contact = find(email);
       if (contact !== null) memory.remove(contact);
+    },
+    deleteList: (listId) => {
+      settle();
+      const { lists } = memory.data;
+      lists.splice(0, lists.length, ...lists.filter(({ id }) => id !== listId));
+      for (const contact of memory.contacts.values())
+        if (contact.listIds.includes(listId))
+          write(contact, { listIds: contact.listIds.filter((id) => id !== listId) });
     },
   };
 }

@@ -20,6 +20,10 @@ export interface BrevoSwitches {
   smtpActivated: boolean;
   hasCredits: boolean;
   duplicateStyle: DuplicateStyle;
+  /** Types of attributes whose values imports take and lose, as was reported of booleans and dates (brevo-api.md 0). */
+  importsLose: readonly string[];
+  /** Imports with `emptyContactsAttributes` leave everything as it is, or empty what their rows do not name, too: nobody has proved either. */
+  importsEmpty: 'what is named' | 'nothing' | 'everything else too';
 }
 
 export interface OffsetQuery {

@@ -1,7 +1,7 @@
 import { findConflicts, insertContact, mergeIntoContact, type ContactWrite } from './contact-write';
 import { type BrevoContext, readEmail } from './context';
-import { type BrevoProcess, type ImportRow } from './model';
-import { count, readAttributes } from './values';
+import { type BrevoContact, type BrevoProcess, type ImportRow } from './model';
+import { type AcceptedAttributes, count, readAttributes } from './values';
 
 /** Carries out the imports whose time has come. Called before every answer, so that the clock alone decides. */
 export function settleImports(context: BrevoContext, onDone: (process: BrevoProcess) => void): void {
@@ -46,14 +46,13 @@ function carryOutRow(
   if (email === null) return 'invalid_emails';
   if (seen.has(email)) return 'duplicate_email_id';
   seen.add(email);
-  const empty = process.emptyAttributes ? 'erase any' : 'ignore';
+  const existing = memory.ownerOf('email', email);
   const write: ContactWrite = {
     email,
-    attributes: readAttributes(memory, row.attributes ?? {}, { badPhone: 'drop', empty }),
+    attributes: attributesOf(context, process, { row, existing }),
     listIds: process.listIds,
     emailBlacklisted: process.emailBlacklist ? true : undefined,
   };
-  const existing = memory.ownerOf('email', email);
   const [conflict] = findConflicts(memory, existing, write);
   if (conflict !== undefined) return duplicateOf[conflict] ?? 'duplicate_phone_id';
   if (existing === null) {
@@ -62,6 +61,24 @@ function carryOutRow(
   }
   const allowed = process.updateExisting ? write : { attributes: {}, listIds: process.listIds };
   return mergeIntoContact(memory, existing, allowed, context.clock()) ? 'changed' : 'unchanged';
+}
+
+function attributesOf(
+  { memory, switches }: BrevoContext,
+  process: BrevoProcess,
+  { row, existing }: { row: ImportRow; existing: BrevoContact | null },
+): AcceptedAttributes {
+  const erases = process.emptyAttributes && switches.importsEmpty !== 'nothing';
+  const kept = Object.entries(row.attributes ?? {}).filter(
+    ([name]) => !switches.importsLose.includes(memory.attribute(name)?.type ?? ''),
+  );
+  const accepted = readAttributes(memory, Object.fromEntries(kept), {
+    badPhone: 'drop',
+    empty: erases ? 'erase any' : 'ignore',
+  });
+  if (!erases || switches.importsEmpty === 'what is named') return accepted;
+  const others = Object.keys(existing?.attributes ?? {}).filter((name) => !Object.hasOwn(accepted, name));
+  return { ...accepted, ...Object.fromEntries(others.map((name) => [name, null])) };
 }
 
 const duplicateOf: Readonly<Record<string, RowOutcome>> = {

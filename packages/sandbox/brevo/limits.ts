@@ -30,6 +30,8 @@ export interface Limiter {
   take(group: Group): { readonly ok: boolean; readonly headers: Readonly<Record<string, string>> };
 }
 
+const HOUR = 3_600_000;
+
 interface Window {
   readonly ms: number;
   readonly max: number;
@@ -40,9 +42,9 @@ interface Window {
 export function createLimiter(limits: BrevoLimits, clock: () => number): Limiter {
   const perSecond = (max: number): Window[] => [
     { ms: 1_000, max, startedAt: Number.NEGATIVE_INFINITY, used: 0 },
-    { ms: 3_600_000, max: max * 3_600, startedAt: Number.NEGATIVE_INFINITY, used: 0 },
+    { ms: HOUR, max: max * 3_600, startedAt: Number.NEGATIVE_INFINITY, used: 0 },
   ];
-  const perHour = (max: number): Window[] => [{ ms: 3_600_000, max, startedAt: Number.NEGATIVE_INFINITY, used: 0 }];
+  const perHour = (max: number): Window[] => [{ ms: HOUR, max, startedAt: Number.NEGATIVE_INFINITY, used: 0 }];
   const windows: Readonly<Record<Group, Window[]>> = {
     contacts: perSecond(limits.contactsPerSecond),
     events: perSecond(limits.eventsPerSecond),
@@ -55,7 +57,8 @@ export function createLimiter(limits: BrevoLimits, clock: () => number): Limiter
       const now = clock();
       for (const window of windows[group]) {
         if (now - window.startedAt < window.ms) continue;
-        window.startedAt = now;
+        // The hour is the clock's: recorded at 22:41:23 with a reset of 1,118 s (brevo-api.md 0).
+        window.startedAt = window.ms === HOUR ? now - (now % HOUR) : now;
         window.used = 0;
       }
       const ok = windows[group].every(({ used, max }) => used < max);

@@ -14,7 +14,18 @@ export const causeSchema = z
 
 const quarantineRecordSchema = z
   .object({
-    kind: z.enum(['customer', 'ticket', 'survey', 'message', 'contact', 'event', 'tag', 'user', 'custom_field']),
+    kind: z.enum([
+      'customer',
+      'ticket',
+      'survey',
+      'message',
+      'contact',
+      'event',
+      'list',
+      'tag',
+      'user',
+      'custom_field',
+    ]),
     key: z.string().meta({ description: 'Id of the record in Gorgias; `unknown` where it could not be read.' }),
     step: z.enum(['read', 'map', 'publish', 'import']),
     cause: z.string(),

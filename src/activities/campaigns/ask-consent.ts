@@ -9,8 +9,8 @@ import { judge } from '../judge';
 export const NEVER_OPTED_OUT: PolicyInput['person'] = { hasEmail: true, blocklisted: false, unsubscribed: false };
 
 /**
- * Whether the person may be mailed, as Brevo says at this moment (design D9). Having left one of the connector's own lists, or the list that
- * the campaign would put them on, counts as a no. Somebody whom Brevo does not know has never said no.
+ * Whether the person may be mailed, as Brevo says at this moment (design D9). Having left one of the connector's own lists, those of tags
+ * included, or the list that the campaign would put them on, counts as a no. Somebody whom Brevo does not know has never said no.
  */
 export async function consentOf(
   deps: ActivityDeps,
@@ -21,7 +21,8 @@ export async function consentOf(
   const contact = await askBrevo(deps, account, emailKey);
   if (contact === 'refused') return { ...NEVER_OPTED_OUT, hasEmail: false };
   if (contact === null) return NEVER_OPTED_OUT;
-  const ours = listsOf(deps.configOf(account), campaign);
+  const made = (await deps.store.contacts.tagLists(account)).values();
+  const ours = new Set([...listsOf(deps.configOf(account), campaign), ...made]);
   return {
     hasEmail: true,
     blocklisted: contact.blacklisted,
@@ -43,8 +44,8 @@ async function askBrevo(
   }
 }
 
-function listsOf({ lists }: ConnectorConfig, campaign: Campaign | null): ReadonlySet<number | null> {
+function listsOf({ lists, tags }: ConnectorConfig, campaign: Campaign | null): readonly (number | null)[] {
   const { allSupportContacts, satisfiedCustomers, dissatisfiedCustomers } = lists;
   const target = campaign !== null && 'listId' in campaign.rule.send ? campaign.rule.send.listId : null;
-  return new Set([allSupportContacts, satisfiedCustomers, dissatisfiedCustomers, target]);
+  return [allSupportContacts, satisfiedCustomers, dissatisfiedCustomers, ...Object.values(tags.lists), target];
 }

@@ -1,36 +1,51 @@
-import type { ImportProcess } from '../../brevo/types';
-import type { BrevoClient } from '../../brevo/types';
+import type { BrevoClient, ImportProcess } from '../../brevo/types';
 import { timestampOf } from '../../domain/timestamp';
 import type { ActivityDeps } from '../deps';
 import { judge } from '../judge';
 import type { ConfirmResult } from '../types';
+import type { ContactMapping } from './mapping';
+import { proveImport } from './read-back';
 
-/** `GET /processes/{id}` shares 100 requests an hour with other calls: ask soon once, then once a minute. */
-const WAITS_MS = [10_000, 20_000, 30_000];
-const LATER_MS = 60_000;
-const BATCH = 5;
+/** Asked about in one step. */
+const BATCH = 20;
+/** `GET /processes/{id}` shares a hundred requests an hour with other calls: ask soon at first, then at ever longer distances. */
+const SOONEST_MS = 10_000;
+const LATEST_MS = 120_000;
 
 /**
  * Asks Brevo how its running imports went. A finished one releases its contacts; a failed one, or one that reports clashes, sends its
- * contacts again one by one, where each answer names its contact.
+ * contacts again one by one, where each answer names its contact. Brevo works through imports in turn, so while one is under way none of the
+ * others is asked about; the next time it is another's turn, for one that never ends must not hold up the rest.
  */
-export async function confirmImports(deps: ActivityDeps, account: string): Promise<ConfirmResult> {
+export async function confirmImports(deps: ActivityDeps, mapping: ContactMapping): Promise<ConfirmResult> {
+  const { account } = mapping;
   const { imports } = deps.store;
   const brevo = deps.brevo(account);
-  for (const { processId, checks } of await imports.toCheck(account, BATCH)) {
+  for (const { processId, ageMs } of await imports.toCheck(account, BATCH)) {
     const process = await find(deps, account, { brevo, processId });
     if (process.status === 'queued' || process.status === 'running') {
-      const next = new Date(deps.now().getTime() + (WAITS_MS[checks] ?? LATER_MS));
-      await imports.checked(account, processId, timestampOf(next));
-      continue;
+      const waitMs = Math.min(LATEST_MS, Math.max(SOONEST_MS, ageMs / 2));
+      await imports.postpone(account, processId, timestampOf(deps.now().getTime() + waitMs));
+      break;
     }
-    const reopen = process.status === 'failed' || process.reports.length > 0;
-    if (reopen) deps.log.warn('import.reopened', { processId, status: process.status, reports: process.reports });
-    await imports.finish(account, processId, { state: process.status, reopen });
+    await finish(deps, mapping, { ...process, id: processId, status: process.status });
   }
   const { running, nextCheckAt } = await imports.countRunning(account);
   const waitMs = nextCheckAt === null ? 0 : Math.max(0, Date.parse(nextCheckAt) - deps.now().getTime());
   return { running, waitMs };
+}
+
+type Finished = ImportProcess & { readonly status: 'completed' | 'failed' };
+
+async function finish(deps: ActivityDeps, mapping: ContactMapping, { id, status, reports }: Finished): Promise<void> {
+  const { account } = mapping;
+  const isRefused = status === 'failed' || reports.length > 0;
+  const { lost, clearedWrongly } = isRefused
+    ? { lost: [], clearedWrongly: false }
+    : await proveImport(deps, mapping, id);
+  const reopen = isRefused || clearedWrongly;
+  if (reopen) deps.log.warn('import.reopened', { processId: id, status, reports });
+  await deps.store.imports.finish(account, id, { state: status, reopen, lost });
 }
 
 /**

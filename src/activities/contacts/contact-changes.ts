@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { allowedLists } from '../../domain/contact/consent';
 import type { ContactFacts } from '../../domain/contact/contact';
+import { UNIQUE_ATTRIBUTES } from '../../domain/contact/mapping-types';
 import { normaliseEmail } from '../../domain/email';
 import { type MappingRules, type NoProjection, project, type Projection } from '../../domain/contact/projection';
 import type { DueContact, QuarantineEntry } from '../../store/types';
@@ -14,8 +15,10 @@ export interface Change {
   readonly dueVersion: number;
   readonly customerId: number;
   readonly attributes: Projection['attributes'];
-  /** Attribute that holds the phone, and its value: it may have to be dropped. */
-  readonly phone: { readonly attribute: string } | null;
+  /** Unique identifiers among the attributes, for which another contact may stand: they may have to be dropped. */
+  readonly identifiers: readonly string[];
+  /** Attributes that we sent and that have no value any more. */
+  readonly clear: readonly string[];
   /** Wanted by the facts, before consent. */
   readonly wanted: readonly number[];
   /** Those that consent allows. */
@@ -31,12 +34,14 @@ export interface Change {
   readonly alone: boolean;
 }
 
-/** A contact that we put on lists and that leaves them now; Brevo keeps the rest. */
+/** A contact that we put on lists and that leaves them now. */
 export interface Gone {
   readonly due: DueContact;
   /** The contact in Brevo: its host in ASCII. */
   readonly email: string;
   readonly leave: readonly number[];
+  /** Attributes that we sent and that nobody is the source of any more. Empty where somebody is, who is only not to be written to. */
+  readonly clear: readonly string[];
 }
 
 /** What is to be done with a slice of due contacts. */
@@ -69,7 +74,8 @@ export function compareContacts(
   for (const contact of due) {
     const fact = byKey.get(contact.emailKey);
     if (fact === undefined || fact.customer === null) {
-      if (contact.lists.length > 0) contactChanges.gone.push(toGone(contact));
+      const clear = cleared(contact, {}, rules);
+      if (contact.lists.length + clear.length > 0) contactChanges.gone.push(toGone(contact, clear));
       else contactChanges.unchanged.push(contact);
       continue;
     }
@@ -79,7 +85,7 @@ export function compareContacts(
     if (typeof projection === 'string') {
       contactChanges.quarantine.push(heldBack(key, projection));
       // Written while its address was another or was not left out: it must not stay on lists that campaigns go to.
-      if (contact.lists.length > 0) contactChanges.gone.push(toGone(contact));
+      if (contact.lists.length > 0) contactChanges.gone.push(toGone(contact, []));
       else contactChanges.held.push(contact);
       continue;
     }
@@ -91,8 +97,17 @@ export function compareContacts(
   return contactChanges;
 }
 
-function toGone(due: DueContact): Gone {
-  return { due, email: normaliseEmail(due.emailKey) ?? due.emailKey, leave: due.lists };
+function toGone(due: DueContact, clear: readonly string[]): Gone {
+  return { due, email: normaliseEmail(due.emailKey) ?? due.emailKey, leave: due.lists, clear };
+}
+
+/** A line that was taken out of the mapping clears nothing: the attribute is not ours any more. */
+function cleared(
+  { sent }: DueContact,
+  attributes: Projection['attributes'],
+  { fields }: Pick<MappingRules, 'fields'>,
+): readonly string[] {
+  return sent.filter((name) => !Object.hasOwn(attributes, name) && fields.some(({ attribute }) => attribute === name));
 }
 
 function heldBack(key: string, cause: NoProjection): QuarantineEntry {
@@ -107,9 +122,6 @@ function toChange(
     rules,
   }: { readonly customerId: number; readonly projection: Projection; readonly rules: MappingRules },
 ): Change {
-  const phoneField = rules.fields.find((field) => field.target === 'phone');
-  const phone =
-    phoneField !== undefined && phoneField.attribute in projection.attributes ? phoneField.attribute : undefined;
   const { email, attributes, lists: wanted } = projection;
   const change = {
     emailKey: contact.emailKey,
@@ -118,7 +130,8 @@ function toChange(
     customerId,
     attributes,
     wanted,
-    phone: phone === undefined ? null : { attribute: phone },
+    identifiers: UNIQUE_ATTRIBUTES.filter((name) => Object.hasOwn(attributes, name)),
+    clear: cleared(contact, attributes, rules),
     alone: contact.alone === true,
   };
   return { ...change, ...consented({ ...change, due: contact }, contact.brevo, rules) };

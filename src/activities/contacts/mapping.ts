@@ -8,7 +8,7 @@ import { timestampOf, type Timestamp } from '../../domain/timestamp';
 import type { ActivityDeps } from '../deps';
 import type { Lane } from '../../store/types';
 import { readReference } from './reference';
-import { allLists } from './tag-lists';
+import { allLists } from './all-lists';
 
 const DAY_MS = 86_400_000;
 /** Attributes and lists are changed in Brevo by hand, rarely. */

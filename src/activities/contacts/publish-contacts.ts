@@ -1,22 +1,21 @@
-import type { BrevoClient } from '../../brevo/types';
-import type { ConnectorConfig } from '../../config/types';
-import type { ContactFacts } from '../../domain/contact/contact';
-import type { ListRules, MappingRules } from '../../domain/contact/projection';
+import type { MappingRules } from '../../domain/contact/projection';
 import type { DueContact } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { eachRecord } from '../each-record';
 import { judge } from '../judge';
 import { setAsideWrite } from '../set-aside';
 import type { ContactMapping } from './mapping';
+import { clearByImport, type Clearing, clearedSingly, clearMany, mayClearByImport, stillFull } from './clear-values';
+import { factsOf, mappingRules } from './contact-facts';
 import { readContactState } from './contact-state';
 import { type Change, type ContactChanges, keptOff, compareContacts, withConsent } from './contact-changes';
+import { reportMissingLists } from './missing-lists';
 import { publishMany } from './publish-many';
-import { publishOne } from './publish-one';
+import { emptyTexts, publishOne } from './publish-one';
+import { lostAttributes } from './read-back';
 import { refreshConsent } from './refresh-consent';
 import { ensureListsOf } from './tag-lists';
 
-/** Facts of so many contacts are aggregated by one statement. */
-const FACTS_CHUNK = 500;
 /** Single writes go on for so long; the rest stays due for the next slice, and a pause is heard in between. */
 const SINGLY_MS = 10_000;
 /** From so many on, an import is quicker than single writes at 10 a second. */
@@ -32,7 +31,8 @@ export async function prepareChanges(
 ): Promise<ContactChanges> {
   // What is planned is meant for the Brevo account that is connected now.
   deps.brevo(scope.account);
-  const facts = await factsOf(deps, scope, due);
+  const emailKeys = due.map(({ emailKey }) => emailKey);
+  const facts = await factsOf(deps, scope, emailKeys);
   // A tag that nobody had until now has no list yet.
   if (scope.dryRun !== true) await ensureListsOf(deps, scope.account, facts);
   return compareContacts(due, facts, await mappingRules(deps, scope));
@@ -44,15 +44,8 @@ export async function publishContacts(
   scope: ContactMapping,
   contactChanges: ContactChanges,
 ): Promise<Outcome> {
-  const { contacts, quarantine } = deps.store;
-  await quarantine.replace(
-    scope.account,
-    { kind: 'contact', step: 'map', keys: contactChanges.mapped },
-    contactChanges.quarantine,
-  );
-  const outcome = await publish(deps, scope, { rules: await mappingRules(deps, scope), contactChanges });
-  await contacts.dismiss(scope.account, [...contactChanges.unchanged, ...contactChanges.held]);
-  return outcome;
+  await settleUnwritten(deps, scope.account, contactChanges);
+  return publishChanges(deps, scope, contactChanges.changes);
 }
 
 export interface Outcome {
@@ -60,50 +53,95 @@ export interface Outcome {
   readonly held: number;
 }
 
-async function publish(
+/** All of a plan but its changes: who needs no write, who waits in quarantine, and who is nobody's any more. */
+export async function settleUnwritten(
+  deps: ActivityDeps,
+  account: string,
+  { mapped, quarantine: entries, gone, unchanged, held }: ContactChanges,
+): Promise<void> {
+  const { contacts, quarantine } = deps.store;
+  await quarantine.replace(account, { kind: 'contact', step: 'map', keys: mapped }, entries);
+  await releaseGone(deps, account, gone);
+  await contacts.dismiss(account, [...unchanged, ...held]);
+}
+
+/** Many by import, the rest one by one, for as long as a slice lasts. */
+export async function publishChanges(
   deps: ActivityDeps,
   scope: ContactMapping,
-  { rules, contactChanges }: { readonly rules: MappingRules; readonly contactChanges: ContactChanges },
+  changes: readonly Change[],
 ): Promise<Outcome> {
-  const brevo = deps.brevo(scope.account);
+  const { account } = scope;
+  const rules = await mappingRules(deps, scope);
+  const clearing: Clearing = { account, rules, proofs: await deps.store.brevoProofs.all(account) };
   await deps.store.contacts.intend(
-    scope.account,
-    contactChanges.changes.map(({ emailKey, lists }) => ({ emailKey, lists })),
+    account,
+    changes.map(({ emailKey, lists, attributes }) => ({ emailKey, lists, sent: Object.keys(attributes) })),
   );
-  await releaseGone(deps, scope, { brevo, contactChanges });
-  const commonList = rules.lists.allSupportContacts;
-  const bulk =
-    commonList === null
-      ? []
-      : contactChanges.changes.filter((change) => change.lists.includes(commonList) && !needsProof(change));
-  const many = scope.lane === 'feed' ? MANY_BESIDE_LIVE : MANY;
-  if (commonList === null || bulk.length < many)
-    return publishSingly(deps, scope, { rules, changes: contactChanges.changes });
+  const { bulk, rest } = split(scope, clearing, changes);
+  if (bulk.length === 0) return publishSingly(deps, clearing, rest);
+  const { written, refused } = await publishInBulk(deps, clearing, bulk);
+  const singly = await publishSingly(deps, clearing, [...refused, ...rest]);
+  return { ...singly, written: written + singly.written };
+}
+
+/** Whom imports can carry, when they are so many that an import is worth it. */
+export function split(
+  { lane }: Pick<ContactMapping, 'lane'>,
+  clearing: Clearing,
+  changes: readonly Change[],
+): { readonly bulk: readonly Change[]; readonly rest: readonly Change[] } {
+  const { rules, proofs } = clearing;
+  const lost = lostAttributes(rules, proofs);
+  const list = rules.lists.allSupportContacts;
+  const many = lane === 'feed' ? MANY_BESIDE_LIVE : MANY;
+  const fit = (change: Change): boolean =>
+    list !== null && change.lists.includes(list) && !needsProof(change) && !lost.some((name) => carries(change, name));
+  const fitting = changes.filter(fit);
+  // To empty a few is quicker singly.
+  const emptying = fitting.filter(({ clear }) => clear.length > 0);
+  const canEmpty = emptying.length >= many && emptying.every((change) => mayClearByImport(change, clearing));
+  const bulk = canEmpty ? fitting : fitting.filter(({ clear }) => clear.length === 0);
+  if (bulk.length < many) return { bulk: [], rest: changes };
   const inBulk = new Set(bulk);
-  const rest = contactChanges.changes.filter((change) => !inBulk.has(change));
-  const fresh = await refreshConsent(deps, scope.account, { changes: bulk, rules });
-  // An import puts everybody in it on a list: who may not be there any more is written alone.
-  const [allowed, refused] = [
-    fresh.filter(({ lists }) => lists.includes(commonList)),
-    fresh.filter(({ lists }) => !lists.includes(commonList)),
-  ];
-  await deps.store.quarantine.put(scope.account, fresh.flatMap(keptOff));
-  if (allowed.length > 0) await publishMany(deps, scope.account, { brevo, commonList, changes: allowed });
-  const singly = await publishSingly(deps, scope, { rules, changes: [...refused, ...rest] });
-  return { ...singly, written: allowed.length + singly.written };
+  return { bulk, rest: changes.filter((change) => !inBulk.has(change)) };
+}
+
+function carries({ attributes }: Change, name: string): boolean {
+  return Object.hasOwn(attributes, name);
 }
 
 /** An import reports what it refused only as a file elsewhere; a single write says at once which contact it was. */
-function needsProof(change: Change): boolean {
-  return change.phone !== null || change.alone;
+function needsProof({ identifiers, alone }: Change): boolean {
+  return identifiers.length > 0 || alone;
 }
 
-async function publishSingly(
+/** Answers whom an import cannot carry after all: it puts everybody in it on a list, and some may not be there any more. */
+async function publishInBulk(
   deps: ActivityDeps,
-  scope: ContactMapping,
-  { rules, changes }: { readonly rules: MappingRules; readonly changes: readonly Change[] },
-): Promise<Outcome> {
-  const { account } = scope;
+  clearing: Clearing,
+  bulk: readonly Change[],
+): Promise<{ readonly written: number; readonly refused: readonly Change[] }> {
+  const { account, rules } = clearing;
+  const list = rules.lists.allSupportContacts;
+  if (list === null) return { written: 0, refused: bulk };
+  const fresh = await refreshConsent(deps, account, { changes: bulk, rules });
+  const allowed = fresh.filter(({ lists }) => lists.includes(list));
+  await deps.store.quarantine.put(account, fresh.flatMap(keptOff));
+  const [emptying, plain] = [
+    allowed.filter(({ clear }) => clear.length > 0),
+    allowed.filter(({ clear }) => clear.length === 0),
+  ];
+  if (emptying.length > 0) await clearMany(deps, clearing, { list, changes: emptying });
+  const refused = plain.length === 0 ? [] : await publishMany(deps, account, { commonList: list, changes: plain });
+  return {
+    written: allowed.length - refused.length,
+    refused: [...fresh.filter(({ lists }) => !lists.includes(list)), ...refused],
+  };
+}
+
+async function publishSingly(deps: ActivityDeps, clearing: Clearing, changes: readonly Change[]): Promise<Outcome> {
+  const { account } = clearing;
   const outcome = { written: 0, held: 0 };
   await eachRecord(deps, {
     account,
@@ -111,7 +149,7 @@ async function publishSingly(
     about: ({ customerId }) => `contact/${String(customerId)}`,
     untilMs: deps.now().getTime() + SINGLY_MS,
     work: async (change) => {
-      outcome[await publishAlone(deps, scope, { rules, prepared: change })] += 1;
+      outcome[await publishAlone(deps, clearing, change)] += 1;
     },
     without: async (change, { error }) => {
       await setAsideWrite(deps, account, { kind: 'contact', key: String(change.customerId), error });
@@ -122,32 +160,35 @@ async function publishSingly(
   return outcome;
 }
 
-async function publishAlone(
-  deps: ActivityDeps,
-  { account }: ContactMapping,
-  { rules, prepared }: { readonly rules: MappingRules; readonly prepared: Change },
-): Promise<keyof Outcome> {
+async function publishAlone(deps: ActivityDeps, clearing: Clearing, prepared: Change): Promise<keyof Outcome> {
+  const { account, rules } = clearing;
   const { contacts, quarantine } = deps.store;
   const change = await consentedNow(deps, account, { rules, change: prepared });
-  const { outcome, quarantine: entries, missing } = await publishOne(deps.brevo(account), change);
-  await contacts.forgetTagLists(account, missing);
+  const published = await publishOne(deps.brevo(account), { ...change, clear: clearedSingly(change, clearing) });
+  await reportMissingLists(deps, account, published.missing);
   const of = { kind: 'contact', step: 'publish', keys: [String(change.customerId)] } as const;
-  await quarantine.replace(account, of, entries);
   const { emailKey, dueVersion, hash, lists, join, leave } = change;
-  if (outcome === 'held') {
+  if (published.outcome === 'held') {
+    await quarantine.replace(account, of, published.quarantine);
     await contacts.dismiss(account, [change]);
-    return outcome;
+    return published.outcome;
   }
+  const { emptied } = published;
+  const full = await stillFull(deps, clearing, { change, emptied });
+  const left = [...change.clear.filter((name) => !emptied.includes(name)), ...full];
   await contacts.moved(account, emailKey, { joined: join, left: leave });
-  await contacts.settle(account, [{ emailKey, dueVersion, hash, lists, processId: null }]);
-  return outcome;
+  const sent = [...published.sent, ...left];
+  await contacts.settle(account, [{ emailKey, dueVersion, hash, lists, sent, processId: null }]);
+  const uncleared = left.length === 0 ? [] : await clearByImport(deps, clearing, { change, names: left });
+  await quarantine.replace(account, of, [...published.quarantine, ...uncleared]);
+  return published.outcome;
 }
 
 /** Nobody is put on a list by what was known of their consent before this step. */
 async function consentedNow(
   deps: ActivityDeps,
   account: string,
-  { rules, change }: { readonly rules: MappingRules; readonly change: Change },
+  { rules, change }: { readonly rules: Pick<MappingRules, 'lists'>; readonly change: Change },
 ): Promise<Change> {
   if (change.join.length === 0) return change;
   const fresh = withConsent(change, await readContactState(deps, account, change.emailKey), rules);
@@ -155,62 +196,29 @@ async function consentedNow(
   return fresh;
 }
 
-async function releaseGone(
-  deps: ActivityDeps,
-  scope: ContactMapping,
-  { brevo, contactChanges }: { readonly brevo: BrevoClient; readonly contactChanges: ContactChanges },
-): Promise<void> {
-  for (const { due, email, leave } of contactChanges.gone) {
+async function releaseGone(deps: ActivityDeps, account: string, gone: ContactChanges['gone']): Promise<void> {
+  const brevo = deps.brevo(account);
+  for (const { due, email, leave, clear } of gone) {
     try {
-      await brevo.updateContact(email, { unlinkListIds: leave });
-    } catch (thrown) {
-      const { error } = judge(deps, thrown, {
-        account: scope.account,
-        subject: 'record',
-        about: `gone/${due.emailKey}`,
+      await brevo.updateContact(email, {
+        ...(clear.length === 0 ? {} : { attributes: emptyTexts(clear) }),
+        ...(leave.length === 0 ? {} : { unlinkListIds: leave }),
       });
+    } catch (thrown) {
+      const { error } = judge(deps, thrown, { account, subject: 'record', about: `gone/${due.emailKey}` });
       // An address that Brevo does not take, or does not know, is on no list.
       if (error.retryable) throw thrown;
     }
-    const { emailKey, dueVersion } = due;
-    await deps.store.contacts.settle(scope.account, [
-      { emailKey, dueVersion, hash: 'gone', lists: [], processId: null },
+    const { emailKey, dueVersion, sent } = due;
+    await deps.store.contacts.settle(account, [
+      {
+        emailKey,
+        dueVersion,
+        hash: 'gone',
+        lists: [],
+        processId: null,
+        sent: sent.filter((name) => !clear.includes(name)),
+      },
     ]);
   }
-}
-
-async function factsOf(
-  deps: ActivityDeps,
-  scope: ContactMapping,
-  due: readonly DueContact[],
-): Promise<readonly ContactFacts[]> {
-  const window = { responseTimesSince: scope.enrichSince ?? scope.startedAt };
-  const facts: ContactFacts[] = [];
-  for (let start = 0; start < due.length; start += FACTS_CHUNK) {
-    const keys = due.slice(start, start + FACTS_CHUNK).map((contact) => contact.emailKey);
-    facts.push(...(await deps.store.contacts.facts(scope.account, keys, window)));
-  }
-  return facts;
-}
-
-function openSupportOf({ lists, openSupportAtMostMs }: ConnectorConfig): NonNullable<ListRules['openSupport']> | null {
-  return lists.openSupport === null ? null : { list: lists.openSupport, atMostMs: openSupportAtMostMs };
-}
-
-async function mappingRules(deps: ActivityDeps, scope: ContactMapping): Promise<MappingRules> {
-  const config = deps.configOf(scope.account);
-  const created = await deps.store.contacts.tagLists(scope.account);
-  return {
-    fields: scope.fields,
-    phoneCountry: config.phoneCountry,
-    exclude: config.exclude,
-    lists: {
-      ...config.lists,
-      openSupport: openSupportOf(config),
-      satisfiedFrom: config.csat.satisfiedFrom,
-      dissatisfiedTo: config.csat.dissatisfiedTo,
-      tagLists: new Map([...(config.tags.auto ? created : []), ...Object.entries(config.tags.lists)]),
-      tagsFrom: config.tags.from,
-    },
-  };
 }

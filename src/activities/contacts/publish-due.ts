@@ -1,18 +1,39 @@
+import { cancellationSignal } from '@temporalio/activity';
 import type { ActivityDeps } from '../deps';
 import type { PublishResult, SyncSetup } from '../types';
+import type { Clearing } from './clear-values';
 import { confirmImports } from './confirm-imports';
+import type { Change } from './contact-changes';
+import { mappingRules } from './contact-facts';
 import { type ContactMapping, mappingOf, stillFitting } from './mapping';
-import type { ContactChanges } from './contact-changes';
-import { type Outcome, prepareChanges, publishContacts } from './publish-contacts';
+import { prepareChanges, publishChanges, settleUnwritten, split } from './publish-contacts';
+import { firstImport, FULL_IMPORT_BYTES, importBytes } from './publish-many';
 
-/** Contacts looked at in one activity. */
-const SLICE = 2_000;
+/** Contacts whose facts are looked at together. */
+const PAGE = 2_000;
+/** Looked through for what may go into one import. */
+const GATHER_MS = 30_000;
+/** So many at least fill an import: rows of a usual mapping take 200 to 400 bytes. */
+const FILL_AN_IMPORT = 20_000;
+
+interface PublishScope extends SyncSetup {
+  /** More contacts will be due in a moment: an import that is not full waits for them (design D19). */
+  readonly reading?: boolean;
+}
 
 /** Publishes due contacts whose projection changed. */
-export async function publishDue(deps: ActivityDeps, setup: SyncSetup, after: string | null): Promise<PublishResult> {
+export async function publishDue(
+  deps: ActivityDeps,
+  setup: PublishScope,
+  after: string | null,
+): Promise<PublishResult> {
   // An incremental run has not asked Brevo for anything before: what it reads does not depend on it.
   if (setup.lane === 'feed') return publishBesideReading(deps, setup, after);
-  return publish(deps, setup.dryRun ? setup : await stillFitting(deps, setup), after);
+  if (setup.dryRun) return rehearse(deps, setup, after);
+  const { due } = await deps.store.contacts.countDue(setup.account);
+  if (setup.reading === true && due < FILL_AN_IMPORT)
+    return { written: 0, unchanged: 0, held: 0, remaining: due, after: null };
+  return publish(deps, await stillFitting(deps, setup));
 }
 
 /** The same apart from any run. */
@@ -25,34 +46,65 @@ async function publishBesideReading(
   { account, dryRun }: Pick<SyncSetup, 'account' | 'dryRun'>,
   after: string | null,
 ): Promise<PublishResult> {
+  const mapping = { ...(await mappingOf(deps, account)), lane: 'feed' as const, dryRun };
+  if (dryRun) return rehearse(deps, mapping, after);
   // No import is waited for: a later slice releases its contacts.
-  if (!dryRun) await confirmImports(deps, account);
-  return publish(deps, { ...(await mappingOf(deps, account)), lane: 'feed', dryRun }, after);
+  await confirmImports(deps, mapping);
+  return publish(deps, mapping);
 }
 
-async function publish(
-  deps: ActivityDeps,
-  mapping: ContactMapping & Pick<SyncSetup, 'dryRun'>,
-  after: string | null,
-): Promise<PublishResult> {
-  const { contacts } = deps.store;
-  const { account } = mapping;
-  const due = await contacts.due(account, SLICE, after ?? undefined);
-  const contactChanges = await prepareChanges(deps, mapping, due);
-  const last = due.at(-1)?.emailKey ?? null;
-  if (mapping.dryRun) {
-    const rest = due.length === SLICE ? { remaining: 1, after: last } : { remaining: 0, after: null };
-    return summary(contactChanges, { written: contactChanges.changes.length, held: 0 }, rest);
+async function publish(deps: ActivityDeps, mapping: ContactMapping): Promise<PublishResult> {
+  const gathered = await gather(deps, mapping);
+  const outcome = await publishChanges(deps, mapping, gathered.changes);
+  const { due: remaining } = await deps.store.contacts.countDue(mapping.account);
+  const { unchanged, held } = gathered;
+  return { written: outcome.written, unchanged, held: held + outcome.held, remaining, after: null };
+}
+
+/** What a run would write; marks stay. */
+async function rehearse(deps: ActivityDeps, setup: ContactMapping, after: string | null): Promise<PublishResult> {
+  const due = await deps.store.contacts.due(setup.account, PAGE, after ?? undefined);
+  const { changes, unchanged, held } = await prepareChanges(deps, setup, due);
+  const counted = { written: changes.length, unchanged: unchanged.length, held: held.length };
+  const isEnd = due.length < PAGE;
+  return { ...counted, remaining: isEnd ? 0 : 1, after: isEnd ? null : (due.at(-1)?.emailKey ?? null) };
+}
+
+interface Gathered {
+  readonly changes: readonly Change[];
+  readonly unchanged: number;
+  readonly held: number;
+}
+
+/**
+ * Looks through due contacts until what may go by import fills one, and settles on the way those that need no write. Goes on only where there
+ * was something for an import: single writes take a slice of their own, whoever is next.
+ */
+async function gather(deps: ActivityDeps, mapping: ContactMapping): Promise<Gathered> {
+  const until = deps.now().getTime() + GATHER_MS;
+  const clearing: Clearing = {
+    account: mapping.account,
+    rules: await mappingRules(deps, mapping),
+    proofs: await deps.store.brevoProofs.all(mapping.account),
+  };
+  const bulk: Change[] = [];
+  let rest: readonly Change[] = [];
+  let after = '';
+  const counted = { unchanged: 0, held: 0 };
+  for (let bytes = 0; bytes < FULL_IMPORT_BYTES;) {
+    const due = await deps.store.contacts.due(mapping.account, PAGE, after);
+    const plan = await prepareChanges(deps, mapping, due);
+    await settleUnwritten(deps, mapping.account, plan);
+    counted.unchanged += plan.unchanged.length;
+    counted.held += plan.held.length;
+    const page = split(mapping, clearing, plan.changes);
+    bulk.push(...page.bulk);
+    bytes += page.bulk.reduce((sum, change) => sum + importBytes(change), 0);
+    // Of the first page only: the others come first in a slice to come.
+    if (after === '') rest = page.rest;
+    after = due.at(-1)?.emailKey ?? '';
+    const isOver = due.length < PAGE || cancellationSignal().aborted || deps.now().getTime() >= until;
+    if (isOver || page.bulk.length + plan.unchanged.length + plan.held.length === 0) break;
   }
-  const outcome = await publishContacts(deps, mapping, contactChanges);
-  const { due: remaining } = await contacts.countDue(account);
-  return summary(contactChanges, outcome, { remaining, after: null });
-}
-
-function summary(
-  contactChanges: ContactChanges,
-  { written, held }: Outcome,
-  rest: Pick<PublishResult, 'remaining' | 'after'>,
-): PublishResult {
-  return { written, unchanged: contactChanges.unchanged.length, held: contactChanges.held.length + held, ...rest };
+  return { changes: [...firstImport(bulk), ...rest], ...counted };
 }

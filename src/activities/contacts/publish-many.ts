@@ -1,77 +1,131 @@
-import type { BrevoClient } from '../../brevo/types';
+import type { ContactImport } from '../../brevo/types';
+import { isConnectorError } from '../../domain/errors/connector-error';
 import type { ActivityDeps } from '../deps';
 import type { Change } from './contact-changes';
+import { findMissingLists, reportMissingLists, withoutLists } from './missing-lists';
 
 /** Brevo takes 10 MB an import and advises 8; what surrounds the rows needs little. */
-const MAX_IMPORT_BYTES = 7_000_000;
+const MAX_IMPORT_BYTES = 7_990_000;
 /** `POST /contacts/lists/{id}/contacts/remove` takes at most 150 addresses. */
 const MAX_REMOVALS = 150;
 
-interface Import {
-  readonly brevo: BrevoClient;
+interface Bulk {
   /** The list that all of them are on. */
   readonly commonList: number;
   readonly changes: readonly Change[];
 }
 
 /**
- * Publishes many contacts by `POST /contacts/import` (design D10): one import carries everybody's attributes onto the list that all are
- * on, and one import per further list carries only addresses. Rows and lists do not depend on each other, so imports may finish in any
- * order; the contacts are not written again before all are confirmed.
+ * Publishes many contacts by `POST /contacts/import` (design D10, D19): one import carries everybody's attributes onto the list that all are
+ * on, and further ones put addresses on further lists, one for each list or for each set of lists, whichever are fewer. An import costs one
+ * of a hundred requests an hour to confirm, and nobody in it can be written to before that. Rows and lists do not depend on each other, so
+ * imports may finish in any order.
+ * @returns whom an import that Brevo refused as a whole would have carried: to be written singly.
  */
-export async function publishMany(deps: ActivityDeps, account: string, { changes, ...target }: Import): Promise<void> {
-  for (const part of partsBySize(changes)) await publishPart(deps, account, { ...target, changes: part });
+export async function publishMany(
+  deps: ActivityDeps,
+  account: string,
+  { commonList, changes }: Bulk,
+): Promise<readonly Change[]> {
+  const refused: Change[] = [];
+  for (const part of partsBySize(changes))
+    refused.push(...(await publishPart(deps, account, { commonList, changes: part })));
+  return refused;
 }
 
-async function publishPart(deps: ActivityDeps, account: string, { brevo, commonList, changes }: Import): Promise<void> {
-  await leaveLists(brevo, changes);
-  for (const [list, emails] of membersByList(changes, commonList)) {
-    const contacts = emails.map((email) => ({ email, attributes: {} }));
-    const listProcess = await brevo.importContacts({ contacts, listIds: [list] });
-    await deps.store.imports.startForList(account, listProcess, { listId: list, contacts: contacts.length });
+async function publishPart(deps: ActivityDeps, account: string, part: Bulk): Promise<readonly Change[]> {
+  try {
+    await importPart(deps, account, part);
+    return [];
+  } catch (thrown) {
+    if (!isConnectorError(thrown, 'brevo.rejected', 'brevo.not_found')) throw thrown;
+    const { commonList, changes } = part;
+    deps.log.warn('import.refused', { account, code: thrown.code, contacts: changes.length });
+    const named = changes.flatMap(({ join, leave }) => [...join, ...leave]);
+    const missing = await findMissingLists(deps, account, [commonList, ...named]);
+    await reportMissingLists(deps, account, missing);
+    const pruned = changes.map((change) => withoutLists(change, missing));
+    // With one of its lists gone, the others can be told as before; without a cause, each contact has to say its own.
+    const isMended = missing.length > 0 && !missing.includes(commonList);
+    return isMended ? publishPart(deps, account, { commonList, changes: pruned }) : pruned;
   }
-  const contacts = changes.map((change) => ({ email: change.email, attributes: change.attributes }));
-  const processId = await brevo.importContacts({ contacts, listIds: [commonList] });
-  const settled = changes.map((change) => ({
-    emailKey: change.emailKey,
-    dueVersion: change.dueVersion,
-    hash: change.hash,
-    lists: change.lists,
-    processId,
-  }));
-  await deps.store.imports.start(account, processId, settled);
 }
 
-async function leaveLists(brevo: BrevoClient, changes: readonly Change[]): Promise<void> {
+async function importPart(deps: ActivityDeps, account: string, { commonList, changes }: Bulk): Promise<void> {
+  const { imports } = deps.store;
+  await leaveLists(deps, account, changes);
+  for (const { lists, emails } of joinersOf(changes, commonList)) {
+    const contacts = emails.map((email) => ({ email, attributes: {} }));
+    const listProcess = await deps.brevo(account).importContacts({ contacts, listIds: lists });
+    await imports.startForList(account, listProcess, { listId: lists[0] ?? commonList, contacts: contacts.length });
+  }
+  const processId = await deps.brevo(account).importContacts({ contacts: changes.map(rowOf), listIds: [commonList] });
+  const settled = changes.map(({ emailKey, dueVersion, hash, lists, attributes }) => ({
+    emailKey,
+    dueVersion,
+    hash,
+    lists,
+    processId,
+    sent: Object.keys(attributes),
+  }));
+  await imports.start(account, processId, settled);
+}
+
+async function leaveLists(deps: ActivityDeps, account: string, changes: readonly Change[]): Promise<void> {
   const leaving = new Map<number, string[]>();
   for (const change of changes) {
     for (const list of change.leave) leaving.set(list, [...(leaving.get(list) ?? []), change.email]);
   }
   for (const [list, emails] of leaving) {
     for (let start = 0; start < emails.length; start += MAX_REMOVALS) {
-      await brevo.removeFromList(list, emails.slice(start, start + MAX_REMOVALS));
+      await deps.brevo(account).removeFromList(list, emails.slice(start, start + MAX_REMOVALS));
     }
   }
 }
 
-function membersByList(changes: readonly Change[], commonList: number): ReadonlyMap<number, string[]> {
-  const members = new Map<number, string[]>();
-  for (const change of changes) {
-    for (const list of change.join) {
-      if (list === commonList) continue;
-      const emails = members.get(list) ?? [];
-      emails.push(change.email);
-      members.set(list, emails);
-    }
-  }
-  return members;
+interface Joiners {
+  readonly lists: readonly number[];
+  readonly emails: readonly string[];
 }
+
+function joinersOf(changes: readonly Change[], commonList: number): readonly Joiners[] {
+  const byList = new Map<string, { lists: number[]; emails: string[] }>();
+  const bySet = new Map<string, { lists: number[]; emails: string[] }>();
+  const add = (groups: typeof byList, lists: number[], email: string): void => {
+    const key = lists.join();
+    const group = groups.get(key) ?? { lists, emails: [] };
+    group.emails.push(email);
+    groups.set(key, group);
+  };
+  for (const { join, email } of changes) {
+    const lists = join.filter((list) => list !== commonList);
+    if (lists.length > 0) add(bySet, lists, email);
+    for (const list of lists) add(byList, [list], email);
+  }
+  return [...(bySet.size < byList.size ? bySet : byList).values()];
+}
+
+/** As much as one import may carry, from the first change on; the rest is for the next. */
+export function firstImport(changes: readonly Change[]): readonly Change[] {
+  return partsBySize(changes)[0] ?? [];
+}
+
+/** What a change takes in an import's body. */
+export function importBytes(change: Change): number {
+  return Buffer.byteLength(JSON.stringify(rowOf(change))) + 1;
+}
+
+function rowOf({ email, attributes }: Change): ContactImport['contacts'][number] {
+  return { email, attributes };
+}
+
+export const FULL_IMPORT_BYTES = MAX_IMPORT_BYTES;
 
 function partsBySize(changes: readonly Change[]): readonly (readonly Change[])[] {
   const parts: Change[][] = [];
   let bytes = MAX_IMPORT_BYTES;
   for (const change of changes) {
-    const size = Buffer.byteLength(JSON.stringify(change.attributes)) + change.email.length + 64;
+    const size = importBytes(change);
     if (bytes + size > MAX_IMPORT_BYTES) {
       parts.push([]);
       bytes = 0;

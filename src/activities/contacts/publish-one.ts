@@ -1,42 +1,102 @@
-import type { BrevoClient } from '../../brevo/types';
+import type { AttributeValue, BrevoClient } from '../../brevo/types';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import type { QuarantineCause } from '../../domain/errors/quarantine-causes';
 import type { QuarantineEntry } from '../../store/types';
 import type { Change } from './contact-changes';
-import { allLists } from './tag-lists';
+import { allLists } from './all-lists';
 
 export interface Published {
   readonly change: Change;
   /** Held: Brevo refuses the contact; it is tried again by the next full sync. */
   readonly outcome: 'written' | 'held';
+  /** Attributes that Brevo holds from us now. */
+  readonly sent: readonly string[];
+  /** Attributes that the write asked Brevo to empty. */
+  readonly emptied: readonly string[];
   readonly quarantine: readonly QuarantineEntry[];
   /** Lists that Brevo has no more. */
   readonly missing: readonly number[];
 }
 
 /**
- * Writes one contact. A phone that another contact holds, or that Brevo cannot read, would make the whole write fail: it is dropped, listed,
- * and the rest is written (design D9).
+ * Writes one contact, and empties what has no value any more. A phone that another contact holds, or that Brevo cannot read, would make the
+ * whole write fail: it alone is dropped and listed, and the rest is written (design D9).
  */
 export async function publishOne(brevo: BrevoClient, change: Change): Promise<Published> {
   try {
-    await write(brevo, change, change.attributes);
-    return { change, outcome: 'written', quarantine: [], missing: [] };
+    await write(brevo, change);
+    return {
+      change,
+      outcome: 'written',
+      sent: Object.keys(change.attributes),
+      emptied: change.clear,
+      quarantine: [],
+      missing: [],
+    };
   } catch (thrown) {
-    const cause = phoneProblem(thrown);
-    if (cause !== null && change.phone !== null) return publishWithoutPhone(brevo, change, cause);
+    const suspects = suspectsOf(change, thrown);
+    if (suspects.length > 0) return publishApart(brevo, change, { suspects, thrown });
     if (isConnectorError(thrown, 'brevo.not_found')) return publishWithoutLists(brevo, change);
-    if (isConnectorError(thrown, 'brevo.rejected', 'brevo.duplicate', 'brevo.invalid_phone'))
-      return held(change, thrown.code);
+    if (!isConnectorError(thrown, 'brevo.rejected', 'brevo.duplicate', 'brevo.invalid_phone')) throw thrown;
+    // An empty text is nowhere promised to be taken: what stands beside it must not suffer.
+    if (change.clear.length > 0) return { ...(await publishOne(brevo, { ...change, clear: [] })), change };
+    return held(change, thrown.code);
+  }
+}
+
+/** The unique identifiers that a refusal is about: those that Brevo names, else all that the contact has. */
+function suspectsOf(change: Change, thrown: unknown): readonly string[] {
+  if (!isConnectorError(thrown, 'brevo.duplicate', 'brevo.invalid_phone')) return [];
+  const named = thrown.details.duplicateIdentifiers ?? [];
+  return named.length === 0 ? change.identifiers : change.identifiers.filter((name) => named.includes(name));
+}
+
+/**
+ * The contact without the identifiers that were refused. Where Brevo named none of several, each is tried by itself afterwards, so that only
+ * the one that is another contact's is lost.
+ */
+async function publishApart(
+  brevo: BrevoClient,
+  change: Change,
+  { suspects, thrown }: { readonly suspects: readonly string[]; readonly thrown: unknown },
+): Promise<Published> {
+  const published = await publishOne(brevo, without(change, suspects));
+  if (published.outcome === 'held') return { ...published, change };
+  const isCertain = suspects.length === 1 || (isConnectorError(thrown, 'brevo.duplicate') && isNamed(thrown));
+  const refused: QuarantineEntry[] = [];
+  const taken: string[] = [];
+  for (const name of suspects) {
+    const refusal = isCertain ? thrown : await writeIdentifier(brevo, change, name);
+    if (refusal === null) taken.push(name);
+    else refused.push({ ...entryOf(change, causeOf(refusal)), held: false, detail: name });
+  }
+  return {
+    ...published,
+    change,
+    sent: [...published.sent, ...taken],
+    quarantine: [...published.quarantine, ...refused],
+  };
+}
+
+function isNamed({ details }: { readonly details: { readonly duplicateIdentifiers?: readonly string[] } }): boolean {
+  return (details.duplicateIdentifiers ?? []).length > 0;
+}
+
+/** Answers why Brevo refuses it; null: it is written. */
+async function writeIdentifier(brevo: BrevoClient, { email, attributes }: Change, name: string): Promise<unknown> {
+  const value: AttributeValue | undefined = attributes[name];
+  if (value === undefined) return null;
+  try {
+    await brevo.upsertContact({ email, attributes: { [name]: value } });
+    return null;
+  } catch (thrown) {
+    if (isConnectorError(thrown, 'brevo.duplicate', 'brevo.invalid_phone', 'brevo.rejected')) return thrown;
     throw thrown;
   }
 }
 
-async function publishWithoutPhone(brevo: BrevoClient, change: Change, cause: QuarantineCause): Promise<Published> {
-  const entry = { ...entryOf(change, cause), held: false, detail: change.phone?.attribute ?? 'SMS' };
-  const published = await publishOne(brevo, withoutPhone(change));
-  if (published.outcome === 'held') return { ...published, change };
-  return { ...published, change, quarantine: [...published.quarantine, entry] };
+function causeOf(refusal: unknown): QuarantineCause {
+  return isConnectorError(refusal, 'brevo.duplicate') ? 'phone_clash' : 'phone_invalid';
 }
 
 /** One of its lists was deleted in Brevo by hand: the contact joins and leaves the others all the same. */
@@ -57,17 +117,26 @@ async function publishWithoutLists(brevo: BrevoClient, change: Change): Promise<
 /** Deleted in Brevo meanwhile: there is nothing to leave, so it is made anew. */
 async function publishAnew(brevo: BrevoClient, change: Change): Promise<Published> {
   if (change.leave.length === 0) return held(change, 'brevo.not_found');
-  return publishOne(brevo, { ...change, join: change.lists, leave: [] });
+  return publishOne(brevo, { ...change, join: change.lists, leave: [], clear: [] });
 }
 
-function withoutPhone(change: Change): Change {
-  const { phone } = change;
-  if (phone === null) return change;
-  const attributes = Object.fromEntries(Object.entries(change.attributes).filter(([name]) => name !== phone.attribute));
-  return { ...change, attributes, phone: null };
+/** What was sent of them before stands for somebody else, or for nobody, now. */
+function without(change: Change, identifiers: readonly string[]): Change {
+  const attributes = Object.fromEntries(
+    Object.entries(change.attributes).filter(([name]) => !identifiers.includes(name)),
+  );
+  const isConfirmed = change.due.hash !== null;
+  const former = isConfirmed ? identifiers.filter((name) => change.due.sent.includes(name)) : [];
+  return {
+    ...change,
+    attributes,
+    identifiers: change.identifiers.filter((name) => !identifiers.includes(name)),
+    clear: [...change.clear, ...former],
+  };
 }
 
-async function write(brevo: BrevoClient, change: Change, attributes: Change['attributes']): Promise<void> {
+async function write(brevo: BrevoClient, change: Change): Promise<void> {
+  const attributes = { ...change.attributes, ...emptyTexts(change.clear) };
   if (change.leave.length > 0 && change.knownToBrevo) {
     return brevo.updateContact(change.email, { attributes, ...joining(change), unlinkListIds: change.leave });
   }
@@ -77,20 +146,25 @@ async function write(brevo: BrevoClient, change: Change, attributes: Change['att
     await brevo.upsertContact({ email: change.email, attributes: {}, listIds: change.lists });
 }
 
+/** What empties these attributes, in an upsert as in an import that empties. */
+export function emptyTexts(names: readonly string[]): Readonly<Record<string, ''>> {
+  return Object.fromEntries(names.map((name) => [name, '']));
+}
+
 /** Lists that the contact is on already are not named: whoever has left one since is not put back by another change. */
 function joining({ join }: Change): { readonly listIds?: readonly number[] } {
   return join.length === 0 ? {} : { listIds: join };
 }
 
-function phoneProblem(thrown: unknown): 'phone_clash' | 'phone_invalid' | null {
-  if (isConnectorError(thrown, 'brevo.invalid_phone')) return 'phone_invalid';
-  if (!isConnectorError(thrown, 'brevo.duplicate')) return null;
-  const identifiers = thrown.details.duplicateIdentifiers ?? [];
-  return identifiers.length === 0 || identifiers.includes('SMS') ? 'phone_clash' : null;
-}
-
 function held(change: Change, cause: QuarantineCause): Published {
-  return { change, outcome: 'held', quarantine: [{ ...entryOf(change, cause), held: true }], missing: [] };
+  return {
+    change,
+    outcome: 'held',
+    sent: [],
+    emptied: [],
+    quarantine: [{ ...entryOf(change, cause), held: true }],
+    missing: [],
+  };
 }
 
 function entryOf(change: Change, cause: QuarantineCause): Omit<QuarantineEntry, 'held'> {

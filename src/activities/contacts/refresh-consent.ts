@@ -7,8 +7,8 @@ import { judge } from '../judge';
 import { readContactState, stateOf, unreadableState } from './contact-state';
 import { type Change, withConsent } from './contact-changes';
 
-/** At 10 pages a second: what one step can read beside its writes. */
-const MOST_PAGES = 300;
+/** At 9 pages a second some three minutes: what one step can read beside its writes. */
+const MOST_PAGES = 1_500;
 /** Asked one by one in one step. */
 const MOST_SINGLE = 500;
 

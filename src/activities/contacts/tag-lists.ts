@@ -1,19 +1,29 @@
 import type { BrevoClient } from '../../brevo/types';
 import type { ContactFacts } from '../../domain/contact/contact';
 import { tagsOf } from '../../domain/contact/projection';
+import { tagKey } from '../../domain/contact/tag';
+import { isConnectorError } from '../../domain/errors/connector-error';
 import type { ActivityDeps } from '../deps';
 import type { SyncSetup } from '../types';
+import { allLists } from './all-lists';
+import { findMissingLists, reportMissingLists } from './missing-lists';
 
 const PAGE = 50;
 
-/** With `tags.auto`: one Brevo list per tag, in the configured folder. */
+/** A tag that Brevo took for no list is tried again after so long: somebody may have renamed it. */
+const REFUSED_FOR_MS = 3_600_000;
+
+/** With `tags.auto`: one Brevo list per tag, in the configured folder; one that was deleted by hand is made again. */
 export async function ensureTagLists(deps: ActivityDeps, setup: SyncSetup): Promise<void> {
-  const { tags } = deps.configOf(setup.account);
+  const { account } = setup;
+  const { tags } = deps.configOf(account);
   if (!tags.auto || setup.dryRun) return;
-  const { facts } = deps.store;
-  await ensureLists(deps, setup.account, [
-    ...(tags.from.includes('tickets') ? await facts.tagNames(setup.account) : []),
-    ...(tags.from.includes('shopify') ? await facts.shopTagNames(setup.account) : []),
+  const { facts, contacts } = deps.store;
+  const made = [...(await contacts.tagLists(account)).values()];
+  await reportMissingLists(deps, account, await findMissingLists(deps, account, made));
+  await ensureLists(deps, account, [
+    ...(tags.from.includes('tickets') ? await facts.tagNames(account) : []),
+    ...(tags.from.includes('shopify') ? await facts.shopTagNames(account) : []),
   ]);
 }
 
@@ -34,9 +44,8 @@ export async function ensureListsOf(
 
 /** One at a time for an account: two that both find no list would make two. */
 async function ensureLists(deps: ActivityDeps, account: string, names: readonly string[]): Promise<void> {
-  const wanted = [...new Set(names)].filter((name) => !Object.hasOwn(deps.configOf(account).tags.lists, name));
-  const known = await deps.store.contacts.tagLists(account);
-  if (wanted.every((name) => known.has(name))) return;
+  const wanted = await withoutList(deps, account, names);
+  if (wanted.length === 0) return;
   const { makingLists: making } = deps.memory;
   const make = (): Promise<void> => makeLists(deps, account, wanted);
   const made = (making.get(account) ?? Promise.resolve()).then(make, make);
@@ -48,25 +57,63 @@ async function ensureLists(deps: ActivityDeps, account: string, names: readonly 
   }
 }
 
+/** Tags for which a list is to be made: each spelling of a tag is that tag. */
+async function withoutList(deps: ActivityDeps, account: string, names: readonly string[]): Promise<readonly string[]> {
+  const known = new Set(
+    [...Object.keys(deps.configOf(account).tags.lists), ...(await deps.store.contacts.tagLists(account)).keys()].map(
+      tagKey,
+    ),
+  );
+  const { refusedTags } = deps.memory;
+  const isRefused = (name: string): boolean =>
+    (refusedTags.get(`${account}/${tagKey(name)}`) ?? 0) > deps.now().getTime() - REFUSED_FOR_MS;
+  const wanted = new Map(names.map((name) => [tagKey(name), name]));
+  return [...wanted].flatMap(([key, name]) => (known.has(key) || isRefused(name) ? [] : [name]));
+}
+
 /** A list of that name in the folder is taken over, unless it belongs to another tag, which was renamed. */
 async function makeLists(deps: ActivityDeps, account: string, wanted: readonly string[]): Promise<void> {
-  const { contacts } = deps.store;
-  const known = await contacts.tagLists(account);
-  const missing = wanted.filter((name) => !known.has(name));
+  const missing = await withoutList(deps, account, wanted);
   if (missing.length === 0) return;
+  const { contacts } = deps.store;
   const brevo = deps.brevo(account);
   const folderId = await ensureFolder(brevo, deps.configOf(account).tags.folder);
-  const taken = new Set(known.values());
+  const taken = new Set((await contacts.tagLists(account)).values());
   const lists = new Map(
     (await allLists(brevo))
       .filter((list) => list.folderId === folderId && !taken.has(list.id))
       .map((list) => [list.name, list.id]),
   );
   for (const name of missing) {
-    const listId = lists.get(name) ?? (await brevo.createList({ name, folderId }));
-    await contacts.saveTagList(account, name, listId);
+    const listId = lists.get(name) ?? (await createList(deps, account, { name: name.trim(), folderId }));
+    if (listId !== null) await contacts.saveTagList(account, name, listId);
   }
 }
+
+/** Null: Brevo takes this name for no list. The tag is set aside by itself, and everything else goes on. */
+async function createList(
+  deps: ActivityDeps,
+  account: string,
+  list: { readonly name: string; readonly folderId: number },
+): Promise<number | null> {
+  const key = list.name.slice(0, MOST_OF_A_NAME);
+  const of = { kind: 'tag', step: 'publish', keys: [key] } as const;
+  try {
+    const id = await deps.brevo(account).createList(list);
+    await deps.store.quarantine.replace(account, of, []);
+    return id;
+  } catch (thrown) {
+    if (!isConnectorError(thrown, 'brevo.rejected', 'brevo.duplicate')) throw thrown;
+    deps.memory.refusedTags.set(`${account}/${tagKey(list.name)}`, deps.now().getTime());
+    await deps.store.quarantine.replace(account, of, [
+      { kind: 'tag', key, step: 'publish', cause: 'brevo.rejected', held: false, detail: 'list of a tag' },
+    ]);
+    return null;
+  }
+}
+
+/** A tag is set aside by its name, which may be long. */
+const MOST_OF_A_NAME = 100;
 
 async function ensureFolder(brevo: BrevoClient, name: string): Promise<number> {
   for (let offset = 0; ; offset += PAGE) {
@@ -74,17 +121,5 @@ async function ensureFolder(brevo: BrevoClient, name: string): Promise<number> {
     const found = page.rows.find((folder) => folder.name === name);
     if (found !== undefined) return found.id;
     if (page.received < PAGE) return brevo.createFolder(name);
-  }
-}
-
-/** Every list of the account, 50 a request. */
-export async function allLists(
-  brevo: BrevoClient,
-): Promise<readonly { id: number; name: string; folderId: number | null }[]> {
-  const lists: { id: number; name: string; folderId: number | null }[] = [];
-  for (let offset = 0; ; offset += PAGE) {
-    const page = await brevo.listLists({ limit: PAGE, offset });
-    lists.push(...page.rows);
-    if (page.received < PAGE) return lists;
   }
 }

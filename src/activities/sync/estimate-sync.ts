@@ -5,6 +5,7 @@ import {
   type AccountSize,
   estimateRecent,
   estimateRows,
+  importsFor,
   type ListSample,
   minutesFor,
   pagesFor,
@@ -12,26 +13,32 @@ import {
 import type { Created, GorgiasClient, PageRequest } from '../../gorgias/types';
 import type { SyncEstimate } from '../../workflows/messages';
 import type { ActivityDeps } from '../deps';
+import { readTags } from '../contacts/reference';
+import { tagKey } from '../../domain/contact/tag';
 import { DETAIL_FRESH_MS, MOST_TO_ENRICH } from './enrich';
 
 /** Newest pages looked at per list while the size of the account is not known. */
 const SAMPLE_PAGES = 2;
 /** Custom fields, agents, tags. */
 const REFERENCE_REQUESTS = 3;
-const CONTACTS_AN_IMPORT = 2_000;
 
 /** What a full sync would cost. Counted after a completed sync; before that, extrapolated from the newest pages of each list. */
 export async function estimateSync(deps: ActivityDeps, account: string): Promise<SyncEstimate> {
   const exact = (await deps.store.runs.lastCompleted(account, 'full')) !== null;
   const size = exact ? await knownSize(deps, account) : await sampledSize(deps, account);
   const contactsToWrite = exact ? (await deps.store.contacts.countDue(account)).due : size.customers;
-  return toEstimate(deps.configOf(account), size, { exact, contactsToWrite });
+  const lists = await countFurtherLists(deps, account, exact);
+  return toEstimate(deps.configOf(account), size, { exact, contactsToWrite, lists });
 }
 
 function toEstimate(
   config: ConnectorConfig,
   size: AccountSize,
-  { exact, contactsToWrite }: { readonly exact: boolean; readonly contactsToWrite: number },
+  {
+    exact,
+    contactsToWrite,
+    lists: furtherLists,
+  }: { readonly exact: boolean; readonly contactsToWrite: number; readonly lists: number },
 ): SyncEstimate {
   const lists = [
     { name: 'tickets', rows: size.tickets, requests: pagesFor(size.tickets) },
@@ -50,8 +57,33 @@ function toEstimate(
     listMinutes,
     enrichmentMinutes: Math.round((minutesFor(listRequests + enrichmentRequests, config.rate) - listMinutes) * 10) / 10,
     contactsToWrite,
-    brevoImports: Math.ceil(contactsToWrite / CONTACTS_AN_IMPORT),
+    brevoImports: importsFor(contactsToWrite, {
+      attributes: Object.values(config.fieldMapping),
+      lists: furtherLists,
+    }),
   };
+}
+
+/** Lists besides the one that all contacts are on. */
+async function countFurtherLists(deps: ActivityDeps, account: string, exact: boolean): Promise<number> {
+  const { lists, tags } = deps.configOf(account);
+  const named = new Set([lists.satisfiedCustomers, lists.dissatisfiedCustomers, ...Object.values(tags.lists)]);
+  named.delete(null);
+  return named.size + (tags.auto ? await countMadeLists(deps, account, exact) : 0);
+}
+
+/** Each tag has a list of its own, but for those that the configuration names. */
+async function countMadeLists(deps: ActivityDeps, account: string, exact: boolean): Promise<number> {
+  const { facts } = deps.store;
+  const { from, lists } = deps.configOf(account).tags;
+  const named = new Set(Object.keys(lists).map(tagKey));
+  const used = exact
+    ? [
+        ...(from.includes('tickets') ? await facts.tagNames(account) : []),
+        ...(from.includes('shopify') ? await facts.shopTagNames(account) : []),
+      ]
+    : ((await readTags(deps, account, deps.gorgias(account, 'feed'))) ?? []).map(({ name }) => name);
+  return new Set(used.map(tagKey).filter((key) => !named.has(key))).size;
 }
 
 async function knownSize(deps: ActivityDeps, account: string): Promise<AccountSize> {

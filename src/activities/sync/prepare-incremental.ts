@@ -4,6 +4,7 @@ import type { IncrementalSyncInput, Resource } from '../../workflows/messages';
 import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
 import { enrichSince } from '../contacts/mapping';
+import { markWhenRulesChanged } from '../contacts/rules-digest';
 import type { IncrementalSetup, WalkedResource } from '../types';
 import { surveysFrom } from './surveys-from';
 
@@ -27,6 +28,7 @@ export async function prepareIncremental(
   if (known === null) throw new ConnectorError('input.unknown_account', `No account ${account} is installed.`);
   const { startedAt } = await store.runs.begin(account, { runId, type: 'incremental', request: { ...input } });
   const floors = await floorsOf(deps, input, { startedAt, watchedFrom: known.publishFrom });
+  if (input.dryRun !== true) await markWhenRulesChanged(deps, account);
   return {
     account,
     runId,

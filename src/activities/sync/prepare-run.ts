@@ -4,6 +4,8 @@ import type { FullSyncInput, Resource } from '../../workflows/messages';
 import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
 import { brevoOf, enrichSince, resolveMapping } from '../contacts/mapping';
+import { markWhenRulesChanged } from '../contacts/rules-digest';
+import { nameUnknownTags } from '../contacts/unknown-tags';
 import type { SyncSetup, WalkedResource } from '../types';
 
 /**
@@ -19,6 +21,8 @@ export async function prepareRun(deps: ActivityDeps, input: FullSyncInput, runId
   const request = { ...input };
   const { startedAt } = await store.runs.begin(input.account, { runId, type: 'full', request });
   const walks = walksOf(input, config);
+  await nameUnknownTags(deps, input.account);
+  if (input.dryRun !== true) await markWhenRulesChanged(deps, input.account);
   return {
     account: input.account,
     runId,

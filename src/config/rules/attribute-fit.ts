@@ -27,7 +27,8 @@ const VALUE_TEXTS: Readonly<Record<ValueType, string>> = {
  * the run. Category attributes come without a type.
  */
 export function fit(attribute: AttributeDefinition, value: ValueType): Fit {
-  if (attribute.category === 'category' || attribute.type === 'category') return fitOption(attribute, value);
+  if (attribute.category === 'category' || attribute.type === 'category')
+    return fitOption(attribute, value, 'category');
   if (attribute.category !== 'normal') {
     return {
       misfit: `is ${attribute.category} in Brevo, which only Brevo itself writes: map the field to a normal attribute`,
@@ -35,7 +36,7 @@ export function fit(attribute: AttributeDefinition, value: ValueType): Fit {
   }
   const type = attribute.type ?? 'text';
   if (type === 'text') return { target: value === 'phone' ? 'phone' : 'text' };
-  if (type === 'multiple-choice') return fitOption(attribute, value);
+  if (type === 'multiple-choice') return fitOption(attribute, value, 'multiple');
   const typed = Object.hasOwn(TYPED, type) ? TYPED[type] : undefined;
   if (typed === undefined)
     return { misfit: `is of type ${type} in Brevo, which the connector does not write: use a text attribute` };
@@ -46,8 +47,8 @@ export function fit(attribute: AttributeDefinition, value: ValueType): Fit {
   };
 }
 
-function fitOption(attribute: AttributeDefinition, value: ValueType): Fit {
-  if (value === 'text' || value === 'unknown') return { target: 'category', options: attribute.options };
+function fitOption(attribute: AttributeDefinition, value: ValueType, target: 'category' | 'multiple'): Fit {
+  if (value === 'text' || value === 'unknown') return { target, options: attribute.options };
   return {
     misfit: `takes one of its options, but the field holds ${VALUE_TEXTS[value]}: use an attribute of type ${creatableType(value)}`,
   };

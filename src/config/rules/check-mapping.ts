@@ -4,6 +4,7 @@ import {
   isShopPath,
   isSourceField,
   SOURCE_FIELDS,
+  UNIQUE_ATTRIBUTES,
   type ResolvedField,
   type ValueType,
 } from '../../domain/contact/mapping-types';
@@ -76,10 +77,10 @@ function checkLine({ source, attribute, mayCreate }: MappingLine, account: Accou
   const { value } = found;
   const field = { source, attribute, ...(found.id === undefined ? {} : { customFieldId: found.id }) };
   if (attribute === 'email') return { resolved: { ...field, kind: 'email', target: 'text' } };
-  if (attribute === 'SMS') {
+  if (UNIQUE_ATTRIBUTES.includes(attribute)) {
     if (!['phone', 'text', 'unknown'].includes(value))
-      return problem('SMS takes phone numbers, and this field holds none');
-    return { resolved: { ...field, kind: 'sms', target: 'phone' } };
+      return problem(`${attribute} takes phone numbers, and this field holds none`);
+    return { resolved: { ...field, kind: attribute === 'SMS' ? 'sms' : 'attribute', target: 'phone' } };
   }
   const existing = findAttribute(attribute, account.attributes);
   if (existing !== undefined) {

@@ -1,10 +1,16 @@
-import { customFieldName, isShopPath, isSourceField, SOURCE_FIELDS } from '../../domain/contact/mapping-types';
+import {
+  customFieldName,
+  isShopPath,
+  isSourceField,
+  SOURCE_FIELDS,
+  UNIQUE_ATTRIBUTES,
+} from '../../domain/contact/mapping-types';
 import { nearest } from '../file/nearest';
 import { below, type Finding } from './rules';
 import { type GorgiasSettings } from '../settings/settings';
 
-/** Brevo's own unique identifiers besides e-mail and SMS: one clash would refuse the whole contact. */
-const IDENTIFIERS = ['EXT_ID', 'WHATSAPP', 'LANDLINE_NUMBER'];
+/** Brevo's own identifier for other systems, which often belongs to the shop's integration already. */
+const EXTERNAL_ID = 'EXT_ID';
 const SHOP_PATH = /^integrations(?:\.[A-Za-z0-9_-]{1,100}){2,10}$/;
 
 /** `EMAIL` and `email` are the same thing to Brevo: the contact's identifier. */
@@ -42,10 +48,10 @@ function complaintAboutTarget(source: string, target: string, earlier: string | 
   if (target === 'email' && source !== 'email') {
     return 'goes to email, which is how Brevo knows the contact: only `email: email` may do that.';
   }
-  if (target === 'SMS' && isSourceField(source) && source !== 'phone') {
-    return 'goes to SMS, which takes phone numbers only: write `phone: SMS`, and another attribute for this field.';
+  if (UNIQUE_ATTRIBUTES.includes(target) && isSourceField(source) && source !== 'phone') {
+    return `goes to ${target}, which takes phone numbers only: write \`phone: ${target}\`, and another attribute for this field.`;
   }
-  if (IDENTIFIERS.includes(target)) {
+  if (target === EXTERNAL_ID) {
     return `goes to ${target}, one of Brevo's own unique identifiers: use an attribute such as GORGIAS_${target}.`;
   }
   return undefined;

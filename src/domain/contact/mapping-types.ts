@@ -47,8 +47,11 @@ export function customFieldName(label: string): string {
     .replace(/^_+|_+$/g, '');
 }
 
-/** What a value has to be turned into for its attribute. `phone` means E.164; `category` one of `options`. */
-export type TargetType = 'text' | 'float' | 'date' | 'boolean' | 'category' | 'phone';
+/** Attributes that only one contact of Brevo can hold the same value of. A clash refuses the whole write, so it is told which one it was. */
+export const UNIQUE_ATTRIBUTES: readonly string[] = ['SMS', 'WHATSAPP', 'LANDLINE_NUMBER'];
+
+/** What a value has to be turned into for its attribute. `phone` means E.164; `category` one of `options`, `multiple` some of them. */
+export type TargetType = 'text' | 'float' | 'date' | 'boolean' | 'category' | 'multiple' | 'phone';
 
 /** One line of the mapping after it was held against the account's custom fields and Brevo's attributes. */
 export interface ResolvedField {

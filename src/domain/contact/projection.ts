@@ -1,7 +1,8 @@
 import { judgeAddress } from './address';
-import { convert, type DropCause } from './attribute-value';
+import { type AttributeValue, convert, type DropCause } from './attribute-value';
 import type { ContactCustomer, ContactFacts } from './contact';
 import type { ResolvedField } from './mapping-types';
+import { tagKey } from './tag';
 import type { CustomFieldValue } from '../records';
 
 export type TagSource = 'tickets' | 'shopify';
@@ -15,7 +16,7 @@ export interface ListRules {
   readonly openSupport?: { readonly list: number; readonly atMostMs: number } | null;
   readonly satisfiedFrom: number;
   readonly dissatisfiedTo: number;
-  /** Tag name -> list id. */
+  /** {@link tagKey} of a tag -> list id. */
   readonly tagLists: ReadonlyMap<string, number>;
   /** Whose tags count; missing: those of the tickets. */
   readonly tagsFrom?: readonly TagSource[];
@@ -34,8 +35,8 @@ export interface MappingRules {
 export interface Projection {
   /** As Brevo takes it, which is not always the key of the contact. */
   readonly email: string;
-  /** Without empty values: Brevo has no documented way to clear one. */
-  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+  /** Without empty values: what was sent before and is not among them is emptied in a way of its own. */
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
   /** Ascending; before consent is looked at. */
   readonly lists: readonly number[];
   readonly dropped: readonly { readonly cause: DropCause; readonly attribute: string }[];
@@ -52,7 +53,7 @@ export function project(
 ): Projection | NoProjection {
   const verdict = judgeAddress(customer.email, rules.exclude);
   if (verdict.kind !== 'address') return verdict.kind;
-  const attributes: Record<string, string | number | boolean> = {};
+  const attributes: Record<string, AttributeValue> = {};
   const dropped: { cause: DropCause; attribute: string }[] = [];
   for (const field of rules.fields) {
     if (field.kind === 'email') continue;
@@ -78,7 +79,7 @@ function listsOf(facts: ContactFacts, rules: ListRules): readonly number[] {
   if (openSupport !== null && openSupport !== undefined && isBeingHelped(facts, openSupport.atMostMs))
     lists.add(openSupport.list);
   for (const tag of tagsOf(facts, rules.tagsFrom ?? ['tickets'])) {
-    const list = rules.tagLists.get(tag);
+    const list = rules.tagLists.get(tagKey(tag));
     if (list !== undefined) lists.add(list);
   }
   return [...lists].sort((a, b) => a - b);

@@ -1,4 +1,5 @@
-import type { CustomFieldValue } from '../records';
+/** What is kept of a shop's data. */
+export type ShopValue = string | number | boolean | null;
 
 /** Where the tags of the shop's customer are kept: one text, separated by commas, as Shopify writes them. */
 export const SHOP_TAGS = 'integrations.shopify.tags';
@@ -12,7 +13,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * `total_spent`) are added up, amounts only when all shops have one currency; `tags` are those of all shops; any other value is that of the
  * shop whose customer changed last.
  */
-export function shopValue(integrations: Fields, path: string): CustomFieldValue {
+export function shopValue(integrations: Fields, path: string): ShopValue {
   const [, provider = '', ...keys] = path.split('.');
   const name = keys.at(-1) ?? '';
   const found = newestFirst(shopsOf(integrations, provider)).flatMap((shop) => {

@@ -18,6 +18,8 @@ export type QuarantineCause =
   | 'excluded'
   | 'no_consent'
   | 'phone_clash'
+  | 'not_cleared'
+  | 'unknown_tag'
   | 'unreadable'
   | 'unreadable_field'
   | 'campaign_unknown'
@@ -62,6 +64,18 @@ export const QUARANTINE_CAUSES = {
     nextStep: 'Remove the number from the other contact in Brevo, then retry this cause.',
     code: 'brevo.duplicate',
   },
+  unknown_tag: {
+    what: 'No tag has a name that tags.lists names, so nobody is put on its list; the detail names the nearest tag.',
+    why: 'It is spelled differently in Gorgias, was renamed or deleted, or is still to come.',
+    nextStep: 'Correct the name in tajo.yaml, or make the tag in Gorgias.',
+    code: null,
+  },
+  not_cleared: {
+    what: 'A value that is gone in Gorgias still stands in Brevo; the detail names the attribute.',
+    why: 'Brevo did not empty it, neither by a write nor by an import, or the contact is on no list that an import could name.',
+    nextStep: 'Empty it in Brevo by hand.',
+    code: null,
+  },
   phone_invalid: {
     what: 'The phone number is not one; the rest of the contact is written.',
     why: 'It lacks the country code, or is no number of that country.',
@@ -82,14 +96,14 @@ export const QUARANTINE_CAUSES = {
     code: null,
   },
   'brevo.rejected': {
-    what: 'Brevo refuses the whole contact, event or campaign; the detail says which.',
+    what: 'Brevo refuses the whole contact, event or campaign, or the list of a tag; the detail says which.',
     why: 'Its answer does not say more; most often it is the address.',
     nextStep: 'Correct what it names, then retry this cause: contacts and events are sent again, a campaign is not.',
     code: 'brevo.rejected',
   },
   'brevo.not_found': {
-    what: 'Brevo does not find what an event or a campaign is sent with; the detail names it.',
-    why: 'The template or the list of the campaign was deleted in Brevo, or its number is wrong.',
+    what: 'Brevo does not find what an event, a campaign or a contact is sent with; the detail names it.',
+    why: 'The template or the list was deleted in Brevo, or its number is wrong.',
     nextStep: 'Correct it in Brevo or in tajo.yaml, then retry this cause: events are sent again, a campaign is not.',
     code: 'brevo.not_found',
   },

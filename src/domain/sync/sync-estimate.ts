@@ -49,6 +49,23 @@ export function minutesFor(requests: number, rates: EstimateRates): number {
   return Math.round((Math.max(0, requests - atOnce) / rates.perSecond / 60) * 10) / 10;
 }
 
+/** Fewer contacts are written one by one. */
+const WORTH_AN_IMPORT = 25;
+/** What an import may carry, and what a row takes besides its values and beside each of them: quotes, colons, an address. */
+const IMPORT_BYTES = 7_990_000;
+const ROW_BYTES = 70;
+const VALUE_BYTES = 20;
+
+/** Brevo imports at most: those that carry everybody's attributes, each with one more for every further list that somebody may join. */
+export function importsFor(
+  contacts: number,
+  { attributes, lists }: { readonly attributes: readonly string[]; readonly lists: number },
+): number {
+  if (contacts < WORTH_AN_IMPORT) return 0;
+  const row = attributes.reduce((sum, name) => sum + name.length + VALUE_BYTES, ROW_BYTES);
+  return Math.ceil((contacts * row) / IMPORT_BYTES) * (1 + lists);
+}
+
 /** Pages of 100 rows; an empty list costs one request too. */
 export function pagesFor(rows: number): number {
   return Math.max(1, Math.ceil(rows / 100));

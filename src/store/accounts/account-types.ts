@@ -39,6 +39,9 @@ export interface Accounts {
   registerEvents(account: string, events: readonly string[]): Promise<void>;
   /** Since when each registered event is published. */
   publishedSince(account: string): Promise<ReadonlyMap<string, Timestamp>>;
+  /** Of the rules of tajo.yaml that contacts were last made up by; null: there was no run yet. */
+  rulesDigest(account: string): Promise<string | null>;
+  setRulesDigest(account: string, digest: string): Promise<void>;
   brevoBinding(account: string): Promise<BrevoBinding>;
   /** Which Brevo account the key belongs to. True: another one than before, so that all that is known of the last one is forgotten. */
   bindBrevo(account: string, binding: BrevoBinding & { readonly keyDigest: string }): Promise<boolean>;

@@ -6,7 +6,7 @@ import { createOutbox } from '../outbox/outbox';
 
 type PublicationScope = Pick<
   Accounts,
-  'setEnabled' | 'registerEvents' | 'publishedSince' | 'brevoBinding' | 'bindBrevo'
+  'setEnabled' | 'registerEvents' | 'publishedSince' | 'rulesDigest' | 'setRulesDigest' | 'brevoBinding' | 'bindBrevo'
 >;
 
 /** Since when an account publishes what, and the Brevo account that it goes to (design D17). */
@@ -25,6 +25,14 @@ export function createPublicationScope(db: Db): PublicationScope {
     publishedSince: async (account) => {
       const rows = await db.query<{ event: string; since: Timestamp }>(PUBLISHED_SINCE, [account]);
       return new Map(rows.map(({ event, since }) => [event, since]));
+    },
+    rulesDigest: async (account) => {
+      const sql = 'select rules_digest as digest from accounts where account = $1';
+      const [row] = await db.query<{ digest: string | null }>(sql, [account]);
+      return row?.digest ?? null;
+    },
+    setRulesDigest: async (account, digest) => {
+      await db.query('update accounts set rules_digest = $2 where account = $1', [account, digest]);
     },
     brevoBinding: async (account) => {
       const [row] = await db.query<{ identity: string | null; keyDigest: string | null }>(BINDING, [account]);
@@ -60,7 +68,7 @@ const FOR_ANOTHER = 'it was meant for the Brevo account that was connected befor
 /** Another Brevo account knows nothing of what was written to the last one: its contacts, lists, consents and imports. */
 async function forgetBrevo(tx: Db, account: string): Promise<void> {
   await tx.query(FORGET_PUBLICATIONS, [account]);
-  for (const table of ['brevo_contacts', 'imports', 'tag_lists', 'account_holds'])
+  for (const table of ['brevo_contacts', 'brevo_proofs', 'imports', 'tag_lists', 'account_holds'])
     await tx.query(`delete from ${table} where account = $1`, [account]);
   await createOutbox(tx).giveUpAll(account, FOR_ANOTHER);
   await tx.query(GIVE_UP_REQUESTS, [account, FOR_ANOTHER]);
@@ -87,6 +95,6 @@ const GIVE_UP_REQUESTS = `update campaign_requests set status = 'skipped', reaso
     params = null
   where account = $1 and status in ('asked', 'held')`;
 
-const FORGET_PUBLICATIONS = `update contacts set hash = null, lists = '{}', process_id = null, alone = false, published_at = null,
+const FORGET_PUBLICATIONS = `update contacts set hash = null, lists = '{}', sent = '{}', clearing = '{}', process_id = null, alone = false, published_at = null,
     due_at = coalesce(due_at, clock_timestamp()), due_version = due_version + 1
   where account = $1`;

@@ -4,6 +4,7 @@ export type Lane = 'live' | 'feed' | 'backfill' | 'enrichment';
 
 export interface BucketSize {
   readonly capacity: number;
+  /** 0: nothing comes back drop by drop; the bucket is full again at each full hour of the clock, as Brevo's hourly quotas are. */
   readonly perSecond: number;
 }
 
@@ -68,9 +69,14 @@ function toTake({ granted, takes, waitMs }: TakeRow): Take {
 
 const NOW = 'coalesce($3::timestamptz, clock_timestamp())';
 
+/** Brevo's hour begins when Greenwich's does, whatever the session's time zone. */
+const hourOf = (time: string): string => `date_trunc('hour', ${time}, 'UTC')`;
+
 /** Level at `now` of the bucket `b`; a clock that was set back refills nothing. */
-const refilled = (capacity: string, adopted = '0'): string => `least(${capacity}, b.level + ${adopted}
-    + b.per_second * greatest(0, extract(epoch from now - b.refilled_at)::double precision))`;
+const refilled = (capacity: string, adopted = '0'): string => `case
+    when b.per_second = 0 and ${hourOf('b.refilled_at')} < ${hourOf('now')} then ${capacity}
+    else least(${capacity}, b.level + ${adopted}
+      + b.per_second * greatest(0, extract(epoch from now - b.refilled_at)::double precision)) end`;
 
 /** Requests that a lane must leave, but never so many that a full bucket could not give one. */
 const keptOf = (capacity: string): string => `least($6::double precision, ${capacity} - 1)`;
@@ -94,25 +100,30 @@ on conflict (account, bucket) do update set
     ) s
   )
 returning granted, takes, greatest(
-  (1 + ${keptOf('capacity')} - level) / per_second,
+  case when per_second > 0 then (1 + ${keptOf('capacity')} - level) / per_second
+    when level < 1 + ${keptOf('capacity')}
+      then extract(epoch from ${hourOf('refilled_at')} + interval '1 hour' - refilled_at)::double precision
+    else 0 end,
   coalesce(extract(epoch from closed_until - refilled_at)::double precision, 0)
 ) * 1000 as "waitMs"`;
 
 // The header is compared with our level right after its own request: what was taken or refilled since counts on both sides alike. A
 // vendor that rounds what was used up reports up to one less than there is, so one less is no news. Upward it is believed only when
-// nobody has taken since, for requests still on their way are not in it.
+// nobody has taken since, for requests still on their way are not in it. An hourly quota is counted exactly, and the vendor's own limit
+// stands over ours: it is that of the merchant's plan.
 const CORRECT = `update budgets b set (capacity, level, refilled_at, shift) = (
   select size, least(size, level + change), greatest(now, b.refilled_at), b.shift + size - b.capacity + change
   from (
     select *, case
-      when $5::double precision < then_level - 1 then $5 - then_level
+      when $5::double precision < then_level - tolerated then $5 - then_level
       when since = 0 and $5 > level + 1 then $5 - level
       else 0 end as change
     from (
-      select now, size, since, b.history[since + 1] + b.shift + size - b.capacity as then_level, ${refilled('size', 'size - b.capacity')} as level
+      select now, size, since, case when b.per_second = 0 then 0 else 1 end as tolerated, b.history[since + 1] + b.shift + size - b.capacity as then_level, ${refilled('size', 'size - b.capacity')} as level
       from (
         select ${NOW} as now, (b.takes - $4::bigint)::int as since,
-          least(b.size_capacity, coalesce($6::double precision, b.capacity)) as size offset 0
+          case when b.per_second = 0 then coalesce($6::double precision, b.capacity)
+            else least(b.size_capacity, coalesce($6::double precision, b.capacity)) end as size offset 0
       ) t
     ) l
   ) c

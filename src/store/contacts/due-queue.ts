@@ -3,13 +3,26 @@ import type { Contacts, DueContact } from '../types';
 import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 
-type DueQueue = Pick<Contacts, 'mark' | 'due' | 'dueOf' | 'countDue' | 'intend' | 'settle' | 'dismiss'>;
+type DueQueue = Pick<
+  Contacts,
+  'mark' | 'markAgain' | 'settled' | 'due' | 'dueOf' | 'countDue' | 'intend' | 'settle' | 'dismiss'
+>;
 
 /** Which contacts have to be looked at again. A mark has a version, so that one made while its contact is being published stays. */
 export function createDueQueue(db: Db): DueQueue {
   return {
     mark: async (account, emailKeys) => {
       await db.query(MARK, [account, [...emailKeys]]);
+    },
+    markAgain: async (account, { after, carrying }) => {
+      const { attributes = [], lists = [] } = carrying ?? {};
+      const params = [account, after, MARKED_AT_ONCE, carrying === null, [...attributes], [...lists]];
+      const [row] = await db.query<{ looked: number; last: string | null }>(MARK_AGAIN, params);
+      return row === undefined || row.looked < MARKED_AT_ONCE ? null : row.last;
+    },
+    settled: async (account, limit, after) => {
+      const rows = await db.query<{ emailKey: string }>(SETTLED, [account, limit, after]);
+      return rows.map(({ emailKey }) => emailKey);
     },
     due: async (account, limit, after = '') => {
       return (await db.query<DueRow>(DUE, [account, limit, after])).map(toDue);
@@ -41,7 +54,24 @@ function toDue({ alone, ...contact }: DueRow): DueContact {
 
 const MARK = `with touched as (select unnest($2::text[]) as email_key), ${MARK_TOUCHED} select 1`;
 
-const DUE_ROWS = `select k.email_key as "emailKey", k.due_version as "dueVersion", k.hash, k.lists, k.alone,
+/** Rows that one statement looks at: some 50 ms. */
+const MARKED_AT_ONCE = 2_000;
+
+const MARK_AGAIN = `with page as (
+  select email_key from contacts where account = $1 and email_key > $2 order by email_key limit $3 for update
+), marked as (
+  update contacts k set due_at = coalesce(k.due_at, now()), due_version = k.due_version + 1,
+    hash = case when $4 then k.hash end
+  from page p where k.account = $1 and k.email_key = p.email_key
+    and ($4 or k.sent && $5::text[] or k.lists && $6::int[])
+)
+select count(*)::int as looked, max(email_key) as last from page`;
+
+const SETTLED = `select email_key as "emailKey" from contacts
+  where account = $1 and email_key > $3 and hash is not null and hash <> 'gone' and due_at is null and process_id is null
+  order by email_key limit $2`;
+
+const DUE_ROWS = `select k.email_key as "emailKey", k.due_version as "dueVersion", k.hash, k.lists, k.sent, k.alone,
     case when b.email_key is not null then
       jsonb_build_object('blacklisted', b.blacklisted, 'unsubscribed', to_jsonb(b.unsubscribed), 'lists', to_jsonb(b.lists))
     end as brevo
@@ -60,11 +90,12 @@ const COUNT = `select count(*) filter (where due_at is not null and process_id i
 // Written as inserts that always conflict: each row is found by its key whatever the planner believes, and they are locked in the order
 // of the key, as marks are, so that no two writers wait for each other in a circle.
 
-const INTEND = `insert into contacts as k (account, email_key, lists)
-select $1, "emailKey", lists from jsonb_to_recordset($2::jsonb) as r("emailKey" text, lists int[])
+const INTEND = `insert into contacts as k (account, email_key, lists, sent)
+select $1, "emailKey", lists, sent from jsonb_to_recordset($2::jsonb) as r("emailKey" text, lists int[], sent text[])
 order by "emailKey"
-on conflict (account, email_key) do update
-  set hash = null, lists = coalesce((select array_agg(distinct list order by list) from unnest(k.lists || excluded.lists) as list), '{}')`;
+on conflict (account, email_key) do update set hash = null,
+  lists = coalesce((select array_agg(distinct list order by list) from unnest(k.lists || excluded.lists) as list), '{}'),
+  sent = coalesce((select array_agg(distinct name order by name) from unnest(k.sent || excluded.sent) as name), '{}')`;
 
 // Two may write the same contact at once, and Brevo may get the older values last: whoever settles an old version, or while an import is on
 // its way, marks the contact due again, with a version that the other one does not know either.
@@ -72,12 +103,12 @@ const CURRENT = 'k.due_version = excluded.due_version and k.process_id is null';
 
 /** Parameters: account, settled contacts as JSON. */
 export const SETTLE = `insert into contacts as k
-  (account, email_key, due_version, hash, lists, process_id, published_at, looked_at)
-select $1, "emailKey", "dueVersion", hash, lists, "processId", now(), now()
+  (account, email_key, due_version, hash, lists, sent, process_id, published_at, looked_at)
+select $1, "emailKey", "dueVersion", hash, lists, sent, "processId", now(), now()
 from jsonb_to_recordset($2::jsonb)
-  as r("emailKey" text, "dueVersion" bigint, hash text, lists int[], "processId" bigint)
+  as r("emailKey" text, "dueVersion" bigint, hash text, lists int[], sent text[], "processId" bigint)
 order by "emailKey"
-on conflict (account, email_key) do update set hash = excluded.hash, lists = excluded.lists,
+on conflict (account, email_key) do update set hash = excluded.hash, lists = excluded.lists, sent = excluded.sent,
   process_id = coalesce(excluded.process_id, k.process_id), alone = false, published_at = excluded.published_at,
   looked_at = excluded.looked_at,
   due_at = case when ${CURRENT} then null else coalesce(k.due_at, now()) end,

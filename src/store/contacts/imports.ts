@@ -15,19 +15,26 @@ export function createImports(db: Db): Imports {
     startForList: async (account, processId, { listId, contacts }) => {
       await db.query(START_FOR_LIST, [account, processId, contacts, listId]);
     },
+    startClearing: (account, processId, contacts) =>
+      db.transaction(async (tx) => {
+        await tx.query(START, [account, processId, contacts.length]);
+        await tx.query(HOLD_FOR_CLEARING, [account, processId, jsonRows(contacts)]);
+      }),
     toCheck: (account, limit) => db.query(TO_CHECK, [account, limit]),
     countRunning: async (account) => {
       const [row] = await db.query<{ running: number; nextCheckAt: Timestamp | null }>(RUNNING, [account]);
       return row ?? { running: 0, nextCheckAt: null };
     },
-    checked: async (account, processId, next) => {
-      await db.query(CHECKED, [account, processId, next]);
+    sample: (account, processId, limit) => db.query(SAMPLE, [account, processId, limit]),
+    postpone: async (account, processId, next) => {
+      await db.query(POSTPONE, [account, processId, next]);
     },
-    finish: (account, processId, { state, reopen }) =>
+    finish: (account, processId, { state, reopen, lost = [] }) =>
       db.transaction(async (tx) => {
         await tx.query(FINISH, [account, processId, state]);
         if (reopen) await tx.query(REOPEN_LIST, [account, processId]);
-        await tx.query(reopen ? REOPEN : RELEASE, [account, processId]);
+        if (reopen) await tx.query(REOPEN, [account, processId]);
+        else await tx.query(RELEASE, [account, processId, [...lost]]);
       }),
   };
 }
@@ -39,26 +46,46 @@ const START = `insert into imports (account, process_id, contacts, next_check_at
 const START_FOR_LIST = `insert into imports (account, process_id, contacts, list_id, next_check_at)
   values ($1, $2, $3, $4, now() + interval '1 second') on conflict (account, process_id) do nothing`;
 
-const TO_CHECK = `select process_id as "processId", contacts, checks from imports
-  where account = $1 and state = 'running' and next_check_at <= now() order by sent_at, process_id limit $2`;
+const HOLD_FOR_CLEARING = `with wanted as (
+  select * from jsonb_to_recordset($3::jsonb) as r("emailKey" text, clearing text[]) order by "emailKey"
+), held as (
+  select k.email_key, w.clearing from wanted w
+  cross join lateral (select email_key from contacts where account = $1 and email_key = w."emailKey" for update) k
+) update contacts k set process_id = $2, clearing = held.clearing,
+    sent = array(select name from unnest(k.sent) as name where not name = any(held.clearing))
+  from held where k.account = $1 and k.email_key = held.email_key`;
+
+const TO_CHECK = `select process_id as "processId", contacts,
+    greatest(0, extract(epoch from clock_timestamp() - sent_at) * 1000)::double precision as "ageMs" from imports
+  where account = $1 and state = 'running' and next_check_at <= now() order by checks, sent_at, process_id limit $2`;
 
 const RUNNING = `select count(*) as running, min(next_check_at) as "nextCheckAt" from imports
   where account = $1 and state = 'running'`;
 
-const CHECKED = `update imports set checks = checks + 1, next_check_at = $3::timestamptz
-  where account = $1 and process_id = $2`;
+const SAMPLE = `select email_key as "emailKey", clearing, sent, due_at is not null as due from contacts
+  where account = $1 and process_id = $2 order by (clearing <> '{}') desc, email_key limit $3`;
+
+const POSTPONE = `update imports set checks = checks + case when process_id = $2 then 1 else 0 end,
+    next_check_at = greatest(next_check_at, $3::timestamptz)
+  where account = $1 and state = 'running'`;
 
 const FINISH = 'update imports set state = $3 where account = $1 and process_id = $2';
 
 const HELD = `with held as (
   select email_key from contacts where account = $1 and process_id = $2 order by email_key for update
-) update contacts k set process_id = null`;
+) update contacts k set process_id = null, clearing = '{}'`;
 
-const RELEASE = `${HELD} from held where k.account = $1 and k.email_key = held.email_key`;
+// A value that the import was to carry and that imports lose: the contact is due with nothing remembered.
+const RELEASE = `${HELD}, hash = case when k.sent && $3::text[] then null else k.hash end,
+    due_at = case when k.sent && $3::text[] then coalesce(k.due_at, now()) else k.due_at end,
+    due_version = case when k.sent && $3::text[] then k.due_version + 1 else k.due_version end
+  from held where k.account = $1 and k.email_key = held.email_key`;
 
 const AGAIN = 'hash = null, alone = true, due_at = coalesce(k.due_at, now()), due_version = k.due_version + 1';
 
-const REOPEN = `${HELD}, ${AGAIN}
+// Whoever only waited for it was not in it: still due, and not to be written alone.
+const REOPEN = `${HELD}, hash = null, due_at = coalesce(k.due_at, now()), due_version = k.due_version + 1,
+    alone = k.alone or k.hash is not null or k.clearing <> '{}', sent = k.sent || k.clearing
   from held where k.account = $1 and k.email_key = held.email_key`;
 
 // Contacts of a list's import are sent again once the import that holds them has let them go. Everybody who was published on this list

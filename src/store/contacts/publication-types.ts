@@ -7,6 +7,8 @@ export interface DueContact {
   readonly hash: string | null;
   /** Lists that we have put the contact on, or may have: they are noted before they are sent. */
   readonly lists: readonly number[];
+  /** Attributes that Brevo may hold from us: they are noted before they are sent. */
+  readonly sent: readonly string[];
   /** An import could not do it: to be written singly, where the answer names what is wrong. */
   readonly alone?: true;
   /** Brevo's own state when it is known. */
@@ -22,13 +24,31 @@ export interface Settled {
   readonly dueVersion: number;
   readonly hash: string;
   readonly lists: readonly number[];
+  /** Attributes that Brevo holds from us now. */
+  readonly sent: readonly string[];
   /** Set when the values went into an import that is not yet confirmed; the contact is not taken again before. */
   readonly processId: number | null;
+}
+
+/** Contacts that were sent one of these attributes, or were put on one of these lists. */
+export interface Carrying {
+  readonly attributes?: readonly string[];
+  readonly lists?: readonly number[];
 }
 
 export interface Contacts {
   /** Marks these addresses due. */
   mark(account: string, emailKeys: readonly string[]): Promise<void>;
+  /**
+   * Marks the next contacts behind `after`, in the order of their address, and answers where to go on, null at the end. With `carrying` only
+   * those that do, and what they were sent is forgotten, so that they are written whatever it was.
+   */
+  markAgain(
+    account: string,
+    from: { readonly after: string; readonly carrying: Carrying | null },
+  ): Promise<string | null>;
+  /** Published contacts behind `after` of which nothing has changed since, and that no import holds. */
+  settled(account: string, limit: number, after: string): Promise<string[]>;
   /** Due contacts that no import holds, in the order of their address, which `after` goes on from. Takes no lock: publishing twice is harmless. */
   due(account: string, limit: number, after?: string): Promise<readonly DueContact[]>;
   /** Those of these addresses that are due and that no import holds. */
@@ -40,10 +60,11 @@ export interface Contacts {
     window: { responseTimesSince: Timestamp },
   ): Promise<readonly ContactFacts[]>;
   /**
-   * Before anything is sent: notes the lists to come and forgets the hash, until `settle` tells what was sent. So a crash in between leaves
-   * nobody on a list that we know nothing of, and a projection that returns to its former state is not taken for unchanged.
+   * Before anything is sent: notes the lists and attributes to come and forgets the hash, until `settle` tells what was sent. So a crash in
+   * between leaves nobody on a list, or with a value, that we know nothing of, and a projection that returns to its former state is not taken
+   * for unchanged.
    */
-  intend(account: string, contacts: readonly { emailKey: string; lists: readonly number[] }[]): Promise<void>;
+  intend(account: string, contacts: readonly Pick<Settled, 'emailKey' | 'lists' | 'sent'>[]): Promise<void>;
   /** Clears the marks whose version is still the given one, and remembers what was sent. */
   settle(account: string, settled: readonly Settled[]): Promise<void>;
   /** Clears the marks without a new publication (unchanged or held in quarantine). */
@@ -71,6 +92,14 @@ export interface BrevoStateRow {
   readonly lists: readonly number[];
 }
 
+export interface ImportedContact {
+  readonly emailKey: string;
+  readonly clearing: readonly string[];
+  readonly sent: readonly string[];
+  /** It was marked since it was sent. */
+  readonly due: boolean;
+}
+
 export interface Imports {
   /** In one transaction with {@link Contacts.settle} of its contacts. */
   start(account: string, processId: number, settled: readonly Settled[]): Promise<void>;
@@ -80,14 +109,29 @@ export interface Imports {
     processId: number,
     list: { readonly listId: number; readonly contacts: number },
   ): Promise<void>;
-  /** Running imports whose next check is due, oldest first. */
-  toCheck(account: string, limit: number): Promise<readonly { processId: number; contacts: number; checks: number }[]>;
+  /** Running imports whose next check is due: those that were asked about least, oldest first. `ageMs`: since they were sent. */
+  toCheck(account: string, limit: number): Promise<readonly { processId: number; contacts: number; ageMs: number }[]>;
+  /**
+   * An import that empties attributes of these contacts: they stay due and are held until it is confirmed. One that fails counts as never
+   * sent: what it was to empty is emptied singly. Those with nothing in `clearing` only wait for it.
+   */
+  startClearing(
+    account: string,
+    processId: number,
+    contacts: readonly { readonly emailKey: string; readonly clearing: readonly string[] }[],
+  ): Promise<void>;
   countRunning(account: string): Promise<{ running: number; nextCheckAt: Timestamp | null }>;
-  checked(account: string, processId: number, next: Timestamp): Promise<void>;
-  /** Releases the import's contacts. `reopen`: their hashes are cleared and they are due again, to be sent one by one. */
+  /** Contacts that the import holds, those that it empties values of first. */
+  sample(account: string, processId: number, limit: number): Promise<readonly ImportedContact[]>;
+  /** This one was asked about and is not finished: none of the running ones is asked about before `next`. */
+  postpone(account: string, processId: number, next: Timestamp): Promise<void>;
+  /**
+   * Releases the import's contacts. `reopen`: their hashes are cleared and they are due again, to be sent one by one. `lost`: those that carry
+   * one of these attributes are due again, since imports lose it.
+   */
   finish(
     account: string,
     processId: number,
-    how: { readonly state: 'completed' | 'failed'; readonly reopen: boolean },
+    how: { readonly state: 'completed' | 'failed'; readonly reopen: boolean; readonly lost?: readonly string[] },
   ): Promise<void>;
 }

@@ -14,6 +14,9 @@ const TOUCHED = `touched as (
     cross join lateral (select email_key from customers where account = $1 and id = b.merged_into offset 0) s
 )`;
 
+// Whose address was taken away is not to be known by one that was read among the channels before: those are read anew.
+const WITHDRAWN = 'customers.email_lower is not null and excluded.email_lower is null';
+
 const STORE_CUSTOMERS = pageUpsert({
   table: 'customers',
   columns: {
@@ -37,6 +40,14 @@ const STORE_CUSTOMERS = pageUpsert({
   // Custom fields are written without moving `updated_at` (spec 5a): of two rows with one date the one that was read later is newer.
   newest: `i.updated_at > b.updated_at
     or i.updated_at = b.updated_at and page.read_at >= coalesce(b.detail_read_at, '-infinity')`,
+  // An address that is gone does not live on as that of a channel: the details are read again.
+  derived: {
+    channel_email: { first: 'null', next: `case when ${WITHDRAWN} then null else customers.channel_email end` },
+    detail_read_at: {
+      first: 'null::timestamptz',
+      next: `case when ${WITHDRAWN} then null else customers.detail_read_at end`,
+    },
+  },
   tombstones: true,
   seen: true,
   touched: TOUCHED,

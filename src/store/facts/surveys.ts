@@ -18,9 +18,10 @@ const STORE_SURVEYS = pageUpsert({
     sent_at: 'timestamptz',
     scored_at: 'timestamptz',
   },
-  // A survey has no time of change: it only moves on from created over sent to scored, and a score is never taken back.
-  newest: `greatest(i.created_at, i.sent_at, i.scored_at) >= greatest(b.created_at, b.sent_at, b.scored_at)
-    and (b.score is null or i.score is not null)`,
+  // A survey has no time of change: it only moves on from created over sent to scored, and a score is never taken back. One that is
+  // changed later may have an older date (spec 3), so of two scores the one that was read last counts.
+  newest: `i.score is not null
+    or b.score is null and greatest(i.created_at, i.sent_at, i.scored_at) >= greatest(b.created_at, b.sent_at, b.scored_at)`,
   tombstones: false,
   seen: true,
   touched: `owners(id) as (

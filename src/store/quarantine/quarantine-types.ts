@@ -3,7 +3,7 @@ import type { RecordKind } from '../../domain/records';
 import type { Timestamp } from '../../domain/timestamp';
 
 export interface QuarantineEntry {
-  readonly kind: RecordKind | 'contact';
+  readonly kind: RecordKind | 'contact' | 'list';
   readonly key: string;
   readonly step: 'read' | 'map' | 'publish' | 'import';
   readonly cause: QuarantineCause;

@@ -42,7 +42,7 @@ export async function readAndPublish(control: Control, setup: SyncSetup, consent
     while (stillReading() && !control.handOver()) {
       await condition(() => !stillReading() || (flow.factsComplete && flow.fresh - published >= PUBLISH_FROM));
       published = flow.fresh;
-      if (stillReading()) await publishSlice(control, setup, null);
+      if (stillReading()) await publishSlice(control, setup, { after: null, reading: true });
     }
   };
   await Promise.all([read(), publish()]);
@@ -54,7 +54,7 @@ export async function publishAll(control: Control, setup: SyncSetup): Promise<nu
   let after: string | null = null;
   const counted = { written: 0, unchanged: 0 };
   for (;;) {
-    const result = await publishSlice(control, setup, after);
+    const result = await publishSlice(control, setup, { after, reading: false });
     after = result.after;
     counted.written += result.written;
     counted.unchanged += result.unchanged;
@@ -122,8 +122,12 @@ function isComplete(setup: SyncSetup): boolean {
   return setup.since === null;
 }
 
-async function publishSlice(control: Control, setup: SyncSetup, after: string | null): Promise<PublishResult> {
-  const result = await control.step(() => activities.publishDue(setup, after));
+async function publishSlice(
+  control: Control,
+  setup: SyncSetup,
+  { after, reading }: { readonly after: string | null; readonly reading: boolean },
+): Promise<PublishResult> {
+  const result = await control.step(() => activities.publishDue(reading ? { ...setup, reading } : setup, after));
   control.report({ meter: await control.step(() => activities.readMeter(setup)) });
   return result;
 }

@@ -1,0 +1,53 @@
+import type { ActivityDeps } from '../deps';
+import type { Change } from './contact-changes';
+import { markCarriers } from './mark-again';
+import { allLists } from './all-lists';
+
+/** Those of these lists that Brevo has no more. */
+export async function findMissingLists(
+  deps: ActivityDeps,
+  account: string,
+  lists: readonly number[],
+): Promise<readonly number[]> {
+  const existing = new Set((await allLists(deps.brevo(account))).map(({ id }) => id));
+  return [...new Set(lists)].filter((list) => !existing.has(list));
+}
+
+/**
+ * Lists that were deleted in Brevo by hand. One that was made for a tag is forgotten, so that it is made again, and whoever was on it is due;
+ * one of the configuration is named, since only a person can say what should stand there.
+ */
+export async function reportMissingLists(
+  deps: ActivityDeps,
+  account: string,
+  missing: readonly number[],
+): Promise<void> {
+  if (missing.length === 0) return;
+  const { contacts, quarantine } = deps.store;
+  const made = new Set((await contacts.tagLists(account)).values());
+  const remade = missing.filter((list) => made.has(list));
+  deps.log.warn('brevo.lists_missing', { account, lists: missing, madeAgain: remade });
+  if (remade.length > 0) {
+    await contacts.forgetTagLists(account, remade);
+    await markCarriers(deps, account, { lists: remade });
+  }
+  await quarantine.put(
+    account,
+    missing
+      .filter((list) => !made.has(list))
+      .map((list) => ({
+        kind: 'list',
+        key: String(list),
+        step: 'publish',
+        cause: 'brevo.not_found',
+        held: false,
+        detail: `list ${String(list)}`,
+      })),
+  );
+}
+
+/** The change, which neither joins nor leaves these lists. */
+export function withoutLists(change: Change, missing: readonly number[]): Change {
+  const keep = (lists: readonly number[]): readonly number[] => lists.filter((list) => !missing.includes(list));
+  return { ...change, join: keep(change.join), leave: keep(change.leave), lists: keep(change.lists) };
+}

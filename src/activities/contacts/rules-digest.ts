@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import type { ConnectorConfig } from '../../config/types';
+import type { ActivityDeps } from '../deps';
+import { markAll } from './mark-again';
+
+/**
+ * When `tajo.yaml` makes contacts up otherwise than at the last run (who is left out, how phones are read, which field goes where, which
+ * list means what), all of them are looked at again, and written where that makes a difference. The first run has nothing to compare with.
+ */
+export async function markWhenRulesChanged(deps: ActivityDeps, account: string): Promise<void> {
+  const digest = digestOf(deps.configOf(account));
+  const { accounts } = deps.store;
+  const known = await accounts.rulesDigest(account);
+  if (known === digest) return;
+  if (known !== null) {
+    deps.log.info('contacts.rules_changed', { account });
+    await markAll(deps, account);
+  }
+  // Only then: a run that dies in between begins anew.
+  await accounts.setRulesDigest(account, digest);
+}
+
+function digestOf({ fieldMapping, lists, csat, tags, phoneCountry, exclude }: ConnectorConfig): string {
+  const { satisfiedFrom, dissatisfiedTo } = csat;
+  const rules = [sorted(fieldMapping), sorted(lists), satisfiedFrom, dissatisfiedTo, phoneCountry, exclude];
+  const segments = [sorted(tags.lists), tags.auto, tags.from];
+  return createHash('sha256')
+    .update(JSON.stringify([...rules, ...segments]))
+    .digest('base64');
+}
+
+function sorted(entries: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
+  return Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1));
+}

@@ -1,0 +1,33 @@
+import { nearest } from '../../config/file/nearest';
+import { tagKey } from '../../domain/contact/tag';
+import type { ActivityDeps } from '../deps';
+
+/**
+ * Names in `tags.lists` that no tag has: nobody would ever be on their lists. Said before the run, each with the nearest tag, since a tag may
+ * still be to come.
+ */
+export async function nameUnknownTags(deps: ActivityDeps, account: string): Promise<void> {
+  const { tags, sync } = deps.configOf(account);
+  const { facts, quarantine } = deps.store;
+  const named = Object.keys(tags.lists);
+  if (named.length === 0 || !sync.tags) return;
+  const known = [
+    ...(tags.from.includes('tickets') ? await facts.tagNames(account) : []),
+    ...(tags.from.includes('shopify') ? await facts.shopTagNames(account) : []),
+  ];
+  const keys = new Set(known.map(tagKey));
+  const unknown = known.length === 0 ? [] : named.filter((name) => !keys.has(tagKey(name)));
+  const entries = unknown.map((name) => {
+    const closest = nearest(name.trim(), known);
+    return {
+      kind: 'tag' as const,
+      key: name,
+      step: 'map' as const,
+      cause: 'unknown_tag' as const,
+      held: false,
+      ...(closest === undefined ? {} : { detail: `the nearest is ${closest}` }),
+    };
+  });
+  await quarantine.replace(account, { kind: 'tag', step: 'map', keys: named }, entries);
+  for (const { key, detail } of entries) deps.log.warn('tags.unknown', { account, tag: key, detail });
+}

@@ -1,0 +1,14 @@
+import type { TargetType } from './mapping-types';
+
+/**
+ * What an account's Brevo has to be seen doing before it is relied on, since it answers 2xx either way (design D18): keeping a kind of value
+ * that comes by import, emptying one for an empty text in an upsert, emptying one for an import with `emptyContactsAttributes`.
+ */
+export type ProofSubject = `import ${TargetType}` | `empty ${TargetType}` | `empty by import ${TargetType}`;
+
+/** True: it was seen to work; false: it was seen not to; missing: nobody has looked yet. */
+export type Proofs = ReadonlyMap<string, boolean>;
+
+export function holds(proofs: Proofs, subject: ProofSubject): boolean | null {
+  return proofs.get(subject) ?? null;
+}

@@ -1,0 +1,106 @@
+import { ACCOUNT } from '../support/connector';
+import { type ActivityHarness, openActivityHarness } from './activity-harness';
+import { fullRun } from './full-run';
+
+const VIP_FIELD = 319_830;
+const HOUR_MS = 3_600_000;
+const PEOPLE = { seed: 7, customers: 34, tickets: 60, surveys: 10, active: { customers: 1, messages: 1 } };
+
+/** Brevo is proved, not believed (design D18). */
+describe('values that Brevo was sent', () => {
+  let harness: ActivityHarness | null = null;
+  afterEach(async () => {
+    await harness?.end();
+    harness = null;
+  });
+
+  const open = async (): Promise<ActivityHarness> => {
+    harness = await openActivityHarness(undefined, { world: PEOPLE });
+    for (const id of people(harness)) vip(harness, id, true);
+    return harness;
+  };
+  const people = ({ sandbox }: ActivityHarness): readonly number[] =>
+    [...sandbox.world.customers.values()].filter(({ email }) => email?.includes('@') === true).map(({ id }) => id);
+  const vip = (opened: ActivityHarness, customerId: number, value: boolean): void => {
+    opened.happen({ do: 'setCustomField', customerId, fieldId: VIP_FIELD, value });
+    opened.happen({ do: 'updateCustomer', customerId, note: `changed to ${String(value)}` });
+  };
+  const held = ({ sandbox }: ActivityHarness, attribute: string): readonly unknown[] =>
+    sandbox.brevo.state
+      .contacts()
+      .flatMap(({ attributes }) => (attributes['GORGIAS_ID'] === undefined ? [] : [attributes[attribute]]));
+  const imported = ({ sandbox }: ActivityHarness, sinceSeq: number): string =>
+    JSON.stringify(sandbox.brevo.journal.requests({ pathPrefix: '/v3/contacts/import', sinceSeq }));
+  const proofs = async ({ store }: ActivityHarness): Promise<object> =>
+    Object.fromEntries(await store.brevoProofs.all(ACCOUNT));
+
+  it('are read back after the first import of their type; a type that imports lose is written singly from then on, and said', async () => {
+    const opened = await open();
+    const { brevo } = opened.sandbox;
+    brevo.switches.importsLose = ['boolean', 'date'];
+
+    await fullRun(opened);
+
+    expect(held(opened, 'VIP_STATUS')).toEqual(held(opened, 'VIP_STATUS').map(() => true));
+    expect(held(opened, 'LAST_SUPPORT_DATE')).toContainEqual(expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/));
+    expect(await proofs(opened)).toMatchObject({
+      ...{ 'import boolean': false, 'import date': false, 'import text': true, 'import float': true },
+    });
+
+    const since = brevo.journal.total;
+    for (const id of people(opened)) vip(opened, id, false);
+    await fullRun(opened);
+    expect(held(opened, 'VIP_STATUS')).toEqual(held(opened, 'VIP_STATUS').map(() => false));
+    expect(imported(opened, since)).not.toContain('VIP_STATUS');
+  }, 120_000);
+
+  it('are read back by a nightly sample; a type that is gone from most of them is sent again, singly', async () => {
+    const opened = await open();
+    const { brevo } = opened.sandbox;
+    await fullRun(opened);
+    await opened.sync();
+    const reads = (): number =>
+      brevo.journal.requests({ method: 'GET' }).filter(({ path }) => /^\/v3\/contacts\/[^/]+%40/.test(path)).length;
+    const before = reads();
+    await opened.sync();
+    expect(reads()).toBe(before);
+
+    const snapshot = brevo.state.snapshot();
+    const contacts = snapshot.contacts.map((contact) => ({
+      ...contact,
+      attributes: Object.fromEntries(Object.entries(contact.attributes).filter(([name]) => name !== 'VIP_STATUS')),
+    }));
+    brevo.state.restore({ ...snapshot, contacts });
+    await opened.later(25 * HOUR_MS);
+    await opened.sync();
+    const sampled = reads() - before;
+    await opened.sync();
+
+    expect(sampled).toBeGreaterThan(10);
+    expect(sampled).toBeLessThanOrEqual(40);
+    expect(await proofs(opened)).toMatchObject({ 'import boolean': false, 'import date': true });
+    expect(held(opened, 'VIP_STATUS')).toEqual(held(opened, 'VIP_STATUS').map(() => true));
+  }, 120_000);
+
+  it('are compared again when tajo.yaml leaves others out or reads phones otherwise', async () => {
+    const opened = await open();
+    const { store, sandbox } = opened;
+    await fullRun(opened);
+    const [id = 0, other = 0] = people(opened);
+    const detail = { channelEmail: null, shopValues: {}, readAt: '2030-01-01T00:00:00.000000Z' as never };
+    await store.facts.storeCustomerDetail(ACCOUNT, { ...detail, id, phone: '020 7946 0958' });
+    await opened.sync();
+    const phoneOf = (): unknown => sandbox.brevo.state.contact(emailOf(id))?.attributes['SMS'];
+    const emailOf = (customerId: number): string => sandbox.world.customers.get(customerId)?.email?.trim() ?? '';
+    const before = phoneOf();
+
+    opened.configure((yaml) =>
+      yaml.replace('# phone_country: NL', 'phone_country: GB').replace("- 'donotreply*@*'", `- '${emailOf(other)}'`),
+    );
+    await opened.sync();
+
+    expect([before, phoneOf()]).toEqual([undefined, '442079460958']);
+    expect(sandbox.brevo.state.contact(emailOf(other))?.listIds).not.toContain(35);
+    expect(sandbox.brevo.state.contact(emailOf(id))?.listIds).toContain(35);
+  }, 120_000);
+});
