@@ -56,7 +56,7 @@ export function createActivities(given: WorkerDeps) {
     verifyUnseen: bind(verifyUnseen),
     enrichCustomers: bind(enrichCustomers),
     publishDue: bind(publishDue),
-    confirmImports: (setup: SyncSetup) => confirmImports(deps, setup),
+    confirmImports: ({ account }: SyncSetup) => confirmImports(deps, account),
     readMeter: bind(readMeter),
     finishRun: bind(finishRun),
     failRun: bind(failRun),

@@ -117,6 +117,12 @@ describe('the control API', () => {
       { kind: 'customer', key: '8', step: 'map', cause: 'phone_invalid', detail: 'SMS', held: false },
     ]);
     await api.store.budget.take('yourstore', 'gorgias', { size: { capacity: 40, perSecond: 2 }, keep: 0 });
+    for (const [subject, holds] of [
+      ['import date', false],
+      ['import text', true],
+      ['empty date', false],
+    ] as const)
+      await api.store.brevoProofs.record('yourstore', subject, holds);
 
     const { status, body } = await api.call('GET', `${GORGIAS}/status`);
 
@@ -131,6 +137,7 @@ describe('the control API', () => {
       csatResponses: 0,
       customersWithoutEmail: 0,
       contacts: { published: 0, due: 0, importing: 0 },
+      lostInImports: ['date'],
       tags: {
         lookedForIn: ['tickets', 'shopify'],
         found: 0,

@@ -82,6 +82,10 @@ const statusSchema = z
     csatResponses: z.number().meta({ description: 'Surveys with a score.' }),
     surveysCount: z.number(),
     contacts: z.object({ published: z.number(), due: z.number(), importing: z.number() }),
+    lostInImports: z.array(z.string()).meta({
+      description:
+        'Types of values that this Brevo account’s imports take and lose: whoever has one is written singly.',
+    }),
     holds: z.array(holdSchema).meta({ description: 'What everything that needs it waits for.' }),
     keptBack: z.array(keptBackSchema),
     feed: z.union([feedSchema, z.null()]).meta({ description: 'Null before the first incremental sync.' }),

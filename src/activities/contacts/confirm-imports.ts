@@ -3,7 +3,7 @@ import { timestampOf } from '../../domain/timestamp';
 import type { ActivityDeps } from '../deps';
 import { judge } from '../judge';
 import type { ConfirmResult } from '../types';
-import type { ContactMapping } from './mapping';
+import { mappingOf } from './mapping';
 import { proveImport } from './read-back';
 
 /** Asked about in one step. */
@@ -17,8 +17,7 @@ const LATEST_MS = 120_000;
  * contacts again one by one, where each answer names its contact. Brevo works through imports in turn, so while one is under way none of the
  * others is asked about; the next time it is another's turn, for one that never ends must not hold up the rest.
  */
-export async function confirmImports(deps: ActivityDeps, mapping: ContactMapping): Promise<ConfirmResult> {
-  const { account } = mapping;
+export async function confirmImports(deps: ActivityDeps, account: string): Promise<ConfirmResult> {
   const { imports } = deps.store;
   const brevo = deps.brevo(account);
   for (const { processId, ageMs } of await imports.toCheck(account, BATCH)) {
@@ -28,7 +27,7 @@ export async function confirmImports(deps: ActivityDeps, mapping: ContactMapping
       await imports.postpone(account, processId, timestampOf(deps.now().getTime() + waitMs));
       break;
     }
-    await finish(deps, mapping, { ...process, id: processId, status: process.status });
+    await finish(deps, account, { ...process, id: processId, status: process.status });
   }
   const { running, nextCheckAt } = await imports.countRunning(account);
   const waitMs = nextCheckAt === null ? 0 : Math.max(0, Date.parse(nextCheckAt) - deps.now().getTime());
@@ -37,12 +36,11 @@ export async function confirmImports(deps: ActivityDeps, mapping: ContactMapping
 
 type Finished = ImportProcess & { readonly status: 'completed' | 'failed' };
 
-async function finish(deps: ActivityDeps, mapping: ContactMapping, { id, status, reports }: Finished): Promise<void> {
-  const { account } = mapping;
+async function finish(deps: ActivityDeps, account: string, { id, status, reports }: Finished): Promise<void> {
   const isRefused = status === 'failed' || reports.length > 0;
   const { lost, clearedWrongly } = isRefused
     ? { lost: [], clearedWrongly: false }
-    : await proveImport(deps, mapping, id);
+    : await proveImport(deps, await mappingOf(deps, account), id);
   const reopen = isRefused || clearedWrongly;
   if (reopen) deps.log.warn('import.reopened', { processId: id, status, reports });
   await deps.store.imports.finish(account, id, { state: status, reopen, lost });

@@ -16,10 +16,9 @@ const CONTACTS = 40;
 export async function sampleNightly(deps: ActivityDeps, scope: ContactMapping): Promise<void> {
   const { runs, contacts } = deps.store;
   const { account } = scope;
-  const now = timestampOf(deps.now());
+  if (!(await isSampleDue(deps, account))) return;
   const last = await runs.watermark(account, READ_BACK);
-  if (last !== null && plus(last, EVERY_MS) > now) return;
-  await runs.setWatermark(account, READ_BACK, now);
+  await runs.setWatermark(account, READ_BACK, timestampOf(deps.now()));
   if (last === null) return;
   const start = Math.random().toString(36).slice(2, 4);
   const emailKeys = await contacts.settled(account, CONTACTS, start);
@@ -40,4 +39,10 @@ export async function sampleNightly(deps: ActivityDeps, scope: ContactMapping): 
     attributes: [...new Set(lost)].sort(),
   });
   await recordLosses(deps, account, { rules, seen });
+}
+
+/** Asks the store alone. */
+export async function isSampleDue({ store: { runs }, now }: ActivityDeps, account: string): Promise<boolean> {
+  const last = await runs.watermark(account, READ_BACK);
+  return last === null || plus(last, EVERY_MS) <= timestampOf(now());
 }

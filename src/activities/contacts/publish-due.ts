@@ -5,6 +5,7 @@ import type { Clearing } from './clear-values';
 import { confirmImports } from './confirm-imports';
 import type { Change } from './contact-changes';
 import { mappingRules } from './contact-facts';
+import { sampleNightly } from './nightly-sample';
 import { type ContactMapping, mappingOf, stillFitting } from './mapping';
 import { prepareChanges, publishChanges, settleUnwritten, split } from './publish-contacts';
 import { firstImport, FULL_IMPORT_BYTES, importBytes } from './publish-many';
@@ -49,7 +50,8 @@ async function publishBesideReading(
   const mapping = { ...(await mappingOf(deps, account)), lane: 'feed' as const, dryRun };
   if (dryRun) return rehearse(deps, mapping, after);
   // No import is waited for: a later slice releases its contacts.
-  await confirmImports(deps, mapping);
+  await confirmImports(deps, account);
+  await sampleNightly(deps, mapping);
   return publish(deps, mapping);
 }
 

@@ -1,7 +1,6 @@
 import { timestampOf } from '../../domain/timestamp';
 import type { SyncTotals } from '../../workflows/messages';
 import type { ActivityDeps } from '../deps';
-import { sampleNightly } from '../contacts/nightly-sample';
 import type { IncrementalSetup } from '../types';
 import { walkedToTheEnd } from './walked';
 
@@ -22,7 +21,6 @@ export async function finishIncremental(
       if (!setup.ownSince && resource !== 'satisfaction_surveys') await runs.setWatermark(account, resource, startedAt);
     }
   }
-  if (!dryRun) await sampleNightly(deps, setup);
   await runs.finish(account, runId, { state: 'completed', totals: { ...totals } });
   await runs.forgetOld(account);
   await deps.store.subscribers.prune(account, timestampOf(deps.now().getTime() - EVENTS_KEPT_MS));

@@ -1,3 +1,4 @@
+import { isSampleDue } from '../contacts/nightly-sample';
 import type { ActivityDeps } from '../deps';
 import { areCustomersNew } from '../timeline/publish-new-customers';
 
@@ -6,5 +7,5 @@ export async function isAnythingDue(deps: ActivityDeps, account: string): Promis
   const { contacts, imports } = deps.store;
   if ((await contacts.due(account, 1)).length > 0) return true;
   if ((await imports.toCheck(account, 1)).length > 0) return true;
-  return areCustomersNew(deps, account);
+  return (await isSampleDue(deps, account)) || areCustomersNew(deps, account);
 }

@@ -12,3 +12,12 @@ export type Proofs = ReadonlyMap<string, boolean>;
 export function holds(proofs: Proofs, subject: ProofSubject): boolean | null {
   return proofs.get(subject) ?? null;
 }
+
+/** Types of values that imports of the account lose. */
+export function typesLostInImports(proofs: Proofs): readonly string[] {
+  return [...proofs].flatMap(([subject, works]) =>
+    !works && subject.startsWith(IMPORT) ? [subject.slice(IMPORT.length)] : [],
+  );
+}
+
+const IMPORT = 'import ';

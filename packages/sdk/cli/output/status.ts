@@ -24,6 +24,7 @@ export function statusLines(status: ConnectorStatus, { paint, now }: { paint: Pa
     ...sweepRows(status, now),
     '',
     ...factRows(status, now),
+    ...lostRows(status),
     ...putAsideRows(status),
     ...encryptionRows(status),
     ...(status.temporalReachable ? [] : ['', ...wrap(UNREACHABLE, WIDTH)]),
@@ -51,6 +52,12 @@ function stateLabel({ state, run }: ConnectorStatus, paint: Paint): string {
   if (state === 'refused') return paint.bad('refused');
   if (state === 'paused') return 'paused';
   return paint.good(run?.state === 'running' ? 'connected, syncing' : 'connected');
+}
+
+/** Slower, and right: what Brevo takes and does not keep has to go by a way that it keeps. */
+function lostRows({ lostInImports }: ConnectorStatus): string[] {
+  if (lostInImports.length === 0) return [];
+  return row('Written singly', `contacts with values of type ${lostInImports.join(', ')}: Brevo’s imports lose them`);
 }
 
 /** Only while a rotation is under way: what an operator waits for before dropping the old key. */

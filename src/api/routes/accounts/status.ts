@@ -1,4 +1,5 @@
 import { timestampOf } from '../../../domain/timestamp';
+import { typesLostInImports } from '../../../domain/contact/brevo-proof';
 import { webhookProblem } from '../../../domain/webhook/webhook-health';
 import type { AccountRow, Store } from '../../../store/types';
 import { chooseAccount } from '../../accounts';
@@ -32,7 +33,7 @@ type Known = Omit<Status, 'webhooks' | 'run' | 'progress' | 'temporalReachable' 
 
 async function readKnown(store: Store, row: AccountRow, tagSources: readonly string[]): Promise<Known> {
   const { account, domain, state, stateReason, stateCode } = row;
-  const [counts, completed, contacts, causes, budget, tagLists, places, encryption, holds, kept, sweep, lag] =
+  const [counts, completed, contacts, causes, budget, tagLists, places, encryption, holds, kept, sweep, lag, proofs] =
     await Promise.all([
       store.facts.counts(account),
       store.runs.lastCompleted(account),
@@ -46,6 +47,7 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
       store.outbox.kept(account, MOST_REASONS),
       store.sweeps.last(account),
       store.lags.read(account),
+      store.brevoProofs.all(account),
     ]);
   return {
     connector: 'gorgias',
@@ -64,6 +66,7 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
     csatResponses: counts.scoredSurveys,
     surveysCount: counts.surveys,
     contacts,
+    lostInImports: typesLostInImports(proofs),
     holds: holds.map(({ code, message: reason, since, probeAt: nextTryAt }) => ({ code, reason, since, nextTryAt })),
     feed: lag.feed === null ? null : { readUntil: lag.feed.readUntil, lagSeconds: lag.feed.seconds },
     undelivered: lag.undelivered.map(({ kind, since, seconds }) => ({ kind, since, ageSeconds: seconds })),
