@@ -41,7 +41,8 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, view: View):
   }
   const policyCase = await openCase(deps, ref, decision);
   const now = nowOf(deps, account);
-  const person = { ...NEVER_OPTED_OUT, hasEmail: (policyCase.details?.emailKey ?? null) !== null };
+  const hasEmail = (policyCase.details?.emailKey ?? null) !== null;
+  const person = { ...NEVER_OPTED_OUT, hasEmail, unread: !hasEmail && (await isUnread(deps, account, policyCase)) };
   const emptyWeighed = { person, otherTickets: [], earlierSends: [] };
   const early = decideCampaign(
     policyInput(deps, policyCase, { view, now, entry, weighed: emptyWeighed, expires: false }),
@@ -57,6 +58,12 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, view: View):
   if (entry === null || isEnded(entry))
     await outbox.intendCampaign(account, intentOf(deps, policyCase, { state: view.state, campaign: early.campaign }));
   return leave(deps, { ...policyCase, campaign: early.campaign });
+}
+
+/** A customer whose record is odd has been set aside, and is read again by itself. */
+async function isUnread(deps: ActivityDeps, account: string, { details }: PolicyCase): Promise<boolean> {
+  const customerId = details?.ticket.customerId ?? null;
+  return customerId !== null && !(await deps.store.ticketReader.hasRead(account, customerId));
 }
 
 async function leave(

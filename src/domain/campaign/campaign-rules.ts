@@ -118,8 +118,14 @@ function expiryOf(input: PolicyInput): Timestamp | null {
   }, expiresAt);
 }
 
-function hasEmail({ person }: PolicyInput): SpokenRule {
+function hasEmail(input: PolicyInput): ReturnType<Ask> {
+  const { person, campaign, now } = input;
   if (person.hasEmail) return pass('has_email', 'the customer has an e-mail address');
+  // To skip is final, and whoever is read a minute later has an address.
+  if (person.unread === true && now < plus(dueAt(input), campaign?.rule.expiresMs ?? DEFAULT_EXPIRES_MS)) {
+    const sentence = 'the customer could not be read yet, and is asked for again';
+    return { rule: 'has_email', says: 'wait', sentence, until: plus(now, READ_AGAIN_MS) };
+  }
   return skip('has_email', 'the customer has no e-mail address');
 }
 

@@ -55,7 +55,13 @@ export interface PolicyInput {
     readonly earlier: { readonly name: string; readonly at: Timestamp } | null;
   };
   /** As Brevo answers when the campaign is due; before that nobody looks at it. */
-  readonly person: { readonly hasEmail: boolean; readonly blocklisted: boolean; readonly unsubscribed: boolean };
+  readonly person: {
+    readonly hasEmail: boolean;
+    readonly blocklisted: boolean;
+    readonly unsubscribed: boolean;
+    /** Nothing is known of the customer: their record could not be read yet. Missing: it was. */
+    readonly unread?: boolean;
+  };
   readonly otherTickets: readonly OtherTicket[];
   /** When this customer was sent campaigns because of other tickets. */
   readonly earlierSends: readonly Timestamp[];

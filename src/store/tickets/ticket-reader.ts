@@ -32,6 +32,10 @@ export function createTicketReader(db: Db): TicketReader {
       const sql = `select ticket_id as id from ticket_states where account = $1 and held_by = $2 order by ticket_id`;
       return (await db.query<{ id: number }>(sql, [account, ticketId])).map(({ id }) => id);
     },
+    hasRead: async (account, customerId) => {
+      const sql = 'select 1 from customers where account = $1 and id = $2';
+      return (await db.query(sql, [account, customerId])).length > 0;
+    },
     isMerged: async (account, customerId) => {
       const sql = 'select 1 from customers where account = $1 and id = $2 and merged_into is not null';
       return (await db.query(sql, [account, customerId])).length > 0;

@@ -76,6 +76,13 @@ describe('the decision about a campaign', () => {
     expect(ask({}, { person })).toMatchObject({ kind: 'skip', by });
   });
 
+  test('when the person could not be read yet, they are asked for again until it is too late, and skipped only then', () => {
+    const unread = { person: { hasEmail: false, unread: true } };
+
+    expect(ask({}, unread)).toMatchObject({ kind: 'wait', why: expect.stringContaining('could not be read yet') });
+    expect(ask({ now: after(30 * DAY) }, unread)).toMatchObject({ kind: 'skip', by: 'has_email' });
+  });
+
   test('when the other ticket was closed before the campaign was due, it holds nothing', () => {
     expect(ask({ otherTickets: [{ ...OTHER, phase: 'waiting', closedAt: after(HOUR) }] })).toMatchObject({
       kind: 'send',
