@@ -11,7 +11,7 @@ import { callOf, request } from './request';
 import { wasReceived } from './was-received';
 
 const TAKEN_WAIT_MS = 5_000;
-const AGAIN_MS = 10 * 60_000;
+export const AGAIN_MS = 10 * 60_000;
 const UNKNOWN = 'the answer was lost, and it cannot be found out whether it was sent: it is not repeated';
 
 /** What the gate answers: the attempt has begun, or why it has not. */

@@ -1,8 +1,10 @@
 import type { LiveTables } from '../../store/live-tables';
 import { FOREVER, type OutboxEntry } from '../../store/outbox/outbox-types';
+import { plus } from '../../domain/timestamp';
 import { stopped } from '../admission';
 import type { ActivityDeps } from '../deps';
-import { attempt, type Entered, takenMeanwhile } from '../outbox/attempt';
+import { eachRecord } from '../each-record';
+import { AGAIN_MS, attempt, type Attempted, type Entered, takenMeanwhile } from '../outbox/attempt';
 import { detailsOf, isFit } from '../tickets/ticket-details';
 
 const NO_ADDRESS = 'its customer has no e-mail address any more';
@@ -13,17 +15,38 @@ export interface Kept {
   readonly addressless: { readonly unfit: string | null } | null;
 }
 
-/** Sends what has no end yet, oldest first: of a ticket, or with null of customers. Each attempt passes the gate. */
-export async function deliverTimeline(deps: ActivityDeps, account: string, ticketId: number | null): Promise<Kept> {
+/** Sends what has no end yet of a ticket, oldest first: what comes after one that waits waits with it. Each attempt passes the gate. */
+export async function deliverTimeline(deps: ActivityDeps, account: string, ticketId: number): Promise<Kept> {
   let kept: Kept = { addressless: null };
   for (const { key } of await deps.store.outbox.unsettled(account, ticketId)) {
-    const attempted = await attempt(deps, { account, key }, (entry) => enter(deps, account, entry));
-    // The events of a ticket leave in their order; those of customers have none among each other.
-    if (attempted.kind === 'waits' && attempted.alone && ticketId === null) continue;
+    const attempted = await deliver(deps, account, key);
     if (attempted.kind === 'waits') return kept;
     if (attempted.kind === 'not_let_through') kept = { addressless: attempted.no };
   }
   return kept;
+}
+
+/** The same of customers: each event is somebody else's, and an odd one holds up nobody. */
+export async function deliverToCustomers(deps: ActivityDeps, account: string): Promise<void> {
+  const { outbox } = deps.store;
+  const halted = { byAPerson: false };
+  await eachRecord(deps, {
+    account,
+    items: await outbox.unsettled(account, null),
+    about: ({ key }) => `timeline/${key}`,
+    work: async ({ key }) => {
+      if (halted.byAPerson) return;
+      const attempted = await deliver(deps, account, key);
+      halted.byAPerson = attempted.kind === 'waits' && !attempted.alone;
+    },
+    without: async ({ key }, { error }) => {
+      await outbox.postpone(account, key, { gate: error.message, dueAt: plus(await outbox.now(), AGAIN_MS) });
+    },
+  });
+}
+
+function deliver(deps: ActivityDeps, account: string, key: string): Promise<Attempted<Addressless>> {
+  return attempt(deps, { account, key }, (entry) => enter(deps, account, entry));
 }
 
 type Addressless = NonNullable<Kept['addressless']>;

@@ -1,10 +1,14 @@
+import { activityInfo } from '@temporalio/activity';
 import type { Intent, NewCustomer } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
-import { deliverTimeline } from './deliver-timeline';
+import { deliverToCustomers } from './deliver-timeline';
+import { endsSlice } from '../slice-end';
 import { isFit } from '../tickets/ticket-details';
 import type { IncrementalSetup } from '../types';
 
 const SLICE = 200;
+/** With Temporal's back-off about a minute. */
+const PATIENT_ATTEMPTS = 6;
 
 /**
  * Publishes on their timelines the customers who are new since `event_mapping` names that event: some in each call. Answers whether all are
@@ -30,7 +34,13 @@ export async function publishNewCustomers(
       if (!isFit(deps, account, emailKey)) await outbox.giveUp(account, keyOf(account, customerId), NOBODY);
     }
   });
-  await deliverTimeline(deps, account, null);
+  try {
+    await deliverToCustomers(deps, account);
+  } catch (thrown) {
+    // Contacts that become due meanwhile are not to wait behind it: publishing begins with them again when the next run finds this due.
+    if (activityInfo().attempt < PATIENT_ATTEMPTS || !endsSlice(thrown, 1)) throw thrown;
+    return { done: true };
+  }
   return { done: fresh.length < SLICE };
 }
 

@@ -70,7 +70,10 @@ export interface Outbox {
   /** Writes a campaign down. One of that key that was given up, and so never sent, is taken up anew; any other stays as it is. */
   intendCampaign(account: string, campaign: CampaignIntent): Promise<void>;
   find(account: string, key: string): Promise<OutboxEntry | null>;
-  /** Events of a ticket's timeline, or with null those about customers, that have no end yet: oldest first. */
+  /**
+   * Events of a ticket's timeline that have no end yet, oldest first; or with null those about customers, without those that are not to be
+   * tried again yet.
+   */
   unsettled(account: string, ticketId: number | null): Promise<readonly OutboxEntry[]>;
   ofTicket(account: string, ticketId: number): Promise<readonly OutboxEntry[]>;
   /** Nobody pauses or switches off the account until the transaction ends. */

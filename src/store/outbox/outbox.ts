@@ -95,6 +95,7 @@ const FIND = `${ROWS} where account = $1 and key = $2`;
 
 const UNSETTLED = `${ROWS} where account = $1 and ticket_id is not distinct from $2::bigint and kind = 'timeline'
     and state in ('intended', 'sending')
+    and ($2::bigint is not null or due_at is null or due_at = 'infinity' or due_at <= clock_timestamp())
   order by coalesce(due_at = 'infinity', false), happened_at, key limit 500`;
 
 const OF_TICKET = `${ROWS} where account = $1 and ticket_id = $2 order by happened_at, key`;
