@@ -1,6 +1,7 @@
+import type { Info } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { ConnectorError, type ErrorCode, isConnectorError } from '../domain/errors/connector-error';
-import { PATIENT_TRIES } from '../domain/errors/dispositions';
+import { fateOf, PATIENT_TRIES } from '../domain/errors/dispositions';
 
 /** A gateway's page in Gorgias' place looks like the page of a helpdesk that is not there: it is believed when it stays. */
 const DOUBTFUL: ErrorCode = 'gorgias.wrong_domain';
@@ -9,7 +10,10 @@ const DOUBTFUL: ErrorCode = 'gorgias.wrong_domain';
  * The closed list of errors in Temporal's words: type = code, details = what a caller may look at. Waiting for a limit is BENIGN, it is
  * neither an error in the log nor a failure in the metrics.
  */
-export function toApplicationFailure(thrown: unknown, attempt: number): ApplicationFailure {
+export function toApplicationFailure(
+  thrown: unknown,
+  { attempt, activityType }: Pick<Info, 'attempt' | 'activityType'>,
+): ApplicationFailure {
   const error = isConnectorError(thrown) ? thrown : new ConnectorError('bug', bugMessage(thrown), { cause: thrown });
   const limited = error.code === 'gorgias.rate_limited' || error.code === 'brevo.rate_limited';
   const sentence = error.message.replace(/\.$/, '');
@@ -17,11 +21,23 @@ export function toApplicationFailure(thrown: unknown, attempt: number): Applicat
     type: error.code,
     // For the Temporal UI, which shows nothing else; who knows the code takes the sentence of the details.
     message: `${sentence}. ${error.nextStep}`,
-    nonRetryable: limited || error.code === DOUBTFUL ? attempt >= PATIENT_TRIES : !error.retryable,
+    nonRetryable:
+      limited || error.code === DOUBTFUL ? attempt >= PATIENT_TRIES : !error.retryable && !waits(error, activityType),
     details: [{ sentence, retryAfterMs: error.retryAfterMs ?? null, ...error.details }],
     ...(error.retryAfterMs === undefined ? {} : { nextRetryDelay: error.retryAfterMs }),
     ...(limited ? { category: ApplicationFailureCategory.BENIGN } : {}),
   });
+}
+
+/** Their callers have an answer of their own to each failure: a ticket or a campaign waits in the store, a person reads it. */
+const ANSWERED: readonly string[] = [
+  ...['readTicket', 'publishCustomer', 'sendTimeline', 'settleOutcome', 'settleRequest'],
+  ...['testConnection', 'planSync', 'setUpWebhooks'],
+];
+
+/** A refusal of what a whole run needs, like the list of attributes, is no record's: it ends no run, but is waited out (design D15). */
+function waits({ code }: ConnectorError, activityType: string): boolean {
+  return /^(?:gorgias|brevo)\./.test(code) && fateOf(code, 'account') === 'wait' && !ANSWERED.includes(activityType);
 }
 
 /** Name and place only: the message of an unexpected error may quote a person's data. */

@@ -25,7 +25,7 @@ function inbound(context: Context): ActivityInboundCallsInterceptor {
       try {
         return await next(input);
       } catch (thrown) {
-        throw context.cancellationSignal.aborted ? thrown : toApplicationFailure(thrown, context.info.attempt);
+        throw context.cancellationSignal.aborted ? thrown : toApplicationFailure(thrown, context.info);
       } finally {
         clearInterval(heartbeat);
       }
