@@ -72,7 +72,7 @@ function plain(status: number, headers: Record<string, string> | undefined, body
 }
 
 function rewritten(reply: Reply, rewrite: (json: unknown) => unknown): Reply {
-  return reply.status === 200 && reply.json !== undefined ? { ...reply, json: rewrite(reply.json) } : reply;
+  return reply.status < 300 && reply.json !== undefined ? { ...reply, json: rewrite(reply.json) } : reply;
 }
 
 const aPage = z.looseObject({ meta: z.looseObject({ next_cursor: z.string().nullable() }) });

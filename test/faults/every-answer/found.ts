@@ -1,0 +1,32 @@
+import type { Episode, OddAnswer, Oddity, Story } from './answers';
+import type { DoorName } from './doors';
+
+type More = Partial<Pick<Episode, 'kind' | 'isBusy' | 'outages'>> & { readonly times?: number | null };
+
+function one(story: Story, at: DoorName, answer: OddAnswer, { times = null, ...more }: More = {}): Episode {
+  const oddity: Oddity = { at, answer, times };
+  return { kind: 'day', odd: [{ oddity, story }], outages: [], beside: 'satisfied', isBusy: true, ...more };
+}
+
+/** What was found once, and what was wrong with it. */
+export const FOUND: Readonly<Record<string, Episode>> = {
+  'a customer who cannot be read was taken for one without an address, and had no campaign ever': one(
+    ...(['satisfied', 'customer', { kind: 'page', status: 302 }, { times: 2 }] as const),
+  ),
+  'an event whose answer was always lost was tried for ever, and held up everybody’s': one(
+    ...(['opened', 'event', { kind: 'page', status: 502 }] as const),
+  ),
+  'a contact that Brevo was always busy with kept publishing from coming to new customers': one(
+    ...(['dissatisfied', 'contact', { kind: 'words', status: 425 }] as const),
+  ),
+  'a list of Brevo’s that was refused failed the full sync': {
+    ...{ kind: 'full sync', odd: [], beside: 'closed', isBusy: true },
+    outages: [
+      { at: 'lists', answer: { kind: 'words', status: 400, code: 'invalid_parameter' }, times: 3 },
+      { at: 'contacts', answer: { kind: 'words', status: 400, code: 'duplicate_parameter' }, times: 3 },
+    ],
+  },
+  'an event whose answer was always lost, where nobody else is answered, kept publishing from its end': one(
+    ...(['opened', 'event', { kind: 'page', status: 502 }, { isBusy: false }] as const),
+  ),
+};

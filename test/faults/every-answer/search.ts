@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { type Lane, openLane } from '../../live/outbox-model/lane';
+import { type Episode, episodes } from './answers';
+import { playEpisode, type Told } from './episode';
+import { openShop, type Plant } from './shop';
+
+export interface Search {
+  /** One after the other; null: there are no more. */
+  readonly next: () => Episode | null;
+  readonly lanes: readonly Lane[];
+  readonly plant?: Plant;
+  /** So many end it. Default: the first. */
+  readonly findings?: number;
+  /** So many odd answers that have met a request end it. Default: all. */
+  readonly answers?: number;
+}
+
+export interface Finding {
+  /** As small as it could be made. */
+  readonly episode: Episode;
+  readonly told: Told;
+}
+
+export interface Found {
+  readonly findings: readonly Finding[];
+  readonly met: number;
+  readonly episodes: number;
+  /** Answers that met a request, by their endpoint. */
+  readonly tally: ReadonlyMap<string, number>;
+}
+
+/** A shop grows, and is read again by every sync. */
+const EPISODES_OF_A_SHOP = 12;
+/** Drawn at a time. */
+const DRAWN = 400;
+
+/** Plays episodes, one in each lane at a time, and says what is not as promised. */
+export async function searchEpisodes(search: Search): Promise<Found> {
+  const { next, lanes, plant, findings: most = 1, answers = Infinity } = search;
+  const findings: Finding[] = [];
+  const tally = new Map<string, number>();
+  const counted = { met: 0, episodes: 0 };
+  const isOver = (): boolean => counted.met >= answers || findings.length >= most;
+  const nextEpisode = (): Episode | null => (isOver() ? null : next());
+  const work = async (lane: Lane): Promise<void> => {
+    for (let episode = nextEpisode(); episode !== null;) {
+      const shop = await openShop(lane, plant);
+      for (let played = 0; played < EPISODES_OF_A_SHOP && episode !== null; played += 1) {
+        const told: Told = await playEpisode(shop, episode);
+        counted.met += told.met;
+        counted.episodes += 1;
+        for (const given of told.given) count(tally, given.slice(0, given.indexOf(':')));
+        if (told.wrong.length > 0) {
+          findings.push(await shrink({ lane, plant }, { episode, told }));
+          // The search may go on for long.
+          if (most > 1) process.stderr.write(`${findings.slice(-1).map(wordsOf).join('')}\n\n`);
+          // What is wrong would be found again.
+          played = EPISODES_OF_A_SHOP;
+        }
+        episode = nextEpisode();
+      }
+      await shop.close();
+    }
+  };
+  await Promise.all(lanes.map(work));
+  return { findings, ...counted, tally };
+}
+
+/** Episodes by chance; the same seed draws the same ones. */
+export function drawn(seed: number): () => Episode {
+  let draws = 0;
+  let ready: Episode[] = [];
+  return () => {
+    if (ready.length === 0) {
+      ready = fc.sample(episodes, { numRuns: DRAWN, seed: seed + draws });
+      draws += 1;
+    }
+    return ready.shift() ?? drawn(seed + draws)();
+  };
+}
+
+export function inTurn(list: readonly Episode[]): () => Episode | null {
+  const left = [...list];
+  return () => left.shift() ?? null;
+}
+
+function count(tally: Map<string, number>, what: string): void {
+  tally.set(what, (tally.get(what) ?? 0) + 1);
+}
+
+/** The same with one odd answer alone, in a shop of its own, if it is wrong then too. */
+async function shrink(at: { lane: Lane; plant: Plant | undefined }, finding: Finding): Promise<Finding> {
+  const { episode } = finding;
+  const alone: readonly Episode[] = [
+    ...episode.outages.map((one) => ({ ...episode, outages: [one], odd: [] })),
+    ...episode.odd.map((one) => ({ ...episode, outages: [], odd: [one] })),
+  ];
+  const candidates = alone.length > 1 ? alone : [];
+  for (const candidate of candidates) {
+    const shop = await openShop(at.lane, at.plant);
+    const told = await playEpisode(shop, candidate).finally(() => shop.close());
+    if (told.wrong.length > 0) return { episode: candidate, told };
+  }
+  return finding;
+}
+
+export function wordsOf({ episode, told }: Finding): string {
+  const odd = episode.odd.map(({ oddity, story }) => `  ${story}: ${JSON.stringify(oddity)}`);
+  const outage = episode.outages.map((one) => `  everybody: ${JSON.stringify(one)}`);
+  return [
+    `${episode.kind}, beside it ${episode.beside}`,
+    ...odd,
+    ...outage,
+    ...told.given.map((one) => `  > ${one}`),
+    ...told.wrong.map((one) => `! ${one}`),
+  ].join('\n');
+}
+
+export async function openLanes(count: number): Promise<readonly Lane[]> {
+  const lanes: Lane[] = [];
+  for (let lane = 0; lane < count; lane += 1) lanes.push(await openLane(`answers${String(lane)}`));
+  return lanes;
+}
