@@ -56,12 +56,13 @@ async function main(argument: string): Promise<void> {
     temporalAddress: options.temporalAddress,
     bundlePath: resolve('dist/src/workflow-bundle.js'),
   });
+  const apiKey = randomBytes(16).toString('hex');
   const api =
     options.webhookSecret === undefined
       ? null
       : await startApi({
           ...{ config, store, keyring, log, metrics: createMetrics(), webhookSecrets: [options.webhookSecret] },
-          ...{ apiKey: randomBytes(16).toString('hex'), host: '127.0.0.1', port: 0, orNext: false },
+          ...{ apiKey, host: '127.0.0.1', port: 0, orNext: false },
           ...{ temporalAddress: options.temporalAddress, uiUrl: null },
         });
   process.once('SIGTERM', () => {
@@ -74,7 +75,7 @@ async function main(argument: string): Promise<void> {
     globalThis.gc?.();
     process.stdout.write(`${JSON.stringify(process.memoryUsage())}\n`);
   });
-  process.stdout.write(`${JSON.stringify({ ready: true, apiUrl: api?.url ?? null })}\n`);
+  process.stdout.write(`${JSON.stringify({ ready: true, apiUrl: api?.url ?? null, apiKey })}\n`);
 }
 
 main(process.argv[2] ?? '{}').catch((cause: unknown) => {

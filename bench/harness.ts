@@ -34,7 +34,7 @@ export interface HarnessOptions {
   readonly webhookSecret?: string;
 }
 
-const readySchema = z.object({ apiUrl: z.string().nullable() });
+const readySchema = z.object({ apiUrl: z.string().nullable(), apiKey: z.string() });
 const memorySchema = z.object({ rss: z.number(), heapUsed: z.number() });
 
 export interface Harness {
@@ -48,6 +48,10 @@ export interface Harness {
   readonly memory: () => Promise<Memory>;
   /** Where the API listens, when a secret was given. */
   readonly apiUrl: string | null;
+  /** The key of that API. */
+  readonly apiKey: string;
+  /** Of the connector's own database. */
+  readonly databaseUrl: string;
   end(): Promise<void>;
 }
 
@@ -79,7 +83,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       ...{ credentials, encryptionKey, databaseUrl: postgres.databaseUrl },
     });
     closers.push(() => endProcess(connector));
-    const { apiUrl } = readySchema.parse(await firstJsonLine(connector, 'The connector'));
+    const { apiUrl, apiKey } = readySchema.parse(await firstJsonLine(connector, 'The connector'));
     const keyring = createKeyring({ keys: parseEncryptionKey(encryptionKey) });
     const { client, connection } = createClient({ keyring, address: temporal.address });
     closers.push(() => connection.close());
@@ -87,7 +91,8 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       connector.kill('SIGUSR2');
       return memorySchema.parse(await firstJsonLine(connector, 'The connector'));
     };
-    return { sandbox, client, ...meterOf(connector.pid), memory, apiUrl, end };
+    const { databaseUrl } = postgres;
+    return { sandbox, client, ...meterOf(connector.pid), memory, apiUrl, apiKey, databaseUrl, end };
   } catch (thrown) {
     await end();
     throw thrown;

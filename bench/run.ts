@@ -3,9 +3,11 @@ import { cpus } from 'node:os';
 import { type Figure, printFigures, say } from './figures';
 import { actions } from './scenarios/actions';
 import { imports } from './scenarios/imports';
+import { feed } from './scenarios/feed';
 import { lanes } from './scenarios/lanes';
 import { limits, type LimitedRun, runLimited } from './scenarios/limits';
 import { live } from './scenarios/live';
+import { programs } from './scenarios/programs';
 import { scale } from './scenarios/scale';
 import { unthrottled } from './scenarios/unthrottled';
 import { waiting } from './scenarios/waiting';
@@ -23,6 +25,8 @@ async function main(wanted: readonly string[]): Promise<void> {
     imports,
     live,
     lanes,
+    feed,
+    programs,
     waiting,
   };
   const unknown = wanted.find((name) => !Object.hasOwn(scenarios, name));

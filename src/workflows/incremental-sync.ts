@@ -10,6 +10,7 @@ import {
 import type { IncrementalSetup, PublishResult } from '../activities/types';
 import { readSyncInput } from './input';
 import {
+  ACCOUNT_ATTRIBUTE,
   type IncrementalSyncInput,
   publishingWorkflowId,
   SCHEDULED_BY_ATTRIBUTE,
@@ -99,6 +100,7 @@ async function beginPublishing(account: string): Promise<void> {
       workflowId: publishingWorkflowId(account),
       args: [{ account }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
+      typedSearchAttributes: [{ key: ACCOUNT_ATTRIBUTE, value: account }],
       priority: { priorityKey: 2 },
     });
   } catch (thrown) {

@@ -37,7 +37,10 @@ describe('beside the schedule', () => {
     await eventually(() => harness.timeline(ticketId).includes('SUPPORT_TICKET_RESOLVED'));
 
     expect(await due()).toBeGreaterThan(0);
+    // It waits for whoever has paused the account, and goes on at once.
+    await connector.control.pause(ACCOUNT);
     sandbox.brevo.faults.clear();
+    await connector.control.resume(ACCOUNT);
     await eventually(async () => (await due()) === 0);
     const publishing = connector.client.workflow.getHandle(publishingWorkflowId(ACCOUNT));
     await eventually(async () => (await publishing.describe()).status.name === 'COMPLETED');
