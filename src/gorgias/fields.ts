@@ -26,10 +26,9 @@ export const id: Kind<number> = (raw, place) => {
   throw place.unreadable(raw, 'an id');
 };
 
-/** How many stars: of anything else nobody knows whether it is praise. */
+/** How many stars: of anything else, a text with a number too, nobody knows whether it is praise. */
 export const score: Kind<number> = (raw, place) => {
-  const number = wholeNumber(raw);
-  if (number !== null && number >= 1 && number <= 5) return number;
+  if (typeof raw === 'number' && Number.isInteger(raw) && raw >= 1 && raw <= 5) return raw;
   throw place.unreadable(raw, 'a whole number from 1 to 5');
 };
 

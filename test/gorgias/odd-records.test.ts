@@ -137,10 +137,6 @@ describe('What is odd costs its field, with a note of names and types alone:', (
     expect(odd).toEqual(['satisfaction_survey.id: nothing where an id was expected']);
   });
 
-  it('the stars in quotes are stars', () => {
-    expect(whole(surveyReader, { ...surveyRow, score: '5' }).score).toBe(5);
-  });
-
   it('a reply that failed says so', () => {
     const failed = { ...messageRow, failed_datetime: '2026-08-26T18:37:02Z' };
 
