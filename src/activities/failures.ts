@@ -3,6 +3,9 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import { ConnectorError, type ErrorCode, isConnectorError } from '../domain/errors/connector-error';
 import { fateOf, PATIENT_TRIES } from '../domain/errors/dispositions';
 
+/** As in `workflows/activity-options.ts`. */
+const LONGEST_WAIT_MS = 60_000;
+
 /** A gateway's page in Gorgias' place looks like the page of a helpdesk that is not there: it is believed when it stays. */
 const DOUBTFUL: ErrorCode = 'gorgias.wrong_domain';
 
@@ -24,9 +27,14 @@ export function toApplicationFailure(
     nonRetryable:
       limited || error.code === DOUBTFUL ? attempt >= PATIENT_TRIES : !error.retryable && !waits(error, activityType),
     details: [{ sentence, retryAfterMs: error.retryAfterMs ?? null, ...error.details }],
-    ...(error.retryAfterMs === undefined ? {} : { nextRetryDelay: error.retryAfterMs }),
+    ...(error.retryAfterMs === undefined ? {} : { nextRetryDelay: waitMs(error.retryAfterMs, attempt) }),
     ...(limited ? { category: ApplicationFailureCategory.BENIGN } : {}),
   });
+}
+
+/** What a vendor asks for is the least: whoever is turned away again and again comes ever later, as with Temporal's own back-off. */
+function waitMs(retryAfterMs: number, attempt: number): number {
+  return Math.max(retryAfterMs, Math.min(1_000 * 2 ** (attempt - 1), LONGEST_WAIT_MS));
 }
 
 /** Their callers have an answer of their own to each failure: a ticket or a campaign waits in the store, a person reads it. */

@@ -41,6 +41,13 @@ describe('an error on its way to Temporal', () => {
     expect(failure.nonRetryable).toBe(false);
   });
 
+  it('when a vendor turns it away again and again, it comes ever later', () => {
+    const busy = new ConnectorError('brevo.busy', 'Busy', { retryAfterMs: 2_000 });
+    const delays = [1, 4, 12].map((attempt) => toApplicationFailure(busy, ofTicket(attempt)).nextRetryDelay);
+
+    expect(delays).toEqual([2_000, 8_000, 60_000]);
+  });
+
   it('when the limit lasts, comes back to the workflow, which shows it as a timer', () => {
     const failure = toApplicationFailure(
       new ConnectorError('gorgias.rate_limited', 'Wait', { retryAfterMs: 7_000 }),

@@ -124,7 +124,7 @@ const OF_ONE = DOOR_NAMES.filter((name) => {
   return door.isAbout !== undefined || door.isRowOf !== undefined;
 });
 
-export const ofOne: fc.Arbitrary<Oddity> = fc.constantFrom(...OF_ONE).chain((at) =>
+const ofOne: fc.Arbitrary<Oddity> = fc.constantFrom(...OF_ONE).chain((at) =>
   fc.record({
     at: fc.constant(at),
     answer: doorOf(at).isAbout === undefined ? fields : answersAt(at),
@@ -133,7 +133,7 @@ export const ofOne: fc.Arbitrary<Oddity> = fc.constantFrom(...OF_ONE).chain((at)
 );
 
 /** About whatever is asked there. */
-export const ofAll: fc.Arbitrary<Oddity> = fc.constantFrom(...DOOR_NAMES).chain((at) =>
+const ofAll: fc.Arbitrary<Oddity> = fc.constantFrom(...DOOR_NAMES).chain((at) =>
   fc.record({
     at: fc.constant(at),
     answer: fc.oneof(

@@ -35,7 +35,7 @@ const brevo = (method: Door['method'], path: RegExp, about: Pick<Door, 'isAbout'
   ...about,
 });
 
-export const DOORS = {
+const DOORS = {
   ticket: gorgias(/^\/api\/tickets\/\d+$/, { isAbout: ({ ticketId }, request) => idIn(request) === ticketId }),
   customer: gorgias(/^\/api\/customers\/\d+$/, { isAbout: ({ customerId }, request) => idIn(request) === customerId }),
   survey: gorgias(/^\/api\/satisfaction-surveys\/\d+$/, {

@@ -10,7 +10,7 @@ import type { Shop } from './shop';
 export type Flow<Result = void> = AsyncGenerator<number, Result, void>;
 
 /** No workflow may end like this. */
-export class FailedWorkflow extends Error {
+class FailedWorkflow extends Error {
   constructor(step: keyof Activities, code: string, message: string) {
     super(`${step} fails its workflow by ${code}: ${message}`);
     this.name = 'FailedWorkflow';
