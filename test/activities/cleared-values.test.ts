@@ -92,6 +92,24 @@ describe('a value that was taken away in Gorgias', () => {
     120_000,
   );
 
+  it('with the person is emptied altogether, and the contact leaves our lists', async () => {
+    const opened = await open();
+    const { sandbox, store } = opened;
+    const [id = 0] = opened.people;
+    const email = sandbox.world.customers.get(id)?.email?.trim() ?? '';
+    expect(sandbox.brevo.state.contact(email)?.listIds).toContain(35);
+
+    opened.happen({ do: 'deleteCustomer', customerId: id });
+    for (let running = 1; running > 0;) {
+      await opened.sync();
+      ({ running } = await store.imports.countRunning(ACCOUNT));
+    }
+    await opened.sync();
+
+    expect(sandbox.brevo.state.contact(email)).toMatchObject({ attributes: {}, listIds: [] });
+    expect(await store.contacts.countDue(ACCOUNT)).toMatchObject({ due: 0, importing: 0 });
+  }, 120_000);
+
   it('by one is emptied by its single write when it is a text, and by an import of one when that does not empty it', async () => {
     const opened = await open();
     const { sandbox, store } = opened;

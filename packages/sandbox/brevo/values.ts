@@ -29,11 +29,10 @@ export function readAttributes(
     const definition = memory.attribute(name);
     if (definition === null) {
       count(dropped.unknownAttributes, name);
-    } else if (
-      value === '' &&
-      (rules.empty === 'ignore' || rules.empty === 'erase any' || definition.type === 'text')
-    ) {
-      if (rules.empty !== 'ignore') accepted[name] = null;
+    } else if (value === '' && (rules.empty !== 'erase text' || definition.category === 'normal')) {
+      // Of another type than a text an empty one does nothing in a single write, and nothing is lost by it.
+      if (rules.empty === 'erase any' || (rules.empty === 'erase text' && definition.type === 'text'))
+        accepted[name] = null;
     } else if (isPhone(name)) {
       const phone = readPhone(memory, value, rules);
       if (phone !== null) accepted[name] = phone;

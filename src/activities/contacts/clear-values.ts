@@ -15,13 +15,16 @@ export interface Clearing {
   readonly proofs: Proofs;
 }
 
-/** Those of a change's attributes that an empty text in a single write may empty; the rest takes an import. */
-export function clearedSingly(change: Change, { rules, proofs }: Clearing): readonly string[] {
+/** What is to be emptied of a contact. */
+export type Emptying = Pick<Change, 'email' | 'emailKey' | 'clear'>;
+
+/** Those of the attributes that an empty text in a single write may empty; the rest takes an import. */
+export function clearedSingly(change: Pick<Emptying, 'clear'>, { rules, proofs }: Clearing): readonly string[] {
   return change.clear.filter((name) => holds(proofs, `empty ${targetOf(rules, name)}`) !== false);
 }
 
 /** True when an import may empty all of these, as far as anybody has seen. */
-export function mayClearByImport(change: Change, { rules, proofs }: Clearing): boolean {
+export function mayClearByImport(change: Pick<Emptying, 'clear'>, { rules, proofs }: Clearing): boolean {
   return change.clear.every((name) => holds(proofs, `empty by import ${targetOf(rules, name)}`) !== false);
 }
 
@@ -29,7 +32,7 @@ export function mayClearByImport(change: Change, { rules, proofs }: Clearing): b
 export async function stillFull(
   deps: ActivityDeps,
   { account, rules, proofs }: Clearing,
-  { change, emptied }: { readonly change: Change; readonly emptied: readonly string[] },
+  { change, emptied }: { readonly change: Pick<Emptying, 'email'>; readonly emptied: readonly string[] },
 ): Promise<readonly string[]> {
   const unproved = emptied.filter((name) => holds(proofs, `empty ${targetOf(rules, name)}`) === null);
   if (unproved.length === 0) return [];
@@ -138,14 +141,15 @@ function chunks<Item>(items: readonly Item[], size: number): readonly (readonly 
   );
 }
 
-async function startClearing(
+/** Starts one import for all of these, which empties their attributes and holds them, and those that wait for it. */
+export async function startClearing(
   deps: ActivityDeps,
   account: string,
   {
     list,
     changes,
     waiting,
-  }: { readonly list: number; readonly changes: readonly Change[]; readonly waiting: readonly Change[] },
+  }: { readonly list: number; readonly changes: readonly Emptying[]; readonly waiting: readonly Emptying[] },
 ): Promise<void> {
   const batch: ContactImport = {
     contacts: changes.map(({ email, clear }) => ({ email, attributes: emptyTexts(clear) })),

@@ -11,8 +11,9 @@ import { readContactState } from './contact-state';
 import { type Change, type ContactChanges, keptOff, compareContacts, withConsent } from './contact-changes';
 import { reportMissingLists } from './missing-lists';
 import { publishMany } from './publish-many';
-import { emptyTexts, publishOne } from './publish-one';
+import { publishOne } from './publish-one';
 import { lostAttributes } from './read-back';
+import { releaseGone } from './release-gone';
 import { refreshConsent } from './refresh-consent';
 import { ensureListsOf } from './tag-lists';
 
@@ -44,7 +45,7 @@ export async function publishContacts(
   scope: ContactMapping,
   contactChanges: ContactChanges,
 ): Promise<Outcome> {
-  await settleUnwritten(deps, scope.account, contactChanges);
+  await settleUnwritten(deps, scope, contactChanges);
   return publishChanges(deps, scope, contactChanges.changes);
 }
 
@@ -56,12 +57,13 @@ export interface Outcome {
 /** All of a plan but its changes: who needs no write, who waits in quarantine, and who is nobody's any more. */
 export async function settleUnwritten(
   deps: ActivityDeps,
-  account: string,
+  scope: ContactMapping,
   { mapped, quarantine: entries, gone, unchanged, held }: ContactChanges,
 ): Promise<void> {
+  const { account } = scope;
   const { contacts, quarantine } = deps.store;
   await quarantine.replace(account, { kind: 'contact', step: 'map', keys: mapped }, entries);
-  await releaseGone(deps, account, gone);
+  await releaseGone(deps, scope, gone);
   await contacts.dismiss(account, [...unchanged, ...held]);
 }
 
@@ -194,31 +196,4 @@ async function consentedNow(
   const fresh = withConsent(change, await readContactState(deps, account, change.emailKey), rules);
   await deps.store.quarantine.put(account, keptOff(fresh));
   return fresh;
-}
-
-async function releaseGone(deps: ActivityDeps, account: string, gone: ContactChanges['gone']): Promise<void> {
-  const brevo = deps.brevo(account);
-  for (const { due, email, leave, clear } of gone) {
-    try {
-      await brevo.updateContact(email, {
-        ...(clear.length === 0 ? {} : { attributes: emptyTexts(clear) }),
-        ...(leave.length === 0 ? {} : { unlinkListIds: leave }),
-      });
-    } catch (thrown) {
-      const { error } = judge(deps, thrown, { account, subject: 'record', about: `gone/${due.emailKey}` });
-      // An address that Brevo does not take, or does not know, is on no list.
-      if (error.retryable) throw thrown;
-    }
-    const { emailKey, dueVersion, sent } = due;
-    await deps.store.contacts.settle(account, [
-      {
-        emailKey,
-        dueVersion,
-        hash: 'gone',
-        lists: [],
-        processId: null,
-        sent: sent.filter((name) => !clear.includes(name)),
-      },
-    ]);
-  }
 }

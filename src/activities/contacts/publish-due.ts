@@ -96,7 +96,7 @@ async function gather(deps: ActivityDeps, mapping: ContactMapping): Promise<Gath
   for (let bytes = 0; bytes < FULL_IMPORT_BYTES;) {
     const due = await deps.store.contacts.due(mapping.account, PAGE, after);
     const plan = await prepareChanges(deps, mapping, due);
-    await settleUnwritten(deps, mapping.account, plan);
+    await settleUnwritten(deps, mapping, plan);
     counted.unchanged += plan.unchanged.length;
     counted.held += plan.held.length;
     const page = split(mapping, clearing, plan.changes);
