@@ -2,7 +2,6 @@ import type { MappingRules } from '../../domain/contact/projection';
 import type { DueContact } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { eachRecord } from '../each-record';
-import { judge } from '../judge';
 import { setAsideWrite } from '../set-aside';
 import type { ContactMapping } from './mapping';
 import { clearByImport, type Clearing, clearedSingly, clearMany, mayClearByImport, stillFull } from './clear-values';
