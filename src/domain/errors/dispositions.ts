@@ -101,7 +101,7 @@ export const DISPOSITIONS = {
   'brevo.rate_limited': everywhere('wait'),
   'brevo.unavailable': mostlyPasses('wait_then_smaller'),
   'brevo.timeout': mostlyPasses('wait_then_smaller'),
-  'brevo.busy': { ...everywhere('wait'), record: 'wait_then_set_aside' },
+  'brevo.busy': { ...everywhere('wait'), record: 'wait_then_set_aside', event: 'wait_then_set_aside' },
   'brevo.protocol': unreadable,
   'brevo.not_found': { ...refused, account: 'wait', record: 'known' },
   'brevo.duplicate': { ...refused, account: 'wait', record: 'without' },
