@@ -5,7 +5,9 @@
 const LONGEST = [
   'live/outbox-model',
   'faults/kill',
+  'faults/every-answer',
   'faults/broken-answers',
+  'faults/odd-records',
   'live/permission/mail',
   'live/permission/people',
   'live/outcome-table',
@@ -14,6 +16,8 @@ const LONGEST = [
   'live/permission/switches',
   'live/any-order',
   'faults/limits',
+  'activities/cleared-values',
+  'activities/proved-values',
   'live/chaos',
   'live/permission/lost-waits',
   'workflows/time',

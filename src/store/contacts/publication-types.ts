@@ -53,7 +53,9 @@ export interface Contacts {
   due(account: string, limit: number, after?: string): Promise<readonly DueContact[]>;
   /** Those of these addresses that are due and that no import holds. */
   dueOf(account: string, emailKeys: readonly string[]): Promise<readonly DueContact[]>;
-  countDue(account: string): Promise<{ due: number; importing: number; published: number }>;
+  countDue(account: string): Promise<{ due: number; importing: number }>;
+  /** Looks at every contact of the account. */
+  countPublished(account: string): Promise<number>;
   facts(
     account: string,
     emailKeys: readonly string[],

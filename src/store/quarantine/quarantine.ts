@@ -1,4 +1,5 @@
 import { retryCause } from './quarantine-retry';
+import { recordWithoutEmail } from './without-email';
 import { retryNoted, setAside, takeDue } from './set-aside';
 import type { Quarantine, QuarantineRow } from './quarantine-types';
 import type { Db } from '../database/connection';
@@ -18,9 +19,7 @@ export function createQuarantine(db: Db): Quarantine {
         await db.query(FORGET_WHOLE, [account, kind, [...new Set(keys)], [...fields], jsonRows(entries)]);
       if (entries.length > 0) await db.query(PUT, [account, jsonRows(entries)]);
     },
-    recordWithoutEmail: async (account) => {
-      await db.query(WITHOUT_EMAIL, [account]);
-    },
+    recordWithoutEmail: (account) => recordWithoutEmail(db, account),
     forget: async (account, { kind, key, step, cause, detail }) => {
       await db.query(FORGET, [account, kind, key, step, cause, detail ?? '']);
     },
@@ -68,18 +67,6 @@ const FORGET_WHOLE = `with gone as (
   order by kind, key, step, cause, detail for update
 ) delete from quarantine q using gone g
   where q.account = $1 and (q.kind, q.key, q.step, q.cause, q.detail) = (g.kind, g.key, g.step, g.cause, g.detail)`;
-
-// Not held: a customer without an address is normal in Gorgias (phone, Instagram) and becomes a contact as soon as it has one.
-const WITHOUT_EMAIL = `with missing as (
-  select id::text as key from customers
-  where account = $1 and email_key is null and deleted_at is null and merged_into is null
-), gone as (
-  delete from quarantine where account = $1 and kind = 'customer' and step = 'map' and cause = 'no_email'
-    and key not in (select key from missing)
-)
-insert into quarantine as q (account, kind, key, step, cause, held)
-  select $1, 'customer', key, 'map', 'no_email', false from missing order by key
-  on conflict (account, kind, key, step, cause, detail) do update set last_at = now(), times = q.times + 1`;
 
 const FORGET = `delete from quarantine
   where account = $1 and kind = $2 and key = $3 and step = $4 and cause = $5 and detail = $6`;

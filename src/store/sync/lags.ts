@@ -55,7 +55,7 @@ const oldestInOutbox = (kind: 'timeline' | 'campaign'): string => `(
 const LAGS = `select kind, since, greatest(0, round(extract(epoch from clock_timestamp() - since)))::int as seconds
   from (values
     ('feed', (select at from watermarks where account = $1 and resource = 'events')),
-    ('contact', (select due_at from contacts where account = $1 and due_at is not null and process_id is null
+    ('contact', (select due_at from contacts where account = $1 and due_at > '-infinity' and process_id is null
       order by due_at limit 1)),
     ('event', ${oldestInOutbox('timeline')}),
     ('campaign', ${oldestInOutbox('campaign')})

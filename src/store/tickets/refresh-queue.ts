@@ -61,9 +61,9 @@ const CHANGED = `select t.id as "ticketId", false as backfill
 
 const NEVER_SEEN = `select t.id as "ticketId", true as backfill
   from (select * from tickets where account = $1 and (status <> 'closed' or snoozed_until is not null)
-    and not spam and trashed_at is null and deleted_at is null and merged_into is null
-    and (status <> 'closed' or snoozed_until > now())) t
-  where not exists (select 1 from ticket_states where account = $1 and ticket_id = t.id)
+    and not spam and trashed_at is null and deleted_at is null and merged_into is null offset 0) t
+  where (t.status <> 'closed' or t.snoozed_until > now())
+    and not exists (select 1 from ticket_states where account = $1 and ticket_id = t.id)
   order by t.updated_at desc limit $2`;
 
 const LATE = `clock_timestamp() - interval '10 minutes'`;

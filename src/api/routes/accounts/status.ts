@@ -31,13 +31,17 @@ const TAG_PLACES = ['tickets', 'shopify'] as const;
 type Status = GivenAnswerOf<typeof readStatus>;
 type Known = Omit<Status, 'webhooks' | 'run' | 'progress' | 'temporalReachable' | 'ui'>;
 
+async function countContacts({ contacts }: Store, account: string): Promise<Known['contacts']> {
+  return { ...(await contacts.countDue(account)), published: await contacts.countPublished(account) };
+}
+
 async function readKnown(store: Store, row: AccountRow, tagSources: readonly string[]): Promise<Known> {
   const { account, domain, state, stateReason, stateCode } = row;
   const [counts, completed, contacts, causes, budget, tagLists, places, encryption, holds, kept, sweep, lag, proofs] =
     await Promise.all([
       store.facts.counts(account),
       store.runs.lastCompleted(account),
-      store.contacts.countDue(account),
+      countContacts(store, account),
       store.quarantine.causes(account),
       store.budget.read(account, 'gorgias'),
       store.contacts.tagLists(account),
