@@ -154,7 +154,7 @@ describe('a full sync of lists that misbehave', () => {
     await harness.run();
 
     const [odd, ...others] = await harness.connector.store.quarantine.list(harness.account, {
-      cause: 'unreadable',
+      cause: 'gorgias.unavailable',
       limit: 10,
     });
     expect(odd).toMatchObject({ kind: 'customer', step: 'read', held: false });
