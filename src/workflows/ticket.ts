@@ -40,11 +40,11 @@ async function round(steps: TicketSteps, view: LiveView): Promise<TicketStatus |
   try {
     const refreshed = await steps.refresh();
     if (refreshed.paused) {
-      view.update({ sentence: 'the connector is paused' });
+      view.update({ sentence: 'the connector is paused', waitingUntil: null });
       return null;
     }
     if (refreshed.unreadable !== undefined) {
-      view.update({ sentence: `set aside, and tried again by itself: ${refreshed.unreadable}` });
+      view.update({ sentence: `set aside, and tried again by itself: ${refreshed.unreadable}`, waitingUntil: null });
       return null;
     }
     if (refreshed.survivorId !== null) await steps.signalTickets([refreshed.survivorId]);
@@ -56,7 +56,7 @@ async function round(steps: TicketSteps, view: LiveView): Promise<TicketStatus |
     return status;
   } catch (thrown) {
     if (!(thrown instanceof Stopped)) throw thrown;
-    view.update({ sentence: thrown.sentence });
+    view.update({ sentence: thrown.sentence, waitingUntil: null });
     return null;
   }
 }
