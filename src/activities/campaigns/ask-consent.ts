@@ -1,4 +1,5 @@
 import type { ConnectorConfig } from '../../config/types';
+import { isConnectorError } from '../../domain/errors/connector-error';
 import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { ActivityDeps } from '../deps';
 import type { BrevoStateRow } from '../../store/types';
@@ -39,6 +40,8 @@ async function askBrevo(
   try {
     return await readContactState(deps, account, emailKey);
   } catch (thrown) {
+    // It waits for an answer that may never come, and expires: somebody has to hear of it.
+    if (isConnectorError(thrown, 'brevo.protocol')) deps.log.warn('consent.unreadable', { account });
     judge(deps, thrown, { account, subject: 'campaign', about: `consent/${emailKey}` });
     return 'refused';
   }
