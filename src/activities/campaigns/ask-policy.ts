@@ -63,7 +63,8 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, view: View):
 /** A customer whose record is odd has been set aside, and is read again by itself. */
 async function isUnread(deps: ActivityDeps, account: string, { details }: PolicyCase): Promise<boolean> {
   const customerId = details?.ticket.customerId ?? null;
-  return customerId !== null && !(await deps.store.ticketReader.hasRead(account, customerId));
+  // Every ticket is somebody's: of one that is nobody's that could not be read.
+  return customerId === null || !(await deps.store.ticketReader.hasRead(account, customerId));
 }
 
 async function leave(

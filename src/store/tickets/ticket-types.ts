@@ -71,9 +71,9 @@ export interface TicketReader {
   customersOf(account: string, emailKey: string, limit: number): Promise<readonly number[]>;
   /** Tickets whose campaign waits for this one to end. */
   heldBy(account: string, ticketId: number): Promise<readonly number[]>;
-  /** True for a customer who was merged into another. */
   /** Whether anything is known of the customer, be it that they are gone. */
   hasRead(account: string, customerId: number): Promise<boolean>;
+  /** True for a customer who was merged into another. */
   isMerged(account: string, customerId: number): Promise<boolean>;
   /** Who stands for the customer, merges followed, with their address; null: deleted or unknown. */
   ownerOf(

@@ -41,8 +41,9 @@ export async function searchEpisodes(search: Search): Promise<Found> {
   const tally = new Map<string, number>();
   const counted = { met: 0, episodes: 0 };
   const isOver = (): boolean => counted.met >= answers || findings.length >= most;
-  const nextEpisode = (): Episode | null => (isOver() ? null : next());
-  const work = async (lane: Lane): Promise<void> => {
+  const dealt = deal(next, lanes.length);
+  const work = async (lane: Lane, place: number): Promise<void> => {
+    const nextEpisode = (): Episode | null => (isOver() ? null : dealt(place));
     for (let episode = nextEpisode(); episode !== null;) {
       const shop = await openShop(lane, plant);
       for (let played = 0; played < EPISODES_OF_A_SHOP && episode !== null; played += 1) {
@@ -64,6 +65,21 @@ export async function searchEpisodes(search: Search): Promise<Found> {
   };
   await Promise.all(lanes.map(work));
   return { findings, ...counted, tally };
+}
+
+/** Each lane has its own share, in turn: which episodes meet in one shop must not hang on how fast the others are. */
+function deal(next: () => Episode | null, lanes: number): (lane: number) => Episode | null {
+  const shares = Array.from({ length: lanes }, (): Episode[] => []);
+  let turn = 0;
+  return (lane) => {
+    while (shares[lane]?.length === 0) {
+      const episode = next();
+      if (episode === null) return null;
+      shares[turn % lanes]?.push(episode);
+      turn += 1;
+    }
+    return shares[lane]?.shift() ?? null;
+  };
 }
 
 /** Episodes by chance; the same seed draws the same ones. */
