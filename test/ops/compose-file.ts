@@ -16,7 +16,7 @@ const service = z.object({
   profiles: z.array(z.string()).default([]),
   command: z.array(z.string()).default([]),
   entrypoint: z.array(z.string()).default([]),
-  environment: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  environment: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).default({}),
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),

@@ -8,6 +8,10 @@ import { readCompose, ROOT, serviceOf, variablesIn } from './compose-file';
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
 const compose = readCompose('docker-compose.yml');
 const names = Object.keys(compose.services);
+const OTEL = [
+  ...['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_RESOURCE_ATTRIBUTES'],
+  ...['OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG'],
+];
 const example = new Map(
   readFileSync(join(ROOT, '.env.example'), 'utf8')
     .split('\n')
@@ -16,9 +20,19 @@ const example = new Map(
 );
 
 describe('docker-compose.yml', () => {
-  it('has Postgres, the schema job, Temporal, its bootstrap job, its UI, the API and the worker', () => {
+  it('has Postgres, the schema job, Temporal, its bootstrap job, its UI, the API and the worker, and whoever watches them', () => {
     expect(names.sort()).toEqual(
-      ['api', 'postgres', 'temporal', 'temporal-bootstrap', 'temporal-schema', 'temporal-ui', 'worker'].sort(),
+      [
+        'api',
+        'grafana',
+        'postgres',
+        'prometheus',
+        'temporal',
+        'temporal-bootstrap',
+        'temporal-schema',
+        'temporal-ui',
+        'worker',
+      ].sort(),
     );
   });
 
@@ -59,7 +73,7 @@ describe('docker-compose.yml', () => {
   it('binds every port to loopback', () => {
     const ports = Object.values(compose.services).flatMap((service) => service.ports);
 
-    expect(ports.length).toBe(3);
+    expect(ports.length).toBe(5);
     expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
   });
 
@@ -100,13 +114,23 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(['api', 'worker'])('gives %s only variables that the configuration knows', (name) => {
-    const known = new Set<string>(Object.values(VARIABLES).map((variable) => variable.name));
+    const ours = Object.values(VARIABLES).map((variable) => variable.name);
+    const known = new Set<string>([...ours, 'NODE_OPTIONS', 'TEMPORAL_NAMESPACE', 'NODE_EXTRA_CA_CERTS', ...OTEL]);
 
-    const unknown = Object.keys(serviceOf(compose, name).environment).filter(
-      (variable) => !known.has(variable) && variable !== 'NODE_OPTIONS' && variable !== 'TEMPORAL_NAMESPACE',
-    );
+    const unknown = Object.keys(serviceOf(compose, name).environment).filter((variable) => !known.has(variable));
 
     expect(unknown).toEqual([]);
+  });
+
+  it.each(['api', 'worker'])('gives %s the way out by a proxy, with its certificate, and where traces go', (name) => {
+    const { environment, volumes } = serviceOf(compose, name);
+    const handedOn = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
+
+    expect(handedOn.map((variable) => environment[variable])).toEqual(handedOn.map((known) => `\${${known}-}`));
+    // One that is empty would be a wrong one.
+    expect(OTEL.map((variable) => environment[variable])).toEqual(OTEL.map(() => null));
+    expect(volumes).toContain(`\${NODE_EXTRA_CA_CERTS:-/dev/null}:${String(environment['NODE_EXTRA_CA_CERTS'])}:ro`);
+    expect([...example.keys()]).toEqual(expect.arrayContaining([...handedOn, 'NODE_EXTRA_CA_CERTS']));
   });
 
   it('gives the key of the control API to the API alone', () => {
@@ -120,8 +144,10 @@ describe('docker-compose.yml', () => {
       scripts: Record<string, string>;
     };
 
-    expect(serviceOf(compose, 'api').command.join(' ')).toBe(scripts['api']);
-    expect(serviceOf(compose, 'worker').command.join(' ')).toBe(scripts['worker']);
+    // In a checkout they build first; the image is built.
+    const built = (name: string): string => scripts[name]?.replace('--import ./scripts/built.mjs ', '') ?? '';
+    expect(serviceOf(compose, 'api').command.join(' ')).toBe(built('api'));
+    expect(serviceOf(compose, 'worker').command.join(' ')).toBe(built('worker'));
     expect(serviceOf(compose, 'api').image).toBe(serviceOf(compose, 'worker').image);
   });
 
@@ -140,6 +166,19 @@ describe('docker-compose.yml', () => {
     const settings = String(serviceOf(compose, 'temporal').environment['DYNAMIC_CONFIG_FILE_PATH']);
     expect(existsSync(inRepository(settings))).toBe(true);
     expect(readFileSync(inRepository(settings), 'utf8')).toContain(`taskQueueName: ${TASK_QUEUE}`);
+  });
+
+  it('scrapes the API and every worker at the ports that they serve, with rules and a dashboard that exist', () => {
+    const prometheus = readFileSync(join(ROOT, 'deploy/prometheus/prometheus.yml'), 'utf8');
+    const address = String(serviceOf(compose, 'worker').environment['TAJO_WORKER_ADDRESS']);
+
+    expect(prometheus).toContain(`targets: ['api:${String(serviceOf(compose, 'api').environment['PORT'])}']`);
+    expect(prometheus).toContain(`port: ${address.split(':')[1] ?? ''}\n`);
+    for (const name of ['prometheus', 'grafana'] as const) {
+      const mounted = serviceOf(compose, name).volumes.flatMap((volume) => /^(\.\/[^:]+):/.exec(volume)?.[1] ?? []);
+      expect(mounted.length).toBeGreaterThan(0);
+      expect(mounted.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    }
   });
 
   it('keeps the database in a named volume, so that `down` does not lose it', () => {
