@@ -3,7 +3,7 @@ import { testKeyring } from '../store/stores';
 
 /** Closes its connection while calls to a server that is not there are tried again. Says what it had done, and how the calls ended. */
 async function main([address = '']: readonly string[]): Promise<void> {
-  const { client, connection, close } = createClient({ keyring: testKeyring(), address });
+  const { client, connection, close } = createClient({ keyring: testKeyring(), address, proxies: {} });
   let failed = 0;
   const calls = Array.from({ length: 20 }, (_, index) =>
     connection

@@ -13,4 +13,4 @@ test('when the connection is closed while calls are tried again, they end, and t
 
   expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
   expect(JSON.parse(said)).toEqual({ underWay: 20, failed: 20 });
-}, 90_000);
+});
