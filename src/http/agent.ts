@@ -1,4 +1,5 @@
-import { Agent } from 'undici';
+import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { ipv4First } from './ipv4-first';
 
 export interface Timeouts {
   readonly connectMs: number;
@@ -10,20 +11,33 @@ export interface Timeouts {
   readonly totalMs: number;
 }
 
-/** One vendor's connections: TLS 1.2 or later, a cap on the body, no retries. */
-export function createAgent(options: {
+interface AgentOptions {
   readonly timeouts: Timeouts;
   readonly maxBodyBytes: number;
-  readonly family: 4 | 6 | undefined;
-}): Agent {
-  const { timeouts, family } = options;
-  return new Agent({
-    connect: { timeout: timeouts.connectMs, minVersion: 'TLSv1.2', ...(family === undefined ? {} : { family }) },
+  /** Ask hosts that have both by IPv4. */
+  readonly preferIpv4: boolean;
+  /** Null: the host is reached without one. */
+  readonly proxy: string | null;
+}
+
+/** One vendor's connections: TLS 1.2 or later, a cap on the body, no retries. */
+export function createAgent({ timeouts, maxBodyBytes, preferIpv4, proxy }: AgentOptions): Dispatcher {
+  const tls = { timeout: timeouts.connectMs, minVersion: 'TLSv1.2' } as const;
+  const limits = {
     headersTimeout: timeouts.headersMs,
     bodyTimeout: timeouts.bodyMs,
-    maxResponseSize: options.maxBodyBytes,
+    maxResponseSize: maxBodyBytes,
     // Shorter than the vendors' own idle limits: a pooled socket that the server has just closed kills the next POST.
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 20_000,
+  };
+  if (proxy === null) return new Agent({ ...limits, connect: { ...tls, ...(preferIpv4 && { lookup: ipv4First }) } });
+  return new ProxyAgent({
+    ...limits,
+    uri: proxy,
+    proxyTls: tls,
+    requestTls: tls,
+    // Of the way to the proxy: undici would wait five minutes for it.
+    clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: timeouts.headersMs }),
   });
 }

@@ -23,6 +23,10 @@ const NETWORK_ERRORS: Readonly<Record<string, NetworkError>> = {
   EAI_AGAIN: neverSent('could not be looked up: the name service did not answer'),
   EHOSTUNREACH: neverSent('cannot be reached from this network'),
   ENETUNREACH: neverSent('cannot be reached from this network'),
+  UND_ERR_PRX_TLS: neverSent('was not reached: the proxy of HTTPS_PROXY could not prove its identity over TLS'),
+  PROXY_407: neverSent('was not reached: the proxy of HTTPS_PROXY wants a user and password, or other ones'),
+  PROXY_403: neverSent('was not reached: the proxy of HTTPS_PROXY does not allow it'),
+  UND_ERR_ABORTED: neverSent('was not reached: the proxy of HTTPS_PROXY did not connect to it'),
   UND_ERR_CLOSED: neverSent('was not asked: the connector is shutting down'),
   UND_ERR_CONNECT_TIMEOUT: { kind: 'timeout', outcomeUnknown: false, text: 'did not accept the connection in time' },
   UND_ERR_HEADERS_TIMEOUT: late('did not begin to answer in time'),
@@ -40,6 +44,9 @@ const NETWORK_ERRORS: Readonly<Record<string, NetworkError>> = {
 
 /** Node's codes of a failed TLS handshake: nothing was sent, least of all the credentials. */
 const TLS_CODE = /^(CERT_|ERR_TLS_|ERR_SSL_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_)/;
+
+const UNTRUSTED =
+  'could not prove its identity over TLS; behind a proxy that looks into TLS let NODE_EXTRA_CA_CERTS name the file with its certificate';
 
 /**
  * The error for an exchange that brought no HTTP answer. Its text names the route, never the address, body or credentials, and the
@@ -67,7 +74,7 @@ function networkErrorOf(code: string | null): NetworkError | null {
   if (code === null) return null;
   const known = NETWORK_ERRORS[code];
   if (known !== undefined) return known;
-  if (TLS_CODE.test(code)) return neverSent('could not prove its identity over TLS');
+  if (TLS_CODE.test(code)) return neverSent(UNTRUSTED);
   // The system's own codes (ETIMEDOUT, EPROTO …) end a connection; undici's remaining ones say that we called it wrongly.
   return code.startsWith('E') ? lost('broke the connection') : null;
 }
@@ -77,5 +84,8 @@ function codeOf(thrown: unknown): string | null {
   if (typeof thrown !== 'object' || thrown === null) return null;
   // The parser's code is the llhttp reason (HPE_…) or missing; only the name is steady.
   if ('name' in thrown && thrown.name === 'HTTPParserError') return thrown.name;
+  // undici says the status that the proxy answered with nowhere else.
+  const [, status] = /^Proxy response \((407|403)\)/.exec('message' in thrown ? String(thrown.message) : '') ?? [];
+  if (status !== undefined) return `PROXY_${status}`;
   return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null;
 }

@@ -32,8 +32,8 @@ export interface TransportOptions {
   readonly headers: () => Promise<Readonly<Record<string, string>>>;
   readonly timeouts?: Partial<Timeouts>;
   readonly maxBodyBytes?: number;
-  /** IP family; Brevo's default is 4, because its IP allow-list sees a dual-stack host alternate between two addresses. */
-  readonly family?: 4 | 6;
+  /** The proxy that an address is reached by; null: none, which is the default. */
+  readonly proxyFor?: (target: URL) => string | null;
   readonly onCall?: (call: HttpCall) => void;
   /** Reads the vendor's own count of what is left from an answer's headers. */
   readonly budgetLeft?: (headers: HttpResponse['headers']) => number | null;
@@ -62,8 +62,13 @@ export function createTransport(options: TransportOptions): ClosableTransport {
   const { vendor } = options;
   const base = parseBaseUrl(options.origin, BASE_URL_SETTINGS[vendor]);
   const timeouts = { ...TIMEOUTS[vendor], ...options.timeouts };
-  const family = options.family ?? (vendor === 'brevo' ? 4 : undefined);
-  const dispatcher = createAgent({ timeouts, family, maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES });
+  const dispatcher = createAgent({
+    timeouts,
+    maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
+    // Brevo's list of allowed addresses sees a machine that has both alternate between two.
+    preferIpv4: vendor === 'brevo',
+    proxy: options.proxyFor?.(base) ?? null,
+  });
 
   const send = async (request: HttpRequest, outer?: AbortSignal): Promise<HttpResponse> => {
     const url = requestUrl(base, request);
