@@ -1,0 +1,75 @@
+import type { Rehearsal } from '../../client/rehearsals';
+import { count, counted, formatTime } from './figures';
+import { table } from './table';
+import { labelled, shorten, wrap } from './wrap';
+
+type Policy = Rehearsal['today'];
+type Decision = Policy['decisions'][number];
+
+const WIDTH = 80;
+const MOST_REASON = 44;
+const KINDS = { send: 'sent', wait: 'waits', held: 'held', skip: 'skipped' } as const;
+
+/** What would have been sent, by campaign and reason; beside it another policy, and life. */
+export function rehearsalLines(rehearsal: Rehearsal): string[] {
+  const { since, until, today, proposed, reach } = rehearsal;
+  const head = `${formatTime(since)} to ${formatTime(until)}: ${counted(today.ends, 'end')} of tickets.`;
+  return [
+    ...wrap(head, WIDTH),
+    '',
+    ...(proposed === null ? tableOf(today) : comparedTable(today, proposed)),
+    '',
+    ...sentences(proposed === null ? '' : 'Today: ', today),
+    ...(proposed === null ? [] : sentences('Then:  ', proposed)),
+    ...(proposed === null ? [] : wrap(`${counted(rehearsal.changed, 'end')} would be answered differently.`, WIDTH)),
+    ...(today.examples.length === 0 ? [] : labelled('Tickets: ', today.examples.join(', '), 9)),
+    '',
+    ...agreementLines(rehearsal.agreement),
+    ...(reach === null ? [] : wrap(reach.sentence, WIDTH)),
+  ];
+}
+
+function tableOf({ decisions }: Policy): string[] {
+  if (decisions.length === 0) return ['Nothing would have been sent.'];
+  const rows = decisions.map((one) => [...nameOf(one), count(one.ends), one.examples.slice(0, 2).join(', ')]);
+  return table(['campaign', 'answer', 'ends', 'tickets'], rows, [2]);
+}
+
+/** Each campaign and reason that one of the two has. */
+function comparedTable(today: Policy, proposed: Policy): string[] {
+  const names = new Map([...today.decisions, ...proposed.decisions].map((one) => [nameOf(one).join(), nameOf(one)]));
+  const endsIn = ({ decisions }: Policy, key: string): number =>
+    decisions.find((one) => nameOf(one).join() === key)?.ends ?? 0;
+  const rows = [...names].map(([key, name]) => {
+    const [before, after] = [endsIn(today, key), endsIn(proposed, key)];
+    const difference = after - before;
+    return [...name, count(before), count(after), difference === 0 ? '' : signed(difference)];
+  });
+  return table(['campaign', 'answer', 'today', 'then', ''], rows, [2, 3, 4]);
+}
+
+function signed(value: number): string {
+  return value > 0 ? `+${count(value)}` : `-${count(-value)}`;
+}
+
+function nameOf({ campaign, kind, reason }: Decision): [string, string] {
+  const text = kind === 'send' ? KINDS.send : `${KINDS[kind]}: ${reason}`;
+  return [campaign ?? '–', shorten(text, MOST_REASON)];
+}
+
+function sentences(label: string, { sent, people, peopleWithMore, heldFirst, busiestDay }: Policy): string[] {
+  const day = busiestDay === null ? '' : ` Busiest day: ${busiestDay.day} with ${count(busiestDay.sent)}.`;
+  const held = heldFirst === 0 ? '' : `, ${count(heldFirst)} of them held first`;
+  const more = `${counted(peopleWithMore, 'person')} more than one`;
+  const text = `${counted(sent, 'campaign')} to ${count(people)} people${held}; ${more}.${day}`;
+  return labelled(label, text.replace('1 people', '1 person').replace(' persons ', ' people '), label.length);
+}
+
+function agreementLines({ compared, same, differing }: Rehearsal['agreement']): string[] {
+  if (compared === 0) return [];
+  const head = `Since the installation ${count(compared)} ends were decided in life, ${count(same)} of them the same.`;
+  return [
+    ...wrap(head, WIDTH),
+    ...differing.flatMap(({ meaning, ends }) => labelled(`  ${count(ends)} `, meaning, 3 + count(ends).length)),
+  ];
+}

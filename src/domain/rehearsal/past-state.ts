@@ -1,0 +1,104 @@
+import type { Timestamp } from '../timestamp';
+import { type Closing } from '../ticket/closings';
+import { roundsOf, type Rounds } from '../ticket/closing-rounds';
+import { statusOf } from '../ticket/status';
+import type { MarkType, TicketLevel, TicketState } from '../ticket/state';
+
+/** A ticket's openings and closings, those without a date included: what a rehearsal asks about each moment. */
+export interface Past {
+  readonly state: TicketState;
+  readonly closings: readonly Closing[];
+  readonly reopenings: Rounds['reopenings'];
+}
+
+export function pastOf(state: TicketState): Past {
+  const { closings, reopenings, current } = roundsOf(state, statusOf(state));
+  const isUndated = current !== null && !closings.includes(current);
+  return { state, closings: isUndated ? [...closings, current] : closings, reopenings };
+}
+
+/**
+ * The state as it was at that moment: what was learnt later is left out, and the newest read says what a read would have shown then. Without
+ * what was decided and published, which are no facts.
+ */
+export function stateAt(past: Past, at: Timestamp): TicketState {
+  const { state } = past;
+  const upTo = (times: readonly Timestamp[]): readonly Timestamp[] => times.filter((time) => time <= at);
+  const { history, survey, responded, skipped, movedTo, notFoundAt, mergedInto } = state;
+  return {
+    ...state,
+    level: levelAt(past, at),
+    marks: marksAt(state.marks, at),
+    history: {
+      closedByLevel: upTo(history.closedByLevel),
+      closedByEvent: upTo(history.closedByEvent),
+      reopened: upTo(history.reopened),
+      snoozed: upTo(history.snoozed),
+      woken: upTo(history.woken),
+    },
+    notFoundAt: notFoundAt !== null && notFoundAt <= at ? notFoundAt : null,
+    mergedInto: mergedInto !== null && mergedInto.readAt <= at ? mergedInto : null,
+    movedTo: movedTo !== null && movedTo.at <= at ? movedTo : null,
+    survey: survey === null ? null : surveyAt(survey, at),
+    responded: responded !== null && responded.at <= at ? responded : null,
+    skipped: skipped !== null && skipped.at <= at ? skipped : null,
+    decision: null,
+    told: [],
+  };
+}
+
+/** The closing that held then; null: the ticket was open. */
+function closingAt({ closings, reopenings }: Past, at: Timestamp): Closing | null {
+  const last = closings.filter((closing) => closing.at <= at).at(-1);
+  if (last === undefined) return null;
+  return reopenings.some(({ of, at: reopenedAt }) => of === last && reopenedAt <= at) ? null : last;
+}
+
+function levelAt(past: Past, at: Timestamp): TicketLevel | null {
+  const { level, marks } = past.state;
+  if (level === null || level.createdAt > at) return null;
+  if (level.readAt <= at) return level;
+  const closing = closingAt(past, at);
+  return {
+    ...level,
+    status: closing === null ? 'open' : 'closed',
+    closedAt: closing?.at ?? null,
+    // A snoozed ticket is an open one to every rule.
+    snoozedUntil: null,
+    spam: heldAt(level.spam, { on: marks['ticket-marked-spam']?.at, off: marks['ticket-unmarked-spam']?.at }, at),
+    trashedAt: level.trashedAt !== null && level.trashedAt <= at ? level.trashedAt : null,
+    updatedAt: level.updatedAt < at ? level.updatedAt : at,
+    readAt: at,
+  };
+}
+
+/** Of what is on or off, by the newest event of each. What nobody dated counts as it is now: it may always have been so. */
+function heldAt(
+  isNow: boolean,
+  { on, off }: { readonly on: Timestamp | undefined; readonly off: Timestamp | undefined },
+  at: Timestamp,
+): boolean {
+  const [begun, ended] = [on !== undefined && on <= at, off !== undefined && off <= at];
+  if (begun && ended) return (on ?? '') > (off ?? '');
+  if (begun || ended) return begun;
+  if (on !== undefined && (off === undefined || on < off)) return false;
+  return off === undefined ? isNow : true;
+}
+
+function marksAt(marks: TicketState['marks'], at: Timestamp): TicketState['marks'] {
+  const known: Partial<Record<MarkType, (typeof marks)[MarkType]>> = {};
+  for (const [type, mark] of Object.entries(marks)) if (mark.at <= at) known[type as MarkType] = mark;
+  return known as TicketState['marks'];
+}
+
+function surveyAt(survey: NonNullable<TicketState['survey']>, at: Timestamp): TicketState['survey'] {
+  const { sentAt, answeredAt, score, readAt } = survey;
+  const isAnswered = answeredAt !== null && answeredAt <= at;
+  return {
+    ...survey,
+    sentAt: sentAt !== null && sentAt <= at ? sentAt : null,
+    score: isAnswered ? score : null,
+    answeredAt: isAnswered ? answeredAt : null,
+    readAt: readAt < at ? readAt : at,
+  };
+}
