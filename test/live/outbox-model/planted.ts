@@ -181,4 +181,17 @@ export const PLANTED: Readonly<Record<string, PlantedFault>> = {
       },
     }),
   },
+  'whoever was erased is not kept out': {
+    ...{ shows: /\(7\) .* was erased, and \w+ knows them/, matters: ['erasures'] },
+    store: (store) => ({
+      ...store,
+      privacy: {
+        ...store.privacy,
+        finish: async (account, person) => {
+          await store.db.query('delete from erased_keys where account = $1 and person = $2', [account, person]);
+          return store.privacy.finish(account, person);
+        },
+      },
+    }),
+  },
 };

@@ -1,0 +1,83 @@
+import { API_KEY, install, type RunningApi, startApi } from '../api/running-api';
+import { buildCli, type BuiltCli, type Finished } from './built-cli';
+
+/** The report of an audit that has looked at three contacts. */
+async function plantReport({ store }: RunningApi, auditId: string): Promise<void> {
+  const from = { phase: 'pages', offset: 0 } as const;
+  const audit = {
+    auditId,
+    scope: 'all',
+    nightly: false,
+    wanted: null,
+    contacts: 3,
+    position: from,
+    findings: [],
+  } as const;
+  await store.audits.begin('yourstore', audit);
+  const of = (emailKey: string, customerId: number) => ({ emailKey, customerId, should: 'true', has: null });
+  const findings = [
+    { ...of('a@b.example', 77), kind: 'dropped', about: 'VIP_STATUS' } as const,
+    { ...of('c@d.example', 78), kind: 'emptied', about: 'NOTE' } as const,
+  ];
+  const slice = {
+    from,
+    to: { phase: 'done' },
+    looked: 3,
+    waiting: 0,
+    requests: 1,
+    kept: new Map([['NOTE', 2]]),
+    askedAt: await store.facts.now(),
+  } as const;
+  await store.audits.save('yourstore', auditId, { ...slice, findings, states: [], traces: [] });
+  await store.audits.finish('yourstore', auditId, 'completed');
+}
+
+describe('tajo connectors audit', () => {
+  let api: RunningApi;
+  let cli: BuiltCli;
+  const tajo = (args: readonly string[]): Promise<Finished> =>
+    cli.run(args, { env: { TAJO_URL: api.url, TAJO_API_KEY: API_KEY } });
+
+  beforeAll(async () => {
+    cli = buildCli();
+    api = await startApi({ requestsPerSecond: 1000 });
+  });
+  afterAll(async () => {
+    await api.close();
+    cli.remove();
+  });
+
+  it('an audit is asked for, followed and shown by cause; flags that exclude each other are refused', async () => {
+    await install(api);
+    const audit = (...flags: string[]): Promise<Finished> => tajo(['connectors', 'audit', 'gorgias', ...flags]);
+    const none = await audit('--report');
+    await plantReport(api, 'run-1');
+    const asked = await audit('--all', '--repair');
+    const shown = await audit('--report', 'run-1');
+    const list = await audit('--list', '--json');
+    const wrong = [
+      ['--sample', '5', '--all'],
+      ['--overwrite'],
+      ['--report', '--repair'],
+      ['--sample', '0'],
+      ['--report', 'x'],
+    ];
+    const refused = await Promise.all(wrong.map((flags) => audit(...flags)));
+
+    expect(none).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(none.stdout).toContain('a sample runs every night');
+    expect(api.connector.asked.audits).toEqual([{ account: 'yourstore', all: true, repair: true, overwrite: false }]);
+    // Something that we caused is left to be written.
+    expect([asked.exitCode, shown.exitCode]).toEqual([1, 0]);
+    expect(asked.stdout).toBe(shown.stdout);
+    expect(shown.stdout).toContain('2 contacts differ: 1 difference caused by us, 1 by others.');
+    expect(shown.stdout).toMatch(
+      /dropped VIP_STATUS: 1 contact was sent a value[\s\S]*customer 77: has nothing, should have “true”/,
+    );
+    expect(shown.stdout).toMatch(/emptied NOTE: 1 contact had a value emptied in Brevo/);
+    expect(shown.stdout).toContain('tajo connectors audit gorgias --repair run-1');
+    expect(shown.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(JSON.parse(list.stdout)).toMatchObject({ reports: [{ report: 'run-1', scope: 'all', differing: 2 }] });
+    expect(refused.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2, 2]);
+  });
+});
