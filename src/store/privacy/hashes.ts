@@ -1,0 +1,37 @@
+import { createHmac } from 'node:crypto';
+import type { Db } from '../database/connection';
+import type { AccountSecret, AccountSecrets } from './account-secrets';
+
+/** What an erased person is known by. Only its hash is kept. */
+export const addressName = (emailKey: string): string => `address/${emailKey}`;
+export const customerName = (id: number): string => `customer/${String(id)}`;
+export const ticketName = (id: number): string => `ticket/${String(id)}`;
+
+/** A name's keyed hash, hexadecimal. Who does not have the key cannot tell by trying whose it is. */
+export type Hash = (name: string) => string;
+
+export interface Hashes {
+  /** Null: nobody of the account is on the list. */
+  known(db: Db, account: string): Promise<Hash | null>;
+  made(db: Db, account: string): Promise<Hash>;
+}
+
+/** 160 bits: no two names of an account share one. */
+const DIGITS = 40;
+
+export function createHashes(secrets: AccountSecrets): Hashes {
+  return {
+    known: async (db, account) => {
+      const [row] = await db.query<{ sealed: string }>(KNOWN, [account]);
+      return row === undefined ? null : hashBy(secrets.opened(account, row.sealed));
+    },
+    made: async (db, account) => hashBy(await secrets.made(db, account)),
+  };
+}
+
+function hashBy({ hashKey }: AccountSecret): Hash {
+  return (name) => createHmac('sha256', hashKey).update(name).digest('hex').slice(0, DIGITS);
+}
+
+const KNOWN = `select sealed from privacy_keys
+  where account = $1 and exists (select 1 from erasures where account = $1)`;
