@@ -1,0 +1,57 @@
+import type { JSX } from 'preact';
+import type { Live } from '../../../../sdk/contract/live';
+import type { ConnectorStatus } from '../../../../sdk/contract/status';
+import { Figure } from '../../parts/page';
+import { Ago, duration } from '../../parts/time';
+import { count, number } from '../../parts/words';
+
+interface FiguresProps {
+  readonly live: Live;
+  /** Null until everything was counted. */
+  readonly status: ConnectorStatus | null;
+}
+
+export function Figures({ live, status }: FiguresProps): JSX.Element {
+  const stage = (name: string): number => live.tickets.find(({ stage: one }) => one === name)?.tickets ?? 0;
+  const { contacts, contactsLastHour, feed, webhooks } = live;
+  return (
+    <section class="figures" aria-label="Figures">
+      <Figure
+        label="Last complete sync"
+        value={status === null ? '…' : status.lastSync === null ? 'none yet' : <Ago at={status.lastSync} />}
+        note={
+          status === null
+            ? 'counting …'
+            : `${count(status.customersCount, 'customer')}, ${count(status.ticketsTracked, 'ticket')}`
+        }
+      />
+      <Figure
+        label="Contacts in Brevo"
+        value={number(contacts.published)}
+        note={
+          contacts.due === 0
+            ? `${number(contactsLastHour)} written in the last hour`
+            : `${number(contacts.due)} about to be written`
+        }
+      />
+      <Figure
+        label="Tickets that wait"
+        value={number(stage('open') + stage('waiting') + stage('held'))}
+        note={`${number(stage('open'))} open, ${number(stage('waiting'))} for an answer or their time, ${number(stage('held'))} held`}
+      />
+      <Figure
+        label="Feed of Gorgias"
+        value={feed === null ? 'not yet read' : `${duration(feed.lagSeconds)} behind`}
+        note={
+          webhooks.lastAcceptedAt === null ? (
+            'no webhook has come'
+          ) : (
+            <>
+              last webhook <Ago at={webhooks.lastAcceptedAt} />
+            </>
+          )
+        }
+      />
+    </section>
+  );
+}
