@@ -1,0 +1,185 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type InitHarness, KEYS, openInitHarness } from './init-harness';
+
+describe('tajo init', () => {
+  let harness: InitHarness;
+  let api: InitHarness['api'];
+  let file: string;
+  beforeEach(async () => {
+    harness = await openInitHarness();
+    ({ api, file } = harness);
+  });
+  afterEach(() => harness.end());
+  const tajo: InitHarness['tajo'] = (...typed) => harness.tajo(...typed);
+  const settings = () => harness.settings();
+
+  it('without a terminal --yes takes every default: lists by name or made, fields by name and type, nothing that mails', async () => {
+    const { exitCode, stdout, stderr } = await tajo(['--yes'], { env: KEYS });
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(settings()).toMatchObject({
+      domain: 'yourstore.gorgias.com',
+      // Made in their order; the second there in another spelling.
+      lists: { allSupportContacts: 100, satisfiedCustomers: 35, dissatisfiedCustomers: 101, openSupport: null },
+      fieldMapping: {
+        firstname: 'PRENOM',
+        lastname: 'LASTNAME',
+        nb_tickets: 'TICKET_COUNT',
+        // Brevo's of this name takes dates.
+        last_satisfaction_score: 'GORGIAS_CSAT_SCORE',
+        vip_status: 'VIPSTATUS',
+        loyalty_points: 'GORGIAS_LOYALTY_POINTS',
+        email: 'email',
+      },
+      tags: { lists: { Wholesale: 40 } },
+      campaigns: {},
+    });
+    expect(readFileSync(file, 'utf8')).toContain('all_support_contacts: 100 # All support contacts');
+    expect(api.connector.asked.installs).toEqual([
+      expect.objectContaining({
+        account: 'yourstore',
+        email: 'you@yourstore.com',
+        gorgiasApiKey: 'canary-gorgias-key',
+      }),
+    ]);
+    // A connector that was not started for this has the settings of before.
+    expect(stdout).toContain('The connector runs with its settings of before until it is started again');
+    expect(stdout).toContain('Start the connector again where it runs');
+    expect(api.connector.asked.syncs).toEqual([]);
+    expect(existsSync(join(harness.folder, 'init.json'))).toBe(false);
+  });
+
+  it('where both sides have nothing, all that is needed is made', async () => {
+    api.connector.offers = { fields: [], tags: [], attributes: [], lists: [] };
+
+    const { exitCode } = await tajo(['--yes'], { env: KEYS });
+
+    expect(exitCode).toBe(0);
+    expect(settings().lists).toEqual({
+      ...{ allSupportContacts: 100, satisfiedCustomers: 101, dissatisfiedCustomers: 102 },
+      openSupport: null,
+    });
+    expect(settings().tags.lists).toEqual({});
+  });
+
+  it('every question can be answered by a flag', async () => {
+    const { exitCode, stderr, stdout } = await tajo(
+      [
+        ...['--contacts-list', '7', '--satisfied-list', 'none', '--dissatisfied-list', 'Sad people'],
+        ...['--open-support-list', 'Open now', '--field', 'vip_status=none', '--field', 'loyalty_points=POINTS'],
+        ...['--tag', 'refund', '--tag', 'wholesale', '--survey-wait', '36h', '--satisfied-from', '5'],
+        ...[
+          '--dissatisfied-to',
+          '3',
+          '--satisfied-campaign',
+          'event:THANKS',
+          '--dissatisfied-campaign',
+          'list:Win back',
+        ],
+        ...['--campaign-delay', '2h', '--phone-country', 'nl', '--json'],
+      ],
+      { env: KEYS },
+    );
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ file, account: 'yourstore', misfits: [], sync: null });
+    expect(settings()).toMatchObject({
+      lists: { allSupportContacts: 7, satisfiedCustomers: null, dissatisfiedCustomers: 100, openSupport: 101 },
+      tags: { lists: { refund: 102, wholesale: 40 } },
+      csat: { waitMs: 36 * 3_600_000, satisfiedFrom: 5, dissatisfiedTo: 3 },
+      campaigns: {
+        'post-support-upsell': { when: 'satisfied', delayMs: 7_200_000, send: { event: 'THANKS' } },
+        'win-back': { when: 'dissatisfied', delayMs: 7_200_000, send: { listId: 103 } },
+      },
+      phoneCountry: 'NL',
+    });
+    expect(settings().fieldMapping).not.toHaveProperty('vip_status');
+    expect(settings().fieldMapping).toHaveProperty('loyalty_points', 'POINTS');
+  });
+
+  it.each([
+    ['one that is taken', ['--contacts-list', '7', '--satisfied-list', 'newsletter'], /--satisfied-list/],
+    ['a country', ['--phone-country', 'Holland'], /--phone-country/],
+    ['a score', ['--satisfied-from', '6'], /--satisfied-from/],
+    ['a campaign', ['--satisfied-campaign', 'THANKS'], /--satisfied-campaign/],
+    ['a field', ['--field', 'vip_status'], /vip_status=VIP_STATUS/],
+  ])('a flag that is wrong as %s is refused by its name, and nothing is written', async (_of, args, named) => {
+    const { exitCode, stderr } = await tajo(['--yes', ...args], { env: KEYS });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(named);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('without a terminal and without --yes names the question and its flag', async () => {
+    const { exitCode, stderr } = await tajo([], { env: KEYS });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Nobody can be asked here: Which Brevo list gets everybody who has written to support?');
+    expect(stderr).toContain('--contacts-list');
+  });
+
+  it('without a terminal a refused key ends it with its error, and nothing is written', async () => {
+    api.connector.trials = [
+      { vendor: 'gorgias', ok: false, refusal: { code: 'auth.gorgias_refused', message: 'Gorgias refused the key' } },
+    ];
+
+    const { exitCode, stderr } = await tajo(['--yes'], { env: KEYS });
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Gorgias refused the key');
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('a file that is there is changed only when that is said, and keeps its comments and all that was not asked about', async () => {
+    const before = [
+      '# Written by Ann.',
+      'connectors:',
+      '  gorgias:',
+      '    domain: yourstore.gorgias.com # ours',
+      '    lists: { all_support_contacts: 7 }',
+      '    # Ask Bob before changing this.',
+      '    field_mapping:',
+      '      email: email',
+      '      note: NOTE_OF_BOB',
+      '    campaigns:',
+      '      thanks: { when: satisfied, send: { event: THANKS } }',
+      '    hold: 3d # days',
+      '',
+    ].join('\n');
+    writeFileSync(file, before);
+
+    const refused = await tajo(['--yes'], { env: KEYS });
+    const untouched = readFileSync(file, 'utf8');
+    const changed = await tajo(['--yes', '--overwrite', '--tag', 'refund', '--satisfied-list', '35'], { env: KEYS });
+
+    expect({ exitCode: refused.exitCode, untouched }).toEqual({ exitCode: 2, untouched: before });
+    expect(refused.stderr).toContain('--overwrite');
+    expect(changed.exitCode).toBe(0);
+    const text = readFileSync(file, 'utf8');
+    for (const comment of ['# Written by Ann.', '# ours', '# Ask Bob before changing this.', '# days'])
+      expect(text).toContain(comment);
+    expect(settings()).toMatchObject({
+      lists: { allSupportContacts: 7, satisfiedCustomers: 35, dissatisfiedCustomers: null },
+      fieldMapping: { email: 'email', note: 'NOTE_OF_BOB' },
+      campaigns: { thanks: { when: 'satisfied', send: { event: 'THANKS' } } },
+      tags: { lists: { refund: 100 } },
+      holdMs: 3 * 86_400_000,
+    });
+    expect(Object.keys(settings().fieldMapping)).toEqual(['email', 'note']);
+  });
+
+  it('what does not fit the vendors is told by its line, with the file written and the exit code 1', async () => {
+    api.connector.settingsCheck = {
+      ...{ warnings: [], creates: [] },
+      faults: [{ setting: 'lists.all_support_contacts', sentence: 'Brevo has no list 99' }],
+    };
+
+    const { exitCode, stdout } = await tajo(['--yes', '--contacts-list', '99'], { env: KEYS });
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/tajo\.yaml:\d+:\d+ lists\.all_support_contacts: Brevo has no list 99\./);
+    expect(settings().lists.allSupportContacts).toBe(99);
+  });
+});
