@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { createLineRenderer } from './log-line';
 import { redactFields } from './log-redaction';
+import type { ReadTraceIds } from './traced';
 
 /** What a log event may carry: ids, counts, codes, durations. Never a record, a body or a person. */
 export type LogValue = string | number | boolean | null | undefined | readonly (string | number)[];
@@ -23,6 +24,8 @@ export interface LogOptions {
   readonly debug?: boolean;
   /** Where lines go; standard error by default, so that standard output stays free for answers. */
   readonly destination?: { write(line: string): unknown };
+  /** Puts the trace that is at work into each line. */
+  readonly traceIds?: ReadTraceIds;
 }
 
 /** A log that writes at once, line by line, through the redaction of {@link redactFields}. */
@@ -37,6 +40,7 @@ export function createLog(options: LogOptions): Log {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: levelName },
+      mixin: () => traceFields(options.traceIds),
     },
     sink,
   );
@@ -47,6 +51,12 @@ export function createLog(options: LogOptions): Log {
     warn: (event, fields) => logger.warn({ ...redactFields(fields), event }),
     error: (event, fields) => logger.error({ ...redactFields(fields), event }),
   };
+}
+
+/** In the names that OpenTelemetry gives to fields of a log. */
+function traceFields(read: ReadTraceIds = () => null): Record<string, string> {
+  const ids = read();
+  return ids === null ? {} : { trace_id: ids.traceId, span_id: ids.spanId };
 }
 
 function levelName(label: string): { level: string } {
