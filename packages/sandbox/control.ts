@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { heldContact } from './contact';
 import { DELIVERY_STATES } from './gorgias/webhooks/deliveries';
 import { misbehaviour } from './gorgias/webhooks/misbehaviour';
 import { faultMessage } from './http/fault-schema';
@@ -54,6 +55,8 @@ const messages = {
     countOnly: z.boolean().default(false),
   }),
   state: z.object({ of: vendor }),
+  /** An e-mail, or the number of a ticket. */
+  contact: z.object({ who: z.string() }),
   credentials: z.object({
     gorgias: z.object({ email: z.string(), apiKey: z.string() }).optional(),
     brevoApiKey: z.string().optional(),
@@ -115,6 +118,7 @@ const answers: Readonly<Record<string, Answer>> = {
       duplicateEvents: state.duplicateEvents().length,
     };
   },
+  contact: (sandbox, body) => heldContact(sandbox, messages.contact.parse(body).who),
   credentials: (sandbox, body) => {
     const { gorgias, brevoApiKey } = messages.credentials.parse(body);
     if (gorgias !== undefined) sandbox.gorgias.setCredentials(gorgias);
@@ -123,12 +127,25 @@ const answers: Readonly<Record<string, Answer>> = {
   },
 };
 
-/** `POST /__sandbox/{faults,odd,mutate,journal,integrations,deliveries,state,credentials}` on a loopback port of its own, so that no vendor path is taken. */
+/** `POST /__sandbox/{faults,odd,mutate,journal,integrations,deliveries,state,contact,credentials}` on a loopback port of its own, so that no vendor path is taken. */
 export async function startControl(sandbox: Sandbox, port = 0): Promise<RunningServer> {
+  return serve(sandbox, answers, port);
+}
+
+/** The same for whoever only looks: nothing can be changed by it. */
+export async function startLook(sandbox: Sandbox): Promise<RunningServer> {
+  return serve(sandbox, { contact: answers['contact'] }, 0);
+}
+
+async function serve(
+  sandbox: Sandbox,
+  offered: Readonly<Record<string, Answer | undefined>>,
+  port: number,
+): Promise<RunningServer> {
   const server = createServer((message, response) => {
     const reply = async (): Promise<void> => {
       const name = /^\/__sandbox\/([a-z]+)$/.exec(message.url ?? '')?.[1] ?? '';
-      const answer = answers[name];
+      const answer = offered[name];
       const [status, body] =
         answer === undefined ? [404, { error: 'no such route' }] : attempt(answer, sandbox, await readJson(message));
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { eventually } from '../support/eventually';
 
 export interface Received {
   readonly at: number;
@@ -35,13 +36,11 @@ export async function startReceiver(answer: (n: number) => number | null = () =>
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     received,
-    arrived: async (count) => {
-      const deadline = Date.now() + 20_000;
-      while (received.length < count) {
-        if (Date.now() > deadline) throw new Error(`only ${received.length} of ${count} requests came`);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-    },
+    arrived: (count) =>
+      eventually(
+        () => received.length >= count,
+        () => `only ${received.length} of ${count} requests came`,
+      ),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Demo, openDemo } from '../../src/dev/demo';
+import { demoSettings } from '../../src/dev/demo-settings';
 import { openHome } from '../../src/dev/home';
 import { createBeat, startSimulation } from '../../packages/sandbox/life/simulation';
 import { createWorld, type World } from '../../packages/sandbox/world/world';
+import { testConfig } from '../support/connector';
 import { gorgiasClient, type Json } from './http';
 import { type Receiver, startReceiver } from './receiver';
 
@@ -81,6 +83,18 @@ describe('the daily life of the sandbox', () => {
     expect(spans.length).toBeGreaterThan(60);
     expect(spans.filter((ms) => ms < 180_000).length).toBeGreaterThan(spans.length * 0.75);
     expect(open.length).toBeLessThanOrEqual(3);
+  });
+
+  it('when its people answer, they do so while the demo still waits for their answer', () => {
+    const { world } = live(800);
+    const { waitMs } = demoSettings(testConfig()).csat;
+    const waits = [...world.surveys.values()].flatMap(({ createdUs, ticketId, scoredUs }) => {
+      const closedUs = world.tickets.get(ticketId)?.closedUs ?? null;
+      return createdUs < start * 1_000 || scoredUs === null || closedUs === null ? [] : [(scoredUs - closedUs) / 1_000];
+    });
+
+    expect(waits.length).toBeGreaterThan(60);
+    expect(waits.filter((ms) => ms > waitMs)).toEqual([]);
   });
 
   it('when the seed is the same, the same happens; with another, something else', () => {

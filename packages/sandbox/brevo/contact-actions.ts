@@ -14,6 +14,8 @@ export interface BrevoPeople {
   unsubscribe(email: string, listId: number): void;
   /** Is deleted, with what they said about mail (brevo-api.md 3.5). Nothing when unknown. */
   remove(email: string): void;
+  /** Somebody of the shop empties a field on the contact's page. Nothing when unknown. */
+  empty(email: string, attribute: string): void;
   /** Deletes a list; its contacts stay. */
   deleteList(listId: number): void;
 }
@@ -49,6 +51,12 @@ export function createPeople({ memory, clock }: BrevoContext, settle: () => void
     remove: (email) => {
       const contact = find(email);
       if (contact !== null) memory.remove(contact);
+    },
+    empty: (email, attribute) => {
+      const contact = find(email);
+      if (contact === null) return;
+      const left = Object.entries(contact.attributes).filter(([name]) => name !== attribute);
+      write(contact, { attributes: Object.fromEntries(left) });
     },
     deleteList: (listId) => {
       settle();
