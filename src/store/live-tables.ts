@@ -9,6 +9,7 @@ import type { TicketEvents } from './subscriptions/subscribers';
 import type { TicketReader } from './tickets/ticket-types';
 import { createQuarantine } from './quarantine/quarantine';
 import type { Db } from './database/connection';
+import type { ErasedPeople } from './privacy/erased-people';
 
 /** The tables that live traffic writes, over one connection or inside one transaction. */
 export interface LiveTables {
@@ -19,12 +20,12 @@ export interface LiveTables {
   readonly quarantine: Quarantine;
 }
 
-export function createLiveTables(db: Db): LiveTables {
+export function createLiveTables(db: Db, erased: ErasedPeople): LiveTables {
   return {
-    outbox: createOutbox(db),
+    outbox: createOutbox(db, erased),
     decisions: createDecisions(db),
     ticketReader: createTicketReader(db),
     ticketEvents: createTicketEvents(db),
-    quarantine: createQuarantine(db),
+    quarantine: createQuarantine(db, erased),
   };
 }

@@ -7,21 +7,34 @@ import type { LiveTables } from './live-tables';
 import type { Feed } from './sync/feed';
 import type { Sweeps } from './sync/sweeps';
 import type { OpenSupport } from './contacts/open-support';
+import type { Gauges } from './gauges';
+import type { Changes } from './changes';
+import type { Search } from './facts/search';
+import type { Satisfactions } from './satisfaction/satisfaction-types';
+import type { Sessions } from './sessions/sessions';
+import type { Funnels } from './campaigns/funnel-types';
+import type { LaneUse } from './budget/lane-use';
 import type { Lags } from './sync/lags';
+import type { Position, Runs } from './sync/run-types';
 import type { Decisions } from './campaigns/campaign-types';
 import type { Outbox } from './outbox/outbox-types';
+import type { Restores } from './outbox/restores';
 import type { Accounts } from './accounts/account-types';
 import type { Admission } from './accounts/admission';
+import type { Audits } from './audits/audit-types';
 import type { Budget } from './budget/budget';
 import type { BrevoProofs } from './contacts/brevo-proofs';
 import type { Contacts, Imports } from './contacts/publication-types';
 import type { Quarantine } from './quarantine/quarantine-types';
 import type { Stories } from './tickets/stories';
 import type { Automations } from './automations/automation-types';
-import type { Subscribers } from './subscriptions/subscribers';
+import type { Subscribers, TicketEvents } from './subscriptions/subscribers';
+import type { CampaignHistory } from './campaigns/campaign-history';
 import type { CampaignRequests } from './campaigns/campaign-types';
+import type { PastReader, Rehearsals } from './rehearsals/rehearsal-types';
+import type { Privacy } from './privacy/erasure-types';
+import type { HistoryKeys } from './privacy/history-keys';
 import type { WebhookHealthBook } from './accounts/webhook-health';
-import type { Walk } from '../domain/sync/walk';
 
 export type { AccountRow, Accounts, BrevoBinding, Credentials, Resealed } from './accounts/account-types';
 
@@ -29,15 +42,6 @@ export type { AccountRow, Accounts, BrevoBinding, Credentials, Resealed } from '
 export interface Stored {
   readonly rows: number;
   readonly changed: number;
-}
-
-/** Written together with a page's facts, in one transaction. */
-export interface Position {
-  readonly runId: string;
-  readonly resource: string;
-  readonly walk: Walk;
-  /** True: the walk is no complete one, so that meeting a row, or not meeting it, says nothing about what is gone. */
-  readonly partial: boolean;
 }
 
 export interface Facts {
@@ -74,17 +78,16 @@ export interface Facts {
   ): Promise<{ readonly ageMs: number | null; readonly mergedInto: number | null } | null>;
   /** Leaves a customer's details as they are known and takes them for read, because they cannot be. */
   passCustomerDetail(account: string, id: number, readAt: Timestamp): Promise<void>;
-  replaceTags(account: string, rows: readonly Tag[]): Promise<void>;
   replaceUsers(account: string, rows: readonly User[]): Promise<void>;
   replaceCustomFields(account: string, rows: readonly CustomField[]): Promise<void>;
   tags(account: string): Promise<readonly Tag[]>;
   /**
-   * Corrects a tag's name on all tickets that carry it. Their contacts are marked due. A list that was made for it follows the name, unless
-   * the new name has one.
+   * Corrects tags that were renamed or are gone on all tickets that carry them, in one pass for all of them. Their contacts are marked due. A
+   * list that was made for a tag follows its name, unless the new name has one. Goes on where the same changes were interrupted, and no ticket is
+   * corrected twice: of two tags that exchanged their names each becomes the other once. The names become known with the end of it.
+   * @param listed the tags as they are now, by which the changes were found
    */
-  renameTag(account: string, from: string, to: string): Promise<void>;
-  /** Takes a tag that is gone off all tickets that carry it; `readAgain`: what they carry instead has to be read ({@link recordsToRead}). */
-  retireTag(account: string, name: string, how: { readonly readAgain: boolean }): Promise<void>;
+  changeTags(account: string, changes: readonly TagChange[], listed: readonly Tag[]): Promise<void>;
   /** These changed, and no list will show it: they are to be read one by one. */
   readLater(account: string, kind: 'customer' | 'ticket', ids: readonly number[]): Promise<void>;
   /** Highest id first. */
@@ -95,34 +98,53 @@ export interface Facts {
   shopTagNames(account: string): Promise<readonly string[]>;
   customFields(account: string): Promise<readonly CustomField[]>;
   botUserIds(account: string): Promise<readonly number[]>;
-  /** 404: the record stays as a tombstone; its contact is marked due. */
+  /** 404: the record stays as a tombstone; its contact is marked due, and what could not be read of it is no matter any more. */
   markDeleted(account: string, kind: 'customer' | 'ticket', id: number): Promise<void>;
-  /** 301: the record is marked merged; both contacts are marked due. Chains are flattened. */
+  /** 301: the record is marked merged; both contacts are marked due. Chains are flattened. What could not be read of it is no matter any more. */
   markMerged(
     account: string,
     kind: 'customer' | 'ticket',
     merge: { readonly id: number; readonly survivorId: number },
   ): Promise<void>;
-  /** Live rows that the given complete walk did not meet, lowest id first. */
+  /**
+   * Live rows that the given complete walk did not meet, lowest id first. One call looks at so many rows as takes a moment, and keeps where
+   * the first was found that is left; `done`: there are no more behind them.
+   */
   unseen(
     account: string,
     kind: 'customer' | 'ticket',
     options: { readonly runId: string; readonly limit: number },
-  ): Promise<readonly number[]>;
+  ): Promise<{ readonly ids: readonly number[]; readonly done: boolean }>;
   /** Says that an unseen row was looked up and exists. */
   markSeen(
     account: string,
     kind: 'customer' | 'ticket',
     seen: { readonly id: number; readonly runId: string },
   ): Promise<void>;
-  /** Live customers active since `since` whose details were not read since `readSince`, newest activity first. */
+  /**
+   * Live customers active since `since` whose details were not read since `readSince`, newest activity first. With `runId` where the run stands
+   * is kept, and only so far ahead is looked as takes a moment: fewer than `limit` may be found, but none only where there are none.
+   */
   customersToEnrich(
     account: string,
-    filter: { since: Timestamp; readSince: Timestamp; limit: number },
+    filter: {
+      readonly since: Timestamp;
+      readonly readSince: Timestamp;
+      readonly limit: number;
+      readonly runId?: string;
+    },
   ): Promise<readonly number[]>;
   counts(account: string): Promise<FactCounts>;
   /** Where tags are, whatever Gorgias' list of tags says. */
   tagPlaces(account: string): Promise<Readonly<Record<'tickets' | 'shopify', TagPlace>>>;
+}
+
+export interface TagChange {
+  readonly from: string;
+  /** Null: the tag is gone. */
+  readonly to: string | null;
+  /** What the tickets carry instead has to be read ({@link Facts.recordsToRead}). */
+  readonly readAgain: boolean;
 }
 
 export interface TagPlace {
@@ -136,6 +158,8 @@ export interface CustomerDetailFacts {
   readonly id: number;
   readonly phone: string | null;
   readonly channelEmail: string | null;
+  /** Of all live channels, not kept: by these an erased person is known. */
+  readonly emails?: readonly string[];
   readonly shopValues: Readonly<Record<string, CustomFieldValue>>;
   readonly readAt: Timestamp;
 }
@@ -155,63 +179,12 @@ export interface FactCounts {
 }
 
 export type { ContactCustomer, ContactFacts } from '../domain/contact/contact';
+export type { AuditedContact, AuditPosition, AuditRow, Audits, Finding, StoredFinding } from './audits/audit-types';
 export type { BucketSize, Budget, Lane, Take } from './budget/budget';
 export type { BrevoStateRow, Carrying, Contacts, DueContact, Imports, Settled } from './contacts/publication-types';
 export type { Quarantine, QuarantineEntry, QuarantineRow, Retry } from './quarantine/quarantine-types';
 
-export interface RunRow {
-  readonly runId: string;
-  readonly type: 'full' | 'incremental';
-  readonly state: 'running' | 'completed' | 'failed' | 'cancelled';
-  readonly startedAt: Timestamp;
-  readonly finishedAt: Timestamp | null;
-  readonly totals: Readonly<Record<string, number>>;
-}
-
-export interface RunTotals {
-  /** Gorgias requests granted since the run began. */
-  readonly requests: number;
-  readonly pages: number;
-  readonly rows: number;
-  /** Contacts written to Brevo since the run began, and those that stood as they were. */
-  readonly published: number;
-  readonly unchanged: number;
-  /** Records that wait in quarantine. */
-  readonly held: number;
-  /** Customers whose details were read since the run began. */
-  readonly enriched: number;
-  readonly seconds: number;
-}
-
-export interface Runs {
-  /** Idempotent by run id. Returns the start time that was first recorded. */
-  begin(
-    account: string,
-    run: { runId: string; type: RunRow['type']; request: Readonly<Record<string, unknown>> },
-  ): Promise<{ startedAt: Timestamp }>;
-  finish(
-    account: string,
-    runId: string,
-    how: { readonly state: Exclude<RunRow['state'], 'running'>; readonly totals: Readonly<Record<string, number>> },
-  ): Promise<void>;
-  /** It is at work just now. */
-  touch(account: string, runId: string): Promise<void>;
-  /** False: it has ended, or has done nothing for a quarter of an hour; then its workflow is most likely gone. */
-  isAlive(account: string, runId: string): Promise<boolean>;
-  /** What the run did so far, counted from the facts themselves. */
-  totals(account: string, runId: string): Promise<RunTotals>;
-  find(account: string, runId: string): Promise<RunRow | null>;
-  /** Of one type, or of any. */
-  last(account: string, type?: RunRow['type']): Promise<RunRow | null>;
-  lastCompleted(account: string, type?: RunRow['type']): Promise<RunRow | null>;
-  /** Removes finished incremental runs but the newest ones: there is one a minute. */
-  forgetOld(account: string): Promise<void>;
-  walk(account: string, runId: string, resource: string): Promise<{ walk: Walk; done: boolean } | null>;
-  saveWalk(account: string, position: Position): Promise<void>;
-  watermark(account: string, resource: string): Promise<Timestamp | null>;
-  /** Moves forward only. */
-  setWatermark(account: string, resource: string, at: Timestamp): Promise<void>;
-}
+export type { Position, RunRow, Runs, RunTotals } from './sync/run-types';
 
 export interface Store {
   readonly db: Db;
@@ -221,23 +194,38 @@ export interface Store {
   readonly contacts: Contacts;
   readonly imports: Imports;
   readonly brevoProofs: BrevoProofs;
+  readonly audits: Audits;
   readonly budget: Budget;
+  readonly laneUse: LaneUse;
   readonly quarantine: Quarantine;
   readonly tickets: Tickets;
   readonly refreshQueue: RefreshQueue;
   readonly ticketReader: TicketReader;
   readonly outbox: Outbox;
+  readonly restores: Restores;
   readonly decisions: Decisions;
   readonly admission: Admission;
   readonly feed: Feed;
   readonly sweeps: Sweeps;
   readonly openSupport: OpenSupport;
   readonly lags: Lags;
+  readonly gauges: Gauges;
   readonly stories: Stories;
+  readonly search: Search;
+  readonly funnels: Funnels;
+  readonly satisfactions: Satisfactions;
+  readonly changes: Changes;
+  readonly sessions: Sessions;
   readonly automations: Automations;
   readonly subscribers: Subscribers;
+  readonly ticketEvents: TicketEvents;
+  readonly campaignHistory: CampaignHistory;
   readonly campaignRequests: CampaignRequests;
   readonly webhookHealth: WebhookHealthBook;
+  readonly rehearsals: Rehearsals;
+  readonly pastReader: PastReader;
+  readonly privacy: Privacy;
+  readonly historyKeys: HistoryKeys;
   /** Live tables in one transaction, all or nothing. */
   liveTransaction<Result>(work: (live: LiveTables) => Promise<Result>): Promise<Result>;
   ping(): Promise<void>;

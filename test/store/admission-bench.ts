@@ -29,7 +29,7 @@ export function useAdmission(): AdmissionBench {
   let opened: OpenedStore | null = null;
   beforeAll(async () => {
     opened = await openTestStore();
-  }, 120_000);
+  });
   afterAll(() => opened?.close());
   const store = (): Store => {
     if (opened === null) throw new Error('the store of these tests did not open');

@@ -87,6 +87,20 @@ describe('what a vendor refuses', () => {
       expect(Math.round(minutes)).toBe(10);
     });
 
+    test('the one that tried and was told nothing gives way to another soon, which does not put off anybody who tries sooner', async () => {
+      const account = await install();
+      await hold(account, REFUSED_KEY);
+      await timeOfProbe(account);
+      const probes = probesOf(await admission.enter(account, READ));
+      await admission.untold(account, probes);
+      const [held] = await admission.holds(account);
+      await timeOfProbe(account);
+      await admission.untold(account, probes);
+
+      expect(Math.round((Date.parse(held?.probeAt ?? '') - Date.now()) / 10_000)).toBe(3);
+      expect(await kindsOf(account, [READ])).toEqual(['go']);
+    });
+
     test('the one that tries and writes is under way like any other', async () => {
       const account = await install();
       await hold(account, REFUSED_KEY);

@@ -8,7 +8,7 @@ describe('the clock of a test’s database', () => {
   let opened: OpenedStore;
   beforeAll(async () => {
     opened = await openTestStore({ movableClock: true });
-  }, 120_000);
+  });
   afterAll(() => opened.close());
 
   /** Days from the machine's clock. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { startPostgres } from '../../src/dev/postgres/start-postgres';
 import { openPostgres } from '../../src/store/database/postgres';
 import { openStore } from '../../src/store/open';
-import { createDatabase } from '../support/postgres';
+import { eventually } from '../support/eventually';
+import { createDatabase, createEmptyDatabase } from '../support/postgres';
 import { openTestStore, testKeyring } from './stores';
 
 const keyring = testKeyring();
@@ -33,12 +34,12 @@ describe('opening the embedded store', () => {
       expect(customers).toBe((walk?.walk.pages ?? 0) * 100);
       acknowledged = walk?.walk.pages ?? 0;
     }
-  }, 240_000);
+  });
 });
 
 describe('opening the store', () => {
   test('when several processes open an empty database at once, each finds the whole schema', async () => {
-    const { url: databaseUrl, drop } = await createDatabase();
+    const { url: databaseUrl, drop } = await createEmptyDatabase();
     try {
       const open = () => openStore({ databaseUrl, keyring });
       const stores = await Promise.all([open(), open(), open()]);
@@ -48,6 +49,26 @@ describe('opening the store', () => {
       await store.db.query(`update schema_migrations set checksum = 'other' where version = 2`);
       await expect(open()).rejects.toMatchObject({ code: 'config.invalid' });
       await Promise.all(stores.map((each) => each.close()));
+    } finally {
+      await drop();
+    }
+  });
+
+  test('after a deploy of the next release, goes on if that has only added something, and is refused otherwise', async () => {
+    const { url: databaseUrl, drop } = await createDatabase();
+    try {
+      const first = await openStore({ databaseUrl, keyring });
+      const insert = 'insert into schema_migrations (version, name, checksum, additive) values ($1, $2, $3, $4)';
+      await first.db.query(insert, [900, '900_next.sql', 'x', true]);
+      const restarted = await openStore({ databaseUrl, keyring });
+      await restarted.close();
+      await first.db.query(insert, [901, '901_drops.sql', 'x', false]);
+
+      await expect(openStore({ databaseUrl, keyring })).rejects.toMatchObject({
+        code: 'config.invalid',
+        message: expect.stringContaining('901_drops.sql'),
+      });
+      await first.close();
     } finally {
       await drop();
     }
@@ -80,11 +101,9 @@ describe('the open store', () => {
     const { store, close } = await openTestStore();
     try {
       const timeouts = Array.from({ length: 10 }, () =>
-        store.db.transaction((tx) => tx.query(`select current_setting('statement_timeout') as is, pg_sleep(0.1)`)),
+        store.db.transaction((tx) => tx.query<{ is: string }>(TIMEOUTS)),
       );
-      expect(new Set((await Promise.all(timeouts)).map(([row]) => (row as { is: string }).is))).toEqual(
-        new Set(['55s']),
-      );
+      expect(new Set((await Promise.all(timeouts)).map(([row]) => row?.is))).toEqual(new Set(['55s 20s 1min']));
       const slow = store.db.transaction(async (tx) => {
         await tx.query('set local statement_timeout = 50');
         await tx.query('select pg_sleep(30)');
@@ -93,6 +112,32 @@ describe('the open store', () => {
         code: 'store.unavailable',
         message: expect.stringContaining('57014'),
       });
+    } finally {
+      await close();
+    }
+  });
+
+  test('when a lock is not free, or a transaction idles, the server ends the wait, and it may be tried again', async () => {
+    const { store, close } = await openTestStore();
+    try {
+      await store.db.transaction(async (holder) => {
+        await holder.query('lock table tags');
+        const waiting = store.db.transaction(async (tx) => {
+          await tx.query('set local lock_timeout = 50');
+          await tx.query('select * from tags');
+        });
+        const refused = { code: 'store.unavailable', message: expect.stringContaining('55P03') };
+        await expect(waiting).rejects.toMatchObject(refused);
+      });
+      const idling = store.db.transaction(async (tx) => {
+        await tx.query('set local idle_in_transaction_session_timeout = 50');
+        const [own] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+        const lives = 'select 1 from pg_stat_activity where pid = $1';
+        await eventually(async () => (await store.db.query(lives, [own?.pid])).length === 0);
+        await tx.query('select 1');
+      });
+      await expect(idling).rejects.toMatchObject({ code: 'store.unavailable' });
+      await store.ping();
     } finally {
       await close();
     }
@@ -116,6 +161,9 @@ describe('the open store', () => {
     }
   });
 });
+
+const TIMEOUTS = `select concat_ws(' ', current_setting('statement_timeout'), current_setting('lock_timeout'),
+    current_setting('idle_in_transaction_session_timeout')) as is, pg_sleep(0.1)`;
 
 /** Starts a writer behind page `from`, kills it after `pages` acknowledgements, and gives the last page that it acknowledged. */
 async function writeUntilKilled(

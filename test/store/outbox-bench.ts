@@ -30,7 +30,7 @@ export function useOutbox(): OutboxBench {
   let opened: OpenedStore | null = null;
   beforeAll(async () => {
     opened = await openTestStore();
-  }, 120_000);
+  });
   afterAll(() => opened?.close());
   const store = (): Store => {
     if (opened === null) throw new Error('the store of these tests did not open');
@@ -52,7 +52,7 @@ function event(over: Partial<Intent> = {}): Intent {
 function campaign(over: Partial<CampaignIntent> = {}): CampaignIntent {
   return {
     ...event({ name: 'win-back', key: `campaign-${String(made + 1)}` }),
-    ...{ send: { templateId: 12 }, mailKey: 'mail-key', expiresMs: 72 * HOUR, ...over },
+    ...{ send: { templateId: 12 }, mailKey: 'mail-key', expiresMs: 72 * HOUR, possibleFrom: at(made), ...over },
   };
 }
 

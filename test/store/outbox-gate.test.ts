@@ -1,3 +1,4 @@
+import { giveUpAll } from '../../src/store/outbox/outbox';
 import type { Store } from '../../src/store/types';
 import { ACCOUNT, ENDS, HOUR, useOutbox } from './outbox-bench';
 import { attemptOnce } from './outbox-end';
@@ -69,8 +70,8 @@ describe('what may not leave the outbox', () => {
       const sent = await outbox.find(account, third.key);
       const bystander = await inState('intended');
 
-      expect(await outbox.giveUpAll(account, 'uninstalled')).toBe(2);
-      expect(await outbox.giveUpAll(account, 'uninstalled')).toBe(0);
+      expect(await giveUpAll(store.db, account, 'uninstalled')).toBe(2);
+      expect(await giveUpAll(store.db, account, 'uninstalled')).toBe(0);
       expect(await outbox.find(account, first.key)).toMatchObject({
         state: 'given_up',
         reason: 'uninstalled',

@@ -6,7 +6,7 @@ import { openPostgres } from '../../src/store/database/postgres';
 import { openStore } from '../../src/store/open';
 import type { OutboxEntry } from '../../src/store/outbox/outbox-types';
 import type { Store } from '../../src/store/types';
-import { createDatabase } from '../support/postgres';
+import { createEmptyDatabase } from '../support/postgres';
 import { at } from './records';
 import { testKeyring } from './stores';
 
@@ -104,7 +104,7 @@ describe('a database from before the outbox', () => {
   const closing: (() => unknown)[] = [];
   let store: Store;
   beforeAll(async () => {
-    const { url: databaseUrl, drop } = await createDatabase();
+    const { url: databaseUrl, drop } = await createEmptyDatabase();
     closing.push(drop);
     const before = openPostgres(databaseUrl, () => undefined);
     try {
@@ -115,7 +115,7 @@ describe('a database from before the outbox', () => {
     }
     store = await openStore({ databaseUrl, keyring: testKeyring() });
     closing.push(() => store.close());
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const close of closing.splice(0).reverse()) await close();
   });

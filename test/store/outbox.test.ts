@@ -1,4 +1,4 @@
-import type { Intent, OutboxEntry } from '../../src/store/outbox/outbox-types';
+import { type Intent, type OutboxEntry, UNFIT_ADDRESS } from '../../src/store/outbox/outbox-types';
 import type { Store } from '../../src/store/types';
 import { ACCOUNT, ENDS, HOUR, useOutbox } from './outbox-bench';
 import { attemptOnce } from './outbox-end';
@@ -20,13 +20,13 @@ describe('the outbox', () => {
     test('it is intended, with all that it says, and nothing has been tried', async () => {
       const one = campaign({ ticketId: null, send: { event: 'UPSELL' } });
       await outbox.intendCampaign(ACCOUNT, one);
-      const { expiresMs, ...said } = one;
+      const { expiresMs, possibleFrom, ...said } = one;
 
       expect(await now(one.key)).toMatchObject({
         ...{ ...said, kind: 'campaign', state: 'intended', reason: null, token: null, unsure: false, gate: null },
         ...{ firstTriedAt: null, triedAt: null, settledAt: null, gateAt: null },
       });
-      expect(expiresMs).toBe(72 * HOUR);
+      expect([expiresMs, possibleFrom]).toEqual([72 * HOUR, said.happenedAt]);
       expect(await outbox.find(ACCOUNT, 'never heard of')).toBeNull();
       expect(await outbox.find('another', one.key)).toBeNull();
     });
@@ -75,8 +75,8 @@ describe('the outbox', () => {
       await outbox.intendCampaign(ACCOUNT, anew);
       const after = await now(key);
 
-      const { expiresMs, ...said } = anew;
-      expect(expiresMs).toBe(72 * HOUR);
+      const { expiresMs, possibleFrom, ...said } = anew;
+      expect([expiresMs, possibleFrom]).toEqual([72 * HOUR, said.happenedAt]);
       expect(after).toMatchObject({
         ...said,
         state: 'intended',
@@ -175,6 +175,40 @@ describe('the outbox', () => {
         [1],
         [],
       ]);
+    });
+
+    test('a customer who was given up for an unfit address is new again with another one, and no other end is taken back', async () => {
+      const account = 'unfit';
+      const key = (id: number): string => `${account}/customer/${String(id)}/created/1`;
+      const unfit = (id: number, emailKey: string): Intent => event({ key: key(id), ticketId: null, emailKey });
+      await store.db.query(
+        `insert into customers (account, id, email_lower, created_at, updated_at)
+          select $1, id, id || '@here', $2, $2 from generate_series(1, 3) id`,
+        [account, at(1)],
+      );
+      await outbox.intend(
+        account,
+        [1, 2, 3].map((id) => unfit(id, `${String(id)}@here`)),
+      );
+      await outbox.giveUp(account, key(1), UNFIT_ADDRESS);
+      await outbox.giveUp(account, key(2), UNFIT_ADDRESS);
+      await outbox.giveUp(account, key(3), 'it was uninstalled');
+      await store.db.query(`update customers set email_lower = id || '@there' where account = $1 and id <> 1`, [
+        account,
+      ]);
+
+      // The third is asked about once more too, and what ended otherwise stays as it is.
+      expect(await outbox.newCustomers(account, at(0), 10)).toMatchObject([
+        { customerId: 2, emailKey: '2@there' },
+        { customerId: 3, emailKey: '3@there' },
+      ]);
+
+      await outbox.intend(
+        account,
+        [1, 2, 3].map((id) => unfit(id, id === 1 ? '1@here' : `${String(id)}@there`)),
+      );
+      expect(await outbox.unsettled(account, null)).toMatchObject([{ key: key(2), emailKey: '2@there', reason: null }]);
+      expect(await outbox.newCustomers(account, at(0), 10)).toEqual([]);
     });
   });
 });

@@ -27,7 +27,7 @@ describe('subscribers', () => {
   beforeAll(async () => {
     opened = await openTestStore();
     ({ store } = opened);
-  }, 120_000);
+  });
   afterAll(() => opened.close());
 
   const open = async (account: string, name: string): Promise<readonly number[]> =>

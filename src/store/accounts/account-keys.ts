@@ -1,6 +1,7 @@
 import type { Keyring } from '../../crypto/keyring';
 
-export type KeyColumn = 'gorgias_key' | 'brevo_key';
+/** `trial`: keys that are no column's yet. */
+export type KeyColumn = 'gorgias_key' | 'brevo_key' | 'trial';
 
 /** Seals and opens the keys of accounts as they stand in the table: base64, each bound to its account and column. */
 export interface AccountKeys {
@@ -12,12 +13,12 @@ export interface AccountKeys {
 export function createAccountKeys(keyring: Keyring): AccountKeys {
   return {
     seal: (secret, account, column) =>
-      keyring.seal(Buffer.from(secret, 'utf8'), place(account, column)).toString('base64'),
+      keyring.seal(Buffer.from(secret, 'utf8'), keyPlace(account, column)).toString('base64'),
     open: (sealed, account, column) =>
-      keyring.open(Buffer.from(sealed, 'base64'), place(account, column)).toString('utf8'),
+      keyring.open(Buffer.from(sealed, 'base64'), keyPlace(account, column)).toString('utf8'),
   };
 }
 
-function place(account: string, column: KeyColumn): string {
+export function keyPlace(account: string, column: KeyColumn): string {
   return `accounts/${account}/${column}`;
 }

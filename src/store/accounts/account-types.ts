@@ -33,6 +33,10 @@ export interface Accounts {
   list(): Promise<readonly AccountRow[]>;
   /** Opens the sealed keys; throws `input.unknown_account`. */
   credentials(account: string): Promise<Credentials>;
+  /** Keys on their way to a trial, sealed like stored ones; the account need not be installed. */
+  sealTrial(account: string, keys: Credentials): string;
+  /** Throws `config.invalid` when no known key opens them. */
+  openTrial(account: string, sealed: string): Credentials;
   /** What tajo.yaml says of the account; asked before each request, by every process. */
   setEnabled(account: string, enabled: boolean): Promise<void>;
   /** The events of `event_mapping` that are published. One that was not among them is published from now on; one that is gone is forgotten. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ConnectorError } from '../../domain/errors/connector-error';
 import type { Keyring } from '../../crypto/keyring';
 import { createAccountKeys } from './account-keys';
@@ -39,6 +40,12 @@ export function createAccounts(db: Db, keyring: Keyring): Accounts {
         brevoApiKey: keys.open(row.brevo_key, account, 'brevo_key'),
       };
     },
+    sealTrial: (account, { email, gorgiasApiKey, brevoApiKey }) =>
+      keys.seal(JSON.stringify([email, gorgiasApiKey, brevoApiKey]), account, 'trial'),
+    openTrial: (account, sealed) => {
+      const [email, gorgiasApiKey, brevoApiKey] = trialSchema.parse(JSON.parse(keys.open(sealed, account, 'trial')));
+      return { email, gorgiasApiKey, brevoApiKey };
+    },
     setState: async (account, state, { reason, code }) => {
       await db.query(SET_STATE, [account, state, reason, code ?? null]);
     },
@@ -51,6 +58,9 @@ export function createAccounts(db: Db, keyring: Keyring): Accounts {
     sealedBy: () => sealedBy(db, keyring),
   };
 }
+
+/** E-mail, Gorgias key, Brevo key. */
+const trialSchema = z.tuple([z.string(), z.string(), z.string()]);
 
 interface SealedRow {
   readonly email: string;

@@ -20,7 +20,10 @@ export type Admitted =
 
 /** Something that a person must mend in a vendor's account. */
 export interface Hold {
-  /** The vendor alone, when it refuses the key; else the vendor and the call that it refuses. */
+  /**
+   * The vendor alone, when it refuses the key; the vendor and the call that it refuses; or `mapping`, which holds back no call: what does not
+   * fit is left out meanwhile.
+   */
   readonly scope: string;
   /** Of the list of errors. */
   readonly code: string;
@@ -45,6 +48,8 @@ export interface Admission {
   ): Promise<boolean>;
   /** The call was answered well: nobody waits any more. True when somebody did. */
   lift(account: string, scopes: readonly string[]): Promise<boolean>;
+  /** The request that was to find out has told nothing: somebody else tries soon. */
+  untold(account: string, scopes: readonly string[]): Promise<void>;
   holds(account: string): Promise<readonly Hold[]>;
   /** Somebody may have mended it: the next request tries. */
   probeNow(account: string): Promise<void>;
@@ -52,6 +57,8 @@ export interface Admission {
 
 /** So often somebody looks whether a refused key, or a call that is refused, works again: for all that wait. */
 const PROBE_EVERY = `interval '10 minutes'`;
+/** After one that brought no word of the vendor's: it gave way to other requests, or the network failed. */
+const PROBE_SOON = `interval '30 seconds'`;
 /** No request to Brevo takes longer (`http/transport.ts`); one of a process that was killed is over by then. */
 const LONGEST_DEPARTURE = `interval '30 seconds'`;
 
@@ -70,6 +77,9 @@ export function createAdmission(db: Db): Admission {
     hold: async (account, { scope, code, message, reason }) =>
       (await db.query<{ fresh: boolean }>(HOLD, [account, scope, code, message, reason]))[0]?.fresh === true,
     lift: async (account, scopes) => (await db.query(LIFT, [account, [...scopes]])).length > 0,
+    untold: async (account, scopes) => {
+      await db.query(UNTOLD, [account, [...scopes]]);
+    },
     holds: (account) => db.query<Hold>(HOLDS, [account]),
     probeNow: async (account) => {
       await db.query('update account_holds set probe_at = clock_timestamp() where account = $1', [account]);
@@ -148,5 +158,8 @@ const LIFT = `with lifted as (
     select 1 from account_holds where account = $1 and scope in ('gorgias', 'brevo') and not scope = any($2::text[]))
 )
 select scope from lifted`;
+
+const UNTOLD = `update account_holds set probe_at = least(probe_at, clock_timestamp() + ${PROBE_SOON})
+  where account = $1 and scope = any($2::text[])`;
 
 const HOLDS = `select scope, code, message, since, probe_at as "probeAt" from account_holds where account = $1 order by since, scope`;

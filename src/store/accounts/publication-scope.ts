@@ -2,7 +2,7 @@ import { isAnotherBrevo } from '../../domain/account/brevo-identity';
 import type { Timestamp } from '../../domain/timestamp';
 import type { Accounts } from '../types';
 import type { Db } from '../database/connection';
-import { createOutbox } from '../outbox/outbox';
+import { giveUpAll } from '../outbox/outbox';
 
 type PublicationScope = Pick<
   Accounts,
@@ -57,20 +57,23 @@ const ANY = '';
 export async function beginAnew(tx: Db, account: string): Promise<void> {
   const back = await tx.query(COME_BACK, [account]);
   if (back.length === 0) return;
-  await createOutbox(tx).giveUpAll(account, 'the connector was uninstalled before it could be sent');
+  await giveUpAll(tx, account, 'the connector was uninstalled before it could be sent');
   await tx.query(GIVE_UP_REQUESTS, [account, 'the connector was uninstalled before it could be sent']);
   await tx.query('delete from told_since where account = $1', [account]);
   await tx.query('delete from account_holds where account = $1', [account]);
 }
+
+/** Their reports speak of the other account, and a repair would write them into this one. */
+const AUDITS = ['audits', 'audit_findings', 'audit_counts', 'audit_traces'];
 
 const FOR_ANOTHER = 'it was meant for the Brevo account that was connected before';
 
 /** Another Brevo account knows nothing of what was written to the last one: its contacts, lists, consents and imports. */
 async function forgetBrevo(tx: Db, account: string): Promise<void> {
   await tx.query(FORGET_PUBLICATIONS, [account]);
-  for (const table of ['brevo_contacts', 'brevo_proofs', 'imports', 'tag_lists', 'account_holds'])
+  for (const table of [...AUDITS, 'brevo_contacts', 'brevo_proofs', 'imports', 'tag_lists', 'account_holds'])
     await tx.query(`delete from ${table} where account = $1`, [account]);
-  await createOutbox(tx).giveUpAll(account, FOR_ANOTHER);
+  await giveUpAll(tx, account, FOR_ANOTHER);
   await tx.query(GIVE_UP_REQUESTS, [account, FOR_ANOTHER]);
   await tx.query('update accounts set tell_from = clock_timestamp() where account = $1', [account]);
 }

@@ -46,7 +46,7 @@ async function emptyTable(db: Db, table: string, account: string): Promise<numbe
 const TABLES = `select c.table_name as name from information_schema.columns c
   join information_schema.tables t using (table_schema, table_name)
   where c.table_schema = current_schema() and c.column_name = 'account' and t.table_type = 'BASE TABLE'
-    and c.table_name <> 'accounts' order by 1`;
+    and c.table_name <> 'accounts' order by c.table_name = 'tallies', 1`;
 
 const PAGES = `select (pg_relation_size($1::regclass) / current_setting('block_size')::int)::int as pages`;
 

@@ -1,4 +1,5 @@
-import type { AutomationFigures, AutomationReport, Csat } from './automation-types';
+import type { AutomationFigures, AutomationReport, FailedActions } from './automation-types';
+import { csatOf, type Scores, WITHIN } from './tickets-within';
 import type { Db } from '../database/connection';
 
 /** What ran since, how often, on how many tickets, and how satisfied the customers of these and of the other tickets were. */
@@ -23,17 +24,12 @@ export async function automationReport(db: Db, account: string, since: string): 
       ticketShare: totals.tickets === 0 ? 0 : own.tickets / totals.tickets,
       failures: failures
         .filter((failure) => keyOf(failure) === keyOf(run))
-        .map(({ action, reason, times }) => ({ action, reason, times })),
+        .map(({ action, reason, times, tickets }) => ({ action, reason, times, tickets: lastTen(tickets) })),
       csatWith: csatOf(own),
       csatWithout: csatOf({ responses: totals.responses - own.responses, scores: totals.scores - own.scores }),
     };
   });
   return { activeTickets: totals.tickets, runsWithoutTicket: totals.alone, csat: csatOf(totals), automations };
-}
-
-interface Scores {
-  readonly responses: number;
-  readonly scores: number;
 }
 
 interface Of {
@@ -44,29 +40,16 @@ interface Of {
 type TotalsRow = Scores & { readonly tickets: number; readonly alone: number };
 type RunsRow = Of & Pick<AutomationFigures, 'name' | 'runs' | 'firstAt' | 'lastAt'>;
 type TouchedRow = Of & Scores & { readonly tickets: number };
-type FailureRow = Of & AutomationFigures['failures'][number];
+type FailureRow = Of & FailedActions;
+
+/** Most times it is the same few tickets again. */
+function lastTen(tickets: readonly number[]): readonly number[] {
+  return [...new Set(tickets)].slice(0, 10);
+}
 
 function keyOf({ kind, id }: Of): string {
   return `${kind}/${id}`;
 }
-
-function csatOf({ responses, scores }: Scores): Csat {
-  return { responses, average: responses === 0 ? null : Math.round((scores / responses) * 100) / 100 };
-}
-
-// A ticket counts once for an automation however often it ran on it. Its score is that of its newest survey that was answered.
-const WITHIN = `run as (
-  select * from automation_runs where account = $1 and at >= $2::timestamptz
-), pair as (
-  select distinct r.kind, r.ref, t.ticket_id from run r
-  cross join lateral (select ticket_id from automation_tickets where account = $1 and event_id = r.event_id offset 0) t
-), active as (
-  select id from tickets where account = $1 and updated_at >= $2::timestamptz and deleted_at is null and merged_into is null
-  union select ticket_id from pair
-), scored as (
-  select distinct on (ticket_id) ticket_id, score from surveys
-  where account = $1 and score is not null and ticket_id in (select id from active) order by ticket_id, scored_at desc nulls last, id desc
-)`;
 
 const TOTALS = `with ${WITHIN}
 select (select count(*) from active) as tickets, (select count(*) from scored) as responses,
@@ -82,7 +65,10 @@ const RUNS = `select kind, ref as id, (array_agg(name order by at desc, event_id
     min(at) as "firstAt", max(at) as "lastAt"
   from automation_runs where account = $1 and at >= $2::timestamptz group by kind, ref order by count(*) desc, kind, ref`;
 
-const FAILURES = `select r.kind, r.ref as id, f.action, f.reason, count(*) as times
-  from automation_runs r, jsonb_to_recordset(r.failures) as f(action text, reason text)
-  where r.account = $1 and r.at >= $2::timestamptz
+const FAILURES = `select r.kind, r.ref as id, f.action, f.reason, count(*) as times,
+    coalesce(jsonb_agg(t.id order by r.at desc, r.event_id desc) filter (where t.id is not null), '[]') as tickets
+  from automation_runs r
+  cross join lateral jsonb_to_recordset(r.failures) as f(action text, reason text)
+  left join lateral (select min(ticket_id) as id from automation_tickets where account = $1 and event_id = r.event_id offset 0) t on true
+  where r.account = $1 and r.at >= $2::timestamptz and r.failures <> '[]'
   group by r.kind, r.ref, f.action, f.reason order by count(*) desc, f.action, f.reason`;

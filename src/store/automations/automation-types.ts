@@ -28,7 +28,27 @@ export interface AutomationFigures {
   readonly ticketShare: number;
   readonly firstAt: Timestamp;
   readonly lastAt: Timestamp;
-  readonly failures: readonly (FailedAction & { readonly times: number })[];
+  readonly failures: readonly FailedActions[];
+  readonly csatWith: Csat;
+  readonly csatWithout: Csat;
+}
+
+export interface FailedActions extends FailedAction {
+  readonly times: number;
+  /** The last ten that it happened to. */
+  readonly tickets: readonly number[];
+}
+
+export type AutomationDimension = 'agent' | 'channel' | 'week';
+
+/** Tickets of one agent, channel or week, with and without automations. */
+export interface AutomationGroup {
+  /** The number of the Gorgias user, the channel, the Monday; null: nobody, or not known. */
+  readonly value: string | null;
+  readonly name: string | null;
+  readonly tickets: number;
+  readonly automatedTickets: number;
+  readonly runs: number;
   readonly csatWith: Csat;
   readonly csatWithout: Csat;
 }
@@ -58,6 +78,8 @@ export interface Automations {
   unpublished(account: string, ticketId: number): Promise<readonly UnpublishedRun[]>;
   markPublished(account: string, ticketId: number, eventIds: readonly number[]): Promise<void>;
   report(account: string, since: Timestamp): Promise<AutomationReport>;
+  /** The tickets of {@link report} by one of their sides, at most 100 groups: weeks in turn, else the largest first. */
+  groups(account: string, since: Timestamp, by: AutomationDimension): Promise<readonly AutomationGroup[]>;
   /** How far back a completed backfill has read; null: none has. */
   readBackTo(account: string): Promise<Timestamp | null>;
 }

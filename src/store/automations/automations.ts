@@ -1,16 +1,24 @@
 import type { Automations, UnpublishedRun } from './automation-types';
+import { automationGroups } from './automation-groups';
 import { automationReport } from './automation-report';
 import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
+import type { ErasedPeople } from '../privacy/erased-people';
+import { ticketName } from '../privacy/hashes';
 import type { Timestamp } from '../../domain/timestamp';
 
 /** Name of the walk that reads automations back. */
 const BACKFILL_WALK = 'automations';
 
-export function createAutomations(db: Db): Automations {
+export function createAutomations(db: Db, erased: ErasedPeople): Automations {
   return {
-    record: (account, { runs, contexts, publishFrom }) =>
+    record: (account, given) =>
       db.transaction(async (tx) => {
+        const { publishFrom } = given;
+        const [runs, contexts] = [
+          await erased.admitted(tx, { account, rows: given.runs, namesOf }),
+          await erased.admitted(tx, { account, rows: given.contexts, namesOf }),
+        ];
         const since = [publishFrom.rule, publishFrom.macro];
         if (contexts.length > 0) await tx.query(REMEMBER, [account, jsonRows(contexts)]);
         await tx.query(FORGET, [account]);
@@ -26,11 +34,16 @@ export function createAutomations(db: Db): Automations {
       await db.query(MARK_PUBLISHED, [account, ticketId, [...eventIds]]);
     },
     report: (account, since) => automationReport(db, account, since),
+    groups: (account, since, by) => automationGroups(db, account, { since, by }),
     readBackTo: async (account) => {
       const [row] = await db.query<{ at: Timestamp | null }>(READ_BACK_TO, [account, BACKFILL_WALK]);
       return row?.at ?? null;
     },
   };
+}
+
+function namesOf({ ticketId }: { readonly ticketId: number | null }): readonly string[] {
+  return ticketId === null ? [] : [ticketName(ticketId)];
 }
 
 interface Linked {

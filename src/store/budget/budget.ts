@@ -1,6 +1,8 @@
 import type { Db } from '../database/connection';
+import type { Lane } from './lane';
+import { COUNT_TAKE } from './lane-use';
 
-export type Lane = 'live' | 'feed' | 'backfill' | 'enrichment';
+export type { Lane };
 
 export interface BucketSize {
   readonly capacity: number;
@@ -12,8 +14,15 @@ export type Take =
   { readonly granted: true; readonly takes: number } | { readonly granted: false; readonly waitMs: number };
 
 export interface Budget {
-  /** One statement. Leaves at least `keep` requests in the bucket; creates a full bucket of `size` when there is none, adopts a changed `size`. */
-  take(account: string, bucket: string, options: { readonly size: BucketSize; readonly keep: number }): Promise<Take>;
+  /**
+   * One statement. Leaves at least `keep` requests in the bucket; creates a full bucket of `size` when there is none, adopts a changed `size`.
+   * With a `lane` it is counted for that lane, whether it was granted or has to wait.
+   */
+  take(
+    account: string,
+    bucket: string,
+    options: { readonly size: BucketSize; readonly keep: number; readonly lane?: Lane | undefined },
+  ): Promise<Take>;
   /** Believes the vendor's own count: `left` requests were free when it answered the request that was granted as number `takes`. */
   correct(account: string, bucket: string, seen: { takes: number; left: number; capacity?: number }): Promise<void>;
   /** Retry-After: closed for everybody. Never opens an already later closing. */
@@ -22,6 +31,15 @@ export interface Budget {
     account: string,
     bucket: string,
   ): Promise<{ left: number; capacity: number; perSecond: number; takes: number; closedForMs: number } | null>;
+  /** What the buckets of all accounts that were used within a week have left. Those of one request are left out: they are full or not. */
+  all(): Promise<readonly BudgetLeft[]>;
+}
+
+export interface BudgetLeft {
+  /** The Gorgias account, or the Brevo account by its digest. */
+  readonly account: string;
+  readonly bucket: string;
+  readonly left: number;
 }
 
 interface BudgetOptions {
@@ -37,8 +55,8 @@ interface BudgetOptions {
 export function createBudget({ db, clock }: BudgetOptions): Budget {
   const at = (): string | null => clock?.() ?? null;
   return {
-    take: async (account, bucket, { size: { capacity, perSecond }, keep }) => {
-      const params = [account, bucket, at(), capacity, perSecond, keep];
+    take: async (account, bucket, { size: { capacity, perSecond }, keep, lane }) => {
+      const params = [account, bucket, at(), capacity, perSecond, keep, lane ?? null];
       const [row] = await db.query<TakeRow>(TAKE, params);
       if (row === undefined) throw new Error('a budget that was just written is not there');
       return toTake(row);
@@ -53,6 +71,7 @@ export function createBudget({ db, clock }: BudgetOptions): Budget {
       const [row] = await db.query<NonNullable<Awaited<ReturnType<Budget['read']>>>>(READ, [account, bucket, at()]);
       return row ?? null;
     },
+    all: () => db.query<BudgetLeft>(ALL),
   };
 }
 
@@ -82,7 +101,8 @@ const refilled = (capacity: string, adopted = '0'): string => `case
 const keptOf = (capacity: string): string => `least($6::double precision, ${capacity} - 1)`;
 
 // A changed size moves the level by the difference: what was used stays used.
-const TAKE = `insert into budgets as b
+const TAKE = `with taken as (
+insert into budgets as b
   (account, bucket, size_capacity, capacity, per_second, level, refilled_at, takes, granted, history)
 values ($1, $2, $4::double precision, $4, $5::double precision, $4 - 1, ${NOW}, 1, true, array[$4 - 1])
 on conflict (account, bucket) do update set
@@ -99,13 +119,15 @@ on conflict (account, bucket) do update set
       ) l
     ) s
   )
-returning granted, takes, greatest(
+returning account, $7::text as lane, refilled_at as now, granted, takes, greatest(
   case when per_second > 0 then (1 + ${keptOf('capacity')} - level) / per_second
     when level < 1 + ${keptOf('capacity')}
       then extract(epoch from ${hourOf('refilled_at')} + interval '1 hour' - refilled_at)::double precision
     else 0 end,
   coalesce(extract(epoch from closed_until - refilled_at)::double precision, 0)
-) * 1000 as "waitMs"`;
+) * 1000 as "waitMs"
+), counted as (${COUNT_TAKE})
+select granted, takes, "waitMs" from taken`;
 
 // The header is compared with our level right after its own request: what was taken or refilled since counts on both sides alike. A
 // vendor that rounds what was used up reports up to one less than there is, so one less is no news. Upward it is believed only when
@@ -141,3 +163,8 @@ on conflict (account, bucket) do update set
 const READ = `select greatest(0, floor(${refilled('b.capacity')}))::int as left, b.capacity, b.per_second as "perSecond", b.takes,
     greatest(0, ceil(coalesce(extract(epoch from b.closed_until - now), 0) * 1000))::int as "closedForMs"
   from budgets b, (select ${NOW} as now offset 0) t where account = $1 and bucket = $2`;
+
+const ALL = `select account, bucket,
+    case when b.closed_until > now then 0 else greatest(0, floor(${refilled('b.capacity')})) end::int as left
+  from budgets b, (select clock_timestamp() as now offset 0) t
+  where b.capacity > 1 and b.refilled_at > now - interval '7 days' order by account, bucket`;

@@ -2,13 +2,21 @@ import type { CampaignRequests } from './campaign-types';
 import type { CampaignRequest } from './campaign-types';
 import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
+import type { ErasedPeople } from '../privacy/erased-people';
+import { addressName, ticketName } from '../privacy/hashes';
 
 /** Campaigns that programs asked for: written down before anybody acts, so that nothing is lost between the call and its answer. */
-export function createCampaignRequests(db: Db): CampaignRequests {
+export function createCampaignRequests(db: Db, erased: ErasedPeople): CampaignRequests {
   return {
-    ask: async (account, request) => {
-      await db.query(ASK, [account, jsonRows([request])]);
-    },
+    ask: (account, request) =>
+      db.transaction(async (tx) => {
+        const { emailKey, ticketId } = request;
+        await erased.require(tx, account, [
+          ...(emailKey === null ? [] : [addressName(emailKey)]),
+          ...(ticketId === null ? [] : [ticketName(ticketId)]),
+        ]);
+        await tx.query(ASK, [account, jsonRows([request])]);
+      }),
     find: async (account, id) => (await db.query<CampaignRequest>(FIND, [account, id]))[0] ?? null,
     settle: async (account, id, { status, reason, until }) => {
       await db.query(SETTLE, [account, id, status, reason, until]);

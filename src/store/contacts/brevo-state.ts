@@ -1,15 +1,24 @@
 import type { Contacts } from '../types';
 import type { Db } from '../database/connection';
-import { jsonRows } from '../database/values';
+import type { ErasedPeople } from '../privacy/erased-people';
+import { writeAdmitted } from './admitted-contacts';
 
-type BrevoState = Pick<Contacts, 'saveBrevoState' | 'moved' | 'tagLists' | 'saveTagList' | 'forgetTagLists'>;
+type BrevoState = Pick<
+  Contacts,
+  'saveBrevoState' | 'leftList' | 'moved' | 'tagLists' | 'saveTagList' | 'forgetTagLists'
+>;
 
 /** What is known of Brevo's own side: consent, who is on which list, and the lists made for tags. */
-export function createBrevoState(db: Db): BrevoState {
+export function createBrevoState(db: Db, erased: ErasedPeople): BrevoState {
   return {
     saveBrevoState: async (account, rows) => {
       const unique = [...new Map(rows.map((row) => [row.emailKey, row])).values()];
-      await db.query(SAVE_STATE, [account, jsonRows(unique)]);
+      await writeAdmitted(db, erased, { account, rows: unique, sql: SAVE_STATE });
+    },
+    leftList: async (account, list, emailKeys) => {
+      const sql =
+        'update brevo_contacts set lists = array_remove(lists, $2::int) where account = $1 and email_key = any($3::text[])';
+      if (emailKeys.length > 0) await db.query(sql, [account, list, [...emailKeys]]);
     },
     moved: async (account, emailKey, { joined, left }) => {
       if (joined.length + left.length > 0) await db.query(MOVED, [account, emailKey, [...joined], [...left]]);

@@ -3,7 +3,8 @@ import { createDueQueue } from './due-queue';
 import { createProjectionFacts } from './projection-facts';
 import type { Contacts } from '../types';
 import type { Db } from '../database/connection';
+import type { ErasedPeople } from '../privacy/erased-people';
 
-export function createContacts(db: Db): Contacts {
-  return { ...createDueQueue(db), ...createProjectionFacts(db), ...createBrevoState(db) };
+export function createContacts(db: Db, erased: ErasedPeople): Contacts {
+  return { ...createDueQueue(db, erased), ...createProjectionFacts(db), ...createBrevoState(db, erased) };
 }

@@ -1,18 +1,30 @@
 import { MARK_TOUCHED } from '../facts/marks';
 import type { Contacts, DueContact } from '../types';
 import type { Db } from '../database/connection';
-import { jsonRows } from '../database/values';
+import type { ErasedPeople } from '../privacy/erased-people';
+import { addressName } from '../privacy/hashes';
+import { writeAdmitted } from './admitted-contacts';
 
 type DueQueue = Pick<
   Contacts,
-  'mark' | 'markAgain' | 'settled' | 'due' | 'dueOf' | 'countDue' | 'countPublished' | 'intend' | 'settle' | 'dismiss'
+  | 'mark'
+  | 'markAgain'
+  | 'due'
+  | 'nthDue'
+  | 'dueOf'
+  | 'countDue'
+  | 'countPublished'
+  | 'admitted'
+  | 'intend'
+  | 'settle'
+  | 'dismiss'
 >;
 
 /** Which contacts have to be looked at again. A mark has a version, so that one made while its contact is being published stays. */
-export function createDueQueue(db: Db): DueQueue {
+export function createDueQueue(db: Db, erased: ErasedPeople): DueQueue {
   return {
     mark: async (account, emailKeys) => {
-      await db.query(MARK, [account, [...emailKeys]]);
+      await writeAdmitted(db, erased, { account, rows: emailKeys.map((emailKey) => ({ emailKey })), sql: MARK });
     },
     markAgain: async (account, { after, carrying }) => {
       const { attributes = [], lists = [] } = carrying ?? {};
@@ -20,13 +32,11 @@ export function createDueQueue(db: Db): DueQueue {
       const [row] = await db.query<{ looked: number; last: string | null }>(MARK_AGAIN, params);
       return row === undefined || row.looked < MARKED_AT_ONCE ? null : row.last;
     },
-    settled: async (account, limit, after) => {
-      const rows = await db.query<{ emailKey: string }>(SETTLED, [account, limit, after]);
-      return rows.map(({ emailKey }) => emailKey);
-    },
     due: async (account, limit, after = '') => {
       return (await db.query<DueRow>(DUE, [account, limit, after])).map(toDue);
     },
+    nthDue: async (account, n) =>
+      (await db.query<{ emailKey: string }>(NTH_DUE, [account, n - 1]))[0]?.emailKey ?? null,
     dueOf: async (account, emailKeys) => {
       return (await db.query<DueRow>(DUE_OF, [account, [...emailKeys]])).map(toDue);
     },
@@ -36,14 +46,16 @@ export function createDueQueue(db: Db): DueQueue {
     },
     countPublished: async (account) =>
       (await db.query<{ published: number }>(COUNT_PUBLISHED, [account]))[0]?.published ?? 0,
-    intend: async (account, contacts) => {
-      if (contacts.length > 0) await db.query(INTEND, [account, jsonRows(contacts)]);
+    admitted: (account, emailKeys) =>
+      db.transaction((tx) => erased.admitted(tx, { account, rows: emailKeys, namesOf: (key) => [addressName(key)] })),
+    intend: async (account, rows) => {
+      await writeAdmitted(db, erased, { account, rows, sql: INTEND });
     },
-    settle: async (account, settled) => {
-      await db.query(SETTLE, [account, jsonRows(settled)]);
+    settle: async (account, rows) => {
+      await writeAdmitted(db, erased, { account, rows, sql: SETTLE });
     },
-    dismiss: async (account, contacts) => {
-      await db.query(DISMISS, [account, jsonRows(contacts)]);
+    dismiss: async (account, rows) => {
+      await writeAdmitted(db, erased, { account, rows, sql: DISMISS });
     },
   };
 }
@@ -54,7 +66,7 @@ function toDue({ alone, ...contact }: DueRow): DueContact {
   return alone ? { ...contact, alone } : contact;
 }
 
-const MARK = `with touched as (select unnest($2::text[]) as email_key), ${MARK_TOUCHED} select 1`;
+const MARK = `with touched as (select "emailKey" as email_key from jsonb_to_recordset($2::jsonb) as r("emailKey" text)), ${MARK_TOUCHED} select 1`;
 
 /** Rows that one statement looks at: some 50 ms. */
 const MARKED_AT_ONCE = 2_000;
@@ -69,10 +81,6 @@ const MARK_AGAIN = `with page as (
 )
 select count(*)::int as looked, max(email_key) as last from page`;
 
-const SETTLED = `select email_key as "emailKey" from contacts
-  where account = $1 and email_key > $3 and hash is not null and hash <> 'gone' and due_at is null and process_id is null
-  order by email_key limit $2`;
-
 const DUE_ROWS = `select k.email_key as "emailKey", k.due_version as "dueVersion", k.hash, k.lists, k.sent, k.alone,
     case when b.email_key is not null then
       jsonb_build_object('blacklisted', b.blacklisted, 'unsubscribed', to_jsonb(b.unsubscribed), 'lists', to_jsonb(b.lists))
@@ -83,6 +91,9 @@ const DUE_ROWS = `select k.email_key as "emailKey", k.due_version as "dueVersion
 
 const DUE = `${DUE_ROWS} and k.email_key > $3 order by k.email_key limit $2`;
 
+const NTH_DUE = `select email_key as "emailKey" from contacts
+  where account = $1 and due_at is not null and process_id is null order by email_key offset $2 limit 1`;
+
 const DUE_OF = `${DUE_ROWS} and k.email_key = any($2::text[]) order by k.email_key`;
 
 // Each by its own index: what is due is little beside what is there.
@@ -90,7 +101,8 @@ const COUNT = `select
   (select count(*) from contacts where account = $1 and due_at is not null and process_id is null) as due,
   (select count(*) from contacts where account = $1 and process_id is not null) as importing`;
 
-const COUNT_PUBLISHED = 'select count(hash) as published from contacts where account = $1';
+// Kept by triggers (`migrations/026_tallies.sql`).
+const COUNT_PUBLISHED = `select coalesce(sum(n), 0)::bigint as published from tallies where account = $1 and about = 'contacts'`;
 
 // Written as inserts that always conflict: each row is found by its key whatever the planner believes, and they are locked in the order
 // of the key, as marks are, so that no two writers wait for each other in a circle.
@@ -108,14 +120,14 @@ const CURRENT = 'k.due_version = excluded.due_version and k.process_id is null';
 
 /** Parameters: account, settled contacts as JSON. */
 export const SETTLE = `insert into contacts as k
-  (account, email_key, due_version, hash, lists, sent, process_id, published_at, looked_at)
-select $1, "emailKey", "dueVersion", hash, lists, sent, "processId", now(), now()
+  (account, email_key, due_version, hash, lists, sent, process_id, published_at, whole_at, looked_at)
+select $1, "emailKey", "dueVersion", hash, lists, sent, "processId", now(), case when partial is null then now() end, now()
 from jsonb_to_recordset($2::jsonb)
-  as r("emailKey" text, "dueVersion" bigint, hash text, lists int[], sent text[], "processId" bigint)
+  as r("emailKey" text, "dueVersion" bigint, hash text, lists int[], sent text[], "processId" bigint, partial boolean)
 order by "emailKey"
 on conflict (account, email_key) do update set hash = excluded.hash, lists = excluded.lists, sent = excluded.sent,
   process_id = coalesce(excluded.process_id, k.process_id), alone = false, published_at = excluded.published_at,
-  looked_at = excluded.looked_at,
+  whole_at = coalesce(excluded.whole_at, k.whole_at, k.published_at), looked_at = excluded.looked_at,
   due_at = case when ${CURRENT} then null else coalesce(k.due_at, now()) end,
   due_version = case when ${CURRENT} then k.due_version else k.due_version + 1 end`;
 

@@ -2,15 +2,18 @@ import { SETTLE } from './due-queue';
 import type { Imports } from '../types';
 import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
+import type { ErasedPeople } from '../privacy/erased-people';
+import { writeAdmitted } from './admitted-contacts';
 import type { Timestamp } from '../../domain/timestamp';
 
 /** Brevo's asynchronous imports: their contacts are held until Brevo says how each import ended. */
-export function createImports(db: Db): Imports {
+export function createImports(db: Db, erased: ErasedPeople): Imports {
   return {
     start: (account, processId, settled) =>
       db.transaction(async (tx) => {
         await tx.query(START, [account, processId, settled.length]);
-        await tx.query(SETTLE, [account, jsonRows(settled.map((contact) => ({ ...contact, processId })))]);
+        const rows = settled.map((contact) => ({ ...contact, processId }));
+        await writeAdmitted(tx, erased, { account, rows, sql: SETTLE });
       }),
     startForList: async (account, processId, { listId, contacts }) => {
       await db.query(START_FOR_LIST, [account, processId, contacts, listId]);
@@ -51,7 +54,7 @@ const HOLD_FOR_CLEARING = `with wanted as (
 ), held as (
   select k.email_key, w.clearing from wanted w
   cross join lateral (select email_key from contacts where account = $1 and email_key = w."emailKey" for update) k
-) update contacts k set process_id = $2, clearing = held.clearing,
+) update contacts k set process_id = $2, clearing = held.clearing, due_at = coalesce(k.due_at, now()),
     sent = array(select name from unnest(k.sent) as name where not name = any(held.clearing))
   from held where k.account = $1 and k.email_key = held.email_key`;
 
@@ -69,7 +72,7 @@ const POSTPONE = `update imports set checks = checks + case when process_id = $2
     next_check_at = greatest(next_check_at, $3::timestamptz)
   where account = $1 and state = 'running'`;
 
-const FINISH = 'update imports set state = $3 where account = $1 and process_id = $2';
+const FINISH = `update imports set state = $3, finished_at = clock_timestamp() where account = $1 and process_id = $2`;
 
 const HELD = `with held as (
   select email_key from contacts where account = $1 and process_id = $2 order by email_key for update

@@ -28,6 +28,8 @@ export interface Settled {
   readonly sent: readonly string[];
   /** Set when the values went into an import that is not yet confirmed; the contact is not taken again before. */
   readonly processId: number | null;
+  /** A repair, which wrote only a part of the contact. */
+  readonly partial?: true;
 }
 
 /** Contacts that were sent one of these attributes, or were put on one of these lists. */
@@ -47,10 +49,10 @@ export interface Contacts {
     account: string,
     from: { readonly after: string; readonly carrying: Carrying | null },
   ): Promise<string | null>;
-  /** Published contacts behind `after` of which nothing has changed since, and that no import holds. */
-  settled(account: string, limit: number, after: string): Promise<string[]>;
   /** Due contacts that no import holds, in the order of their address, which `after` goes on from. Takes no lock: publishing twice is harmless. */
   due(account: string, limit: number, after?: string): Promise<readonly DueContact[]>;
+  /** The address of the n-th of them, from 1 on; null: there are fewer. */
+  nthDue(account: string, n: number): Promise<string | null>;
   /** Those of these addresses that are due and that no import holds. */
   dueOf(account: string, emailKeys: readonly string[]): Promise<readonly DueContact[]>;
   countDue(account: string): Promise<{ due: number; importing: number }>;
@@ -61,10 +63,12 @@ export interface Contacts {
     emailKeys: readonly string[],
     window: { responseTimesSince: Timestamp },
   ): Promise<readonly ContactFacts[]>;
+  /** Those of the addresses that belong to nobody who was erased. */
+  admitted(account: string, emailKeys: readonly string[]): Promise<readonly string[]>;
   /**
    * Before anything is sent: notes the lists and attributes to come and forgets the hash, until `settle` tells what was sent. So a crash in
    * between leaves nobody on a list, or with a value, that we know nothing of, and a projection that returns to its former state is not taken
-   * for unchanged.
+   * for unchanged. Whoever was erased meanwhile is left out.
    */
   intend(account: string, contacts: readonly Pick<Settled, 'emailKey' | 'lists' | 'sent'>[]): Promise<void>;
   /** Clears the marks whose version is still the given one, and remembers what was sent. */
@@ -72,6 +76,8 @@ export interface Contacts {
   /** Clears the marks without a new publication (unchanged or held in quarantine). */
   dismiss(account: string, contacts: readonly { emailKey: string; dueVersion: number }[]): Promise<void>;
   saveBrevoState(account: string, rows: readonly BrevoStateRow[]): Promise<void>;
+  /** These contacts were taken off a list by us. */
+  leftList(account: string, list: number, emailKeys: readonly string[]): Promise<void>;
   /** The contact was put on lists and taken off others by us: what is known of Brevo's own state follows, until it is read again. */
   moved(
     account: string,
@@ -114,7 +120,7 @@ export interface Imports {
   /** Running imports whose next check is due: those that were asked about least, oldest first. `ageMs`: since they were sent. */
   toCheck(account: string, limit: number): Promise<readonly { processId: number; contacts: number; ageMs: number }[]>;
   /**
-   * An import that empties attributes of these contacts: they stay due and are held until it is confirmed. One that fails counts as never
+   * An import that empties attributes of these contacts: they are due, and held until it is confirmed. One that fails counts as never
    * sent: what it was to empty is emptied singly. Those with nothing in `clearing` only wait for it.
    */
   startClearing(

@@ -1,23 +1,27 @@
 import { type ClientBase, Pool, type PoolClient, TypeOverrides } from 'pg';
+import { checkedAddress } from './address';
 import { type Connection, joined } from './connection';
-import { storeFailure } from './failures';
+import { isReadOnly, storeFailure } from './failures';
+import { type Limits, settingsOf, WORKING } from './limits';
 import { parameter, TYPE_PARSERS } from './values';
 
-/** The server itself ends a statement that takes longer: one that nobody waits for any more must not go on holding its locks. */
-const STATEMENT_TIMEOUT_MS = 55_000;
-/** A little later we give up waiting, for the server that does not answer at all. */
-const ANSWER_TIMEOUT_MS = 60_000;
-
 /** Opens a pool on `databaseUrl`. `onLost` is told of idle connections that broke; the pool replaces them by itself. */
-export function openPostgres(databaseUrl: string, onLost: (code: string) => void): Connection {
+export function openPostgres(
+  databaseUrl: string,
+  onLost: (code: string) => void,
+  limits: Limits = WORKING,
+): Connection {
   const options = {
-    connectionString: databaseUrl,
+    connectionString: checkedAddress(databaseUrl),
     max: 10,
     connectionTimeoutMillis: 10_000,
-    query_timeout: ANSWER_TIMEOUT_MS,
+    ...(limits.answerMs === null ? {} : { query_timeout: limits.answerMs }),
     types: ownTypes(),
-    // Not a parameter of the connection: a pooler in between may not know it and refuse.
-    onConnect: limitStatements,
+    // Not parameters of the connection: a pooler in between may not know them and refuse. The pool waits for it before it gives the
+    // connection away, though its types do not say so.
+    onConnect: async (client: ClientBase): Promise<void> => {
+      await client.query(settingsOf(limits));
+    },
   };
   const pool = new Pool(options);
   pool.on('error', (error) => onLost(storeFailure(error).message));
@@ -26,11 +30,6 @@ export function openPostgres(databaseUrl: string, onLost: (code: string) => void
     transaction: (work) => transaction(pool, work),
     close: () => pool.end(),
   };
-}
-
-/** The pool waits for it before it gives the connection away, though its types do not say so. */
-async function limitStatements(client: ClientBase): Promise<void> {
-  await client.query(`set statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
 }
 
 async function transaction<Result>(pool: Pool, work: (tx: Connection) => Promise<Result>): Promise<Result> {
@@ -48,6 +47,7 @@ async function transaction<Result>(pool: Pool, work: (tx: Connection) => Promise
   } catch (thrown) {
     // Without a proven rollback the connection may still hold the transaction: it is thrown away.
     await client.query('rollback').catch((error: unknown) => (broken = storeFailure(error)));
+    if (isReadOnly(thrown)) broken = thrown as Error;
     throw thrown;
   } finally {
     client.off('error', onBroken);

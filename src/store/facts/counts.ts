@@ -1,67 +1,53 @@
-import { SHOP_TAGS } from '../../domain/contact/shop';
 import type { FactCounts, Facts, TagPlace } from '../types';
 import type { Db } from '../database/connection';
 
-/** A count a table, each a statement of its own, so that none runs for long. */
+/** Read from the tallies that triggers keep (`migrations/026_tallies.sql`): counting takes seconds where there are millions. */
 export function createCounts(db: Db): Pick<Facts, 'counts' | 'tagPlaces'> {
-  const one = async (sql: string, account: string): Promise<Partial<FactCounts>> => {
-    const [row] = await db.query<Partial<FactCounts>>(sql, [account]);
-    return row ?? {};
-  };
+  const tallies = (account: string): Promise<readonly Tally[]> => db.query<Tally>(TALLIES, [account]);
   return {
     counts: async (account) => {
-      let counts = NOTHING;
-      for (const sql of [CUSTOMERS, TICKETS, SURVEYS, MESSAGES, TAGS, GONE])
-        counts = { ...counts, ...(await one(sql, account)) };
-      return counts;
+      const of = numbersOf(await tallies(account));
+      return {
+        customers: of('customers', 'all'),
+        customersWithoutEmail: of('customers', 'without_email'),
+        tickets: of('tickets', 'all'),
+        openTickets: of('tickets', 'open'),
+        surveys: of('surveys', 'all'),
+        scoredSurveys: of('surveys', 'scored'),
+        messages: of('messages', 'all'),
+        tags: (await db.query<{ tags: number }>(TAGS, [account]))[0]?.tags ?? 0,
+        deleted: of('customers', 'deleted') + of('tickets', 'deleted'),
+        merged: of('customers', 'merged') + of('tickets', 'merged'),
+      } satisfies FactCounts;
     },
     tagPlaces: async (account) => {
-      const [tickets] = await db.query<TagPlace>(TAGS_ON_TICKETS, [account]);
-      const [shopify] = await db.query<TagPlace>(TAGS_OF_SHOPIFY, [account]);
-      return { tickets: tickets ?? NOWHERE, shopify: shopify ?? NOWHERE };
+      const of = numbersOf(await tallies(account));
+      const names = numbersOf(await db.query<Tally>(TAG_NAMES, [account]));
+      const place = (about: string, records: number): TagPlace => ({ names: names(about, 'names'), records });
+      return {
+        tickets: place('tags.tickets', of('tickets', 'tagged')),
+        shopify: place('tags.shopify', of('customers', 'tagged')),
+      };
     },
   };
 }
 
-const NOTHING: FactCounts = {
-  customers: 0,
-  customersWithoutEmail: 0,
-  tickets: 0,
-  openTickets: 0,
-  surveys: 0,
-  scoredSurveys: 0,
-  messages: 0,
-  tags: 0,
-  deleted: 0,
-  merged: 0,
-};
+interface Tally {
+  readonly about: string;
+  readonly name: string;
+  readonly n: number;
+}
 
-const NOWHERE: TagPlace = { names: 0, records: 0 };
+/** Nothing is kept of what there is none of. */
+function numbersOf(tallies: readonly Tally[]): (about: string, name: string) => number {
+  const numbers = new Map(tallies.map(({ about, name, n }) => [`${about}/${name}`, n]));
+  return (about, name) => numbers.get(`${about}/${name}`) ?? 0;
+}
 
-const CUSTOMERS = `select count(*) as customers,
-    count(*) filter (where email_key is null) as "customersWithoutEmail"
-  from customers where account = $1 and deleted_at is null and merged_into is null`;
+const TALLIES = `select about, name, n from tallies
+  where account = $1 and about in ('customers', 'tickets', 'surveys', 'messages')`;
 
-const TICKETS = `select count(*) as tickets,
-    count(*) filter (where status = 'open' and not spam and trashed_at is null) as "openTickets"
-  from tickets where account = $1 and deleted_at is null and merged_into is null`;
+const TAG_NAMES = `select about, 'names' as name, count(*) as n from tallies
+  where account = $1 and about in ('tags.tickets', 'tags.shopify') group by about`;
 
-const SURVEYS = `select count(*) as surveys, count(score) as "scoredSurveys" from surveys where account = $1`;
-const MESSAGES = 'select count(*) as messages from messages where account = $1';
 const TAGS = 'select count(*) as tags from tags where account = $1';
-
-const GONE = `select count(deleted_at) as deleted, count(merged_into) as merged from (
-    select deleted_at, merged_into from customers where account = $1 and (deleted_at is not null or merged_into is not null)
-    union all
-    select deleted_at, merged_into from tickets where account = $1 and (deleted_at is not null or merged_into is not null)
-  ) gone`;
-
-const TAGS_ON_TICKETS = `select count(distinct tag) as names, count(distinct id) as records
-  from (select id, unnest(tags) as tag from tickets where account = $1 and deleted_at is null and merged_into is null) t`;
-
-// Shopify keeps a customer's tags as one text, separated by commas.
-const TAGS_OF_SHOPIFY = `select count(distinct trim(tag)) as names, count(distinct id) as records
-  from (
-    select id, unnest(string_to_array(shop_values->>'${SHOP_TAGS}', ',')) as tag
-    from customers where account = $1 and deleted_at is null and merged_into is null
-  ) t where trim(tag) <> ''`;

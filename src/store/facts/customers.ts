@@ -1,10 +1,9 @@
 import type { Customer } from '../../domain/records';
 import { emailKey } from '../../domain/email';
 import { pageUpsert } from './page-upsert';
-import type { Statistics } from './statistics';
-import { type FactRow, storePage } from './store-page';
+import { type PageWriter, storePage } from './store-page';
+import { addressName, customerName } from '../privacy/hashes';
 import type { Facts } from '../types';
-import type { Db } from '../database/connection';
 
 // Besides the old and the new address: that of the customer whom the row was merged into until now.
 const TOUCHED = `touched as (
@@ -53,12 +52,12 @@ const STORE_CUSTOMERS = pageUpsert({
   touched: TOUCHED,
 });
 
-export function createCustomerFacts(db: Db, statistics: Statistics): Pick<Facts, 'storeCustomers'> {
+export function createCustomerFacts(writer: PageWriter): Pick<Facts, 'storeCustomers'> {
   return {
     storeCustomers: (account, rows, { position, markAll, readAt }) =>
       storePage({
-        db,
-        statistics,
+        ...writer,
+        namesOf,
         table: 'customers',
         account,
         sql: STORE_CUSTOMERS,
@@ -70,7 +69,11 @@ export function createCustomerFacts(db: Db, statistics: Statistics): Pick<Facts,
   };
 }
 
-function columns(customer: Customer): FactRow {
+function namesOf({ id, email_lower }: ReturnType<typeof columns>): readonly string[] {
+  return [customerName(id), ...(email_lower === null ? [] : [addressName(email_lower)])];
+}
+
+function columns(customer: Customer) {
   const { externalId, customFields, createdAt, updatedAt, ...same } = customer;
   return {
     ...same,

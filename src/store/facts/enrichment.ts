@@ -1,14 +1,19 @@
 import { emailKey } from '../../domain/email';
 import { inAccount } from '../database/in-account';
 import { MARK_TOUCHED } from './marks';
+import type { ErasedPeople } from '../privacy/erased-people';
+import { forgetRefused } from '../privacy/forget-refused';
+import { addressName, customerName } from '../privacy/hashes';
 import type { Facts } from '../types';
 import type { Db } from '../database/connection';
 import { jsonRows, onlyRow } from '../database/values';
 import type { Timestamp } from '../../domain/timestamp';
+import { customersToEnrich } from './to-enrich';
 
 /** What only a request for each single customer tells, and which customers still need that request. */
 export function createEnrichmentFacts(
   db: Db,
+  erased: ErasedPeople,
 ): Pick<Facts, 'now' | 'customerAge' | 'storeCustomerDetail' | 'passCustomerDetail' | 'customersToEnrich'> {
   return {
     now: async () => onlyRow(await db.query<{ now: Timestamp }>('select clock_timestamp() as now')).now,
@@ -16,16 +21,22 @@ export function createEnrichmentFacts(
       (await db.query<{ ageMs: number | null; mergedInto: number | null }>(AGE, [account, id]))[0] ?? null,
     storeCustomerDetail: (account, detail) =>
       inAccount(db, account, async (tx) => {
-        await tx.query(STORE_DETAIL, [account, jsonRows([{ ...detail, channelEmail: emailKey(detail.channelEmail) }])]);
+        const { emails = [], ...kept } = detail;
+        const channelEmail = emailKey(detail.channelEmail);
+        // Addresses that only the details tell may be those of somebody who was erased.
+        const namesOf = (): readonly string[] => [
+          customerName(detail.id),
+          ...[channelEmail, ...emails].flatMap((email) => emailKey(email) ?? []).map(addressName),
+        ];
+        const { admitted } = await erased.sorted(tx, { account, rows: [detail], namesOf });
+        if (admitted.length > 0) await tx.query(STORE_DETAIL, [account, jsonRows([{ ...kept, channelEmail }])]);
+        else await forgetRefused(tx, account, { erased, kind: 'customer', ids: [detail.id] });
       }),
     passCustomerDetail: async (account, id, readAt) => {
       const sql = 'update customers set detail_read_at = $3::timestamptz where account = $1 and id = $2';
       await db.query(sql, [account, id, readAt]);
     },
-    customersToEnrich: async (account, { since, readSince, limit }) => {
-      const rows = await db.query<{ id: number }>(TO_ENRICH, [account, since, readSince, limit]);
-      return rows.map(({ id }) => id);
-    },
+    customersToEnrich: (account, filter) => customersToEnrich(db, account, filter),
   };
 }
 
@@ -50,15 +61,3 @@ const STORE_DETAIL = `with incoming as (
 ), touched as (
   select email_key from judged where changed union select email_key from written where changed
 ), ${MARK_TOUCHED} select 1`;
-
-// Activity: the customer's own change or that of one of the tickets, whichever is later. One pass and no join, which without statistics
-// would be a walk through all tickets for every customer.
-const TO_ENRICH = `select id from (
-  select id, updated_at, true as wanted from customers
-  where account = $1 and deleted_at is null and merged_into is null
-    and (detail_read_at is null or detail_read_at < $3::timestamptz)
-  union all
-  select customer_id, updated_at, false from tickets
-  where account = $1 and customer_id is not null and updated_at >= $2::timestamptz
-) a group by id having bool_or(wanted) and max(updated_at) >= $2::timestamptz
-order by max(updated_at) desc, id desc limit $4`;

@@ -9,17 +9,18 @@ import { createTicketFacts } from './tickets';
 import { createTombstoneFacts } from './tombstones';
 import type { Facts } from '../types';
 import type { Db } from '../database/connection';
+import type { ErasedPeople } from '../privacy/erased-people';
 
-export function createFacts(db: Db): Facts {
-  const statistics = createStatistics(db);
+export function createFacts(db: Db, erased: ErasedPeople): Facts {
+  const writer = { db, erased, statistics: createStatistics(db) };
   return {
-    ...createCustomerFacts(db, statistics),
-    ...createTicketFacts(db, statistics),
-    ...createSurveyFacts(db, statistics),
-    ...createMessageFacts(db, statistics),
+    ...createCustomerFacts(writer),
+    ...createTicketFacts(writer),
+    ...createSurveyFacts(writer),
+    ...createMessageFacts(writer),
     ...createReferenceFacts(db),
     ...createTombstoneFacts(db),
-    ...createEnrichmentFacts(db),
+    ...createEnrichmentFacts(db, erased),
     ...createCounts(db),
   };
 }

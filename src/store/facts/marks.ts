@@ -15,3 +15,6 @@ export const TOUCHED_BY_OWNERS = `touched as (
   ) c
   left join lateral (select email_key from customers where account = $1 and id = c.merged_into offset 0) s on true
 )`;
+
+/** Whether a record that was set aside is named by its address: there is no customer to name it by. */
+export const NAMED_BY_ADDRESS = `position('@' in key) > 0`;

@@ -1,10 +1,9 @@
 import type { Message } from '../../domain/records';
 import { TOUCHED_BY_OWNERS } from './marks';
 import { pageUpsert } from './page-upsert';
-import type { Statistics } from './statistics';
-import { type FactRow, storePage } from './store-page';
+import { type PageWriter, storePage } from './store-page';
+import { customerName, ticketName } from '../privacy/hashes';
 import type { Facts } from '../types';
-import type { Db } from '../database/connection';
 
 const STORE_MESSAGES = pageUpsert({
   table: 'messages',
@@ -20,14 +19,26 @@ const STORE_MESSAGES = pageUpsert({
   ), ${TOUCHED_BY_OWNERS}`,
 });
 
-export function createMessageFacts(db: Db, statistics: Statistics): Pick<Facts, 'storeMessages'> {
+export function createMessageFacts(writer: PageWriter): Pick<Facts, 'storeMessages'> {
   return {
     storeMessages: (account, rows, position) =>
-      storePage({ db, statistics, table: 'messages', account, sql: STORE_MESSAGES, rows: rows.map(columns), position }),
+      storePage({
+        ...writer,
+        namesOf,
+        table: 'messages',
+        account,
+        sql: STORE_MESSAGES,
+        rows: rows.map(columns),
+        position,
+      }),
   };
 }
 
-function columns(message: Message & { readonly automated: boolean }): FactRow {
+function namesOf({ ticket_id, from_agent, sender_id }: ReturnType<typeof columns>): readonly string[] {
+  return [ticketName(ticket_id), ...(from_agent || sender_id === null ? [] : [customerName(sender_id)])];
+}
+
+function columns(message: Message & { readonly automated: boolean }) {
   const { id, automated } = message;
   return {
     id,

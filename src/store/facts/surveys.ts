@@ -1,10 +1,9 @@
 import type { Survey } from '../../domain/records';
 import { TOUCHED_BY_OWNERS } from './marks';
 import { pageUpsert } from './page-upsert';
-import type { Statistics } from './statistics';
-import { type FactRow, storePage } from './store-page';
+import { type PageWriter, storePage } from './store-page';
+import { customerName, ticketName } from '../privacy/hashes';
 import type { Facts } from '../types';
-import type { Db } from '../database/connection';
 
 const STORE_SURVEYS = pageUpsert({
   table: 'surveys',
@@ -30,14 +29,26 @@ const STORE_SURVEYS = pageUpsert({
   ), ${TOUCHED_BY_OWNERS}`,
 });
 
-export function createSurveyFacts(db: Db, statistics: Statistics): Pick<Facts, 'storeSurveys'> {
+export function createSurveyFacts(writer: PageWriter): Pick<Facts, 'storeSurveys'> {
   return {
     storeSurveys: (account, rows, position) =>
-      storePage({ db, statistics, table: 'surveys', account, sql: STORE_SURVEYS, rows: rows.map(columns), position }),
+      storePage({
+        ...writer,
+        namesOf,
+        table: 'surveys',
+        account,
+        sql: STORE_SURVEYS,
+        rows: rows.map(columns),
+        position,
+      }),
   };
 }
 
-function columns(survey: Survey): FactRow {
+function namesOf({ ticket_id, customer_id }: ReturnType<typeof columns>): readonly string[] {
+  return [ticketName(ticket_id), customerName(customer_id)];
+}
+
+function columns(survey: Survey) {
   const { id, score, comment } = survey;
   return {
     id,

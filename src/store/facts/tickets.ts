@@ -1,10 +1,9 @@
 import type { Ticket } from '../../domain/records';
 import { TOUCHED_BY_OWNERS } from './marks';
 import { pageUpsert } from './page-upsert';
-import type { Statistics } from './statistics';
-import { type FactRow, storePage } from './store-page';
+import { type PageWriter, storePage } from './store-page';
+import { customerName, ticketName } from '../privacy/hashes';
 import type { Facts } from '../types';
-import type { Db } from '../database/connection';
 
 /** Open, or snoozed: Gorgias shows that as closed with a time to come. A function: it stands before the statement that it is part of. */
 function isOpen(row: string): string {
@@ -45,14 +44,26 @@ const STORE_TICKETS = pageUpsert({
   ), ${TOUCHED_BY_OWNERS}`,
 });
 
-export function createTicketFacts(db: Db, statistics: Statistics): Pick<Facts, 'storeTickets'> {
+export function createTicketFacts(writer: PageWriter): Pick<Facts, 'storeTickets'> {
   return {
     storeTickets: (account, rows, position) =>
-      storePage({ db, statistics, table: 'tickets', account, sql: STORE_TICKETS, rows: rows.map(columns), position }),
+      storePage({
+        ...writer,
+        namesOf,
+        table: 'tickets',
+        account,
+        sql: STORE_TICKETS,
+        rows: rows.map(columns),
+        position,
+      }),
   };
 }
 
-function columns(ticket: Ticket): FactRow {
+function namesOf({ id, customer_id }: ReturnType<typeof columns>): readonly string[] {
+  return [ticketName(id), ...(customer_id === null ? [] : [customerName(customer_id)])];
+}
+
+function columns(ticket: Ticket) {
   const { id, status, channel, via, subject, tags, spam } = ticket;
   return {
     id,

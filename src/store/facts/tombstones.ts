@@ -2,6 +2,7 @@ import { inAccount } from '../database/in-account';
 import { MARK_TOUCHED, TOUCHED_BY_OWNERS } from './marks';
 import type { Facts } from '../types';
 import type { Db } from '../database/connection';
+import { unseen } from './unseen';
 
 type Kind = 'customer' | 'ticket';
 type LookUps = 'unseen' | 'markSeen' | 'readLater' | 'recordsToRead' | 'recordsRead';
@@ -14,17 +15,14 @@ export function createTombstoneFacts(db: Db): TombstoneFacts {
   return {
     markDeleted: (account, kind, id) =>
       inAccount(db, account, async (tx) => {
+        await forgetReading(tx, account, { kind, id });
         await markOwners(tx, account, { kind, ids: [id] });
         const set = 'deleted_at = coalesce(deleted_at, now()), merged_into = null';
         await tx.query(`update ${TABLE[kind]} set ${set} where account = $1 and id = $2`, [account, id]);
       }),
     markMerged: (account, kind, { id, survivorId }) =>
       inAccount(db, account, (tx) => markMerged(tx, account, { kind, id, survivorId })),
-    unseen: async (account, kind, { runId, limit }) => {
-      const sql = `select id from ${TABLE[kind]} where account = $1 and seen_run is distinct from $2
-        and deleted_at is null and merged_into is null order by id limit $3`;
-      return (await db.query<{ id: number }>(sql, [account, runId, limit])).map((row) => row.id);
-    },
+    unseen: (account, kind, { runId, limit }) => unseen(db, account, { table: TABLE[kind], runId, limit }),
     readLater: async (account, kind, ids) => {
       const sql = `insert into records_to_read (account, kind, id)
         select distinct $1, $2, id from unnest($3::bigint[]) as u(id) on conflict do nothing`;
@@ -51,6 +49,7 @@ async function markMerged(
   { kind, id, survivorId }: { readonly kind: Kind; readonly id: number; readonly survivorId: number },
 ): Promise<void> {
   const table = TABLE[kind];
+  await forgetReading(tx, account, { kind, id });
   const [survivor] = await tx.query<{ merged_into: number | null }>(
     `select merged_into from ${table} where account = $1 and id = $2`,
     [account, survivorId],
@@ -67,6 +66,16 @@ async function markMerged(
     [account, id, last],
   );
   await markOwners(tx, account, { kind, ids: [last] });
+}
+
+/** Whatever of it could not be read: there is nothing to read any more. */
+async function forgetReading(
+  tx: Db,
+  account: string,
+  { kind, id }: { readonly kind: Kind; readonly id: number },
+): Promise<void> {
+  const sql = `delete from quarantine where account = $1 and kind = $2 and key = $3 and step = 'read'`;
+  await tx.query(sql, [account, kind, String(id)]);
 }
 
 /** Marks the contacts that these records count for at this moment. */

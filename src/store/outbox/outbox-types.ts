@@ -28,12 +28,15 @@ export interface CampaignIntent extends Intent {
   readonly mailKey: string;
   /** From the intent on, milliseconds. */
   readonly expiresMs: number;
+  /** When it could have been sent at the earliest, whether anybody was there to send it or not. */
+  readonly possibleFrom: Timestamp;
 }
 
 export interface OutboxEntry extends Intent {
   readonly kind: 'timeline' | 'campaign';
   /** Null: an event of the timeline. */
   readonly send: CampaignIntent['send'] | null;
+  /** Null also: it may have been sent under one that was lost with an earlier database. */
   readonly mailKey: string | null;
   readonly intendedAt: Timestamp;
   readonly expiresAt: Timestamp | null;
@@ -56,6 +59,12 @@ export interface OutboxEntry extends Intent {
 /** Of what only somebody's word brings on again: in SQL and as a parameter of it a time like any other. */
 export const FOREVER = 'infinity';
 
+/**
+ * Why the event about a new customer was given up whose address nobody is written to at. It is kept, and compared with: should the customer
+ * get another address, that is another question.
+ */
+export const UNFIT_ADDRESS = 'nobody is written to at this address';
+
 /** What an account lets through at this moment. */
 export type AccountGate = 'open' | 'off' | 'paused' | 'gone';
 
@@ -65,7 +74,7 @@ export type AccountGate = 'open' | 'off' | 'paused' | 'gone';
  */
 export interface Outbox {
   now(): Promise<Timestamp>;
-  /** Writes events of the timeline down; a key that is known keeps what it has. */
+  /** Writes events of the timeline down; a key that is known keeps what it has, unless it was given up for an address that is another now. */
   intend(account: string, events: readonly Intent[]): Promise<void>;
   /** Writes a campaign down. One of that key that was given up, and so never sent, is taken up anew; any other stays as it is. */
   intendCampaign(account: string, campaign: CampaignIntent): Promise<void>;
@@ -109,19 +118,17 @@ export interface Outbox {
     key: string,
     why: { readonly gate: string; readonly dueAt: Timestamp | typeof FOREVER | null },
   ): Promise<void>;
-  /** Nothing of it is on the wire, and it is not tried again before that time. */
-  postpone(account: string, key: string, why: { readonly gate: string; readonly dueAt: Timestamp }): Promise<void>;
+  /** It is not tried again before that time. False: it is on the wire, or has an end. */
+  postpone(account: string, key: string, why: { readonly gate: string; readonly dueAt: Timestamp }): Promise<boolean>;
   /** The person has another address by now, by a merge or a correction. */
   redirect(
     account: string,
     key: string,
     to: { readonly emailKey: string; readonly customerId: number | null },
   ): Promise<void>;
-  /** Gives up everything that has no end yet, because it belongs to another time of the account. Answers how much. */
-  giveUpAll(account: string, reason: string): Promise<number>;
   /** What was not let through and has no end yet, by reason: the most frequent first. */
   kept(account: string, limit: number): Promise<readonly KeptBack[]>;
-  /** Customers made since `since` of whom nothing was published yet and who have an address. */
+  /** Customers made since `since` whose creation was not written down yet for their address of now, the oldest first. */
   newCustomers(account: string, since: Timestamp, limit: number): Promise<readonly NewCustomer[]>;
 }
 

@@ -1,11 +1,21 @@
 import type { Timestamp } from '../../domain/timestamp';
 import type { Db } from '../database/connection';
 import { jsonRows, onlyRow } from '../database/values';
-import type { AccountGate, KeptBack, NewCustomer, Outbox, OutboxEntry } from './outbox-types';
+import type { ErasedPeople } from '../privacy/erased-people';
+import { addressName, customerName, ticketName } from '../privacy/hashes';
+import { BEGIN_ANEW, BEGINNING_COLUMNS, beginning, mayBeSent } from './restores';
+import {
+  type AccountGate,
+  type KeptBack,
+  type NewCustomer,
+  type Outbox,
+  type OutboxEntry,
+  UNFIT_ADDRESS,
+} from './outbox-types';
 
-export function createOutbox(db: Db): Outbox {
+export function createOutbox(db: Db, erased: ErasedPeople): Outbox {
   return {
-    ...createEntries(db),
+    ...createEntries(db, erased),
     ...createAttempts(db),
     now: async () => onlyRow(await db.query<{ now: Timestamp }>('select clock_timestamp() as now')).now,
     admit: async (account) => (await db.query<{ gate: AccountGate }>(ADMIT, [account]))[0]?.gate ?? 'gone',
@@ -21,24 +31,47 @@ export function createOutbox(db: Db): Outbox {
   };
 }
 
-type Entries = Pick<Outbox, 'intend' | 'intendCampaign' | 'find' | 'unsettled' | 'ofTicket' | 'redirect' | 'giveUpAll'>;
+type Entries = Pick<Outbox, 'intend' | 'intendCampaign' | 'find' | 'unsettled' | 'ofTicket' | 'redirect'>;
 
-function createEntries(db: Db): Entries {
+function createEntries(db: Db, erased: ErasedPeople): Entries {
+  /** Nothing is written down of somebody who was erased, so that nothing leaves. */
+  const intend = (sql: string, account: string, rows: readonly Intended[]): Promise<void> =>
+    db.transaction(async (tx) => {
+      const admitted = await erased.admitted(tx, { account, rows, namesOf });
+      if (admitted.length > 0) await tx.query(sql, [account, jsonRows(admitted)]);
+    });
   return {
     intend: async (account, events) => {
-      if (events.length > 0) await db.query(INTEND, [account, jsonRows(events)]);
+      if (events.length > 0) await intend(INTEND, account, events);
     },
-    intendCampaign: async (account, campaign) => {
-      await db.query(INTEND_CAMPAIGN, [account, jsonRows([campaign])]);
-    },
+    intendCampaign: (account, campaign) => intend(INTEND_CAMPAIGN, account, [campaign]),
     find: async (account, key) => (await db.query<OutboxEntry>(FIND, [account, key]))[0] ?? null,
     unsettled: (account, ticketId) => db.query<OutboxEntry>(UNSETTLED, [account, ticketId]),
     ofTicket: (account, ticketId) => db.query<OutboxEntry>(OF_TICKET, [account, ticketId]),
     redirect: async (account, key, { emailKey, customerId }) => {
       await db.query(REDIRECT, [account, key, emailKey, customerId]);
     },
-    giveUpAll: async (account, reason) => (await db.query(GIVE_UP_ALL, [account, reason])).length,
   };
+}
+
+/** Gives up everything that has no end yet, because it belongs to another time of the account. Answers how much. */
+export async function giveUpAll(db: Db, account: string, reason: string): Promise<number> {
+  return (await db.query(GIVE_UP_ALL, [account, reason])).length;
+}
+
+/** Whose it is. */
+interface Intended {
+  readonly emailKey: string;
+  readonly ticketId: number | null;
+  readonly customerId: number | null;
+}
+
+function namesOf({ emailKey, ticketId, customerId }: Intended): readonly string[] {
+  return [
+    addressName(emailKey),
+    ...(ticketId === null ? [] : [ticketName(ticketId)]),
+    ...(customerId === null ? [] : [customerName(customerId)]),
+  ];
 }
 
 type Attempts = Pick<Outbox, 'begin' | 'release' | 'lose' | 'settle' | 'giveUp' | 'postpone' | 'keepBack'>;
@@ -57,9 +90,8 @@ function createAttempts(db: Db): Attempts {
     settle: async (account, { key, token }, { end, reason }) =>
       (await db.query(SETTLE, [account, key, token, end, reason])).length > 0,
     giveUp: async (account, key, reason) => (await db.query(GIVE_UP, [account, key, reason])).length > 0,
-    postpone: async (account, key, { gate, dueAt }) => {
-      await db.query(POSTPONE, [account, key, gate, dueAt]);
-    },
+    postpone: async (account, key, { gate, dueAt }) =>
+      (await db.query(POSTPONE, [account, key, gate, dueAt])).length > 0,
     keepBack: async (account, key, { gate, dueAt }) => {
       await db.query(KEEP_BACK, [account, key, gate, dueAt]);
     },
@@ -73,22 +105,41 @@ const ROWS = `select key, kind, ticket_id as "ticketId", customer_id as "custome
     case when isfinite(due_at) then due_at end as "dueAt"
   from outbox`;
 
-const INTEND = `insert into outbox (account, key, kind, ticket_id, customer_id, email_key, name, happened_at, params)
-  select $1, key, 'timeline', "ticketId", "customerId", "emailKey", name, "happenedAt", params
-  from jsonb_to_recordset($2::jsonb) as r(key text, "ticketId" bigint, "customerId" bigint, "emailKey" text, name text,
-    "happenedAt" timestamptz, params jsonb)
-  order by key on conflict (account, key) do nothing`;
+/** Nobody was written to at the address of that time: another one is asked about anew. */
+const WAS_UNFIT = `o.state = 'given_up' and o.reason = '${UNFIT_ADDRESS}'`;
 
+// Whose creation is written down is found by its key: the customer may have been merged since.
+const INTEND = `with events as (
+  select * from jsonb_to_recordset($2::jsonb) as r(key text, "ticketId" bigint, "customerId" bigint, "emailKey" text, name text,
+    "happenedAt" timestamptz, params jsonb)
+), created as (
+  update customers set creation_intended = true where account = $1 and id = any (array(
+    select id from customers where account = $1 and not creation_intended and id = any (array(
+      select substring(key from '/customer/([0-9]{1,18})/created/1$')::bigint from events where "ticketId" is null
+    )) order by id for update
+  ))
+)
+insert into outbox as o (account, key, kind, ticket_id, customer_id, email_key, name, happened_at, params, ${BEGINNING_COLUMNS})
+  select $1, key, 'timeline', "ticketId", "customerId", "emailKey", name, "happenedAt", params, ${beginning('"happenedAt"')}
+  from events
+  order by key on conflict (account, key) do update set customer_id = excluded.customer_id, email_key = excluded.email_key,
+    params = excluded.params, intended_at = clock_timestamp(), ${BEGIN_ANEW}, reason = null, settled_at = null
+    where ${WAS_UNFIT} and o.email_key <> excluded.email_key`;
+
+// Under another key than that of the lost database Brevo would not know the mail.
 const INTEND_CAMPAIGN = `insert into outbox as o
-  (account, key, kind, ticket_id, customer_id, email_key, name, send, params, mail_key, happened_at, expires_at)
-  select $1, key, 'campaign', "ticketId", "customerId", "emailKey", name, send, params, "mailKey", "happenedAt",
-    clock_timestamp() + "expiresMs" * interval '1 millisecond'
+  (account, key, kind, ticket_id, customer_id, email_key, name, send, params, mail_key, happened_at, expires_at,
+    ${BEGINNING_COLUMNS})
+  select $1, key, 'campaign', "ticketId", "customerId", "emailKey", name, send, params,
+    case when not ${mayBeSent('"possibleFrom"')} then "mailKey" end, "happenedAt",
+    clock_timestamp() + "expiresMs" * interval '1 millisecond', ${beginning('"possibleFrom"')}
   from jsonb_to_recordset($2::jsonb) as r(key text, "ticketId" bigint, "customerId" bigint, "emailKey" text, name text,
-    send jsonb, params jsonb, "mailKey" text, "happenedAt" timestamptz, "expiresMs" double precision)
+    send jsonb, params jsonb, "mailKey" text, "happenedAt" timestamptz, "expiresMs" double precision,
+    "possibleFrom" timestamptz)
   on conflict (account, key) do update set name = excluded.name, customer_id = excluded.customer_id,
     email_key = excluded.email_key, send = excluded.send, params = excluded.params, mail_key = excluded.mail_key,
     happened_at = excluded.happened_at, expires_at = excluded.expires_at, intended_at = clock_timestamp(),
-    state = 'intended', reason = null, settled_at = null, gate = null, gate_at = null, due_at = null, waits_for = null
+    ${BEGIN_ANEW}, reason = null, settled_at = null, gate = null, gate_at = null, due_at = null, waits_for = null
     where o.state = 'given_up' and not o.unsure`;
 
 const FIND = `${ROWS} where account = $1 and key = $2`;
@@ -131,7 +182,7 @@ const RELEASE = `update outbox set state = case when unsure then 'sending' else 
   where ${ATTEMPT}`;
 
 const POSTPONE = `update outbox set gate = $3, gate_at = clock_timestamp(), due_at = $4::timestamptz
-  where account = $1 and key = $2 and state in ('intended', 'sending') and token is null`;
+  where account = $1 and key = $2 and state in ('intended', 'sending') and token is null returning 1`;
 
 const LOSE = `update outbox set unsure = true, token = null where ${ATTEMPT}`;
 
@@ -150,11 +201,7 @@ const KEPT = `select gate as why, kind, count(*)::int as entries, min(gate_at) a
   from outbox where account = $1 and state in ('intended', 'sending') and gate is not null
   group by gate, kind order by count(*) desc, gate limit $2`;
 
-const NEW_CUSTOMERS = `select c.id as "customerId", c.email_key as "emailKey", c.created_at as "createdAt"
-  from customers c
-  where c.account = $1 and c.created_at >= $2::timestamptz and c.email_key is not null
-    and c.deleted_at is null and c.merged_into is null
-    and not exists (
-      select 1 from outbox where account = $1 and key = $1 || '/customer/' || c.id || '/created/1'
-    )
-  order by c.id limit $3`;
+const NEW_CUSTOMERS = `select id as "customerId", email_key as "emailKey", created_at as "createdAt" from customers
+  where account = $1 and created_at >= $2::timestamptz and not creation_intended and email_key is not null
+    and deleted_at is null and merged_into is null
+  order by created_at, id limit $3`;

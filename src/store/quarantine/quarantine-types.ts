@@ -22,6 +22,14 @@ export interface QuarantineRow extends Omit<QuarantineEntry, 'cause'> {
   readonly times: number;
 }
 
+export interface CauseCount {
+  readonly cause: string;
+  readonly held: boolean;
+  readonly records: number;
+  readonly firstAt: Timestamp;
+  readonly lastAt: Timestamp;
+}
+
 export interface Quarantine {
   put(account: string, entries: readonly QuarantineEntry[]): Promise<void>;
   /**
@@ -29,8 +37,8 @@ export interface Quarantine {
    * after ten.
    */
   setAside(account: string, entries: readonly QuarantineEntry[]): Promise<void>;
-  /** A record that was noted as unreadable is tried again by itself in the same way. */
-  retryNoted(account: string, record: Pick<QuarantineEntry, 'kind' | 'key'>): Promise<void>;
+  /** A record that was noted as unreadable is tried again by itself in the same way. False: it was not noted. */
+  retryNoted(account: string, record: Pick<QuarantineEntry, 'kind' | 'key'>): Promise<boolean>;
   /**
    * What is to be tried again now, at most so many. Contacts and tickets are made due by this; what else is answered has to be read
    * again by whoever takes it. The entries stay until the new attempt has spoken.
@@ -44,8 +52,12 @@ export interface Quarantine {
     of: Pick<QuarantineEntry, 'kind' | 'step'> & { readonly keys: readonly string[] },
     entries: readonly QuarantineEntry[],
   ): Promise<void>;
-  /** This entry has had its end. */
-  forget(account: string, entry: QuarantineEntry): Promise<void>;
+  /** What this record was listed for in this step and in these words has had its end; what it was listed for by one of `but` stands. */
+  forget(
+    account: string,
+    entry: Omit<QuarantineEntry, 'cause' | 'held'>,
+    but: readonly QuarantineEntry['cause'][],
+  ): Promise<void>;
   /**
    * What a reading could not read. Earlier notes about these fields of these records that it did not make go, the others keep their history;
    * a note's detail begins with its field.
@@ -55,11 +67,13 @@ export interface Quarantine {
     of: { readonly kind: RecordKind; readonly fields: readonly string[]; readonly keys: readonly string[] },
     entries: readonly QuarantineEntry[],
   ): Promise<void>;
-  /** Removes rows of these kinds that were unreadable before a complete walk began and that it could read, or no longer met. */
+  /**
+   * Removes rows of these kinds that were unreadable before a complete walk began and that it could read, or no longer met. What a record's own
+   * request met is not known by a walk: it is made due, to be asked for again.
+   */
   forgetUnreadable(account: string, kinds: readonly QuarantineEntry['kind'][], before: Timestamp): Promise<void>;
-  causes(
-    account: string,
-  ): Promise<readonly { cause: string; held: boolean; records: number; firstAt: Timestamp; lastAt: Timestamp }[]>;
+  /** The most frequent first. */
+  causes(account: string): Promise<readonly CauseCount[]>;
   list(account: string, filter: { cause?: string; limit: number }): Promise<readonly QuarantineRow[]>;
   /**
    * Makes the records of a cause due again: contacts are published although nothing changed, customers' details are read again,

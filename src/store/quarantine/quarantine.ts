@@ -1,42 +1,52 @@
+import { ALL_CAUSES, ANSWER, needsPerson } from '../../domain/errors/quarantine-causes';
+import { countCauses } from './causes';
 import { retryCause } from './quarantine-retry';
 import { recordWithoutEmail } from './without-email';
 import { retryNoted, setAside, takeDue } from './set-aside';
-import type { Quarantine, QuarantineRow } from './quarantine-types';
+import { admittedEntries } from './admitted-entries';
+import type { Quarantine, QuarantineEntry, QuarantineRow } from './quarantine-types';
+import type { ErasedPeople } from '../privacy/erased-people';
 import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 
-export function createQuarantine(db: Db): Quarantine {
+export function createQuarantine(db: Db, erased: ErasedPeople): Quarantine {
+  const put = (account: string, entries: readonly QuarantineEntry[]): Promise<void> =>
+    admittedEntries({ db, erased }, { account, entries }, (tx, admitted) =>
+      tx.query(PUT, [account, jsonRows(admitted)]),
+    );
   return {
-    put: async (account, entries) => {
-      if (entries.length > 0) await db.query(PUT, [account, jsonRows(entries)]);
-    },
+    put,
     replace: async (account, { kind, step, keys }, entries) => {
       if (keys.length > 0) await db.query(FORGET_OTHERS, [account, kind, step, [...keys], jsonRows(entries)]);
-      if (entries.length > 0) await db.query(PUT, [account, jsonRows(entries)]);
+      await put(account, entries);
     },
     noteReading: async (account, { kind, fields, keys }, entries) => {
       if (keys.length > 0)
         await db.query(FORGET_WHOLE, [account, kind, [...new Set(keys)], [...fields], jsonRows(entries)]);
-      if (entries.length > 0) await db.query(PUT, [account, jsonRows(entries)]);
+      await put(account, entries);
     },
     recordWithoutEmail: (account) => recordWithoutEmail(db, account),
-    forget: async (account, { kind, key, step, cause, detail }) => {
-      await db.query(FORGET, [account, kind, key, step, cause, detail ?? '']);
+    forget: async (account, { kind, key, step, detail }, but) => {
+      await db.query(FORGET, [account, kind, key, step, detail ?? '', [...but]]);
     },
     forgetUnreadable: async (account, kinds, before) => {
       await db.query(FORGET_UNREADABLE, [account, [...kinds], before]);
     },
-    causes: (account) => db.query(CAUSES, [account]),
+    causes: (account) => countCauses(db, account),
     list: async (account, { cause, limit }) => {
-      const rows = await db.query<ListedRow>(LIST, [account, cause ?? null, limit]);
+      const rows = await db.query<ListedRow>(LIST, [account, cause ?? null, limit, PASSIVE]);
       return rows.map(({ detail, ...entry }) => (detail === '' ? entry : { ...entry, detail }));
     },
-    setAside: (account, entries) => setAside(db, account, entries),
+    setAside: (account, entries) =>
+      admittedEntries({ db, erased }, { account, entries }, (tx, admitted) => setAside(tx, account, admitted)),
     retryNoted: (account, record) => retryNoted(db, account, record),
     takeDue: (account, limit) => takeDue(db, account, limit),
     retry: (account, cause, { dryRun }) => retryCause(db, account, { cause, dryRun }),
   };
 }
+
+/** What nobody has to do anything about is listed last: it is most of it, and would hide the rest. */
+const PASSIVE = ALL_CAUSES.filter((cause) => !needsPerson(cause));
 
 type ListedRow = Omit<QuarantineRow, 'detail'> & { readonly detail: string };
 
@@ -69,14 +79,19 @@ const FORGET_WHOLE = `with gone as (
   where q.account = $1 and (q.kind, q.key, q.step, q.cause, q.detail) = (g.kind, g.key, g.step, g.cause, g.detail)`;
 
 const FORGET = `delete from quarantine
-  where account = $1 and kind = $2 and key = $3 and step = $4 and cause = $5 and detail = $6`;
+  where account = $1 and kind = $2 and key = $3 and step = $4 and detail = $5 and cause <> all($6::text[])`;
 
-const FORGET_UNREADABLE = `delete from quarantine
-  where account = $1 and kind = any($2::text[]) and step = 'read' and held and last_at < $3::timestamptz`;
-
-const CAUSES = `select cause, held, count(distinct (kind, key)) as records, min(first_at) as "firstAt", max(last_at) as "lastAt"
-  from quarantine where account = $1 group by cause, held order by records desc, cause, held`;
+const FORGET_UNREADABLE = `with over as materialized (
+  select kind, key, step, cause, detail, detail like '${ANSWER}: %' as is_answer from quarantine
+  where account = $1 and kind = any($2::text[]) and step = 'read' and last_at < $3::timestamptz
+    and (held or detail like '${ANSWER}: %')
+  order by kind, key, step, cause, detail for update
+), asked as (
+  update quarantine q set retry_at = clock_timestamp() from over o
+  where o.is_answer and q.account = $1 and (q.kind, q.key, q.step, q.cause, q.detail) = (o.kind, o.key, o.step, o.cause, o.detail)
+) delete from quarantine q using over o
+  where not o.is_answer and q.account = $1 and (q.kind, q.key, q.step, q.cause, q.detail) = (o.kind, o.key, o.step, o.cause, o.detail)`;
 
 const LIST = `select kind, key, step, cause, detail, held, first_at as "firstAt", last_at as "lastAt", times
   from quarantine where account = $1 and ($2::text is null or cause = $2::text)
-  order by last_at desc, kind, key, step, cause, detail limit $3`;
+  order by cause = any($4::text[]), last_at desc, kind, key, step, cause, detail limit $3`;

@@ -1,7 +1,7 @@
 import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 import { inAccount } from '../database/in-account';
-import { TOUCHED_BY_OWNERS } from '../facts/marks';
+import { NAMED_BY_ADDRESS, TOUCHED_BY_OWNERS } from '../facts/marks';
 import type { DueAgain, QuarantineEntry } from './quarantine-types';
 
 /** See `Quarantine.setAside`. */
@@ -14,8 +14,8 @@ export async function retryNoted(
   db: Db,
   account: string,
   { kind, key }: Pick<QuarantineEntry, 'kind' | 'key'>,
-): Promise<void> {
-  await db.query(RETRY_NOTED, [account, kind, key]);
+): Promise<boolean> {
+  return (await db.query(RETRY_NOTED, [account, kind, key])).length > 0;
 }
 
 /** See `Quarantine.takeDue`. */
@@ -25,7 +25,10 @@ export function takeDue(db: Db, account: string, limit: number): Promise<readonl
     const ids = (kind: DueAgain['kind'], step: DueAgain['step']): readonly string[] =>
       due.filter((one) => one.kind === kind && one.step === step).map(({ key }) => key);
     const contacts = ids('contact', 'publish');
-    if (contacts.length > 0) await tx.query(PUBLISH_AGAIN, [account, contacts]);
+    if (contacts.length > 0) {
+      await tx.query(PUBLISH_AGAIN, [account, contacts]);
+      await tx.query(FORGET_GONE, [account, contacts]);
+    }
     const tickets = [...ids('ticket', 'read'), ...ids('ticket', 'map')];
     if (tickets.length > 0) await tx.query(REFRESH_AGAIN, [account, tickets]);
     return due;
@@ -43,7 +46,7 @@ const SET_ASIDE = `insert into quarantine as q (account, kind, key, step, cause,
     do update set held = excluded.held, last_at = now(), times = q.times + 1, retry_at = ${NEXT}`;
 
 const RETRY_NOTED = `update quarantine q set retry_at = ${NEXT}
-  where account = $1 and kind = $2 and key = $3 and step = 'read' and cause = 'unreadable'`;
+  where account = $1 and kind = $2 and key = $3 and step = 'read' and cause = 'unreadable' returning 1`;
 
 // Moved on at once: whoever takes it may die, and what fails again is set aside again.
 const TAKE = `update quarantine q set retry_at = ${NEXT} from (
@@ -56,11 +59,18 @@ const TAKE = `update quarantine q set retry_at = ${NEXT} from (
 // Without the hash a contact that Brevo has in part counts as changed.
 const PUBLISH_AGAIN = `with owners as (
   select key::bigint as id from unnest($2::text[]) as k(key) where key ~ '^[0-9]{1,18}$'
-), ${TOUCHED_BY_OWNERS} insert into contacts as k (account, email_key, due_at, due_version)
-  select $1, email_key, now(), 1
-  from (select distinct email_key from touched where email_key is not null order by email_key) t
+), ${TOUCHED_BY_OWNERS}, again as (
+  select email_key from touched where email_key is not null
+  union select key from unnest($2::text[]) as k(key) where ${NAMED_BY_ADDRESS}
+) insert into contacts as k (account, email_key, due_at, due_version)
+  select $1, email_key, now(), 1 from (select email_key from again order by email_key) t
   on conflict (account, email_key) do update
     set due_at = coalesce(k.due_at, now()), due_version = k.due_version + 1, hash = null`;
+
+// Whoever stands for them now has an entry of their own, or needs none.
+const FORGET_GONE = `delete from quarantine q using customers c
+  where q.account = $1 and q.kind = 'contact' and q.step = 'publish' and q.key = any($2::text[])
+    and c.account = $1 and c.id::text = q.key and (c.merged_into is not null or c.deleted_at is not null)`;
 
 const REFRESH_AGAIN = `update ticket_states set asked_at = clock_timestamp()
   where account = $1 and ticket_id in (select key::bigint from unnest($2::text[]) as k(key) where key ~ '^[0-9]{1,18}$')`;

@@ -60,8 +60,13 @@ const BEGIN = `insert into runs as r (account, run_id, type, request, takes_at)
   values ($1, $2, $3, $4::jsonb, coalesce((select takes from budgets where account = $1 and bucket = 'gorgias'), 0))
   on conflict (account, run_id) do update set started_at = r.started_at returning started_at as "startedAt"`;
 
-// A run ends once: a repeated call keeps the first moment.
-const FINISH = `update runs set state = $3, totals = $4::jsonb, finished_at = coalesce(finished_at, now())
+// A run ends once: a repeated call keeps the first moment. Nobody asks any more where its walks stood.
+const FINISH = `with walked as (
+  delete from positions where account = $1 and walk like '%/' || $2
+), enriched as (
+  delete from enrichment where account = $1 and run_id = $2
+)
+update runs set state = $3, totals = $4::jsonb, finished_at = coalesce(finished_at, now())
   where account = $1 and run_id = $2`;
 
 const RUNS = `select run_id as "runId", type, state, started_at as "startedAt", finished_at as "finishedAt", totals
@@ -100,6 +105,7 @@ const NOTHING: RunTotals = {
   seconds: 0,
 };
 
+// Each figure by its index. Whoever was published was looked at then, or later.
 const TOTALS = `select
   coalesce((select takes from budgets b where b.account = r.account and b.bucket = 'gorgias'), 0) - r.takes_at as requests,
   w.pages, w.rows, k.published, k.unchanged,
@@ -113,7 +119,7 @@ cross join lateral (
 ) w
 cross join lateral (
   select count(*) filter (where published_at >= r.started_at) as published,
-    count(*) filter (where hash is not null and looked_at >= r.started_at and published_at < r.started_at) as unchanged
-  from contacts where account = r.account
+    count(*) filter (where published_at < r.started_at) as unchanged
+  from contacts where account = r.account and hash is not null and looked_at >= r.started_at
 ) k
 where r.account = $1 and r.run_id = $2`;

@@ -3,10 +3,10 @@ import type { Db } from '../database/connection';
 
 /** What a sweep walks, in this order. */
 export const SWEEP_PARTS = [
-  'customers',
-  'satisfaction_surveys',
   'open_support_members',
   'open_support_holders',
+  'customers',
+  'satisfaction_surveys',
 ] as const;
 export type SweepPart = (typeof SWEEP_PARTS)[number];
 

@@ -69,6 +69,16 @@ export interface Delivery {
   readonly reason: string | null;
 }
 
+export interface DeliveryFilter {
+  readonly ticketId?: number;
+  readonly since?: Timestamp;
+  readonly kind?: Delivery['kind'] | undefined;
+  readonly state?: string | undefined;
+  /** Of the event in Brevo, or of the campaign. */
+  readonly name?: string | undefined;
+  readonly limit: number;
+}
+
 /** What `tajo why` and `tajo connectors events` tell. Reads only. */
 export interface Stories {
   /** Null: nothing is known of it. */
@@ -84,10 +94,7 @@ export interface Stories {
     of: { tickets: readonly number[]; customers: readonly number[] },
   ): Promise<readonly PutAside[]>;
   /** What changed since, oldest first; with more than `limit` the newest. */
-  deliveries(
-    account: string,
-    filter: { ticketId?: number; since?: Timestamp; limit: number },
-  ): Promise<readonly Delivery[]>;
+  deliveries(account: string, filter: DeliveryFilter): Promise<readonly Delivery[]>;
 }
 
 export function createStories(db: Db): Stories {
@@ -103,10 +110,15 @@ export function createStories(db: Db): Stories {
       const rows = await db.query<PutAside & { readonly detail: string }>(PUT_ASIDE, [account, ...keys]);
       return rows.map(({ detail, ...entry }) => (detail === '' ? entry : { ...entry, detail }));
     },
-    deliveries: async (account, { ticketId = null, since = null, limit }) =>
-      [...(await db.query<Delivery>(DELIVERIES, [account, ticketId, since, limit]))].reverse(),
+    deliveries: async (account, { ticketId = null, since = null, kind, state, name, limit }) => {
+      const filter = [kind ?? null, state ?? null, name ?? null, MOST_LOOKED_THROUGH];
+      return [...(await db.query<Delivery>(DELIVERIES, [account, ticketId, since, limit, ...filter]))].reverse();
+    },
   };
 }
+
+/** A name that is rare is looked for in the newest so many. */
+const MOST_LOOKED_THROUGH = 100_000;
 
 const STATUS_COLUMNS = `t.status, t.channel, t.created_at as "createdAt", t.updated_at as "updatedAt", t.closed_at as "closedAt",
     t.deleted_at as "deletedAt", t.merged_into as "mergedInto", s.stage, s.phase, s.outcome,
@@ -151,9 +163,13 @@ const PUT_ASIDE = `select kind, key, step, cause, detail, held, first_at as "fir
 const CHANGED_AT = 'greatest(settled_at, tried_at, gate_at, intended_at)';
 
 // What is kept back says why and since when as its reason.
-const DELIVERIES = `select ${CHANGED_AT} as at, happened_at as "happenedAt",
-    case kind when 'timeline' then 'event' else kind end as kind, key, ticket_id as "ticketId", customer_id as "customerId", name,
-    state, coalesce(reason, gate) as reason
-  from outbox where account = $1 and ($2::bigint is null or ticket_id = $2)
-    and ($3::timestamptz is null or ${CHANGED_AT} > $3)
-  order by ${CHANGED_AT} desc, key desc limit $4`;
+const DELIVERIES = `select * from (
+    select ${CHANGED_AT} as at, happened_at as "happenedAt",
+      case kind when 'timeline' then 'event' else kind end as kind, key, ticket_id as "ticketId", customer_id as "customerId", name,
+      state, coalesce(reason, gate) as reason
+    from outbox where account = $1 and ($2::bigint is null or ticket_id = $2)
+      and ($3::timestamptz is null or ${CHANGED_AT} > $3)
+    order by ${CHANGED_AT} desc, key desc limit case when coalesce($5::text, $6::text, $7::text) is null then $4::int else $8::int end
+  ) newest
+  where ($5::text is null or kind = $5) and ($6::text is null or state = $6) and ($7::text is null or name = $7)
+  order by at desc, key desc limit $4`;

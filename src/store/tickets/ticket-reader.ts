@@ -1,11 +1,14 @@
 import type { OtherTicket } from '../../domain/campaign/campaign-types';
 import type { Survey, Ticket } from '../../domain/records';
+import { deliverable } from './deliverable';
 import type { TicketDetails, TicketReader } from './ticket-types';
 import type { Db } from '../database/connection';
 import type { Timestamp } from '../../domain/timestamp';
 
 /** A person with more tickets than this is judged by the newest. */
 const MOST_OTHERS = 200;
+/** Looked at for that: of a marketplace's address the newest tickets, and the newest that are open. */
+const MOST_LOOKED_AT = 500;
 
 /** What the facts tell of single tickets and of the people behind them. */
 export function createTicketReader(db: Db): TicketReader {
@@ -54,10 +57,7 @@ export function createTicketReader(db: Db): TicketReader {
       const sql = 'select 1 from ticket_states where account = $1 and ticket_id = $2 and asked_at > looked_at';
       return (await db.query(sql, [account, ticketId])).length > 0;
     },
-    deliverable: async (account, limit) => {
-      const rows = await db.query<{ id: number }>(DELIVERABLE, [account, limit]);
-      return rows.map(({ id }) => id);
-    },
+    deliverable: (account, limit) => deliverable(db, account, limit),
   };
 }
 
@@ -87,6 +87,13 @@ const PEOPLE = `people as (
   ) a where h.account = $1 and h.email_key = $2 and h.deleted_at is null and h.merged_into is null
 )`;
 
+const newestOf = (more: string): string => `(
+  select id, created_at, updated_at, closed_at, status, snoozed_until from tickets
+  where account = $1 and customer_id = p.id and id <> $3
+    and not spam and trashed_at is null and deleted_at is null and merged_into is null ${more}
+  order by created_at desc, id desc limit ${String(MOST_LOOKED_AT)}
+)`;
+
 // A row may be newer than what the ticket's own workflow knows: it was read just now because somebody is about to be mailed. Closed there and
 // not looked at yet is not ended: nobody knows how it ended. What was closed before anybody watched is.
 const OTHERS = `with ${PEOPLE}, known as (
@@ -97,14 +104,14 @@ const OTHERS = `with ${PEOPLE}, known as (
     case s.stage when 'held' then 'ended' else s.stage end as stage,
     coalesce(t.updated_at <= s.read_updated_at, false) as is_read,
     (s.state->'decision'->>'decidedAt')::timestamptz as decided_at
-  from people p
-  cross join lateral (
-    select * from tickets where account = $1 and customer_id = p.id and id <> $3
-      and not spam and trashed_at is null and deleted_at is null and merged_into is null offset 0
+  from (
+    select t.* from people p cross join lateral ${newestOf('')} t
+    union
+    select t.* from people p cross join lateral ${newestOf("and (status <> 'closed' or snoozed_until is not null)")} t
   ) t
   left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true
 )
-select id as "ticketId", created_at as "createdAt", closed_at as "closedAt", outcome, seen_at as "seenAt",
+select * from (select id as "ticketId", created_at as "createdAt", closed_at as "closedAt", outcome, seen_at as "seenAt",
   -- Decided late, because nobody was there, it had ended all the same when the customer answered, or had not answered for too long.
   case when outcome in ('satisfied', 'neutral', 'dissatisfied')
     then least(decided_at, greatest(closed_at, (select max(scored_at) from surveys where account = $1 and ticket_id = known.id)))
@@ -118,8 +125,8 @@ select id as "ticketId", created_at as "createdAt", closed_at as "closedAt", out
     else 'ended'
   end as phase
 from known
-where is_gone is not true or not is_read
-order by (stage = 'ended' and is_read) nulls last, created_at desc limit ${String(MOST_OTHERS)}`;
+where is_gone is not true or not is_read) others
+order by phase = 'ended', "createdAt" desc limit ${String(MOST_OTHERS)}`;
 
 const OWNER = `select o.id as "customerId", o.email_key as "emailKey"
   from (select * from customers where account = $1 and id = $2) c
@@ -129,14 +136,3 @@ const OWNER = `select o.id as "customerId", o.email_key as "emailKey"
 
 const CUSTOMERS_OF = `select id from customers
   where account = $1 and email_key = $2 and deleted_at is null and merged_into is null order by id desc limit $3`;
-
-// The survivor of a merge has the address. One that the events cannot be told to was tried before: only another is a reason to look again.
-const DELIVERABLE = `select s.ticket_id as id from ticket_states s
-  cross join lateral (select customer_id from tickets where account = $1 and id = s.ticket_id offset 0) t
-  cross join lateral (select * from customers where account = $1 and id = t.customer_id offset 0) c
-  cross join lateral (
-    select email_key from customers where account = $1 and id = coalesce(c.merged_into, c.id) and deleted_at is null offset 0
-  ) o
-  where s.account = $1 and s.undelivered and o.email_key is not null and o.email_key is distinct from s.undelivered_key
-    and (s.signalled_at is null or s.looked_at > s.signalled_at or s.signalled_at < now() - interval '10 minutes')
-  order by s.ticket_id limit $2`;

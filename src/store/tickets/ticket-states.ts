@@ -3,6 +3,8 @@ import { unknownTicket } from '../../domain/ticket/state';
 import type { KeptTicket, TicketNote, TicketStage } from './ticket-types';
 import type { LiveTables } from '../live-tables';
 import type { Db } from '../database/connection';
+import type { ErasedPeople } from '../privacy/erased-people';
+import { ticketName } from '../privacy/hashes';
 import { jsonRows, jsonText, onlyRow } from '../database/values';
 import type { Timestamp } from '../../domain/timestamp';
 
@@ -11,7 +13,7 @@ export interface Tickets {
   load(account: string, ticketId: number): Promise<TicketState | null>;
   /**
    * Reads the state under a lock, changes it and keeps it, all in one transaction that `apply` may write to by `live`. Answers what
-   * `apply` answers. A state that it returns unchanged is not written.
+   * `apply` answers. A state that it returns unchanged is not written. Throws `PersonErased`, as {@link beginRefresh} does.
    */
   change<Answer>(
     account: string,
@@ -52,11 +54,15 @@ export interface Tickets {
 }
 
 /** The states of watched tickets. Feed, webhooks and the ticket's own workflow write the same row, so each change takes its lock. */
-export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Tickets {
+export function createTickets(
+  db: Db,
+  { liveTables, erased }: { readonly liveTables: (tx: Db) => LiveTables; readonly erased: ErasedPeople },
+): Tickets {
   return {
     load: async (account, ticketId) => (await db.query<StateRow>(LOAD, [account, ticketId]))[0]?.state ?? null,
     change: (account, ticketId, apply) =>
       db.transaction(async (tx) => {
+        await erased.require(tx, account, [ticketName(ticketId)]);
         const before = await lockState(tx, account, ticketId);
         const after = await apply(before, liveTables(tx));
         if (after.state !== before) await save(tx, { account, ticketId }, after);
@@ -64,13 +70,18 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
         return after.answer;
       }),
     note: async (account, ticketId, notes) => {
-      if (notes.length > 0) await db.query(NOTE, [account, ticketId, jsonRows(notes)]);
+      if (notes.length > 0)
+        await unlessErased({ db, erased }, { account, ticketIds: [ticketId] }, (tx) =>
+          tx.query(NOTE, [account, ticketId, jsonRows(notes)]),
+        );
     },
     notes: (account, ticketId) => db.query<TicketNote>(NOTES, [account, ticketId]),
-    beginRefresh: async (account, ticketId) => {
-      const state = jsonText(unknownTicket(ticketId));
-      return onlyRow(await db.query<{ at: Timestamp }>(BEGIN_REFRESH, [account, ticketId, state])).at;
-    },
+    beginRefresh: (account, ticketId) =>
+      db.transaction(async (tx) => {
+        await erased.require(tx, account, [ticketName(ticketId)]);
+        const state = jsonText(unknownTicket(ticketId));
+        return onlyRow(await tx.query<{ at: Timestamp }>(BEGIN_REFRESH, [account, ticketId, state])).at;
+      }),
     endRefresh: async (account, ticketId, begunAt) => {
       await db.query(END_REFRESH, [account, ticketId, begunAt]);
     },
@@ -79,7 +90,9 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
       await db.query(sql, [account, ticketId, begunAt]);
     },
     requestRefresh: async (account, ticketIds) => {
-      if (ticketIds.length > 0) await db.query(REQUEST_REFRESH, [account, states(ticketIds)]);
+      await unlessErased({ db, erased }, { account, ticketIds }, (tx, admitted) =>
+        tx.query(REQUEST_REFRESH, [account, states(admitted)]),
+      );
     },
     keepStage: async (account, ticketId, { stage, sentence }) => {
       const set = 'stage = $3, sentence = $4, held_by = null, stood_at = clock_timestamp()';
@@ -98,6 +111,18 @@ export function createTickets(db: Db, liveTables: (tx: Db) => LiveTables): Ticke
       await db.query(sql, [account, ticketId, undelivered, unfit]);
     },
   };
+}
+
+/** Writes of those tickets that are nobody's who was erased. */
+function unlessErased(
+  { db, erased }: { readonly db: Db; readonly erased: ErasedPeople },
+  { account, ticketIds }: { readonly account: string; readonly ticketIds: readonly number[] },
+  write: (tx: Db, admitted: readonly number[]) => Promise<unknown>,
+): Promise<void> {
+  return db.transaction(async (tx) => {
+    const admitted = await erased.admitted(tx, { account, rows: ticketIds, namesOf: (id) => [ticketName(id)] });
+    if (admitted.length > 0) await write(tx, admitted);
+  });
 }
 
 interface StateRow {

@@ -23,12 +23,18 @@ export type TicketStage = TicketSummary['stage'] | 'held';
 export interface RefreshQueue {
   /**
    * Tickets whose workflow should refresh: asked for since the last refresh, changed since `since` after the last read, or open without
-   * ever having been refreshed. Those that were signalled within the last minutes are left out.
+   * ever having been refreshed. Those that were signalled within the last minutes are left out. One call looks at so many tickets as takes a
+   * moment, and the next one of the run goes on with the first that it answered: what was not signalled is found again.
    */
   toRefresh(
     account: string,
-    options: { since: Timestamp; watchedFrom: Timestamp; limit: number },
-  ): Promise<readonly DueRefresh[]>;
+    options: {
+      readonly since: Timestamp;
+      readonly watchedFrom: Timestamp;
+      readonly runId: string;
+      readonly limit: number;
+    },
+  ): Promise<DueRefreshes>;
   /**
    * Tickets whose workflow should have acted by itself and has not for ten minutes: it was ended by hand, or lost. And those whose campaign
    * or event waited for something that a person has mended, or that it is time to try again (design D16).
@@ -39,6 +45,12 @@ export interface RefreshQueue {
   /** Watched tickets whose survey was sent or answered after they were last seen are due for a refresh. */
   requestForSurveys(account: string, surveys: readonly Survey[]): Promise<void>;
   signalled(account: string, ticketIds: readonly number[]): Promise<void>;
+}
+
+export interface DueRefreshes {
+  readonly due: readonly DueRefresh[];
+  /** All were looked at: there are no more. */
+  readonly done: boolean;
 }
 
 export interface DueRefresh {
@@ -61,7 +73,10 @@ export interface TicketReader {
   details(account: string, ticketId: number): Promise<TicketDetails | null>;
   /** Tickets of the surveys that are known; survey events carry nothing but the survey's id. */
   ticketsOfSurveys(account: string, surveyIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
-  /** The other tickets of the person behind an address: all that are not ended, and the newest that are. */
+  /**
+   * The other tickets of the person behind an address: all that are not ended, and the newest that are. Of each customer with that address the
+   * newest 500, and the newest 500 that are open, are looked at.
+   */
   othersOf(
     account: string,
     emailKey: string,
@@ -86,6 +101,9 @@ export interface TicketReader {
   isUnread(account: string, ticketId: number): Promise<boolean>;
   /** True when something was heard of the ticket since the newest refresh began. */
   hasSignalSinceRefresh(account: string, ticketId: number): Promise<boolean>;
-  /** Tickets whose timeline waits for an address that their customer has by now. */
+  /**
+   * Tickets whose timeline waits for an address that their customer has by now, lowest id first. One call looks at some of those that wait, and
+   * the next goes on behind them.
+   */
   deliverable(account: string, limit: number): Promise<readonly number[]>;
 }

@@ -1,0 +1,68 @@
+import { type Period, partsOf } from '../../domain/period/period';
+import type { Db } from '../database/connection';
+import type { EndedTicketRow, EndsFilter, FunnelCount, Funnels, RequestedCount } from './funnel-types';
+
+/** By the decisions that were kept, a few days at a time: no statement grows with what is asked for. Reads only. */
+export function createFunnels(db: Db): Funnels {
+  return {
+    count: async (account, period) => {
+      const counts = new Map<string, FunnelCount>();
+      for (const { from, to } of partsOf(period)) {
+        for (const row of await db.query<FunnelCount>(COUNT, [account, from, to])) {
+          const key = JSON.stringify([row.outcome, row.score, row.campaign, row.fate, row.rule]);
+          counts.set(key, { ...row, ends: row.ends + (counts.get(key)?.ends ?? 0) });
+        }
+      }
+      return [...counts.values()];
+    },
+    requested: (account, { from, to }) => db.query<RequestedCount>(REQUESTED, [account, from, to]),
+    ends: async (account, period, filter) => {
+      const found: EndedTicketRow[] = [];
+      for (const part of [...partsOf(period)].reverse()) {
+        if (found.length >= filter.limit) break;
+        found.push(...(await endsOf(db, account, { ...filter, ...part, limit: filter.limit - found.length })));
+      }
+      return found;
+    },
+  };
+}
+
+function endsOf(db: Db, account: string, filter: EndsFilter & Period): Promise<readonly EndedTicketRow[]> {
+  const { from, to, outcome, score, campaign, fate, rule, before, limit } = filter;
+  const cursor = [before?.at ?? null, before?.id ?? null];
+  const wanted = [outcome ?? null, score ?? null, campaign ?? null, campaign === null, fate ?? null, rule ?? null];
+  return db.query<EndedTicketRow>(ENDS, [account, from, to, ...cursor, ...wanted, limit]);
+}
+
+// A campaign that was let through has an entry of the outbox, which says what became of it; any other has its decision alone.
+const FATES = `select d.*,
+    case d.kind when 'wait' then 'waiting' when 'held' then 'held' when 'skip' then 'skipped'
+      else case o.state when 'sent' then 'sent' when 'refused' then 'refused' when 'unknown' then 'unknown'
+        when 'given_up' then 'skipped' else 'leaving' end end as fate,
+    case when d.kind <> 'send' then d.rules -> -1 ->> 'rule' when o.state = 'given_up' then 'given_up' end as rule
+  from decisions d
+  left join lateral (
+    select state from outbox
+    where d.kind = 'send' and account = $1 and key = $1 || '/' || d.ticket_id || '/campaign/1' offset 0
+  ) o on true
+  where d.account = $1 and d.decided_at >= $2::timestamptz and d.decided_at < $3::timestamptz`;
+
+const COUNT = `select outcome, score, campaign, fate, rule, count(*)::int as ends
+  from (${FATES}) e group by outcome, score, campaign, fate, rule`;
+
+const ENDS = `select e.ticket_id as "ticketId", e.closed_at as "closedAt", e.decided_at as "decidedAt", e.outcome, e.score, e.campaign,
+    e.fate, e.rule, e.why, e.until_at as until, t.channel, t.assignee_name as agent, t.subject
+  from (
+    select * from (${FATES}
+      and ($4::timestamptz is null or (d.decided_at, d.ticket_id) < ($4::timestamptz, $5::bigint))
+    ) e
+    where ($6::text is null or outcome = $6) and ($7::int is null or score = $7) and ($8::text is null or campaign = $8)
+      and (not $9::boolean or campaign is null) and ($10::text is null or fate = $10) and ($11::text is null or rule = $11)
+    order by decided_at desc, ticket_id desc limit $12
+  ) e
+  left join lateral (select * from tickets where account = $1 and id = e.ticket_id offset 0) t on true
+  order by e.decided_at desc, e.ticket_id desc`;
+
+const REQUESTED = `select name as campaign, status, count(*)::int as requests from campaign_requests
+  where account = $1 and asked_at >= $2::timestamptz and asked_at < $3::timestamptz
+  group by name, status order by count(*) desc, name, status`;

@@ -1,0 +1,44 @@
+import type { Db } from './database/connection';
+import { onlyRow } from './database/values';
+
+/** What Prometheus asks for every few seconds: each statement reads an index, and no more than {@link COUNTED} rows of it. */
+export interface Gauges {
+  /** Events and campaigns that have no end yet. */
+  outbox(account: string): Promise<readonly OutboxWaiting[]>;
+  /** Tickets that have not ended, by what they wait for. */
+  tickets(account: string): Promise<readonly { readonly stage: string; readonly tickets: number }[]>;
+  /** Contacts that were written to Brevo. */
+  contactsLastHour(account: string): Promise<number>;
+}
+
+export interface OutboxWaiting {
+  readonly kind: 'event' | 'campaign';
+  readonly state: 'intended' | 'sending';
+  readonly entries: number;
+}
+
+/** Above it the exact number says nothing more, and would cost ever more. */
+const COUNTED = 100_000;
+
+export function createGauges(db: Db): Gauges {
+  return {
+    outbox: (account) => db.query(OUTBOX, [account, COUNTED]),
+    tickets: (account) => db.query(TICKETS, [account, COUNTED]),
+    contactsLastHour: async (account) =>
+      onlyRow(await db.query<{ contacts: number }>(CONTACTS, [account, COUNTED])).contacts,
+  };
+}
+
+const OUTBOX = `select case kind when 'timeline' then 'event' else kind end as kind, state, count(*)::int as entries
+  from (select kind, state from outbox where account = $1 and state in ('intended', 'sending') limit $2) waiting
+  group by kind, state`;
+
+const TICKETS = `select stage, count(*)::int as tickets
+  from (select stage from ticket_states where account = $1 and stage <> 'ended' limit $2) waiting
+  group by stage`;
+
+const CONTACTS = `select count(*)::int as contacts
+  from (
+    select 1 from contacts, (select clock_timestamp() - interval '1 hour' as since offset 0) t
+    where account = $1 and hash is not null and looked_at > since and published_at > since limit $2
+  ) written`;

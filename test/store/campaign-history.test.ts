@@ -1,0 +1,133 @@
+import { timestamp } from '../../src/domain/timestamp';
+import type { Store } from '../../src/store/types';
+import { useStore } from './stores';
+
+const SINCE = timestamp('2026-11-01T00:00:00Z');
+const at = (day: number): string => `'2026-11-${String(day).padStart(2, '0')}T10:00:00Z'`;
+
+/** What became of each campaign, told once: by its decision, by what was sent of it, or by the request of a program. */
+describe('the history of campaigns', () => {
+  let store: Store;
+  let account = '';
+  useStore('history', (...own) => ([store, account] = own));
+
+  type Columns = Readonly<Record<string, string | number>>;
+  const insert = (table: string, columns: Columns): Promise<unknown> =>
+    store.db.query(
+      `insert into ${table} (account, ${Object.keys(columns).join(', ')}) values ($1, ${Object.values(columns).join(', ')})`,
+      [account],
+    );
+  /** A ticket that was closed that day, with what the policy said of it. */
+  const decided = async (id: number, day: number, columns: Columns): Promise<void> => {
+    const quiet = {
+      status: `'closed'`,
+      channel: `'email'`,
+      via: `'email'`,
+      created_at: at(1),
+      updated_at: at(day),
+      spam: 'false',
+    };
+    await insert('tickets', { id, ...quiet });
+    const { rule = `''`, ...others } = columns;
+    await insert('decisions', {
+      ...{
+        ticket_id: id,
+        closed_at: at(day),
+        decided_at: at(day),
+        asked_at: at(day),
+        outcome: `'satisfied'`,
+        why: `''`,
+      },
+      ...{ campaign: `'upsell'`, rules: `jsonb_build_array(jsonb_build_object('rule', ${String(rule)}))` },
+      ...others,
+    });
+  };
+  const left = (id: number, columns: Columns): Promise<unknown> =>
+    insert('outbox', {
+      ...{ key: `'${account}/${String(id)}/campaign/1'`, kind: `'campaign'`, ticket_id: id, email_key: `'a@b.c'` },
+      ...{ name: `'upsell'`, happened_at: at(2), intended_at: at(2), ...columns },
+    });
+
+  test('each campaign has one state, with its reason, and when a held one is asked again', async () => {
+    await decided(1, 2, { kind: `'send'` });
+    await left(1, { state: `'sent'`, settled_at: at(3) });
+    await decided(2, 2, { kind: `'send'` });
+    await left(2, { state: `'refused'`, reason: `'brevo.rejected'`, settled_at: at(3) });
+    await decided(3, 2, { kind: `'send'` });
+    await left(3, { state: `'unknown'` });
+    await decided(4, 2, { kind: `'send'` });
+    await left(4, { gate: `'Brevo has no credits'`, gate_at: at(4), waits_for: `'brevo POST /smtp/email'` });
+    await insert('account_holds', {
+      ...{ scope: `'brevo POST /smtp/email'`, code: `'brevo.no_credits'`, message: `'m'`, probe_at: at(20) },
+    });
+    await decided(5, 2, { kind: `'held'`, rule: `'no_open_ticket'`, until_at: at(9), why: `'ticket 6 is open'` });
+    await decided(6, 2, { kind: `'skip'`, rule: `'frequency_cap'`, why: `'1 of 1'` });
+    await decided(7, 2, { kind: `'skip'`, rule: `'frequency_cap'`, why: `'1 of 1'` });
+    await decided(8, 2, { kind: `'skip'`, rule: `'not_expired'`, why: `'too late'` });
+    await decided(9, 2, { kind: `'skip'`, rule: `'policy'`, campaign: 'null', why: `'none'` });
+
+    const told = (await store.campaignHistory.groups(account, { since: SINCE })).map(
+      ({ campaign, state, rule, why, campaigns, tickets, nextAt }) => ({
+        what: `${String(campaign)} ${state} ${rule ?? (why === '' ? '-' : why)}`,
+        ...{ campaigns, tickets: [...tickets].sort(), nextAt: nextAt?.slice(0, 10) ?? null },
+      }),
+    );
+
+    const one = (what: string, ticket: number, nextAt: string | null = null) => ({
+      ...{ what, campaigns: 1, tickets: [ticket], nextAt },
+    });
+    expect(told).toEqual([
+      { what: 'upsell skipped frequency_cap', campaigns: 2, tickets: [6, 7], nextAt: null },
+      one('upsell given_up not_expired', 8),
+      one('upsell given_up brevo.rejected', 2),
+      one('upsell held no_open_ticket', 5, '2026-11-09'),
+      one('upsell held Brevo has no credits', 4, '2026-11-20'),
+      one('upsell sent -', 1),
+      one('upsell unknown -', 3),
+      one('null skipped policy', 9),
+    ]);
+  });
+
+  test('what programs asked for stands beside it; the number of another ticket makes no reason of its own', async () => {
+    const request = (id: string, columns: Columns): Promise<unknown> =>
+      insert('campaign_requests', {
+        ...{
+          id: `'${id}'`,
+          name: `'win-back'`,
+          email_key: `'a@b.c'`,
+          asked_at: at(2),
+          status: `'skipped'`,
+          ...columns,
+        },
+      });
+    await request('a', { reason: `'ticket 7 is open'`, ticket_id: 1, settled_at: at(3) });
+    await request('b', { reason: `'ticket 81 is open'`, ticket_id: 2, settled_at: at(4) });
+    await request('c', { status: `'asked'`, reason: `''` });
+    await request('before', { asked_at: `'2026-10-01T00:00:00Z'` });
+
+    const groups = await store.campaignHistory.groups(account, { since: SINCE });
+    const list = await store.campaignHistory.list(account, { since: SINCE, state: 'skipped' }, 10);
+
+    expect(groups).toMatchObject([
+      { state: 'skipped', why: 'ticket 81 is open', campaigns: 2, tickets: [2, 1] },
+      { state: 'held', campaigns: 1, tickets: [] },
+    ]);
+    expect(list).toMatchObject([{ by: 'program', ticketId: 2 }, { ticketId: 1 }]);
+  });
+
+  test('only what was closed since, of the campaign and the state that are asked for, counts, and of none more than the limit', async () => {
+    await decided(1, 2, { kind: `'skip'`, rule: `'policy'` });
+    await decided(2, 8, { kind: `'skip'`, rule: `'policy'` });
+    await decided(3, 9, { kind: `'held'`, rule: `'delay'`, campaign: `'win-back'` });
+
+    const since = timestamp('2026-11-05T00:00:00Z');
+    const ids = async (filter: object, limit = 10) =>
+      (await store.campaignHistory.list(account, { since, ...filter }, limit)).map(({ ticketId }) => ticketId);
+
+    expect(await ids({})).toEqual([3, 2]);
+    expect(await ids({}, 1)).toEqual([3]);
+    expect(await ids({ campaign: 'upsell' })).toEqual([2]);
+    expect(await ids({ state: 'held' })).toEqual([3]);
+    expect(await ids({ campaign: 'upsell', state: 'held' })).toEqual([]);
+  });
+});
