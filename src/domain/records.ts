@@ -91,6 +91,11 @@ export interface Tag {
   readonly name: string;
 }
 
+export interface ListedTag extends Tag {
+  /** On how many tickets it is, as Gorgias counts; null: it does not say. */
+  readonly usage: number | null;
+}
+
 export interface User {
   readonly id: number;
   readonly name: string;
@@ -105,6 +110,11 @@ export interface CustomField {
   readonly dataType: string;
   /** Set for Gorgias' own fields, e.g. `customer_type`. */
   readonly managedType: string | null;
+}
+
+export interface ListedField extends CustomField {
+  /** Nobody can fill it in any more. */
+  readonly isRetired: boolean;
 }
 
 export interface Integration {

@@ -63,8 +63,16 @@ export function latest(one: Timestamp, other: Timestamp): Timestamp {
   return one > other ? one : other;
 }
 
-function microseconds(at: Timestamp): number {
+/** Microseconds since 1970, a whole number. */
+export function microseconds(at: Timestamp): number {
   return Date.parse(`${at.slice(0, TO_MILLISECONDS)}Z`) * 1000 + Number(at.slice(TO_MILLISECONDS, -1));
+}
+
+/** The moment that {@link microseconds} gave the number of. */
+export function atMicroseconds(sum: number): Timestamp {
+  const ms = Math.floor(sum / 1000);
+  const moved = new Date(ms).toISOString();
+  return canonical(`${moved.slice(0, TO_MILLISECONDS)}${String(sum - ms * 1000).padStart(3, '0')}Z`);
 }
 
 function secondsOf(written: string, offset: number | null): string | null {

@@ -15,7 +15,7 @@ function after(ms: number, send: LostAnswer['send'], over: Partial<LostAnswer> =
   const triedAt = timestampOf(TRIED_MS);
   return afterLostAnswer({
     ...{ send, triedAt, firstTriedAt: triedAt, now: timestampOf(TRIED_MS + ms) },
-    ...{ mayBeOnTheWire: false, received: null, ...over },
+    ...{ hasMailKey: true, mayBeOnTheWire: false, received: null, ...over },
   });
 }
 
@@ -46,6 +46,7 @@ describe('after a lost answer', () => {
     expect(after(14 * MINUTE, MAIL)).toEqual({ kind: 'unknown' });
     expect(after(4 * MINUTE - 1, MAIL, { firstTriedAt })).toEqual({ kind: 'again' });
     expect(after(4 * MINUTE, MAIL, { firstTriedAt })).toEqual({ kind: 'unknown' });
+    expect(after(0, MAIL, { hasMailKey: false })).toEqual({ kind: 'unknown' });
   });
 
   test.each([

@@ -5,7 +5,7 @@ import {
   type OtherTicket,
   type SpokenRule,
 } from './campaign-types';
-import { latest, plus, type Timestamp } from '../timestamp';
+import { latest, millisecondsBetween, plus, type Timestamp } from '../timestamp';
 import { type NoOutcome, type Outcome } from '../ticket/state';
 import { formatDuration, formatDate } from '../ticket/format';
 
@@ -97,10 +97,11 @@ function delay(input: PolicyInput): ReturnType<Ask> {
 }
 
 function notExpired(input: PolicyInput): SpokenRule {
-  const { now } = input;
+  const { now, person } = input;
   const until = expiryOf(input);
   if (until === null || now < until) return pass('not_expired', 'it is not too late for it');
-  return skip('not_expired', `it could not be sent by ${formatDate(until, now)}: it is too late for it now`);
+  const why = person.hasEmail ? '' : `, because ${noAddress(person).sentence}`;
+  return skip('not_expired', `it could not be sent by ${formatDate(until, now)}${why}: it is too late for it now`);
 }
 
 /** The time in which another ticket held it does not count against it: from that ticket's end on it has its whole time again. */
@@ -118,15 +119,37 @@ function expiryOf(input: PolicyInput): Timestamp | null {
   }, expiresAt);
 }
 
+/** Why nobody can be mailed, and whether that may pass. */
+const NO_ADDRESS = {
+  unread: { sentence: 'the customer could not be read yet', passes: true },
+  refused: { sentence: 'Brevo does not take the customer’s e-mail address', passes: true },
+  none: { sentence: 'the customer has no e-mail address', passes: false },
+} as const;
+
 function hasEmail(input: PolicyInput): ReturnType<Ask> {
   const { person, campaign, now } = input;
   if (person.hasEmail) return pass('has_email', 'the customer has an e-mail address');
-  // To skip is final, and whoever is read a minute later has an address.
-  if (person.unread === true && now < plus(dueAt(input), campaign?.rule.expiresMs ?? DEFAULT_EXPIRES_MS)) {
-    const sentence = 'the customer could not be read yet, and is asked for again';
-    return { rule: 'has_email', says: 'wait', sentence, until: plus(now, READ_AGAIN_MS) };
-  }
-  return skip('has_email', 'the customer has no e-mail address');
+  const why = noAddress(person);
+  // To skip is final: whoever is read a minute later has an address, and a Brevo that refuses everybody today knows it tomorrow.
+  const end = plus(dueAt(input), campaign?.rule.expiresMs ?? DEFAULT_EXPIRES_MS);
+  const again = againAt(dueAt(input), now);
+  if (why.passes && now < end)
+    return {
+      rule: 'has_email',
+      says: 'wait',
+      sentence: `${why.sentence}, and is asked again`,
+      until: again < end ? again : end,
+    };
+  return skip('has_email', why.sentence);
+}
+
+function noAddress({ unread, refused }: PolicyInput['person']): (typeof NO_ADDRESS)[keyof typeof NO_ADDRESS] {
+  return NO_ADDRESS[unread === true ? 'unread' : refused === true ? 'refused' : 'none'];
+}
+
+/** The longer it has been so, the longer it may stay so: a quarter of that, and ten minutes at least. */
+function againAt(due: Timestamp, now: Timestamp): Timestamp {
+  return plus(now, Math.max(READ_AGAIN_MS, Math.floor(millisecondsBetween(due, now) / 4)));
 }
 
 function notBlocklisted({ person }: PolicyInput): SpokenRule {

@@ -61,6 +61,8 @@ export interface PolicyInput {
     readonly unsubscribed: boolean;
     /** Nothing is known of the customer: their record could not be read yet. Missing: it was. */
     readonly unread?: boolean;
+    /** Brevo does not take the address. Missing: it does, or was not asked. */
+    readonly refused?: boolean;
   };
   readonly otherTickets: readonly OtherTicket[];
   /** When this customer was sent campaigns because of other tickets. */

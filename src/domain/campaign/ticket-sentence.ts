@@ -98,8 +98,11 @@ function campaignText(
       if (fate === 'intended' && gate !== undefined && gate !== null)
         return `${decision.campaign.name} waits to be sent since ${formatDate(gate.at, now)}: ${gate.why}`;
       return `${decision.campaign.name} ${FATES[fate ?? 'sent']}`;
-    case 'wait':
-      return `campaign due ${formatDate(latest(decision.until, now), now)}`;
+    case 'wait': {
+      const at = formatDate(latest(decision.until, now), now);
+      const isDelayed = (decision.rules.at(-1)?.rule ?? 'delay') === 'delay';
+      return isDelayed ? `campaign due ${at}` : `campaign asked for again ${at}: ${decision.why}`;
+    }
     case 'held':
       return `campaign held until ${formatDate(decision.until, now)} at the latest: ${decision.why}`;
     case 'skip':

@@ -10,6 +10,11 @@ export const ERROR_CODES = {
     retryable: false,
     nextStep: 'Install the account first: `tajo connectors install gorgias`.',
   },
+  'input.unknown_person': {
+    retryable: false,
+    nextStep:
+      'Check the address; somebody who has just written is known within a minute, or by the number of their ticket.',
+  },
   'conflict.already_running': {
     retryable: false,
     nextStep: 'Wait until it has ended; `tajo connectors sync gorgias` without `--no-wait` does so by itself.',
@@ -95,7 +100,7 @@ export const ERROR_CODES = {
   'store.unavailable': { retryable: true, nextStep: 'Check that Postgres runs and DATABASE_URL is right.' },
   'temporal.unavailable': {
     retryable: true,
-    nextStep: 'Check that the Temporal server runs and TEMPORAL_ADDRESS is right.',
+    nextStep: 'Check that the Temporal server runs and that the TEMPORAL_* settings are right.',
   },
   bug: { retryable: true, nextStep: 'Please report this with the log lines around it.' },
 } as const satisfies Record<string, { retryable: boolean; nextStep: string }>;
@@ -117,7 +122,7 @@ export interface ErrorDetails {
   readonly outcomeUnknown?: boolean;
   /** The answer was longer than the connector takes. */
   readonly tooLarge?: boolean;
-  /** No request was made: the account waits for this to be mended (`store/accounts/admission-types.ts`). */
+  /** No request was made: the account waits for this to be mended (`store/accounts/admission.ts`). */
   readonly heldBy?: string;
 }
 

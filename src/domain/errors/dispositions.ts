@@ -1,6 +1,9 @@
 import type { ErrorCode } from './connector-error';
 
-/** What a step is about. What an error means depends on it: a 404 of one record is a fact, that of a list a feature that is missing. */
+/**
+ * What a step is about. What an error means depends on it: a 404 of one record is a fact, that of a list a feature that is missing. `account`
+ * and `run` are what everything hangs on and what a whole run needs; `page` is a page of a vendor's list, `list` a list of contacts in Brevo.
+ */
 export const SUBJECTS = ['account', 'run', 'page', 'record', 'event', 'campaign', 'list'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
@@ -19,15 +22,13 @@ export type Disposition =
   | 'set_aside'
   /** This feature or value is left out, and that is said; the rest goes on. */
   | 'without'
-  /** The page is asked for again with half its size. */
-  | 'smaller'
   /** Not an error but a fact about the record: deleted, merged, unknown there. It is kept. */
   | 'known'
   /** The run ends with a sentence: only for wrong input, or a full sync whose configuration is wrong. */
   | 'fail';
 
 /** `wait_then_…`: most often it passes; what stays when others are answered is this one's own. */
-export type Fate = Disposition | `wait_then_${'set_aside' | 'without' | 'smaller'}`;
+export type Fate = Disposition | `wait_then_${'set_aside' | 'without'}`;
 
 type Row = Readonly<Record<Subject, Fate>>;
 
@@ -42,18 +43,18 @@ const everywhere = (fate: Fate): Row => ({
 });
 
 /** Faults that most often pass, and that one odd record, page or list can cause for itself. A campaign waits until it expires. */
-const mostlyPasses = (page: Fate): Row => ({
+const mostlyPasses: Row = {
   ...everywhere('wait'),
-  page,
+  page: 'wait_then_without',
   record: 'wait_then_set_aside',
   event: 'wait_then_set_aside',
   list: 'wait_then_without',
-});
+};
 
-/** The vendor will never take this, whoever asks again. */
+/** The vendor will never take this, whoever asks again: of what a whole run needs it is waited out, for a run is no record's to end. */
 const refused: Row = {
-  account: 'mend',
-  run: 'without',
+  account: 'wait',
+  run: 'wait',
   page: 'without',
   record: 'set_aside',
   event: 'set_aside',
@@ -64,14 +65,15 @@ const refused: Row = {
 /** The vendor's own answer, in a shape that nobody knows: it will be the same the next time. */
 const unreadable: Row = {
   ...everywhere('wait'),
-  page: 'smaller',
+  page: 'without',
   record: 'set_aside',
   event: 'wait_then_set_aside',
   list: 'wait_then_without',
 };
 
 /**
- * What each error means for each kind of step (design D15), the one place where it is decided: a pair that is missing does not compile.
+ * What each error means for each kind of step (design D15), the one place where it is decided: a pair that is missing does not compile. Only
+ * how large a page may be hangs on more than the code (`too-much-at-once.ts`): a page is judged when it cannot be made smaller.
  * No answer of a vendor fails a ticket's workflow, an incremental run, or the people beside the record that it is about.
  */
 export const DISPOSITIONS = {
@@ -79,34 +81,35 @@ export const DISPOSITIONS = {
   'config.unreadable': { ...everywhere('mend'), account: 'fail', run: 'fail' },
   'input.invalid': { ...refused, account: 'fail', run: 'fail' },
   'input.unknown_account': everywhere('fail'),
+  'input.unknown_person': everywhere('fail'),
   'conflict.already_running': everywhere('fail'),
   'account.paused': everywhere('mend'),
   'account.off': everywhere('mend'),
   'auth.tajo_refused': everywhere('fail'),
   'auth.gorgias_refused': everywhere('mend'),
-  'auth.gorgias_forbidden': { ...refused, campaign: 'mend' },
+  'auth.gorgias_forbidden': { ...refused, account: 'mend', run: 'mend', campaign: 'mend' },
   'auth.brevo_refused': everywhere('mend'),
   'auth.brevo_ip_blocked': everywhere('mend'),
   'auth.brevo_forbidden': { ...everywhere('mend'), list: 'without' },
   'gorgias.wrong_domain': { ...everywhere('wait'), account: 'fail', run: 'fail', page: 'wait_then_without' },
   'gorgias.rate_limited': everywhere('wait'),
-  'gorgias.unavailable': mostlyPasses('wait_then_without'),
-  'gorgias.timeout': mostlyPasses('wait_then_smaller'),
+  'gorgias.unavailable': mostlyPasses,
+  'gorgias.timeout': mostlyPasses,
   'gorgias.protocol': unreadable,
   'gorgias.cursor_loop': { ...everywhere('wait'), page: 'wait_then_without' },
   'gorgias.cursor_expired': { ...everywhere('wait'), page: 'wait_then_without' },
-  'gorgias.not_found': { ...refused, account: 'wait', record: 'known', event: 'known', campaign: 'known' },
-  'gorgias.merged': { ...refused, account: 'wait', record: 'known', event: 'known', campaign: 'known' },
-  'gorgias.rejected': { ...refused, account: 'wait' },
+  'gorgias.not_found': { ...refused, record: 'known', event: 'known', campaign: 'known' },
+  'gorgias.merged': { ...refused, record: 'known', event: 'known', campaign: 'known' },
+  'gorgias.rejected': refused,
   'brevo.rate_limited': everywhere('wait'),
-  'brevo.unavailable': mostlyPasses('wait_then_smaller'),
-  'brevo.timeout': mostlyPasses('wait_then_smaller'),
+  'brevo.unavailable': mostlyPasses,
+  'brevo.timeout': mostlyPasses,
   'brevo.busy': { ...everywhere('wait'), record: 'wait_then_set_aside', event: 'wait_then_set_aside' },
   'brevo.protocol': unreadable,
-  'brevo.not_found': { ...refused, account: 'wait', record: 'known' },
-  'brevo.duplicate': { ...refused, account: 'wait', record: 'without' },
-  'brevo.invalid_phone': { ...refused, account: 'wait', record: 'without' },
-  'brevo.rejected': { ...refused, account: 'wait' },
+  'brevo.not_found': { ...refused, record: 'known' },
+  'brevo.duplicate': { ...refused, record: 'without' },
+  'brevo.invalid_phone': { ...refused, record: 'without' },
+  'brevo.rejected': refused,
   'brevo.no_credits': everywhere('mend'),
   'store.unavailable': everywhere('wait'),
   'temporal.unavailable': everywhere('wait'),
@@ -124,8 +127,6 @@ export function dispositionOf(fate: Fate, hasStayed: boolean): Disposition {
       return hasStayed ? 'set_aside' : 'wait';
     case 'wait_then_without':
       return hasStayed ? 'without' : 'wait';
-    case 'wait_then_smaller':
-      return hasStayed ? 'smaller' : 'wait';
     default:
       return fate;
   }

@@ -24,6 +24,10 @@ export const ERROR_TEXTS = {
     what: 'The Gorgias account that is meant is not installed.',
     why: 'Nothing was installed yet, or the subdomain is another one.',
   },
+  'input.unknown_person': {
+    what: 'No Gorgias customer has the e-mail address that a campaign is to go to.',
+    why: 'It is misspelt, or of somebody who has never written to support.',
+  },
   'conflict.already_running': {
     what: 'A sync of this account is running already.',
     why: 'Two at once would share one rate budget and end later than one.',
@@ -69,8 +73,8 @@ export const ERROR_TEXTS = {
     why: 'All apps with a key of the account share 40 requests, which come back at 2 a second.',
   },
   'gorgias.unavailable': {
-    what: 'Gorgias is not available (5xx), or the connection broke.',
-    why: 'Trouble at Gorgias or on the way there.',
+    what: 'Gorgias is not available (5xx), the connection broke, or something else answered in its place.',
+    why: 'Trouble at Gorgias or on the way there: a proxy’s page, half an answer, nothing.',
   },
   'gorgias.timeout': {
     what: 'Gorgias did not answer in time.',
@@ -78,7 +82,7 @@ export const ERROR_TEXTS = {
   },
   'gorgias.protocol': {
     what: 'Gorgias sent an answer that cannot be read.',
-    why: 'A proxy’s page, half an answer, or a shape that this version does not know.',
+    why: 'A shape that this version does not know, or an answer larger than 8 MB.',
   },
   'gorgias.cursor_loop': {
     what: 'A list of Gorgias led back to a page that was read already.',
@@ -105,8 +109,8 @@ export const ERROR_TEXTS = {
     why: 'Each group of Brevo’s endpoints has its own limit, by plan.',
   },
   'brevo.unavailable': {
-    what: 'Brevo is not available (5xx), or the connection broke.',
-    why: 'Trouble at Brevo or on the way there.',
+    what: 'Brevo is not available (5xx), the connection broke, or something else answered in its place.',
+    why: 'Trouble at Brevo or on the way there: a proxy’s page, half an answer, nothing.',
   },
   'brevo.timeout': {
     what: 'Brevo did not answer in time.',
@@ -118,7 +122,7 @@ export const ERROR_TEXTS = {
   },
   'brevo.protocol': {
     what: 'Brevo sent an answer that cannot be read.',
-    why: 'A proxy’s page, half an answer, or a shape that this version does not know.',
+    why: 'A shape that this version does not know, or an answer larger than 8 MB.',
   },
   'brevo.not_found': {
     what: 'A list, template or contact is not in Brevo.',
@@ -145,8 +149,8 @@ export const ERROR_TEXTS = {
     why: 'It is down or elsewhere, or another connector holds the embedded one’s folder.',
   },
   'temporal.unavailable': {
-    what: 'The Temporal server does not answer.',
-    why: 'It is down or elsewhere. Runs go on when it is back; nothing is lost.',
+    what: 'The Temporal server does not answer, or cannot be used as it is.',
+    why: 'It is down or elsewhere, does not let the connector in, or lacks its namespace or search attributes. Runs go on when that is mended; nothing is lost.',
   },
   bug: {
     what: 'Something went wrong that nobody expected.',

@@ -25,6 +25,9 @@ export type QuarantineCause =
   | 'campaign_unknown'
   | ErrorCode;
 
+/** As which the answer to a request for the record itself is noted (`answer: …`): a list that shows the record says nothing of that. */
+export const ANSWER = 'answer';
+
 const value = (what: string): CauseText => ({
   what: `${what} The rest of the contact is written.`,
   why: 'Brevo accepts a value of another type and forgets it, so it is not sent at all.',
@@ -85,8 +88,9 @@ export const QUARANTINE_CAUSES = {
   },
   unreadable: {
     what: 'A record came in a shape that cannot be read; all others were.',
-    why: 'A field that it cannot do without was missing or of another type, or it is larger than 8 MB.',
-    nextStep: 'Nothing: it is read again with its next change, and by a full sync. If it stays, report the detail.',
+    why: 'A field that it cannot do without was missing or of another type, it is larger than 8 MB, or it is never answered.',
+    nextStep:
+      'Nothing: it is tried again by itself, with its next change, and by a full sync. If it stays, report the detail.',
     code: 'gorgias.protocol',
   },
   unreadable_field: {
@@ -121,7 +125,7 @@ export const QUARANTINE_CAUSES = {
   },
   'brevo.invalid_phone': {
     what: 'Brevo refuses the whole contact because of its phone number.',
-    why: 'The number is in an attribute that is not the SMS one.',
+    why: 'The number is in none of the attributes SMS, WHATSAPP and LANDLINE_NUMBER, which would be left out by themselves.',
     nextStep: 'Correct it in Gorgias, then retry this cause.',
     code: 'brevo.invalid_phone',
   },
@@ -129,7 +133,7 @@ export const QUARANTINE_CAUSES = {
   not_a_number: value('A value is not a number, but its attribute wants one.'),
   not_a_date: value('A value is not a date, but its attribute wants one.'),
   not_a_boolean: value('A value is neither true nor false, but its attribute wants one of them.'),
-  not_an_option: value('A value is none of the options of its category attribute.'),
+  not_an_option: value('A value is none of the options of its category or multiple-choice attribute.'),
 } as const satisfies Readonly<Record<Exclude<QuarantineCause, ErrorCode>, CauseText>> &
   Readonly<Partial<Record<ErrorCode, CauseText>>>;
 
@@ -140,6 +144,17 @@ export function causeText(cause: string): CauseText | undefined {
   const known = KNOWN.get(cause);
   return known === undefined && isErrorCode(cause) ? ofError(cause) : known;
 }
+
+/** False: it goes away by itself, or is no fault; whatever a person could do about it is nothing. */
+export function needsPerson(cause: string): boolean {
+  return causeText(cause)?.nextStep.startsWith('Nothing') !== true;
+}
+
+/** Every cause that a record can wait for. */
+export const ALL_CAUSES: readonly string[] = [
+  ...KNOWN.keys(),
+  ...Object.keys(ERROR_CODES).filter((code) => !KNOWN.has(code)),
+];
 
 /** An error that kept coming about one record alone, while the vendor answered others. */
 function ofError(code: ErrorCode): CauseText {

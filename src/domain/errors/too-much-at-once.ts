@@ -1,7 +1,7 @@
 import { isConnectorError } from './connector-error';
 
 /**
- * What a page's failure says of its size (design D15, `smaller`). `too_large`: the answer is longer than we take, and will be again.
+ * What a page's failure says of its size (design D15, `smaller`), which is asked before it is judged. `too_large`: the answer is longer than we take, and will be again.
  * `too_slow`: the vendor did not get it ready in time, which a smaller page may mend and an outage looks like. Null: nothing.
  */
 export type TooMuch = 'too_large' | 'too_slow';

@@ -12,6 +12,8 @@ const MAIL_KEY_HOLDS_MS = 14 * 60_000;
 export interface LostAnswer {
   /** Null: an event of the timeline. */
   readonly send: CampaignRule['send'] | null;
+  /** The idempotency key under which a mail may have been sent is known. It went with the database from before a restore. */
+  readonly hasMailKey: boolean;
   /** True: nobody has given the attempt up yet. */
   readonly mayBeOnTheWire: boolean;
   readonly firstTriedAt: Timestamp;
@@ -34,7 +36,8 @@ export function afterLostAnswer(lost: LostAnswer): LostAnswerStep {
   if (mayBeOnTheWire && sinceLastMs < ON_THE_WIRE_MS) return { kind: 'wait', ms: ON_THE_WIRE_MS - sinceLastMs };
   if (send !== null && 'listId' in send) return { kind: 'again' };
   if (send !== null && 'templateId' in send) {
-    return { kind: millisecondsBetween(lost.firstTriedAt, lost.now) < MAIL_KEY_HOLDS_MS ? 'again' : 'unknown' };
+    const isRemembered = millisecondsBetween(lost.firstTriedAt, lost.now) < MAIL_KEY_HOLDS_MS;
+    return { kind: lost.hasMailKey && isRemembered ? 'again' : 'unknown' };
   }
   if (received === null) return { kind: 'ask' };
   if (received) return { kind: 'sent' };

@@ -1,11 +1,13 @@
-import type { Timestamp } from '../timestamp';
+import { type Timestamp, timestampOf } from '../timestamp';
 
-/** The newest rows of a list, and when its oldest row was made. */
+/** When the newest rows of a list were made, and the oldest. */
 export interface ListSample {
+  /** Newest first. */
   readonly createdAt: readonly Timestamp[];
-  /** True when the sample is the whole list. */
+  /** True when these are the whole list. */
   readonly complete: boolean;
-  readonly oldest: Timestamp | null;
+  /** Oldest first. */
+  readonly oldest: readonly Timestamp[];
 }
 
 export interface AccountSize {
@@ -23,23 +25,43 @@ export interface EstimateRates {
   readonly reserve: number;
 }
 
-/** The list's size, taking the sampled span's density for the whole of its life. */
+/** Oldest rows that lie so much closer than the newest came with a move from another helpdesk, and say nothing. */
+const MOVED = 4;
+
+/** The list's size, as if its rows had come ever more often, or less, from as often as the oldest did to as often as the newest. */
 export function estimateRows(sample: ListSample): number {
-  const newest = sample.createdAt[0];
-  const last = sample.createdAt.at(-1);
-  if (sample.complete || newest === undefined || last === undefined || sample.oldest === null)
-    return sample.createdAt.length;
-  const sampledMs = Math.max(1, Date.parse(newest) - Date.parse(last));
-  const lifeMs = Math.max(sampledMs, Date.parse(newest) - Date.parse(sample.oldest));
-  return Math.round((sample.createdAt.length * lifeMs) / sampledMs);
+  const { createdAt, complete, oldest } = sample;
+  const [newest, first] = [createdAt[0], oldest[0]];
+  if (complete || newest === undefined || first === undefined) return createdAt.length;
+  const [now, then] = [density(createdAt), density(oldest)];
+  const perMs = then > MOVED * now ? now : (now + then) / 2;
+  const lifeMs = Math.abs(Date.parse(newest) - Date.parse(first));
+  return Math.max(createdAt.length, Math.round(perMs * lifeMs));
 }
 
-/** How many of the list's rows fall into the window before `now`, by the sample's density. */
+/** Rows a millisecond. */
+function density(times: readonly Timestamp[]): number {
+  const [from, to] = [times[0], times.at(-1)];
+  if (from === undefined || to === undefined) return 0;
+  return times.length / Math.max(1, Math.abs(Date.parse(from) - Date.parse(to)));
+}
+
+/** When the window before the sample's newest row begins; null: the sample does not reach so far. */
+export function sampledSince({ createdAt, complete }: ListSample, windowMs: number): Timestamp | null {
+  const [newest, last] = [createdAt[0], createdAt.at(-1)];
+  if (newest === undefined || last === undefined) return null;
+  const since = Math.max(0, Date.parse(newest) - windowMs);
+  return complete || Date.parse(last) < since ? timestampOf(since) : null;
+}
+
+/** How many of the list's rows fall into the window before its newest: counted where the sample reaches so far, else by the share of its life. */
 export function estimateRecent(sample: ListSample, total: number, windowMs: number): number {
-  const newest = sample.createdAt[0];
-  const oldest = sample.oldest ?? sample.createdAt.at(-1);
-  if (newest === undefined || oldest === undefined) return 0;
-  const lifeMs = Math.max(1, Date.parse(newest) - Date.parse(oldest));
+  const { createdAt, oldest } = sample;
+  const newest = createdAt[0];
+  if (newest === undefined) return 0;
+  const since = sampledSince(sample, windowMs);
+  if (since !== null) return createdAt.filter((at) => at >= since).length;
+  const lifeMs = Math.max(1, Date.parse(newest) - Date.parse(oldest[0] ?? newest));
   return Math.round(total * Math.min(1, windowMs / lifeMs));
 }
 
@@ -50,7 +72,7 @@ export function minutesFor(requests: number, rates: EstimateRates): number {
 }
 
 /** Fewer contacts are written one by one. */
-const WORTH_AN_IMPORT = 25;
+export const WORTH_AN_IMPORT = 25;
 /** What an import may carry, and what a row takes besides its values and beside each of them: quotes, colons, an address. */
 const IMPORT_BYTES = 7_990_000;
 const ROW_BYTES = 70;

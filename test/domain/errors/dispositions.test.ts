@@ -7,7 +7,7 @@ import {
   type Subject,
   SUBJECTS,
 } from '../../../src/domain/errors/dispositions';
-import { isStop } from '../../../src/domain/errors/stop';
+import { endsRun, isStop } from '../../../src/domain/errors/stop';
 
 const CODES = Object.keys(ERROR_CODES) as ErrorCode[];
 const PAIRS = CODES.flatMap((code) => SUBJECTS.map((subject) => [code, subject] as const));
@@ -45,11 +45,19 @@ describe('The table of dispositions (design D15)', () => {
 
   it('lets a person mend what is the account’s, and nothing that one record can cause', () => {
     const mended = CODES.filter((code) => !code.startsWith('config.') && fateOf(code, 'record') === 'mend');
+    expect(mended).toContain('auth.brevo_refused');
     expect(mended.filter((code) => !isStop(code))).toEqual([]);
     expect(mended).not.toContain('auth.gorgias_forbidden');
     expect(CODES.filter((code) => isStop(code))).toEqual(
       expect.arrayContaining(['auth.gorgias_refused', 'account.off']),
     );
+  });
+
+  it('ends a run only for what somebody wrote or asked for, and never for what a vendor answers about less than its whole domain', () => {
+    expect(CODES.filter((code) => endsRun(code) && isStop(code))).toEqual(['config.invalid']);
+    expect(OF_VENDORS.filter(([code, subject]) => subject === 'run' && endsRun(code)).map(([code]) => code)).toEqual([
+      'gorgias.wrong_domain',
+    ]);
   });
 
   it('never takes a campaign whose outcome may change for one that was refused', () => {

@@ -76,11 +76,16 @@ describe('the decision about a campaign', () => {
     expect(ask({}, { person })).toMatchObject({ kind: 'skip', by });
   });
 
-  test('when the person could not be read yet, they are asked for again until it is too late, and skipped only then', () => {
-    const unread = { person: { hasEmail: false, unread: true } };
-
-    expect(ask({}, unread)).toMatchObject({ kind: 'wait', why: expect.stringContaining('could not be read yet') });
-    expect(ask({ now: after(30 * DAY) }, unread)).toMatchObject({ kind: 'skip', by: 'has_email' });
+  test.each([
+    ['could not be read yet', { hasEmail: false, unread: true }],
+    ['has an address that Brevo does not take', { hasEmail: false, refused: true }],
+  ])('when the person %s, they are asked for again until it is too late, and skipped only then', (_what, person) => {
+    expect(ask({}, { person })).toMatchObject({ kind: 'wait', why: expect.stringContaining('asked again') });
+    // Ten minutes at first, then a quarter of the time that it has waited, and never past its end.
+    expect(ask({}, { person })).toMatchObject({ until: after(DAY + HOUR + 10 * MINUTE) });
+    expect(ask({ now: after(2 * DAY + HOUR) }, { person })).toMatchObject({ until: after(2 * DAY + 7 * HOUR) });
+    expect(ask({ now: after(4 * DAY) }, { person })).toMatchObject({ until: after(4 * DAY + HOUR) });
+    expect(ask({ now: after(30 * DAY) }, { person })).toMatchObject({ kind: 'skip', by: 'has_email' });
   });
 
   test('when the other ticket was closed before the campaign was due, it holds nothing', () => {
@@ -145,6 +150,11 @@ describe('the decision about a campaign', () => {
       why: 'it could not be sent by 11:00 UTC: it is too late for it now',
     });
     expect(ask({ expiresAt, now: after(30 * DAY) })).toMatchObject({ kind: 'skip', by: 'not_expired' });
+    const refused = { person: { hasEmail: false, refused: true } };
+    expect(ask({ expiresAt, now: expiresAt }, refused)).toMatchObject({
+      ...{ kind: 'skip', by: 'not_expired' },
+      why: 'it could not be sent by 11:00 UTC, because Brevo does not take the customer’s e-mail address: it is too late for it now',
+    });
   });
 
   test('when it was not written down yet, nothing is too late', () => {

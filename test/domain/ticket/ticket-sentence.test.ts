@@ -36,6 +36,11 @@ const SENTENCES: readonly (readonly [string, readonly TicketFact[], CampaignDeci
   ['closed, satisfied with a score of 5', [SATISFIED], null],
   ['closed, satisfied with a score of 5; campaign due 15:00 UTC', [SATISFIED], wait],
   [
+    'closed, satisfied with a score of 5; campaign asked for again 15:00 UTC: nobody answers',
+    [SATISFIED],
+    { ...wait, why: 'nobody answers', rules: [{ rule: 'has_email', says: 'wait', sentence: 'nobody answers' }] },
+  ],
+  [
     'closed, satisfied with a score of 5; campaign held until 30 Nov at the latest: ticket 815 of the customer is open',
     [SATISFIED],
     held,

@@ -1,0 +1,21 @@
+import type { CampaignRuleName } from './campaign-types';
+
+/** Why a rule has kept a campaign back, in words that stand for every ticket; `why` of a ticket says it with its figures. */
+export const REASON_TEXTS: Readonly<Record<CampaignRuleName, string>> = {
+  still_ended: 'the ticket was reopened, or is gone',
+  once_per_ticket: 'the ticket had a campaign before',
+  not_from_backfill: 'the ticket was closed before the connector watched',
+  policy: 'no campaign is for this outcome',
+  delay: 'its delay is not over yet',
+  not_expired: 'it was too late for it',
+  has_email: 'no e-mail address that is written to',
+  not_blocklisted: 'blocklisted in Brevo',
+  not_unsubscribed: 'unsubscribed',
+  no_worse_end: 'a newer ticket ended worse',
+  no_open_ticket: 'another ticket is open',
+  frequency_cap: 'the frequency cap is reached',
+};
+
+export function isCampaignRule(name: string): name is CampaignRuleName {
+  return Object.hasOwn(REASON_TEXTS, name);
+}
