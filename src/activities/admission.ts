@@ -16,6 +16,7 @@ export interface Admittance {
   /** What an answer that is no success means. */
   readonly errorOf: (request: HttpRequest, response: HttpResponse) => ConnectorError;
   readonly onHold: (hold: { readonly code: ErrorCode; readonly scope: string }) => void;
+  /** What has waited may go on. */
   readonly onLift: () => void;
   /** The vendor itself has answered, whatever it said. */
   readonly onAnswered: () => void;
@@ -37,10 +38,15 @@ export function admitted(transport: Transport, admittance: Admittance): Transpor
     if (!admittance.enabled) throw stopped(account, { kind: 'off' });
     const entered = await admission.enter(account, departure);
     if (entered.kind !== 'go') throw stopped(account, entered);
+    const { probes } = entered;
     try {
       const response = await transport(request, signal);
-      await conclude(admittance, { departure, request, response, probes: entered.probes });
+      await conclude(admittance, { departure, request, response, probes });
       return response;
+    } catch (thrown) {
+      // It had taken the one request that tries for everybody, and is none the wiser.
+      if (probes.length > 0) await admission.untold(account, probes);
+      throw thrown;
     } finally {
       if (entered.token !== null) await admission.leave(account, entered.token);
     }
@@ -87,8 +93,9 @@ async function conclude(admittance: Admittance, { departure, request, response, 
     if (await admission.hold(account, { scope, code, message, reason })) onHold({ code, scope });
     return;
   }
-  if (probes.length === 0 || !isVendors) return;
-  if (await admission.lift(account, probes)) onLift();
+  if (probes.length === 0) return;
+  if (!isVendors) await admission.untold(account, probes);
+  else if (await admission.lift(account, probes)) onLift();
 }
 
 /** @throws `account.off` or `account.paused`: a run that is begun meanwhile waits before its first step. */

@@ -1,11 +1,15 @@
 import type { BrevoClient } from '../brevo/types';
 import type { ConnectorConfig } from '../config/types';
+import type { ErrorCode } from '../domain/errors/connector-error';
+import type { Disposition, Subject } from '../domain/errors/dispositions';
 import type { ResolvedField } from '../domain/contact/mapping-types';
 import type { GorgiasClient } from '../gorgias/types';
 import type { PageSize } from '../domain/sync/page-size';
 import type { Vendor } from '../http/vendor';
+import type { Credentials } from '../store/accounts/account-types';
 import type { Lane, Store } from '../store/types';
 import type { TicketHint } from '../workflows/messages';
+import type { TrialClients } from './trial-clients';
 
 /**
  * `person`: somebody waits for the answer, so that what is held back is tried. `attempt`: the rules have just allowed it to leave, which
@@ -53,6 +57,8 @@ export interface WorkerDeps {
   /** A client whose every request is taken from the account's budget in this lane. */
   readonly gorgias: (account: string, lane: Lane, asker?: Asker) => GorgiasClient;
   readonly brevo: (account: string, asker?: Asker) => BrevoClient;
+  /** Clients of the account with keys that are not stored; whoever takes them closes them. */
+  readonly withKeys: (account: string, keys: Credentials) => TrialClients;
   /** When the vendor itself last answered this process for the account, milliseconds since 1970; null: not yet. */
   readonly answeredAt: (vendor: Vendor, account: string) => number | null;
   /** How far the vendor's clock was ahead of ours at its last answer, in milliseconds; null: not known yet. */
@@ -63,8 +69,22 @@ export interface WorkerDeps {
   readonly signalTicket: (account: string, ticketId: number, hint: TicketHint) => Promise<void>;
   /** Wakes the workflow of a campaign that a program asked for. */
   readonly signalCampaign: (account: string, requestId: string) => Promise<void>;
+  /** Terminates those of these workflows that run, and answers how many did; missing: none ever runs. */
+  readonly endWorkflows?: (workflowIds: readonly string[], why: string) => Promise<number>;
+  /** Has a sample of the account's contacts audited, unless an audit is under way; missing: nobody audits by night. */
+  readonly startNightlyAudit?: (account: string) => Promise<void>;
+  /** Hears what each failure was taken for; missing: nobody counts. */
+  readonly onJudged?: (failure: JudgedFailure) => void;
   readonly log: ActivityLog;
   readonly now: () => Date;
+}
+
+/** One failure of a step, and what has come of it by the table of dispositions. */
+export interface JudgedFailure {
+  readonly account: string;
+  readonly code: ErrorCode;
+  readonly subject: Subject;
+  readonly disposition: Disposition;
 }
 
 export interface ActivityLog {

@@ -1,12 +1,14 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { ConnectorError } from '../domain/errors/connector-error';
 import type { ActivityDeps } from './deps';
-import { judge, type Judged, type Step, worked } from './judge';
+import { type Judged, judgedOrNull, type Step, worked } from './judge';
 import { endsSlice } from './slice-end';
 
 /** How a slice goes through records one by one. */
 export interface Records<Item> {
   readonly account: string;
+  /** What each of them is. Default: a record. */
+  readonly subject?: 'record' | 'event';
   readonly items: readonly Item[];
   /** What exactly it is, like `customer/77`. */
   readonly about: (item: Item) => string;
@@ -30,20 +32,20 @@ export interface RecordsDone {
  * @throws the first failure that is not a record's own, when nothing was done before it.
  */
 export async function eachRecord<Item>(
-  deps: Pick<ActivityDeps, 'memory' | 'answeredAt' | 'now'>,
-  { account, items, about, work, without, untilMs = Infinity }: Records<Item>,
+  deps: Pick<ActivityDeps, 'memory' | 'answeredAt' | 'onJudged' | 'now'>,
+  { account, subject = 'record', items, about, work, without, untilMs = Infinity }: Records<Item>,
 ): Promise<RecordsDone> {
   let done = 0;
   let skipped = 0;
   let doubt: ConnectorError | null = null;
   for (const item of items) {
     if (cancellationSignal().aborted || deps.now().getTime() >= untilMs) return { done, all: false };
-    const step: Step = { account, subject: 'record', about: about(item), alone: items.length === 1 };
+    const step: Step = { account, subject, about: about(item), alone: items.length === 1 };
     try {
       await work(item);
       worked(deps, step);
     } catch (thrown) {
-      const judged = judgedOrDoubtful(deps, thrown, step);
+      const judged = judgedOrNull(deps, thrown, step);
       if (judged === null) {
         if (!isRetryable(thrown)) throw thrown;
         // The second in a row: it is not the record.
@@ -60,18 +62,6 @@ export async function eachRecord<Item>(
   }
   if (doubt !== null && done === 0) throw doubt;
   return { done, all: skipped === 0 };
-}
-
-function judgedOrDoubtful(
-  deps: Pick<ActivityDeps, 'memory' | 'answeredAt'>,
-  thrown: unknown,
-  step: Step,
-): Judged | null {
-  try {
-    return judge(deps, thrown, step);
-  } catch {
-    return null;
-  }
 }
 
 function isRetryable(thrown: unknown): thrown is ConnectorError {

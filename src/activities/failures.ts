@@ -40,12 +40,12 @@ function waitMs(retryAfterMs: number, attempt: number): number {
 /** Their callers have an answer of their own to each failure: a ticket or a campaign waits in the store, a person reads it. */
 const ANSWERED: readonly string[] = [
   ...['readTicket', 'publishCustomer', 'sendTimeline', 'settleOutcome', 'settleRequest'],
-  ...['testConnection', 'planSync', 'setUpWebhooks'],
+  ...['testConnection', 'tryKeys', 'checkSettings', 'planSync', 'setUpWebhooks', 'removeWebhooks'],
 ];
 
 /** A refusal of what a whole run needs, like the list of attributes, is no record's: it ends no run, but is waited out (design D15). */
 function waits({ code }: ConnectorError, activityType: string): boolean {
-  return /^(?:gorgias|brevo)\./.test(code) && fateOf(code, 'account') === 'wait' && !ANSWERED.includes(activityType);
+  return /^(?:gorgias|brevo)\./.test(code) && fateOf(code, 'run') === 'wait' && !ANSWERED.includes(activityType);
 }
 
 /** Name and place only: the message of an unexpected error may quote a person's data. */

@@ -10,12 +10,14 @@ import { toApplicationFailure } from './failures';
 /** Short activities need no heartbeat; each one that reaches the server is an action. */
 const HEARTBEAT_MS = 5_000;
 
+type OnFailure = (activity: string, code: string) => void;
+
 /** Around every activity: a heartbeat while it works, so that a killed worker is noticed soon, and failures in Temporal's words. */
-export function createActivityInterceptor(): ActivityInterceptorsFactory {
-  return (context: Context) => ({ inbound: inbound(context) });
+export function createActivityInterceptor(onFailure: OnFailure = () => undefined): ActivityInterceptorsFactory {
+  return (context: Context) => ({ inbound: inbound(context, onFailure) });
 }
 
-function inbound(context: Context): ActivityInboundCallsInterceptor {
+function inbound(context: Context, onFailure: OnFailure): ActivityInboundCallsInterceptor {
   return {
     async execute(
       input: ActivityExecuteInput,
@@ -25,7 +27,10 @@ function inbound(context: Context): ActivityInboundCallsInterceptor {
       try {
         return await next(input);
       } catch (thrown) {
-        throw context.cancellationSignal.aborted ? thrown : toApplicationFailure(thrown, context.info);
+        if (context.cancellationSignal.aborted) throw thrown;
+        const failure = toApplicationFailure(thrown, context.info);
+        onFailure(context.info.activityType, failure.type ?? 'bug');
+        throw failure;
       } finally {
         clearInterval(heartbeat);
       }

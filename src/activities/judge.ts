@@ -32,7 +32,7 @@ export interface Judged {
   readonly error: ConnectorError;
 }
 
-type Memory = Pick<ActivityDeps, 'memory' | 'answeredAt'>;
+type Memory = Pick<ActivityDeps, 'memory' | 'answeredAt' | 'onJudged'>;
 
 /**
  * What a failure means for what the step was about, by the one table (`domain/errors/dispositions.ts`). What mostly passes by itself is this
@@ -43,8 +43,18 @@ export function judge(deps: Memory, thrown: unknown, step: Step): Judged {
   const error = errorOf(thrown);
   const fate = fateOf(error.code, step.subject);
   const disposition = dispositionOf(fate, canStay(fate) && hasStayed(deps, error, step));
+  deps.onJudged?.({ account: step.account, code: error.code, subject: step.subject, disposition });
   if (disposition === 'wait' || disposition === 'mend' || disposition === 'fail') throw thrown;
   return { disposition, error };
+}
+
+/** The same where the caller has its own way to wait. Null: {@link judge} would have thrown. */
+export function judgedOrNull(deps: Memory, thrown: unknown, step: Step): Judged | null {
+  try {
+    return judge(deps, thrown, step);
+  } catch {
+    return null;
+  }
 }
 
 /** Not an error but a fact about the record, which is kept. Counts nothing. */

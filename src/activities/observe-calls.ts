@@ -2,6 +2,7 @@ import type { HttpCall } from '../http/transport';
 import type { Vendor } from '../http/vendor';
 import type { Log } from '../observability/log';
 import type { Metrics } from '../observability/metrics';
+import type { TracedCalls } from '../observability/traced';
 
 export interface CallObserver {
   /** Metrics always, the log in debug mode: what may be known of a call, never a secret, a body or a person. */
@@ -14,15 +15,18 @@ export function createCallObserver(deps: {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly logApiCalls: boolean;
+  /** Missing: calls are no steps of a trace. */
+  readonly tracing?: TracedCalls | null;
 }): CallObserver {
   const clocks = new Map<Vendor, number>();
   return {
     onCall: (call) => {
       const { vendor, method, route, status, code, ms, budgetLeft, requestId, clockAheadMs } = call;
-      deps.metrics.vendorCall({ vendor, route, status: status ?? code ?? 'aborted', ms });
+      const outcome = status ?? code ?? 'aborted';
+      deps.metrics.vendorCall({ vendor, route, status: outcome, ms });
+      deps.tracing?.vendorCall({ vendor, method, route, status: outcome, ms });
       if (clockAheadMs !== null) clocks.set(vendor, clockAheadMs);
       if (!deps.logApiCalls) return;
-      const outcome = status ?? code ?? 'aborted';
       const rounded = Math.round(ms);
       deps.log.info('vendor.call', {
         vendor,

@@ -1,15 +1,18 @@
 import type { Metrics } from '../observability/metrics';
-import type { Budget, Contacts, Imports, Quarantine, QuarantineEntry, Runs, Store } from '../store/types';
+import type { Contacts, Facts, Imports, Position, Runs, Store } from '../store/types';
+import { observedLiveTables, observedTransactions } from './observe-live-tables';
 
 /** The same store; what is written into it is counted, whichever activity wrote it. */
 export function observedStore(store: Store, metrics: Metrics): Store {
   return {
     ...store,
+    ...observedLiveTables(store, metrics),
+    ...observedTransactions(store, metrics),
     runs: observedRuns(store.runs, metrics),
+    facts: observedFacts(store.facts, metrics),
+    feed: observedFeed(store.feed, metrics),
     contacts: observedContacts(store.contacts, metrics),
     imports: observedImports(store.imports, metrics),
-    quarantine: observedQuarantine(store.quarantine, metrics),
-    budget: observedBudget(store.budget, metrics),
   };
 }
 
@@ -22,7 +25,49 @@ function observedRuns(runs: Runs, metrics: Metrics): Runs {
       const after = await runs.find(account, runId);
       // An activity that is run again ends nothing.
       if (before?.state !== 'running' || after === null || after.finishedAt === null) return;
-      metrics.syncFinished(account, state, (Date.parse(after.finishedAt) - Date.parse(after.startedAt)) / 1_000);
+      const seconds = (Date.parse(after.finishedAt) - Date.parse(after.startedAt)) / 1_000;
+      metrics.syncFinished(account, { type: after.type, state, seconds });
+    },
+  };
+}
+
+function observedFacts(facts: Facts, metrics: Metrics): Facts {
+  // What has no position is a single look, no page.
+  const count = (account: string, position: Position | null): void => {
+    if (position !== null) metrics.pageStored(account, position.resource);
+  };
+  return {
+    ...facts,
+    storeCustomers: async (account, rows, options) => {
+      const stored = await facts.storeCustomers(account, rows, options);
+      count(account, options.position);
+      return stored;
+    },
+    storeTickets: async (account, rows, position) => {
+      const stored = await facts.storeTickets(account, rows, position);
+      count(account, position);
+      return stored;
+    },
+    storeSurveys: async (account, rows, position) => {
+      const stored = await facts.storeSurveys(account, rows, position);
+      count(account, position);
+      return stored;
+    },
+    storeMessages: async (account, rows, position) => {
+      const stored = await facts.storeMessages(account, rows, position);
+      count(account, position);
+      return stored;
+    },
+  };
+}
+
+function observedFeed(feed: Store['feed'], metrics: Metrics): Store['feed'] {
+  return {
+    ...feed,
+    unseen: async (account, ids) => {
+      const unseen = await feed.unseen(account, ids);
+      metrics.pageStored(account, 'events');
+      return unseen;
     },
   };
 }
@@ -43,45 +88,6 @@ function observedImports(imports: Imports, metrics: Metrics): Imports {
     start: async (account, processId, settled) => {
       await imports.start(account, processId, settled);
       metrics.contactsPublished(account, 'import', settled.length);
-    },
-  };
-}
-
-function observedQuarantine(quarantine: Quarantine, metrics: Metrics): Quarantine {
-  const count = (account: string, entries: readonly QuarantineEntry[]): void => {
-    for (const { cause } of entries) metrics.quarantined(account, cause, 1);
-  };
-  return {
-    ...quarantine,
-    put: async (account, entries) => {
-      await quarantine.put(account, entries);
-      count(account, entries);
-    },
-    setAside: async (account, entries) => {
-      await quarantine.setAside(account, entries);
-      count(account, entries);
-    },
-    noteReading: async (account, of, entries) => {
-      await quarantine.noteReading(account, of, entries);
-      count(account, entries);
-    },
-    replace: async (account, of, entries) => {
-      await quarantine.replace(account, of, entries);
-      count(account, entries);
-    },
-  };
-}
-
-function observedBudget(budget: Budget, metrics: Metrics): Budget {
-  return {
-    ...budget,
-    correct: async (account, bucket, seen) => {
-      await budget.correct(account, bucket, seen);
-      metrics.budgetLeft(account, bucket, seen.left);
-    },
-    close: async (account, bucket, forMs) => {
-      await budget.close(account, bucket, forMs);
-      metrics.budgetLeft(account, bucket, 0);
     },
   };
 }

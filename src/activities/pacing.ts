@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from '../domain/errors/connector-error';
 import type { HttpResponse, Transport } from '../http/types';
-import type { BucketSize, Budget } from '../store/types';
+import type { BucketSize, Budget, Lane } from '../store/types';
 
 /** Longer waits are given back to Temporal: its timer holds no worker slot and survives restarts (design D2). */
 const MAX_SLEEP_MS = 3_000;
@@ -14,11 +14,15 @@ export interface Pacing {
   readonly sizeOf: (group: string) => BucketSize;
   /** Requests that this lane must leave in the bucket. */
   readonly keep: number;
+  /** That its requests are counted for; missing: for none. */
+  readonly lane?: Lane;
   /** The vendor's own count of the group in an answer; null when it has none. */
   readonly seen: (
     response: HttpResponse,
     group: string,
   ) => { readonly left: number; readonly capacity?: number } | null;
+  /** Slept here, or given back to Temporal. */
+  readonly onWait: (how: 'slept' | 'given_back', ms: number) => void;
   /** For a 429: how long the vendor wants to be left alone. */
   readonly retryAfterMs: (response: HttpResponse, group: string) => number;
 }
@@ -47,10 +51,15 @@ async function acquire(pacing: Pacing, group: string, signal: AbortSignal | unde
     const take = await pacing.budget.take(await pacing.owner(), group, {
       size: pacing.sizeOf(group),
       keep: pacing.keep,
+      lane: pacing.lane,
     });
     if (take.granted) return take.takes;
-    if (slept + take.waitMs > MAX_SLEEP_MS) throw tooLong(pacing.vendor, group, take.waitMs);
+    if (slept + take.waitMs > MAX_SLEEP_MS) {
+      pacing.onWait('given_back', take.waitMs);
+      throw tooLong(pacing.vendor, group, take.waitMs);
+    }
     slept += take.waitMs;
+    pacing.onWait('slept', take.waitMs);
     await sleep(take.waitMs, undefined, signal === undefined ? {} : { signal });
   }
 }

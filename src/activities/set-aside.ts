@@ -1,6 +1,6 @@
 import type { ConnectorError } from '../domain/errors/connector-error';
-import { WHOLE } from '../gorgias/reading';
-import type { QuarantineEntry } from '../store/types';
+import { ANSWER } from '../domain/errors/quarantine-causes';
+import type { DueContact, QuarantineEntry } from '../store/types';
 import type { ActivityDeps } from './deps';
 
 /** A record of a vendor that failed for itself. */
@@ -16,7 +16,7 @@ export function setAsideRead(
   account: string,
   odd: OddRecord,
 ): Promise<void> {
-  return setAside(deps, account, { ...odd, step: 'read', detail: `${WHOLE}: ${whyOf(odd.error)}` });
+  return setAside(deps, account, { ...odd, step: 'read', detail: `${ANSWER}: ${whyOf(odd.error)}` });
 }
 
 /** It could not be written to Brevo. */
@@ -26,6 +26,20 @@ export function setAsideWrite(
   odd: OddRecord,
 ): Promise<void> {
   return setAside(deps, account, { ...odd, step: 'publish' });
+}
+
+/**
+ * Somebody who is gone could not be taken off our lists. There is no customer to list them by, nothing marks them due any more, and no complete
+ * sync meets them: listed by their address, and tried again whatever the answer was.
+ */
+export async function setAsideRelease(
+  { store, log }: Pick<ActivityDeps, 'store' | 'log'>,
+  account: string,
+  { due, error: { code } }: { readonly due: DueContact; readonly error: ConnectorError },
+): Promise<void> {
+  const entry = { kind: 'contact', key: due.emailKey, step: 'publish', cause: code, held: true } as const;
+  await store.quarantine.setAside(account, [entry]);
+  log.warn('record.set_aside', { account, kind: 'contact', step: 'publish', code });
 }
 
 /** A step of the ticket's met an answer that nobody has foreseen: it is listed, and tried again whatever the answer was. */
@@ -53,7 +67,7 @@ async function setAside(
   log.warn('record.set_aside', { account, kind, step, code: error.code });
   // The reading itself has noted which field it was.
   if (step === 'read' && error.code === 'gorgias.protocol' && error.details.tooLarge !== true)
-    return quarantine.retryNoted(account, { kind, key });
+    if (await quarantine.retryNoted(account, { kind, key })) return;
   const entry: QuarantineEntry = {
     kind,
     key,

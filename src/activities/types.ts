@@ -26,7 +26,20 @@ export interface SyncSetup {
   /** Incremental runs: how far back each list is read, and in which lane. */
   readonly floors?: Readonly<Partial<Record<WalkedResource, Timestamp>>>;
   readonly lane?: Lane;
+  readonly expectedRows: Expected['expectedRows'];
+  /** Null: nobody knows yet. Missing: the run began with an earlier release. */
+  readonly expectedDetails?: Expected['expectedDetails'];
+  /** Requests that leave at once, before the rate is felt; and those a second that the schedule's runs take. Missing as above. */
+  readonly atOnce?: number;
+  readonly scheduledPerSecond?: number;
+}
+
+/** How much there is to read: counted where a complete run was before, else what the plan says. It is made once for a run. */
+export interface Expected {
+  /** Rows of each list; a list that is not named has an unknown number. */
   readonly expectedRows: Readonly<Partial<Record<WalkedResource, number>>>;
+  /** Customers whose details are read. */
+  readonly expectedDetails: number | null;
 }
 
 /** What an incremental run was started with. */
@@ -50,6 +63,8 @@ export interface ReadResult {
   /** Rough share of the list that is read, 0 to 1, by the rows' times; null when it can't be told. */
   readonly fraction: number | null;
   readonly done: boolean;
+  /** With the last customers and with the first messages: customers whose details are read after them. */
+  readonly toEnrich?: number;
 }
 
 export interface PublishResult {

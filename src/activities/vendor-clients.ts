@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { brevoBaseUrl } from '../brevo/base-url';
 import { createBrevoClient } from '../brevo/client';
 import { brevoError } from '../brevo/errors';
-import { brevoLimit, readBrevoLimit, readBrevoWaitMs } from '../brevo/limits';
+import { readBrevoLimit, readBrevoWaitMs } from '../brevo/limits';
 import type { BrevoClient } from '../brevo/types';
+import { proxyFor, type Proxies } from '../config/environment/proxies';
 import type { ConnectorConfig } from '../config/types';
 import { createGorgiasClient } from '../gorgias/client';
 import { gorgiasAuthorization } from '../gorgias/credentials';
@@ -11,29 +11,43 @@ import { gorgiasBaseUrl } from '../gorgias/domain';
 import { gorgiasError } from '../gorgias/errors';
 import { readGorgiasLimit, readRetryAfterMs } from '../gorgias/limits';
 import type { GorgiasClient } from '../gorgias/types';
+import type { Timeouts } from '../http/agent';
 import { type ClosableTransport, createTransport, type HttpCall } from '../http/transport';
 import type { HttpResponse, Transport } from '../http/types';
 import type { Vendor } from '../http/vendor';
-import type { BucketSize, Lane, Store } from '../store/types';
+import type { Credentials } from '../store/accounts/account-types';
+import type { Lane, Store } from '../store/types';
 import { type Admittance, admitted } from './admission';
 import { createBrevoBinding, sinceStepBegan } from './brevo-binding';
+import { brevoBucket, brevoOwner, seenByBrevo } from './brevo-quota';
 import { departingSoon } from './send-deadline';
 import type { ActivityLog, Asker } from './deps';
 import { paced } from './pacing';
+import type { BudgetWait } from '../observability/metrics/call-metrics';
 import { keepReadingNotes } from './reading-notes';
+import { createTrialClients, type TrialClients } from './trial-clients';
 
 export interface VendorOptions {
   readonly store: Store;
   readonly configOf: (account: string) => Pick<ConnectorConfig, 'enabled' | 'rate'>;
   readonly gorgiasBaseUrl: string | null;
   readonly brevoBaseUrl: string | null;
+  /** By which proxies the vendors are reached; by default none. */
+  readonly proxies?: Partial<Proxies>;
   readonly onCall: (call: HttpCall) => void;
+  readonly onWait?: (wait: BudgetWait) => void;
+  /** A vendor takes an account's requests again; missing: what waits finds out for itself. */
+  readonly onLift?: (account: string) => void;
+  /** How long a request may take; missing: as long as its vendor is known to need. */
+  readonly timeouts?: Partial<Timeouts>;
   readonly log: ActivityLog;
 }
 
 export interface Vendors {
   gorgias(account: string, lane: Lane, asker?: Asker): GorgiasClient;
   brevo(account: string, asker?: Asker): BrevoClient;
+  /** With keys that are not stored; whoever takes them closes them. */
+  withKeys(account: string, keys: Credentials): TrialClients;
   /** When the vendor last answered this process for the account, by our clock (milliseconds since 1970); null: not yet. */
   answeredAt(vendor: Vendor, account: string): number | null;
   close(): Promise<void>;
@@ -62,6 +76,7 @@ export function createVendors(options: VendorOptions): Vendors {
   return {
     gorgias: (account, lane, asker = 'program') => gorgiasClient(access, { account, asker }, lane),
     brevo: (account, asker = 'program') => brevoClient(access, { account, asker }),
+    withKeys: (account, keys) => createTrialClients(options, account, keys),
     answeredAt: (vendor, account) => answers.get(`${vendor}/${account}`) ?? null,
     close: async () => {
       await Promise.all(closing.map((open) => open.close()));
@@ -82,7 +97,7 @@ interface Caller {
 }
 
 function admittance(
-  { store, configOf, log, answered }: Access,
+  { store, configOf, log, answered, onLift }: Access,
   { account, asker }: Caller,
   vendor: Vendor,
 ): Omit<Admittance, 'errorOf'> {
@@ -94,7 +109,10 @@ function admittance(
     enabled: configOf(account).enabled,
     // One alert for however many that wait.
     onHold: ({ code, scope }) => log.error('account.refused', { account, code, scope }),
-    onLift: () => log.info('account.connected', { account }),
+    onLift: () => {
+      log.info('account.connected', { account });
+      onLift?.(account);
+    },
     onAnswered: () => answered(vendor, account),
   };
 }
@@ -107,11 +125,13 @@ function gorgiasClient(access: Access, caller: Caller, lane: Lane): GorgiasClien
     opened(
       createTransport({
         vendor: 'gorgias',
+        timeouts: access.timeouts ?? {},
         origin: gorgiasBaseUrl(`${account}.gorgias.com`, access.gorgiasBaseUrl),
         headers: async () => {
           const { email, gorgiasApiKey } = await store.accounts.credentials(account);
           return gorgiasAuthorization({ email, apiKey: gorgiasApiKey });
         },
+        proxyFor: (target) => proxyFor(target, access.proxies ?? {}),
         budgetLeft: (headers) => seenByGorgias(headers)?.left ?? null,
         onCall,
       }),
@@ -122,9 +142,11 @@ function gorgiasClient(access: Access, caller: Caller, lane: Lane): GorgiasClien
     vendor: 'gorgias',
     budget: store.budget,
     keep: keptBy(lane, rate),
+    lane,
     owner: () => Promise.resolve(account),
     sizeOf: () => size,
     seen: (response) => seenByGorgias(response.headers),
+    onWait: (how, ms) => access.onWait?.({ vendor: 'gorgias', lane, how, ms }),
     retryAfterMs: (response) => readRetryAfterMs(response.headers),
   });
   // Asked before the budget: what waits for a key must not use up what the others may take.
@@ -190,8 +212,10 @@ function brevoTransport(access: Access, caller: Caller): BrevoTransport {
     opened(
       createTransport({
         vendor: 'brevo',
+        timeouts: access.timeouts ?? {},
         origin: brevoBaseUrl(access.brevoBaseUrl),
         headers: async () => ({ 'api-key': (await store.accounts.credentials(account)).brevoApiKey }),
+        proxyFor: (target) => proxyFor(target, access.proxies ?? {}),
         budgetLeft: (headers) => readBrevoLimit(headers)?.remaining ?? null,
         onCall,
       }),
@@ -207,34 +231,8 @@ function brevoTransport(access: Access, caller: Caller): BrevoTransport {
       keep: 0,
       sizeOf: brevoBucket,
       seen: (response, group) => seenByBrevo(response.headers, group),
+      onWait: (how, ms) => access.onWait?.({ vendor: 'brevo', lane: 'all', how, ms }),
       retryAfterMs: (response, group) => readBrevoWaitMs(response.headers, group),
     });
   return { atTheGate, inBudget };
-}
-
-/** Several Gorgias accounts may send to one Brevo account, which counts all their requests together. */
-function brevoOwner(apiKey: string): string {
-  return `brevo-${createHash('sha256').update(apiKey).digest('hex').slice(0, 16)}`;
-}
-
-/**
- * What headers say of an hourly quota, which the merchant's other tools use too. A window of one second is over before its headers could be
- * acted on.
- */
-function seenByBrevo(headers: HttpResponse['headers'], group: string): { left: number; capacity: number } | null {
-  const limit = isHourly(group) ? readBrevoLimit(headers) : null;
-  return limit === null ? null : { left: limit.remaining, capacity: limit.limit };
-}
-
-/**
- * Brevo counts in windows. Of a second: with a bucket of one that leaks at nine tenths of the rate, none can hold more than the limit. Of an
- * hour: the clock's, and all of it may be used at once.
- */
-function brevoBucket(group: string): BucketSize {
-  const { requests } = brevoLimit(group);
-  return isHourly(group) ? { capacity: requests, perSecond: 0 } : { capacity: 1, perSecond: requests * 0.9 };
-}
-
-function isHourly(group: string): boolean {
-  return brevoLimit(group).windowMs > 1_000;
 }

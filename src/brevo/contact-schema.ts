@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readTimestamp } from '../domain/timestamp';
 import { type ContactState } from './types';
 
 /** What is there and of the right type; null, missing and every other type are alike. */
@@ -21,6 +22,10 @@ const fields = {
   listIds: ids.optional(),
   listUnsubscribed: ids.optional(),
   attributes: z.record(z.string(), z.unknown()).nullish().catch(null),
+  modifiedAt: z
+    .unknown()
+    .transform((raw) => (typeof raw === 'string' ? readTimestamp(raw) : null))
+    .optional(),
 };
 
 /**
@@ -56,5 +61,6 @@ function toContact(row: Row): ContactState {
     listIds: row.listIds?.ids ?? [],
     listUnsubscribed: row.listUnsubscribed?.ids ?? [],
     attributes: row.attributes ?? {},
+    modifiedAt: row.modifiedAt ?? null,
   };
 }

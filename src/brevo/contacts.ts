@@ -4,9 +4,12 @@ import { withoutEmailChange } from './consent';
 import { contactRowSchema, contactSchema } from './contact-schema';
 import { offsetPage } from './offset-page';
 import type { BrevoClient, ContactUpdate } from './types';
-import { ConnectorError } from '../domain/errors/connector-error';
+import { ConnectorError, isConnectorError } from '../domain/errors/connector-error';
 
-type ContactCalls = Pick<BrevoClient, 'getContact' | 'listContacts' | 'upsertContact' | 'updateContact'>;
+type ContactCalls = Pick<
+  BrevoClient,
+  'getContact' | 'listContacts' | 'deleteContact' | 'upsertContact' | 'updateContact'
+>;
 
 const createdSchema = z.object({ id: z.int().optional() });
 const contactPage = offsetPage('contacts', contactRowSchema);
@@ -23,6 +26,15 @@ export function createContactCalls(api: BrevoApi): ContactCalls {
         group: 'brevo.contacts',
         query: { limit: page.limit, offset: page.offset, modifiedSince: page.modifiedSince },
       }),
+    deleteContact: async (email) => {
+      try {
+        await api.write({ method: 'DELETE', group: 'brevo.contacts', ...contactByEmail(email) });
+        return true;
+      } catch (thrown) {
+        if (isConnectorError(thrown, 'brevo.not_found')) return false;
+        throw thrown;
+      }
+    },
     upsertContact: async ({ email, attributes, listIds }) => {
       const body = { email, attributes: withoutEmailChange(attributes), listIds, updateEnabled: true };
       const { status, body: created } = await api.readOptional(createdSchema, {

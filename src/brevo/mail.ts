@@ -1,9 +1,19 @@
+import { z } from 'zod';
 import { type BrevoApi } from './api';
 import { isReplay } from './error-answer';
-import { type BrevoClient, type TemplateMail } from './types';
+import { offsetPage } from './offset-page';
+import { type BrevoClient, type BrevoTemplate, type TemplateMail } from './types';
 
-export function createMailCalls(api: BrevoApi): Pick<BrevoClient, 'sendTemplate'> {
+const templatePage = offsetPage(
+  'templates',
+  z.object({ id: z.int(), isActive: z.boolean() }).transform(({ id, isActive }): BrevoTemplate => ({ id, isActive })),
+);
+
+export function createMailCalls(api: BrevoApi): Pick<BrevoClient, 'listTemplates' | 'sendTemplate'> {
+  const templates = { path: '/smtp/templates', route: '/smtp/templates', group: 'brevo.smtp_other' } as const;
   return {
+    listTemplates: ({ limit, offset }) =>
+      api.read(templatePage, { ...templates, method: 'GET', query: { limit, offset } }),
     sendTemplate: async (mail) => {
       const request = {
         method: 'POST',

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '../domain/contact/attribute-value';
+import type { Timestamp } from '../domain/timestamp';
 
 export type { AttributeValue };
 export type Attributes = Readonly<Record<string, AttributeValue>>;
@@ -26,6 +27,8 @@ export interface ContactState {
   /** Lists that the person left by unsubscribing. */
   readonly listUnsubscribed: readonly number[];
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** When anybody changed it last, by Brevo's clock; null: it does not say. */
+  readonly modifiedAt: Timestamp | null;
 }
 
 /**
@@ -92,6 +95,11 @@ export interface StoredEvent {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+export interface BrevoTemplate {
+  readonly id: number;
+  readonly isActive: boolean;
+}
+
 export interface TemplateMail {
   readonly templateId: number;
   readonly email: string;
@@ -122,6 +130,8 @@ export interface BrevoClient {
   createFolder(name: string): Promise<number>;
   getContact(email: string): Promise<ContactState>;
   listContacts(page: { limit: number; offset: number; modifiedSince?: string }): Promise<OffsetPage<ContactState>>;
+  /** With its consent and everything else that Brevo knows of it. False: there was none. */
+  deleteContact(email: string): Promise<boolean>;
   /** Creates or updates by e-mail; `id` is known only when created. */
   upsertContact(contact: ContactUpsert): Promise<{ created: boolean; id: number | null }>;
   updateContact(email: string, update: ContactUpdate): Promise<void>;
@@ -132,5 +142,6 @@ export interface BrevoClient {
   probeEvents(): Promise<void>;
   sendEvent(event: TimelineEvent): Promise<void>;
   listEvents(filter: { name: string; contactId: number; from: string; to: string }): Promise<readonly StoredEvent[]>;
+  listTemplates(page: { limit: number; offset: number }): Promise<OffsetPage<BrevoTemplate>>;
   sendTemplate(mail: TemplateMail): Promise<'sent' | 'already_sent'>;
 }

@@ -8,6 +8,7 @@ import { describeIssues } from '../http/issues';
 import { GORGIAS_GROUP, GORGIAS_PAGE_LIMIT } from './limits';
 import type { PageRequest } from './types';
 import { id } from './fields';
+import { ANSWER } from '../domain/errors/quarantine-causes';
 import { essential, type Reading, recordOf, type RecordReader } from './reading';
 
 type GorgiasRequest = Omit<HttpRequest, 'group'>;
@@ -31,6 +32,8 @@ export interface Reads<Record> {
 export interface GorgiasApi {
   /** @throws ConnectorError `gorgias.protocol` where the answer is the record, and cannot be read. */
   one<Record>(reads: Reads<Record>, request: GorgiasRequest): Promise<Record>;
+  /** What answers with no record. */
+  done(request: GorgiasRequest): Promise<void>;
   /** A page of a cursor list; `path` is its route too. */
   page<Row>(
     reads: Reads<Row>,
@@ -40,18 +43,27 @@ export interface GorgiasApi {
 }
 
 export function createGorgiasApi(transport: Transport, keepNotes: KeepNotes): GorgiasApi {
-  async function fetchJson(request: GorgiasRequest): Promise<{ response: HttpResponse; body: unknown }> {
+  async function fetchOk(request: GorgiasRequest): Promise<HttpResponse> {
     const response = await transport({ ...request, group: GORGIAS_GROUP });
     if (response.status < 200 || response.status > 299) throw gorgiasError(request, response);
+    return response;
+  }
+
+  async function fetchJson(request: GorgiasRequest): Promise<{ response: HttpResponse; body: unknown }> {
+    const response = await fetchOk(request);
     const body = parseJson(response.text);
     if (body === undefined) throw answerFromElsewhere(request, response);
     return { response, body };
   }
 
-  async function keep<Record>({ kind, reader }: Reads<Record>, read: readonly ReadRow<Record>[]): Promise<void> {
+  async function keep<Record>(
+    { kind, reader }: Reads<Record>,
+    read: readonly ReadRow<Record>[],
+    ...answer: readonly string[]
+  ): Promise<void> {
     if (kind === null || read.length === 0) return;
     const ids = read.flatMap((row) => row.id ?? []);
-    await keepNotes({ kind, fields: reader.fields, ids, odd: read.flatMap(oddOf) });
+    await keepNotes({ kind, fields: [...reader.fields, ...answer], ids, odd: read.flatMap(oddOf) });
   }
 
   return {
@@ -60,13 +72,16 @@ export function createGorgiasApi(transport: Transport, keepNotes: KeepNotes): Go
       const row = readRow(reads.reader, body);
       const { reading } = row;
       if (reading.readable) {
-        await keep(reads, [row]);
+        await keep(reads, [row], ANSWER);
         return reading.record;
       }
       // What has no id may be anybody's answer: nothing is noted of a record.
       if (row.id === null) throw answerFromElsewhere(request, response);
       await keep(reads, [row]);
       throw unreadableAnswer(request, response, faultOf(reading));
+    },
+    async done(request) {
+      await fetchOk(request);
     },
     async page(reads, path, { cursor, limit = GORGIAS_PAGE_LIMIT, query }) {
       // Filters and order go with every cursor: Gorgias documents neither that it keeps nor that it ignores them.

@@ -1,11 +1,11 @@
 import type { Channel, Customer, CustomerDetail } from '../domain/records';
-import { anything, customFieldMap, flag, id, text, timestamp } from './fields';
+import { address, anything, customFieldMap, flag, id, text, timestamp } from './fields';
 import { decisive, essential, expected, listOf, mapOf, object, optional, recordOf, type Row } from './reading';
 
 const customerFields = {
   id: essential(id),
   // The person: an address that cannot be read must not look like one that was taken away.
-  email: decisive(text, null),
+  email: decisive(address, null),
   name: optional(text, null),
   firstname: optional(text, null),
   lastname: optional(text, null),

@@ -16,8 +16,11 @@ const values = { kind: null, reader: customFieldRows } as const;
 
 export function createCustomerCalls(api: GorgiasApi): CustomerCalls {
   return {
-    listCustomers: (page) =>
-      api.page(row, '/customers', { ...page, query: { order_by: page.orderBy, email: page.email } }),
+    listCustomers: (page) => {
+      const { orderBy, email, channelEmail } = page;
+      const channel = channelEmail === undefined ? {} : { channel_type: 'email', channel_address: channelEmail };
+      return api.page(row, '/customers', { ...page, query: { order_by: orderBy, email, ...channel } });
+    },
     // Without the relationship, custom_fields comes back empty even for a customer with values.
     getCustomer: async (id) =>
       api.one(detail, { method: 'GET', ...customer(id), query: { relationships: 'custom_fields' } }),

@@ -13,10 +13,22 @@ export const text: Kind<string> = (raw, place) => {
   throw place.unreadable(raw, 'a text');
 };
 
+/** A person's address: of a number or a flag nobody knows whose it is, while an odd text is an address that nobody can be written to at. */
+export const address: Kind<string> = (raw, place) => {
+  if (typeof raw === 'string' && raw !== '') return raw;
+  throw place.unreadable(raw, 'an address');
+};
+
 /** A word of Gorgias' own, by which something is decided. */
 export const word: Kind<string> = (raw, place) => {
   if (typeof raw === 'string' && raw !== '') return raw;
   throw place.unreadable(raw, 'a word');
+};
+
+/** A ticket's: Gorgias knows these two. Of any other word nobody knows whether it ends something, so that somebody might be mailed by it. */
+export const ticketStatus: Kind<'open' | 'closed'> = (raw, place) => {
+  if (raw === 'open' || raw === 'closed') return raw;
+  throw place.unreadable(raw, 'open or closed');
 };
 
 /** `JSON.parse` has already rounded what lies above 2^53, so such a number is refused, never used. */

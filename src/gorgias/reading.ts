@@ -52,7 +52,7 @@ class Place {
 }
 
 /** The name of the record as a whole, where not one of its fields is at fault. */
-export const WHOLE = 'record';
+const WHOLE = 'record';
 
 /** Gorgias writes null, "" or nothing for what is not known: a first name is "" where a name is null. */
 function isAbsent(raw: unknown): raw is null | undefined | '' {

@@ -12,6 +12,7 @@ type ReferenceCalls = Pick<
   | 'listIntegrations'
   | 'createIntegration'
   | 'updateIntegration'
+  | 'deleteIntegration'
 >;
 
 const account = { kind: null, reader: accountReader } as const;
@@ -43,6 +44,8 @@ export function createReferenceCalls(api: GorgiasApi): ReferenceCalls {
         route: '/integrations/{id}',
         body: { ...toWire(write), deactivated_datetime: null },
       }),
+    deleteIntegration: async (id) =>
+      api.done({ method: 'DELETE', path: `/integrations/${idSegment(id)}`, route: '/integrations/{id}' }),
   };
 }
 

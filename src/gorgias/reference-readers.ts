@@ -1,10 +1,13 @@
-import type { Account, CustomField, Integration, Tag, User } from '../domain/records';
-import { id, text, word } from './fields';
+import type { Account, Integration, ListedField, ListedTag, User } from '../domain/records';
+import { count, id, text, word } from './fields';
 import { essential, expected, object, optional, recordOf } from './reading';
 
 export const accountReader = recordOf({ domain: essential(word) }, (row): Account => row);
 
-export const tagReader = recordOf({ id: essential(id), name: essential(text) }, (row): Tag => row);
+export const tagReader = recordOf(
+  { id: essential(id), name: essential(text), usage: optional(count, null) },
+  (row): ListedTag => row,
+);
 
 /** Agents and bots. Their `email` is not read: a bot's is none. */
 export const userReader = recordOf(
@@ -18,12 +21,14 @@ export const customFieldReader = recordOf(
     label: essential(text),
     definition: essential(object({ data_type: essential(word) })),
     managed_type: optional(text, null),
+    deactivated_datetime: optional(text, null),
   },
-  (row): CustomField => ({
+  (row): ListedField => ({
     id: row.id,
     label: row.label,
     dataType: row.definition.data_type,
     managedType: row.managed_type,
+    isRetired: row.deactivated_datetime !== null,
   }),
 );
 

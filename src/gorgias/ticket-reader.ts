@@ -1,5 +1,5 @@
 import type { Survey, Ticket } from '../domain/records';
-import { flag, id, text, timestamp, word } from './fields';
+import { flag, id, text, ticketStatus, timestamp } from './fields';
 import { decisive, essential, expected, listOf, object, optional, recordOf, type Row } from './reading';
 import { surveyReader } from './survey-reader';
 
@@ -7,7 +7,7 @@ const ticketFields = {
   id: essential(id),
   customer: optional(object({ id: essential(id) }), null),
   // Whether and when it has ended decides who is mailed: status, snooze, trash, spam and closing are never guessed.
-  status: essential(word),
+  status: essential(ticketStatus),
   channel: expected(text, null),
   via: optional(text, null),
   subject: optional(text, null),

@@ -2,13 +2,13 @@ import type {
   Account,
   Customer,
   CustomerDetail,
-  CustomField,
   FeedEvent,
   Integration,
+  ListedField,
+  ListedTag,
   Message,
   Page,
   Survey,
-  Tag,
   Ticket,
   User,
 } from '../domain/records';
@@ -17,6 +17,13 @@ export interface PageRequest {
   readonly cursor?: string | undefined;
   /** 1 to 100; the connector's default is 100. */
   readonly limit?: number | undefined;
+}
+
+export interface CustomerFilter {
+  /** The main address. */
+  readonly email?: string;
+  /** The main address or a second one. */
+  readonly channelEmail?: string;
 }
 
 export type UpdatedOrCreated =
@@ -51,13 +58,13 @@ export interface HttpIntegrationWrite {
  */
 export interface GorgiasClient {
   getAccount(): Promise<Account>;
-  listCustomers(page: PageRequest & { orderBy: UpdatedOrCreated; email?: string }): Promise<Page<Customer>>;
+  listCustomers(page: PageRequest & { orderBy: UpdatedOrCreated } & CustomerFilter): Promise<Page<Customer>>;
   getCustomer(id: number): Promise<CustomerDetail>;
   createCustomer(customer: CustomerWrite): Promise<CustomerDetail>;
   updateCustomer(id: number, customer: CustomerWrite): Promise<CustomerDetail>;
   /** Values by custom-field id. */
   getCustomerCustomFields(id: number): Promise<Customer['customFields']>;
-  listCustomFields(page: PageRequest & { objectType: 'Customer' | 'Ticket' }): Promise<Page<CustomField>>;
+  listCustomFields(page: PageRequest & { objectType: 'Customer' | 'Ticket' }): Promise<Page<ListedField>>;
   /** `ticketIds`: only these, 100 at most. */
   listTickets(
     page: PageRequest & { orderBy: UpdatedOrCreated; customerId?: number; ticketIds?: readonly number[] },
@@ -67,7 +74,7 @@ export interface GorgiasClient {
   listMessages(page: PageRequest & { orderBy: Created; ticketId?: number }): Promise<Page<Message>>;
   /** The deprecated twin of {@link listMessages}: 30 a page, by page number. */
   listTicketMessages(ticketId: number, page: number): Promise<{ rows: readonly Message[]; pages: number }>;
-  listTags(page: PageRequest): Promise<Page<Tag>>;
+  listTags(page: PageRequest): Promise<Page<ListedTag>>;
   listSurveys(page: PageRequest & { orderBy: Created; ticketId?: number }): Promise<Page<Survey>>;
   getSurvey(id: number): Promise<Survey>;
   listUsers(page: PageRequest): Promise<Page<User>>;
@@ -75,6 +82,8 @@ export interface GorgiasClient {
   createIntegration(integration: HttpIntegrationWrite): Promise<Integration>;
   /** Switches it on again, too, if Gorgias had switched it off. */
   updateIntegration(id: number, integration: HttpIntegrationWrite): Promise<Integration>;
+  /** Gorgias refuses it for one that a rule uses. */
+  deleteIntegration(id: number): Promise<void>;
   listEvents(
     page: PageRequest & { orderBy: Created; createdFrom?: string; createdBefore?: string; types?: readonly string[] },
   ): Promise<Page<FeedEvent>>;

@@ -21,6 +21,20 @@ describe('around every activity', () => {
     await expect(environment().run(work)).rejects.toMatchObject({ type: 'bug', nonRetryable: false });
   });
 
+  it('each attempt that fails is counted by its code', async () => {
+    const failed: string[] = [];
+    const counting = new MockActivityEnvironment(
+      { activityType: 'readTicket' },
+      { interceptors: [createActivityInterceptor((activity, code) => failed.push(`${activity} ${code}`))] },
+    );
+
+    await counting.run(() => Promise.resolve());
+    await counting.run(() => Promise.reject(new ConnectorError('brevo.busy', 'not now'))).catch(() => undefined);
+    await counting.run(() => Promise.reject(new TypeError('no such thing'))).catch(() => undefined);
+
+    expect(failed).toEqual(['readTicket brevo.busy', 'readTicket bug']);
+  });
+
   it('while it works it is heard of, so that a killed worker is noticed', async () => {
     const activity = environment();
     const heartbeat = new Promise<void>((resolve) => activity.on('heartbeat', () => resolve()));

@@ -20,8 +20,8 @@ describe('what is about to leave', () => {
     harness = await openActivityHarness((yaml) =>
       yaml.replace('campaigns: {}', CAMPAIGNS).replace('auto: false', 'auto: true'),
     );
-  }, 120_000);
-  afterEach(() => harness.end(), 60_000);
+  });
+  afterEach(() => harness.end());
 
   /** A ticket of a person who is new, and how it ended. */
   const ended = async (email: string, score: number): Promise<number> => {
@@ -64,7 +64,7 @@ describe('what is about to leave', () => {
     expect(await harness.store.outbox.sentTo(ACCOUNT, 'dead@customer.example.com', 'another')).toHaveLength(1);
     const causes = await harness.store.quarantine.causes(ACCOUNT);
     expect(causes.map(({ cause }) => cause)).toContain('campaign_unknown');
-  }, 60_000);
+  });
 
   test('when the sender died and Brevo says that it has had the mail, it was sent', async () => {
     const ticketId = await ended('had@customer.example.com', 1);
@@ -74,7 +74,7 @@ describe('what is about to leave', () => {
     await harness.refresh(ticketId);
 
     expect(await campaignOf(ticketId)).toMatchObject({ state: 'sent' });
-  }, 60_000);
+  });
 
   test('when another ticket has held it for minutes, it has its time from that ticket’s end on, and is not mailed days later', async () => {
     const ticketId = await ended('held@customer.example.com', 1);
@@ -92,7 +92,7 @@ describe('what is about to leave', () => {
       reason: expect.stringContaining('too late'),
     });
     expect(mails()).toBe(1);
-  }, 60_000);
+  });
 
   test('when the hold is over and nobody has read how the ticket that held it ended, that is read first, and nothing is mailed days late', async () => {
     const ticketId = await ended('unread@customer.example.com', 1);
@@ -113,7 +113,7 @@ describe('what is about to leave', () => {
     await harness.refresh(ticketId);
     expect(mails()).toBe(0);
     expect(await campaignOf(ticketId)).toMatchObject({ state: 'given_up' });
-  }, 60_000);
+  });
 
   test('when the ticket that holds it ends while that is being decided, it is looked at again at once and not when the hold is over', async () => {
     const ticketId = await ended('crossed@customer.example.com', 1);
@@ -134,7 +134,7 @@ describe('what is about to leave', () => {
     expect(Date.parse(status.until ?? '') - Date.now()).toBeLessThan(MINUTE);
     await harness.refresh(ticketId);
     expect(mails()).toBe(1);
-  }, 60_000);
+  });
 
   test('when a place on a list may have been given to an address that the person has no more, nobody asks for ever', async () => {
     const ticketId = await ended('old@customer.example.com', 3);
@@ -147,7 +147,7 @@ describe('what is about to leave', () => {
     await harness.refresh(ticketId);
 
     expect(await campaignOf(ticketId)).toMatchObject({ state: 'unknown', emailKey: 'old@customer.example.com' });
-  }, 60_000);
+  });
 
   test('when Brevo takes no events yet, what waits behind the first one wakes nobody', async () => {
     refuse(EVENTS, 403, 'permission_denied');
@@ -158,7 +158,7 @@ describe('what is about to leave', () => {
 
     await harness.later(30 * MINUTE);
     expect(await harness.store.refreshQueue.overdue(ACCOUNT, 10)).toEqual([]);
-  }, 60_000);
+  });
 
   test('when an event waits for an address, nobody is woken before there is one', async () => {
     refuse(EVENTS, 403, 'permission_denied');
@@ -173,7 +173,7 @@ describe('what is about to leave', () => {
 
     await harness.later(30 * MINUTE);
     expect(await harness.store.refreshQueue.overdue(ACCOUNT, 10)).toEqual([]);
-  }, 60_000);
+  });
 
   test('when a list was deleted by hand, a contact that is new goes on all the others', async () => {
     const first = harness.happen({ do: 'openTicketByNewcomer', email: 'one@customer.example.com', name: 'One' });
@@ -194,7 +194,7 @@ describe('what is about to leave', () => {
     expect(harness.sandbox.brevo.state.contact('two@customer.example.com')?.listIds).toEqual([35]);
     const causes = await harness.store.quarantine.causes(ACCOUNT);
     expect(causes.map(({ cause }) => cause)).not.toContain('brevo.not_found');
-  }, 60_000);
+  });
 
   describe('when the key of another Brevo account is put in just before', () => {
     const rotate = async () => {
@@ -221,7 +221,7 @@ describe('what is about to leave', () => {
       });
       await harness.run((all) => all.sendTimeline({ account: ACCOUNT, ticketId }));
       expect(other.state.events()).toEqual([]);
-    }, 60_000);
+    });
 
     test('nobody is put on a list by the number that it had in the account before', async () => {
       const ticketId = await ended('tagged@customer.example.com', 5);
@@ -244,6 +244,6 @@ describe('what is about to leave', () => {
       expect(other.state.contact('tagged@customer.example.com')?.listIds).toEqual(
         expect.arrayContaining([gift, thanks]),
       );
-    }, 60_000);
+    });
   });
 });

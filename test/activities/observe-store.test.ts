@@ -1,9 +1,13 @@
 import { observedStore } from '../../src/activities/observe-store';
+import { campaignKey } from '../../src/activities/campaigns/campaign-key';
+import { startWalk } from '../../src/domain/sync/walk';
+import { timestampOf } from '../../src/domain/timestamp';
 import { createMetrics } from '../../src/observability/metrics';
-import type { QuarantineEntry, Settled, Store } from '../../src/store/types';
+import type { Position, QuarantineEntry, Settled, Store } from '../../src/store/types';
 import { openTestStore, type OpenedStore } from '../store/stores';
 
 const ACCOUNT = 'yourstore';
+const SUMMARY = { phase: 'closed', stage: 'ended', outcome: 'satisfied', waitingUntil: null } as const;
 
 describe('what a worker writes into its store', () => {
   const metrics = createMetrics();
@@ -57,20 +61,93 @@ describe('what a worker writes into its store', () => {
     await store.runs.finish(ACCOUNT, 'r', { state: 'completed', totals: {} });
 
     expect(await figures('tajo_sync_seconds_count')).toEqual([
-      'tajo_sync_seconds_count{account="yourstore",state="completed"} 1',
+      'tajo_sync_seconds_count{account="yourstore",type="full",state="completed"} 1',
     ]);
   });
 
-  it('shows what Gorgias has left, and nothing after it has refused', async () => {
-    await store.budget.take(ACCOUNT, 'gorgias', { size: { capacity: 40, perSecond: 2 }, keep: 0 });
+  it('is counted as a page of its list, but not where a single record was looked at', async () => {
+    const position: Position = {
+      ...{ runId: 'r', resource: 'customers', partial: false },
+      walk: startWalk(timestampOf(new Date())),
+    };
 
-    await store.budget.correct(ACCOUNT, 'gorgias', { takes: 1, left: 31 });
-    const before = await figures('tajo_budget_left_requests{');
-    await store.budget.close(ACCOUNT, 'gorgias', 1_000);
+    await store.facts.storeCustomers(ACCOUNT, [], { position, markAll: false });
+    await store.facts.storeCustomers(ACCOUNT, [], { position: null, markAll: false });
+    await store.facts.storeTickets(ACCOUNT, [], null);
+    await store.feed.unseen(ACCOUNT, [1]);
 
-    expect(before).toEqual(['tajo_budget_left_requests{account="yourstore",bucket="gorgias"} 31']);
-    expect(await figures('tajo_budget_left_requests{')).toEqual([
-      'tajo_budget_left_requests{account="yourstore",bucket="gorgias"} 0',
+    expect(await figures('tajo_pages_total{')).toEqual([
+      'tajo_pages_total{account="yourstore",resource="customers"} 1',
+      'tajo_pages_total{account="yourstore",resource="events"} 1',
     ]);
+  });
+
+  it('is counted by the end that an event or a campaign has come to, once', async () => {
+    const { outbox } = store;
+    const event = `${ACCOUNT}/5/resolved/1`;
+    const campaign = campaignKey(ACCOUNT, 5);
+    const intent = {
+      ...{ ticketId: 5, customerId: 9, emailKey: 'ada@customer.example.com', name: 'X', params: {} },
+      happenedAt: timestampOf(new Date()),
+    };
+    await outbox.intend(ACCOUNT, [{ key: event, ...intent }]);
+    await outbox.intendCampaign(ACCOUNT, {
+      ...{
+        key: campaign,
+        ...intent,
+        send: { event: 'X' },
+        mailKey: 'm',
+        expiresMs: 60_000,
+        possibleFrom: intent.happenedAt,
+      },
+    });
+
+    const token = await outbox.begin(ACCOUNT, { key: event, state: 'intended', token: null });
+    await outbox.settle(ACCOUNT, { key: event, token }, { end: 'sent', reason: null });
+    await outbox.settle(ACCOUNT, { key: event, token }, { end: 'refused', reason: 'brevo.rejected' });
+    await outbox.giveUp(ACCOUNT, campaign, 'the ticket was reopened');
+    await outbox.giveUp(ACCOUNT, campaign, 'the ticket was reopened');
+
+    expect(await figures('tajo_outbox_ended_total{')).toEqual([
+      'tajo_outbox_ended_total{account="yourstore",kind="event",state="sent"} 1',
+      'tajo_outbox_ended_total{account="yourstore",kind="campaign",state="given_up"} 1',
+    ]);
+  });
+
+  it('is counted also where it is written together with a ticket’s state', async () => {
+    const decision = {
+      ...{
+        closedAt: timestampOf(0),
+        decidedAt: timestampOf(0),
+        askedAt: timestampOf(0),
+        outcome: 'satisfied',
+        score: 5,
+      },
+      ...{ campaign: 'upsell', kind: 'skip' as const, why: 'the frequency cap', until: null, rules: [] },
+    };
+
+    await store.tickets.change(ACCOUNT, 5, async (state, { decisions }) => {
+      await decisions.keep(ACCOUNT, 5, decision);
+      return { state, summary: SUMMARY, answer: null };
+    });
+
+    expect(await figures('tajo_campaign_decisions_total{')).toEqual([
+      'tajo_campaign_decisions_total{account="yourstore",decision="skip"} 1',
+    ]);
+  });
+
+  it('is counted once the transaction is committed, and not at all when it is rolled back', async () => {
+    const entry: QuarantineEntry = { kind: 'contact', key: '7', step: 'publish', cause: 'no_consent', held: true };
+    const counted = (): Promise<string[]> => figures('tajo_quarantined_total{account="yourstore",cause="no_consent"');
+
+    const undone = store.liveTransaction(async ({ quarantine }) => {
+      await quarantine.put(ACCOUNT, [entry]);
+      throw new Error('overtaken');
+    });
+    await expect(undone).rejects.toThrow('overtaken');
+    expect(await counted()).toEqual([]);
+
+    await store.liveTransaction(({ quarantine }) => quarantine.put(ACCOUNT, [entry]));
+    expect(await counted()).toEqual(['tajo_quarantined_total{account="yourstore",cause="no_consent"} 1']);
   });
 });

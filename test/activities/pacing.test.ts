@@ -27,6 +27,7 @@ describe('a transport within the rate budget', () => {
     sizeOf: () => ({ capacity: 5, perSecond: 10 }),
     keep: 0,
     seen: () => null,
+    onWait: () => undefined,
     retryAfterMs: () => 60_000,
     ...change,
   });
@@ -78,6 +79,20 @@ describe('a transport within the rate budget', () => {
     await send(request);
 
     await expect(send(request)).rejects.toMatchObject({ code: 'gorgias.rate_limited' });
+  });
+
+  it('says how long a request waits here, and how long one that is given back has to', async () => {
+    const waits: { how: string; ms: number }[] = [];
+    const onWait: Pacing['onWait'] = (how, ms) => void waits.push({ how, ms });
+    const quick = paced(counting().transport, pacing({ onWait, sizeOf: () => ({ capacity: 1, perSecond: 20 }) }));
+    const slow = paced(counting().transport, pacing({ onWait, sizeOf: () => ({ capacity: 1, perSecond: 0.01 }) }));
+
+    for (const send of [quick, quick, slow]) await send(request);
+    await expect(slow(request)).rejects.toMatchObject({ code: 'gorgias.rate_limited' });
+
+    expect(waits.map(({ how }) => how)).toEqual(['slept', 'given_back']);
+    expect(waits[0]?.ms).toBeLessThanOrEqual(51);
+    expect(waits[1]?.ms).toBeGreaterThan(50_000);
   });
 
   it('when the activity is cancelled, stops waiting', async () => {

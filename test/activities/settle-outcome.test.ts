@@ -10,8 +10,8 @@ describe('the end of a ticket', () => {
   beforeAll(async () => {
     harness = await openActivityHarness((yaml) => yaml.replace('campaigns: {}', CAMPAIGNS));
     end = () => harness.end();
-  }, 120_000);
-  afterAll(() => end(), 60_000);
+  });
+  afterAll(() => end());
 
   test('when the feed tells of the answer after the look, the timeline hears of it before the campaign, which says all of it', async () => {
     const ticketId = harness.happen({ do: 'openTicketByNewcomer', email: 'ann@customer.example.com', name: 'Ann' });

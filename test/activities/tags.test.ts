@@ -1,4 +1,5 @@
 import { consentOf } from '../../src/activities/campaigns/ask-consent';
+import { PATIENT_TRIES } from '../../src/domain/errors/dispositions';
 import { ACCOUNT, testConfig } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from './activity-harness';
 import { fullRun } from './full-run';
@@ -18,7 +19,7 @@ describe('tags as lists', () => {
     ticketId = harness.happen({ do: 'openTicketByNewcomer', email });
     const customerId = harness.sandbox.world.state.tickets.get(ticketId)!.customerId!;
     other = harness.happen({ do: 'openTicket', customerId });
-  }, 180_000);
+  });
   afterAll(() => harness.end());
 
   const listId = async (tag: string): Promise<number | undefined> =>
@@ -55,6 +56,20 @@ describe('tags as lists', () => {
     expect(after).toEqual([before, true, undefined]);
     expect(await isOn('brand new')).toBe(true);
     expect(await listId('brand new')).not.toBe(before);
+  });
+
+  test('when one of the tags cannot be read, nobody leaves its list, and the others are followed', async () => {
+    const { odd } = harness.sandbox.gorgias;
+    const tag = harness.sandbox.world.tags.find(({ name }) => name === 'renamed');
+    odd.show('tags', tag?.id ?? 0, { name: null });
+    harness.happen({ do: 'renameTag', tag: 'newer still', name: 'newest' });
+    await synced();
+    odd.clear();
+    const both = [await isOn('renamed'), await isOn('newest')];
+    harness.happen({ do: 'renameTag', tag: 'newest', name: 'newer still' });
+    await synced();
+
+    expect(both).toEqual([true, true]);
   });
 
   test('when a tag is merged into another, which neither date nor event tells, its members join that one’s list with the next run and leave their own', async () => {
@@ -100,6 +115,27 @@ describe('tags as lists', () => {
     ]);
     expect(brevo.faults.played).toEqual({ status: 1 });
     brevo.faults.clear();
+  });
+
+  test('when something before Brevo turns a tag away time and again, that tag is set aside alone, under what it was', async () => {
+    const { brevo } = harness.sandbox;
+    brevo.faults.add({
+      kind: 'html',
+      status: 403,
+      match: ({ method, path, rawBody }) =>
+        method === 'POST' && path === '/v3/contacts/lists' && rawBody.includes('<script>'),
+    });
+    for (const tag of ['<script>', 'harmless']) harness.happen({ do: 'addTag', ticketId, tag });
+    for (let tries = 1; tries < PATIENT_TRIES; tries += 1)
+      await expect(synced()).rejects.toMatchObject({ code: 'brevo.unavailable' });
+    await synced();
+
+    expect([await isOn('harmless'), await listId('<script>')]).toEqual([true, undefined]);
+    expect(await harness.store.quarantine.list(ACCOUNT, { cause: 'brevo.unavailable', limit: 10 })).toMatchObject([
+      { kind: 'tag', key: '<script>', held: false },
+    ]);
+    brevo.faults.clear();
+    for (const tag of ['<script>', 'harmless']) harness.happen({ do: 'removeTag', ticketId, tag });
   });
 
   test('when a tag is spelled with other capitals or space, it is the same tag with the same list', async () => {

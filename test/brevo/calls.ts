@@ -74,6 +74,7 @@ export const CALLS: readonly {
     group: 'brevo.others',
     run: (client) => client.listEvents({ name: 'X', contactId: 1, from: '2026-08-26', to: '2026-08-27' }),
   },
+  { name: 'listTemplates', group: 'brevo.smtp_other', run: (client) => client.listTemplates(page) },
   {
     name: 'sendTemplate',
     group: 'brevo.smtp',

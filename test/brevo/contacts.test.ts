@@ -88,10 +88,12 @@ describe('A contact', () => {
       listUnsubscribed: [3],
     };
     const bare = { id: 2, emailBlacklisted: false, listUnsubscribed: null, subscriptions: {}, statistics: {} };
-    bench.server.answers({ json: { ...full, attributes: { SMS: '33612345678' } } }, { json: bare });
+    const modifiedAt = '2026-11-01T10:00:00.000Z';
+    bench.server.answers({ json: { ...full, modifiedAt, attributes: { SMS: '33612345678' } } }, { json: bare });
 
     await expect(bench.client.getContact('a@b.co')).resolves.toEqual({
       ...full,
+      modifiedAt: expect.stringMatching(/^2026-11-01T10:00:00/),
       consentUnknown: false,
       attributes: { SMS: '33612345678' },
     });
@@ -103,6 +105,7 @@ describe('A contact', () => {
       smsBlacklisted: false,
       listIds: [],
       listUnsubscribed: [],
+      modifiedAt: null,
       attributes: {},
     });
   });

@@ -145,7 +145,7 @@ describe('A page', () => {
 
     expect(result.rows.map((row) => row.id)).toEqual([519753903]);
     expect(result.unreadable.map((row) => row.id)).toEqual([2, null, null, null]);
-    expect(result.unreadable[0]?.reason).toBe('email: a list where a text was expected');
+    expect(result.unreadable[0]?.reason).toBe('email: a list where an address was expected');
     expect(JSON.stringify(result.unreadable)).not.toContain('secret');
     expect(result.nextCursor).toBe('next');
   });

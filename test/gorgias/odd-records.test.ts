@@ -160,6 +160,7 @@ describe('What must not be guessed costs the record:', () => {
     ['a ticket that may be spam', ticketReader, { ...ticketRow, spam: 'perhaps' }, 'spam'],
     ['a ticket without its creation', ticketReader, without(ticketRow, 'created_datetime'), 'created_datetime'],
     ['an address that is none', customerReader, { ...customerRow, email: ['a@example.com'] }, 'email'],
+    ['a number where an address belongs', customerReader, { ...customerRow, email: 1e300 }, 'email'],
     ['six stars', surveyReader, { ...surveyRow, score: 6 }, 'score'],
     ['no stars at all', surveyReader, { ...surveyRow, score: 0 }, 'score'],
     ['half a star', surveyReader, { ...surveyRow, score: 4.5 }, 'score'],

@@ -110,13 +110,16 @@ describe('A recorded row becomes a record:', () => {
       uri: 'https://acme.gorgias.com/api/users/4/',
     };
 
-    expect(whole(tagReader, { id: 1, name: 'VIP', decoration: null, usage: 0 })).toEqual({ id: 1, name: 'VIP' });
+    expect(whole(tagReader, { id: 1, name: 'VIP', decoration: null, usage: 0 })).toEqual({
+      ...{ id: 1, name: 'VIP', usage: 0 },
+    });
     expect(whole(userReader, bot)).toEqual({ id: 4, name: 'Bot', role: 'bot' });
     expect(whole(customFieldReader, samples.customFieldDefinition)).toEqual({
       id: 319830,
       label: 'VIP tier',
       dataType: 'text',
       managedType: null,
+      isRetired: false,
     });
     expect(whole(integrationReader, { id: 2, name: null, type: 'shopify', http: null })).toEqual({
       id: 2,

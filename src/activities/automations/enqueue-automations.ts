@@ -12,9 +12,8 @@ export async function enqueueAutomations(deps: ActivityDeps, account: string, de
   const { accounts, automations, outbox } = deps.store;
   const { eventMapping } = deps.configOf(account);
   const { ticket, emailKey } = details;
-  if (emailKey === null || !Object.values(MAPPED_AS).some((kind) => kind in eventMapping)) return;
-  const runs = await automations.unpublished(account, ticket.id);
-  if (runs.length === 0) return;
+  const runs = await dueAutomations(deps, account, details);
+  if (emailKey === null || runs.length === 0) return;
   // A run may have waited for an address for longer than the account publishes anything.
   const since = await accounts.publishedSince(account);
   const isDue = ({ kind, at }: UnpublishedRun): boolean => at >= (since.get(MAPPED_AS[kind]) ?? '');
@@ -28,6 +27,17 @@ export async function enqueueAutomations(deps: ActivityDeps, account: string, de
     ticket.id,
     runs.map(({ eventId }) => eventId),
   );
+}
+
+/** What they did and nobody has written down yet; nothing, where it is told to nobody. */
+export async function dueAutomations(
+  deps: ActivityDeps,
+  account: string,
+  { ticket, emailKey }: TicketDetails,
+): Promise<readonly UnpublishedRun[]> {
+  const { eventMapping } = deps.configOf(account);
+  if (emailKey === null || !Object.values(MAPPED_AS).some((kind) => kind in eventMapping)) return [];
+  return deps.store.automations.unpublished(account, ticket.id);
 }
 
 function toIntent(

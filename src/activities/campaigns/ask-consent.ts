@@ -1,4 +1,3 @@
-import type { ConnectorConfig } from '../../config/types';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { ActivityDeps } from '../deps';
@@ -20,14 +19,20 @@ export async function consentOf(
 ): Promise<PolicyInput['person']> {
   if (emailKey === null) return { ...NEVER_OPTED_OUT, hasEmail: false };
   const contact = await askBrevo(deps, account, emailKey);
-  if (contact === 'refused') return { ...NEVER_OPTED_OUT, hasEmail: false };
+  if (contact === 'refused') return { ...NEVER_OPTED_OUT, hasEmail: false, refused: true };
   if (contact === null) return NEVER_OPTED_OUT;
-  const made = (await deps.store.contacts.tagLists(account)).values();
-  const ours = new Set([...listsOf(deps.configOf(account), campaign), ...made]);
+  return consentIn(contact, listsOf(await ownLists(deps, account), campaign));
+}
+
+/** What a contact's own word in Brevo means for a campaign that these lists have to do with. */
+export function consentIn(
+  contact: Pick<BrevoStateRow, 'blacklisted' | 'unsubscribed'>,
+  lists: ReadonlySet<number | null>,
+): PolicyInput['person'] {
   return {
     hasEmail: true,
     blocklisted: contact.blacklisted,
-    unsubscribed: contact.unsubscribed.some((list) => ours.has(list)),
+    unsubscribed: contact.unsubscribed.some((list) => lists.has(list)),
   };
 }
 
@@ -40,15 +45,24 @@ async function askBrevo(
   try {
     return await readContactState(deps, account, emailKey);
   } catch (thrown) {
-    // It waits for an answer that may never come, and expires: somebody has to hear of it.
+    // It waits for an answer that may never come: the gate lists it with what is kept back.
     if (isConnectorError(thrown, 'brevo.protocol')) deps.log.warn('consent.unreadable', { account });
-    judge(deps, thrown, { account, subject: 'campaign', about: `consent/${emailKey}` });
+    const { error } = judge(deps, thrown, { account, subject: 'campaign', about: `consent/${emailKey}` });
+    // Only that says something of the address.
+    if (error.code !== 'brevo.rejected') throw thrown;
     return 'refused';
   }
 }
 
-function listsOf({ lists, tags }: ConnectorConfig, campaign: Campaign | null): readonly (number | null)[] {
+/** The connector's own lists, those of tags included. */
+export async function ownLists(deps: ActivityDeps, account: string): Promise<readonly (number | null)[]> {
+  const { lists, tags } = deps.configOf(account);
   const { allSupportContacts, satisfiedCustomers, dissatisfiedCustomers } = lists;
-  const target = campaign !== null && 'listId' in campaign.rule.send ? campaign.rule.send.listId : null;
-  return [allSupportContacts, satisfiedCustomers, dissatisfiedCustomers, ...Object.values(tags.lists), target];
+  const made = (await deps.store.contacts.tagLists(account)).values();
+  return [allSupportContacts, satisfiedCustomers, dissatisfiedCustomers, ...Object.values(tags.lists), ...made];
+}
+
+/** Lists of which one that the person has left is a no: our own, and the one that the campaign would put them on. */
+export function listsOf(own: readonly (number | null)[], campaign: Campaign | null): ReadonlySet<number | null> {
+  return new Set([...own, campaign !== null && 'listId' in campaign.rule.send ? campaign.rule.send.listId : null]);
 }

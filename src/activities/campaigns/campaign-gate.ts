@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../domain/errors/connector-error';
+import { ConnectorError, isConnectorError } from '../../domain/errors/connector-error';
 import { plus, type Timestamp } from '../../domain/timestamp';
 import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { TicketState } from '../../domain/ticket/state';
@@ -104,11 +104,11 @@ async function enter<Decided>(
   candidate: Candidate<Decided>,
   entry: OutboxEntry,
 ): Promise<Entered<No<Decided>>> {
-  const { account, campaign, ticketId } = candidate;
+  const { account, ticketId } = candidate;
   // First of all, so that nobody is asked about anything while the account is paused.
   const gate = await deps.store.outbox.admit(account);
   if (gate !== 'open') throw stopped(account, { kind: gate });
-  const personSnapshot = await readPerson(deps, account, { emailKey: entry.emailKey, campaign });
+  const personSnapshot = await askAbout(deps, candidate, entry);
   if (ticketId === null) {
     return deps.store.liveTransaction((live) => decide(deps, candidate, { live, entry, personSnapshot, state: null }));
   }
@@ -116,6 +116,23 @@ async function enter<Decided>(
     state,
     answer: await decide(deps, candidate, { live, entry, personSnapshot, state }),
   }));
+}
+
+const UNREADABLE = 'what a vendor answers about the customer cannot be read';
+
+/** It waits for an answer that may never come, and expires: meanwhile it is listed with what is kept back. */
+async function askAbout<Decided>(
+  deps: ActivityDeps,
+  { account, key, campaign }: Candidate<Decided>,
+  { emailKey }: OutboxEntry,
+): Promise<PersonSnapshot> {
+  try {
+    return await readPerson(deps, account, { emailKey, campaign });
+  } catch (thrown) {
+    if (isConnectorError(thrown, 'brevo.protocol', 'gorgias.protocol'))
+      await deps.store.outbox.keepBack(account, key, { gate: UNREADABLE, dueAt: null });
+    throw thrown;
+  }
 }
 
 interface Deciding {
@@ -148,7 +165,9 @@ async function decide<Decided>(
   }
   const person = {
     ...personSnapshot.person,
-    hasEmail: ticketId === null ? isFit(deps, account, entry.emailKey) : to !== null,
+    // Nobody is mailed at an address of which Brevo would not say whether they may be.
+    hasEmail:
+      personSnapshot.person.hasEmail && (ticketId === null ? isFit(deps, account, entry.emailKey) : to !== null),
   };
   const answer = candidate.weigh({
     now,

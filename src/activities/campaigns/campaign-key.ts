@@ -9,3 +9,8 @@ export function campaignKey(account: string, ticketId: number): string {
 export function requestEventKey(account: string, { ticketId, id }: Pick<CampaignRequest, 'ticketId' | 'id'>): string {
   return ticketId === null ? `${account}/asked/${id}` : campaignKey(account, ticketId);
 }
+
+/** Of an entry of the outbox: a campaign, or else an event of a timeline. */
+export function isCampaignKey(key: string): boolean {
+  return /^[^/]+\/(?:\d+\/campaign\/1|asked\/.+)$/.test(key);
+}

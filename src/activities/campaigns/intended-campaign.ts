@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { millisecondsBetween, plus, type Timestamp } from '../../domain/timestamp';
-import { type Campaign, type PolicyInput, DEFAULT_EXPIRES_MS } from '../../domain/campaign/campaign-types';
+import { millisecondsBetween, type Timestamp } from '../../domain/timestamp';
+import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
+import { expiresAfter } from '../../domain/campaign/policy-input';
 import type { CampaignIntent, OutboxEntry } from '../../store/outbox/outbox-types';
 
 interface Intended extends Pick<CampaignIntent, 'ticketId' | 'emailKey' | 'key' | 'customerId' | 'params'> {
@@ -12,14 +13,14 @@ interface Intended extends Pick<CampaignIntent, 'ticketId' | 'emailKey' | 'key' 
 
 /** What is written down before a campaign is sent; the keys are what keeps it from being sent twice. */
 export function newIntent({ campaign, at, dueAt, ...rest }: Intended): CampaignIntent {
-  const expiresAt = plus(dueAt, campaign.rule.expiresMs ?? DEFAULT_EXPIRES_MS);
   return {
     ...rest,
     name: campaign.name,
     send: campaign.rule.send,
     mailKey: randomUUID(),
     happenedAt: at,
-    expiresMs: millisecondsBetween(at, expiresAt),
+    expiresMs: millisecondsBetween(at, expiresAfter(campaign, dueAt)),
+    possibleFrom: dueAt,
   };
 }
 

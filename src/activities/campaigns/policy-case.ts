@@ -1,6 +1,7 @@
 import { timestamp, type Timestamp } from '../../domain/timestamp';
 import { chooseCampaign } from '../../domain/campaign/campaign';
 import type { Campaign, CampaignDecision, PolicyInput } from '../../domain/campaign/campaign-types';
+import { policyInputOf } from '../../domain/campaign/policy-input';
 import type { Decision } from '../../domain/ticket/state';
 import type { View } from '../../domain/ticket/view';
 import type { KeptDecision } from '../../store/campaigns/campaign-types';
@@ -50,35 +51,20 @@ interface CaseInput {
 export function policyInput(
   deps: ActivityDeps,
   { ref, decision, campaign, details, watchedFrom: from }: PolicyCase,
-  {
-    view: {
-      state,
-      status: { phase },
-      decision: current,
-    },
-    now,
-    entry,
-    expires,
-    weighed,
-  }: CaseInput & { readonly view: View },
+  { view, now, entry, expires, weighed }: CaseInput & { readonly view: View },
 ): PolicyInput {
   const { frequencyCap, holdMs } = deps.configOf(ref.account);
-  const isCurrent = current?.closedAt === decision.closedAt;
-  return {
-    now,
-    campaign,
-    limits: { frequencyCap, holdMs },
-    expiresAt: expires ? expiryOf(entry) : null,
-    ...weighed,
-    ticket: {
-      createdAt: details?.ticket.createdAt ?? state.level?.createdAt ?? decision.closedAt,
-      outcome: decision.outcome,
-      decidedAt: decision.decidedAt,
-      undoneBy: isCurrent ? null : phase === 'closed' ? 'open' : phase,
-      fromBackfill: decision.closedAt < from,
+  const createdAt = details?.ticket.createdAt ?? view.state.level?.createdAt ?? decision.closedAt;
+  return policyInputOf(
+    { decision, campaign, createdAt, watchedFrom: from, limits: { frequencyCap, holdMs } },
+    {
+      ...weighed,
+      now,
+      view,
+      expiresAt: expires ? expiryOf(entry) : null,
       earlier: earlierOf(entry, campaign?.name ?? null),
     },
-  };
+  );
 }
 
 /** The policy's word with every rule that spoke, as `tajo why` tells it. */

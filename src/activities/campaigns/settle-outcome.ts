@@ -33,6 +33,18 @@ export async function settleOutcome(deps: ActivityDeps, ref: TicketRef, refreshe
   return status;
 }
 
+/** The same of a ticket that is open and never had an end, of which no vendor is asked anything; null: it has to be settled by itself. */
+export async function settleOpen(
+  deps: ActivityDeps,
+  ref: TicketRef,
+  refreshedAt: Timestamp,
+): Promise<TicketStatus | null> {
+  const known = await deps.store.tickets.load(ref.account, ref.ticketId);
+  if (known === null || known.decision !== null) return null;
+  const { verdict } = viewOf(known, judgementNow(deps, ref.account));
+  return verdict.kind === 'none' && verdict.why === 'open' ? settle(deps, ref, refreshedAt) : null;
+}
+
 async function settle(deps: ActivityDeps, ref: TicketRef, refreshedAt: Timestamp): Promise<TicketStatus> {
   const { now, csat } = judgementNow(deps, ref.account);
   const judgement = { now: refreshedAt < now ? refreshedAt : now, csat };

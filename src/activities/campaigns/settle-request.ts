@@ -1,5 +1,6 @@
 import { isConnectorError } from '../../domain/errors/connector-error';
 import { isStop } from '../../domain/errors/stop';
+import { PersonErased } from '../../domain/privacy/person-erased';
 import { timestampOf } from '../../domain/timestamp';
 import type { RequestDecision } from '../../domain/campaign/requested-campaign';
 import type { RequestResult } from '../../store/campaigns/campaign-types';
@@ -44,6 +45,7 @@ async function settle(deps: ActivityDeps, account: string, request: CampaignRequ
     return await settleOrRefresh(deps, account, request);
   } catch (thrown) {
     if (isConnectorError(thrown) && isStop(thrown.code)) return heldBack(thrown.message);
+    if (thrown instanceof PersonErased) return skipped(thrown.message);
     throw thrown;
   }
 }

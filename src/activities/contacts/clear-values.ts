@@ -5,8 +5,11 @@ import type { MappingRules } from '../../domain/contact/projection';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import type { QuarantineEntry } from '../../store/types';
 import type { ActivityDeps } from '../deps';
+import { isKnown } from '../judge';
 import type { Change } from './contact-changes';
 import { emptyTexts } from './publish-one';
+import { pilotsOf } from './clearing-pilots';
+import { takeOutToClear } from './take-out';
 
 /** How values are emptied for an account: by what its mapping says of each attribute, and what its Brevo was seen to do. */
 export interface Clearing {
@@ -18,9 +21,9 @@ export interface Clearing {
 /** What is to be emptied of a contact. */
 export type Emptying = Pick<Change, 'email' | 'emailKey' | 'clear'>;
 
-/** Those of the attributes that an empty text in a single write may empty; the rest takes an import. */
-export function clearedSingly(change: Pick<Emptying, 'clear'>, { rules, proofs }: Clearing): readonly string[] {
-  return change.clear.filter((name) => holds(proofs, `empty ${targetOf(rules, name)}`) !== false);
+/** True when an empty text in a single write may empty the attribute; else it takes an import. */
+export function emptiesSingly(name: string, { rules, proofs }: Clearing): boolean {
+  return holds(proofs, `empty ${targetOf(rules, name)}`) !== false;
 }
 
 /** True when an import may empty all of these, as far as anybody has seen. */
@@ -28,54 +31,118 @@ export function mayClearByImport(change: Pick<Emptying, 'clear'>, { rules, proof
   return change.clear.every((name) => holds(proofs, `empty by import ${targetOf(rules, name)}`) !== false);
 }
 
-/** Of the attributes that a single write was to empty, those that still have a value; the first of each type are read back. */
-export async function stillFull(
+/**
+ * Of the attributes that a single write is to empty, those of types that nobody has seen emptied and that have a value now: only of them does
+ * an empty one prove anything afterwards.
+ */
+export async function witnesses(
   deps: ActivityDeps,
   { account, rules, proofs }: Clearing,
-  { change, emptied }: { readonly change: Pick<Emptying, 'email'>; readonly emptied: readonly string[] },
+  { change, names }: { readonly change: Pick<Emptying, 'email'>; readonly names: readonly string[] },
 ): Promise<readonly string[]> {
-  const unproved = emptied.filter((name) => holds(proofs, `empty ${targetOf(rules, name)}`) === null);
+  const unproved = names.filter((name) => holds(proofs, `empty ${targetOf(rules, name)}`) === null);
   if (unproved.length === 0) return [];
-  const { attributes } = await deps.brevo(account).getContact(change.email);
-  const full = unproved.filter((name) => isFull(attributes[name]));
-  for (const target of new Set(unproved.map((name) => targetOf(rules, name)))) {
+  const attributes = await attributesOf(deps, account, change.email);
+  return unproved.filter((name) => isFull(attributes?.[name]));
+}
+
+/** Those of {@link witnesses} that still have a value, read back. A contact that is gone meanwhile proves nothing, and has none. */
+export async function stillFull(
+  deps: ActivityDeps,
+  { account, rules }: Clearing,
+  { change, seen }: { readonly change: Pick<Emptying, 'email'>; readonly seen: readonly string[] },
+): Promise<readonly string[]> {
+  if (seen.length === 0) return [];
+  const attributes = await attributesOf(deps, account, change.email);
+  if (attributes === null) return [];
+  const full = seen.filter((name) => isFull(attributes[name]));
+  for (const target of new Set(seen.map((name) => targetOf(rules, name)))) {
     const works = !full.some((name) => targetOf(rules, name) === target);
     await recordProof(deps, account, { subject: `empty ${target}`, holds: works });
   }
   return full;
 }
 
+/** Null: Brevo does not know the contact. */
+async function attributesOf(
+  deps: ActivityDeps,
+  account: string,
+  email: string,
+): Promise<Readonly<Record<string, unknown>> | null> {
+  try {
+    return (await deps.brevo(account).getContact(email)).attributes;
+  } catch (thrown) {
+    if (!isKnown(thrown)) throw thrown;
+    return null;
+  }
+}
+
 export function isFull(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 }
 
-/** Empties what a single write cannot, by an import of one. Answers what cannot be emptied at all, and stays in Brevo. */
+/**
+ * Of the attributes that an import is to empty of one contact, those that it has to name: where nobody has seen yet what becomes of one of
+ * their types, those that have a value now. Read back, what was empty before would prove that imports empty it.
+ */
+export async function toImport(
+  deps: ActivityDeps,
+  clearing: Clearing,
+  { email, clear }: Pick<Emptying, 'email' | 'clear'>,
+): Promise<readonly string[]> {
+  if (!clear.some((name) => isUnprovedByImport(name, clearing))) return clear;
+  const attributes = await attributesOf(deps, clearing.account, email);
+  return clear.filter((name) => isFull(attributes?.[name]));
+}
+
+function isUnprovedByImport(name: string, { rules, proofs }: Clearing): boolean {
+  return holds(proofs, `empty by import ${targetOf(rules, name)}`) === null;
+}
+
+/** What became of values that a single write does not empty. */
+export interface ClearedByImport {
+  /** Attributes that may still be there and that no import is on its way to empty; those that one is, the store holds until it is confirmed. */
+  readonly left: readonly string[];
+  /** Those that cannot be emptied at all, and stay in Brevo. */
+  readonly uncleared: readonly QuarantineEntry[];
+}
+
+const NOTHING_LEFT: ClearedByImport = { left: [], uncleared: [] };
+
+/** Empties what a single write cannot, by an import of one. */
 export async function clearByImport(
   deps: ActivityDeps,
   clearing: Clearing,
   { change, names }: { readonly change: Change; readonly names: readonly string[] },
-): Promise<readonly QuarantineEntry[]> {
+): Promise<ClearedByImport> {
+  if (names.length === 0) return NOTHING_LEFT;
   const { allSupportContacts: list } = clearing.rules.lists;
-  const wanted = { ...change, clear: names };
+  const refused = async (wanted: Change): Promise<ClearedByImport> => ({
+    left: wanted.clear,
+    uncleared: await notCleared(deps, clearing.account, wanted),
+  });
   // An import puts its contacts on a list: only where they are anyway.
-  if (list === null || !change.lists.includes(list) || !mayClearByImport(wanted, clearing))
-    return notCleared(deps, clearing.account, wanted);
+  // One that an import has failed for is not tried by another.
+  if (list === null || change.alone || !change.lists.includes(list) || !mayClearByImport({ clear: names }, clearing))
+    return refused({ ...change, clear: names });
+  const wanted = { ...change, clear: await toImport(deps, clearing, { email: change.email, clear: names }) };
+  if (wanted.clear.length === 0) return NOTHING_LEFT;
   try {
     await startClearing(deps, clearing.account, { list, changes: [wanted], waiting: [] });
-    return [];
+    return NOTHING_LEFT;
   } catch (thrown) {
     if (!isConnectorError(thrown, 'brevo.rejected', 'brevo.not_found')) throw thrown;
-    return notCleared(deps, clearing.account, wanted);
+    return refused(wanted);
   }
 }
 
-/** Somebody may have emptied some by hand. */
+/** Somebody may have emptied some by hand, or deleted the contact. */
 async function notCleared(
   deps: ActivityDeps,
   account: string,
   { customerId, email, clear }: Change,
 ): Promise<readonly QuarantineEntry[]> {
-  const { attributes } = await deps.brevo(account).getContact(email);
+  const attributes = await attributesOf(deps, account, email);
   const entry = {
     kind: 'contact',
     key: String(customerId),
@@ -83,44 +150,41 @@ async function notCleared(
     cause: 'not_cleared',
     held: false,
   } as const;
-  return clear.filter((name) => isFull(attributes[name])).map((detail) => ({ ...entry, detail }));
+  return clear.filter((name) => isFull(attributes?.[name])).map((detail) => ({ ...entry, detail }));
 }
 
 /**
  * Empties values of many contacts, before anything else is written to them: until the import is confirmed it holds them, then they are due as
  * before. Brevo does not say what becomes of attributes that a row does not name, so each import has rows of the same names only, and the
- * first contacts of each type go alone and are read back, while the others wait (design D18).
+ * first contacts of each type go alone and are read back, while the others wait (design D18). Answers whose values are to be emptied singly:
+ * of their types nobody was found who could prove anything, and most likely there is nothing left to empty.
  */
 export async function clearMany(
   deps: ActivityDeps,
-  { account, rules, proofs }: Clearing,
-  { list, changes }: { readonly list: number; readonly changes: readonly Change[] },
-): Promise<void> {
-  const pilots = pilotsOf(changes, (name) => holds(proofs, `empty by import ${targetOf(rules, name)}`) === null, rules);
+  clearing: Clearing,
+  { list, changes: planned }: { readonly list: number; readonly changes: readonly Change[] },
+): Promise<readonly Change[]> {
+  const { account, rules } = clearing;
+  // Also those that wait: who is held and has nothing remembered was not in the import, should it fail.
+  const changes = await takeOutToClear(deps, account, planned);
+  const isUnproved = (name: string): boolean => isUnprovedByImport(name, clearing);
+  const pilots = await pilotsOf(changes, {
+    isUnproved,
+    fullNow: (change) => toImport(deps, clearing, change),
+    targetOf: (name) => targetOf(rules, name),
+  });
   if (pilots.length === 0) {
-    for (const alike of byNames(changes)) await startClearing(deps, account, { list, changes: alike, waiting: [] });
-    return;
+    const proved = changes.filter(({ clear }) => !clear.some(isUnproved));
+    for (const alike of byNames(proved)) await startClearing(deps, account, { list, changes: alike, waiting: [] });
+    return changes.filter((change) => !proved.includes(change));
   }
-  let waiting = changes.filter((change) => !pilots.includes(change));
+  const first = new Set(pilots.map(({ emailKey }) => emailKey));
+  let waiting = changes.filter(({ emailKey }) => !first.has(emailKey));
   for (const pilot of pilots) {
     await startClearing(deps, account, { list, changes: [pilot], waiting });
     waiting = [];
   }
-}
-
-function pilotsOf(
-  changes: readonly Change[],
-  isUnproved: (name: string) => boolean,
-  rules: Clearing['rules'],
-): readonly Change[] {
-  const pilots = new Map<TargetType, Change>();
-  for (const change of changes) {
-    for (const name of change.clear.filter(isUnproved)) {
-      const target = targetOf(rules, name);
-      if (!pilots.has(target)) pilots.set(target, change);
-    }
-  }
-  return [...new Set(pilots.values())];
+  return [];
 }
 
 /** Rows of addresses and empty texts are small: so many are far below what an import takes. */

@@ -32,6 +32,15 @@ export interface Change {
   readonly knownToBrevo: boolean;
   /** An import could not do it. */
   readonly alone: boolean;
+  /** A repair: of all this nothing else is written. */
+  readonly only?: OnlyThis;
+}
+
+/** What a repair writes of a contact, whatever else it should hold. */
+export interface OnlyThis {
+  readonly attributes: readonly string[];
+  readonly join: readonly number[];
+  readonly leave: readonly number[];
 }
 
 /** A contact that we put on lists and that leaves them now. */
@@ -114,15 +123,44 @@ function heldBack(key: string, cause: NoProjection): QuarantineEntry {
   return { kind: 'contact', key, step: 'map', cause, held: true };
 }
 
+/**
+ * What a contact should hold as a change, although nothing of it has changed since it was published; with `only` nothing but that is written.
+ * Null: it is nobody's, or not to be written to.
+ */
+export function changeAnyway(
+  contact: DueContact,
+  facts: ContactFacts | undefined,
+  { rules, only }: { readonly rules: MappingRules; readonly only: OnlyThis | null },
+): Change | null {
+  const customer = facts?.customer ?? null;
+  if (facts === undefined || customer === null) return null;
+  const projection = project(facts, customer, rules);
+  if (typeof projection === 'string') return null;
+  return toChange(contact, { customerId: customer.id, projection, rules, ...(only === null ? {} : { only }) });
+}
+
+/** The values that a change writes. */
+export function valuesOf({ attributes, only }: Pick<Change, 'attributes' | 'only'>): Projection['attributes'] {
+  if (only === undefined) return attributes;
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => only.attributes.includes(name)));
+}
+
 function toChange(
   contact: DueContact,
   {
     customerId,
     projection,
     rules,
-  }: { readonly customerId: number; readonly projection: Projection; readonly rules: MappingRules },
+    only,
+  }: {
+    readonly customerId: number;
+    readonly projection: Projection;
+    readonly rules: MappingRules;
+    readonly only?: OnlyThis;
+  },
 ): Change {
   const { email, attributes, lists: wanted } = projection;
+  const isMeant = (name: string): boolean => only?.attributes.includes(name) ?? true;
   const change = {
     emailKey: contact.emailKey,
     email,
@@ -130,9 +168,10 @@ function toChange(
     customerId,
     attributes,
     wanted,
-    identifiers: UNIQUE_ATTRIBUTES.filter((name) => Object.hasOwn(attributes, name)),
-    clear: cleared(contact, attributes, rules),
+    identifiers: UNIQUE_ATTRIBUTES.filter((name) => Object.hasOwn(attributes, name) && isMeant(name)),
+    clear: cleared(contact, attributes, rules).filter(isMeant),
     alone: contact.alone === true,
+    ...(only === undefined ? {} : { only }),
   };
   return { ...change, ...consented({ ...change, due: contact }, contact.brevo, rules) };
 }
@@ -145,7 +184,7 @@ export function withConsent(change: Change, brevo: DueContact['brevo'], rules: P
 }
 
 function consented(
-  { wanted, attributes, due }: Pick<Change, 'wanted' | 'attributes' | 'due'>,
+  { wanted, attributes, due, only }: Pick<Change, 'wanted' | 'attributes' | 'due' | 'only'>,
   brevo: DueContact['brevo'],
   rules: Pick<MappingRules, 'lists'>,
 ): Consented {
@@ -153,9 +192,9 @@ function consented(
   const { allowed: lists } = allowedLists(wanted, brevo);
   return {
     lists,
-    join: lists.filter((list) => brevo?.lists.includes(list) !== true),
-    leave: listsToLeave(contact, lists, rules),
-    hash: hashOf(attributes, lists),
+    join: lists.filter((list) => brevo?.lists.includes(list) !== true && (only?.join.includes(list) ?? true)),
+    leave: only?.leave.filter((list) => !lists.includes(list)) ?? listsToLeave(contact, lists, rules),
+    hash: projectionHash(attributes, lists),
     knownToBrevo: contact.hash !== null || brevo !== null || contact.lists.length > 0,
     due: contact,
   };
@@ -198,7 +237,8 @@ export function keptOff({ customerId, wanted, lists }: Change): readonly Quarant
     }));
 }
 
-function hashOf(attributes: Projection['attributes'], lists: readonly number[]): string {
+/** Of what a contact was to hold when it was published. */
+export function projectionHash(attributes: Projection['attributes'], lists: readonly number[]): string {
   const sorted = Object.keys(attributes)
     .sort()
     .map((name) => [name, attributes[name]]);

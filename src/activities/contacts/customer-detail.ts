@@ -16,17 +16,27 @@ export function customerDetailFacts(detail: CustomerDetail, wanted: Wanted, read
     id: detail.id,
     phone: preferredAddress(detail.channels, PHONE_TYPES),
     channelEmail: preferredAddress(detail.channels, ['email']),
+    emails: emailsOf(detail),
     shopValues: shopValues(detail, wanted),
     readAt,
   };
 }
 
+/** Every address that is a live channel. */
+export function emailsOf({ channels }: Pick<CustomerDetail, 'channels'>): readonly string[] {
+  return liveChannels(channels, ['email']).flatMap(({ address }) => address ?? []);
+}
+
 /** The live channel of one of these types: the preferred one, else the first in the order of `types`, as Gorgias lists them. */
 function preferredAddress(channels: readonly Channel[], types: readonly string[]): string | null {
-  const live = channels
-    .filter((channel) => types.includes(channel.type) && channel.deletedAt === null && channel.address !== null)
-    .sort((a, b) => types.indexOf(a.type) - types.indexOf(b.type));
+  const live = liveChannels(channels, types).sort((a, b) => types.indexOf(a.type) - types.indexOf(b.type));
   return (live.find((channel) => channel.preferred) ?? live[0])?.address ?? null;
+}
+
+function liveChannels(channels: readonly Channel[], types: readonly string[]): Channel[] {
+  return channels.filter(
+    ({ type, deletedAt, address }) => types.includes(type) && deletedAt === null && address !== null,
+  );
 }
 
 function shopValues(detail: CustomerDetail, { fieldMapping, tags }: Wanted): CustomerDetailFacts['shopValues'] {

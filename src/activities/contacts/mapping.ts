@@ -1,5 +1,4 @@
-import type { BrevoClient } from '../../brevo/types';
-import { checkMapping } from '../../config/rules/check-mapping';
+import { placed } from '../../config/file/setting-lines';
 import type { ConnectorConfig } from '../../config/types';
 import { isAnotherBrevo } from '../../domain/account/brevo-identity';
 import { ConnectorError } from '../../domain/errors/connector-error';
@@ -8,7 +7,7 @@ import { timestampOf, type Timestamp } from '../../domain/timestamp';
 import type { ActivityDeps } from '../deps';
 import type { Lane } from '../../store/types';
 import { readReference } from './reference';
-import { allLists } from './all-lists';
+import { heldAgainst } from './held-against';
 
 const DAY_MS = 86_400_000;
 /** Attributes and lists are changed in Brevo by hand, rarely. */
@@ -85,6 +84,9 @@ export async function resolveMapping(
   return resolved;
 }
 
+/** Nobody names more lists in a file. */
+const MOST_LISTS = 1_000;
+
 /** The scope by which `status` shows a mapping that does not fit; it holds back no call. */
 const MAPPING = 'mapping';
 
@@ -99,12 +101,16 @@ async function fittingMapping(deps: ActivityDeps, account: string): Promise<read
 }
 
 async function tellMappingFits(
-  { store: { admission }, log }: ActivityDeps,
+  { store: { admission, quarantine }, log }: ActivityDeps,
   account: string,
   problems: readonly string[],
 ): Promise<void> {
   if (problems.length === 0) {
     if (await admission.lift(account, [MAPPING])) log.info('mapping.fits', { account });
+    // A write may have missed a list before the mapping was looked at again.
+    const missed = await quarantine.list(account, { cause: 'brevo.not_found', limit: MOST_LISTS });
+    const keys = missed.filter(({ kind }) => kind === 'list').map(({ key }) => key);
+    await quarantine.replace(account, { kind: 'list', step: 'publish', keys }, []);
     return;
   }
   const message = problems.join('; ');
@@ -125,28 +131,13 @@ async function checkAgainstBrevo(
 ): Promise<Checked> {
   const brevo = deps.brevo(account);
   const customFields = await deps.store.facts.customFields(account);
-  const attributes = await brevo.listAttributes();
   const config = deps.configOf(account);
-  const checked = checkMapping(config, { attributes, customFields });
-  const problems = [...checked.problems.map((problem) => problem.sentence), ...(await missingLists(config, brevo))];
+  const checked = await heldAgainst(deps, config, { brevo, customFields });
+  const problems = checked.faults.map(({ setting, sentence }) => placed(config, setting, sentence));
   // A full sync with faults makes nothing; what was asked for beside a fault is made with the next one.
   if (create && problems.length === 0) {
     for (const { name, type } of checked.create) await brevo.createAttribute(name, type);
   }
   const made = problems.length === 0 ? [] : checked.create.map(({ name }) => name);
   return { resolved: checked.resolved.filter(({ attribute }) => !made.includes(attribute)), problems };
-}
-
-async function missingLists(config: ConnectorConfig, brevo: BrevoClient): Promise<readonly string[]> {
-  const wanted: readonly (readonly [string, number | null])[] = [
-    ['lists.all_support_contacts', config.lists.allSupportContacts],
-    ['lists.satisfied_customers', config.lists.satisfiedCustomers],
-    ['lists.dissatisfied_customers', config.lists.dissatisfiedCustomers],
-    ['lists.open_support', config.lists.openSupport],
-    ...Object.entries(config.tags.lists).map(([tag, list]) => [`tags.lists.${tag}`, list] as const),
-  ];
-  const existing = new Set((await allLists(brevo)).map((list) => list.id));
-  return wanted
-    .filter(([, list]) => list !== null && !existing.has(list))
-    .map(([field, list]) => `${field}: Brevo has no list ${String(list)}; create it there, or correct the number`);
 }

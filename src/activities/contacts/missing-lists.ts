@@ -28,8 +28,9 @@ export async function reportMissingLists(
   const remade = missing.filter((list) => made.has(list));
   deps.log.warn('brevo.lists_missing', { account, lists: missing, madeAgain: remade });
   if (remade.length > 0) {
-    await contacts.forgetTagLists(account, remade);
+    // First: who was on it must be due, whatever becomes of this step.
     await markCarriers(deps, account, { lists: remade });
+    await contacts.forgetTagLists(account, remade);
   }
   await quarantine.put(
     account,

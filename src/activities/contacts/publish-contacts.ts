@@ -4,15 +4,24 @@ import type { ActivityDeps } from '../deps';
 import { eachRecord } from '../each-record';
 import { setAsideWrite } from '../set-aside';
 import type { ContactMapping } from './mapping';
-import { clearByImport, type Clearing, clearedSingly, clearMany, mayClearByImport, stillFull } from './clear-values';
+import {
+  clearByImport,
+  type Clearing,
+  clearMany,
+  emptiesSingly,
+  mayClearByImport,
+  stillFull,
+  witnesses,
+} from './clear-values';
 import { factsOf, mappingRules } from './contact-facts';
 import { readContactState } from './contact-state';
-import { type Change, type ContactChanges, keptOff, compareContacts, withConsent } from './contact-changes';
+import { type Change, compareContacts, type ContactChanges, keptOff, valuesOf, withConsent } from './contact-changes';
 import { reportMissingLists } from './missing-lists';
 import { publishMany } from './publish-many';
-import { publishOne } from './publish-one';
+import { publishOne, type Writer } from './publish-one';
+import { takeOut } from './take-out';
 import { lostAttributes } from './read-back';
-import { releaseGone } from './release-gone';
+import { released, releaseGone } from './release-gone';
 import { refreshConsent } from './refresh-consent';
 import { ensureListsOf } from './tag-lists';
 
@@ -57,12 +66,13 @@ export interface Outcome {
 export async function settleUnwritten(
   deps: ActivityDeps,
   scope: ContactMapping,
-  { mapped, quarantine: entries, gone, unchanged, held }: ContactChanges,
+  { mapped, quarantine: entries, changes, gone, unchanged, held }: ContactChanges,
 ): Promise<void> {
   const { account } = scope;
   const { contacts, quarantine } = deps.store;
   await quarantine.replace(account, { kind: 'contact', step: 'map', keys: mapped }, entries);
   await releaseGone(deps, scope, gone);
+  await released(deps, account, [...changes.map(({ due }) => due), ...unchanged, ...held]);
   await contacts.dismiss(account, [...unchanged, ...held]);
 }
 
@@ -75,10 +85,6 @@ export async function publishChanges(
   const { account } = scope;
   const rules = await mappingRules(deps, scope);
   const clearing: Clearing = { account, rules, proofs: await deps.store.brevoProofs.all(account) };
-  await deps.store.contacts.intend(
-    account,
-    changes.map(({ emailKey, lists, attributes }) => ({ emailKey, lists, sent: Object.keys(attributes) })),
-  );
   const { bulk, rest } = split(scope, clearing, changes);
   if (bulk.length === 0) return publishSingly(deps, clearing, rest);
   const { written, refused } = await publishInBulk(deps, clearing, bulk);
@@ -97,7 +103,10 @@ export function split(
   const list = rules.lists.allSupportContacts;
   const many = lane === 'feed' ? MANY_BESIDE_LIVE : MANY;
   const fit = (change: Change): boolean =>
-    list !== null && change.lists.includes(list) && !needsProof(change) && !lost.some((name) => carries(change, name));
+    list !== null &&
+    comesTo(change, list) &&
+    !needsProof(change) &&
+    !lost.some((name) => Object.hasOwn(valuesOf(change), name));
   const fitting = changes.filter(fit);
   // To empty a few is quicker singly.
   const emptying = fitting.filter(({ clear }) => clear.length > 0);
@@ -108,13 +117,15 @@ export function split(
   return { bulk, rest: changes.filter((change) => !inBulk.has(change)) };
 }
 
-function carries({ attributes }: Change, name: string): boolean {
-  return Object.hasOwn(attributes, name);
+/** It is on the list, or joins it: an import puts everybody on one, and a repair must not put back who was taken off by hand. */
+function comesTo({ lists, join, due }: Change, list: number): boolean {
+  return lists.includes(list) && (join.includes(list) || due.brevo?.lists.includes(list) === true);
 }
 
 /** An import reports what it refused only as a file elsewhere; a single write says at once which contact it was. */
-function needsProof({ identifiers, alone }: Change): boolean {
-  return identifiers.length > 0 || alone;
+function needsProof({ identifiers, alone, only, clear }: Change): boolean {
+  // Whom an import empties values of has to be due, to be written after it; a repair makes nobody due.
+  return identifiers.length > 0 || alone || (only !== undefined && clear.length > 0);
 }
 
 /** Answers whom an import cannot carry after all: it puts everybody in it on a list, and some may not be there any more. */
@@ -127,17 +138,18 @@ async function publishInBulk(
   const list = rules.lists.allSupportContacts;
   if (list === null) return { written: 0, refused: bulk };
   const fresh = await refreshConsent(deps, account, { changes: bulk, rules });
-  const allowed = fresh.filter(({ lists }) => lists.includes(list));
+  const allowed = fresh.filter((change) => comesTo(change, list));
   await deps.store.quarantine.put(account, fresh.flatMap(keptOff));
   const [emptying, plain] = [
     allowed.filter(({ clear }) => clear.length > 0),
     allowed.filter(({ clear }) => clear.length === 0),
   ];
-  if (emptying.length > 0) await clearMany(deps, clearing, { list, changes: emptying });
-  const refused = plain.length === 0 ? [] : await publishMany(deps, account, { commonList: list, changes: plain });
+  const singly = emptying.length === 0 ? [] : await clearMany(deps, clearing, { list, changes: emptying });
+  const clashing = plain.length === 0 ? [] : await publishMany(deps, account, { commonList: list, changes: plain });
+  const refused = [...singly, ...clashing];
   return {
     written: allowed.length - refused.length,
-    refused: [...fresh.filter(({ lists }) => !lists.includes(list)), ...refused],
+    refused: [...fresh.filter((change) => !comesTo(change, list)), ...refused],
   };
 }
 
@@ -164,8 +176,10 @@ async function publishSingly(deps: ActivityDeps, clearing: Clearing, changes: re
 async function publishAlone(deps: ActivityDeps, clearing: Clearing, prepared: Change): Promise<keyof Outcome> {
   const { account, rules } = clearing;
   const { contacts, quarantine } = deps.store;
+  // For this one only: whom the slice does not come to any more is still as it was published.
+  if ((await takeOut(deps, account, [prepared])).length === 0) return 'held';
   const change = await consentedNow(deps, account, { rules, change: prepared });
-  const published = await publishOne(deps.brevo(account), { ...change, clear: clearedSingly(change, clearing) });
+  const published = await publishOne(writerOf(deps, clearing), change);
   await reportMissingLists(deps, account, published.missing);
   const of = { kind: 'contact', step: 'publish', keys: [String(change.customerId)] } as const;
   const { emailKey, dueVersion, hash, lists, join, leave } = change;
@@ -174,15 +188,23 @@ async function publishAlone(deps: ActivityDeps, clearing: Clearing, prepared: Ch
     await contacts.dismiss(account, [change]);
     return published.outcome;
   }
-  const { emptied } = published;
-  const full = await stillFull(deps, clearing, { change, emptied });
-  const left = [...change.clear.filter((name) => !emptied.includes(name)), ...full];
+  const names = [...published.unemptied, ...(await stillFull(deps, clearing, { change, seen: published.seen }))];
   await contacts.moved(account, emailKey, { joined: join, left: leave });
+  // Before it is settled: a contact whose import could not be started must not look as if nothing were left to do.
+  const { left, uncleared } = await clearByImport(deps, clearing, { change, names });
   const sent = [...published.sent, ...left];
-  await contacts.settle(account, [{ emailKey, dueVersion, hash, lists, sent, processId: null }]);
-  const uncleared = left.length === 0 ? [] : await clearByImport(deps, clearing, { change, names: left });
+  const partial = change.only === undefined ? {} : ({ partial: true } as const);
+  await contacts.settle(account, [{ emailKey, dueVersion, hash, lists, sent, processId: null, ...partial }]);
   await quarantine.replace(account, of, [...published.quarantine, ...uncleared]);
   return published.outcome;
+}
+
+function writerOf(deps: ActivityDeps, clearing: Clearing): Writer {
+  return {
+    brevo: deps.brevo(clearing.account),
+    emptiesSingly: (name) => emptiesSingly(name, clearing),
+    witnesses: (email, names) => witnesses(deps, clearing, { change: { email }, names }),
+  };
 }
 
 /** Nobody is put on a list by what was known of their consent before this step. */

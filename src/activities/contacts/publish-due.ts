@@ -1,4 +1,5 @@
 import { cancellationSignal } from '@temporalio/activity';
+import { isConnectorError } from '../../domain/errors/connector-error';
 import type { ActivityDeps } from '../deps';
 import type { PublishResult, SyncSetup } from '../types';
 import type { Clearing } from './clear-values';
@@ -50,9 +51,18 @@ async function publishBesideReading(
   const mapping = { ...(await mappingOf(deps, account)), lane: 'feed' as const, dryRun };
   if (dryRun) return rehearse(deps, mapping, after);
   // No import is waited for: a later slice releases its contacts.
-  await confirmImports(deps, account);
-  await sampleNightly(deps, mapping);
+  await confirmIfAllowed(deps, account);
+  await sampleNightly(deps, account);
   return publish(deps, mapping);
+}
+
+/** What may be asked of imports in an hour may be used up; contacts are written all the same. */
+async function confirmIfAllowed(deps: ActivityDeps, account: string): Promise<void> {
+  try {
+    await confirmImports(deps, account);
+  } catch (thrown) {
+    if (!isConnectorError(thrown, 'brevo.rate_limited')) throw thrown;
+  }
 }
 
 async function publish(deps: ActivityDeps, mapping: ContactMapping): Promise<PublishResult> {
@@ -63,13 +73,17 @@ async function publish(deps: ActivityDeps, mapping: ContactMapping): Promise<Pub
   return { written: outcome.written, unchanged, held: held + outcome.held, remaining, after: null };
 }
 
-/** What a run would write; marks stay. */
+/** What a run would write; marks stay. Histories keep where it stands as a number: an address would stay in them for as long as they do. */
 async function rehearse(deps: ActivityDeps, setup: ContactMapping, after: string | null): Promise<PublishResult> {
-  const due = await deps.store.contacts.due(setup.account, PAGE, after ?? undefined);
+  const { contacts } = deps.store;
+  const met = Number(/^#(\d+)$/.exec(after ?? '')?.[1] ?? 0);
+  // A run that an earlier release has begun goes on behind an address.
+  const last = met === 0 ? (after ?? '') : await contacts.nthDue(setup.account, met);
+  const due = last === null ? [] : await contacts.due(setup.account, PAGE, last);
   const { changes, unchanged, held } = await prepareChanges(deps, setup, due);
   const counted = { written: changes.length, unchanged: unchanged.length, held: held.length };
   const isEnd = due.length < PAGE;
-  return { ...counted, remaining: isEnd ? 0 : 1, after: isEnd ? null : (due.at(-1)?.emailKey ?? null) };
+  return { ...counted, remaining: isEnd ? 0 : 1, after: isEnd ? null : `#${String(met + due.length)}` };
 }
 
 interface Gathered {

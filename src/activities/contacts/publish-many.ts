@@ -1,8 +1,9 @@
 import type { ContactImport } from '../../brevo/types';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import type { ActivityDeps } from '../deps';
-import type { Change } from './contact-changes';
+import { type Change, valuesOf } from './contact-changes';
 import { findMissingLists, reportMissingLists, withoutLists } from './missing-lists';
+import { takeOut } from './take-out';
 
 /** Brevo takes 10 MB an import and advises 8; what surrounds the rows needs little. */
 const MAX_IMPORT_BYTES = 7_990_000;
@@ -51,8 +52,10 @@ async function publishPart(deps: ActivityDeps, account: string, part: Bulk): Pro
   }
 }
 
-async function importPart(deps: ActivityDeps, account: string, { commonList, changes }: Bulk): Promise<void> {
+async function importPart(deps: ActivityDeps, account: string, { commonList, changes: planned }: Bulk): Promise<void> {
   const { imports } = deps.store;
+  const changes = await takeOut(deps, account, planned);
+  if (changes.length === 0) return;
   await leaveLists(deps, account, changes);
   for (const { lists, emails } of joinersOf(changes, commonList)) {
     const contacts = emails.map((email) => ({ email, attributes: {} }));
@@ -60,7 +63,8 @@ async function importPart(deps: ActivityDeps, account: string, { commonList, cha
     await imports.startForList(account, listProcess, { listId: lists[0] ?? commonList, contacts: contacts.length });
   }
   const processId = await deps.brevo(account).importContacts({ contacts: changes.map(rowOf), listIds: [commonList] });
-  const settled = changes.map(({ emailKey, dueVersion, hash, lists, attributes }) => ({
+  const settled = changes.map(({ emailKey, dueVersion, hash, lists, attributes, only }) => ({
+    ...(only === undefined ? {} : { partial: true as const }),
     emailKey,
     dueVersion,
     hash,
@@ -72,13 +76,27 @@ async function importPart(deps: ActivityDeps, account: string, { commonList, cha
 }
 
 async function leaveLists(deps: ActivityDeps, account: string, changes: readonly Change[]): Promise<void> {
-  const leaving = new Map<number, string[]>();
+  const leaving = new Map<number, Change[]>();
   for (const change of changes) {
-    for (const list of change.leave) leaving.set(list, [...(leaving.get(list) ?? []), change.email]);
+    for (const list of change.leave) {
+      const leavers = leaving.get(list) ?? [];
+      leavers.push(change);
+      leaving.set(list, leavers);
+    }
   }
-  for (const [list, emails] of leaving) {
-    for (let start = 0; start < emails.length; start += MAX_REMOVALS) {
-      await deps.brevo(account).removeFromList(list, emails.slice(start, start + MAX_REMOVALS));
+  for (const [list, leavers] of leaving) {
+    for (let start = 0; start < leavers.length; start += MAX_REMOVALS) {
+      const part = leavers.slice(start, start + MAX_REMOVALS);
+      await deps.brevo(account).removeFromList(
+        list,
+        part.map(({ email }) => email),
+      );
+      // Or whoever is to be on it again later would be taken for being there.
+      await deps.store.contacts.leftList(
+        account,
+        list,
+        part.map(({ emailKey }) => emailKey),
+      );
     }
   }
 }
@@ -115,8 +133,8 @@ export function importBytes(change: Change): number {
   return Buffer.byteLength(JSON.stringify(rowOf(change))) + 1;
 }
 
-function rowOf({ email, attributes }: Change): ContactImport['contacts'][number] {
-  return { email, attributes };
+function rowOf(change: Change): ContactImport['contacts'][number] {
+  return { email: change.email, attributes: valuesOf(change) };
 }
 
 export const FULL_IMPORT_BYTES = MAX_IMPORT_BYTES;

@@ -2,7 +2,7 @@ import type { AttributeValue, BrevoClient } from '../../brevo/types';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import type { QuarantineCause } from '../../domain/errors/quarantine-causes';
 import type { QuarantineEntry } from '../../store/types';
-import type { Change } from './contact-changes';
+import { type Change, valuesOf } from './contact-changes';
 import { allLists } from './all-lists';
 
 export interface Published {
@@ -11,37 +11,51 @@ export interface Published {
   readonly outcome: 'written' | 'held';
   /** Attributes that Brevo holds from us now. */
   readonly sent: readonly string[];
-  /** Attributes that the write asked Brevo to empty. */
-  readonly emptied: readonly string[];
+  /** Of the attributes that the write asked Brevo to empty, the {@link Writer.witnesses}. */
+  readonly seen: readonly string[];
+  /** Attributes that were to be emptied and that no write asked Brevo to. */
+  readonly unemptied: readonly string[];
   readonly quarantine: readonly QuarantineEntry[];
   /** Lists that Brevo has no more. */
   readonly missing: readonly number[];
 }
 
+/** Where contacts are written, and how values are emptied there. */
+export interface Writer {
+  readonly brevo: BrevoClient;
+  /** False: of an attribute that an empty text in a single write is known to leave as it is. */
+  readonly emptiesSingly: (name: string) => boolean;
+  /** Those that have a value now and will tell, read back, whether a single write empties values like theirs. */
+  readonly witnesses: (email: string, names: readonly string[]) => Promise<readonly string[]>;
+}
+
 /**
- * Writes one contact, and empties what has no value any more. A phone that another contact holds, or that Brevo cannot read, would make the
- * whole write fail: it alone is dropped and listed, and the rest is written (design D9).
+ * Writes one contact, and empties what has no value any more: which that is, the identifiers that are refused decide, too. A phone that another
+ * contact holds, or that Brevo cannot read, would make the whole write fail: it alone is dropped and listed, and the rest is written (design D9).
  */
-export async function publishOne(brevo: BrevoClient, change: Change): Promise<Published> {
+export async function publishOne(writer: Writer, change: Change): Promise<Published> {
+  const emptied = change.clear.filter((name) => writer.emptiesSingly(name));
+  const unemptied = change.clear.filter((name) => !emptied.includes(name));
+  const seen = emptied.length === 0 ? [] : await writer.witnesses(change.email, emptied);
   try {
-    await write(brevo, change);
-    return {
-      change,
-      outcome: 'written',
-      sent: Object.keys(change.attributes),
-      emptied: change.clear,
-      quarantine: [],
-      missing: [],
-    };
+    await write(writer.brevo, { ...change, clear: emptied });
+    const sent = Object.keys(change.attributes);
+    return { change, outcome: 'written', sent, seen, unemptied, quarantine: [], missing: [] };
   } catch (thrown) {
     const suspects = suspectsOf(change, thrown);
-    if (suspects.length > 0) return publishApart(brevo, change, { suspects, thrown });
-    if (isConnectorError(thrown, 'brevo.not_found')) return publishWithoutLists(brevo, change);
+    if (suspects.length > 0) return publishApart(writer, change, { suspects, thrown });
+    if (isConnectorError(thrown, 'brevo.not_found')) return publishWithoutLists(writer, change);
     if (!isConnectorError(thrown, 'brevo.rejected', 'brevo.duplicate', 'brevo.invalid_phone')) throw thrown;
     // An empty text is nowhere promised to be taken: what stands beside it must not suffer.
-    if (change.clear.length > 0) return { ...(await publishOne(brevo, { ...change, clear: [] })), change };
+    if (emptied.length > 0) return publishUnemptied(writer, change);
     return held(change, thrown.code);
   }
+}
+
+async function publishUnemptied(writer: Writer, change: Change): Promise<Published> {
+  const published = await publishOne(writer, { ...change, clear: [] });
+  if (published.outcome === 'held') return { ...published, change };
+  return { ...published, change, unemptied: [...change.clear, ...published.unemptied] };
 }
 
 /** The unique identifiers that a refusal is about: those that Brevo names, else all that the contact has. */
@@ -56,17 +70,17 @@ function suspectsOf(change: Change, thrown: unknown): readonly string[] {
  * the one that is another contact's is lost.
  */
 async function publishApart(
-  brevo: BrevoClient,
+  writer: Writer,
   change: Change,
   { suspects, thrown }: { readonly suspects: readonly string[]; readonly thrown: unknown },
 ): Promise<Published> {
-  const published = await publishOne(brevo, without(change, suspects));
+  const published = await publishOne(writer, without(change, suspects));
   if (published.outcome === 'held') return { ...published, change };
   const isCertain = suspects.length === 1 || (isConnectorError(thrown, 'brevo.duplicate') && isNamed(thrown));
   const refused: QuarantineEntry[] = [];
   const taken: string[] = [];
   for (const name of suspects) {
-    const refusal = isCertain ? thrown : await writeIdentifier(brevo, change, name);
+    const refusal = isCertain ? thrown : await writeIdentifier(writer.brevo, change, name);
     if (refusal === null) taken.push(name);
     else refused.push({ ...entryOf(change, causeOf(refusal)), held: false, detail: name });
   }
@@ -74,6 +88,9 @@ async function publishApart(
     ...published,
     change,
     sent: [...published.sent, ...taken],
+    // These have their new value by now.
+    seen: published.seen.filter((name) => !taken.includes(name)),
+    unemptied: published.unemptied.filter((name) => !taken.includes(name)),
     quarantine: [...published.quarantine, ...refused],
   };
 }
@@ -100,24 +117,25 @@ function causeOf(refusal: unknown): QuarantineCause {
 }
 
 /** One of its lists was deleted in Brevo by hand: the contact joins and leaves the others all the same. */
-async function publishWithoutLists(brevo: BrevoClient, change: Change): Promise<Published> {
-  const existing = new Set((await allLists(brevo)).map(({ id }) => id));
+async function publishWithoutLists(writer: Writer, change: Change): Promise<Published> {
+  const existing = new Set((await allLists(writer.brevo)).map(({ id }) => id));
   const missing = [...change.join, ...change.leave].filter((list) => !existing.has(list));
-  if (missing.length === 0) return publishAnew(brevo, change);
+  if (missing.length === 0) return publishAnew(writer, change);
   const pruned = {
     ...change,
     join: change.join.filter((list) => existing.has(list)),
     leave: change.leave.filter((list) => existing.has(list)),
     lists: change.lists.filter((list) => existing.has(list)),
   };
-  const published = await publishOne(brevo, pruned);
+  const published = await publishOne(writer, pruned);
   return { ...published, change, missing: [...missing, ...published.missing] };
 }
 
 /** Deleted in Brevo meanwhile: there is nothing to leave, so it is made anew. */
-async function publishAnew(brevo: BrevoClient, change: Change): Promise<Published> {
-  if (change.leave.length === 0) return held(change, 'brevo.not_found');
-  return publishOne(brevo, { ...change, join: change.lists, leave: [], clear: [] });
+async function publishAnew(writer: Writer, change: Change): Promise<Published> {
+  // A repair was to write one value of somebody who is there.
+  if (change.leave.length === 0 || change.only !== undefined) return held(change, 'brevo.not_found');
+  return publishOne(writer, { ...change, join: change.lists, leave: [], clear: [] });
 }
 
 /** What was sent of them before stands for somebody else, or for nobody, now. */
@@ -136,9 +154,9 @@ function without(change: Change, identifiers: readonly string[]): Change {
 }
 
 async function write(brevo: BrevoClient, change: Change): Promise<void> {
-  const attributes = { ...change.attributes, ...emptyTexts(change.clear) };
-  if (change.leave.length > 0 && change.knownToBrevo) {
-    return brevo.updateContact(change.email, { attributes, ...joining(change), unlinkListIds: change.leave });
+  const attributes = { ...valuesOf(change), ...emptyTexts(change.clear) };
+  if ((change.leave.length > 0 && change.knownToBrevo) || change.only !== undefined) {
+    return brevo.updateContact(change.email, { attributes, ...joining(change), ...leaving(change) });
   }
   const { created } = await brevo.upsertContact({ email: change.email, attributes, ...joining(change) });
   // It was on the others before it was deleted.
@@ -156,12 +174,17 @@ function joining({ join }: Change): { readonly listIds?: readonly number[] } {
   return join.length === 0 ? {} : { listIds: join };
 }
 
+function leaving({ leave }: Change): { readonly unlinkListIds?: readonly number[] } {
+  return leave.length === 0 ? {} : { unlinkListIds: leave };
+}
+
 function held(change: Change, cause: QuarantineCause): Published {
   return {
     change,
     outcome: 'held',
     sent: [],
-    emptied: [],
+    seen: [],
+    unemptied: [],
     quarantine: [{ ...entryOf(change, cause), held: true }],
     missing: [],
   };

@@ -4,8 +4,8 @@ import { isKept } from '../../domain/contact/kept-value';
 import type { TargetType } from '../../domain/contact/mapping-types';
 import { type MappingRules, project } from '../../domain/contact/projection';
 import { normaliseEmail } from '../../domain/email';
-import { isConnectorError } from '../../domain/errors/connector-error';
 import type { ActivityDeps } from '../deps';
+import { judge } from '../judge';
 import { isFull, recordProof, targetOf } from './clear-values';
 import { factsOf, mappingRules } from './contact-facts';
 import type { ContactMapping } from './mapping';
@@ -96,7 +96,7 @@ async function proveTypes(
   if (!rules.fields.some(({ kind, target }) => kind !== 'email' && unproved(target))) return;
   const seen = await readBack(deps, scope, { rules, emailKeys, wanted: unproved, each: ENOUGH });
   for (const [target, { kept, lost }] of seen) {
-    if (kept.length < lost.length) await giveUpImporting(deps, scope.account, { rules, target });
+    if (kept < lost) await giveUpImporting(deps, scope.account, { rules, target });
     else await recordProof(deps, scope.account, { subject: `import ${target}`, holds: true });
   }
 }
@@ -105,13 +105,12 @@ async function proveTypes(
 export async function recordLosses(
   deps: ActivityDeps,
   account: string,
-  { rules, seen }: { readonly rules: MappingRules; readonly seen: Seen },
+  { rules, seen }: { readonly rules: MappingRules; readonly seen: SeenCounts },
 ): Promise<void> {
   const proofs = await deps.store.brevoProofs.all(account);
   for (const [target, { kept, lost }] of seen) {
     const isNews = holds(proofs, `import ${target}`) !== false;
-    if (isNews && lost.length >= ENOUGH && kept.length < lost.length)
-      await giveUpImporting(deps, account, { rules, target });
+    if (isNews && lost >= ENOUGH && kept < lost) await giveUpImporting(deps, account, { rules, target });
   }
 }
 
@@ -126,11 +125,11 @@ async function giveUpImporting(
   await recordProof(deps, account, { subject: `import ${target}`, holds: false });
 }
 
-/** By type of value: the attributes that Brevo has as they were sent, and those that it has not, one for each contact. */
-export type Seen = ReadonlyMap<TargetType, { readonly kept: readonly string[]; readonly lost: readonly string[] }>;
+/** By type of value: how many Brevo has as they were sent, and how many it has not. */
+export type SeenCounts = ReadonlyMap<TargetType, { readonly kept: number; readonly lost: number }>;
 
 /** Reads contacts back from Brevo until it has seen `each` values of each of the wanted types, and compares them with the projection. */
-export async function readBack(
+async function readBack(
   deps: ActivityDeps,
   scope: ContactMapping,
   {
@@ -144,11 +143,11 @@ export async function readBack(
     readonly wanted: (target: TargetType) => boolean;
     readonly each: number;
   },
-): Promise<Seen> {
-  const seen = new Map<TargetType, { kept: string[]; lost: string[] }>();
+): Promise<SeenCounts> {
+  const seen = new Map<TargetType, { kept: number; lost: number }>();
   const isEnough = (target: TargetType): boolean => {
-    const { kept = [], lost = [] } = seen.get(target) ?? {};
-    return kept.length + lost.length >= each;
+    const { kept = 0, lost = 0 } = seen.get(target) ?? {};
+    return kept + lost >= each;
   };
   for (const { email, attributes } of await projected(deps, scope, { rules, emailKeys })) {
     const names = Object.keys(attributes).filter((name) => {
@@ -160,8 +159,8 @@ export async function readBack(
     if (held === null) continue;
     for (const name of names) {
       const target = targetOf(rules, name);
-      const counted = seen.get(target) ?? { kept: [], lost: [] };
-      counted[isKept(target, { sent: attributes[name], held: held[name] }) ? 'kept' : 'lost'].push(name);
+      const counted = seen.get(target) ?? { kept: 0, lost: 0 };
+      counted[isKept(target, { sent: attributes[name], held: held[name] }) ? 'kept' : 'lost'] += 1;
       seen.set(target, counted);
     }
   }
@@ -184,7 +183,7 @@ async function projected(
   });
 }
 
-/** Null: Brevo does not know the contact, so nothing can be said. */
+/** Null: Brevo does not know the contact, or does not answer for it alone, so nothing can be said. */
 async function readAttributes(
   deps: ActivityDeps,
   account: string,
@@ -193,7 +192,7 @@ async function readAttributes(
   try {
     return (await deps.brevo(account).getContact(email)).attributes;
   } catch (thrown) {
-    if (isConnectorError(thrown, 'brevo.not_found', 'brevo.rejected')) return null;
-    throw thrown;
+    judge(deps, thrown, { account, subject: 'record', about: `read back/${email}` });
+    return null;
   }
 }

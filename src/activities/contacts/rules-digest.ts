@@ -20,12 +20,14 @@ export async function markWhenRulesChanged(deps: ActivityDeps, account: string):
   await accounts.setRulesDigest(account, digest);
 }
 
-function digestOf({ fieldMapping, lists, csat, tags, phoneCountry, exclude }: ConnectorConfig): string {
+function digestOf(config: ConnectorConfig): string {
+  const { fieldMapping, lists, csat, tags, phoneCountry, exclude, openSupportAtMostMs } = config;
   const { satisfiedFrom, dissatisfiedTo } = csat;
   const rules = [sorted(fieldMapping), sorted(lists), satisfiedFrom, dissatisfiedTo, phoneCountry, exclude];
+  const waits = [openSupportAtMostMs];
   const segments = [sorted(tags.lists), tags.auto, tags.from];
   return createHash('sha256')
-    .update(JSON.stringify([...rules, ...segments]))
+    .update(JSON.stringify([...rules, ...segments, ...waits]))
     .digest('base64');
 }
 

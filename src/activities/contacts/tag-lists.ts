@@ -1,14 +1,12 @@
-import type { BrevoClient } from '../../brevo/types';
 import type { ContactFacts } from '../../domain/contact/contact';
 import { tagsOf } from '../../domain/contact/projection';
 import { tagKey } from '../../domain/contact/tag';
-import { isConnectorError } from '../../domain/errors/connector-error';
 import type { ActivityDeps } from '../deps';
+import { judge, worked } from '../judge';
 import type { SyncSetup } from '../types';
 import { allLists } from './all-lists';
+import { ensureFolder } from './ensure-folder';
 import { findMissingLists, reportMissingLists } from './missing-lists';
-
-const PAGE = 50;
 
 /** A tag that Brevo took for no list is tried again after so long: somebody may have renamed it. */
 const REFUSED_FOR_MS = 3_600_000;
@@ -90,7 +88,7 @@ async function makeLists(deps: ActivityDeps, account: string, wanted: readonly s
   }
 }
 
-/** Null: Brevo takes this name for no list. The tag is set aside by itself, and everything else goes on. */
+/** Null: Brevo, or something on the way, takes this name for no list. The tag is set aside by itself, and everything else goes on. */
 async function createList(
   deps: ActivityDeps,
   account: string,
@@ -98,15 +96,17 @@ async function createList(
 ): Promise<number | null> {
   const key = list.name.slice(0, MOST_OF_A_NAME);
   const of = { kind: 'tag', step: 'publish', keys: [key] } as const;
+  const about = `tag list/${key}`;
   try {
     const id = await deps.brevo(account).createList(list);
+    worked(deps, { account, about });
     await deps.store.quarantine.replace(account, of, []);
     return id;
   } catch (thrown) {
-    if (!isConnectorError(thrown, 'brevo.rejected', 'brevo.duplicate')) throw thrown;
+    const { error } = judge(deps, thrown, { account, subject: 'list', about });
     deps.memory.refusedTags.set(`${account}/${tagKey(list.name)}`, deps.now().getTime());
     await deps.store.quarantine.replace(account, of, [
-      { kind: 'tag', key, step: 'publish', cause: 'brevo.rejected', held: false, detail: 'list of a tag' },
+      { kind: 'tag', key, step: 'publish', cause: error.code, held: false, detail: 'list of a tag' },
     ]);
     return null;
   }
@@ -114,12 +114,3 @@ async function createList(
 
 /** A tag is set aside by its name, which may be long. */
 const MOST_OF_A_NAME = 100;
-
-async function ensureFolder(brevo: BrevoClient, name: string): Promise<number> {
-  for (let offset = 0; ; offset += PAGE) {
-    const page = await brevo.listFolders({ limit: PAGE, offset });
-    const found = page.rows.find((folder) => folder.name === name);
-    if (found !== undefined) return found.id;
-    if (page.received < PAGE) return brevo.createFolder(name);
-  }
-}

@@ -2,6 +2,9 @@ import { nearest } from '../../config/file/nearest';
 import { tagKey } from '../../domain/contact/tag';
 import type { ActivityDeps } from '../deps';
 
+/** Nobody names more tags in a file. */
+const MOST_NAMES = 1_000;
+
 /**
  * Names in `tags.lists` that no tag has: nobody would ever be on their lists. Said before the run, each with the nearest tag, since a tag may
  * still be to come.
@@ -9,8 +12,8 @@ import type { ActivityDeps } from '../deps';
 export async function nameUnknownTags(deps: ActivityDeps, account: string): Promise<void> {
   const { tags, sync } = deps.configOf(account);
   const { facts, quarantine } = deps.store;
+  if (!sync.tags) return;
   const named = Object.keys(tags.lists);
-  if (named.length === 0 || !sync.tags) return;
   const known = [
     ...(tags.from.includes('tickets') ? await facts.tagNames(account) : []),
     ...(tags.from.includes('shopify') ? await facts.shopTagNames(account) : []),
@@ -28,6 +31,9 @@ export async function nameUnknownTags(deps: ActivityDeps, account: string): Prom
       ...(closest === undefined ? {} : { detail: `the nearest is ${closest}` }),
     };
   });
-  await quarantine.replace(account, { kind: 'tag', step: 'map', keys: named }, entries);
+  // A name that was corrected is not in the settings any more.
+  const before = await quarantine.list(account, { cause: 'unknown_tag', limit: MOST_NAMES });
+  const keysBefore = before.map(({ key }) => key);
+  await quarantine.replace(account, { kind: 'tag', step: 'map', keys: [...named, ...keysBefore] }, entries);
   for (const { key, detail } of entries) deps.log.warn('tags.unknown', { account, tag: key, detail });
 }

@@ -6,12 +6,12 @@ import type { QuarantineEntry } from '../../store/types';
 import { plus } from '../../domain/timestamp';
 import { scopeOf } from '../admission';
 import type { ActivityDeps } from '../deps';
-import { judge, type Judged, type Step } from '../judge';
+import { judgedOrNull } from '../judge';
 import { callOf, request } from './request';
 import { wasReceived } from './was-received';
 
 const TAKEN_WAIT_MS = 5_000;
-export const AGAIN_MS = 10 * 60_000;
+const AGAIN_MS = 10 * 60_000;
 const UNKNOWN = 'the answer was lost, and it cannot be found out whether it was sent: it is not repeated';
 
 /** What the gate answers: the attempt has begun, or why it has not. */
@@ -63,8 +63,11 @@ export async function abandon(
   { key, why }: { readonly key: string; readonly why: string },
 ): Promise<void> {
   const { outbox } = deps.store;
-  if (await outbox.giveUp(account, key, why)) return;
+  const isGivenUp = await outbox.giveUp(account, key, why);
   const entry = await outbox.find(account, key);
+  if (isGivenUp && entry !== null && entry.gate !== null)
+    await deps.store.quarantine.forget(account, recordOf(entry), ENDS);
+  if (isGivenUp) return;
   if (entry?.state !== 'sending' || (await foundOut(deps, account, entry))) return;
   await end(deps, account, { entry, token: entry.token, state: 'unknown', reason: `${UNKNOWN}, ${why}` });
 }
@@ -84,6 +87,7 @@ async function foundOut(deps: ActivityDeps, account: string, entry: OutboxEntry)
   const triedAt = entry.triedAt ?? entry.intendedAt;
   const lost = {
     send: entry.send,
+    hasMailKey: entry.mailKey !== null,
     mayBeOnTheWire: entry.token !== null,
     now,
     triedAt,
@@ -133,30 +137,38 @@ async function send<No>(
   return { kind: 'ended' };
 }
 
-/** Null: it is to be waited for, or a person must mend something first. */
-function judgedNow(deps: ActivityDeps, thrown: unknown, step: Step): Judged | null {
-  try {
-    return judge(deps, thrown, step);
-  } catch {
-    return null;
-  }
-}
-
 /** Brevo answers others, and for this one something on the way does not let it pass: it is listed, and tried again later. */
 async function postpone<No>(
+  deps: ActivityDeps,
+  account: string,
+  putting: PuttingOff & { readonly token: string },
+): Promise<Attempted<No>> {
+  await putOff(deps, account, putting);
+  return { kind: 'waits', why: putting.error.message, alone: true };
+}
+
+interface PuttingOff {
+  readonly entry: OutboxEntry;
+  readonly error: ConnectorError;
+  /** Of the attempt that has failed; missing: none was begun. */
+  readonly token?: string;
+}
+
+/** Nothing of it is on the wire: it is listed, unless somebody else has got hold of it, and tried again later. */
+export async function putOff(
   { store }: ActivityDeps,
   account: string,
-  { entry, token, error }: { readonly entry: OutboxEntry; readonly token: string; readonly error: ConnectorError },
-): Promise<Attempted<No>> {
+  { entry, error, token }: PuttingOff,
+): Promise<void> {
   const { key } = entry;
+  const gate = error.message;
   const dueAt = plus(await store.outbox.now(), AGAIN_MS);
   await store.liveTransaction(async ({ outbox, quarantine }) => {
     // After a lost answer it is not its attempt's any more.
-    await outbox.release(account, { key, token }, { gate: error.message, waitsFor: null });
-    await outbox.postpone(account, key, { gate: error.message, dueAt });
-    await quarantine.put(account, [listed(entry, 'brevo.unavailable')]);
+    if (token !== undefined) await outbox.release(account, { key, token }, { gate, waitsFor: null });
+    if (await outbox.postpone(account, key, { gate, dueAt }))
+      await quarantine.put(account, [listed(entry, error.code)]);
   });
-  return { kind: 'waits', why: error.message, alone: true };
 }
 
 async function afterFailure<No>(
@@ -170,7 +182,7 @@ async function afterFailure<No>(
   if (!isConnectorError(thrown)) throw thrown;
   const isCampaign = entry.kind === 'campaign';
   const step = { account, subject: isCampaign ? 'campaign' : 'event', about: `outbox/${key}` } as const;
-  const judged = judgedNow(deps, thrown, step);
+  const judged = judgedOrNull(deps, thrown, step);
   if (judged !== null && !thrown.retryable) {
     // A repeated mail that is answered 400 may have gone out the first time (brevo-api.md 0).
     const state = entry.unsure && isCampaign ? 'unknown' : 'refused';
@@ -199,35 +211,36 @@ async function end(
   const isMine = await deps.store.liveTransaction(async ({ outbox, quarantine }) => {
     const settled = await outbox.settle(account, { key, token }, { end: state, reason });
     const cause = causeOf(state, reason);
+    // It may have been listed when it was put off.
+    if (settled && entry.gate !== null) await quarantine.forget(account, recordOf(entry), ENDS);
     if (settled && cause !== null) await quarantine.put(account, [listed(entry, cause)]);
-    // It had been listed when it was postponed.
-    if (settled && entry.gate !== null) await quarantine.forget(account, listed(entry, 'brevo.unavailable'));
     return settled;
   });
   const now = isMine ? null : await deps.store.outbox.find(account, key);
   if (now !== null && !isEnded(now)) throw takenMeanwhile();
 }
 
-function causeOf(state: OutboxEnd, reason: string | null): QuarantineCause | null {
+/** Causes of what has an end. A ticket tells an event of one name more than once: what became of one says nothing of another that ended so. */
+const ENDS = [
+  'campaign_unknown',
+  'brevo.rejected',
+  'brevo.not_found',
+  'brevo.duplicate',
+  'brevo.invalid_phone',
+] as const satisfies readonly QuarantineCause[];
+
+function causeOf(state: OutboxEnd, reason: string | null): (typeof ENDS)[number] | null {
   if (state === 'unknown') return 'campaign_unknown';
   if (state !== 'refused') return null;
-  switch (reason) {
-    case 'brevo.not_found':
-    case 'brevo.duplicate':
-    case 'brevo.invalid_phone':
-      return reason;
-    default:
-      return 'brevo.rejected';
-  }
+  return ENDS.find((cause) => cause === reason) ?? 'brevo.rejected';
 }
 
-function listed({ kind, ticketId, customerId, key, name }: OutboxEntry, cause: QuarantineCause): QuarantineEntry {
-  const entry = {
-    step: 'publish',
-    cause,
-    detail: `${kind === 'campaign' ? 'campaign' : 'event'} ${name}`,
-    held: true,
-  } as const;
+function listed(entry: OutboxEntry, cause: QuarantineCause): QuarantineEntry {
+  return { ...recordOf(entry), cause, held: true };
+}
+
+function recordOf({ kind, ticketId, customerId, key, name }: OutboxEntry): Omit<QuarantineEntry, 'cause' | 'held'> {
+  const entry = { step: 'publish', detail: `${kind === 'campaign' ? 'campaign' : 'event'} ${name}` } as const;
   if (ticketId !== null) return { kind: 'ticket', key: String(ticketId), ...entry };
   return customerId === null || kind === 'campaign'
     ? { kind: 'event', key, ...entry }

@@ -28,7 +28,7 @@ export async function request(deps: ActivityDeps, account: string, entry: Outbox
   return (await brevo.sendTemplate(mail)) === 'already_sent' ? 'repeated' : 'done';
 }
 
-/** As holds name it (`store/accounts/admission-types.ts`). */
+/** As holds name it (`store/accounts/admission.ts`). */
 export function callOf({ send }: Pick<OutboxEntry, 'send'>): string {
   if (send === null || 'event' in send) return 'POST /events';
   return 'templateId' in send ? 'POST /smtp/email' : 'POST /contacts';

@@ -33,5 +33,6 @@ function nextCustomers(deps: ActivityDeps, setup: SyncSetup): Promise<readonly n
     since: setup.enrichSince,
     readSince,
     limit: MOST_TO_ENRICH,
+    runId: setup.runId,
   });
 }

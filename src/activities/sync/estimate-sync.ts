@@ -1,6 +1,6 @@
 import type { ConnectorConfig } from '../../config/types';
 import { timestampOf, type Timestamp } from '../../domain/timestamp';
-import type { Page } from '../../domain/records';
+import type { Page, Ticket } from '../../domain/records';
 import {
   type AccountSize,
   estimateRecent,
@@ -9,26 +9,33 @@ import {
   type ListSample,
   minutesFor,
   pagesFor,
+  sampledSince,
 } from '../../domain/sync/sync-estimate';
 import type { Created, GorgiasClient, PageRequest } from '../../gorgias/types';
-import type { SyncEstimate } from '../../workflows/messages';
+import type { RunRow } from '../../store/types';
+import type { LastRun, SyncEstimate } from '../../workflows/messages';
 import type { ActivityDeps } from '../deps';
 import { readTags } from '../contacts/reference';
 import { tagKey } from '../../domain/contact/tag';
 import { DETAIL_FRESH_MS, MOST_TO_ENRICH } from './enrich';
 
-/** Newest pages looked at per list while the size of the account is not known. */
-const SAMPLE_PAGES = 2;
 /** Custom fields, agents, tags. */
 const REFERENCE_REQUESTS = 3;
 
-/** What a full sync would cost. Counted after a completed sync; before that, extrapolated from the newest pages of each list. */
+/** What a full sync would cost. Counted after a completed sync; before that, extrapolated from the newest page of each list and its oldest. */
 export async function estimateSync(deps: ActivityDeps, account: string): Promise<SyncEstimate> {
-  const exact = (await deps.store.runs.lastCompleted(account, 'full')) !== null;
-  const size = exact ? await knownSize(deps, account) : await sampledSize(deps, account);
+  const last = await deps.store.runs.lastCompleted(account, 'full');
+  const exact = last !== null;
+  const size = exact ? await knownSize(deps, account) : await sampledSize(deps, deps.gorgias(account, 'feed'), account);
   const contactsToWrite = exact ? (await deps.store.contacts.countDue(account)).due : size.customers;
   const lists = await countFurtherLists(deps, account, exact);
-  return toEstimate(deps.configOf(account), size, { exact, contactsToWrite, lists });
+  const estimate = toEstimate(deps.configOf(account), size, { exact, contactsToWrite, lists });
+  return { ...estimate, lastRun: last === null ? null : lastRunOf(last) };
+}
+
+function lastRunOf({ finishedAt, startedAt, totals }: RunRow): LastRun {
+  const { seconds = 0, requests = 0 } = totals;
+  return { finishedAt: finishedAt ?? startedAt, seconds, requests };
 }
 
 function toEstimate(
@@ -98,30 +105,49 @@ async function knownSize(deps: ActivityDeps, account: string): Promise<AccountSi
   };
 }
 
-async function sampledSize(deps: ActivityDeps, account: string): Promise<AccountSize> {
-  const gorgias = deps.gorgias(account, 'feed');
-  const customerIds: (number | null)[] = [];
+/** By the newest page of each list and its oldest: two requests a list, and none for messages that nobody is to read. */
+export async function sampledSize(
+  deps: Pick<ActivityDeps, 'configOf'>,
+  gorgias: GorgiasClient,
+  account: string,
+): Promise<AccountSize> {
+  const newest: TicketOfSample[] = [];
   const tickets = await sample(gorgias, async (client, page) => {
     const answer = await client.listTickets(page);
-    customerIds.push(...answer.rows.map((ticket) => ticket.customerId));
+    if (page.orderBy === 'created_datetime:desc') newest.push(...answer.rows);
     return answer;
   });
   const surveys = await sample(gorgias, (client, page) => client.listSurveys(page));
   const customers = await sample(gorgias, (client, page) => client.listCustomers(page));
-  const messages = await sample(gorgias, (client, page) => client.listMessages(page));
+  const isEnriched = deps.configOf(account).enrich.activeWithinMs !== 'none';
+  const messages = isEnriched ? await sample(gorgias, (client, page) => client.listMessages(page)) : NOTHING;
   const windowMs = windowOf(deps.configOf(account));
   const rows = { tickets: estimateRows(tickets), surveys: estimateRows(surveys), customers: estimateRows(customers) };
-  const distinctShare = customerIds.length === 0 ? 0 : new Set(customerIds).size / customerIds.length;
-  const recentTickets = estimateRecent(tickets, rows.tickets, windowMs);
   return {
     ...rows,
-    activeCustomers: Math.min(rows.customers, Math.round(recentTickets * distinctShare)),
+    activeCustomers: Math.min(rows.customers, activeCustomers(newest, { tickets, total: rows.tickets, windowMs })),
     recentMessages: estimateRecent(messages, estimateRows(messages), windowMs),
   };
 }
 
+const NOTHING: ListSample = { createdAt: [], complete: true, oldest: [] };
+
+type TicketOfSample = Pick<Ticket, 'createdAt' | 'customerId'>;
+
+/** Whose details are read: counted where the sample reaches so far, else as many for a ticket as in the sample. */
+function activeCustomers(
+  newest: readonly TicketOfSample[],
+  { tickets, total, windowMs }: { readonly tickets: ListSample; readonly total: number; readonly windowMs: number },
+): number {
+  const since = sampledSince(tickets, windowMs);
+  const counted = newest.filter(({ createdAt }) => since === null || createdAt >= since);
+  const people = new Set(counted.map(({ customerId }) => customerId)).size;
+  if (since !== null || counted.length === 0) return people;
+  return Math.round((estimateRecent(tickets, total, windowMs) * people) / counted.length);
+}
+
 /** Details that are older than a day are read again, as a run that starts now would. */
-async function countToEnrich(deps: ActivityDeps, account: string): Promise<number> {
+export async function countToEnrich(deps: ActivityDeps, account: string): Promise<number> {
   const now = deps.now().getTime();
   const since = timestampOf(Math.max(0, now - windowOf(deps.configOf(account))));
   const readSince = timestampOf(now - DETAIL_FRESH_MS);
@@ -140,18 +166,9 @@ type Sampled = Page<{ readonly createdAt: Timestamp | null }>;
 type Lister = (client: GorgiasClient, page: PageRequest & { orderBy: Created }) => Promise<Sampled>;
 
 async function sample(client: GorgiasClient, list: Lister): Promise<ListSample> {
-  const createdAt: Timestamp[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < SAMPLE_PAGES; page += 1) {
-    const answer: Sampled = await list(client, {
-      cursor: cursor ?? undefined,
-      limit: 100,
-      orderBy: 'created_datetime:desc',
-    });
-    createdAt.push(...answer.rows.flatMap((row) => row.createdAt ?? []));
-    cursor = answer.nextCursor;
-    if (cursor === null) return { createdAt, complete: true, oldest: createdAt.at(-1) ?? null };
-  }
-  const oldest = await list(client, { limit: 1, orderBy: 'created_datetime:asc' });
-  return { createdAt, complete: false, oldest: oldest.rows[0]?.createdAt ?? null };
+  const timesOf = ({ rows }: Sampled): readonly Timestamp[] => rows.flatMap((row) => row.createdAt ?? []);
+  const newest = await list(client, { limit: 100, orderBy: 'created_datetime:desc' });
+  if (newest.nextCursor === null) return { createdAt: timesOf(newest), complete: true, oldest: [] };
+  const oldest = await list(client, { limit: 100, orderBy: 'created_datetime:asc' });
+  return { createdAt: timesOf(newest), complete: false, oldest: timesOf(oldest) };
 }

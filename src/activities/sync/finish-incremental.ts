@@ -1,6 +1,7 @@
 import { timestampOf } from '../../domain/timestamp';
 import type { SyncTotals } from '../../workflows/messages';
 import type { ActivityDeps } from '../deps';
+import { forgetOldNightly } from '../privacy/forget-old';
 import type { IncrementalSetup } from '../types';
 import { walkedToTheEnd } from './walked';
 
@@ -23,6 +24,7 @@ export async function finishIncremental(
   }
   await runs.finish(account, runId, { state: 'completed', totals: { ...totals } });
   await runs.forgetOld(account);
+  if (!dryRun) await forgetOldNightly(deps, account);
   await deps.store.subscribers.prune(account, timestampOf(deps.now().getTime() - EVENTS_KEPT_MS));
   return totals;
 }

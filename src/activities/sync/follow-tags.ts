@@ -17,13 +17,11 @@ export async function followTags(deps: ActivityDeps, account: string, events: re
   const listed = await readTags(deps, account, deps.gorgias(account, 'feed'));
   if (listed === null) return;
   const after = new Map(listed.map(({ id, name }) => [id, name]));
-  for (const [id, from] of before) {
-    const to = after.get(id);
-    if (to === undefined) await facts.retireTag(account, from, { readAgain: !isDeleted(touched, id) });
-    else if (to !== from) await facts.renameTag(account, from, to);
-  }
-  // Last: after a crash the names from before must still be known.
-  await facts.replaceTags(account, listed);
+  const changes = [...before].flatMap(([id, from]) => {
+    const to = after.get(id) ?? null;
+    return to === from ? [] : [{ from, to, readAgain: to === null && !isDeleted(touched, id) }];
+  });
+  await facts.changeTags(account, changes, listed);
 }
 
 function addsKnown({ data }: FeedEvent, known: ReadonlyMap<number, string>): boolean {

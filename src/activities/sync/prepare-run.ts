@@ -6,14 +6,24 @@ import type { ActivityDeps } from '../deps';
 import { brevoOf, enrichSince, resolveMapping } from '../contacts/mapping';
 import { markWhenRulesChanged } from '../contacts/rules-digest';
 import { nameUnknownTags } from '../contacts/unknown-tags';
-import type { SyncSetup, WalkedResource } from '../types';
+import type { Expected, SyncSetup, WalkedResource } from '../types';
+import { expectedOf } from './expected';
+
+interface PrepareInput extends FullSyncInput {
+  /** What an earlier part of the run has found out: its percentages are by that. */
+  readonly expected?: Expected;
+}
 
 /**
  * Decides once what this run does, and finds before it what Brevo would swallow silently: missing attributes (created when allowed), wrong
  * types, unknown fields, lists that don't exist. Safe to run twice: the run keeps its first start time.
  * @throws `config.invalid` with all faults of the mapping, `input.unknown_account`.
  */
-export async function prepareRun(deps: ActivityDeps, input: FullSyncInput, runId: string): Promise<SyncSetup> {
+export async function prepareRun(
+  deps: ActivityDeps,
+  { expected, ...input }: PrepareInput,
+  runId: string,
+): Promise<SyncSetup> {
   const { store } = deps;
   const config = deps.configOf(input.account);
   await store.accounts.credentials(input.account);
@@ -23,7 +33,7 @@ export async function prepareRun(deps: ActivityDeps, input: FullSyncInput, runId
   const walks = walksOf(input, config);
   await nameUnknownTags(deps, input.account);
   if (input.dryRun !== true) await markWhenRulesChanged(deps, input.account);
-  return {
+  const setup = {
     account: input.account,
     runId,
     startedAt,
@@ -35,9 +45,14 @@ export async function prepareRun(deps: ActivityDeps, input: FullSyncInput, runId
     fields: await resolveMapping(deps, input.account, { create: input.dryRun !== true }),
     brevo: await brevoOf(deps, input.account),
     enrichSince: enrichSince(config, startedAt),
-    expectedRows: await expectedRows(deps, input.account),
+    atOnce: Math.max(0, config.rate.burst - config.rate.reserve),
+    scheduledPerSecond: (QUIET_RUN_REQUESTS * 1_000) / config.schedule.everyMs,
   };
+  return { ...setup, ...(expected ?? (await expectedOf(deps, setup))) };
 }
+
+/** Of an incremental sync that finds nothing. */
+const QUIET_RUN_REQUESTS = 4;
 
 /**
  * Tickets and surveys come before customers: when a page of customers is read, everything about them is known, and each contact is
@@ -53,10 +68,4 @@ function walksOf(input: FullSyncInput, config: ConnectorConfig): readonly Walked
 
 function wants(input: FullSyncInput, resource: Resource): boolean {
   return input.resources === undefined || input.resources.includes(resource);
-}
-
-async function expectedRows(deps: ActivityDeps, account: string): Promise<SyncSetup['expectedRows']> {
-  if ((await deps.store.runs.lastCompleted(account, 'full')) === null) return {};
-  const counts = await deps.store.facts.counts(account);
-  return { customers: counts.customers, tickets: counts.tickets, satisfaction_surveys: counts.surveys };
 }

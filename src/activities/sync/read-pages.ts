@@ -2,6 +2,7 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import { timestampOf, type Timestamp } from '../../domain/timestamp';
 import type { Page } from '../../domain/records';
+import { countToEnrich } from './estimate-sync';
 import { advance, fractionWalked, passBy, restart, startWalk, type Walk } from '../../domain/sync/walk';
 import type { GorgiasClient } from '../../gorgias/types';
 import { askPage, type AskedPage, forgetPageSize, type PagedList } from '../ask-page';
@@ -33,7 +34,8 @@ async function readSlice<Row>(
   const client = deps.gorgias(setup.account, setup.lane ?? reader.lane);
   await deps.store.runs.touch(setup.account, setup.runId);
   const until = deps.now().getTime() + SLICE_MS;
-  let walk = await loadWalk(deps, setup, resource);
+  const begun = await loadWalk(deps, setup, resource);
+  let walk = begun;
   let page = walk.done ? null : fetchPage(deps, client, { setup, reader, walk });
   for (let stored = 0; page !== null; stored += 1) {
     const fetched = await page.catch((thrown: unknown) => stopAfter(deps, setup, { resource, pages: stored, thrown }));
@@ -57,7 +59,11 @@ async function readSlice<Row>(
     });
     walk = next;
   }
-  return { pages: walk.pages, rows: walk.rows, fraction: fractionWalked(walk), done: walk.done };
+  const result = { pages: walk.pages, rows: walk.rows, fraction: fractionWalked(walk), done: walk.done };
+  const isKnown = resource === 'messages' ? begun.pages === 0 : resource === 'customers' && walk.done;
+  return isKnown && setup.enrichSince !== null
+    ? { ...result, toEnrich: await countToEnrich(deps, setup.account) }
+    : result;
 }
 
 /**

@@ -14,12 +14,14 @@ const SLICE = 100;
  * have acted by itself and has not is taken up too: no wait lives in Temporal alone (design D16).
  */
 export async function signalDueTickets(deps: ActivityDeps, setup: IncrementalSetup): Promise<SignalledTickets> {
-  const { account, watchedFrom, startedAt, floors } = setup;
+  const { account, runId, watchedFrom, startedAt, floors } = setup;
   const { refreshQueue, ticketReader } = deps.store;
-  if (setup.dryRun || !deps.configOf(account).sync.tickets) return { told: 0, done: true };
+  if (setup.dryRun) return { told: 0, done: true };
   await beside(deps, account, tryAgain);
   await beside(deps, account, readAgain);
-  const due = await refreshQueue.toRefresh(account, { since: floors?.tickets ?? startedAt, watchedFrom, limit: SLICE });
+  if (!deps.configOf(account).sync.tickets) return { told: 0, done: true };
+  const since = floors?.tickets ?? startedAt;
+  const { due, done } = await refreshQueue.toRefresh(account, { since, watchedFrom, runId, limit: SLICE });
   const changed = due.filter(({ backfill }) => !backfill).map(({ ticketId }) => ticketId);
   const waiting = await ticketReader.deliverable(account, SLICE);
   const overdue = await refreshQueue.overdue(account, SLICE);
@@ -27,7 +29,7 @@ export async function signalDueTickets(deps: ActivityDeps, setup: IncrementalSet
   await signalTickets(deps, account, { ticketIds: [...new Set([...changed, ...waiting, ...overdue])], source: 'list' });
   await signalTickets(deps, account, { ticketIds: open, source: 'backfill' });
   await signalOverdueRequests(deps, account);
-  return { told: due.length, done: due.length < SLICE && overdue.length < SLICE };
+  return { told: due.length, done: done && overdue.length < SLICE };
 }
 
 /** Stays written down where a vendor does not answer; the tickets do not wait for it. */

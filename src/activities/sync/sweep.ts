@@ -71,7 +71,10 @@ async function sliceOf(deps: ActivityDeps, setup: IncrementalSetup, current: Swe
   const { id, startedAt, part, position } = current;
   const floors = { satisfaction_surveys: surveysFrom(deps.configOf(setup.account), startedAt) };
   try {
-    return await SLICES[part](deps, { ...setup, runId: id, startedAt, lane: 'enrichment', floors }, current);
+    const next = await SLICES[part](deps, { ...setup, runId: id, startedAt, lane: 'enrichment', floors }, current);
+    // Failures count in a row, also where a part has no places of its own.
+    if (next === position) await deps.store.sweeps.goTo(setup.account, id, { part, position });
+    return next;
   } catch (thrown) {
     if (!isConnectorError(thrown) || thrown.code === 'bug') throw thrown;
     deps.log.warn('sweep.interrupted', { account: setup.account, part, code: thrown.code });

@@ -9,10 +9,14 @@ const SLICE = 20;
 export async function tryAgain(deps: ActivityDeps, account: string): Promise<void> {
   const { quarantine, tickets } = deps.store;
   const due = await quarantine.takeDue(account, SLICE);
-  const idsOf = (kind: string): readonly number[] =>
-    due.filter((one) => one.kind === kind && one.step === 'read').map(({ key }) => Number(key));
-  const surveys = await readSurveys(deps, account, idsOf('survey'));
-  await tickets.requestRefresh(account, [...new Set(surveys.values())]);
+  const idsOf = (kind: string): readonly number[] => [
+    ...new Set(due.filter((one) => one.kind === kind && one.step === 'read').map(({ key }) => Number(key))),
+  ];
+  // One after the other: what was read must have its ticket asked for, whatever becomes of the next.
+  for (const id of idsOf('survey')) {
+    const found = await readSurveys(deps, account, [id]);
+    await tickets.requestRefresh(account, [...found.values()]);
+  }
   const client = deps.gorgias(account, 'feed');
   for (const id of idsOf('customer')) await readCustomer(deps, account, { client, id });
 }

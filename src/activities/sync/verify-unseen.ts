@@ -23,7 +23,7 @@ export async function verifyUnseen(
   const { facts } = deps.store;
   // What was never walked to its end has not missed anybody.
   if (!(await hasWalked(deps, setup, kind === 'customer' ? 'customers' : 'tickets'))) return { done: true };
-  const ids = await facts.unseen(account, kind, { runId, limit: BATCH });
+  const { ids, done } = await facts.unseen(account, kind, { runId, limit: BATCH });
   const client = deps.gorgias(account, 'backfill');
   const seen = (id: number): Promise<void> => facts.markSeen(account, kind, { id, runId });
   const { all } = await eachRecord(deps, {
@@ -41,7 +41,7 @@ export async function verifyUnseen(
       await seen(id);
     },
   });
-  return { done: all && ids.length < BATCH };
+  return { done: all && done };
 }
 
 async function keepTicket(

@@ -1,6 +1,7 @@
 import type { FeedEvent } from '../../domain/records';
 import { observe } from '../../domain/ticket/observe';
 import { isTicketFact } from '../../domain/ticket/observe-event';
+import { PersonErased } from '../../domain/privacy/person-erased';
 import type { ActivityDeps } from '../deps';
 import { changeTicket } from './change-ticket';
 import { ticketsOfSurveys } from './tickets-of-surveys';
@@ -18,7 +19,7 @@ export async function followTickets(deps: ActivityDeps, account: string, events:
     byTicket.set(ticketId, [...(byTicket.get(ticketId) ?? []), event]);
   }
   const { tickets } = deps.store;
-  for (const [ticketId, ticketEvents] of byTicket) await follow(deps, account, { ticketId, events: ticketEvents });
+  for (const [ticketId, ticketEvents] of byTicket) await followKept(deps, account, { ticketId, events: ticketEvents });
   // The event hangs on the ticket that stays; the other one answers 301 from now on.
   await tickets.requestRefresh(account, events.flatMap(mergedAway));
 }
@@ -30,6 +31,15 @@ function ticketOf(event: FeedEvent): number | undefined {
 function mergedAway({ type, data }: FeedEvent): readonly number[] {
   const id = type === 'ticket-merged' ? data?.['source_ticket_id'] : null;
   return typeof id === 'number' ? [id] : [];
+}
+
+/** Of an erased person's ticket nothing is heard. */
+async function followKept(...step: Parameters<typeof follow>): Promise<void> {
+  try {
+    await follow(...step);
+  } catch (thrown) {
+    if (!(thrown instanceof PersonErased)) throw thrown;
+  }
 }
 
 async function follow(

@@ -1,3 +1,5 @@
+import type { TicketDetails } from '../../store/tickets/ticket-types';
+import type { DueContact } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { mappingOf } from '../contacts/mapping';
 import { prepareChanges, publishContacts } from '../contacts/publish-contacts';
@@ -9,12 +11,19 @@ import type { TicketRef } from './types';
  * cleared by the first, and the others find nothing due.
  */
 export async function publishCustomer(deps: ActivityDeps, { account, ticketId }: TicketRef): Promise<void> {
-  const { contacts } = deps.store;
-  const emailKey = (await detailsOf(deps, { account, ticketId }))?.emailKey ?? null;
-  if (emailKey === null) return;
-  const due = await contacts.dueOf(account, [emailKey]);
+  const details = await detailsOf(deps, { account, ticketId });
+  const due = details === null ? [] : await dueContact(deps, account, details);
   if (due.length === 0) return;
   const mapping = await mappingOf(deps, account);
   const contactChanges = await prepareChanges(deps, mapping, due);
   await publishContacts(deps, mapping, contactChanges);
+}
+
+/** The contact, when something of it is to be written; one at most. */
+export async function dueContact(
+  { store: { contacts } }: ActivityDeps,
+  account: string,
+  { emailKey }: Pick<TicketDetails, 'emailKey'>,
+): Promise<readonly DueContact[]> {
+  return emailKey === null ? [] : contacts.dueOf(account, [emailKey]);
 }

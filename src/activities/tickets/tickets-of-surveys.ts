@@ -47,7 +47,9 @@ export async function readSurveys(
     },
     without: async (id, { disposition, error }) => {
       // Deleted, most likely with its ticket.
-      if (disposition !== 'known') await setAsideRead(deps, account, { kind: 'survey', key: String(id), error });
+      if (disposition === 'known')
+        await deps.store.quarantine.replace(account, { kind: 'survey', step: 'read', keys: [String(id)] }, []);
+      else await setAsideRead(deps, account, { kind: 'survey', key: String(id), error });
     },
   });
   if (!all) throw new ConnectorError('gorgias.unavailable', 'Gorgias does not answer for every survey yet');

@@ -15,6 +15,17 @@ export interface TicketRefresh {
   readonly unreadable?: string;
   /** When the refresh began. */
   readonly at: Timestamp;
+  /** Which steps have something to do. Missing: it was read by a release that did not look, and each is taken. */
+  readonly due?: DueSteps;
+}
+
+export interface DueSteps {
+  /** `publishCustomer` */
+  readonly contact: boolean;
+  /** `sendTimeline`, which publishes the contact first */
+  readonly timeline: boolean;
+  /** What `settleOutcome` would answer; null: the timeline answers it, or it is to be asked. */
+  readonly status: TicketStatus | null;
 }
 
 /** How a ticket stands after everything that is due was done. */

@@ -1,10 +1,9 @@
 import type { LiveTables } from '../../store/live-tables';
 import { FOREVER, type OutboxEntry } from '../../store/outbox/outbox-types';
-import { plus } from '../../domain/timestamp';
 import { stopped } from '../admission';
 import type { ActivityDeps } from '../deps';
 import { eachRecord } from '../each-record';
-import { AGAIN_MS, attempt, type Attempted, type Entered, takenMeanwhile } from '../outbox/attempt';
+import { attempt, type Attempted, type Entered, putOff, takenMeanwhile } from '../outbox/attempt';
 import { detailsOf, isFit } from '../tickets/ticket-details';
 
 const NO_ADDRESS = 'its customer has no e-mail address any more';
@@ -32,6 +31,7 @@ export async function deliverToCustomers(deps: ActivityDeps, account: string): P
   const halted = { byAPerson: false };
   await eachRecord(deps, {
     account,
+    subject: 'event',
     items: await outbox.unsettled(account, null),
     about: ({ key }) => `timeline/${key}`,
     work: async ({ key }) => {
@@ -39,9 +39,7 @@ export async function deliverToCustomers(deps: ActivityDeps, account: string): P
       const attempted = await deliver(deps, account, key);
       halted.byAPerson = attempted.kind === 'waits' && !attempted.alone;
     },
-    without: async ({ key }, { error }) => {
-      await outbox.postpone(account, key, { gate: error.message, dueAt: plus(await outbox.now(), AGAIN_MS) });
-    },
+    without: (entry, { error }) => putOff(deps, account, { entry, error }),
   });
 }
 

@@ -1,5 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
-import type { Intent, NewCustomer } from '../../store/outbox/outbox-types';
+import { type Intent, type NewCustomer, UNFIT_ADDRESS } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { deliverToCustomers } from './deliver-timeline';
 import { endsSlice } from '../slice-end';
@@ -31,7 +31,7 @@ export async function publishNewCustomers(
       fresh.map((customer) => toIntent(account, name, customer)),
     );
     for (const { customerId, emailKey } of fresh) {
-      if (!isFit(deps, account, emailKey)) await outbox.giveUp(account, keyOf(account, customerId), NOBODY);
+      if (!isFit(deps, account, emailKey)) await outbox.giveUp(account, keyOf(account, customerId), UNFIT_ADDRESS);
     }
   });
   try {
@@ -58,7 +58,6 @@ async function newCustomers(deps: ActivityDeps, account: string, limit: number):
 }
 
 const CREATED = 'customer.created';
-const NOBODY = 'nobody is written to at this address';
 const UNNAMED = 'event_mapping has no name for it any more';
 
 async function giveUpWaiting({ store: { outbox } }: ActivityDeps, account: string): Promise<void> {

@@ -5,19 +5,21 @@ import type { TicketDetails } from '../../store/tickets/ticket-types';
 import type { Intent } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { changeTicket } from '../tickets/change-ticket';
+import { publishCustomer } from '../tickets/publish-customer';
 import { detailsOf, type JudgedDetails } from '../tickets/ticket-details';
 import { deliverTimeline } from './deliver-timeline';
 import { eventProperties, MAPPED_AS } from '../tickets/event-properties';
-import { enqueueAutomations } from '../automations/enqueue-automations';
+import { dueAutomations, enqueueAutomations } from '../automations/enqueue-automations';
 import { publishTicketEvents } from '../subscriptions/publish-ticket-events';
 import type { TicketRef } from '../tickets/types';
 
 /**
- * Publishes on the customer's timeline what has happened to the ticket and was not published yet. Each event is written down with its key before it is
+ * Publishes on the customer's timeline what has happened to the ticket and was not published yet, after their contact. Each event is written down with its key before it is
  * sent, in the transaction that gives it its number. Without an e-mail address nothing is numbered: it is published once there is one.
  */
 export async function sendTimeline(deps: ActivityDeps, ref: TicketRef): Promise<void> {
   const { account, ticketId } = ref;
+  await publishCustomer(deps, ref);
   const details = await detailsOf(deps, ref);
   if (details === null) return;
   const isWaiting = await numberEvents(deps, ref, details);
@@ -28,6 +30,19 @@ export async function sendTimeline(deps: ActivityDeps, ref: TicketRef): Promise<
     undelivered: isWaiting || addressless !== null,
     unfit,
   });
+}
+
+/** Whether {@link sendTimeline} has anything to do, for the timeline or for the programs that listen. */
+export async function isTimelineDue(deps: ActivityDeps, ref: TicketRef, details: TicketDetails): Promise<boolean> {
+  const { account, ticketId } = ref;
+  const { accounts, outbox, ticketEvents, tickets } = deps.store;
+  if ((await outbox.unsettled(account, ticketId)).length > 0) return true;
+  if ((await dueAutomations(deps, account, details)).length > 0) return true;
+  const state = await tickets.load(account, ticketId);
+  if (state === null) return false;
+  const scope = { account, publishFrom: (await accounts.find(account))?.publishFrom ?? null };
+  if (dueEvents(state, scope).length > 0) return true;
+  return dueEvents({ ...state, told: await ticketEvents.published(account, ticketId) }, scope).length > 0;
 }
 
 /** Answers whether something waits for an address. */

@@ -1,0 +1,63 @@
+import { configOf } from '../../config/config-of';
+import { nearest } from '../../config/file/nearest';
+import { parseConfig } from '../../config/parse-config';
+import type { ConnectorConfig } from '../../config/types';
+import { tagKey } from '../../domain/contact/tag';
+import type { CustomField } from '../../domain/records';
+import type { SettingFinding, SettingsCheck } from '../../workflows/messages';
+import type { ActivityDeps } from '../deps';
+import { heldAgainst } from './held-against';
+import { readList } from './read-list';
+import { readTags } from './reference';
+
+/**
+ * What a full sync would say of these settings, with the vendors as they are now. Writes nothing, and keeps nothing of what it reads.
+ * @throws `config.invalid` when they are wrong by themselves.
+ */
+export async function checkSettings(deps: ActivityDeps, account: string, settings: string): Promise<SettingsCheck> {
+  const config = configOf(parseConfig(settings, 'the settings', {}).config, account);
+  const brevo = deps.brevo(account, 'person');
+  const { faults, create } = await heldAgainst(deps, config, { brevo, customFields: await labels(deps, account) });
+  return { faults, creates: create, warnings: await unknownTags(deps, account, config) };
+}
+
+async function labels(deps: ActivityDeps, account: string): Promise<readonly CustomField[]> {
+  const known = (): Promise<readonly CustomField[]> => deps.store.facts.customFields(account);
+  const gorgias = deps.gorgias(account, 'live', 'person');
+  const read = await readList(deps, account, {
+    list: 'custom-fields',
+    known,
+    page: (page) => gorgias.listCustomFields({ ...page, objectType: 'Customer' }),
+  });
+  return read ?? (await known());
+}
+
+/** Names in `tags.lists` that no tag has, each with the nearest. */
+async function unknownTags(
+  deps: ActivityDeps,
+  account: string,
+  { tags, sync }: ConnectorConfig,
+): Promise<readonly SettingFinding[]> {
+  const named = Object.keys(tags.lists);
+  if (!sync.tags || named.length === 0) return [];
+  const known = await tagNames(deps, account, tags.from);
+  const keys = new Set(known.map(tagKey));
+  return known.length === 0 ? [] : named.filter((name) => !keys.has(tagKey(name))).map((name) => unknown(name, known));
+}
+
+function unknown(name: string, known: readonly string[]): SettingFinding {
+  const closest = nearest(name.trim(), known) ?? '';
+  return { setting: `tags.lists.${name}`, sentence: `No tag is called so; the nearest is ${closest}` };
+}
+
+async function tagNames(
+  deps: ActivityDeps,
+  account: string,
+  from: ConnectorConfig['tags']['from'],
+): Promise<readonly string[]> {
+  const listed = from.includes('tickets')
+    ? ((await readTags(deps, account, deps.gorgias(account, 'live', 'person'))) ?? [])
+    : [];
+  const ofShop = from.includes('shopify') ? await deps.store.facts.shopTagNames(account) : [];
+  return [...listed.map(({ name }) => name), ...ofShop];
+}

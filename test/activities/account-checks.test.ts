@@ -1,0 +1,128 @@
+import { ACCOUNT, BREVO_KEY, GORGIAS } from '../support/connector';
+import { type ActivityHarness, openActivityHarness } from './activity-harness';
+
+/** What the vendors are asked before anything is kept or begun: new keys, a connection, settings. */
+describe('asked before it matters', () => {
+  let harness: ActivityHarness;
+  beforeAll(async () => {
+    harness = await openActivityHarness();
+  });
+  afterAll(() => harness.end());
+  beforeEach(() => {
+    harness.sandbox.gorgias.setCredentials(GORGIAS);
+    harness.sandbox.brevo.setApiKey(BREVO_KEY);
+  });
+
+  const trial = (gorgiasApiKey: string, brevoApiKey: string, vendors: readonly ('gorgias' | 'brevo')[]) => {
+    const { accounts } = harness.store;
+    const keys = accounts.sealTrial(ACCOUNT, { email: GORGIAS.email, gorgiasApiKey, brevoApiKey });
+    expect(keys).not.toContain(gorgiasApiKey);
+    return harness.run((all) => all.tryKeys({ account: ACCOUNT, keys, vendors }));
+  };
+
+  it('new keys are tried without being stored, and a refused one holds up nothing that the old one does', async () => {
+    const stored = await harness.store.accounts.credentials(ACCOUNT);
+
+    const answers = [
+      await trial(GORGIAS.apiKey, BREVO_KEY, ['gorgias', 'brevo']),
+      await trial('wrong', 'wrong', ['gorgias', 'brevo']),
+      await trial('wrong', 'wrong', ['brevo']),
+    ];
+
+    const refused = (vendor: string) => ({ vendor, ok: false, code: `auth.${vendor}_refused` });
+    expect(answers.map((all) => all.map(({ refusal, ...of }) => ({ ...of, code: refusal?.code ?? null })))).toEqual([
+      [
+        { vendor: 'gorgias', ok: true, code: null },
+        { vendor: 'brevo', ok: true, code: null },
+      ],
+      [refused('gorgias'), refused('brevo')],
+      [refused('brevo')],
+    ]);
+    expect(await harness.store.accounts.credentials(ACCOUNT)).toEqual(stored);
+    expect(await harness.store.admission.holds(ACCOUNT)).toEqual([]);
+    expect(await harness.store.accounts.find(ACCOUNT)).toMatchObject({ state: 'connected' });
+  });
+
+  it('keys that were sealed for another account are opened for none', async () => {
+    const { accounts } = harness.store;
+    const keys = accounts.sealTrial('otherstore', { email: 'a@b.c', gorgiasApiKey: 'g', brevoApiKey: 'b' });
+
+    await expect(harness.run((all) => all.tryKeys({ account: ACCOUNT, keys, vendors: ['brevo'] }))).rejects.toThrow(
+      'does not open this data',
+    );
+  });
+
+  it('when Gorgias refuses the key, the test says so once, and still asks Brevo', async () => {
+    harness.sandbox.gorgias.setCredentials({ ...GORGIAS, apiKey: 'rotated' });
+
+    const checks = await harness.run((all) => all.testConnection(ACCOUNT));
+
+    expect(checks.map(({ name, ok }) => [name, ok])).toEqual([
+      ['gorgias.authentication', false],
+      ['brevo.authentication', true],
+      ['brevo.attributes', true],
+      ['brevo.lists', true],
+      ['brevo.events', true],
+      ['clock', true],
+    ]);
+  });
+
+  it('settings are held against both vendors as they are now, all faults at once, and nothing is made', async () => {
+    const { attributes } = harness.sandbox.brevo.state.snapshot();
+    const settings = `connectors: { gorgias: { domain: yourstore.gorgias.com,
+      lists: { all_support_contacts: 35, satisfied_customers: 4711 },
+      field_mapping: { email: email, no_such_field: A, nb_tickets: FIRSTNAME, last_ticket_date: WHEN_LAST },
+      tags: { lists: { "no such tag at all": 36 } },
+      campaigns: { win-back: { when: dissatisfied, send: { template_id: 4712 } } } } }`;
+
+    const check = await harness.run((all) => all.checkSettings(ACCOUNT, settings));
+
+    expect(check.faults.map(({ setting }) => setting)).toEqual([
+      'field_mapping.no_such_field',
+      'lists.satisfied_customers',
+      'campaigns.win-back.send.template_id',
+    ]);
+    expect(check.creates).toEqual([{ name: 'WHEN_LAST', type: 'date' }]);
+    expect(check.warnings).toEqual([
+      {
+        setting: 'tags.lists.no such tag at all',
+        sentence: expect.stringMatching(/^No tag is called so; the nearest is /),
+      },
+    ]);
+    expect(harness.sandbox.brevo.state.snapshot().attributes).toEqual(attributes);
+  });
+
+  it('what both vendors have is offered as settings spell it, tags by use, and what nobody fills in any more is not', async () => {
+    const offers = await harness.run((all) => all.readOffers(ACCOUNT));
+
+    expect(offers.fields.map(({ name, type }) => [name, type])).toEqual([
+      ['vip_status', 'boolean'],
+      ['customer_type', 'text'],
+      ['loyalty_points', 'number'],
+      ['favourite_colour', 'text'],
+    ]);
+    expect(offers.lists).toContainEqual({ id: 36, name: 'Satisfied customers' });
+    expect(offers.attributes).toContainEqual({ name: 'VIP_STATUS', category: 'normal', type: 'boolean', options: [] });
+    const uses = offers.tags.map(({ usage }) => usage ?? 0);
+    expect(uses).toEqual([...uses].sort((one, other) => other - one));
+    expect(uses).not.toContain(0);
+  });
+
+  it('lists are made once each, in a folder of their own, and those that are there are taken', async () => {
+    const names = ['Happy people', ' satisfied CUSTOMERS ', 'happy people'];
+
+    const made = await harness.run((all) => all.makeLists({ account: ACCOUNT, names }));
+    const again = await harness.run((all) => all.makeLists({ account: ACCOUNT, names }));
+
+    const [first] = made;
+    expect(made.map(({ id, made: isNew }) => [id, isNew])).toEqual([
+      [first?.id, true],
+      [36, false],
+      [first?.id, false],
+    ]);
+    expect(again.map(({ id, made: isNew }) => [id, isNew])).toEqual(made.map(({ id }) => [id, false]));
+    const { lists, folders } = harness.sandbox.brevo.state.snapshot();
+    const own = lists.filter(({ name }) => name === 'Happy people');
+    expect(own.map(({ folderId }) => folders.find(({ id }) => id === folderId)?.name)).toEqual(['Gorgias']);
+  });
+});
