@@ -49,6 +49,7 @@ async function withScene(
   });
   const connector = await startTestConnector({
     ...{ gorgiasUrl: sandbox.gorgias.url, brevoUrl: sandbox.brevo.url, temporalAddress, keyring: RECORDING_KEYRING },
+    historyKeys: null,
     edit: (yaml) => edit?.(unlimited(yaml)) ?? unlimited(yaml),
   });
   try {

@@ -31,11 +31,17 @@ const INTERACTIVE = { ...LIVE, retry: { ...SLICE.retry, maximumAttempts: 3 } } s
  * readable (`temporal/readable-payload.ts`).
  */
 export const ACTIVITY_OPTIONS = {
-  readReference: { ...BACKFILL, summary: 'tags, agents and the labels of custom fields' },
+  // Lists that are read whole: 100 tags a request, at two requests a second.
+  readReference: {
+    ...BACKFILL,
+    startToCloseTimeout: '10 minutes',
+    summary: 'tags, agents and the labels of custom fields',
+  },
   prepareRun: { ...BACKFILL, summary: 'the mapping against Brevo’s attributes and lists' },
   ensureTagLists: { ...BACKFILL, summary: 'one Brevo list for each tag' },
   readBrevoState: { ...BACKFILL, summary: 'who is blocklisted or has left a list' },
-  readPages: { ...BACKFILL, summary: 'the next pages of a list' },
+  // A slice; but whoever meets a changed tag reads all tags, and corrects all tickets.
+  readPages: { ...BACKFILL, startToCloseTimeout: '10 minutes', summary: 'the next pages of a list' },
   verifyUnseen: { ...BACKFILL, summary: 'records that the walk did not meet' },
   // Gathers a whole import, and asks for everybody's consent, a thousand contacts a request.
   publishDue: { ...BACKFILL, startToCloseTimeout: '10 minutes', summary: 'contacts whose projection changed' },
@@ -47,28 +53,57 @@ export const ACTIVITY_OPTIONS = {
   enrichCustomers: { ...ENRICHMENT, summary: 'phones of active customers' },
   prepareAutomations: { ...ENRICHMENT, summary: 'how far back rules and macros are counted' },
 
+  prepareRehearsal: { ...ENRICHMENT, summary: 'which time and which policies are rehearsed' },
+  rehearsePeople: { ...ENRICHMENT, summary: 'what the policy would have sent to the next people' },
+
   prepareIncremental: { ...FEED, summary: 'where the last run stopped' },
   tellTickets: { ...FEED, summary: 'tickets that changed' },
   tellCustomers: { ...FEED, summary: 'new customers, on their timelines' },
   sweep: { ...FEED, summary: 'what changes without a date or an event' },
   isAnythingDue: { ...FEED, summary: 'whether anything is due in Brevo' },
-  publishSlice: { ...FEED, summary: 'contacts whose projection changed' },
+  publishSlice: { ...FEED, startToCloseTimeout: '10 minutes', summary: 'contacts whose projection changed' },
   finishIncremental: { ...FEED, summary: 'watermarks for the next run' },
 
   readTicket: { ...LIVE, summary: 'the ticket as Gorgias has it now' },
   publishCustomer: { ...LIVE, summary: 'the customer’s contact, if it changed' },
-  sendTimeline: { ...LIVE, summary: 'what has happened, on the customer’s timeline' },
+  sendTimeline: { ...LIVE, summary: 'the customer’s contact, and what has happened on their timeline' },
   settleOutcome: { ...LIVE, summary: 'how the ticket ended, and its campaign' },
   settleRequest: { ...LIVE, summary: 'a campaign that a program asked for' },
   wakeTickets: { ...LIVE, summary: 'tickets that should look again' },
+
+  prepareAudit: { ...ENRICHMENT, summary: 'how many contacts there are, and which attributes and lists' },
+  auditContacts: { ...ENRICHMENT, summary: 'contacts as Brevo has them' },
+  finishAudit: { ...ENRICHMENT, summary: 'the report' },
+  failAudit: { ...ENRICHMENT, summary: 'how the audit ended' },
+  repairContacts: { ...ENRICHMENT, startToCloseTimeout: '10 minutes', summary: 'what the report says' },
+
+  // A person waits for the receipt.
+  endPersonsWork: { ...LIVE, startToCloseTimeout: '10 minutes', summary: 'what runs for an erased person' },
+  personOnTheWire: { ...LIVE, summary: 'what of the person is on its way to Brevo' },
+  eraseInStore: { ...LIVE, startToCloseTimeout: '10 minutes', summary: 'what is kept of the person' },
+  eraseInBrevo: { ...LIVE, retry: { ...SLICE.retry, maximumAttempts: 5 }, summary: 'the contact in Brevo' },
+  finishErasure: { ...LIVE, startToCloseTimeout: '10 minutes', summary: 'what came meanwhile, and the receipt' },
 
   // What a run says of its account: soon, and however often workers die meanwhile.
   reportRefusedKey: { ...LIVE, summary: 'one alert for the refused key' },
   reportConnected: { ...LIVE, summary: 'the key works again' },
 
   testConnection: { ...INTERACTIVE, summary: 'each part of both APIs' },
+  tryKeys: { ...INTERACTIVE, summary: 'whether new keys are accepted' },
+  checkSettings: {
+    ...INTERACTIVE,
+    startToCloseTimeout: '10 minutes',
+    summary: 'settings against both vendors',
+  },
+  readOffers: {
+    ...INTERACTIVE,
+    startToCloseTimeout: '10 minutes',
+    summary: 'what both vendors have that settings can name',
+  },
+  makeLists: { ...INTERACTIVE, summary: 'lists that settings are to name' },
   planSync: { ...INTERACTIVE, summary: 'how large the account is' },
   setUpWebhooks: { ...INTERACTIVE, summary: 'the HTTP integrations in Gorgias' },
+  removeWebhooks: { ...INTERACTIVE, summary: 'the HTTP integrations in Gorgias, taken away' },
 } satisfies Record<keyof Activities, ActivityOptions & { readonly summary: string }>;
 
 export const activities = proxies();

@@ -1,9 +1,9 @@
 import {
   CancellationScope,
-  continueAsNew,
   isCancellation,
   ParentClosePolicy,
   patched,
+  setWorkflowOptions,
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -20,6 +20,7 @@ import {
 import { labelAccount } from './sync/account-label';
 import { activities, feed } from './activity-options';
 import { type Control, createControl, HandedOver } from './sync/control';
+import { continueOnNewestBuild, pinned } from './versioning';
 
 /**
  * Incremental sync (design D6): what changed since the last run, by the change feed and by the lists, newest first. Signals the workflows of
@@ -32,11 +33,12 @@ export async function incrementalSyncWorkflow(input: IncrementalSyncInput): Prom
   try {
     return await run(control, request);
   } catch (thrown) {
-    if (thrown instanceof HandedOver) return continueAsNew<typeof incrementalSyncWorkflow>(request);
+    if (thrown instanceof HandedOver) return continueOnNewestBuild<typeof incrementalSyncWorkflow>(request);
     await recordEnd(request.account, isCancellation(thrown) ? 'cancelled' : 'failed');
     throw thrown;
   }
 }
+setWorkflowOptions(pinned, incrementalSyncWorkflow);
 
 async function run(control: Control, request: IncrementalSyncInput): Promise<SyncTotals> {
   const setup = await control.step(() => activities.prepareIncremental(request, workflowInfo().firstExecutionRunId));

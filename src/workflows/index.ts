@@ -1,9 +1,17 @@
+export { auditWorkflow } from './audit';
 export { campaignWorkflow } from './campaign';
 export { automationsBackfillWorkflow } from './automations-backfill';
 export { connectionTestWorkflow } from './connection-test';
 export { fullSyncWorkflow } from './full-sync';
 export { incrementalSyncWorkflow } from './incremental-sync';
+export { keyTrialWorkflow } from './key-trial';
+export { listMakingWorkflow } from './list-making';
+export { settingsCheckWorkflow } from './settings-check';
 export { publishingWorkflow } from './publishing';
 export { planWorkflow } from './plan';
+export { vendorOffersWorkflow } from './vendor-offers';
+export { webhookRemovalWorkflow } from './webhook-removal';
 export { webhookSetupWorkflow } from './webhook-setup';
 export { ticketWorkflow } from './ticket';
+export { privacyEraseWorkflow } from './privacy-erase';
+export { rehearsalWorkflow } from './rehearsal';

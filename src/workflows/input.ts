@@ -1,10 +1,20 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { isSubdomain } from '../domain/subdomain';
 import {
+  type AuditInput,
   type CampaignInput,
+  type ErasureInput,
   type FullSyncInput,
+  type KeyTrialInput,
+  type ListMakingInput,
+  MOST_LISTS_MADE,
+  MOST_SAMPLED,
+  type RehearsalInput,
   RESOURCES,
+  type SettingsCheckInput,
   type TicketInput,
+  TRIED_VENDORS,
+  type WebhookRemovalInput,
   type WebhookSetupInput,
 } from './messages';
 
@@ -43,8 +53,76 @@ export function readCampaignInput(input: unknown): CampaignInput {
   return { account: readAccount(fields), requestId };
 }
 
+export function readErasureInput(input: unknown): ErasureInput {
+  const fields = asFields(input);
+  const { person } = fields;
+  if (typeof person !== 'string' || !/^[0-9a-f]{40}$/.test(person))
+    return refuse(
+      'person must be the hash of an erased address, 40 hexadecimal digits; `tajo privacy erase` begins one',
+    );
+  return { account: readAccount(fields), person };
+}
+
+/** @throws ApplicationFailure `input.invalid`, not retryable, with a sentence that names the field. */
+export function readAuditInput(input: unknown): AuditInput {
+  const fields = asFields(input);
+  const known = ['account', 'sample', 'all', 'repair', 'overwrite', 'report', 'nightly'];
+  const unknown = Object.keys(fields).find((name) => !known.includes(name));
+  if (unknown !== undefined) refuse(`${unknown} is not a field of an audit; the fields are ${known.join(', ')}`);
+  const flag = (name: 'all' | 'repair' | 'overwrite' | 'nightly'): Partial<AuditInput> =>
+    present(name, readFlag(name, fields[name]));
+  return {
+    account: readAccount(fields),
+    ...present('sample', readSample(fields['sample'])),
+    ...present('report', readReport(fields['report'])),
+    ...flag('all'),
+    ...flag('repair'),
+    ...flag('overwrite'),
+    ...flag('nightly'),
+  };
+}
+
+function readSample(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MOST_SAMPLED) return value;
+  return refuse(`sample must be a whole number from 1 to ${String(MOST_SAMPLED)}`);
+}
+
+function readReport(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string' && /^[\w-]{1,100}$/.test(value)) return value;
+  return refuse('report must be the id of a report of an audit');
+}
+
 export function readAccountInput(input: unknown): string {
   return readAccount(asFields(input));
+}
+
+export function readKeyTrialInput(input: unknown): KeyTrialInput {
+  const fields = asFields(input);
+  const { keys, vendors } = fields;
+  if (typeof keys !== 'string' || keys === '')
+    return refuse('keys must be sealed keys: use `tajo connectors rotate-key`');
+  const given: readonly unknown[] = Array.isArray(vendors) ? vendors : [];
+  const tried = TRIED_VENDORS.filter((vendor) => given.includes(vendor));
+  if (tried.length === 0) return refuse(`vendors must be a list of some of ${TRIED_VENDORS.join(', ')}`);
+  return { account: readAccount(fields), keys, vendors: tried };
+}
+
+export function readSettingsCheckInput(input: unknown): SettingsCheckInput {
+  const fields = asFields(input);
+  const { settings } = fields;
+  if (typeof settings === 'string') return { account: readAccount(fields), settings };
+  return refuse('settings must be the text of a tajo.yaml');
+}
+
+export function readListMakingInput(input: unknown): ListMakingInput {
+  const fields = asFields(input);
+  const names: readonly unknown[] = Array.isArray(fields['names']) ? fields['names'] : [];
+  const texts = names.filter((name): name is string => typeof name === 'string' && name.trim() !== '');
+  if (texts.length === 0 || texts.length < names.length || texts.length > MOST_LISTS_MADE)
+    return refuse(`names must be a list of 1 to ${String(MOST_LISTS_MADE)} names for lists of Brevo`);
+  return { account: readAccount(fields), names: texts };
 }
 
 export function readWebhookSetupInput(input: unknown): WebhookSetupInput {
@@ -54,7 +132,39 @@ export function readWebhookSetupInput(input: unknown): WebhookSetupInput {
     return refuse(
       'address must be where Gorgias reaches the connector, like "https://connector.example/webhooks/gorgias"',
     );
-  return { account: readAccount(fields), address };
+  return { account: readAccount(fields), address, ...present('move', readFlag('move', fields['move'])) };
+}
+
+/** @throws ApplicationFailure `input.invalid`, not retryable, with a sentence that names the field. */
+export function readWebhookRemovalInput(input: unknown): WebhookRemovalInput {
+  const fields = asFields(input);
+  const { address } = fields;
+  if (address !== undefined && typeof address !== 'string') return refuse('address must be that of a connector');
+  return {
+    account: readAccount(fields),
+    ...present('address', address),
+    ...present('everywhere', readFlag('everywhere', fields['everywhere'])),
+    ...present('dryRun', readFlag('dryRun', fields['dryRun'])),
+  };
+}
+
+/** The policy itself is read by the first activity, with the words of `tajo.yaml`. */
+export function readRehearsalInput(input: unknown): RehearsalInput {
+  const fields = asFields(input);
+  const known = ['account', 'since', 'policy'];
+  const unknown = Object.keys(fields).find((name) => !known.includes(name));
+  if (unknown !== undefined) refuse(`${unknown} is not a field of a rehearsal; the fields are ${known.join(', ')}`);
+  return {
+    account: readAccount(fields),
+    ...present('since', readSince(fields['since'])),
+    ...present('policy', readSections(fields['policy'])),
+  };
+}
+
+function readSections(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'object' && !Array.isArray(value)) return { ...value };
+  return refuse('policy must be an object with some of csat, campaigns, frequency_cap and hold');
 }
 
 function asFields(input: unknown): Readonly<Record<string, unknown>> {

@@ -1,6 +1,18 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { AuditProgress } from './audit-messages';
 
+export * from './account-messages';
+export { type AuditEnd, type AuditInput, type AuditProgress, MOST_SAMPLED, NIGHTLY_SAMPLE } from './audit-messages';
+export { type ErasureEnd, type ErasureInput, erasureWorkflowId } from './erasure-messages';
+export type { LastRun, SyncEstimate } from './plan-messages';
+export {
+  type RehearsalInput,
+  type RehearsalProgress,
+  rehearsalProgressQuery,
+  rehearsalWorkflowId,
+} from './rehearsal-messages';
 export { SUMMARIES } from './timer-summaries';
+export * from './webhook-messages';
 
 /** Everything that crosses the workflow border: names, inputs, results, signals, queries, ids. API, CLI and SDK know nothing else. */
 
@@ -104,7 +116,7 @@ export interface ResourceProgress {
   readonly name: string;
   readonly pages: number;
   readonly rows: number;
-  /** What the last completed run had; null on a first run. */
+  /** What is known of the account, or the estimate of a first run; null when nobody can tell. */
   readonly expectedRows: number | null;
   readonly done: boolean;
 }
@@ -126,11 +138,14 @@ export interface SyncProgress {
   readonly due: number;
   readonly requests: number;
   readonly enriched: number;
-  readonly toEnrich: number;
+  /** Null before it is counted. */
+  readonly toEnrich: number | null;
+  /** The same as it was reckoned with when the run began; null: it was not. */
+  readonly expectedDetails: number | null;
   readonly budgetLeft: number | null;
   /** 0 to 100; null while the size of the account is not known. */
   readonly percent: number | null;
-  /** Left in the current phase; null when it can't be told yet. */
+  /** Until the run ends, by the requests that are left; null when it can't be told yet, and while only Brevo is waited for. */
   readonly etaSeconds: number | null;
 }
 
@@ -148,38 +163,6 @@ export interface ConnectionCheck {
 
 export interface PlanInput {
   readonly account: string;
-}
-
-/** What a full sync would cost, before anything is written. */
-export interface SyncEstimate {
-  /** True when counts come from a complete earlier sync; false when they are extrapolated from a few pages. */
-  readonly exact: boolean;
-  readonly resources: readonly { readonly name: string; readonly rows: number; readonly requests: number }[];
-  readonly listRequests: number;
-  readonly enrichmentRequests: number;
-  /** At the configured rate, burst and reserve. */
-  readonly listMinutes: number;
-  readonly enrichmentMinutes: number;
-  readonly contactsToWrite: number;
-  readonly brevoImports: number;
-}
-
-/** Input of `webhookSetupWorkflow`. The secret is no part of it: inputs stay in histories, and the worker has it in its environment. */
-export interface WebhookSetupInput {
-  readonly account: string;
-  /** Where Gorgias is to send webhooks: `https://connector.example/webhooks/gorgias/yourstore`. */
-  readonly address: string;
-}
-
-/** The HTTP integrations of Gorgias that now send webhooks to `address`. */
-export interface WebhookSetup {
-  readonly address: string;
-  readonly integrations: readonly {
-    readonly id: number;
-    readonly name: string;
-    readonly trigger: string;
-    readonly done: 'created' | 'updated';
-  }[];
 }
 
 /** Search attribute that every run has. */
@@ -202,6 +185,7 @@ export const refreshSignal = defineSignal('lookAgain');
 export const ticketEventSignal = defineSignal<[TicketHint]>('ticketEvent');
 export const stateQuery = defineQuery<TicketView>('state');
 export const progressQuery = defineQuery<SyncProgress>('progress');
+export const auditProgressQuery = defineQuery<AuditProgress>('progress');
 
 export const fullSyncWorkflowId = (account: string): string => `full-sync/${account}`;
 export const incrementalSyncWorkflowId = (account: string): string => `incremental-sync/${account}`;
@@ -211,8 +195,8 @@ export const publishingWorkflowId = (account: string): string => `publishing/${a
 export const ticketWorkflowId = (account: string, ticketId: number): string => `ticket/${account}/${String(ticketId)}`;
 export const campaignWorkflowId = (account: string, requestId: string): string => `campaign/${account}/${requestId}`;
 export const connectionTestWorkflowId = (account: string): string => `connection-test/${account}`;
-export const webhookSetupWorkflowId = (account: string): string => `webhook-setup/${account}`;
 export const automationsBackfillWorkflowId = (account: string): string => `automations-backfill/${account}`;
+export const auditWorkflowId = (account: string): string => `audit/${account}`;
 export const planWorkflowId = (account: string): string => `plan/${account}`;
 
 export const WORKFLOW_TYPES = {
@@ -222,7 +206,15 @@ export const WORKFLOW_TYPES = {
   ticket: 'ticketWorkflow',
   campaign: 'campaignWorkflow',
   connectionTest: 'connectionTestWorkflow',
+  keyTrial: 'keyTrialWorkflow',
+  settingsCheck: 'settingsCheckWorkflow',
+  vendorOffers: 'vendorOffersWorkflow',
+  listMaking: 'listMakingWorkflow',
   plan: 'planWorkflow',
   automationsBackfill: 'automationsBackfillWorkflow',
+  audit: 'auditWorkflow',
   webhookSetup: 'webhookSetupWorkflow',
+  webhookRemoval: 'webhookRemovalWorkflow',
+  rehearsal: 'rehearsalWorkflow',
+  privacyErase: 'privacyEraseWorkflow',
 } as const;

@@ -1,10 +1,11 @@
-import { continueAsNew, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { setCurrentDetails, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import { activities } from './activity-options';
 import { readAccountInput } from './input';
 import type { PublishingInput } from './messages';
 import { LONG_HISTORY } from './retry-waits';
 import { labelAccount } from './sync/account-label';
 import { type Control, createControl, HandedOver } from './sync/control';
+import { continueOnNewestBuild, pinned } from './versioning';
 
 /**
  * Brings what is due for an account to Brevo, apart from the runs that find it, so that reading never waits for Brevo: the contacts that
@@ -20,16 +21,17 @@ export async function publishingWorkflow(input: PublishingInput): Promise<void> 
     await publishNewCustomers(control, account);
   } catch (thrown) {
     if (!(thrown instanceof HandedOver)) throw thrown;
-    return continueAsNew<typeof publishingWorkflow>({ account });
+    return continueOnNewestBuild<typeof publishingWorkflow>({ account });
   }
 }
+setWorkflowOptions(pinned, publishingWorkflow);
 
 /** Until nothing is due, or nothing that is due can be published now. */
 async function publishContacts(control: Control, account: string): Promise<void> {
   for (;;) {
     const { written, unchanged, held, remaining } = await control.step(() => activities.publishSlice(account));
     if (remaining === 0 || written + unchanged + held === 0) return;
-    setCurrentDetails(`publishing: ${String(remaining)} contacts still to look at`);
+    setCurrentDetails(`publishing: ${String(remaining)} ${remaining === 1 ? 'contact' : 'contacts'} still to look at`);
     if (workflowInfo().historyLength > LONG_HISTORY) throw new HandedOver();
   }
 }

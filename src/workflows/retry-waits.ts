@@ -1,7 +1,7 @@
 import { type StepFailure, failureOf, isLimit, isRefusedKey } from './step-failure';
 import { activities } from './activity-options';
 
-/** A refused key, or a mapping that Brevo does not fit any more, is tried again this often by itself, in case it was mended elsewhere. */
+/** A refused key is tried again this often by itself, in case it was mended elsewhere. */
 const REFUSED_RETRY_MS = 10 * 60_000;
 const DEFAULT_LIMIT_WAIT_MS = 60_000;
 /** What lives for months goes on in a new run long before the server suggests it: a small history is replayed quickly. */

@@ -48,9 +48,11 @@ async function round(steps: TicketSteps, view: LiveView): Promise<TicketStatus |
       return null;
     }
     if (refreshed.survivorId !== null) await steps.signalTickets([refreshed.survivorId]);
-    await steps.publishCustomer();
-    await steps.sendTimeline();
-    const status = await steps.settleOutcome(refreshed.at);
+    const { due } = refreshed;
+    // The timeline brings the contact along. An earlier release did not say what is due.
+    if (due === undefined || (due.contact && !due.timeline)) await steps.publishCustomer();
+    const told = (due?.timeline ?? true) ? await steps.sendTimeline(refreshed.at) : null;
+    const status = told ?? due?.status ?? (await steps.settleOutcome(refreshed.at));
     view.show(status);
     if (status.wake.length > 0) await steps.signalTickets(status.wake);
     return status;

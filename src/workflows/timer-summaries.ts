@@ -6,4 +6,6 @@ export const SUMMARIES = {
   gather: 'what happens at once is covered by one look',
   awaitTicket: 'the next moment at which something may be due',
   awaitCampaign: 'until nothing holds the campaign any more',
+  onTheWire: 'until what is on its way to Brevo has its end',
+  eraseInBrevo: 'until Brevo can be asked to delete the contact',
 } as const;

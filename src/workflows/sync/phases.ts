@@ -3,6 +3,8 @@ import type { PublishResult, SyncSetup, WalkedResource } from '../../activities/
 import { SUMMARIES } from '../messages';
 import { activities, enrichment } from '../activity-options';
 import type { Control } from './control';
+import { detailsAfter } from './share';
+import { FIRST_LOOK, type Look, LOOKS, nextLook } from './rehearsal';
 
 /** While lists are read, contacts are published in batches of at least this many. */
 const PUBLISH_FROM = 1_000;
@@ -46,20 +48,36 @@ export async function readAndPublish(control: Control, setup: SyncSetup, consent
     }
   };
   await Promise.all([read(), publish()]);
-  if (!control.handOver()) await publishAll(control, setup);
+  if (!control.handOver()) await publishAll(control, setup, 'read');
 }
 
-/** Publishes until nothing is due. A dry run looks at everything once, keeps the marks and tells what it would have written. Answers how many. */
-export async function publishAll(control: Control, setup: SyncSetup): Promise<number> {
-  let after: string | null = null;
-  const counted = { written: 0, unchanged: 0 };
+/**
+ * Publishes until nothing is due. Answers how many were written. A dry run looks at everything once, keeps the marks and tells what it would have
+ * written; where it is handed over in the middle of a look, the next run goes on there.
+ */
+export async function publishAll(control: Control, setup: SyncSetup, look: Look): Promise<number> {
+  if (setup.dryRun) return rehearse(control, setup, look);
+  let written = 0;
   for (;;) {
-    const result = await publishSlice(control, setup, { after, reading: false });
-    after = result.after;
-    counted.written += result.written;
-    counted.unchanged += result.unchanged;
-    if (setup.dryRun) control.report({ rehearsal: { ...counted } });
-    if (result.remaining === 0 || control.handOver()) return counted.written;
+    const result = await publishSlice(control, setup, { after: null, reading: false });
+    written += result.written;
+    if (result.remaining === 0 || control.handOver()) return written;
+  }
+}
+
+async function rehearse(control: Control, setup: SyncSetup, look: Look): Promise<number> {
+  const begun = control.progress().rehearsal ?? FIRST_LOOK;
+  if (LOOKS.indexOf(begun.look) > LOOKS.indexOf(look)) return begun.written;
+  let looked = begun.look === look && begun.after !== null ? begun : { ...FIRST_LOOK, look };
+  for (;;) {
+    const { written, unchanged, after, remaining } = await publishSlice(control, setup, {
+      after: looked.after,
+      reading: false,
+    });
+    looked = { look, after, written: looked.written + written, unchanged: looked.unchanged + unchanged };
+    const isDone = remaining === 0;
+    control.report({ rehearsal: isDone ? { ...looked, look: nextLook(look), after: null } : looked });
+    if (isDone || control.handOver()) return looked.written;
   }
 }
 
@@ -78,7 +96,8 @@ export async function enrich(control: Control, setup: SyncSetup): Promise<void> 
   await walkList(control, setup, { resource: 'messages', onRows: () => undefined });
   while (!control.handOver()) {
     const result = await control.step(() => activities.enrichCustomers(setup));
-    control.report({ toEnrich: result.remaining, meter: await control.step(() => activities.readMeter(setup)) });
+    const toEnrich = detailsAfter(control.progress().toEnrich, result);
+    control.report({ toEnrich, meter: await control.step(() => activities.readMeter(setup)) });
     if (result.remaining === 0) break;
   }
 }
@@ -90,7 +109,7 @@ export async function confirmImports(control: Control, setup: SyncSetup): Promis
   while (!control.handOver()) {
     const { running, waitMs } = await control.step(() => activities.confirmImports(setup));
     // What an import could not do is due again, and so is what changed meanwhile; publishing it may start further imports.
-    if (running === 0 && (await publishAll(control, setup)) === 0) return;
+    if (running === 0 && (await publishAll(control, setup, 'enriched')) === 0) return;
     if (waitMs > 0) await sleep(waitMs, { summary: SUMMARIES.importing });
   }
 }
@@ -104,7 +123,8 @@ async function walkList(
   for (;;) {
     const result = await control.step(() => lane.readPages(setup, resource));
     onRows(result.rows);
-    control.report({ reads: { ...control.progress().reads, [resource]: result } });
+    const { toEnrich = control.progress().toEnrich } = result;
+    control.report({ toEnrich, reads: { ...control.progress().reads, [resource]: result } });
     if (result.done || control.handOver()) return;
   }
 }

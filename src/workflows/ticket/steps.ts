@@ -11,7 +11,8 @@ import type { TicketSignals } from './signals';
 export interface TicketSteps {
   refresh(): Promise<TicketRefresh>;
   publishCustomer(): Promise<void>;
-  sendTimeline(): Promise<void>;
+  /** Answers how the ticket stands, when it is open. */
+  sendTimeline(refreshedAt: TicketRefresh['at']): Promise<TicketStatus | null>;
   settleOutcome(refreshedAt: TicketRefresh['at']): Promise<TicketStatus>;
   signalTickets(ticketIds: readonly number[]): Promise<void>;
 }
@@ -57,7 +58,7 @@ export function openSteps(
       return step(() => activities.readTicket(ticket, hints));
     },
     publishCustomer: () => step(() => activities.publishCustomer(ticket)),
-    sendTimeline: () => step(() => activities.sendTimeline(ticket)),
+    sendTimeline: (refreshedAt) => step(() => activities.sendTimeline(ticket, refreshedAt)),
     settleOutcome: (refreshedAt) => step(() => activities.settleOutcome(ticket, refreshedAt)),
     signalTickets: (ticketIds) => step(() => activities.wakeTickets(account, ticketIds, 'policy')),
   };
