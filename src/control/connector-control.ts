@@ -1,25 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Client, WorkflowFailedError, WorkflowIdConflictPolicy } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { ConnectorControl, InstallRequest } from './control';
 import type { ConnectorConfig } from '../config/types';
 import { ConnectorError } from '../domain/errors/connector-error';
 import type { Store } from '../store/types';
 import * as messages from '../workflows/messages';
 import { rotateKey } from './account-keys';
+import { readAuditRun, startAudit } from './audits';
 import { readAutomationsBackfill, startAutomationsBackfill } from './automations-backfill';
-import { describeFailure } from './describe-failure';
 import { ignoreMissing, reachable } from './temporal-call';
 import { ensureSchedule, pauseSchedule, resumeSchedule } from './schedules';
-import { accountAttributes } from '../temporal/search-attributes';
-import { readProgress, readRun } from './sync-runs';
+import { startErasure } from './erasures';
+import { startRehearsal } from './rehearsals';
+import { shortRuns } from './short-runs';
+import { readLatestRun, readProgress, readRun } from './sync-runs';
 import { takeTurn } from './sync-turn';
 import { createCampaignSignaller } from './signal-campaign';
 import { createTicketSignaller } from './signal-ticket';
 import { createTicketEvents, type TicketEvents } from './ticket-events';
+import { quickly } from '../webhooks/quickly';
 import { uninstall } from './uninstall';
 import { pausable, signalWaiting } from './signal-waiting';
-
-const SHORT_WORKFLOW_MS = 120_000;
 
 export interface ControlOptions {
   readonly client: Client;
@@ -77,13 +78,12 @@ export function createConnectorControl({
     latestRun: (account, type = 'full', runId) => readRun(client, { account, type, runId }),
     pause,
     resume,
-    testConnection: (account) => testConnection(client, { account }),
-    plan: (account) => plan(client, { account }),
-    ticketEvent: (account, ticketId, hint) =>
+    ticketEvent: async (account, ticketId, hint) => {
+      if (await isErased(store, account, ticketId)) return;
       // Switched off, nothing begins: it is a reason to refresh as soon as the account is on again.
-      settingsOf(account).enabled
-        ? ticketEvents.accept(account, ticketId, hint)
-        : store.tickets.requestRefresh(account, [ticketId]),
+      if (settingsOf(account).enabled) await ticketEvents.accept(account, ticketId, hint);
+      else await store.tickets.requestRefresh(account, [ticketId]);
+    },
     triggerCampaign: (account, requestId) => reachable(client, () => signalCampaign(account, requestId)),
     settled: () => ticketEvents.settled(),
     startAutomationsBackfill: async (account, since) => {
@@ -91,12 +91,40 @@ export function createConnectorControl({
       return startAutomationsBackfill(client, account, since);
     },
     automationsBackfill: (account) => readAutomationsBackfill(client, account),
-    setUpWebhooks: (account, address) => setUpWebhooks(client, { account, address }),
+    ...auditCalls({ client, store, settingsOf }),
+    startRehearsal: (input) => startRehearsal({ client, store }, input),
+    startErasure: (request) => startErasure({ client, store }, request),
+    rehearsal: (account) => readLatestRun(client, account, 'rehearsal'),
+    ...shortRuns({ client, store, isOn: (account) => settingsOf(account).enabled }),
+  };
+}
+
+function auditCalls({
+  client,
+  store,
+  settingsOf,
+}: Pick<ControlOptions, 'client' | 'store' | 'settingsOf'>): Pick<ConnectorControl, 'startAudit' | 'audit'> {
+  return {
+    startAudit: async (input) => {
+      const { account } = input;
+      await store.accounts.credentials(account);
+      if (!settingsOf(account).enabled) throw switchedOff(account);
+      return startAudit(client, input);
+    },
+    audit: (account) => readAuditRun(client, account),
   };
 }
 
 function switchedOff(account: string): ConnectorError {
   return new ConnectorError('account.off', `The connector is switched off for ${account}: nothing is read or sent`);
+}
+
+/** Whoever was erased is refused before anything begins. What the store cannot say in time, the ticket's own steps find out. */
+function isErased({ privacy }: Store, account: string, ticketId: number): Promise<boolean> {
+  return quickly(
+    privacy.isTicketErased(account, ticketId).catch(() => false),
+    false,
+  );
 }
 
 async function untilDeparted(store: Store, account: string): Promise<void> {
@@ -121,48 +149,5 @@ async function pauseRuns(client: Client, account: string): Promise<void> {
   for (const workflowId of pausable(account)) {
     const run = client.workflow.getHandle(workflowId);
     await reachable(client, () => run.signal(messages.pauseSignal)).catch(ignoreMissing);
-  }
-}
-
-function testConnection(
-  client: Client,
-  input: messages.ConnectionTestInput,
-): ReturnType<ConnectorControl['testConnection']> {
-  const workflowId = messages.connectionTestWorkflowId(input.account);
-  return runShort(client, { type: messages.WORKFLOW_TYPES.connectionTest, workflowId, input });
-}
-
-function plan(client: Client, input: messages.PlanInput): ReturnType<ConnectorControl['plan']> {
-  const workflowId = messages.planWorkflowId(input.account);
-  return runShort(client, { type: messages.WORKFLOW_TYPES.plan, workflowId, input });
-}
-
-function setUpWebhooks(client: Client, input: messages.WebhookSetupInput): Promise<messages.WebhookSetup> {
-  const workflowId = messages.webhookSetupWorkflowId(input.account);
-  return runShort(client, { type: messages.WORKFLOW_TYPES.webhookSetup, workflowId, input });
-}
-
-interface ShortRun {
-  readonly type: string;
-  readonly workflowId: string;
-  readonly input: { readonly account: string };
-}
-
-/** Starts a workflow of a few seconds, or joins the one that runs, and answers its result. */
-async function runShort<Result>(client: Client, { type, workflowId, input }: ShortRun): Promise<Result> {
-  try {
-    const handle = await reachable(client, () =>
-      client.workflow.start<(input: { readonly account: string }) => Promise<Result>>(type, {
-        taskQueue: messages.TASK_QUEUE,
-        workflowId,
-        args: [input],
-        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-        workflowExecutionTimeout: SHORT_WORKFLOW_MS,
-        typedSearchAttributes: accountAttributes(input.account),
-      }),
-    );
-    return await handle.result();
-  } catch (thrown) {
-    throw thrown instanceof WorkflowFailedError ? describeFailure(thrown) : thrown;
   }
 }

@@ -1,9 +1,19 @@
+import type { ErrorCode } from '../domain/errors/connector-error';
 import type {
+  AuditInput,
+  AuditProgress,
   ConnectionCheck,
   FullSyncInput,
+  KeyTrial,
+  MadeList,
+  RehearsalInput,
+  SettingsCheck,
   SyncEstimate,
   SyncProgress,
   TicketHint,
+  VendorOffers,
+  WebhookRemoval,
+  WebhookRemovalInput,
   WebhookSetup,
 } from '../workflows/messages';
 
@@ -43,6 +53,8 @@ export interface LatestRun {
   readonly finishedAt: string | null;
   /** Safe to show: no person, no secret. Null unless failed. */
   readonly failure: string | null;
+  /** A code of the closed list; null: it has not failed. */
+  readonly failureCode: ErrorCode | null;
 }
 
 /** Which run a caller has got, and how. */
@@ -61,6 +73,12 @@ export interface AutomationsBackfill {
   readonly progress: SyncProgress | null;
 }
 
+export interface AuditRun {
+  readonly run: LatestRun;
+  /** Null: it cannot tell just now. */
+  readonly progress: AuditProgress | null;
+}
+
 /**
  * Everything that the API asks of Temporal. Each call throws `temporal.unavailable` when the server can't be reached in time, so
  * that the API can answer 503 instead of hanging.
@@ -68,6 +86,8 @@ export interface AutomationsBackfill {
 export interface ConnectorControl {
   /** Seals and stores the keys; replaces those of an account that is installed already. Calls no vendor. */
   install(request: InstallRequest): Promise<void>;
+  /** Asks the vendors that these keys are about whether they accept them; nothing is stored. Empty: the account is switched off, and nobody is asked. */
+  tryKeys(account: string, change: KeyChange): Promise<readonly KeyTrial[]>;
   /** Replaces what is given; a run that waits for a key goes on at once. Calls no vendor. Throws `input.unknown_account`. */
   rotateKey(account: string, change: KeyChange): Promise<void>;
   /** Ends all that runs for the account and forgets its keys; with `purge` also what was read. May be repeated. Calls no vendor. */
@@ -86,14 +106,42 @@ export interface ConnectorControl {
   /** Gorgias' five checks, then Brevo's, in the order in which they are to be shown. */
   testConnection(account: string): Promise<readonly ConnectionCheck[]>;
   plan(account: string): Promise<SyncEstimate>;
+  /** Holds the text of a `tajo.yaml` against both vendors as they are now. */
+  checkSettings(account: string, settings: string): Promise<SettingsCheck>;
+  /** What settings can name of both vendors, as they are now. */
+  readOffers(account: string): Promise<VendorOffers>;
+  /** A list in Brevo for each name; one that is there is taken. */
+  makeLists(account: string, names: readonly string[]): Promise<readonly MadeList[]>;
   /** Resolves when Temporal has accepted a signal to the ticket's workflow after this call, within 3 s; else throws `temporal.unavailable`. */
   ticketEvent(account: string, ticketId: number, hint: TicketHint): Promise<void>;
   /** Has a worker decide about a campaign that was written down, and send it. Throws `temporal.unavailable`. */
   triggerCampaign(account: string, requestId: string): Promise<void>;
-  /** Makes the HTTP integrations of Gorgias that send to `address`, or brings those that are there up to date. */
-  setUpWebhooks(account: string, address: string): Promise<WebhookSetup>;
+  /**
+   * Makes the HTTP integrations of Gorgias that send to `address`, or brings those that are there up to date. Those that send elsewhere are
+   * moved, or without `move` a fault, `input.invalid`.
+   */
+  setUpWebhooks(account: string, address: string, options: { readonly move: boolean }): Promise<WebhookSetup>;
+  /** Takes the HTTP integrations that are ours away, or with `dryRun` says which it would; those of other hosts only `everywhere`. */
+  removeWebhooks(account: string, what: Omit<WebhookRemovalInput, 'account'>): Promise<WebhookRemoval>;
   /** Resolves when Temporal has accepted it; throws `conflict.already_running`. `since` is an ISO time. */
   startAutomationsBackfill(account: string, since: string): Promise<{ workflowId: string; runId: string }>;
   /** The newest reading back of the feed for rules and macros; null when Temporal knows none. */
   automationsBackfill(account: string): Promise<AutomationsBackfill | null>;
+  /** Resolves when Temporal has accepted it; throws `conflict.already_running`. */
+  startAudit(input: AuditInput): Promise<{ workflowId: string; runId: string }>;
+  /** The newest audit or repair; null when Temporal knows none. */
+  audit(account: string): Promise<AuditRun | null>;
+  /** Resolves when Temporal has accepted it; throws `conflict.already_running`. `runId` is the id of its report. */
+  startRehearsal(input: RehearsalInput): Promise<{ workflowId: string; runId: string }>;
+  /**
+   * From the answer on nothing of the person is taken in, and a workflow does the rest; one that is under way is joined. `person` is the hash
+   * by which the receipt is found.
+   */
+  startErasure(request: {
+    readonly account: string;
+    readonly email: string;
+    readonly brevo: boolean;
+  }): Promise<{ person: string; workflowId: string }>;
+  /** Temporal's own view of the newest rehearsal; null when it knows none. */
+  rehearsal(account: string): Promise<LatestRun | null>;
 }

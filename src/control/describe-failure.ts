@@ -14,12 +14,6 @@ export function describeFailure(thrown: unknown): ConnectorError {
   return new ConnectorError('bug', 'The workflow failed unexpectedly; its history in the Temporal UI says where');
 }
 
-/** The same as one text for a person, with what to do. */
-export function failureSentence(thrown: unknown): string {
-  const { message, nextStep } = describeFailure(thrown);
-  return `${message.replace(/\.$/, '')}. ${nextStep}`;
-}
-
 function rootOf(thrown: unknown): unknown {
   if (thrown instanceof WorkflowFailedError || thrown instanceof ActivityFailure) return rootOf(thrown.cause);
   return thrown;

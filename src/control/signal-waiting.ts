@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Store } from '../store/types';
 import {
+  auditWorkflowId,
   automationsBackfillWorkflowId,
   fullSyncWorkflowId,
   publishingWorkflowId,
@@ -11,7 +12,9 @@ import { createCampaignSignaller } from './signal-campaign';
 
 /** What heeds the signals `pause` and `resume`. Incremental runs come with the schedule, which is paused as such. */
 export function pausable(account: string): readonly string[] {
-  return [fullSyncWorkflowId(account), publishingWorkflowId(account), automationsBackfillWorkflowId(account)];
+  return [fullSyncWorkflowId, publishingWorkflowId, automationsBackfillWorkflowId, auditWorkflowId].map((id) =>
+    id(account),
+  );
 }
 
 /** Signalled at once; more would only wait for each other at the server. */
@@ -28,6 +31,11 @@ export async function signalWaiting(client: Client, store: Store, account: strin
     const run = client.workflow.getHandle(workflowId);
     await reachable(client, () => run.signal(resumeSignal)).catch(ignoreMissing);
   }
+  await signalCampaigns(client, store, account);
+}
+
+/** The same for the campaigns alone. Those that nobody has to wait for ask once for nothing. */
+export async function signalCampaigns(client: Client, store: Store, account: string): Promise<void> {
   const signal = createCampaignSignaller(client);
   const ids = await store.campaignRequests.unsettled(account, MOST_CAMPAIGNS);
   for (let first = 0; first < ids.length; first += AT_ONCE) {

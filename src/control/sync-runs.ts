@@ -5,13 +5,14 @@ import {
   type WorkflowHandle,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import { CancelledFailure } from '@temporalio/common';
+import { CancelledFailure, type QueryDefinition } from '@temporalio/common';
 import type { LatestRun, SyncType } from './control';
 import * as messages from '../workflows/messages';
-import { failureSentence } from './describe-failure';
+import { hasGrpcStatus } from '../temporal/grpc-status';
+import { describeFailure } from './describe-failure';
 import { reachable } from './temporal-call';
 
-type RunType = SyncType | 'automations';
+type RunType = SyncType | 'automations' | 'audit' | 'rehearsal';
 
 export function workflowIdOf(type: RunType, account: string): string {
   switch (type) {
@@ -21,18 +22,31 @@ export function workflowIdOf(type: RunType, account: string): string {
       return messages.incrementalSyncWorkflowId(account);
     case 'automations':
       return messages.automationsBackfillWorkflowId(account);
+    case 'audit':
+      return messages.auditWorkflowId(account);
+    case 'rehearsal':
+      return messages.rehearsalWorkflowId(account);
   }
 }
 
-/** The `progress` query; null when no run is known to Temporal or it cannot answer just now (no worker). */
+/** The `progress` of a run that syncs; null as of {@link askProgress}. */
 export async function readProgress(
   client: Client,
   account: string,
   type: RunType = 'full',
 ): Promise<messages.SyncProgress | null> {
-  const handle = client.workflow.getHandle(workflowIdOf(type, account));
+  return askProgress(client, workflowIdOf(type, account), messages.progressQuery);
+}
+
+/** A query for progress; null when no run is known to Temporal or it cannot answer just now (no worker). */
+export async function askProgress<Progress>(
+  client: Client,
+  workflowId: string,
+  query: QueryDefinition<Progress>,
+): Promise<Progress | null> {
+  const handle = client.workflow.getHandle(workflowId);
   try {
-    return await reachable(client, () => handle.query(messages.progressQuery));
+    return await reachable(client, () => handle.query(query));
   } catch (thrown) {
     if (thrown instanceof WorkflowNotFoundError) return null;
     // No worker, or a run that failed before it could answer: there is no progress to tell, and that is no error.
@@ -57,7 +71,7 @@ export async function readLatestRun(
       state,
       startedAt: run.startTime.toISOString(),
       finishedAt: run.closeTime?.toISOString() ?? null,
-      failure: state === 'failed' ? await failureOf(handle) : null,
+      ...(state === 'failed' ? await failureOf(handle) : NO_FAILURE),
     };
   });
 }
@@ -87,16 +101,10 @@ async function ifKnown<Run>(read: () => Promise<Run>): Promise<Run | null> {
   try {
     return await read();
   } catch (thrown) {
-    if (thrown instanceof WorkflowNotFoundError || isInvalid(thrown)) return null;
+    // INVALID_ARGUMENT: what somebody gave as the id of a run is none.
+    if (thrown instanceof WorkflowNotFoundError || hasGrpcStatus(thrown, 'INVALID_ARGUMENT')) return null;
     throw thrown;
   }
-}
-
-/** gRPC code INVALID_ARGUMENT: what somebody gave as the id of a run is none. */
-function isInvalid(thrown: unknown): boolean {
-  return (
-    thrown instanceof ServiceError && thrown.cause instanceof Error && 'code' in thrown.cause && thrown.cause.code === 3
-  );
 }
 
 function stateOf(status: string): LatestRun['state'] {
@@ -105,18 +113,23 @@ function stateOf(status: string): LatestRun['state'] {
   return status === 'CANCELLED' ? 'cancelled' : 'failed';
 }
 
-async function failureOf(handle: WorkflowHandle): Promise<string> {
-  return (await endOf(handle)).failure ?? 'The run ended without saying why';
+const NO_FAILURE = { failure: null, failureCode: null };
+
+async function failureOf(handle: WorkflowHandle): Promise<Pick<LatestRun, 'failure' | 'failureCode'>> {
+  const { failure, failureCode } = await endOf(handle);
+  return { failure: failure ?? 'The run ended without saying why', failureCode };
 }
 
 /** How a run that is over has ended. */
-async function endOf(handle: WorkflowHandle): Promise<Pick<LatestRun, 'state' | 'failure'>> {
+async function endOf(handle: WorkflowHandle): Promise<Pick<LatestRun, 'state' | 'failure' | 'failureCode'>> {
   try {
     await handle.result();
-    return { state: 'completed', failure: null };
+    return { state: 'completed', ...NO_FAILURE };
   } catch (thrown) {
     if (thrown instanceof WorkflowNotFoundError) throw thrown;
     const cancelled = thrown instanceof WorkflowFailedError && thrown.cause instanceof CancelledFailure;
-    return cancelled ? { state: 'cancelled', failure: null } : { state: 'failed', failure: failureSentence(thrown) };
+    if (cancelled) return { state: 'cancelled', ...NO_FAILURE };
+    const { message, code } = describeFailure(thrown);
+    return { state: 'failed', failure: message, failureCode: code };
   }
 }

@@ -1,8 +1,10 @@
 import { type Client, ServiceError } from '@temporalio/client';
 import { ConnectorError } from '../domain/errors/connector-error';
 import type { TicketHint } from '../workflows/messages';
+import { temporalFailure } from '../temporal/failures';
 import { createSharedSends } from './coalesced-sends';
 import type { TicketSignaller } from './signal-ticket';
+import { placeOf } from './temporal-call';
 
 /** Gorgias waits 5 s for an answer (gorgias-api.md 9.4). */
 const ACCEPT_WITHIN_MS = 3_000;
@@ -29,6 +31,8 @@ export function createTicketEvents(client: Client, signaller: TicketSignaller): 
     try {
       await within(ACCEPT_WITHIN_MS, sends.send(`${account}/${ticketId}`, send));
     } catch (thrown) {
+      const failure = temporalFailure(thrown, placeOf(client));
+      if (failure !== null) throw failure;
       if (thrown instanceof ServiceError)
         throw unavailable('The Temporal server did not accept the ticket event', thrown);
       throw thrown;

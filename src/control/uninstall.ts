@@ -6,12 +6,12 @@ import type { Store } from '../store/types';
 import { ACCOUNT_ATTRIBUTE, fullSyncWorkflowId } from '../workflows/messages';
 import { ignoreMissing, reachable } from './temporal-call';
 import { removeSchedule } from './schedules';
+import { terminateWorkflows } from './terminate-workflows';
 
 /** A cancelled run writes down where it stands; one that cannot, because no worker is there, is terminated. */
 const CANCEL_WITHIN_MS = 20_000;
 const VISIBLE_WITHIN_MS = 60_000;
 const POLL_MS = 200;
-const AT_ONCE = 20;
 
 /**
  * Ends everything that runs for an account, forgets its keys, and with `purge` all that is known of it. May be repeated after a failure:
@@ -59,9 +59,7 @@ async function terminateAll(client: Client, account: string): Promise<number> {
   for (;;) {
     const running = await listRunning(client, account);
     if (running.length === 0) return ended.size;
-    for (let start = 0; start < running.length; start += AT_ONCE) {
-      await Promise.all(running.slice(start, start + AT_ONCE).map((id) => terminate(client, id)));
-    }
+    await terminateWorkflows(client, running, 'the account was uninstalled');
     for (const id of running) ended.add(id);
     if (Date.now() >= deadline) return ended.size;
     await sleep(POLL_MS);
@@ -79,9 +77,4 @@ async function listRunning(client: Client, account: string): Promise<readonly st
     }
     return ids;
   });
-}
-
-async function terminate(client: Client, workflowId: string): Promise<void> {
-  const run = client.workflow.getHandle(workflowId);
-  await reachable(client, () => run.terminate('the account was uninstalled')).catch(ignoreMissing);
 }

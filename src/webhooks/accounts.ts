@@ -1,4 +1,5 @@
 import { ConnectorError } from '../domain/errors/connector-error';
+import { quickly } from './quickly';
 
 /** What the door must know of an installed account. */
 interface Installed {
@@ -8,9 +9,6 @@ interface Installed {
 
 /** The account that an address means; throws `input.unknown_account`. */
 export type ChooseAccount = (wanted: string | undefined) => Promise<string>;
-
-/** The embedded store may be busy with a page of a full sync. */
-const PATIENCE_MS = 250;
 
 /**
  * Asks the store for the installed accounts; when it fails or is slow, what it said last still holds: a webhook should be neither refused
@@ -31,18 +29,6 @@ export function createAccountChoice(list: () => Promise<readonly Installed[]>): 
     const installed = known === null ? await refresh() : await quickly(refresh(), known);
     return pickAccount(installed, wanted) ?? refuse(installed);
   };
-}
-
-async function quickly<Answer>(pending: Promise<Answer>, otherwise: Answer): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Answer>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([pending, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Null: it is not clear which. */
