@@ -1,6 +1,10 @@
-import { createApp } from './api/app';
+import './require-host';
+import { join } from 'node:path';
+import { type AppDeps, createApp } from './api/app';
 import { listen, type RunningServer } from './api/server';
+import type { Proxies } from './config/environment/proxies';
 import { configOf } from './config/config-of';
+import { describePolicy } from './config/file/describe-config';
 import type { ConnectorConfig } from './config/types';
 import type { Keyring } from './crypto/keyring';
 import type { Log } from './observability/log';
@@ -8,12 +12,20 @@ import type { Metrics } from './observability/metrics';
 import { openProcess, reportAndExit, runUntilStopped } from './process-setup';
 import type { Store } from './store/types';
 import { createClient } from './temporal/connect';
+import type { Tracing } from './temporal/tracing/tracing';
 import { createConnectorControl } from './control/connector-control';
 import { createPayloadCodec } from './temporal/payload-codec';
+import { checkNamespace } from './temporal/prepare-namespace';
+import { isReachable } from './temporal/reachable';
+import { temporalSettings } from './temporal/settings';
 import { createWebhookAlerter } from './webhooks/alert-problem';
 import { startWebhookWatch } from './webhooks/silence-check';
 import { ConnectorError } from './domain/errors/connector-error';
+import { failureOf } from './domain/errors/failure';
 import { timestampOf } from './domain/timestamp';
+
+/** Beside the compiled server, whether that runs or its sources do. */
+const CONSOLE_FOLDER = join(__dirname, __dirname.endsWith(join('dist', 'src')) ? '../console' : '../dist/console');
 
 export interface ApiOptions {
   readonly config: ConnectorConfig;
@@ -21,24 +33,31 @@ export interface ApiOptions {
   readonly keyring: Keyring;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Null: nothing is traced. */
+  readonly tracing?: Tracing | null;
   readonly apiKey: string;
+  /** Missing: there is none. */
+  readonly readKey?: string | null;
   /** Schedule the incremental syncs of accounts that are installed. */
   readonly schedules?: boolean;
   /** Of the webhook door; none: it is shut, and a log line says so. */
   readonly webhookSecrets: readonly string[];
-  readonly host: string;
+  /** Null: every address of this machine. */
+  readonly host: string | null;
   readonly port: number;
   /** Take the next free port when this one is busy. */
   readonly orNext: boolean;
   readonly temporalAddress: string | null;
+  /** By which Temporal is reached, where it is not the embedded one. */
+  readonly proxies: Partial<Proxies>;
   readonly uiUrl: string | null;
 }
 
 /** Serves the control API until closed. Starts also while Temporal is down; `/readyz` says so. */
 export async function startApi(options: ApiOptions): Promise<RunningServer> {
-  const { store, log, metrics, apiKey, uiUrl, config } = options;
-  const temporal = createClient({ keyring: options.keyring, address: options.temporalAddress });
-  const { client, connection } = temporal;
+  const { store, log, metrics, apiKey, uiUrl, config, keyring } = options;
+  const temporal = createClient({ ...options, personal: store.historyKeys, address: options.temporalAddress });
+  const { client } = temporal;
   const connector = createConnectorControl({
     client,
     store,
@@ -54,19 +73,22 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
     store,
     log,
     metrics,
+    traced: options.tracing ?? null,
     apiKey,
+    readKey: options.readKey ?? null,
+    consoleFolder: CONSOLE_FOLDER,
     uiUrl,
-    translator: createPayloadCodec(options.keyring),
+    namespace: client.options.namespace,
+    translator: createPayloadCodec(keyring, store.historyKeys),
     connector,
     readiness: async () => ({
-      temporal: await succeeds(() =>
-        connection.withDeadline(Date.now() + 2_000, () => connection.healthService.check({})),
-      ),
+      temporal: await isReachable(client),
       store: await succeeds(() => store.ping()),
     }),
-    tagSources: (account) => configOf(config, account).tags.from,
+    ...settingsShown(config),
     webhookSecrets: options.webhookSecrets,
-    encryptionKeyId: options.keyring.newestKeyId,
+    trustProxy: config.trustProxy,
+    encryptionKeyId: keyring.newestKeyId,
   });
   if (options.webhookSecrets.length === 0) log.warn('webhooks.no_secret', { setting: 'GORGIAS_WEBHOOK_SECRET' });
   const server = await listen(app, { host: options.host, port: options.port, orNext: options.orNext });
@@ -92,6 +114,18 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
   };
 }
 
+/** What of the configuration the API tells. */
+function settingsShown(
+  config: ApiOptions['config'],
+): Required<Pick<AppDeps, 'campaignNames' | 'eventNames' | 'tagSources' | 'policyOf'>> {
+  return {
+    campaignNames: (account) => Object.keys(configOf(config, account).campaigns),
+    eventNames: (account) => Object.values(configOf(config, account).eventMapping),
+    tagSources: (account) => configOf(config, account).tags.from,
+    policyOf: (account) => describePolicy(configOf(config, account)),
+  };
+}
+
 async function succeeds(probe: () => Promise<unknown>): Promise<boolean> {
   try {
     await probe();
@@ -103,7 +137,7 @@ async function succeeds(probe: () => Promise<unknown>): Promise<boolean> {
 
 async function main(): Promise<void> {
   const parts = await openProcess('api');
-  const { tajoApiKey, port, gorgiasWebhookSecrets } = parts.environment;
+  const { tajoApiKey, tajoReadKey, port, gorgiasWebhookSecrets } = parts.environment;
   if (tajoApiKey === null) {
     throw new ConnectorError('config.invalid', 'TAJO_API_KEY is not set: the control API needs a key of its own', {
       details: { field: 'TAJO_API_KEY' },
@@ -112,18 +146,25 @@ async function main(): Promise<void> {
   const server = await startApi({
     ...parts,
     apiKey: tajoApiKey,
+    readKey: tajoReadKey,
     webhookSecrets: gorgiasWebhookSecrets,
-    host: '0.0.0.0',
+    host: null,
     port,
     orNext: false,
     schedules: true,
     temporalAddress: null,
+    proxies: parts.environment,
     uiUrl: parts.environment.uiUrl,
   });
   parts.log.info('api.ready', { url: server.url });
+  // It serves all the same: `/readyz` says no more than that something is wrong.
+  void checkNamespace(temporalSettings(null), parts.environment).catch((thrown: unknown) =>
+    parts.log.error('temporal.unavailable', { sentence: failureOf(thrown).message }),
+  );
   await runUntilStopped(new Promise<void>(() => undefined), async () => {
     await server.close();
     await parts.store.close();
+    await parts.tracing?.close();
   });
 }
 

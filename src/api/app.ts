@@ -3,18 +3,22 @@ import helmet from 'helmet';
 import type { Log } from '../observability/log';
 import type { Metrics } from '../observability/metrics';
 import type { Store } from '../store/types';
+import type { PolicyData } from '../config/policy-file';
 import type { ConnectorControl } from '../control/control';
+import { consoleRoutes } from './console';
 import { answerErrors } from './error-handler';
 import { HttpError } from './errors';
-import { measureLags } from './measure-lags';
+import { createMeasure } from './measure';
 import { describeCalls } from './openapi';
 import { observeRequests } from './request-log';
+import type { TracedRequests } from '../observability/traced';
 import type { PayloadTranslator } from './payload-json';
 import { codecRoutes } from './routes/codec';
 import { controlRoutes } from './routes/control';
 import type { Readiness } from './readiness';
 import { operationalRoutes } from './routes/health';
 import { OPERATIONS } from './routes/operations';
+import { createSignIn } from './sessions/sign-in';
 import { webhookRoutes } from './routes/webhooks/webhooks';
 import { timestampOf, type Timestamp } from '../domain/timestamp';
 import { createWebhookAlerter } from '../webhooks/alert-problem';
@@ -22,26 +26,41 @@ import { createWebhookAlerter } from '../webhooks/alert-problem';
 export interface AppDeps {
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Missing: requests are no steps of a trace. */
+  readonly traced?: TracedRequests | null;
   /** Bearer key of the routes under `/v1`; at least 16 characters. */
   readonly apiKey: string;
+  /** Another key, that sees without people and changes nothing; null: there is none. */
+  readonly readKey?: string | null;
+  /** Where the console was built to; null: it was not. */
+  readonly consoleFolder?: string | null;
   readonly store: Store;
   readonly connector: ConnectorControl;
   readonly readiness: () => Promise<Readiness>;
   /** Address of the Temporal web interface, when there is one. */
   readonly uiUrl: string | null;
+  /** Of Temporal; Temporal's own usual one when missing. */
+  readonly namespace?: string;
   /** Id of the key that secrets are sealed with; null: not known. */
   readonly encryptionKeyId?: string | null;
   /** Where the configuration looks for tags. */
   readonly tagSources?: (account: string) => readonly string[];
+  /** How the configuration names its campaigns, and Brevo's events; by default there are none. */
+  readonly campaignNames?: (account: string) => readonly string[];
+  readonly eventNames?: (account: string) => readonly string[];
+  /** The campaign policy of an account, in the words of `tajo.yaml`; without it there is none to show. */
+  readonly policyOf?: (account: string) => PolicyData;
   /** Decrypts payloads for the Temporal web interface; without it there is no codec route. */
   readonly translator?: PayloadTranslator;
-  /** Per address, over ten seconds; 50 by default. */
+  /** Per caller, over ten seconds; 50 by default. */
   readonly requestsPerSecond?: number;
   /** Aborted when the server is about to close: requests that wait for events are answered at once. */
   readonly stopping?: AbortSignal;
+  /** Reverse proxies whose `X-Forwarded-For` is believed (`trust_proxy`); none by default. */
+  readonly trustProxy?: readonly string[];
   /** Secrets of the webhook door, all valid at once; without one it is shut. */
   readonly webhookSecrets?: readonly string[];
-  /** Per address, over four seconds; 50 by default. */
+  /** Per caller, over four seconds; 50 by default. */
   readonly webhooksPerSecond?: number;
 }
 
@@ -53,7 +72,7 @@ export function createApp(deps: AppDeps): Express {
   const { log, metrics, apiKey, store, connector, readiness, uiUrl } = deps;
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', false);
+  app.set('trust proxy', [...(deps.trustProxy ?? [])]);
   app.set('strict routing', true);
   app.set('etag', false);
   app.use(
@@ -61,11 +80,11 @@ export function createApp(deps: AppDeps): Express {
       contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     }),
   );
-  app.use(observeRequests({ log, metrics }));
+  app.use(observeRequests(deps));
   app.use(
     operationalRoutes({
       metrics,
-      measure: () => measureLags(store, metrics),
+      measure: createMeasure({ store, metrics, readiness }),
       readiness,
       description: describeCalls(OPERATIONS.map(({ call }) => call)),
     }),
@@ -78,12 +97,16 @@ export function createApp(deps: AppDeps): Express {
         store,
         connector,
         uiUrl,
+        namespace: deps.namespace ?? 'default',
         readiness,
         tagSources: deps.tagSources ?? (() => ['tickets']),
+        campaignNames: deps.campaignNames ?? (() => []),
+        eventNames: deps.eventNames ?? (() => []),
+        policyOf: deps.policyOf ?? (() => ({})),
         webhookSecrets: deps.webhookSecrets?.length ?? 0,
         encryptionKeyId: deps.encryptionKeyId ?? null,
+        signIn: createSignIn({ apiKey, readKey: deps.readKey ?? null }, store.sessions),
       },
-      apiKey,
       requestsPerSecond: deps.requestsPerSecond ?? API_PER_SECOND,
       stopping: deps.stopping ?? new AbortController().signal,
     }),
@@ -98,6 +121,7 @@ export function createApp(deps: AppDeps): Express {
       }),
     );
   }
+  app.use(consoleRoutes(deps.consoleFolder ?? null));
   app.use(() => {
     throw new HttpError('http.not_found', 'There is nothing at this address; /openapi.json lists what there is.');
   });

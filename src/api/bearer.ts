@@ -1,41 +1,50 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import type { Request, RequestHandler } from 'express';
 import { ConnectorError } from '../domain/errors/connector-error';
-import { HttpError } from './errors';
+import { hangUp, limitCallers } from './callers';
+import { isSame } from './sessions/sign-in';
 
 const WRONG_KEYS_A_MINUTE = 20;
 
-/**
- * Lets requests with the connector's key pass. Digests are compared, so the time taken tells neither length nor content. After 20 wrong
- * keys in a minute an address gets 429 instead of 401; a right key from there still passes, so nobody can lock the owner out.
- */
-export function requireBearer(apiKey: string): RequestHandler {
-  return requireKey(apiKey, ['bearer']);
+/** Which key a request carries; `over`: the cookie of a session that has ended. */
+export type KeyCheck = (request: Request) => 'right' | 'wrong' | 'missing' | 'over';
+
+/** With `basic` the key is the password, whatever the user is called. */
+export function createKeyCheck(apiKey: string, schemes: readonly ('bearer' | 'basic')[]): KeyCheck {
+  return (request) => {
+    const given = keyIn(request, schemes);
+    if (given === undefined) return 'missing';
+    return given !== null && isSame(given, apiKey) ? 'right' : 'wrong';
+  };
 }
 
-/** The same for other ways to send the key; with `basic` it is the password, whatever the user is called. */
-export function requireKey(apiKey: string, schemes: readonly ('bearer' | 'basic')[]): RequestHandler {
-  const expected = digest(apiKey);
-  const refuse = rateLimit({
-    windowMs: 60_000,
-    limit: WRONG_KEYS_A_MINUTE,
-    standardHeaders: false,
-    legacyHeaders: false,
-    handler: () => {
-      throw new HttpError('http.too_many_requests', 'Too many wrong keys from this address; wait a minute.');
-    },
-  });
+/** The bearer key that a request carries; undefined: none, null: more than one. */
+export function givenBearer(request: Request): string | null | undefined {
+  return keyIn(request, ['bearer']);
+}
 
+/** Node keeps the first of two Authorization headers; a proxy may keep the last. Two are one too many. */
+function keyIn(request: Request, schemes: readonly string[]): string | null | undefined {
+  const [header, ...more] = request.headersDistinct['authorization'] ?? [];
+  const given = givenKey(header ?? '', schemes);
+  return given !== undefined && more.length > 0 ? null : given;
+}
+
+/**
+ * Lets requests with the connector's key pass. After 20 wrong keys in a minute an address gets 429 instead of 401; a right key from there
+ * still passes, so nobody can lock the owner out.
+ */
+export function requireKey(check: KeyCheck): RequestHandler {
+  const refuse = limitWrongKeys();
   return (request, response, next) => {
-    // Node keeps the first of two Authorization headers; a proxy may keep the last. Two are one too many.
-    const [header, ...more] = request.headersDistinct['authorization'] ?? [];
-    const given = givenKey(header ?? '', schemes);
-    if (given !== undefined && more.length === 0 && timingSafeEqual(digest(given), expected)) {
+    const found = check(request);
+    if (found === 'right') {
       next();
       return;
     }
-    void refuse(request, response, (failed?: unknown) => next(failed ?? unauthorized(given !== undefined)));
+    hangUp(response);
+    // Nobody has guessed: it was the right one yesterday.
+    if (found === 'over') throw unauthorized(found);
+    void refuse(request, response, (failed?: unknown) => next(failed ?? unauthorized(found)));
   };
 }
 
@@ -47,13 +56,22 @@ function givenKey(header: string, schemes: readonly string[]): string | undefine
   return pair.slice(pair.indexOf(':') + 1);
 }
 
-function unauthorized(given: boolean): ConnectorError {
-  const message = given
-    ? 'This is not the key of this connector.'
-    : 'The key is missing: send Authorization: Bearer <key>.';
-  return new ConnectorError('auth.tajo_refused', message);
+/** Of those that are refused: 20 a minute are told so. */
+export function limitWrongKeys(): RequestHandler {
+  return limitCallers({
+    windowMs: 60_000,
+    limit: WRONG_KEYS_A_MINUTE,
+    retryAfterSeconds: 60,
+    sentence: 'Too many wrong keys from this address; wait a minute.',
+  });
 }
 
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+const SENTENCES = {
+  wrong: 'This is not the key of this connector.',
+  missing: 'The key is missing: send Authorization: Bearer <key>.',
+  over: 'The session is over: sign in again.',
+} as const;
+
+export function unauthorized(why: keyof typeof SENTENCES, sentence: string = SENTENCES[why]): ConnectorError {
+  return new ConnectorError('auth.tajo_refused', sentence);
 }

@@ -3,6 +3,14 @@ import { z } from 'zod';
 import { errorBodySchema } from '../../packages/sdk/contract/errors';
 import type { Call, Door } from '../../packages/sdk/contract/call';
 import { checkHealth, checkReadiness, describeApi, readMetrics } from '../../packages/sdk/contract/operational';
+import {
+  changeSchema,
+  CONSOLE_HEADER,
+  readSession,
+  signIn,
+  signOut,
+  watchChanges,
+} from '../../packages/sdk/contract/session';
 import { receiveWebhook, receiveWebhookOfAccount, webhookAnswerSchema } from '../../packages/sdk/contract/webhooks';
 import { describeCodec } from './describe-codec';
 
@@ -27,8 +35,15 @@ export function describeCalls(calls: readonly Call[]): OpenApiDocument {
     scheme: 'basic',
     description: 'The same key as the password; the user name does not matter.',
   });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'tajo-session',
+    description: `Of a browser that has signed in; with the header ${CONSOLE_HEADER}. The port, if there is one, stands behind the name.`,
+  });
   for (const call of calls) registry.registerPath(describeCall(call));
-  for (const route of [...operationalRoutes(), ...webhookRoutes(), ...describeCodec()]) registry.registerPath(route);
+  for (const route of [...operationalRoutes(), ...webhookRoutes(), ...sessionRoutes(), ...describeCodec()])
+    registry.registerPath(route);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -42,14 +57,17 @@ export function describeCalls(calls: readonly Call[]): OpenApiDocument {
   });
 }
 
-function describeCall({ id, method, path, summary, params, query, body, answer, status }: Call): RouteConfig {
+const BY_KEY_OR_COOKIE = [{ apiKey: [] }, { session: [] }];
+
+function describeCall(call: Call, security: RouteConfig['security'] = BY_KEY_OR_COOKIE): RouteConfig {
+  const { id, method, path, summary, params, query, body, answer, status } = call;
   const nothing = z.strictObject({});
   return {
     operationId: id,
     method,
     path,
     summary,
-    security: [{ apiKey: [] }],
+    security,
     request: {
       ...(params !== undefined && { params }),
       query: query ?? nothing,
@@ -80,6 +98,20 @@ function operationalRoutes(): RouteConfig[] {
       200: { description: 'Prometheus text.', content: { 'text/plain': { schema: z.string() } } },
     }),
     open(describeApi, { 200: json('OpenAPI 3.1.', z.looseObject({ openapi: z.string() })) }),
+  ];
+}
+
+function sessionRoutes(): RouteConfig[] {
+  const { id, method, path, summary } = watchChanges;
+  const events = {
+    description: 'Events, until one side ends it.',
+    content: { 'text/event-stream': { schema: changeSchema } },
+  };
+  return [
+    describeCall(signIn, []),
+    describeCall(readSession),
+    describeCall(signOut),
+    { method, path, operationId: id, summary, security: BY_KEY_OR_COOKIE, responses: { 200: events } },
   ];
 }
 

@@ -1,22 +1,34 @@
 import { z } from 'zod';
 import type { Call, GivenAnswerOf, RequestOf } from '../../packages/sdk/contract/call';
+import type { Role } from '../store/sessions/sessions';
 import type { Store } from '../store/types';
 import { ConnectorError } from '../domain/errors/connector-error';
+import type { PolicyData } from '../config/policy-file';
 import type { ConnectorControl } from '../control/control';
 import type { Readiness } from './readiness';
+import { withoutPersonal } from './personal';
+import type { SignIn } from './sessions/sign-in';
 
 /** What the control routes work with. */
 export interface OperationDeps {
   readonly store: Store;
   readonly connector: ConnectorControl;
   readonly uiUrl: string | null;
+  /** Of Temporal: where it keeps the workflows. */
+  readonly namespace: string;
   /** Where the configuration looks for tags, e.g. `['tickets', 'shopify']`. */
   readonly tagSources: (account: string) => readonly string[];
+  /** Campaigns of the policy, and events of `event_mapping`, as the configuration names them. */
+  readonly campaignNames: (account: string) => readonly string[];
+  readonly eventNames: (account: string) => readonly string[];
+  /** The sections of `tajo.yaml` that decide about an account's campaigns, as the file spells them. */
+  readonly policyOf: (account: string) => PolicyData;
   readonly readiness: () => Promise<Readiness>;
   /** How many secrets the webhook door accepts. */
   readonly webhookSecrets: number;
   /** Id of the key that secrets are sealed with; null: not known. */
   readonly encryptionKeyId: string | null;
+  readonly signIn: SignIn;
 }
 
 interface RawRequest {
@@ -25,6 +37,7 @@ interface RawRequest {
   readonly body: unknown;
   /** Aborts when nobody waits for the answer any more, or the server stops. */
   readonly signal: AbortSignal;
+  readonly role: Role;
 }
 
 /** A call of the contract, implemented. */
@@ -35,7 +48,7 @@ export interface Operation<One extends Call = Call> {
 }
 
 type Handle<One extends Call> = (
-  request: RequestOf<One> & { readonly signal: AbortSignal },
+  request: RequestOf<One> & Pick<RawRequest, 'signal' | 'role'>,
   deps: OperationDeps,
 ) => Promise<GivenAnswerOf<One>>;
 
@@ -55,7 +68,9 @@ export function implement<One extends Call>(call: One, handle: Handle<One>): Ope
       };
       // Parsed by the schemas that `RequestOf` reads its types from, which the compiler does not see through a type parameter.
       const request = parsed as RequestOf<One>;
-      return answer.parse(await handle({ ...request, signal: raw.signal }, deps));
+      const { signal, role } = raw;
+      const answered = answer.parse(await handle({ ...request, signal, role }, deps));
+      return role === 'reader' ? withoutPersonal(answer, answered) : answered;
     },
   };
 }

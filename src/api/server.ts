@@ -5,9 +5,12 @@ import { ConnectorError } from '../domain/errors/connector-error';
 export interface ListenOptions {
   /** 0: any free port. */
   readonly port: number;
-  readonly host: string;
+  /** Null: every address of this machine, of IPv6 as well where it has that. */
+  readonly host: string | null;
   /** When the port is busy take the next free one, up to 20 further. */
   readonly orNext?: boolean;
+  /** What the port is set by; default `PORT`. */
+  readonly setting?: string;
 }
 
 export interface RunningServer {
@@ -31,9 +34,9 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
     const server = limitedServer(app);
     if (await tryListen(server, port, options.host)) return running(server, options.host);
   }
-  throw new ConnectorError('config.invalid', `Port ${options.port} on ${options.host} is taken; set PORT to another.`, {
-    details: { field: 'PORT' },
-  });
+  const { port, host, setting = 'PORT' } = options;
+  const sentence = `Port ${port}${onHost(host)} is taken; set ${setting} to another.`;
+  throw new ConnectorError('config.invalid', sentence, { details: { field: setting } });
 }
 
 function limitedServer(app: RequestListener): Server {
@@ -53,20 +56,29 @@ function limitedServer(app: RequestListener): Server {
 }
 
 /** False when somebody else has the port; any other fault is thrown. */
-function tryListen(server: Server, port: number, host: string): Promise<boolean> {
+function tryListen(server: Server, port: number, host: string | null): Promise<boolean> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(false);
       else
-        reject(new ConnectorError('config.invalid', `The API cannot listen on ${host}:${port} (${error.code ?? ''}).`));
+        reject(
+          new ConnectorError(
+            'config.invalid',
+            `Nothing can be served on port ${port}${onHost(host)} (${error.code ?? ''}).`,
+          ),
+        );
     });
-    server.listen(port, host, () => resolve(true));
+    server.listen({ port, ...(host !== null && { host }) }, () => resolve(true));
   });
 }
 
-function running(server: Server, host: string): RunningServer {
+function onHost(host: string | null): string {
+  return host === null ? '' : ` on ${host}`;
+}
+
+function running(server: Server, host: string | null): RunningServer {
   const { port } = addressOf(server);
-  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const reachable = host ?? '127.0.0.1';
   return {
     port,
     url: `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`,

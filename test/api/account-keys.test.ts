@@ -37,6 +37,30 @@ describe('keys and accounts over the API and the SDK', () => {
     expect(api.logged.join('')).not.toContain('canary');
   });
 
+  it('when a key is refused and new ones are not tried yet, nobody calls the account connected; accepted ones end that at once', async () => {
+    const message = 'Brevo refused the API key';
+    const hold = { scope: 'brevo', code: 'auth.brevo_refused', message, reason: message };
+    await api.store.admission.hold('yourstore', hold);
+    await tajo.connectors.rotateKey('gorgias', { brevoApiKey: 'b3', force: true });
+
+    const [status, { connectors }, doctor] = [
+      await tajo.connectors.status('gorgias'),
+      await tajo.connectors.list(),
+      await tajo.doctor(),
+    ];
+    const refused = { state: 'refused', stateCode: 'auth.brevo_refused' };
+    expect(status).toMatchObject({ ...refused, connected: false, stateReason: expect.stringContaining(message) });
+    expect(connectors).toMatchObject([refused]);
+    expect(doctor.checks).toContainEqual(
+      expect.objectContaining({ name: 'account.yourstore', ok: false, code: refused.stateCode }),
+    );
+
+    api.connector.trials = [{ vendor: 'brevo', ok: true, refusal: null }];
+    await tajo.connectors.rotateKey('gorgias', { brevoApiKey: 'b2' });
+    expect(await tajo.connectors.status('gorgias')).toMatchObject({ state: 'connected', stateReason: null, holds: [] });
+    expect(api.connector.asked.trials.at(-1)).toEqual({ account: 'yourstore', brevoApiKey: 'b2' });
+  });
+
   it('when nothing usable is given, says what to give and repeats no value', async () => {
     const bodies = [{}, { apiKey: 'two words' }, { brevoApiKey: '' }, { gorgiasApiKey: 'x' }, { email: 'nobody' }];
     const answers = [];

@@ -47,6 +47,7 @@ describe('the codec for the Temporal web interface', () => {
     expect(decoded.headers.get('cache-control')).toBe('no-store');
     expect(decoded.headers.get('x-content-type-options')).toBe('nosniff');
     expect((await api.call('POST', '/codec/decode', { payloads: [] })).body).toEqual({ payloads: [] });
+    expect((await api.call('POST', '/codec/decode', {})).body).toEqual({ payloads: [] });
   });
 
   it('when the key is missing or wrong, answers 401 and decodes nothing; a browser may send it as a password', async () => {

@@ -7,6 +7,7 @@ import { observeRequests } from '../../src/api/request-log';
 import { controlRoutes } from '../../src/api/routes/control';
 import { OPERATIONS } from '../../src/api/routes/operations';
 import { listen } from '../../src/api/server';
+import { createSignIn } from '../../src/api/sessions/sign-in';
 import { createLog } from '../../src/observability/log';
 import { createMetrics } from '../../src/observability/metrics';
 import { WEBHOOK_PATH } from '../../src/webhooks/template';
@@ -43,15 +44,20 @@ async function serve(operations: readonly Operation[], { store, connector }: Run
     store,
     connector,
     uiUrl: null,
+    namespace: 'default',
     tagSources: () => [],
+    campaignNames: () => [],
+    eventNames: () => [],
+    policyOf: () => ({}),
     readiness: () => Promise.resolve({ temporal: true, store: true }),
     webhookSecrets: 0,
     encryptionKeyId: null,
+    signIn: createSignIn({ apiKey: API_KEY, readKey: null }, store.sessions),
   };
   const stopping = new AbortController().signal;
   const log = createLog({ level: 'error', json: true, destination: { write: () => undefined } });
   app.use(observeRequests({ log, metrics: createMetrics() }));
-  app.use(controlRoutes({ operations, operationDeps, apiKey: API_KEY, requestsPerSecond: 100, stopping }));
+  app.use(controlRoutes({ operations, operationDeps, requestsPerSecond: 100, stopping }));
   app.use(answerErrors(log));
   return listen(app, { port: 0, host: '127.0.0.1' });
 }
@@ -115,7 +121,11 @@ describe('a call that is added to the contract', () => {
     const described = paths['/v1/shelves/{shelf}/greetings'].post;
     const shown = described.parameters.map((one: Json) => `${one.in} ${one.name}`);
 
-    expect(described).toMatchObject({ operationId: 'greetShelf', summary: greet.summary, security: [{ apiKey: [] }] });
+    expect(described).toMatchObject({
+      operationId: 'greetShelf',
+      summary: greet.summary,
+      security: [{ apiKey: [] }, { session: [] }],
+    });
     expect(shown).toEqual(['path shelf', 'query times']);
     expect(Object.keys(described.responses)).toEqual(['202', 'default']);
     expect(components.schemas.GreetingRequest.properties.words).toMatchObject({ type: 'array', minItems: 1 });

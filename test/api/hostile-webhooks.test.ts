@@ -99,7 +99,7 @@ describe('whatever knocks at the webhook door', () => {
     api.connector.asked.ticketEvents.length = 0;
     await slow;
     expect(api.connector.asked.ticketEvents).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** Bytes that are still in use after a collection; what the process has from the system says more about the tests before this one. */

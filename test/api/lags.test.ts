@@ -1,6 +1,9 @@
 import { timestampOf } from '../../src/domain/timestamp';
 import { statusLines } from '../../packages/sdk/cli/output/status';
 import { createPaint } from '../../packages/sdk/cli/paint';
+import { createMeasure } from '../../src/api/measure';
+import { createMetrics } from '../../src/observability/metrics';
+import type { Store } from '../../src/store/types';
 import { install, startApi, type RunningApi } from './running-api';
 
 const STATUS = '/v1/connectors/gorgias/status';
@@ -63,6 +66,55 @@ describe('what is behind', () => {
     ]);
     expect(await page()).toMatch(/Gorgias feed +read up to 1 h 00 min ago\n/);
     expect(await page()).toMatch(/To be delivered +oldest contact 2 min, event 2 min/);
+  });
+
+  it('shows beside it, for Prometheus, what the store knows of the account and of what waits', async () => {
+    const { store } = api;
+    await store.budget.take(ACCOUNT, 'gorgias', { size: { capacity: 40, perSecond: 0.001 }, keep: 0 });
+    await store.admission.hold(ACCOUNT, { scope: 'mapping', code: 'config.invalid', message: 'm', reason: 'r' });
+    await store.db.query(`insert into ticket_states (account, ticket_id, state, stage)
+      values ('yourstore', 1, '{}', 'waiting'), ('yourstore', 2, '{}', 'ended'), ('yourstore', 3, '{}', 'waiting')`);
+
+    const { body } = await api.call('GET', '/metrics');
+    const shown = (body as string)
+      .split('\n')
+      .filter((line) => /^tajo_(account|budget|outbox|tickets|ready)/.test(line));
+
+    expect(shown.sort()).toEqual([
+      'tajo_account_hold{account="yourstore",scope="mapping",code="config.invalid"} 1',
+      'tajo_account_state{account="yourstore",state="connected"} 1',
+      'tajo_budget_left_requests{account="yourstore",bucket="gorgias"} 39',
+      'tajo_outbox_waiting{account="yourstore",kind="event",state="intended"} 2',
+      'tajo_ready{part="store"} 1',
+      'tajo_ready{part="temporal"} 1',
+      'tajo_tickets_waiting{account="yourstore",stage="waiting"} 2',
+    ]);
+    await store.budget.close(ACCOUNT, 'gorgias', 60_000);
+    expect((await api.call('GET', '/metrics')).body).toContain('bucket="gorgias"} 0\n');
+  });
+
+  it('counts what is set aside once a minute, however many ask, and shows it by cause', async () => {
+    await api.store.quarantine.put(ACCOUNT, [
+      { kind: 'contact', key: '1', step: 'map', cause: 'phone_invalid', held: false },
+    ]);
+    let asked = 0;
+    const causes: Store['quarantine']['causes'] = (account) => {
+      asked += 1;
+      return api.store.quarantine.causes(account);
+    };
+    const metrics = createMetrics();
+    const measure = createMeasure({
+      ...{ metrics, store: { ...api.store, quarantine: { ...api.store.quarantine, causes } } },
+      readiness: () => Promise.resolve({ temporal: true, store: true }),
+    });
+
+    await Promise.all([measure(), measure()]);
+    await measure();
+
+    expect(asked).toBe(1);
+    expect((await metrics.render()).text).toContain(
+      'tajo_quarantine_records{account="yourstore",cause="phone_invalid",held="false"} 1\n',
+    );
   });
 
   it('is not what waits for an address, for its time or for its import, nor what belongs to nobody any more', async () => {

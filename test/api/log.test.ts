@@ -72,20 +72,22 @@ describe('the log', () => {
 it('when things were counted, the exposition has them, and two registries do not share them', async () => {
   const metrics = createMetrics({ processMetrics: true });
   metrics.vendorCall({ vendor: 'gorgias', route: '/customers', status: 200, ms: 40 });
-  metrics.budgetLeft('yourstore', 'gorgias', 31);
+  metrics.budgetWaited({ vendor: 'gorgias', lane: 'feed', how: 'slept', ms: 500 });
   metrics.contactsPublished('yourstore', 'import', 500);
   metrics.quarantined('yourstore', 'no_email', 3);
-  metrics.syncFinished('yourstore', 'completed', 65);
+  metrics.syncFinished('yourstore', { type: 'full', state: 'completed', seconds: 65 });
+  metrics.failureJudged({ account: 'yourstore', code: 'brevo.busy', subject: 'record', disposition: 'wait' });
   metrics.webhookReceived('yourstore', 'accepted');
 
   const { text } = await metrics.render();
 
   for (const line of [
     'tajo_vendor_request_seconds_count{vendor="gorgias",route="/customers",status="200"} 1',
-    'tajo_budget_left_requests{account="yourstore",bucket="gorgias"} 31',
+    'tajo_budget_wait_seconds_sum{vendor="gorgias",lane="feed",how="slept"} 0.5',
     'tajo_contacts_published_total{account="yourstore",how="import"} 500',
     'tajo_quarantined_total{account="yourstore",cause="no_email"} 3',
-    'tajo_sync_seconds_sum{account="yourstore",state="completed"} 65',
+    'tajo_sync_seconds_sum{account="yourstore",type="full",state="completed"} 65',
+    'tajo_judged_failures_total{account="yourstore",code="brevo.busy",subject="record",disposition="wait"} 1',
     'tajo_webhooks_total{account="yourstore",outcome="accepted"} 1',
     'tajo_process_resident_memory_bytes',
   ]) {

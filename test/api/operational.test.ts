@@ -1,5 +1,7 @@
+import { networkInterfaces } from 'node:os';
 import { connect } from 'node:net';
 import { CALLS } from '../../packages/sdk/contract/calls';
+import { readSession, signIn, signOut, watchChanges } from '../../packages/sdk/contract/session';
 import { listen } from '../../src/api/server';
 import { API_KEY, startApi, type Json, type RunningApi } from './running-api';
 
@@ -72,11 +74,16 @@ describe('the operational routes', () => {
 
     expect(description.openapi).toBe('3.1.0');
     expect(control.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
-      Object.values(CALLS)
+      [...Object.values(CALLS), signIn, readSession, signOut, watchChanges]
         .map(({ method, path }) => `${method} ${path}`)
         .sort(),
     );
-    for (const { security } of control) expect(security).toEqual([{ apiKey: [] }]);
+    for (const { security, operationId } of control) {
+      expect([operationId, security]).toEqual([
+        operationId,
+        operationId === signIn.id ? [] : [{ apiKey: [] }, { session: [] }],
+      ]);
+    }
     expect(new Set(listed.map(({ operationId }) => operationId)).size).toBe(listed.length);
     for (const [, name] of JSON.stringify(description).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
       expect(Object.keys(description.components.schemas)).toContain(name);
@@ -99,6 +106,19 @@ describe('the server', () => {
 
     expect(next.port).toBeGreaterThan(first.port);
     await Promise.all([first.close(), next.close()]);
+  });
+
+  it('when it listens on every address, it answers on IPv6 too where the machine has that', async () => {
+    const server = await listen((_request, response) => void response.end('here'), { port: 0, host: null });
+    const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+      (all ?? []).some(({ address }) => address === '::1'),
+    );
+    const hosts = ['127.0.0.1', ...(hasIpv6 ? ['[::1]'] : [])];
+    const answers = await Promise.all(hosts.map(async (host) => (await fetch(`http://${host}:${server.port}`)).text()));
+    await server.close();
+
+    expect(answers).toEqual(hosts.map(() => 'here'));
+    expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
   });
 
   it('when it closes, an answer under way is finished and idle connections are cut', async () => {

@@ -1,13 +1,17 @@
 import { ConnectorError } from '../../src/domain/errors/connector-error';
 import { install, INSTALL, startApi, type RunningApi } from './running-api';
-import { GOOD_CHECKS, PLAN, progressOf, runState } from './scripted-connector';
+import { GOOD_CHECKS, PLAN } from './scripted-connector';
+import { progressOf, runState } from './scripted-runs';
 
 const GORGIAS = '/v1/connectors/gorgias';
 
 describe('the control API', () => {
   let api: RunningApi;
   beforeAll(async () => {
-    api = await startApi({ tagSources: () => ['tickets', 'shopify'] });
+    api = await startApi({
+      tagSources: () => ['tickets', 'shopify'],
+      policyOf: (account) => ({ hold: '7d', campaigns: { [`${account}-upsell`]: { when: 'satisfied' } } }),
+    });
   });
   afterAll(() => api.close());
   beforeEach(() => {
@@ -43,6 +47,13 @@ describe('the control API', () => {
     ]);
     expect(list.body.connectors).toHaveLength(1);
     expect(JSON.stringify([installed.body, list.body, api.logged])).not.toContain('canary');
+  });
+
+  it('when the policy is asked for, it is that of the account, as the file spells it', async () => {
+    expect(await api.call('GET', `${GORGIAS}/policy?account=yourstore`)).toMatchObject({
+      status: 200,
+      body: { account: 'yourstore', policy: { hold: '7d', campaigns: { 'yourstore-upsell': { when: 'satisfied' } } } },
+    });
   });
 
   it('when the connection is tested, the checks come back in their order with one verdict', async () => {

@@ -8,6 +8,8 @@ import type { Store } from '../../src/store/types';
 
 export const API_KEY = 'tajo-test-key-3f9c1d8e7b6a5f4c';
 
+export const READ_KEY = 'tajo-read-key-8e1b2a7c4d9f3056';
+
 export interface RunningApi {
   readonly url: string;
   readonly store: Store;
@@ -31,13 +33,25 @@ export interface ApiAnswer {
 /** The real app over real HTTP and a real store; only Temporal is scripted. */
 export async function startApi(over: Partial<AppDeps> = {}): Promise<RunningApi> {
   const opened = await openTestStore();
-  const connector = createScriptedConnector(opened.store);
+  const api = await serveApi(opened.store, over);
+  return {
+    ...api,
+    close: async () => {
+      await api.close();
+      await opened.close();
+    },
+  };
+}
+
+/** The same over a store that is there already, and stays. */
+export async function serveApi(store: Store, over: Partial<AppDeps> = {}): Promise<RunningApi> {
+  const connector = createScriptedConnector(store);
   const logged: string[] = [];
   const app = createApp({
     log: createLog({ level: 'verbose', json: true, destination: { write: (line) => logged.push(line) } }),
     metrics: createMetrics(),
     apiKey: API_KEY,
-    store: opened.store,
+    store,
     connector,
     readiness: () => Promise.resolve({ temporal: true, store: true }),
     uiUrl: 'http://127.0.0.1:8233',
@@ -46,14 +60,11 @@ export async function startApi(over: Partial<AppDeps> = {}): Promise<RunningApi>
   const server = await listen(app, { port: 0, host: '127.0.0.1' });
   return {
     url: server.url,
-    store: opened.store,
+    store,
     connector,
     logged,
     call: (method, path, body, headers) => callApi(server.url, method, path, body, headers),
-    close: async () => {
-      await server.close(0);
-      await opened.close();
-    },
+    close: () => server.close(0),
   };
 }
 

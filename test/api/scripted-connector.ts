@@ -8,37 +8,58 @@ import type {
 import { ConnectorError } from '../../src/domain/errors/connector-error';
 import { purgeAccount } from '../../src/store/accounts/purge';
 import type { Store } from '../../src/store/types';
-import type { SyncProgress as ShownProgress } from '../../packages/sdk/client/types';
 import type {
+  AuditInput,
   ConnectionCheck,
   FullSyncInput,
+  KeyTrial,
+  RehearsalInput,
+  SettingsCheck,
   SyncEstimate,
   SyncProgress,
   TicketHint,
+  VendorOffers,
 } from '../../src/workflows/messages';
+import { scriptedWebhooks } from './scripted-webhooks';
+import { erasureWorkflowId } from '../../src/workflows/messages';
 
 /** A connector without Temporal: it does what the test says and remembers what it was asked. */
 export interface ScriptedConnector extends ConnectorControl {
   readonly asked: {
     installs: InstallRequest[];
     keyChanges: ({ account: string } & KeyChange)[];
+    trials: ({ account: string } & KeyChange)[];
+    settingsChecks: string[];
     uninstalls: { account: string; purge: boolean }[];
     syncs: FullSyncInput[];
     pauses: string[];
     resumes: string[];
     ticketEvents: { account: string; ticketId: number; hint: TicketHint }[];
-    webhookSetups: { account: string; address: string }[];
+    webhookSetups: { account: string; address: string; move: boolean }[];
+    webhookRemovals: object[];
     campaigns: { account: string; requestId: string }[];
     /** How far back, for each. */
     backfills: string[];
+    audits: AuditInput[];
+    rehearsals: RehearsalInput[];
   };
   checks: readonly ConnectionCheck[];
+  /** What the vendors say to new keys. */
+  trials: readonly KeyTrial[];
+  settingsCheck: SettingsCheck;
+  offers: VendorOffers;
   /** States that the run passes through, one for each time that it is looked at; the last one stays. */
   states: { run: LatestRun; progress: SyncProgress }[];
   /** Runs that whoever asks for a sync finds under way, one for each time that it is asked for. */
   inTheWay: { turn: 'joined' | 'waiting'; runId: string }[];
   /** The same of a reading back of the feed. */
   backfills: AutomationsBackfill[];
+  /** Somebody else has one read back already. */
+  backfillUnderWay: boolean;
+  /** What Temporal says of the newest rehearsal. */
+  rehearsalRun: LatestRun | null;
+  /** The same of the newest audit. */
+  auditRun: LatestRun | null;
   /** Thrown by every call when set. */
   failWith: Error | null;
 }
@@ -65,20 +86,26 @@ export const PLAN: SyncEstimate = {
   enrichmentMinutes: 10,
   contactsToWrite: 13_900,
   brevoImports: 3,
+  lastRun: { finishedAt: '2026-11-20T10:04:00Z', seconds: 240, requests: 1_662 },
 };
 
 export function createScriptedConnector(store: Store): ScriptedConnector {
   const asked: ScriptedConnector['asked'] = {
     installs: [],
     keyChanges: [],
+    trials: [],
+    settingsChecks: [],
     uninstalls: [],
     syncs: [],
     pauses: [],
     resumes: [],
     ticketEvents: [],
     webhookSetups: [],
+    webhookRemovals: [],
     campaigns: [],
     backfills: [],
+    audits: [],
+    rehearsals: [],
   };
   let reads = 0;
   let states: ScriptedConnector['states'] = [];
@@ -92,6 +119,9 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
   const connector: ScriptedConnector = {
     asked,
     checks: GOOD_CHECKS,
+    trials: [],
+    settingsCheck: { faults: [], warnings: [], creates: [] },
+    offers: { fields: [], tags: [], attributes: [], lists: [] },
     get states() {
       return states;
     },
@@ -101,11 +131,31 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
     },
     inTheWay: [],
     backfills: [],
+    backfillUnderWay: false,
+    rehearsalRun: null,
+    auditRun: null,
     failWith: null,
+    startErasure: ({ account, email, brevo }) =>
+      ask(async () => {
+        const { person } = await store.privacy.begin(account, email, { brevo });
+        return { person, workflowId: erasureWorkflowId(account, person) };
+      }),
     install: (request) =>
       ask(() => {
         asked.installs.push(request);
         return store.accounts.save(request);
+      }),
+    tryKeys: (account, change) =>
+      ask(() => {
+        asked.trials.push({ account, ...change });
+        return connector.trials;
+      }),
+    readOffers: () => ask(() => connector.offers),
+    makeLists: (_account, names) => ask(() => names.map((name, index) => ({ id: 100 + index, name, made: true }))),
+    checkSettings: (_account, settings) =>
+      ask(() => {
+        asked.settingsChecks.push(settings);
+        return connector.settingsCheck;
       }),
     rotateKey: (account, change) =>
       ask(() => {
@@ -148,46 +198,25 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
     startAutomationsBackfill: (account, since) =>
       ask(() => {
         asked.backfills.push(since);
+        if (connector.backfillUnderWay)
+          throw new ConnectorError('conflict.already_running', 'It is being read back already');
         return { workflowId: `automations-backfill/${account}`, runId: 'run-1' };
       }),
+    startRehearsal: (input) =>
+      ask(() => {
+        asked.rehearsals.push(input);
+        return { workflowId: `rehearsal/${input.account}`, runId: 'rehearsal-1' };
+      }),
+    rehearsal: () => ask(() => connector.rehearsalRun),
     automationsBackfill: () =>
       ask(() => (connector.backfills.length > 1 ? connector.backfills.shift() : connector.backfills[0]) ?? null),
-    setUpWebhooks: (account, address) =>
+    startAudit: (input) =>
       ask(() => {
-        asked.webhookSetups.push({ account, address });
-        const integrations = [
-          { id: 12, name: 'Tajo: ticket-created', trigger: 'ticket-created', done: 'created' as const },
-        ];
-        return { address, integrations };
+        asked.audits.push(input);
+        return { workflowId: `audit/${input.account}`, runId: 'run-1' };
       }),
+    audit: () => ask(() => (connector.auditRun === null ? null : { run: connector.auditRun, progress: null })),
+    ...scriptedWebhooks(asked, ask),
   };
   return connector;
-}
-
-export function runState(state: LatestRun['state'], over: Partial<LatestRun> = {}): LatestRun {
-  const ended = state === 'running' ? null : '2026-11-20T10:04:00Z';
-  return { runId: 'run-1', state, startedAt: '2026-11-20T10:00:00Z', finishedAt: ended, failure: null, ...over };
-}
-
-export function progressOf(sentence: string, over: Partial<ShownProgress> = {}): ShownProgress {
-  return {
-    account: 'yourstore',
-    runId: 'run-1',
-    phase: 'reading',
-    state: 'running',
-    sentence,
-    startedAt: '2026-11-20T10:00:00Z',
-    resources: [{ name: 'customers', pages: 12, rows: 1200, expectedRows: 14_200, done: false }],
-    published: 0,
-    unchanged: 0,
-    held: 0,
-    due: 0,
-    requests: 12,
-    enriched: 0,
-    toEnrich: 0,
-    budgetLeft: 31,
-    percent: 40,
-    etaSeconds: 130,
-    ...over,
-  };
 }

@@ -24,6 +24,7 @@ export async function serveStore(store: Store): Promise<ServedStore> {
     apiKey: API_KEY,
     store,
     uiUrl: 'http://127.0.0.1:8233/',
+    namespace: 'shop.a1b2c',
     connector: createScriptedConnector(store),
     readiness: () => Promise.resolve({ temporal: true, store: true }),
     requestsPerSecond: 1000,

@@ -87,7 +87,7 @@ describe('webhooks that do not come', () => {
           ...{ store, keyring: testKeyring(), config: testConfig(), metrics: createMetrics() },
           log: createLog({ level: 'info', json: true, destination: { write: (line) => logged.push(line) } }),
           ...{ apiKey: API_KEY, webhookSecrets: [SECRET], host: '127.0.0.1', port: 0, orNext: false },
-          ...{ temporalAddress: '127.0.0.1:1', uiUrl: null },
+          ...{ temporalAddress: '127.0.0.1:1', uiUrl: null, proxies: {} },
         });
         closing.push(() => server.close(0));
         return server;
@@ -108,5 +108,5 @@ describe('webhooks that do not come', () => {
     } finally {
       for (const one of closing.reverse()) await one();
     }
-  }, 120_000);
+  });
 });

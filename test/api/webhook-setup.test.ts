@@ -77,6 +77,7 @@ describe('what a program or a person does instead of Gorgias', () => {
     const plain = await tajo(['--url', `${PUBLIC}/`]);
     const shown = await tajo(['--url', ADDRESS, '--show-secret'], { GORGIAS_WEBHOOK_SECRET: `old,${SECRET}` });
     const json = await tajo(['--json'], { GORGIAS_WEBHOOK_SECRET: SECRET });
+    const inside = await tajo(['--url', 'https://localhost:8443/webhooks/gorgias/']);
 
     for (const words of [
       ADDRESS,
@@ -89,6 +90,9 @@ describe('what a program or a person does instead of Gorgias', () => {
     expect(plain.stdout + json.stdout).not.toContain(SECRET);
     expect(shown.stdout).toContain(`URL      ${ADDRESS}\n`);
     expect(shown.stdout).toContain(`X-Webhook-Secret: ${SECRET}\n`);
+    expect(plain.stdout).not.toContain('from outside');
+    expect(inside.stdout).toContain('URL      https://localhost:8443/webhooks/gorgias/yourstore\n');
+    expect(inside.stdout).toContain('! Gorgias cannot reach this address from outside');
     const { integrations } = JSON.parse(json.stdout);
     for (const { trigger, form } of integrations) expect(form.trigger).toBe(trigger);
   });
@@ -110,14 +114,48 @@ describe('what a program or a person does instead of Gorgias', () => {
     const made = await tajo(['--create', '--url', PUBLIC]);
     const refused = await Promise.all([
       tajo(['--create']),
+      ...['https://127.0.0.1:8080', 'https://10.0.0.7', 'https://connector', 'https://tajo.internal'].map((url) =>
+        tajo(['--create', '--url', url]),
+      ),
       ...['http://connector.yourstore.com', 'https://a:b@x.com', 'connector', 'https://x.com/?a=b'].map((url) =>
         tajo(['--create', '--url', url]),
       ),
     ]);
 
     expect(made).toMatchObject({ exitCode: 0, stdout: /✓ Tajo: ticket-created created \(integration 12\)/ });
-    expect(api.connector.asked.webhookSetups).toEqual([{ account: 'yourstore', address: ADDRESS }]);
-    expect(refused.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2, 2]);
+    expect(api.connector.asked.webhookSetups).toEqual([{ account: 'yourstore', address: ADDRESS, move: false }]);
+    expect(refused.map(({ exitCode }) => exitCode)).toEqual(Array(9).fill(2));
+    expect(refused[1]?.stderr).toContain('Gorgias cannot reach this address from outside');
     expect(refused.map(({ stderr }) => stderr).join('')).toContain('--url');
+  });
+
+  it('when they are to be taken away, that is done only when it was said, and what went is told', async () => {
+    const here = ['--remove', '--url', PUBLIC];
+    const unasked = await tajo(here);
+    const mixed = await Promise.all([['--remove', '--create'], ['--move'], ['--yes']].map((args) => tajo(args)));
+    const before = [...api.connector.asked.webhookRemovals];
+    const removed = await tajo([...here, '--yes']);
+
+    expect([unasked, ...mixed].map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2]);
+    expect(unasked.stderr).toContain('Add --yes');
+    expect(mixed.map(({ stderr }) => stderr).join('')).toMatch(
+      /Leave out --create[\s\S]*add --create[\s\S]*add --remove/,
+    );
+    expect(before).toEqual([{ address: ADDRESS, everywhere: false, dryRun: true }]);
+    expect(api.connector.asked.webhookRemovals.slice(1)).toEqual([{ ...before[0], dryRun: false }]);
+    expect(removed).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining(`removed (integration 12, ${ADDRESS})`),
+    });
+    expect(removed.stdout).toMatch(/stays \(integration 13, https:\/\/staging.*\n.*--everywhere removes them, too/);
+  });
+
+  it('when a connector elsewhere has them, they are named and stay, unless they are to go everywhere', async () => {
+    const elsewhere = await tajo(['--remove', '--yes']);
+    const everywhere = await tajo(['--remove', '--everywhere', '--yes']);
+
+    expect(elsewhere.stdout).toMatch(/stays \(integration 12, [\s\S]*stays \(integration 13, /);
+    expect(elsewhere.stdout).not.toContain('removed (');
+    expect(everywhere.stdout).toMatch(/removed \(integration 12, [\s\S]*removed \(integration 13, /);
   });
 });

@@ -78,10 +78,10 @@ describe('the webhook door', () => {
     [
       404,
       'the path',
-      { path: '/webhooks/zendesk', method: 'PUT', secret: null, headers: { 'content-type': 'text/plain' } },
+      { path: '/webhooks/zendesk', method: 'PUT', secret: null, headers: { 'content-type': 'application/xml' } },
     ],
-    [405, 'the method', { method: 'PUT', secret: null, body: LARGE, headers: { 'content-type': 'text/plain' } }],
-    [415, 'the content type', { secret: null, body: LARGE, headers: { 'content-type': 'text/plain' } }],
+    [405, 'the method', { method: 'PUT', secret: null, body: LARGE, headers: { 'content-type': 'application/xml' } }],
+    [415, 'the content type', { secret: null, body: LARGE, headers: { 'content-type': 'application/xml' } }],
     [413, 'the length', { secret: null, body: LARGE }],
     [401, 'the secret', { secret: null, path: '/webhooks/gorgias/stranger', body: '{' }],
     [404, 'the account', { path: '/webhooks/gorgias/stranger', body: '{' }],
@@ -100,6 +100,19 @@ describe('the webhook door', () => {
     const json = await send({ headers: { 'content-type': 'application/vnd.api+json; charset=utf-8' } });
 
     expect([zipped, large, fitting, json].map(({ status }) => status)).toEqual([415, 413, 202, 202]);
+  });
+
+  it('when the address ends with a slash, or JSON comes as plain text, it is accepted like any other', async () => {
+    const plain = { 'content-type': 'text/plain; charset=utf-8' };
+    const answers = [
+      await send({ path: '/webhooks/gorgias/' }),
+      await send({ path: '/webhooks/gorgias/yourstore/' }),
+      await send({ body: '{"ticket_id": 124}', headers: plain }),
+      await send({ body: 'a sentence', headers: plain }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
+    expect(handed().map(({ ticketId }) => ticketId)).toEqual([123, 123, 124]);
   });
 
   it('when a body cannot be acted on, the answer is 202 all the same, and it is counted and told without a person', async () => {

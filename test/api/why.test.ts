@@ -25,7 +25,7 @@ describe('why', () => {
   beforeAll(async () => {
     harness = await openActivityHarness((yaml) => yaml.replace(/campaigns: \{\}/, CAMPAIGNS));
     ({ server, tajo, logged } = await serveStore(harness.store));
-  }, 180_000);
+  });
   afterAll(async () => {
     await server.close(0);
     await harness.end();
@@ -129,7 +129,7 @@ describe('why', () => {
     expect(Date.parse(ticket?.waitingUntil ?? '') - Date.now()).toBeGreaterThan(HOUR / 2);
     expect(ticket?.workflow).toEqual({
       id: `ticket/${ACCOUNT}/${String(ticketId)}`,
-      ui: `http://127.0.0.1:8233/namespaces/default/workflows/ticket%2F${ACCOUNT}%2F${String(ticketId)}`,
+      ui: `http://127.0.0.1:8233/namespaces/shop.a1b2c/workflows/ticket%2F${ACCOUNT}%2F${String(ticketId)}`,
     });
     expect(answer.contact).toMatchObject({ due: false, lists: expect.arrayContaining([35, 36]) });
     expect(JSON.stringify(answer)).not.toMatch(/customer\.example|Canary/);

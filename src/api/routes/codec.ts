@@ -1,9 +1,9 @@
 import { json, Router, type RequestHandler } from 'express';
-import { requireKey } from '../bearer';
+import { createKeyCheck, requireKey } from '../bearer';
 import { allowCodec, decodePayloads, encodePayloads, payloadsSchema } from '../../../packages/sdk/contract/codec';
 import { parseInput } from '../operation';
 import { fromJson, type PayloadTranslator, toJson } from '../payload-json';
-import { nameRoute } from '../request-log';
+import { named, nameRoute } from '../request-log';
 import { limitRate, requireJson } from './control';
 import { refuseMethod } from './health';
 
@@ -30,8 +30,9 @@ export interface CodecDeps {
  */
 export function codecRoutes(deps: CodecDeps): Router {
   const router = Router({ strict: true, caseSensitive: true });
-  const key = requireKey(deps.apiKey, ['bearer', 'basic']);
-  router.use(allowCodec.path, allowOrigin(deps.uiOrigin), limitRate(deps.requestsPerSecond));
+  const check = createKeyCheck(deps.apiKey, ['bearer', 'basic']);
+  const key = requireKey(check);
+  router.use(allowCodec.path, allowOrigin(deps.uiOrigin), limitRate(deps.requestsPerSecond, check));
   router.route(allowCodec.path).all(named(allowCodec.path)).get(challenge, key, greet).all(refuseMethod('GET'));
   for (const [{ path }, verb] of VERBS) {
     const guards = [key, requireJson, json({ limit: MAX_BODY, inflate: false, strict: true })];
@@ -63,13 +64,6 @@ function allowOrigin(uiOrigin: string | null): RequestHandler {
     response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, x-namespace');
     response.setHeader('Access-Control-Max-Age', String(ASK_AGAIN_AFTER_SECONDS));
     response.status(204).end();
-  };
-}
-
-function named(route: string): RequestHandler {
-  return (_request, response, next) => {
-    nameRoute(response, route);
-    next();
   };
 }
 

@@ -1,10 +1,14 @@
 import { json, Router, type RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
-import { requireBearer } from '../bearer';
+import { type Call, changesAnything } from '../../../packages/sdk/contract/call';
+import { type KeyCheck, requireKey } from '../bearer';
+import { limitCallers } from '../callers';
 import { HttpError } from '../errors';
 import type { Operation, OperationDeps } from '../operation';
-import { nameRoute } from '../request-log';
+import { named } from '../request-log';
+import { callerOf, checkCaller, identify, requireOwnCaller } from '../sessions/identify';
+import { changeRoutes } from './changes';
 import { refuseMethod } from './health';
+import { sessionRoutes } from './sessions/session';
 
 const MAX_BODY = '256kb';
 
@@ -12,24 +16,28 @@ const MAX_BODY = '256kb';
 export function controlRoutes(deps: {
   operations: readonly Operation[];
   operationDeps: OperationDeps;
-  apiKey: string;
   requestsPerSecond: number;
   /** Lets go of requests that wait. */
   stopping: AbortSignal;
 }): Router {
   const router = Router({ strict: true, caseSensitive: true });
-  const guards = [requireBearer(deps.apiKey), requireJson, json({ limit: MAX_BODY, inflate: false, strict: true })];
-  router.use('/v1', limitRate(deps.requestsPerSecond));
+  const { signIn } = deps.operationDeps;
+  const key = requireKey(checkCaller);
+  const body = [requireJson, json({ limit: MAX_BODY, inflate: false, strict: true })];
+  const guards = [key, requireOwnCaller, ...body];
+  router.use('/v1', ...identify(signIn, deps.requestsPerSecond), limitRate(deps.requestsPerSecond, checkCaller));
+  router.use(sessionRoutes(signIn, { key, body }));
+  router.use(changeRoutes({ ...deps, signIn, key, changes: deps.operationDeps.store.changes }));
   for (const operation of deps.operations) {
     const { method, path } = operation.call;
     router
       .route(expressPath(path))
       .all(named(path))
-      [method](...guards, serve(operation, deps.operationDeps, deps.stopping))
+      [method](...guards, requireOwner(operation.call), serve(operation, deps.operationDeps, deps.stopping))
       .all(refuseMethod(method.toUpperCase()));
   }
   // Without the key nobody learns which paths exist below /v1.
-  router.use('/v1', requireBearer(deps.apiKey));
+  router.use('/v1', key);
   return router;
 }
 
@@ -38,9 +46,12 @@ export function expressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function named(route: string): RequestHandler {
-  return (_request, response, next) => {
-    nameRoute(response, route);
+/** What changes something is the owner's. */
+function requireOwner(call: Call): RequestHandler {
+  return (request, _response, next) => {
+    if (callerOf(request)?.role !== 'owner' && changesAnything(call)) {
+      throw new HttpError('http.read_only', 'The read-only key changes nothing: this takes TAJO_API_KEY.');
+    }
     next();
   };
 }
@@ -58,7 +69,8 @@ function serve(operation: Operation, deps: OperationDeps, stopping: AbortSignal)
     });
     const body: unknown = request.body;
     const { params, query } = request;
-    const raw = { params: { ...params }, query: { ...query }, body, signal: over.signal };
+    const role = callerOf(request)?.role ?? 'reader';
+    const raw = { params: { ...params }, query: { ...query }, body, signal: over.signal, role };
     const answer = await operation.run(raw, deps);
     response.status(operation.call.status).json(answer);
   };
@@ -74,16 +86,15 @@ export const requireJson: RequestHandler = (request, _response, next) => {
   next();
 };
 
-export function limitRate(requestsPerSecond: number): RequestHandler {
-  const windowSeconds = 10;
-  return rateLimit({
-    windowMs: windowSeconds * 1000,
-    limit: requestsPerSecond * windowSeconds,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (_request, response) => {
-      response.setHeader('Retry-After', String(windowSeconds));
-      throw new HttpError('http.too_many_requests', `At most ${requestsPerSecond} requests a second from one address.`);
-    },
+const RATE_WINDOW_SECONDS = 10;
+
+export function limitRate(requestsPerSecond: number, check: KeyCheck): RequestHandler {
+  return limitCallers({
+    windowMs: RATE_WINDOW_SECONDS * 1000,
+    limit: requestsPerSecond * RATE_WINDOW_SECONDS,
+    isKnown: (request) => check(request) === 'right',
+    tellsRest: true,
+    retryAfterSeconds: RATE_WINDOW_SECONDS,
+    sentence: `At most ${requestsPerSecond} requests a second from one address.`,
   });
 }

@@ -4,6 +4,7 @@ import { webhookProblem } from '../../domain/webhook/webhook-health';
 import type { AccountRow, Accounts, Store } from '../../store/types';
 import { type DoctorCheck, examineConnector } from '../../../packages/sdk/contract/doctor';
 import { implement, type OperationDeps } from '../operation';
+import { shownState } from './accounts/account-state';
 import { withinDeadline } from '../readiness';
 
 export const doctorOperations = {
@@ -32,7 +33,8 @@ async function examineAccounts({ store, encryptionKeyId, webhookSecrets }: Opera
   }
   const opened = await Promise.all(rows.map((row) => opens(store.accounts, row.account)));
   const problems = await Promise.all(rows.map((row) => webhookProblems(store, row.account, webhookSecrets > 0)));
-  return [keyCheck(encryptionKeyId, opened), ...rows.map(accountCheck), ...problems.flat()];
+  const accounts = await Promise.all(rows.map((row) => accountCheck(store, row)));
+  return [keyCheck(encryptionKeyId, opened), ...accounts, ...problems.flat()];
 }
 
 async function webhookProblems({ webhookHealth }: Store, account: string, secretSet: boolean): Promise<DoctorCheck[]> {
@@ -62,12 +64,16 @@ function keyCheck(id: string | null, opened: readonly boolean[]): DoctorCheck {
   );
 }
 
-function accountCheck({ account, state, stateReason, enabled }: AccountRow): DoctorCheck {
+async function accountCheck({ admission }: Pick<Store, 'admission'>, row: AccountRow): Promise<DoctorCheck> {
+  const { account } = row;
+  const { state, stateReason, stateCode } = shownState(row, await admission.holds(account));
   const name = `account.${account}`;
-  if (!enabled) return { ...good(name, `${account} is switched off.`), nextStep: ERROR_CODES['account.off'].nextStep };
+  if (state === 'off')
+    return { ...good(name, `${account} is switched off.`), nextStep: ERROR_CODES['account.off'].nextStep };
   if (state === 'refused') {
     const reason = `${account} is refused: ${stateReason ?? 'a vendor does not accept its key.'}`;
-    return bad(name, reason, 'Put a right key in: tajo connectors rotate-key gorgias');
+    const nextStep = 'Put a right key in: tajo connectors rotate-key gorgias';
+    return { ...bad(name, reason, nextStep), ...(stateCode === null ? {} : { code: stateCode }) };
   }
   if (state === 'connected') return good(name, `${account} is connected.`);
   return { ...good(name, `${account} is ${state}.`), nextStep: 'Go on with: tajo connectors resume gorgias' };

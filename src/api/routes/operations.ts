@@ -1,10 +1,20 @@
 import { CALLS } from '../../../packages/sdk/contract/calls';
 import type { Operation } from '../operation';
 import { accountOperations } from './accounts/accounts';
+import { auditOperations } from './audits/audits';
 import { automationOperations } from './automations/automations';
+import { campaignHistoryOperations } from './campaigns/campaign-history';
 import { campaignOperations } from './campaigns/trigger-campaign';
+import { funnelOperations } from './campaigns/funnel';
+import { offersOperations } from './accounts/offers';
 import { doctorOperations } from './doctor';
+import { liveOperations } from './live';
+import { privacyOperations } from './privacy/privacy';
 import { quarantineOperations } from './quarantine/quarantine';
+import { rehearsalOperations } from './rehearsals/rehearsals';
+import { satisfactionOperations } from './satisfaction/satisfaction';
+import { searchOperations } from './search';
+import { sessionOperations } from './sessions/sign-in-link';
 import { subscriptionOperations } from './subscriptions/event-stream';
 import { syncOperations } from './sync/sync';
 import { ticketOperations } from './tickets/tickets';
@@ -18,14 +28,24 @@ type CallName = keyof Calls;
 const IMPLEMENTED: { readonly [Name in CallName]: Operation<Calls[Name]> } = {
   ...doctorOperations,
   ...accountOperations,
+  ...offersOperations,
   ...syncOperations,
   ...quarantineOperations,
   ...ticketOperations,
   ...deliveryOperations,
   ...automationOperations,
+  ...auditOperations,
+  ...rehearsalOperations,
+  ...privacyOperations,
   ...subscriptionOperations,
   ...campaignOperations,
+  ...campaignHistoryOperations,
   ...webhookOperations,
+  ...liveOperations,
+  ...funnelOperations,
+  ...satisfactionOperations,
+  ...searchOperations,
+  ...sessionOperations,
 };
 
 /** The whole control API, in the order of the contract. */

@@ -2,22 +2,29 @@ import type { AccountRow, Store } from '../../store/types';
 import type { PutAside, TicketStatusRow } from '../../store/tickets/stories';
 import { ticketWorkflowId } from '../../workflows/messages';
 import type { Why } from '../../../packages/sdk/contract/tickets';
+import { auditReasons } from './audit-reasons';
+import { personErasure, ticketErasure } from './erasure-reasons';
 import { ticketEntries } from './ticket-entries';
 import { accountReasons, ticketReasons } from './ticket-reasons';
 
 export interface StorySources {
   readonly store: Store;
   readonly uiUrl: string | null;
+  /** Of Temporal, which its web interface asks for in every address. */
+  readonly namespace: string;
 }
 
 const MOST_TICKETS = 20;
 
 /** The story of one ticket. Reads the store only. */
-export async function explainTicket({ store, uiUrl }: StorySources, row: AccountRow, ticketId: number): Promise<Why> {
+export async function explainTicket(sources: StorySources, row: AccountRow, ticketId: number): Promise<Why> {
+  const { store } = sources;
   const { account, publishFrom } = row;
   const ticket = await store.stories.ticket(account, ticketId);
-  if (ticket === null)
-    return { ...nothing(row, 'ticket'), reasons: [...(await accountReasons(store, row)), unknownTicket(ticketId)] };
+  if (ticket === null) {
+    const why = (await ticketErasure(store, account, ticketId)) ?? unknownTicket(ticketId);
+    return { ...nothing(row, 'ticket'), reasons: [...(await accountReasons(store, row)), why] };
+  }
   const [state, notes, outbox, decisions, details] = await Promise.all([
     store.tickets.load(account, ticketId),
     store.tickets.notes(account, ticketId),
@@ -32,7 +39,14 @@ export async function explainTicket({ store, uiUrl }: StorySources, row: Account
   return {
     ...nothing(row, 'ticket'),
     reasons: [...(await accountReasons(store, row)), ...ticketReasons(ticket, publishFrom, outbox)],
-    tickets: [view(ticket, { account, uiUrl, reasons: ticketReasons(ticket, publishFrom, outbox), pending })],
+    tickets: [
+      view(ticket, {
+        account,
+        workflowUrl: workflowUrl(sources),
+        reasons: ticketReasons(ticket, publishFrom, outbox),
+        pending,
+      }),
+    ],
     customers: customers.map((id) => ({ id, mergedInto: null, deletedAt: null })),
     contact: contact === null ? null : copyContact(contact),
     story: ticketEntries({ state, notes, outbox, decisions, publishedAt: contact?.publishedAt ?? null }),
@@ -41,12 +55,14 @@ export async function explainTicket({ store, uiUrl }: StorySources, row: Account
 }
 
 /** Everything about a person: the contact, the customers with the address, their tickets. Reads the store only. */
-export async function explainPerson({ store, uiUrl }: StorySources, row: AccountRow, email: string): Promise<Why> {
+export async function explainPerson(sources: StorySources, row: AccountRow, email: string): Promise<Why> {
+  const { store } = sources;
   const { account, publishFrom } = row;
   const [contact, customers] = await Promise.all([
     store.stories.contact(account, email),
     store.stories.customers(account, email),
   ]);
+  const erasure = await personErasure(store, account, email);
   const ids = customers.map(({ id }) => id);
   const rows = await store.stories.ticketsOf(account, ids, MOST_TICKETS + 1);
   const tickets = rows.slice(0, MOST_TICKETS);
@@ -56,9 +72,19 @@ export async function explainPerson({ store, uiUrl }: StorySources, row: Account
   });
   return {
     ...nothing(row, 'person'),
-    reasons: [...(await accountReasons(store, row)), ...personReasons(customers.length, contact)],
+    reasons: [
+      ...(await accountReasons(store, row)),
+      ...(erasure === null ? [] : [erasure]),
+      ...(erasure !== null && customers.length === 0 ? [] : personReasons(customers.length, contact)),
+      ...(await auditReasons(store, account, email)),
+    ],
     tickets: tickets.map((ticket) =>
-      view(ticket, { account, uiUrl, reasons: ticketReasons(ticket, publishFrom, []), pending: null }),
+      view(ticket, {
+        account,
+        workflowUrl: workflowUrl(sources),
+        reasons: ticketReasons(ticket, publishFrom, []),
+        pending: null,
+      }),
     ),
     more: rows.length > MOST_TICKETS,
     customers: customers.map(({ id, mergedInto, deletedAt }) => ({ id, mergedInto, deletedAt })),
@@ -113,19 +139,25 @@ function unknownTicket(ticketId: number): string {
   return `Nothing is known of a ticket ${String(ticketId)}: no list, feed or webhook has told of it.`;
 }
 
+/** Where Temporal's web interface shows a workflow. */
+function workflowUrl({ uiUrl, namespace }: StorySources): (workflowId: string) => string | null {
+  const space = encodeURIComponent(namespace);
+  return (id) =>
+    uiUrl === null ? null : `${uiUrl.replace(/\/+$/, '')}/namespaces/${space}/workflows/${encodeURIComponent(id)}`;
+}
+
 interface Around {
   readonly account: string;
-  readonly uiUrl: string | null;
+  /** Null: there is no web interface. */
+  readonly workflowUrl: (workflowId: string) => string | null;
   readonly reasons: string[];
   /** Until when something that is decided waits. */
   readonly pending: string | null;
 }
 
-function view(ticket: TicketStatusRow, { account, uiUrl, reasons, pending }: Around): Why['tickets'][number] {
+function view(ticket: TicketStatusRow, { account, workflowUrl, reasons, pending }: Around): Why['tickets'][number] {
   const { ticketId, status, channel, createdAt, closedAt, outcome } = ticket;
   const id = ticketWorkflowId(account, ticketId);
-  const ui =
-    uiUrl === null ? null : `${uiUrl.replace(/\/+$/, '')}/namespaces/default/workflows/${encodeURIComponent(id)}`;
   return {
     ticketId,
     status,
@@ -136,7 +168,7 @@ function view(ticket: TicketStatusRow, { account, uiUrl, reasons, pending }: Aro
     reasons,
     stage: STAGES.find((stage) => stage === ticket.stage) ?? null,
     waitingUntil: ticket.waitingUntil ?? (ticket.stage === 'open' ? null : pending),
-    workflow: { id, ui },
+    workflow: { id, ui: workflowUrl(id) },
   };
 }
 

@@ -1,6 +1,7 @@
+import { checkConfig } from '../../../config/parse-config';
 import { accountOf } from '../../../domain/account/gorgias-domain';
 import { ConnectorError } from '../../../domain/errors/connector-error';
-import type { AccountRow, Accounts } from '../../../store/types';
+import type { AccountRow, Accounts, Store } from '../../../store/types';
 import {
   type Connector,
   installConnector,
@@ -11,29 +12,29 @@ import {
   testConnection,
   uninstallConnector,
 } from '../../../../packages/sdk/contract/accounts';
+import { checkSettings } from '../../../../packages/sdk/contract/settings-check';
 import { readStatus } from '../../../../packages/sdk/contract/status';
 import { chooseAccount } from '../../accounts';
 import { implement } from '../../operation';
-import { answerStatus, stateOf } from './status';
+import { requireAccepted } from './new-keys';
+import { shownState } from './account-state';
+import { answerStatus } from './status';
 
 export const accountOperations = {
   listConnectors: implement(listConnectors, async (_request, { store, uiUrl }) => {
     const rows = await store.accounts.list();
-    return { connectors: rows.map(describeConnector), ui: uiUrl };
+    return { connectors: await Promise.all(rows.map((row) => describeConnector(store, row))), ui: uiUrl };
   }),
 
   installConnector: implement(installConnector, async ({ body }, { connector, store }) => {
     const account = accountOf(body.domain);
-    await connector.install({
-      account,
-      domain: body.domain,
-      email: body.email,
-      gorgiasApiKey: body.apiKey,
-      brevoApiKey: body.brevoApiKey,
-    });
+    const keys = { email: body.email, gorgiasApiKey: body.apiKey, brevoApiKey: body.brevoApiKey };
+    const accepted = body.force === true ? [] : await requireAccepted(connector, account, keys);
+    await connector.install({ account, domain: body.domain, ...keys });
+    await store.admission.lift(account, accepted);
     const row = await store.accounts.find(account);
     if (row === null) throw new ConnectorError('bug', 'The account was installed but cannot be found.');
-    return describeConnector(row);
+    return describeConnector(store, row);
   }),
 
   testConnection: implement(testConnection, async ({ query }, { connector, store }) => {
@@ -42,16 +43,30 @@ export const accountOperations = {
     return { account, ok: checks.every((check) => check.ok), checks };
   }),
 
+  checkSettings: implement(checkSettings, async ({ query, body }, { connector, store }) => {
+    const { account, domain } = await chooseAccount(store.accounts, query.account);
+    const { problems } = checkConfig(body.settings, {});
+    if (problems.length > 0) {
+      const sentences = problems.map(({ sentence }) => sentence).join(' ');
+      throw new ConnectorError('input.invalid', `settings: ${sentences}`, { details: { field: 'settings' } });
+    }
+    const check = await connector.checkSettings(account, body.settings);
+    return { account, domain, ok: check.faults.length === 0, ...check };
+  }),
+
   readStatus: implement(readStatus, answerStatus),
 
   rotateKey: implement(rotateKey, async ({ query, body }, { connector, store }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
     const { email, apiKey, brevoApiKey } = body;
-    await connector.rotateKey(account, {
+    const change = {
       ...(email === undefined ? {} : { email }),
       ...(apiKey === undefined ? {} : { gorgiasApiKey: apiKey }),
       ...(brevoApiKey === undefined ? {} : { brevoApiKey }),
-    });
+    };
+    const accepted = body.force === true ? [] : await requireAccepted(connector, account, change);
+    await connector.rotateKey(account, change);
+    await store.admission.lift(account, accepted);
     const fields = ['email', 'apiKey', 'brevoApiKey'] as const;
     return { account, replaced: fields.filter((field) => body[field] !== undefined) };
   }),
@@ -75,15 +90,14 @@ export const accountOperations = {
 };
 
 /** What may be told of an account: no e-mail, no key. */
-function describeConnector(row: AccountRow): Connector {
+async function describeConnector({ admission }: Pick<Store, 'admission'>, row: AccountRow): Promise<Connector> {
   return {
     connector: 'gorgias',
     account: row.account,
     domain: row.domain,
-    state: stateOf(row),
-    stateReason: row.stateReason,
-    stateCode: row.stateCode,
+    ...shownState(row, await admission.holds(row.account)),
     installedAt: row.installedAt,
+    sandbox: row.sandbox,
   };
 }
 

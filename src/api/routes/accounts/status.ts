@@ -1,12 +1,15 @@
 import { timestampOf } from '../../../domain/timestamp';
 import { typesLostInImports } from '../../../domain/contact/brevo-proof';
 import { webhookProblem } from '../../../domain/webhook/webhook-health';
+import type { Hold } from '../../../store/accounts/admission';
+import type { Lag } from '../../../store/sync/lags';
 import type { AccountRow, Store } from '../../../store/types';
 import { chooseAccount } from '../../accounts';
 import type { GivenAnswerOf, RequestOf } from '../../../../packages/sdk/contract/call';
 import type { readStatus } from '../../../../packages/sdk/contract/status';
 import { readEncryption } from '../../encryption';
 import type { OperationDeps } from '../../operation';
+import { shownState } from './account-state';
 import { readRunIfReachable } from '../sync/run-view';
 
 /** Throws what {@link chooseAccount} throws; without Temporal it says what the store knows. */
@@ -15,13 +18,21 @@ export async function answerStatus(
   { connector, store, tagSources, uiUrl, webhookSecrets }: OperationDeps,
 ): Promise<Status> {
   const row = await chooseAccount(store.accounts, query.account);
-  const [known, webhooks, { run, progress, temporalReachable }] = await Promise.all([
+  const [known, webhooks, run] = await Promise.all([
     readKnown(store, row, tagSources(row.account)),
     readWebhooks(store, row.account, webhookSecrets > 0),
-    readRunIfReachable({ runs: store.runs, connector }, row.account),
+    readLiveRun({ runs: store.runs, connector }, row.account),
   ]);
-  const live = run?.state === 'running' ? progress : null;
-  return { ...known, webhooks, run, progress: live, temporalReachable, ui: uiUrl };
+  return { ...known, webhooks, ...run, ui: uiUrl };
+}
+
+/** The newest run; how far it is, if it is under way. */
+export async function readLiveRun(
+  sources: Parameters<typeof readRunIfReachable>[0],
+  account: string,
+): Promise<Pick<Status, 'run' | 'progress' | 'temporalReachable'>> {
+  const { run, progress, temporalReachable } = await readRunIfReachable(sources, account);
+  return { run, progress: run?.state === 'running' ? progress : null, temporalReachable };
 }
 
 const MOST_REASONS = 10;
@@ -31,19 +42,36 @@ const TAG_PLACES = ['tickets', 'shopify'] as const;
 type Status = GivenAnswerOf<typeof readStatus>;
 type Known = Omit<Status, 'webhooks' | 'run' | 'progress' | 'temporalReachable' | 'ui'>;
 
-async function countContacts({ contacts }: Store, account: string): Promise<Known['contacts']> {
+export async function countContacts({ contacts }: Store, account: string): Promise<Known['contacts']> {
   return { ...(await contacts.countDue(account)), published: await contacts.countPublished(account) };
 }
 
+export async function readBudget({ budget }: Store, account: string): Promise<Known['budget']> {
+  const known = await budget.read(account, 'gorgias');
+  return known === null ? null : { ...known, left: Math.max(0, Math.floor(known.left)) };
+}
+
+export function feedOf({ feed }: Lag): Known['feed'] {
+  return feed === null ? null : { readUntil: feed.readUntil, lagSeconds: feed.seconds };
+}
+
+export function undeliveredOf({ undelivered }: Lag): Known['undelivered'] {
+  return undelivered.map(({ kind, since, seconds }) => ({ kind, since, ageSeconds: seconds }));
+}
+
+export function holdOf({ code, message: reason, since, probeAt: nextTryAt }: Hold): Known['holds'][number] {
+  return { code, reason, since, nextTryAt };
+}
+
 async function readKnown(store: Store, row: AccountRow, tagSources: readonly string[]): Promise<Known> {
-  const { account, domain, state, stateReason, stateCode } = row;
+  const { account, domain } = row;
   const [counts, completed, contacts, causes, budget, tagLists, places, encryption, holds, kept, sweep, lag, proofs] =
     await Promise.all([
       store.facts.counts(account),
       store.runs.lastCompleted(account),
       countContacts(store, account),
       store.quarantine.causes(account),
-      store.budget.read(account, 'gorgias'),
+      readBudget(store, account),
       store.contacts.tagLists(account),
       store.facts.tagPlaces(account),
       readEncryption(store.accounts),
@@ -53,14 +81,13 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
       store.lags.read(account),
       store.brevoProofs.all(account),
     ]);
+  const shown = shownState(row, holds);
   return {
     connector: 'gorgias',
     account,
     domain,
-    connected: state !== 'refused',
-    state: stateOf(row),
-    stateReason,
-    stateCode,
+    connected: shown.state !== 'refused',
+    ...shown,
     lastSync: completed?.finishedAt ?? null,
     sweep,
     customersCount: counts.customers,
@@ -71,9 +98,9 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
     surveysCount: counts.surveys,
     contacts,
     lostInImports: typesLostInImports(proofs),
-    holds: holds.map(({ code, message: reason, since, probeAt: nextTryAt }) => ({ code, reason, since, nextTryAt })),
-    feed: lag.feed === null ? null : { readUntil: lag.feed.readUntil, lagSeconds: lag.feed.seconds },
-    undelivered: lag.undelivered.map(({ kind, since, seconds }) => ({ kind, since, ageSeconds: seconds })),
+    holds: holds.map(holdOf),
+    feed: feedOf(lag),
+    undelivered: undeliveredOf(lag),
     keptBack: kept.map(({ kind, ...of }) => ({ ...of, kind: kind === 'timeline' ? 'event' : kind })),
     tags: {
       lookedForIn: tagSources,
@@ -84,19 +111,14 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
     quarantine: causes,
     gone: { deleted: counts.deleted, merged: counts.merged },
     encryption,
-    budget: budget === null ? null : { ...budget, left: Math.max(0, Math.floor(budget.left)) },
+    budget,
   };
 }
 
-async function readWebhooks(store: Store, account: string, secretSet: boolean): Promise<Status['webhooks']> {
+export async function readWebhooks(store: Store, account: string, secretSet: boolean): Promise<Status['webhooks']> {
   const health = await store.webhookHealth.read(account);
   return {
     lastAcceptedAt: health.acceptedAt,
     trouble: webhookProblem(health, { now: timestampOf(Date.now()), secretSet }),
   };
-}
-
-/** Off stands over what was before: nothing is asked that could be refused. */
-export function stateOf({ state, enabled }: Pick<AccountRow, 'state' | 'enabled'>): AccountRow['state'] | 'off' {
-  return enabled ? state : 'off';
 }

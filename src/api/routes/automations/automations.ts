@@ -14,13 +14,16 @@ export const automationOperations = {
   readAutomations: implement(readAutomations, async ({ query }, { store, connector }) => {
     const { account, installedAt } = await chooseAccount(store.accounts, query.account);
     const since = timestamp(sinceOrMonth(query.since));
-    const [report, readBackTo, backfill] = await Promise.all([
-      store.automations.report(account, since),
-      store.automations.readBackTo(account),
+    const readBackTo = await store.automations.readBackTo(account);
+    const countedFrom = readBackTo !== null && readBackTo < installedAt ? readBackTo : installedAt;
+    // One time for every figure: tickets of before would water down the share and the satisfaction of what is counted since.
+    const from = since > countedFrom ? since : countedFrom;
+    const [report, groups, backfill] = await Promise.all([
+      store.automations.report(account, from),
+      query.by === undefined ? null : store.automations.groups(account, from, query.by),
       backfillIfReachable(connector, account),
     ]);
-    const countedFrom = readBackTo !== null && readBackTo < installedAt ? readBackTo : installedAt;
-    return { ...report, account, since, countedFrom, backfill };
+    return { ...report, account, since, countedFrom, from, groups, backfill };
   }),
 
   backfillAutomations: implement(backfillAutomations, async ({ query, body }, { store, connector, uiUrl }) => {

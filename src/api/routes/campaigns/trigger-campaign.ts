@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { emailKey as keyOf } from '../../../domain/email';
+import { PersonErased } from '../../../domain/privacy/person-erased';
 import { ConnectorError } from '../../../domain/errors/connector-error';
 import type { CampaignRequest } from '../../../store/campaigns/campaign-types';
+import type { Store } from '../../../store/types';
 import { chooseAccount } from '../../accounts';
+import { requireKnown } from '../../known-names';
 import type { RequestOf } from '../../../../packages/sdk/contract/call';
 import { type CampaignAnswer, triggerCampaign } from '../../../../packages/sdk/contract/campaigns';
 import { implement } from '../../operation';
@@ -15,14 +18,23 @@ const POLL_EVERY_MS = 100;
 const NOT_YET = 'the connector has it and sends it as soon as it can';
 
 export const campaignOperations = {
-  triggerCampaign: implement(triggerCampaign, async ({ query, body, signal }, { store, connector }) => {
+  triggerCampaign: implement(triggerCampaign, async ({ query, body, signal }, { store, connector, campaignNames }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
     const { campaignRequests } = store;
-    const { name, email, params, ticketId } = body;
+    const { name, email, params, ticketId, adHoc } = body;
+    const names = campaignNames(account);
+    // Without a policy each name is that of an event.
+    if (adHoc !== true && names.length > 0) requireKnown(name, names, { field: 'name', thing: 'campaign' });
+    if (email !== null && ticketId === undefined) await requirePerson(store, account, email);
     const id = requestId(body);
     const emailKey = keyOf(email);
     const askedAt = timestampOf(new Date());
-    await campaignRequests.ask(account, { id, name, ticketId: ticketId ?? null, emailKey, params, askedAt });
+    try {
+      await campaignRequests.ask(account, { id, name, ticketId: ticketId ?? null, emailKey, params, askedAt });
+    } catch (thrown) {
+      if (!(thrown instanceof PersonErased)) throw thrown;
+      return { account, status: 'skipped' as const, reason: thrown.message, until: null };
+    }
     const stored = await campaignRequests.find(account, id);
     if (stored !== null && stored.name !== name) throw otherCampaign(stored.name);
     if (stored?.status === 'asked') await connector.triggerCampaign(account, id);
@@ -35,6 +47,14 @@ export const campaignOperations = {
     return { account, ...answerOf(request) };
   }),
 };
+
+/** Whoever has a ticket is known by it, also before they were read. */
+async function requirePerson({ stories }: Pick<Store, 'stories'>, account: string, email: string): Promise<void> {
+  if ((await stories.customers(account, email)).length > 0) return;
+  throw new ConnectorError('input.unknown_person', 'No Gorgias customer has this e-mail address.', {
+    details: { field: 'email' },
+  });
+}
 
 /** What makes two calls the same. Hashed: a key of the caller's may be an address. */
 function requestId({ name, ticketId, idempotencyKey }: RequestOf<typeof triggerCampaign>['body']): string {

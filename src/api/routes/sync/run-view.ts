@@ -17,6 +17,7 @@ function mergeRun(stored: RunRow | null, live: LatestRun | null): Run | null {
     startedAt: known?.startedAt ?? live.startedAt,
     finishedAt: live.state === 'running' ? null : (known?.finishedAt ?? live.finishedAt),
     failure: live.failure,
+    failureCode: live.failureCode,
     totals: syncTotalsSchema.parse(known?.totals ?? {}),
   };
 }
@@ -28,6 +29,7 @@ function withoutTemporal(stored: RunRow): Run {
     ...stored,
     state: lost ? 'failed' : stored.state,
     failure: lost ? LOST : null,
+    failureCode: null,
     totals: syncTotalsSchema.parse(stored.totals),
   };
 }
@@ -65,7 +67,8 @@ export async function readRunIfReachable(
   } catch (thrown) {
     if (!isConnectorError(thrown, 'temporal.unavailable')) throw thrown;
     const stored = await deps.runs.last(account, 'full');
-    const run = stored === null ? null : { ...stored, failure: null, totals: syncTotalsSchema.parse(stored.totals) };
+    const totals = syncTotalsSchema.parse(stored?.totals ?? {});
+    const run = stored === null ? null : { ...stored, failure: null, failureCode: null, totals };
     return { run, progress: null, temporalReachable: false };
   }
 }

@@ -13,11 +13,11 @@ export const ticketOperations = {
     return { account, ticketId, workflowId: ticketWorkflowId(account, ticketId) };
   }),
 
-  explain: implement(explain, async ({ query, body }, { store, uiUrl }) => {
+  explain: implement(explain, async ({ query, body }, { store, uiUrl, namespace }) => {
     const row = await chooseAccount(store.accounts, query.account);
     const { ticketId, email } = body;
     return ticketId === undefined
-      ? explainPerson({ store, uiUrl }, row, email ?? '')
-      : explainTicket({ store, uiUrl }, row, ticketId);
+      ? explainPerson({ store, uiUrl, namespace }, row, email ?? '')
+      : explainTicket({ store, uiUrl, namespace }, row, ticketId);
   }),
 };

@@ -1,9 +1,11 @@
-import type { RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import type { Request, RequestHandler } from 'express';
 import { SECRET_HEADER, type SecretCheck } from '../../../webhooks/secret';
+import { hangUp, limitCallers } from '../../callers';
 import { HttpError } from '../../errors';
 
 export const FORM = 'application/x-www-form-urlencoded';
+
+const READABLE = ['application/json', 'application/*+json', 'text/plain', FORM];
 
 export const MAX_BODY_BYTES = 256 * 1024;
 
@@ -22,11 +24,14 @@ export function requireOpenDoor(secrets: readonly string[]): RequestHandler {
   };
 }
 
-/** Without a type there may only be no body at all, which is what an integration without a template sends. */
+/**
+ * JSON by any name: automation tools send it as plain text. Without a type there may only be no body at all, which is what an integration
+ * without a template sends.
+ */
 export const requireReadableType: RequestHandler = (request, _response, next) => {
   const { 'transfer-encoding': encoding, 'content-length': length = '0' } = request.headers;
   const hasBody = encoding !== undefined || length !== '0';
-  if (hasBody && request.is(['application/json', 'application/*+json', FORM]) === false)
+  if (hasBody && request.is(READABLE) === false)
     throw new HttpError('http.unsupported_media_type', `Send the body as application/json or ${FORM}.`);
   next();
 };
@@ -42,35 +47,33 @@ export const requireFittingLength: RequestHandler = (request, response, next) =>
 
 /** After 20 wrong secrets in a minute an address gets 429; the right one still passes, so nobody can lock the sender out. */
 export function requireSecret(isRight: SecretCheck): RequestHandler {
-  const refuse = rateLimit({
+  const refuse = limitCallers({
     windowMs: 60_000,
     limit: WRONG_SECRETS_A_MINUTE,
-    standardHeaders: false,
-    legacyHeaders: false,
-    handler: (_request, response) => {
-      response.setHeader('Retry-After', '60');
-      throw new HttpError('http.too_many_requests', 'Too many wrong secrets from this address; wait a minute.');
-    },
+    retryAfterSeconds: 60,
+    sentence: 'Too many wrong secrets from this address; wait a minute.',
   });
   const wrong = new HttpError('http.wrong_secret', `The header ${SECRET_HEADER} does not carry the secret.`);
   return (request, response, next) => {
-    if (isRight(request.headersDistinct['x-webhook-secret'])) next();
-    else void refuse(request, response, (failed?: unknown) => next(failed ?? wrong));
+    if (isRight(secretsOf(request))) {
+      next();
+      return;
+    }
+    hangUp(response);
+    void refuse(request, response, (failed?: unknown) => next(failed ?? wrong));
   };
 }
 
-export function limitRate(requestsPerSecond: number): RequestHandler {
-  return rateLimit({
+export function limitRate(requestsPerSecond: number, isRight: SecretCheck): RequestHandler {
+  return limitCallers({
     windowMs: RATE_WINDOW_MS,
     limit: (requestsPerSecond * RATE_WINDOW_MS) / 1000,
-    standardHeaders: false,
-    legacyHeaders: false,
-    handler: (_request, response) => {
-      response.setHeader('Retry-After', '5');
-      throw new HttpError(
-        'http.too_many_requests',
-        `At most ${requestsPerSecond} webhooks a second from one address; send it again later.`,
-      );
-    },
+    isKnown: (request) => isRight(secretsOf(request)),
+    retryAfterSeconds: 5,
+    sentence: `At most ${requestsPerSecond} webhooks a second from one address; send it again later.`,
   });
+}
+
+function secretsOf(request: Request): readonly string[] | undefined {
+  return request.headersDistinct['x-webhook-secret'];
 }

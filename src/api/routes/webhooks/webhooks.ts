@@ -30,7 +30,7 @@ export interface WebhookDeps {
   readonly alertProblem: (account: string) => Promise<void>;
   /** Valid at once; none: the door is shut. */
   readonly secrets: readonly string[];
-  /** Per address. */
+  /** Per caller. */
   readonly requestsPerSecond: number;
 }
 
@@ -50,14 +50,16 @@ const OUTCOMES: Readonly<Record<number, string>> = {
  * type, size, secret, account, body. 202 is said only after Temporal has accepted the signal; then nothing can lose it.
  */
 export function webhookRoutes(deps: WebhookDeps): Router {
-  const router = Router({ strict: true, caseSensitive: true });
+  // Not strict: the address is pasted into Gorgias by hand, often with a slash at its end.
+  const router = Router({ caseSensitive: true });
+  const isRight = createSecretCheck(deps.secrets);
   const guards = [
-    limitRate(deps.requestsPerSecond),
+    limitRate(deps.requestsPerSecond, isRight),
     requireOpenDoor(deps.secrets),
     requireReadableType,
     requireFittingLength,
     raw({ type: () => true, limit: MAX_BODY_BYTES, inflate: false }),
-    requireSecret(createSecretCheck(deps.secrets)),
+    requireSecret(isRight),
   ];
   const choose = createAccountChoice(() => deps.accounts.list());
   const tally = createWebhookTally({

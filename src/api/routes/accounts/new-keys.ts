@@ -1,0 +1,27 @@
+import { ConnectorError, type ErrorCode, isErrorCode } from '../../../domain/errors/connector-error';
+import type { ConnectorControl, KeyChange } from '../../../control/control';
+import type { KeyTrial } from '../../../workflows/messages';
+
+/** Which field of the request a vendor's answer is about. */
+const FIELDS = { gorgias: 'apiKey', brevo: 'brevoApiKey' } as const;
+
+/**
+ * The vendors that accept the new keys; nothing is stored before.
+ * @throws the code of what the first vendor says that does not, with both sentences.
+ */
+export async function requireAccepted(
+  connector: ConnectorControl,
+  account: string,
+  change: KeyChange,
+): Promise<readonly string[]> {
+  const trials = await connector.tryKeys(account, change);
+  const [first, ...others] = trials.filter(({ ok }) => !ok);
+  if (first === undefined) return trials.map(({ vendor }) => vendor);
+  const sentences = [first, ...others].map(({ refusal }) => (refusal?.message ?? '').replace(/\.$/, ''));
+  const message = `${sentences.join('. ')}. Nothing was changed: the keys of before stay; with \`force\` the new ones are kept all the same.`;
+  throw new ConnectorError(codeOf(first), message, { details: { field: FIELDS[first.vendor] } });
+}
+
+function codeOf({ refusal }: KeyTrial): ErrorCode {
+  return isErrorCode(refusal?.code) ? refusal.code : 'bug';
+}
