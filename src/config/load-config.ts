@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { ConnectorError } from '../domain/errors/connector-error';
 import { configInvalid, type ConfigProblem } from './file/problems';
 import { parseConfig } from './parse-config';
+import { parsePolicy, type PolicyData } from './policy-file';
 import { type Variables } from './file/substitution';
 import { type ConnectorConfig } from './types';
 import { MAX_BYTES, TOO_LARGE } from './file/yaml-syntax';
@@ -18,18 +19,35 @@ export interface LoadedConfig {
  */
 export function loadConfig(path: string, { env }: { readonly env: Variables }): LoadedConfig {
   const fileName = basename(path);
-  const bytes = readBytes(path, fileName);
-  let text: string;
+  return parseConfig(readText(path, fileName, START_FROM), fileName, env);
+}
+
+/** Whoever has no file yet is told where to begin. */
+const START_FROM = ' Start from tajo.example.yaml, which shows every setting.';
+
+/**
+ * Reads the file of a policy that is to be rehearsed.
+ * @throws ConnectorError as {@link loadConfig}
+ */
+export function loadPolicy(
+  path: string,
+  options: { readonly env: Variables; readonly account: string | undefined },
+): PolicyData {
+  const fileName = basename(path);
+  return parsePolicy(readText(path, fileName), fileName, options);
+}
+
+function readText(path: string, fileName: string, ifMissing = ''): string {
+  const bytes = readBytes(path, fileName, ifMissing);
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     const sentence = 'The file is not UTF-8 text; save it as UTF-8.';
     throw configInvalid(fileName, [{ path: '', line: 1, column: 1, sentence }]);
   }
-  return parseConfig(text, fileName, env);
 }
 
-function readBytes(path: string, fileName: string): Buffer {
+function readBytes(path: string, fileName: string, ifMissing: string): Buffer {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
@@ -40,14 +58,19 @@ function readBytes(path: string, fileName: string): Buffer {
     return readFileSync(file);
   } catch (cause) {
     if (cause instanceof ConnectorError) throw cause;
-    throw unreadable(path, reasonOf(cause), cause);
+    throw unreadable(path, reasonOf(cause), { cause, hint: codeOf(cause) === 'ENOENT' ? ifMissing : '' });
   } finally {
     if (file !== undefined) closeSync(file);
   }
 }
 
-function unreadable(path: string, reason: string, cause?: unknown): ConnectorError {
-  return new ConnectorError('config.unreadable', `The configuration ${path} cannot be read: ${reason}.`, { cause });
+function unreadable(
+  path: string,
+  reason: string,
+  { cause, hint = '' }: { readonly cause?: unknown; readonly hint?: string } = {},
+): ConnectorError {
+  const message = `The configuration ${path} cannot be read: ${reason}.${hint}`;
+  return new ConnectorError('config.unreadable', message, { cause });
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -60,6 +83,10 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Words for a system error code; also used for files that hold a secret. */
 export function reasonOf(thrown: unknown): string {
-  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
+  const code = codeOf(thrown);
   return REASONS[code] ?? `the system says ${code === '' ? 'no' : code}`;
+}
+
+function codeOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
 }

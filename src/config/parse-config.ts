@@ -3,6 +3,7 @@ import { type CheckedConfig, checkTree, refused } from './file/check-tree';
 import { configInvalid, inFileOrder, type ConfigProblem } from './file/problems';
 import { GORGIAS, type SettingPath } from './settings/setting-path';
 import { findGroup } from './settings/setting-index';
+import { keepLines } from './file/setting-lines';
 import { type Variables } from './file/substitution';
 import { type ConnectorConfig } from './types';
 import { parseYaml } from './file/yaml-syntax';
@@ -17,24 +18,27 @@ export function parseConfig(
   fileName: string,
   env: Variables,
 ): { readonly config: ConnectorConfig; readonly warnings: readonly ConfigProblem[] } {
-  const { config, problems, warnings } = checkConfig(text, env);
+  const { config, problems, warnings } = checkConfig(text, env, fileName);
   if (config === null) throw configInvalid(fileName, problems);
   return { config, warnings };
 }
 
 /** The same without throwing. A part with a fault is set aside and the rest is looked at, so that all faults are told at once. */
-export function checkConfig(text: string, env: Variables): CheckedConfig {
+export function checkConfig(text: string, env: Variables, file = 'tajo.yaml'): CheckedConfig {
   const { document, lines, problems } = parseYaml(text.replace(/^\uFEFF/, ''));
   if (document === null || problems.length > 0) return refused(problems);
   if (document.contents === null) return refused([empty()]);
   const tree = readTree(document.contents, { lines, variables: env, mayBeEmpty });
   const common = checkTree(tree, env);
-  const accounts = accountViews(tree).map((view) => checkAccount(view, env, common));
+  const accounts = accountViews(tree).map((view) => ({ view, ...checkAccount(view, env, common) }));
   const all = inFileOrder([common, ...accounts].flatMap((part) => part.problems));
   if (all.length > 0 || common.config === null) return refused(all);
-  const own = accounts.flatMap(({ account, config }) => (config === null ? [] : [[account, config] as const]));
+  const own = accounts.flatMap(({ account, config, view }) =>
+    config === null ? [] : [[account, keepLines(config, file, view.tree)] as const],
+  );
+  const config = Object.freeze({ ...common.config, accounts: Object.freeze(Object.fromEntries(own)) });
   return {
-    config: Object.freeze({ ...common.config, accounts: Object.freeze(Object.fromEntries(own)) }),
+    config: keepLines(config, file, tree),
     problems: [],
     warnings: inFileOrder([common, ...accounts].flatMap((part) => part.warnings)),
   };

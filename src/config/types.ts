@@ -35,11 +35,15 @@ export interface ConnectorConfig {
   readonly rate: { readonly perSecond: number; readonly burst: number; readonly reserve: number };
   readonly schedule: { readonly everyMs: number; readonly sweepMs: number | 'never' };
   readonly enrich: { readonly activeWithinMs: number | 'all' | 'none' };
+  /** How long what is written down of people is kept. */
+  readonly keep: { readonly notesMs: number; readonly decisionsMs: number; readonly messagesMs: number };
   readonly brevo: { readonly createAttributes: boolean };
   /** Of phone numbers that are written without a country code, ISO 3166 in capitals; null: they are dropped. */
   readonly phoneCountry: string | null;
   /** Patterns of addresses that are nobody's; `domain/contact/address.ts` judges by them. */
   readonly exclude: readonly string[];
+  /** Addresses, networks or names of reverse proxies that are believed about who sent a request. */
+  readonly trustProxy: readonly string[];
   /** Of further accounts, by subdomain; `config-of.ts` chooses. */
   readonly accounts: Readonly<Record<string, ConnectorConfig>>;
   readonly debug: boolean;
@@ -58,11 +62,15 @@ export interface CampaignRule {
 /** Settings from the environment: secrets and addresses only. An empty variable counts as missing. */
 export interface Environment {
   readonly tajoApiKey: string | null;
+  /** Another key of the control API: sees without people, and changes nothing. */
+  readonly tajoReadKey: string | null;
   readonly tajoUrl: string | null;
   /** Absolute path of the embedded parts' state. */
   readonly tajoHome: string;
   readonly encryptionKey: string | null;
   readonly port: number;
+  /** Host and port of a worker's metrics; null: the usual ones, or the next port that is free. */
+  readonly workerAddress: string | null;
   readonly databaseUrl: string | null;
   readonly gorgiasDomain: string | null;
   readonly gorgiasEmail: string | null;
@@ -74,6 +82,14 @@ export interface Environment {
   readonly brevoBaseUrl: string | null;
   readonly temporalAddress: string | null;
   readonly temporalCliPath: string | null;
+  /** Who makes a new build of the workers the current one. */
+  readonly deployment: 'automatic' | 'manual';
+  /** Where traces go; null: nothing is traced. */
+  readonly otlpEndpoint: string | null;
   /** Address of the Temporal web interface as a browser sees it. */
   readonly uiUrl: string | null;
+  /** With a user and password, perhaps: never shown. `config/environment/proxies.ts` reads the three. */
+  readonly httpsProxy: string | null;
+  readonly httpProxy: string | null;
+  readonly noProxy: string | null;
 }

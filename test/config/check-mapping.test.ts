@@ -83,7 +83,7 @@ describe('the field mapping, held against an empty Brevo', () => {
         source: 'nb_tickets',
         attribute: 'TICKET_COUNT',
         sentence:
-          'field_mapping.nb_tickets: Brevo has no attribute TICKET_COUNT: create it there with type float, or set brevo.create_attributes to true (the nearest that exists is TICKETS_COUNT).',
+          'Brevo has no attribute TICKET_COUNT: create it there with type float, or set brevo.create_attributes to true (the nearest that exists is TICKETS_COUNT)',
       },
     ]);
   });

@@ -12,6 +12,7 @@ const FULL = {
   TAJO_HOME: '/var/lib/tajo',
   TAJO_ENCRYPTION_KEY: 'k1:abc',
   PORT: '9090',
+  TAJO_WORKER_ADDRESS: '0.0.0.0:9464',
   DATABASE_URL: 'postgres://tajo:pw@db/tajo',
   GORGIAS_DOMAIN: 'yourstore.gorgias.com',
   GORGIAS_EMAIL: 'you@yourstore.com',
@@ -22,7 +23,12 @@ const FULL = {
   BREVO_BASE_URL: 'http://localhost:4020/v3',
   TEMPORAL_ADDRESS: 'temporal.example.com:7233',
   TEMPORAL_CLI_PATH: 'bin/temporal',
+  TAJO_DEPLOYMENT: 'manual',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
   TAJO_UI_ORIGIN: 'https://temporal-ui.example.com',
+  HTTPS_PROXY: 'http://user:pw@proxy.example.com:3128',
+  HTTP_PROXY: 'proxy.example.com:3128',
+  NO_PROXY: '.example.org,10.0.0.0/8',
 };
 
 function faultsOf(env: Record<string, string | undefined>, cwd = '/srv'): readonly string[] {
@@ -39,13 +45,22 @@ function faultsOf(env: Record<string, string | undefined>, cwd = '/srv'): readon
 }
 
 describe('the environment', () => {
+  test('when the read-only key is that of all rights, it is refused without a word of it', () => {
+    const read = (): unknown => readEnvironment({ TAJO_API_KEY: 'the-one-key', TAJO_READ_KEY: 'the-one-key' });
+
+    expect(read).toThrow(/TAJO_READ_KEY is the same as TAJO_API_KEY/);
+    expect(read).not.toThrow(/the-one-key/);
+  });
+
   test('when it is empty, means the embedded defaults', () => {
     expect(readEnvironment({}, '/srv')).toEqual({
       tajoApiKey: null,
+      tajoReadKey: null,
       tajoUrl: null,
       tajoHome: '/srv/.tajo',
       encryptionKey: null,
       port: 8080,
+      workerAddress: null,
       databaseUrl: null,
       gorgiasDomain: null,
       gorgiasEmail: null,
@@ -56,7 +71,12 @@ describe('the environment', () => {
       brevoBaseUrl: null,
       temporalAddress: null,
       temporalCliPath: null,
+      deployment: 'automatic',
+      otlpEndpoint: null,
       uiUrl: null,
+      httpsProxy: null,
+      httpProxy: null,
+      noProxy: null,
     });
   });
 
@@ -77,6 +97,7 @@ describe('the environment', () => {
       gorgiasBaseUrl: 'http://127.0.0.1:4010',
       brevoBaseUrl: 'http://localhost:4020/v3',
       temporalCliPath: '/srv/bin/temporal',
+      deployment: 'manual',
     });
     expect(Object.isFrozen(environment) && Object.isFrozen(environment.gorgiasWebhookSecrets)).toBe(true);
   });
@@ -107,8 +128,13 @@ describe('the environment', () => {
     ['BREVO_BASE_URL', 'https://api.brevo.com/v3?x=1'],
     ['BREVO_BASE_URL', 'http://10.0.0.1/v3'],
     ['BREVO_BASE_URL', 'https:\\\\api.brevo.com'],
+    ['HTTPS_PROXY', 'socks5://proxy.example.com'],
+    ['HTTPS_PROXY', 'http://proxy.example.com/path'],
+    ['HTTPS_PROXY', 'http://user:50%off@proxy.example.com:3128'],
+    ['HTTP_PROXY', 'http://'],
     ['TAJO_URL', 'connector'],
     ['DATABASE_URL', 'mysql://tajo:hunter2@db/tajo'],
+    ['TAJO_DEPLOYMENT', 'by hand'],
     ['TEMPORAL_ADDRESS', 'temporal.example.com'],
     ['TEMPORAL_ADDRESS', 'http://temporal:7233'],
     ['TEMPORAL_ADDRESS', 'temporal:99999'],
@@ -153,6 +179,7 @@ describe('a secret in a file', () => {
 
   test.each([
     ['tajoApiKey', 'TAJO_API_KEY'],
+    ['tajoReadKey', 'TAJO_READ_KEY'],
     ['encryptionKey', 'TAJO_ENCRYPTION_KEY'],
     ['databaseUrl', 'DATABASE_URL'],
     ['gorgiasApiKey', 'GORGIAS_API_KEY'],

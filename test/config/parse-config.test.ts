@@ -90,9 +90,11 @@ describe('the configuration file', () => {
       rate: { perSecond: 2, burst: 40, reserve: 8 },
       schedule: { everyMs: 60_000 },
       enrich: { activeWithinMs: 365 * 86_400_000 },
+      keep: { notesMs: 400 * 86_400_000, decisionsMs: 400 * 86_400_000, messagesMs: 400 * 86_400_000 },
       brevo: { createAttributes: true },
       phoneCountry: null,
       exclude: DEFAULT_EXCLUDE,
+      trustProxy: [],
     });
     expect(Object.keys(config.campaigns)).toEqual([]);
   });
@@ -203,27 +205,6 @@ describe('a variable in the configuration file', () => {
 
     expect(faults.map(({ sentence }) => sentence).join()).toContain('is ${SHOP};');
     expect(JSON.stringify(faults)).not.toContain('hunter2');
-  });
-});
-
-describe('a suggestion', () => {
-  test.each([
-    ['field_mapping: { name: FIRSTNAME }', 'firstname: FIRSTNAME'],
-    ['sync: { tickets: false }\nfield_mapping: { nb_tickets: N }', 'stays empty while sync.tickets is false'],
-    ['sync: { satisfaction_surveys: false }\nlists: { satisfied_customers: 1 }', 'stay as they are'],
-    ['enrich: { active_within: none }\nfield_mapping: { phone: SMS }', 'enrich.active_within is none'],
-    ['sync: { tags: false }\ntags: { auto: true }', 'no effect while sync.tags is false'],
-    ['tags: { auto: true, from: [] }', 'no tag is ever found'],
-    [
-      'campaigns:\n  a: { when: neutral, send: { event: A } }\n  b: { when: neutral, send: { event: B } }',
-      'campaigns.a stands before it',
-    ],
-  ])('is made for %j', (lines, words) => {
-    const { warnings } = read(fileOf(lines));
-
-    expect(warnings).toHaveLength(1);
-    expect(warnings[0]?.sentence).toContain(words);
-    expect(warnings[0]?.line).toBeGreaterThan(3);
   });
 });
 

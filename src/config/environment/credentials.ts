@@ -8,6 +8,9 @@ export interface EnvironmentCredentials {
   readonly brevoApiKey: string;
 }
 
+/** Half of them is a mistake: what is taken out of an environment is taken out together. */
+export const ACCOUNT_VARIABLES = 'GORGIAS_DOMAIN, GORGIAS_EMAIL, GORGIAS_API_KEY and BREVO_API_KEY';
+
 /**
  * The real accounts that the environment names; null: it names none, which means the sandbox. Half of it is a mistake, never a sandbox.
  * @param domain of the configuration, for an environment without GORGIAS_DOMAIN
@@ -24,6 +27,6 @@ export function credentialsFrom(environment: Environment, domain: string): Envir
     gorgiasApiKey === null ? 'GORGIAS_API_KEY' : '',
     brevoApiKey === null ? 'BREVO_API_KEY' : '',
   ].filter((name) => name !== '');
-  const message = `The environment names an account, but not ${missing.join(' and ')}: set ${missing.length === 1 ? 'it' : 'them'} too, or none of GORGIAS_DOMAIN, GORGIAS_EMAIL, GORGIAS_API_KEY and BREVO_API_KEY for the sandbox.`;
+  const message = `The environment names an account, but not ${missing.join(' and ')}: set ${missing.length === 1 ? 'it' : 'them'} too, or none of ${ACCOUNT_VARIABLES} for the sandbox.`;
   throw new ConnectorError('config.invalid', message, { details: { field: missing[0] ?? '' } });
 }

@@ -1,4 +1,5 @@
 import { isLoopback } from '../../domain/loopback';
+import { isProxy } from './proxies';
 import { GORGIAS_DOMAIN_TEXT, isGorgiasDomain } from '../../domain/account/gorgias-domain';
 
 /** One variable of the environment. */
@@ -34,14 +35,28 @@ const isHostAndPort = (value: string): boolean => {
 const isEmail = (value: string): boolean => value.length <= 254 && /^[^\s@:]+@[^\s@:]+$/.test(value);
 const isHeaderText = (value: string): boolean => /^[\x21-\x7e]+$/.test(value);
 const isText = (value: string): boolean => !value.includes('\0');
-const isDatabase = (value: string): boolean => /^postgres(?:ql)?:\/\/\S+$/.test(value);
+/** A user or password that is not encoded cuts the address short: it would lead to a host that somebody has made up. */
+const isDatabase = (value: string): boolean => {
+  const [, authority = '', rest = ''] = /^postgres(?:ql)?:\/\/([^\s/?#]*)(\S*)$/.exec(value) ?? [];
+  return authority + rest !== '' && !rest.includes('#') && (authority.includes('@') || !rest.includes('@'));
+};
 const areSecrets = (value: string): boolean => value.split(',').every(isHeaderText);
+
+const isDeployment = (value: string): boolean => value === 'automatic' || value === 'manual';
 
 const KEY_TEXT = 'a key of printable characters without spaces';
 const VENDOR_TEXT = 'an https address (http for addresses of this machine only), without user, query or fragment';
 
 const plain = { secret: false, fallback: null } as const;
 const secret = { secret: true, fallback: null, expects: KEY_TEXT, isValid: isHeaderText } as const;
+
+const proxy = {
+  ...secret,
+  expects:
+    'the http address of a proxy with its port, with a user and password, percent-encoded (% is %25, @ is %40), if it wants them',
+  isValid: isProxy,
+  example: 'http://proxy.example.com:3128',
+} as const;
 
 /** Every variable that the connector reads, besides Temporal's own `TEMPORAL_*`. */
 export const VARIABLES = {
@@ -50,6 +65,13 @@ export const VARIABLES = {
     name: 'TAJO_API_KEY',
     sentence: 'Key of the control API; `tajo` and the SDK send it, the connector asks for it.',
     example: 'a long random text',
+  },
+  tajoReadKey: {
+    ...secret,
+    name: 'TAJO_READ_KEY',
+    sentence:
+      'A second key of the API and the console: sees no people’s addresses, names and words, and changes nothing.',
+    example: 'another long random text',
   },
   tajoUrl: {
     ...plain,
@@ -84,11 +106,22 @@ export const VARIABLES = {
     fallback: '8080',
     example: '9090',
   },
+  workerAddress: {
+    ...plain,
+    name: 'TAJO_WORKER_ADDRESS',
+    sentence:
+      'Where `npm run worker` serves /metrics, /healthz and /readyz; when it is not set and the port is busy, the next free one.',
+    expects: 'a host and a port',
+    isValid: isHostAndPort,
+    fallback: '127.0.0.1:9464',
+    example: '0.0.0.0:9464',
+  },
   databaseUrl: {
     ...secret,
     name: 'DATABASE_URL',
     sentence: 'Postgres to keep the facts in; without it an embedded one.',
-    expects: 'an address that begins with postgres:// or postgresql://',
+    expects:
+      'an address that begins with postgres:// or postgresql://, with user and password percent-encoded (% is %25, # is %23, @ is %40, / is %2F)',
     isValid: isDatabase,
     example: 'postgres://tajo@db.example.com/tajo',
   },
@@ -163,6 +196,25 @@ export const VARIABLES = {
     isValid: isText,
     example: '/usr/local/bin/temporal',
   },
+  deployment: {
+    ...plain,
+    name: 'TAJO_DEPLOYMENT',
+    sentence:
+      'Who makes a new build of the workers the current one: `automatic`, the workers themselves, or `manual`, you with `temporal worker deployment set-current-version`.',
+    expects: 'automatic or manual',
+    isValid: isDeployment,
+    fallback: 'automatic',
+    example: 'manual',
+  },
+  otlpEndpoint: {
+    ...plain,
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    sentence:
+      'Collector that takes traces by OTLP over HTTP; without it nothing is traced. OpenTelemetry’s other `OTEL_*` variables for traces work as documented there.',
+    expects: 'an http or https address without user, query or fragment',
+    isValid: isWebAddress,
+    example: 'http://127.0.0.1:4318',
+  },
   uiUrl: {
     ...plain,
     name: 'TAJO_UI_ORIGIN',
@@ -171,5 +223,25 @@ export const VARIABLES = {
     expects: 'a scheme, a host and a port if it is not the usual one, with nothing behind',
     isValid: isOrigin,
     example: 'https://temporal-ui.example.com',
+  },
+  httpsProxy: {
+    ...proxy,
+    name: 'HTTPS_PROXY',
+    sentence:
+      'Proxy by which Gorgias, Brevo, a Temporal server elsewhere, downloads and an https `TAJO_URL` are reached; `https_proxy` means the same, and wins.',
+  },
+  httpProxy: {
+    ...proxy,
+    name: 'HTTP_PROXY',
+    sentence: 'Proxy by which `tajo` reaches an http `TAJO_URL` on another machine.',
+  },
+  noProxy: {
+    ...plain,
+    name: 'NO_PROXY',
+    sentence:
+      'What is reached without a proxy: hosts, with all below them, addresses, networks, or `*`. This machine and names without a dot always are.',
+    expects: 'hosts, addresses and networks, separated by commas',
+    isValid: isText,
+    example: '.example.com,10.0.0.0/8',
   },
 } as const satisfies Record<string, VariableRecord>;

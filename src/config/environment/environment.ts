@@ -17,8 +17,9 @@ type Read = { readonly value: string | null } | { readonly problem: string };
  */
 export function readEnvironment(env: Variables = process.env, cwd: string = process.cwd()): Environment {
   const problems: string[] = [];
+  const spelled = withSmallSpellings(env);
   const read = (record: VariableRecord): string | null => {
-    const found = readVariable(record, env, cwd);
+    const found = readVariable(record, spelled, cwd);
     if ('value' in found) return found.value;
     problems.push(found.problem);
     return null;
@@ -27,10 +28,12 @@ export function readEnvironment(env: Variables = process.env, cwd: string = proc
   const cliPath = read(VARIABLES.temporalCliPath);
   const environment: Environment = {
     tajoApiKey: read(VARIABLES.tajoApiKey),
+    tajoReadKey: read(VARIABLES.tajoReadKey),
     tajoUrl: read(VARIABLES.tajoUrl),
     tajoHome: resolve(cwd, read(VARIABLES.tajoHome) ?? VARIABLES.tajoHome.fallback),
     encryptionKey: read(VARIABLES.encryptionKey),
     port: Number(read(VARIABLES.port) ?? VARIABLES.port.fallback),
+    workerAddress: read(VARIABLES.workerAddress),
     databaseUrl: read(VARIABLES.databaseUrl),
     gorgiasDomain: read(VARIABLES.gorgiasDomain),
     gorgiasEmail: read(VARIABLES.gorgiasEmail),
@@ -41,8 +44,16 @@ export function readEnvironment(env: Variables = process.env, cwd: string = proc
     brevoBaseUrl: read(VARIABLES.brevoBaseUrl),
     temporalAddress: read(VARIABLES.temporalAddress),
     temporalCliPath: cliPath === null ? null : resolve(cwd, cliPath),
+    deployment: read(VARIABLES.deployment) === 'manual' ? 'manual' : 'automatic',
+    otlpEndpoint: read(VARIABLES.otlpEndpoint),
     uiUrl: read(VARIABLES.uiUrl),
+    httpsProxy: read(VARIABLES.httpsProxy),
+    httpProxy: read(VARIABLES.httpProxy),
+    noProxy: read(VARIABLES.noProxy),
   };
+  if (environment.tajoReadKey !== null && environment.tajoReadKey === environment.tajoApiKey) {
+    problems.push('TAJO_READ_KEY is the same as TAJO_API_KEY: whoever may only look would have all rights.');
+  }
   if (problems.length > 0) throw environmentInvalid(problems);
   return Object.freeze(environment);
 }
@@ -73,6 +84,16 @@ function readVariable(record: VariableRecord, env: Variables, cwd: string): Read
   } catch (thrown) {
     return { problem: `${record.name}_FILE names a file that cannot be read: ${reasonOf(thrown)}.` };
   }
+}
+
+/** The names of proxies are written in small letters as often, and then win, as with curl. */
+function withSmallSpellings(env: Variables): Variables {
+  const { httpsProxy, httpProxy, noProxy } = VARIABLES;
+  const small = [httpsProxy, httpProxy, noProxy].flatMap(({ name }) => {
+    const value = valueOf(env, name.toLowerCase());
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...env, ...Object.fromEntries(small) };
 }
 
 function valueOf(env: Variables, name: string): string | undefined {

@@ -4,12 +4,12 @@ import { isSubdomain } from '../../domain/subdomain';
 import { accountOf } from '../../domain/account/gorgias-domain';
 import { dotted, GORGIAS, startsWith, type SettingPath } from '../settings/setting-path';
 import { type GorgiasSettings } from '../settings/settings';
-import { emptyMapping, placeKey, type YamlTree } from './yaml-tree';
+import { emptyMapping, pathOfPlace, placeKey, type YamlTree } from './yaml-tree';
 
 const ACCOUNTS: SettingPath = [...GORGIAS, 'accounts'];
 
 /** What is the same for the whole installation. */
-const COMMON: readonly string[] = ['domain', 'accounts', 'debug', 'log_level', 'log_api_calls'];
+const COMMON: readonly string[] = ['domain', 'accounts', 'trust_proxy', 'debug', 'log_level', 'log_api_calls'];
 
 /** The file as it stands for one account: each section that the account writes itself stands instead of the common one. */
 export interface AccountView {
@@ -55,15 +55,10 @@ function moved(
   };
   return {
     places: new Map(
-      [...places].flatMap(([key, place]) => moveAll(pathOf(key), (to) => [placeKey(to), place] as const)),
+      [...places].flatMap(([key, place]) => moveAll(pathOfPlace(key), (to) => [placeKey(to), place] as const)),
     ),
     broken: broken.flatMap((path) => moveAll(path, (to) => to)),
   };
-}
-
-function pathOf(key: string): SettingPath {
-  const path: unknown = JSON.parse(key);
-  return Array.isArray(path) ? path.map(String) : [];
 }
 
 /** `accounts.other.lists.x` -> `lists.x`: what an account writes for itself is described where all accounts write it. */

@@ -32,9 +32,15 @@ export function toConnectorConfig(settings: GorgiasSettings, domain: string): Co
     rate: { perSecond: rate.per_second, burst: rate.burst, reserve: rate.reserve },
     schedule: { everyMs: settings.schedule.every, sweepMs: settings.schedule.sweep },
     enrich: { activeWithinMs: settings.enrich.active_within },
+    keep: {
+      notesMs: settings.keep.notes,
+      decisionsMs: settings.keep.decisions,
+      messagesMs: settings.keep.messages,
+    },
     brevo: { createAttributes: settings.brevo.create_attributes },
     phoneCountry: settings.phone_country ?? null,
     exclude: settings.exclude,
+    trustProxy: settings.trust_proxy,
     accounts: {},
     debug: settings.debug,
     // Debug mode is one switch: it turns the other two on, and so does `verbose` with the calls.

@@ -7,12 +7,13 @@ import { type CampaignRule, type ConnectorConfig } from '../types';
  * and reading it again gives the same configuration.
  */
 export function describeConfig(config: ConnectorConfig): string {
-  const { debug, logLevel, logApiCalls } = config;
+  const { trustProxy, debug, logLevel, logApiCalls } = config;
   const accounts = Object.entries(config.accounts).map(([account, own]) => [account, sectionsOf(own)] as const);
   const gorgias = {
     domain: config.domain,
     ...sectionsOf(config),
     accounts: Object.fromEntries(accounts),
+    trust_proxy: trustProxy,
     debug,
     log_level: logLevel,
     log_api_calls: logApiCalls,
@@ -22,7 +23,7 @@ export function describeConfig(config: ConnectorConfig): string {
 
 /** What an account may have for itself. */
 function sectionsOf(config: ConnectorConfig): object {
-  const { sync, tags, csat, frequencyCap: cap, rate, brevo, phoneCountry } = config;
+  const { sync, tags, rate, keep, brevo, phoneCountry } = config;
   return {
     enabled: config.enabled,
     sync: {
@@ -35,21 +36,38 @@ function sectionsOf(config: ConnectorConfig): object {
     field_mapping: config.fieldMapping,
     event_mapping: config.eventMapping,
     tags: { from: tags.from, lists: tags.lists, auto: tags.auto, folder: escaped(tags.folder) },
+    ...describePolicy(config),
+    open_support_at_most: formatDuration(config.openSupportAtMostMs),
+    rate: { per_second: rate.perSecond, burst: rate.burst, reserve: rate.reserve },
+    schedule: { every: formatDuration(config.schedule.everyMs), sweep: durationOr(config.schedule.sweepMs) },
+    enrich: { active_within: durationOr(config.enrich.activeWithinMs) },
+    keep: {
+      notes: formatDuration(keep.notesMs),
+      decisions: formatDuration(keep.decisionsMs),
+      messages: formatDuration(keep.messagesMs),
+    },
+    brevo: { create_attributes: brevo.createAttributes },
+    ...(phoneCountry !== null && { phone_country: phoneCountry }),
+    exclude: config.exclude.map(escaped),
+  };
+}
+
+/** The sections that decide about campaigns, in the words of the file. */
+export function describePolicy({
+  csat,
+  campaigns,
+  frequencyCap: cap,
+  holdMs,
+}: Pick<ConnectorConfig, 'csat' | 'campaigns' | 'frequencyCap' | 'holdMs'>): Readonly<Record<string, unknown>> {
+  return {
     csat: {
       wait: formatDuration(csat.waitMs),
       satisfied_from: csat.satisfiedFrom,
       dissatisfied_to: csat.dissatisfiedTo,
     },
-    campaigns: Object.fromEntries(Object.entries(config.campaigns).map(([name, rule]) => [name, describeRule(rule)])),
+    campaigns: Object.fromEntries(Object.entries(campaigns).map(([name, rule]) => [name, describeRule(rule)])),
     ...(cap !== null && { frequency_cap: { per_customer: cap.perCustomer, within: formatDuration(cap.withinMs) } }),
-    hold: formatDuration(config.holdMs),
-    open_support_at_most: formatDuration(config.openSupportAtMostMs),
-    rate: { per_second: rate.perSecond, burst: rate.burst, reserve: rate.reserve },
-    schedule: { every: formatDuration(config.schedule.everyMs), sweep: durationOr(config.schedule.sweepMs) },
-    enrich: { active_within: durationOr(config.enrich.activeWithinMs) },
-    brevo: { create_attributes: brevo.createAttributes },
-    ...(phoneCountry !== null && { phone_country: phoneCountry }),
-    exclude: config.exclude.map(escaped),
+    hold: formatDuration(holdMs),
   };
 }
 

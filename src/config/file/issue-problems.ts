@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { type ConfigProblem } from './problems';
 import { nearest } from './nearest';
 import { findGroup, findSetting, SETTINGS, type ListedSetting } from '../settings/setting-index';
+import { exampleFor } from '../settings/setting-example';
 import { dotted, GORGIAS, shortName, startsWith, type SettingPath } from '../settings/setting-path';
 import { type Place, placeKey } from './yaml-tree';
 
@@ -32,13 +33,13 @@ export function toProblems(issue: z.core.$ZodIssue, places: Places): readonly Is
 function wrongValue(setting: ListedSetting, path: SettingPath, places: Places): IssueProblem {
   const place = places.get(placeKey(path));
   const given = place?.quoted ?? 'empty';
-  const sentence = `${shortName(path)} must be ${setting.expects}, but is ${given}; write for example \`${path.at(-1) ?? ''}: ${setting.example}\`.`;
+  const sentence = `${shortName(path)} must be ${setting.expects}, but is ${given}; write for example \`${path.at(-1) ?? ''}: ${exampleFor(setting, path)}\`.`;
   return { path, broken: path, problem: { path: dotted(path), ...positionOf(place?.value), sentence } };
 }
 
 function missing(setting: ListedSetting, path: SettingPath, places: Places): IssueProblem {
   const parent = path.slice(0, -1);
-  const sentence = `${shortName(path)} is missing: it must be ${setting.expects}; write for example \`${path.at(-1) ?? ''}: ${setting.example}\`.`;
+  const sentence = `${shortName(path)} is missing: it must be ${setting.expects}; write for example \`${path.at(-1) ?? ''}: ${exampleFor(setting, path)}\`.`;
   return {
     path,
     broken: parent,
@@ -75,10 +76,28 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   port: 'the port is read from PORT in the environment',
 };
 
+/** Words of Gorgias, of the SDK's events and of everyday speech for what a key says. */
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  'ticket.resolved': 'ticket.closed',
+  'ticket.opened': 'ticket.created',
+  'survey.sent': 'satisfaction_survey.created',
+  'survey.answered': 'satisfaction_survey.responded',
+  surveys: 'satisfaction_surveys',
+  satisfied: 'satisfied_customers',
+  dissatisfied: 'dissatisfied_customers',
+  template: 'template_id',
+  list: 'list_id',
+};
+
 function adviceFor(group: SettingPath, key: string): string {
   if (Object.hasOwn(ELSEWHERE, key)) return ELSEWHERE[key] ?? '';
   if (group.length < GORGIAS.length) return `only \`${findGroup(group)?.keys?.[0] ?? ''}\` may stand here`;
   const sameName = SETTINGS.find((setting) => setting.path.at(-1) === key && startsWith(setting.path, GORGIAS));
+  const meant = findGroup(group)?.keys?.find((known) => known === OTHER_WORDS[key]);
+  if (meant !== undefined) return `what is meant is called \`${meant}\` here`;
+  const section = [...GORGIAS, key];
+  if (group.length > GORGIAS.length && findGroup(section) !== undefined)
+    return `its place is directly below connectors.gorgias, beside \`${group[GORGIAS.length] ?? ''}\``;
   if (sameName !== undefined) return `its place is \`${shortName(sameName.path)}\``;
   const candidate = nearest(key, findGroup(group)?.keys ?? []);
   return `the nearest valid key is \`${candidate ?? ''}\``;

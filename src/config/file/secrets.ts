@@ -7,6 +7,7 @@ const KEY_LIKE = /[A-Za-z0-9+/=_-]{24,}/;
 /** Environment variables whose value must never reach the configuration, because the configuration may be printed. */
 export const SECRET_VARIABLES: readonly string[] = [
   'TAJO_API_KEY',
+  'TAJO_READ_KEY',
   'TAJO_ENCRYPTION_KEY',
   'GORGIAS_API_KEY',
   'GORGIAS_WEBHOOK_SECRET',

@@ -40,6 +40,11 @@ const LONGEST_QUOTE = 60;
 
 export const placeKey = (path: SettingPath): string => JSON.stringify(path);
 
+export function pathOfPlace(key: string): SettingPath {
+  const path: unknown = JSON.parse(key);
+  return Array.isArray(path) ? path.map(String) : [];
+}
+
 /** Nodes -> plain values with `${NAME}` replaced, and a place for each. */
 export function readTree(contents: unknown, options: Pick<Reading, 'lines' | 'variables' | 'mayBeEmpty'>): YamlTree {
   const reading: Reading = { ...options, places: new Map(), problems: [], broken: [] };
@@ -101,7 +106,7 @@ function readMap(reading: Reading, map: YAMLMap, path: SettingPath): Record<stri
   const names = new Set<string>();
   for (const { key, value } of map.items) {
     const position = positionOf(reading, key) ?? { line: 1, column: 1 };
-    const name = nameOf(key);
+    const name = nameOfKey(key);
     const complaint = complaintAbout(name, names);
     if (name === undefined || complaint !== undefined) {
       problem(reading, [...path, name ?? '?'], { at: position, complaint: complaint ?? '' });
@@ -123,8 +128,8 @@ function complaintAbout(name: string | undefined, names: ReadonlySet<string>): s
   return `is a secret, and secrets do not belong in this file: remove the line and set ${variableFor(name)} in the environment.`;
 }
 
-/** The key as it is written: `012` stays `012`. */
-function nameOf(key: unknown): string | undefined {
+/** The key as it is written: `012` stays `012`. Undefined: it is no plain text. */
+export function nameOfKey(key: unknown): string | undefined {
   if (!isScalar(key)) return undefined;
   if (typeof key.value === 'string') return key.value;
   return key.source === undefined || key.source === '' ? undefined : key.source;

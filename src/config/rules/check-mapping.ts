@@ -14,10 +14,10 @@ import { nearest } from '../file/nearest';
 import { type ConnectorConfig } from '../types';
 
 export interface MappingProblem {
-  /** The mapping's key. */
+  /** The mapping's key: `field_mapping.<source>` is the setting. */
   readonly source: string;
   readonly attribute: string;
-  /** Names the setting, what is wrong, and the fix. */
+  /** What is wrong and the fix, without a full stop. */
   readonly sentence: string;
 }
 
@@ -70,7 +70,7 @@ type CheckedLine =
 
 function checkLine({ source, attribute, mayCreate }: MappingLine, account: Account): CheckedLine {
   const problem = (sentence: string): CheckedLine => ({
-    problem: { source, attribute, sentence: `field_mapping.${source}: ${sentence}.` },
+    problem: { source, attribute, sentence },
   });
   const found = findSource(source, account.customFields);
   if ('unknown' in found) return problem(found.unknown);
@@ -111,7 +111,7 @@ function findSource(source: string, customFields: readonly CustomField[]): Sourc
   if (isShopPath(source)) return { value: 'unknown' };
   const matching = customFields.filter((field) => customFieldName(field.label) === source);
   const [field] = matching;
-  if (field !== undefined && matching.length === 1) return { value: typeOf(field), id: field.id };
+  if (field !== undefined && matching.length === 1) return { value: typeOfField(field), id: field.id };
   if (field !== undefined) {
     const labels = matching.map(({ label }) => `"${label}"`).join(' and ');
     return {
@@ -125,7 +125,8 @@ function findSource(source: string, customFields: readonly CustomField[]): Sourc
   };
 }
 
-function typeOf({ dataType }: CustomField): ValueType {
+/** What kind of value a custom field holds. */
+export function typeOfField({ dataType }: CustomField): ValueType {
   return dataType === 'text' || dataType === 'number' || dataType === 'boolean' ? dataType : 'unknown';
 }
 

@@ -1,3 +1,4 @@
+import { suggestNearMisses } from './near-misses';
 import { below, type Finding } from './rules';
 import { type GorgiasSettings } from '../settings/settings';
 
@@ -8,12 +9,22 @@ const ENRICHED_FIELDS = ['phone', 'avg_response_time'];
 /** What is allowed and yet probably not meant. */
 export function suggest(settings: GorgiasSettings): readonly Finding[] {
   return [
+    ...suggestEmail(settings),
     ...suggestNames(settings),
+    ...suggestNearMisses(settings),
     ...suggestReading(settings),
     ...suggestEnrichment(settings),
     ...suggestTagSources(settings),
     ...suggestReachableCampaigns(settings),
+    ...suggestEvents(settings),
   ];
+}
+
+function suggestEmail({ field_mapping: mapping }: GorgiasSettings): readonly Finding[] {
+  if (Object.keys(mapping).length === 0 || Object.hasOwn(mapping, 'email')) return [];
+  const sentence =
+    'field_mapping has no `email: email`: contacts are known by their e-mail address all the same, so write the line to have it said.';
+  return [finding(below('field_mapping'), sentence)];
 }
 
 function suggestNames({ field_mapping: mapping }: GorgiasSettings): readonly Finding[] {
@@ -67,6 +78,18 @@ function suggestReachableCampaigns({ campaigns }: GorgiasSettings): readonly Fin
     }
     const sentence = `campaigns.${name} is never sent by itself: campaigns.${first} stands before it for the same outcome (${when}).`;
     return [finding(below('campaigns', name), sentence)];
+  });
+}
+
+/** One name for two happenings is allowed, and no automation of Brevo can tell them apart. */
+function suggestEvents({ event_mapping: mapping }: GorgiasSettings): readonly Finding[] {
+  const firsts = new Map<string, string>();
+  return Object.entries(mapping).flatMap(([happening, event = '']) => {
+    const first = firsts.get(event);
+    firsts.set(event, first ?? happening);
+    if (first === undefined) return [];
+    const sentence = `event_mapping.${happening} goes to ${event}, and so does ${first}: in Brevo nobody can tell them apart.`;
+    return [finding(below('event_mapping', happening), sentence)];
   });
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { formatDuration, parseDuration } from './duration';
 import { isPhoneCountry } from '../../domain/contact/phone';
@@ -39,6 +40,18 @@ export function listOf<Value extends string>(item: SettingType<Value, Value>): S
   const unique = z.array(item.schema).refine((values) => new Set(values).size === values.length);
   return { expects: `a list, each entry once and ${item.expects}`, schema: unique };
 }
+
+/** What a reverse proxy may be named by; the three words stand for the private networks of RFC 1918, RFC 4193 and the like. */
+export const proxyAddress: SettingType<string, string> = {
+  expects: 'an IP address, a network such as 10.0.0.0/8, or one of loopback, linklocal, uniquelocal',
+  schema: z.string().refine((written) => {
+    if (['loopback', 'linklocal', 'uniquelocal'].includes(written)) return true;
+    const [address = '', bits, ...more] = written.split('/');
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    const length = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : Infinity;
+    return more.length === 0 && most > 0 && length <= most;
+  }),
+};
 
 /** Written `90s`, `15m`, `1h`, `7d`; read as milliseconds. */
 export function duration(minMs: number): SettingType<number, string> {

@@ -16,6 +16,7 @@ import {
   listOf,
   perSecond,
   phoneCountry,
+  proxyAddress,
   sections,
   text,
   trueOrFalse,
@@ -23,6 +24,7 @@ import {
 } from './setting-types';
 
 const SECOND = 1_000;
+const DAY = 86_400 * SECOND;
 const list = brevoId('list');
 
 const sync = group('Which of Gorgias’ records are read.', {
@@ -169,6 +171,20 @@ const gorgiasSettings = z.strictObject({
       example: 'true',
     }),
   }),
+  keep: group('How long what is written down of people is kept; what is older is deleted by night.', {
+    notes: setting(duration(DAY), '400d', {
+      sentence: 'What was heard of a ticket, when and from where: the story that `tajo why` tells.',
+      example: '400d',
+    }),
+    decisions: setting(duration(DAY), '400d', {
+      sentence: 'What the policy said of each end of a ticket, with every rule that spoke.',
+      example: '400d',
+    }),
+    messages: setting(duration(DAY), '400d', {
+      sentence: 'Who wrote when, without a text; longer where `enrich.active_within` is longer, for they count there.',
+      example: '400d',
+    }),
+  }),
   phone_country: optional(phoneCountry, {
     sentence: 'Country of phone numbers that are written without a country code; without it such a number is left out.',
     example: 'NL',
@@ -185,6 +201,11 @@ const gorgiasSettings = z.strictObject({
       example: '{ lists: { all_support_contacts: 45 } }',
     }),
   ),
+  trust_proxy: setting(listOf(proxyAddress), [], {
+    sentence:
+      'Reverse proxies in front of the connector: what they write into `X-Forwarded-For` is believed, so that limits count each sender by itself. Name only those that overwrite or extend this header.',
+    example: '[10.0.0.0/8]',
+  }),
   debug: setting(trueOrFalse, false, {
     sentence: 'Debug mode: `log_level: verbose` and `log_api_calls: true` at once.',
     example: 'false',
