@@ -7,6 +7,7 @@ import { readClientSettings } from '../../packages/sdk/client/client-settings';
 import { TajoClient } from '../../packages/sdk/index';
 import { API_KEY, install, startApi, type RunningApi } from '../api/running-api';
 import { GOOD_CHECKS } from '../api/scripted-connector';
+import { NO_SERVER } from './bare-context';
 
 interface Typed {
   readonly env?: Readonly<Record<string, string>>;
@@ -29,8 +30,12 @@ describe('rotate-key and uninstall on the command line', () => {
       },
       settings,
       client: new TajoClient({ url: api.url, apiKey: API_KEY }),
+      ...NO_SERVER,
       loadConfig: () => {
         throw new Error('no configuration is needed here');
+      },
+      loadPolicy: () => {
+        throw new Error('no policy is needed here');
       },
     });
     const answer = { exitCode, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') };
@@ -48,6 +53,7 @@ describe('rotate-key and uninstall on the command line', () => {
   });
   beforeEach(() => {
     api.connector.checks = GOOD_CHECKS;
+    api.connector.trials = [];
     api.connector.asked.keyChanges.length = 0;
     api.connector.asked.uninstalls.length = 0;
   });
@@ -82,13 +88,28 @@ describe('rotate-key and uninstall on the command line', () => {
     expect(printed).not.toContain('canary');
   });
 
-  it('when the vendor refuses the new key, the key is stored, the check is shown and the exit code is 1', async () => {
-    api.connector.checks = [{ name: 'auth', ok: false, sentence: 'Gorgias refused the e-mail or API key' }];
+  it('when the vendor refuses the new key, the old one stays and the exit code is 1; --force keeps it all the same', async () => {
+    const before = await api.store.accounts.credentials('yourstore');
+    const refusal = { code: 'auth.gorgias_refused', message: 'Gorgias refused the e-mail or API key' };
+    api.connector.trials = [{ vendor: 'gorgias', ok: false, refusal }];
+    const line = ['rotate-key', 'gorgias', '--gorgias-api-key', 'canary-wrong'];
+    const install = [...['install', 'gorgias', '--domain', 'yourstore.gorgias.com', '--email', 'you@yourstore.com'], ...['--api-key', 'canary-wrong', '--brevo-api-key', 'canary-b']]; // prettier-ignore
 
-    const { exitCode, stdout } = await tajo(['rotate-key', 'gorgias', '--gorgias-api-key', 'canary-wrong']);
+    const refused = [await tajo(line), await tajo(install)];
 
-    expect([exitCode, stdout.split('\n')[1]]).toEqual([1, '✗ Gorgias refused the e-mail or API key']);
+    for (const { exitCode, stdout, stderr } of refused) {
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(stderr).toContain('Gorgias refused the e-mail or API key. Nothing was changed: the keys of before stay');
+    }
+    expect(await api.store.accounts.credentials('yourstore')).toEqual(before);
+    const kept = await tajo([...line, '--force', '--no-test']);
+    expect(kept.exitCode).toBe(0);
     expect((await api.store.accounts.credentials('yourstore')).gorgiasApiKey).toBe('canary-wrong');
+    expect(await tajo([...install, '--force'])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('were not tried'),
+    });
+    expect(printed).not.toContain('canary');
   });
 
   it.each([

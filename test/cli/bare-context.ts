@@ -10,12 +10,23 @@ export function ioInto(stream: PassThrough): CliIo {
   return { stdout: stream, stderr: stream, stdin: new PassThrough(), onInterrupt: () => () => undefined };
 }
 
+/** No program of a server beside the command line. */
+export const NO_SERVER: Pick<CliContext, 'connect' | 'runPreflight' | 'startServer'> = {
+  connect: () => new TajoClient(),
+  runPreflight: () => null,
+  startServer: null,
+};
+
 /** For command lines that ask no connector. */
 export const CONTEXT: CliContext = {
   io: ioInto(new PassThrough()),
   settings: readClientSettings({ env: {} }),
   client: new TajoClient(),
   loadConfig: () => {
+    throw new Error('not asked for');
+  },
+  ...NO_SERVER,
+  loadPolicy: () => {
     throw new Error('not asked for');
   },
   paint: createPaint(false),

@@ -1,11 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConnectorError } from '../../src/domain/errors/connector-error';
 import { API_KEY, INSTALL, install, startApi, type RunningApi } from '../api/running-api';
-import { GOOD_CHECKS, progressOf, runState } from '../api/scripted-connector';
+import { GOOD_CHECKS } from '../api/scripted-connector';
+import { progressOf, runState } from '../api/scripted-runs';
 import { buildCli, type BuiltCli, type Finished, type RunOptions } from './built-cli';
-
-const SECRETS = [INSTALL.apiKey, INSTALL.brevoApiKey, API_KEY];
 
 describe('the command line', () => {
   let api: RunningApi;
@@ -107,7 +106,9 @@ describe('the command line', () => {
       'reading customers: page 12, 1,200 rows (40 %, 12 pages, 1,200 records, budget 31, 2 min left)',
     );
     expect(stdout).toContain('everything is published');
-    expect(stdout).toMatch(/✓ Sync completed in 4 min\.\n.*462 requests\.\n.*dry run/);
+    expect(stdout).toMatch(
+      /✓ Sync completed in 4 min\.\n.*462 requests\.\n.*13,900 contacts would be written.*\n.*dry run/,
+    );
     expect(api.connector.asked.syncs).toEqual([
       { account: 'yourstore', resources: ['customers', 'tags'], since: '2024-01-01', batchSize: 30, dryRun: true },
     ]);
@@ -198,13 +199,11 @@ describe('the command line', () => {
 
   it('when npm start left address and key in TAJO_HOME, nothing else has to be set', async () => {
     const home = join(cli.folder, '.tajo');
-    const { mkdirSync } = await import('node:fs');
     mkdirSync(home);
     writeFileSync(join(home, 'connector.json'), JSON.stringify({ url: api.url, apiKey: API_KEY }));
 
-    expect(await tajo(['connectors', 'list'], { env: { TAJO_URL: '', TAJO_API_KEY: '' } })).toMatchObject({
-      exitCode: 0,
-    });
+    const { exitCode } = await tajo(['connectors', 'list'], { env: { TAJO_URL: '', TAJO_API_KEY: '' } });
+    expect(exitCode).toBe(0);
   });
 
   it('when the connector is away, refuses the key or breaks inside, the exit code is 1 and there is no stack', async () => {
@@ -226,7 +225,7 @@ describe('the command line', () => {
 
   it('when all of this has been typed, no secret was printed and no colour was sent into a pipe', () => {
     expect(printed.length).toBeGreaterThan(1000);
-    for (const secret of SECRETS) expect(printed).not.toContain(secret);
+    for (const secret of [INSTALL.apiKey, INSTALL.brevoApiKey, API_KEY]) expect(printed).not.toContain(secret);
     expect(printed).not.toContain('\u001b');
   });
 
@@ -240,9 +239,9 @@ describe('the command line', () => {
 
     expect([why, person, events, automations, wrong].map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0, 2]);
     expect(why.stdout).toMatch(/^Nothing is known of a ticket 999/);
-    expect(JSON.parse(person.stdout)).toMatchObject({ about: 'person', tickets: [], contact: null });
     expect(person.stdout).not.toContain('nobody@');
-    expect(events.stdout).toBe('Nothing was sent yet.\n');
+    expect(JSON.parse(person.stdout)).toMatchObject({ about: 'person', tickets: [], contact: null });
+    expect(events.stdout).toMatch(/^Nothing (?:was sent yet|like that was sent)\.\n$/);
     expect(automations.stdout).toContain('tajo connectors automations gorgias --backfill 30d');
     const lines = [why, events, automations].flatMap(({ stdout }) => stdout.split('\n'));
     expect(lines.filter((line) => line.length > 80)).toEqual([]);

@@ -1,8 +1,9 @@
 import { automationLines } from '../../packages/sdk/cli/output/automations';
 import type { Automations } from '../../packages/sdk/client/insight-types';
 import { API_KEY, install, startApi, type RunningApi } from '../api/running-api';
-import { progressOf, runState } from '../api/scripted-connector';
+import { progressOf, runState } from '../api/scripted-runs';
 import { attemptOnce } from '../store/outbox-end';
+import { eventually } from '../support/eventually';
 import { buildCli, type BuiltCli, type Finished, type RunOptions } from './built-cli';
 import { timestampOf } from '../../src/domain/timestamp';
 
@@ -36,11 +37,11 @@ describe('commands that go on watching', () => {
   const follow = (flags: readonly string[], when: string): Promise<Finished> =>
     tajo(['events', 'gorgias', '--follow', '--since', '1d', ...flags], { interrupt: { when } });
   const untilAsked = async (times: number): Promise<void> => {
-    const deadline = Date.now() + 60_000;
-    for (const before = asked(); asked() < before + times;) {
-      if (Date.now() > deadline) throw new Error('the command does not ask');
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    const before = asked();
+    await eventually(
+      () => asked() >= before + times,
+      () => 'the command does not ask',
+    );
   };
 
   it('when events are followed, what is new and each change of its state is printed as it comes, once, and Ctrl-C ends it with 0', async () => {
@@ -60,7 +61,7 @@ describe('commands that go on watching', () => {
     ]);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(stdout).not.toContain('canary');
-  }, 120_000);
+  });
 
   it('when they are followed as JSON, each is a line of its own, and Ctrl-C ends it with 0', async () => {
     const following = follow(['--json', '--ticket', '5'], 'NEWER');
@@ -71,7 +72,7 @@ describe('commands that go on watching', () => {
     expect(exitCode).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as { name: string }).name)).toEqual(['OLD', 'FRESH', 'NEWER']);
-  }, 120_000);
+  });
 
   it('when the feed is read back, its progress is told and the report follows; Ctrl-C detaches; a failure gives exit code 1', async () => {
     const progress = progressOf('reading automations: page 3, 300 rows', { percent: 40 });
@@ -85,19 +86,33 @@ describe('commands that go on watching', () => {
     const failed = await tajo(args);
     api.connector.backfills = [state(['completed'])];
     const json = await tajo([...args, '--json']);
+    api.connector.backfills = [state(['completed'])];
+    api.connector.backfillUnderWay = true;
+    const joined = await tajo(args);
+    api.connector.backfillUnderWay = false;
 
+    expect(joined).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('is being read back already') });
     expect(done).toMatchObject({ exitCode: 0, stderr: '' });
     expect(done.stdout).toMatch(
-      /^reading automations: page 3, 300 rows \(40%\)\n[\s\S]*No rule ran and no macro was used/,
+      /^Reading the feed of Gorgias back\. It waits .* Ctrl-C leaves it[^\n]*\nreading automations: page 3, 300 rows \(40%\)\n[\s\S]*No rule ran and no macro was used/,
     );
     expect(detached).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('the reading goes on') });
     expect(failed).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Gorgias refused the e-mail') });
     expect(JSON.parse(json.stdout)).toMatchObject({ account: 'yourstore', backfill: { state: 'completed' } });
     const month = Date.now() - 30 * 86_400_000;
-    expect(api.connector.asked.backfills).toHaveLength(4);
+    expect(api.connector.asked.backfills).toHaveLength(5);
     for (const since of api.connector.asked.backfills)
       expect(Math.abs(Date.parse(since) - month)).toBeLessThan(300_000);
-  }, 120_000);
+  });
+
+  it('when figures are asked for from before the installation, all of them begin where runs were counted first', async () => {
+    await api.store.db.query(CHANGED_BEFORE_INSTALLATION);
+    const asked = ['automations', 'gorgias', '--since', '60d', '--by', 'channel', '--json'];
+    const { from, countedFrom, activeTickets, groups } = JSON.parse((await tajo(asked)).stdout);
+
+    // A ticket of before would only water down what was counted since.
+    expect({ from, activeTickets, groups }).toEqual({ from: countedFrom, activeTickets: 0, groups: [] });
+  });
 
   it('when a sync is under way, the same one is followed and its end is the exit code; with --no-wait one starts only if it can', async () => {
     const failure = 'Gorgias refused the e-mail or API key.';
@@ -137,16 +152,23 @@ describe('commands that go on watching', () => {
 it('however long names, reasons and figures are, the table of automations fits into 80 columns and keeps every figure', () => {
   const csat = { responses: 123_456, average: 4.25 };
   const at = '2026-11-20T10:00:00Z';
+  const both = { csatWith: csat, csatWithout: csat };
+  const none = { csatWith: { responses: 9, average: 5 }, csatWithout: { responses: 0, average: null } };
   const automation = (name: string, runs: number): Automations['automations'][number] => ({
     ...{ kind: 'macro', id: name, name, runs, tickets: runs, ticketShare: 1, firstAt: at, lastAt: at },
-    failures: [{ action: 'addTags', reason: 'because '.repeat(30), times: 1_234 }],
-    ...{ csatWith: csat, csatWithout: csat },
+    failures: [{ action: 'addTags', reason: 'because '.repeat(30), times: 1_234, tickets: [1, 95_000_001] }],
+    ...both,
   });
   const lines = automationLines({
     ...{
       account: 'yourstore',
       since: at,
       countedFrom: at,
+      from: at,
+      groups: [
+        { value: '7', name: 'Mara '.repeat(20), tickets: 1_234_567, automatedTickets: 1, runs: 1_234_567, ...both },
+        { value: null, name: null, tickets: 1, automatedTickets: 0, runs: 0, ...none },
+      ],
       activeTickets: 1_234_567,
       runsWithoutTicket: 1_234_567,
       csat,
@@ -160,6 +182,12 @@ it('however long names, reasons and figures are, the table of automations fits i
   });
 
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  expect(lines.join('\n')).toMatch(/macro +Auto reply +7 +7 +100% +1,234 +4\.25 +4\.25 +11-20/);
-  expect(lines.join('\n')).toMatch(/macro +Where.*… +1,234,567 +1,234,567 +100% +1,234 +4\.25 +4\.25 +11-20/);
+  expect(lines.join('\n')).toMatch(/macro +Auto.* +7 +7 +100% +4\.25 \(123k\) +4\.25 \(123k\) +11-20/);
+  expect(lines.join('\n')).toMatch(
+    /macro +Where.*… +1,234,567 +1,234,567 +100% +4\.25 \(123k\) +4\.25 \(123k\) +11-20/,
+  );
+  expect(lines.join('\n')).toMatch(/nobody +1 +0% +0 +~5\.00 \(9\) +–\n\n~ fewer than 10 answers/);
 });
+
+const CHANGED_BEFORE_INSTALLATION = `insert into tickets (account, id, status, channel, via, created_at, updated_at)
+  values ('yourstore', 77, 'open', 'email', 'email', now() - interval '40 days', now() - interval '40 days')`;

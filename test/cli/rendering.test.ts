@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { PassThrough } from 'node:stream';
+import { once } from 'node:events';
 import { CommanderError } from 'commander';
+import { sayIfSlow } from '../../packages/sdk/cli/say-if-slow';
+import { ioInto } from './bare-context';
 import { failureLines } from '../../src/domain/errors/failure';
 import { toFailure } from '../../packages/sdk/cli/failure';
 import { createBar } from '../../packages/sdk/cli/output/bar';
 import { duration } from '../../packages/sdk/cli/output/figures';
 import { createLines } from '../../packages/sdk/cli/output/lines';
+import { erasingSentence, receiptLines } from '../../packages/sdk/cli/output/privacy';
+import type { Erasure } from '../../packages/sdk/client/privacy';
 import { createPaint } from '../../packages/sdk/cli/paint';
-import { progressOf } from '../api/scripted-connector';
+import { progressOf } from '../api/scripted-runs';
 
 describe('the progress views', () => {
   it('when the sentence changes quickly, a line comes at most every two seconds and the last one is not lost', () => {
@@ -25,21 +30,22 @@ describe('the progress views', () => {
     expect(lines).toEqual(['a', 'c', 'd']);
   });
 
-  it('whatever the progress and the width, the bar draws two lines that fit and leaves the cursor visible', () => {
+  it('whatever the progress and the terminal, the bar draws lines that fit and leaves the cursor visible', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 1, max: 30 }),
         fc.option(fc.double({ min: -50, max: 500, noNaN: true })),
         fc.string(),
-        (columns, percent, sentence) => {
+        (columns, rows, percent, sentence) => {
           const stream = new PassThrough();
-          const bar = createBar({ stream, columns: () => columns, paint: createPaint(false) });
+          const bar = createBar({ stream, columns: () => columns, rows: () => rows, paint: createPaint(false) });
           bar.update(progressOf(sentence, { percent }));
           bar.end();
           const drawn = String(stream.read());
           const plain = drawn.replace(/\u001b\[[?\d;]*[A-Za-z]/g, '');
 
-          expect(plain.split('\n')).toHaveLength(3);
+          expect(plain.split('\n').length).toBeLessThanOrEqual(Math.max(3, rows));
           for (const line of plain.split('\n')) expect(Array.from(line).length).toBeLessThan(Math.max(24, columns));
           expect(drawn.endsWith('\u001b[?25h')).toBe(true);
         },
@@ -47,9 +53,47 @@ describe('the progress views', () => {
     );
   });
 
+  it('shows a bar for each list and one for all, in columns that stay apart, and no figure before there is one', () => {
+    const stream = new PassThrough();
+    const list = (name: string, over: object) => ({
+      name,
+      pages: 0,
+      rows: 0,
+      expectedRows: null,
+      done: false,
+      ...over,
+    });
+    createBar({ stream, columns: () => 80, rows: () => 24, paint: createPaint(false) }).update(
+      progressOf('reading customers: page 2, 200 rows', {
+        resources: [
+          list('tickets', { pages: 8, rows: 800, expectedRows: 780, done: true }),
+          list('satisfaction_surveys', { pages: 1, rows: 1, expectedRows: 120, done: true }),
+          list('customers', { pages: 2, rows: 200, expectedRows: 400 }),
+          list('messages', { expectedRows: 350 }),
+        ],
+        ...{ expectedDetails: 80, published: 0, unchanged: 0, due: 200 },
+      }),
+    );
+    const drawn = String(stream.read()).replace(/\u001b\[[?\d;]*[A-Za-z]/g, '');
+
+    expect(drawn.split('\n')).toEqual([
+      'tags, agents, fields  ████████████████████  read',
+      'tickets               ████████████████████  800 records, 8 pages',
+      'surveys               ████████████████████  1 record, 1 page',
+      'customers             ██████████░░░░░░░░░░  200 of about 400',
+      'messages              ░░░░░░░░░░░░░░░░░░░░  about 350',
+      'details               ░░░░░░░░░░░░░░░░░░░░  about 80',
+      'contacts                                    0 written, 200 to look at',
+      'all                   ████████░░░░░░░░░░░░  40 %, budget 31, 2 min left',
+      'reading customers: page 2, 200 rows',
+    ]);
+  });
+
   it('when a sentence carries terminal commands, they are not obeyed', () => {
     const stream = new PassThrough();
-    createBar({ stream, columns: () => 80, paint: createPaint(false) }).update(progressOf('\u001b[2Jgone\u0007'));
+    createBar({ stream, columns: () => 80, rows: () => 24, paint: createPaint(false) }).update(
+      progressOf('\u001b[2Jgone\u0007'),
+    );
     expect(String(stream.read())).not.toContain('\u001b[2J');
   });
 });
@@ -69,5 +113,38 @@ it('when an error is not known, one sentence points to --debug and nothing of th
 
 it('when an unknown flag carries a value, the value is not repeated', () => {
   const thrown = new CommanderError(1, 'commander.unknownOption', "error: unknown option '--key=canary'");
-  expect(toFailure(thrown)).toMatchObject({ exitCode: 2, message: "unknown option '--key'." });
+  expect(toFailure(thrown)).toMatchObject({
+    exitCode: 2,
+    message: "there is no option '--key' here that takes a value.",
+  });
+});
+
+describe('the receipt of an erasure', () => {
+  const at = '2026-11-29T10:00:00.000000Z';
+  const erasure: Erasure = {
+    ...{ account: 'yourstore', person: 'a'.repeat(40), state: 'erased', shutAt: at, storeAt: at, erasedAt: at },
+    ...{ allowedAt: null, rowsDeleted: 3, deleted: { tickets: 3 }, historyKeys: 1, workflowsEnded: 1, gorgiasAt: at },
+    ...{ brevo: { asked: true, at, end: 'deleted', againAt: null, importsUnderWay: 0 }, outOfReach: [] },
+  };
+  const brevo = (over: Partial<Erasure['brevo']>): Erasure => ({ ...erasure, brevo: { ...erasure.brevo, ...over } });
+
+  it('says when an import in Brevo is waited for, and that the contact was deleted again after it', () => {
+    expect(erasingSentence(brevo({ at: null, end: null }))).toBe('deleted here; Brevo is being asked …');
+    expect(erasingSentence(brevo({ importsUnderWay: 1 }))).toMatch(
+      /^deleted here and in Brevo; an import under way there/,
+    );
+    expect(receiptLines(erasure, createPaint(false)).join()).not.toContain('again');
+    expect(receiptLines(brevo({ againAt: at }), createPaint(false)).join('\n')).toMatch(
+      /deleted in Brevo .*\n {2}An import was still under way: deleted again when it had ended \(/,
+    );
+  });
+});
+
+it('when no worker answers for some seconds, that is said while it is waited, and what comes then is the answer', async () => {
+  const stream = new PassThrough();
+  const said = once(stream, 'data').then(([line]) => String(line));
+
+  expect(await sayIfSlow({ io: ioInto(stream) }, said)).toMatch(
+    /If none runs .* gives up after two minutes and changes nothing/,
+  );
 });

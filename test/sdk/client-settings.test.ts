@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readClientSettings } from '../../packages/sdk/client/client-settings';
+import { createDispatcherFor } from '../../packages/sdk/client/dispatcher';
 
 describe('the settings of SDK and command line', () => {
   const home = mkdtempSync(join(tmpdir(), 'tajo-home-'));
@@ -36,4 +37,16 @@ describe('the settings of SDK and command line', () => {
       apiKey: null,
     });
   });
+
+  it.each(['http://user:50%off@proxy.example.com:3128', 'socks5://proxy.example.com'])(
+    'when HTTPS_PROXY is %s, a call says its name and not its value',
+    (proxy) => {
+      const { proxies } = readClientSettings({ env: { TAJO_HOME: home, HTTPS_PROXY: proxy } });
+
+      const call = () => createDispatcherFor(proxies)(new URL('https://tajo.example.com'));
+
+      expect(call).toThrow(expect.objectContaining({ code: 'client.invalid_url', field: 'HTTPS_PROXY' }));
+      expect(call).not.toThrow(proxy);
+    },
+  );
 });

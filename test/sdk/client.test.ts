@@ -2,7 +2,7 @@ import { ConnectorError } from '../../src/domain/errors/connector-error';
 import { TajoClient, TajoError, type SyncProgress, type SyncStarted } from '../../packages/sdk/index';
 import { listen } from '../../src/api/server';
 import { API_KEY, INSTALL, startApi, type RunningApi } from '../api/running-api';
-import { progressOf, runState } from '../api/scripted-connector';
+import { progressOf, runState } from '../api/scripted-runs';
 
 describe('the SDK', () => {
   let api: RunningApi;

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { installPacked, type ProgramRun, runProgram, runToEnd } from '../end-to-end/packed-project';
 
+const OF_THE_ENVIRONMENT = 'declare const process: { readonly env: Readonly<Record<string, string | undefined>> };';
+
 const manifestOf = (folder: string): { version: string; dependencies: Record<string, string> } =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
@@ -18,7 +20,7 @@ describe('the packed SDK', () => {
     project = join(home, 'project');
     installPacked(project);
     installed = join(project, 'node_modules/@tajo/sdk');
-  }, 60_000);
+  });
 
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
@@ -112,6 +114,12 @@ describe('the packed SDK', () => {
         const status: ConnectorStatus = await new TajoClient({ apiKey: 'k' }).connectors.status('gorgias');
         return status.customersCount;
       }
+      // Names of campaigns can be typed, and then a misspelt one does not compile.
+      const typed = new TajoClient<'upsell' | 'win-back'>();
+      void typed.campaigns.trigger('upsell', { email: null });
+      void typed.campaigns.trigger('anything', { email: null, adHoc: true });
+      // @ts-expect-error
+      void typed.campaigns.trigger('upsel', { email: null });
       export const codeOf = (thrown: unknown): string | null => (thrown instanceof TajoError ? thrown.code : null);`;
       for (const name of ['one.mts', 'two.cts', 'three.ts']) writeFileSync(join(folder, name), lines);
       const readme = readFileSync(join(installed, 'README.md'), 'utf8');
@@ -119,6 +127,11 @@ describe('the packed SDK', () => {
         join(folder, 'readme.mts'),
         [...readme.matchAll(/^```js\n([^]*?)^```$/gm)].map(([, text]) => text).join('\n'),
       );
+      const programs = [...readFileSync('README.md', 'utf8').matchAll(/^```ts\n([^]*?)^```$/gm)].map(
+        ([, text]) => text,
+      );
+      expect(programs).toHaveLength(1);
+      writeFileSync(join(folder, 'house.mts'), [OF_THE_ENVIRONMENT, ...programs].join('\n'));
       const compilerOptions = {
         module,
         moduleResolution,

@@ -1,7 +1,9 @@
 import type { ClientSettings } from '../client/client-settings';
 import type { LoadedConfig } from '../../../src/config/load-config';
+import type { PolicyData } from '../../../src/config/policy-file';
 import type { TajoClient } from '../client/client';
 import type { CliIo } from './io';
+import type { LocalServer } from './server-program';
 import type { Paint } from './paint';
 
 /** What every command works with. */
@@ -9,9 +11,17 @@ export interface CliContext {
   readonly io: CliIo;
   readonly settings: ClientSettings;
   readonly client: TajoClient;
+  /** Another client, of what the surroundings say now: a connector may have been started since. */
+  readonly connect: () => TajoClient;
   readonly paint: Paint;
   /** Throws `config.invalid` or `config.unreadable`. */
   readonly loadConfig: (file: string) => LoadedConfig;
+  /** Lines of the server's part of `tajo preflight`; null where no server is. */
+  readonly runPreflight: () => AsyncIterable<string> | null;
+  /** Starts a connector on this machine that does nothing by itself, with the given configuration or the usual one; null where no server is. */
+  readonly startServer: ((config: string | null) => Promise<LocalServer>) | null;
+  /** Sections of a policy file, as `tajo.yaml` spells them. Throws like {@link loadConfig}. */
+  readonly loadPolicy: (file: string, account: string | undefined) => PolicyData;
   readonly now: () => number;
   /** Sets the exit code of a command that ran to its end and found something wrong. */
   readonly fail: () => void;

@@ -1,5 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { ZodType } from 'zod';
+import { reportIdSchema, sampleSchema } from '../contract/audits';
+import { campaignsQuerySchema } from '../contract/campaign-history';
+import { personEmailSchema } from '../contract/privacy';
+import { listScores, readSatisfaction } from '../contract/satisfaction';
 import {
   batchSizeSchema,
   domainSchema,
@@ -14,9 +18,15 @@ import {
 /** Readers of flag values: the rules and their words are those of the API. */
 export const readDomain = reader(domainSchema, (text) => text);
 export const readEmail = reader(emailSchema, (text) => text);
+export const readPersonEmail = reader(personEmailSchema, (text) => text.trim());
 export const readSince = reader(sinceSchema, (text) => text);
 export const readBatchSize = reader(batchSizeSchema, wholeNumber);
+export const readSample = reader(sampleSchema, wholeNumber);
+export const readReportId = reader(reportIdSchema, (text) => text);
 export const readLimit = reader(quarantineQuerySchema.shape.limit, wholeNumber);
+export const readCampaignLimit = reader(campaignsQuerySchema.shape.limit, wholeNumber);
+export const readScore = reader(listScores.query.shape.score, wholeNumber);
+export const readTop = reader(readSatisfaction.query.shape.top, wholeNumber);
 
 export function readResources(text: string): Resource[] {
   const names = text

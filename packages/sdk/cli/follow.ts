@@ -9,10 +9,17 @@ import type { ProgressView } from './output/progress-view';
 /** What a call of the SDK is given so that it can be watched. */
 export type Watch = Pick<SyncOptions, 'onProgress' | 'onTurn' | 'signal'>;
 
+interface Following {
+  /** For a program. */
+  readonly json: boolean;
+  /** What Ctrl-C comes to, where it is not only the watching that ends. */
+  readonly detached?: string;
+}
+
 /** Runs `watch` with a progress view; Ctrl-C stops the watching, never a run. */
 export async function follow<Result>(
   context: CliContext,
-  json: boolean,
+  { json, detached = DETACHED }: Following,
   watch: (options: Watch) => Promise<Result>,
 ): Promise<Result | 'detached'> {
   const view = createView(context, json);
@@ -29,7 +36,7 @@ export async function follow<Result>(
   } catch (thrown) {
     if (!(thrown instanceof TajoError && thrown.code === 'client.aborted')) throw thrown;
     view.end();
-    sayDetached(context, json, isWaiting);
+    sayDetached(context, { json, detached }, isWaiting);
     return 'detached';
   } finally {
     view.end();
@@ -40,7 +47,9 @@ export async function follow<Result>(
 /** A bar on a terminal, lines into a file or pipe, nothing for a program. */
 function createView({ io, now, paint }: CliContext, json: boolean): ProgressView {
   if (json) return { update: () => undefined, end: () => undefined };
-  if (io.stdout.isTTY === true) return createBar({ stream: io.stdout, columns: () => io.stdout.columns ?? 80, paint });
+  const { stdout } = io;
+  if (stdout.isTTY === true)
+    return createBar({ stream: stdout, columns: () => stdout.columns ?? 80, rows: () => stdout.rows ?? 24, paint });
   return createLines({ write: (line) => void io.stdout.write(`${line}\n`), now });
 }
 
@@ -51,10 +60,10 @@ function sayTurn({ io }: CliContext, { turn, type, startedAt }: SyncStarted): vo
     io.stdout.write(`Another ${type} sync has been running since ${since}; this one waits for its turn.\n`);
 }
 
-function sayDetached({ io }: CliContext, json: boolean, isWaiting: boolean): void {
+function sayDetached({ io }: CliContext, { json, detached }: Required<Following>, isWaiting: boolean): void {
   if (json) io.stdout.write(`${JSON.stringify(isWaiting ? { detached: true, started: false } : { detached: true })}\n`);
-  else io.stdout.write(isWaiting ? GAVE_UP_TURN : DETACHED);
+  else io.stdout.write(`${isWaiting ? GAVE_UP_TURN : detached}\n`);
 }
 
-const DETACHED = 'No longer watching; the run goes on. Follow it again with: tajo connectors status gorgias --follow\n';
-const GAVE_UP_TURN = 'No longer waiting: this sync was not started. The one that is running goes on.\n';
+const DETACHED = 'No longer watching; the run goes on. Follow it again with: tajo connectors status gorgias --follow';
+const GAVE_UP_TURN = 'No longer waiting: this sync was not started. The one that is running goes on.';

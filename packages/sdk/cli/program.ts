@@ -1,19 +1,30 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
+import { addAudit } from './commands/audit';
 import { addAutomations } from './commands/automations';
+import { addCampaigns } from './commands/campaigns';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config-check';
 import { addDoctor } from './commands/doctor';
 import { addEvents } from './commands/events';
 import { addErrors } from './commands/errors';
+import { addInit } from './commands/init';
 import { addInstall } from './commands/install';
 import { addList } from './commands/list';
+import { addLive } from './commands/live';
+import { addOpen } from './commands/open';
 import { addPause } from './commands/pause';
 import { addPlan } from './commands/plan';
+import { addPrivacy } from './commands/privacy';
+import { addPreflight } from './commands/preflight';
 import { addQuarantine } from './commands/quarantine';
+import { addRehearse } from './commands/rehearse';
 import { addResume } from './commands/resume';
 import { addRotateKey } from './commands/rotate-key';
+import { addSatisfaction } from './commands/satisfaction';
+import { addSearch } from './commands/search';
 import { addStatus } from './commands/status';
+import { addSandbox } from './commands/sandbox';
 import { addSync } from './commands/sync';
 import { addTest } from './commands/test-connection';
 import { addWebhooks } from './commands/webhooks';
@@ -30,7 +41,7 @@ export function createProgram(context: CliContext): Command {
     .option('--debug', 'show where an unexpected error happened')
     .version(version, '--version', 'show the version')
     .helpOption('-h, --help', 'show the flags and an example')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'show the flags and an example of a command')
     .exitOverride()
     // Errors are told once, by whoever runs the program, in the same words as all others.
     .configureOutput({
@@ -47,15 +58,17 @@ export function createProgram(context: CliContext): Command {
     })
     .addHelpText('after', '\nExample:\n  $ tajo connectors sync gorgias\n  $ tajo doctor');
 
+  addInit(program, context);
   const connectors = program
     .command('connectors')
     .description('install, run and watch connectors')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'show the flags and an example of a command')
     .addHelpText('after', '\nExample:\n  $ tajo connectors status gorgias');
   addInstall(connectors, context);
   addTest(connectors, context);
   addSync(connectors, context);
   addStatus(connectors, context);
+  addLive(connectors, context);
   addList(connectors, context);
   addPlan(connectors, context);
   addRotateKey(connectors, context);
@@ -66,10 +79,19 @@ export function createProgram(context: CliContext): Command {
   addWebhooks(connectors, context);
   addEvents(connectors, context);
   addAutomations(connectors, context);
+  addAudit(connectors, context);
+  addRehearse(connectors, context);
   addConfig(program, context);
   addDoctor(program, context);
   addErrors(program, context);
+  addCampaigns(program, context);
+  addSatisfaction(program, context);
+  addSearch(program, context);
   addWhy(program, context);
+  addOpen(program, context);
+  addPrivacy(program, context);
+  addSandbox(program, context);
+  addPreflight(program, context);
   addCompletion(program, context);
   return program;
 }

@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import type { ClientSettings } from '../client/client-settings';
 import type { TajoClient } from '../client/client';
 import type { CliContext } from './context';
@@ -7,12 +7,17 @@ import { toFailure } from './failure';
 import type { CliIo } from './io';
 import { createPaint } from './paint';
 import { createProgram } from './program';
+import { requireKnownHelp } from './usage-failure';
 
 export interface CliDeps {
   readonly io: CliIo;
   readonly settings: ClientSettings;
   readonly client: TajoClient;
   readonly loadConfig: CliContext['loadConfig'];
+  readonly connect: CliContext['connect'];
+  readonly runPreflight: CliContext['runPreflight'];
+  readonly startServer: CliContext['startServer'];
+  readonly loadPolicy: CliContext['loadPolicy'];
 }
 
 /** Runs one command line (without `node` and the script) and gives its exit code: 0 ok, 1 failed, 2 wrong usage or configuration. */
@@ -28,18 +33,24 @@ export async function runCli(args: readonly string[], deps: CliDeps): Promise<0 
     },
   });
   try {
+    requireKnownHelp(args, program);
     await program.parseAsync([...args], { from: 'user' });
     return outcome.failed ? 1 : 0;
   } catch (thrown) {
-    return conclude(thrown, args, deps.io);
+    return conclude(thrown, args, { io: deps.io, program });
   }
 }
 
-function conclude(thrown: unknown, args: readonly string[], io: CliIo): 0 | 1 | 2 {
+interface Ran {
+  readonly io: CliIo;
+  readonly program: Command;
+}
+
+function conclude(thrown: unknown, args: readonly string[], { io, program }: Ran): 0 | 1 | 2 {
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
   // `tajo connectors` alone: commander has written the help already.
   if (thrown instanceof CommanderError && thrown.code === 'commander.help') return 2;
-  const { exitCode, ...failure } = toFailure(thrown);
+  const { exitCode, ...failure } = toFailure(thrown, program);
   const text = args.includes('--json')
     ? JSON.stringify({ error: failure })
     : failureLines({ ...failure, exitCode }).join('\n');

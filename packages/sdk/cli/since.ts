@@ -8,9 +8,7 @@ export const SINCE_HELP = 'a date, a time, or an age such as 30d or 2h';
 export function readTime(text: string): string {
   const age = parseDuration(text);
   if (age !== undefined) return new Date(Date.now() - age).toISOString();
-  try {
-    return new Date(readSince(text)).toISOString();
-  } catch {
-    throw new InvalidArgumentError(`It must be ${SINCE_HELP}.`);
-  }
+  // A date that is none is one mistake, one that lies in the future another.
+  if (Number.isNaN(Date.parse(text))) throw new InvalidArgumentError(`It must be ${SINCE_HELP}.`);
+  return new Date(readSince(text)).toISOString();
 }

@@ -1,7 +1,9 @@
-import { request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { type AnswerOf, type Call, type InputOf, TIMEOUT_MS } from '../contract/call';
 import { errorBodySchema } from '../contract/errors';
 import { withDeadline } from '../../../src/http/deadline';
+import type { ClientSettings } from './client-settings';
+import type { DispatcherFor } from './dispatcher';
 import { TajoError } from './errors';
 
 /** Makes one call of the contract. Throws {@link TajoError} for every failure: the connector's own code, or `client.*`. */
@@ -27,22 +29,19 @@ interface Input {
 
 export interface Connection {
   readonly url: string;
+  /** For sentences. */
+  readonly urlFrom?: ClientSettings['urlFrom'];
   readonly apiKey: string | null;
+  readonly dispatcherFor?: DispatcherFor;
 }
 
 /** Checks the address on each call, so that a wrong setting rejects a promise instead of breaking a constructor. */
-export function createApiCall({ url, apiKey }: Connection): CallApi {
+export function createApiCall({ url, urlFrom = 'program', apiKey, dispatcherFor }: Connection): CallApi {
   return async <One extends Call>(call: One, input: InputOf<One>, { signal }: CallOptions = {}) => {
-    if (apiKey === null) {
-      throw new TajoError(
-        'auth.tajo_refused',
-        'There is no key: TAJO_API_KEY is not set, and no connector was started in this folder by `npm start`.',
-        {
-          field: 'apiKey',
-        },
-      );
-    }
-    const { status, text } = await send(addressOf(url, call.path, input), { apiKey, call, input, signal });
+    const address = addressOf(url, call.path, input);
+    if (apiKey === null) throw new TajoError('auth.tajo_refused', withoutKey(address, urlFrom), { field: 'apiKey' });
+    const dispatcher = dispatcherFor?.(address);
+    const { status, text } = await send(address, { apiKey, call, input, signal, dispatcher });
     const json = parseJson(text, url);
     if (status >= 400) throw errorOf(json, status, url);
     const parsed = call.answer.safeParse(json);
@@ -52,12 +51,21 @@ export function createApiCall({ url, apiKey }: Connection): CallApi {
   };
 }
 
+/** Somebody who names another address has to bring its key: that of a connector in this folder is for that one alone. */
+function withoutKey({ origin }: URL, from: ClientSettings['urlFrom']): string {
+  if (from === 'TAJO_URL')
+    return `TAJO_URL leads to ${origin}, and TAJO_API_KEY is not set: the key of that connector is needed.`;
+  if (from === 'program') return `There is no key for ${origin}: apiKey is not given, and TAJO_API_KEY is not set.`;
+  return 'There is no key: TAJO_API_KEY is not set, and no connector was started in this folder by `npm start`.';
+}
+
 function addressOf(url: string, path: string, { params = {}, query = {} }: Input): URL {
   const base = URL.canParse(url) ? new URL(url) : null;
   if (base === null || !/^https?:$/.test(base.protocol) || base.username !== '' || base.search !== '') {
-    throw new TajoError('client.invalid_url', 'The address of the connector is not a plain http or https URL.', {
-      field: 'url',
-    });
+    // A user and a password may stand in it.
+    const shown = url.includes('@') ? '' : ` ${url.slice(0, 100)}`;
+    const message = `The address of the connector${shown} is not a plain http or https URL.`;
+    throw new TajoError('client.invalid_url', message, { field: 'url' });
   }
   const address = new URL(base.pathname.replace(/\/+$/, '') + fillPath(path, params), base.origin);
   for (const [name, value] of Object.entries(query)) {
@@ -79,11 +87,12 @@ interface Sending extends CallOptions {
   readonly apiKey: string;
   readonly call: Call;
   readonly input: Input;
+  readonly dispatcher: Dispatcher | undefined;
 }
 
 async function send(
   address: URL,
-  { apiKey, call, input, signal: given }: Sending,
+  { apiKey, call, input, signal: given, dispatcher }: Sending,
 ): Promise<{ status: number; text: string }> {
   const hasBody = call.method === 'post';
   return withDeadline(call.timeoutMs ?? TIMEOUT_MS, given, async (signal) => {
@@ -93,6 +102,7 @@ async function send(
         headers: { authorization: `Bearer ${apiKey}`, ...(hasBody && { 'content-type': 'application/json' }) },
         ...(hasBody && { body: JSON.stringify(input.body ?? {}) }),
         signal,
+        ...(dispatcher !== undefined && { dispatcher }),
         headersTimeout: 0,
       });
       return { status: statusCode, text: await body.text() };

@@ -26,6 +26,7 @@ export function requireConnectOptions(
       present(options.brevoApiKey) ?? defaults.brevoApiKey,
       'pass brevoApiKey to connect or to TajoClient, or set BREVO_API_KEY',
     ),
+    force: options.force,
   };
 }
 

@@ -11,7 +11,7 @@ import { listQuarantine, retryQuarantine } from '../contract/quarantine';
 import { readStatus } from '../contract/status';
 import { planSync, readProgress } from '../contract/sync';
 import { handleEvent } from '../contract/tickets';
-import { readWebhookGuide, setUpWebhooks } from '../contract/webhooks';
+import { readWebhookGuide, removeWebhooks, setUpWebhooks } from '../contract/webhooks';
 import type { CallApi } from './api-call';
 import { requireConnectOptions, type ConnectDefaults } from './connect-options';
 import type { Subscribe } from '../events/subscribe';
@@ -19,7 +19,7 @@ import type { EventHandler, SubscribeOptions, Subscription, TicketEventType } fr
 import { TajoError } from './errors';
 import { followRun } from './follow';
 import { Insights } from './insights';
-import { requireConnector } from './require-connector';
+import { requireCall } from './require-call';
 import { takeTurn } from './take-turn';
 import type {
   AccountOption,
@@ -50,6 +50,8 @@ import type {
   TicketEvent,
   TicketEventAccepted,
   WebhookGuide,
+  WebhookRemoval,
+  WebhookRemovalOptions,
   WebhookSetup,
   WebhookSetupOptions,
 } from './webhook-types';
@@ -67,9 +69,9 @@ export class Connectors extends Insights {
     this.#subscribe = subscribe;
   }
 
-  /** Connects an account or replaces its keys; the keys are stored encrypted. Test the connection afterwards. */
+  /** Connects an account or replaces its keys. The vendors are asked first: refused keys throw, and what was stored before stays. */
   async connect(connector: ConnectorName, options: ConnectOptions): Promise<Connector> {
-    requireConnector(connector);
+    requireCall('connect', connector, options);
     const body = requireConnectOptions(options, this.#defaults);
     return this.#callApi(installConnector, { body });
   }
@@ -80,25 +82,25 @@ export class Connectors extends Insights {
   }
 
   /**
-   * Replaces the keys that are given while runs go on; one that waits for a key goes on at once. Asks no vendor: test the connection
-   * afterwards.
+   * Replaces the keys that are given while runs go on; one that waits for a key goes on at once. The vendors are asked first: a refused key
+   * throws, and the old one stays.
    */
   async rotateKey(connector: ConnectorName, options: RotateKeyOptions): Promise<KeysRotated> {
-    requireConnector(connector);
-    const { account, email, apiKey, brevoApiKey } = options;
-    return this.#callApi(rotateKey, { query: { account }, body: { email, apiKey, brevoApiKey } });
+    requireCall('rotateKey', connector, options);
+    const { account, email, apiKey, brevoApiKey, force } = options;
+    return this.#callApi(rotateKey, { query: { account }, body: { email, apiKey, brevoApiKey, force } });
   }
 
   /** Ends all that runs for an account and forgets its keys; with `purge` also what was read. May be repeated when it failed halfway. */
   async uninstall(connector: ConnectorName, options: UninstallOptions): Promise<Uninstalled> {
-    requireConnector(connector);
+    requireCall('uninstall', connector, options);
     const { account, purge } = options;
     return this.#callApi(uninstallConnector, { query: { account }, body: { purge } });
   }
 
   /** Tries what is needed of Gorgias and Brevo. Resolves also when a check fails: look at `ok`. */
   async test(connector: ConnectorName, options: AccountOption = {}): Promise<ConnectionTest> {
-    requireConnector(connector);
+    requireCall('test', connector, options);
     return this.#callApi(testConnection, { query: { account: options.account } });
   }
 
@@ -110,7 +112,7 @@ export class Connectors extends Insights {
   sync(connector: ConnectorName, options?: SyncOptions & { readonly wait?: true | undefined }): Promise<SyncFinished>;
   sync(connector: ConnectorName, options?: SyncOptions): Promise<SyncStarted | SyncFinished>;
   async sync(connector: ConnectorName, options: SyncOptions = {}): Promise<SyncStarted | SyncFinished> {
-    requireConnector(connector);
+    requireCall('sync', connector, options);
     const { wait, signal, onProgress } = options;
     const started = await takeTurn(this.#callApi, options);
     if (wait === false) return started;
@@ -123,12 +125,12 @@ export class Connectors extends Insights {
 
   /** Waits for the end of a run: the newest one, or what `sync` has answered with `wait: false`. Null when there is none. */
   async follow(connector: ConnectorName, options: FollowOptions = {}): Promise<Run | null> {
-    requireConnector(connector);
+    requireCall('follow', connector, options);
     return followRun(this.#callApi, options);
   }
 
   async status(connector: ConnectorName, options: AccountOption = {}): Promise<ConnectorStatus> {
-    requireConnector(connector);
+    requireCall('status', connector, options);
     return this.#callApi(readStatus, { query: { account: options.account } });
   }
 
@@ -139,36 +141,36 @@ export class Connectors extends Insights {
 
   /** What a full sync would cost, before anything is written. */
   async plan(connector: ConnectorName, options: AccountOption = {}): Promise<Plan> {
-    requireConnector(connector);
+    requireCall('plan', connector, options);
     return this.#callApi(planSync, { query: { account: options.account } });
   }
 
   async pause(connector: ConnectorName, options: AccountOption = {}): Promise<PauseState> {
-    requireConnector(connector);
+    requireCall('pause', connector, options);
     return this.#callApi(pauseSync, { query: { account: options.account } });
   }
 
   async resume(connector: ConnectorName, options: AccountOption = {}): Promise<PauseState> {
-    requireConnector(connector);
+    requireCall('resume', connector, options);
     return this.#callApi(resumeSync, { query: { account: options.account } });
   }
 
   /** The newest run and how far it is. */
   async progress(connector: ConnectorName, options: AccountOption = {}): Promise<RunProgress> {
-    requireConnector(connector);
+    requireCall('progress', connector, options);
     return this.#callApi(readProgress, { query: { account: options.account } });
   }
 
   /** Records that were put aside and values that were dropped, with the reasons. */
   async quarantine(connector: ConnectorName, options: QuarantineOptions = {}): Promise<QuarantineList> {
-    requireConnector(connector);
+    requireCall('quarantine', connector, options);
     const { account, cause, limit } = options;
     return this.#callApi(listQuarantine, { query: { account, cause, limit } });
   }
 
   /** Makes the records of one cause due again; the next sync takes them. With `dryRun` it only counts. */
   async retryQuarantine(connector: ConnectorName, options: QuarantineRetryOptions): Promise<QuarantineRetry> {
-    requireConnector(connector);
+    requireCall('retryQuarantine', connector, options);
     const { account, cause, dryRun } = options;
     return this.#callApi(retryQuarantine, { query: { account }, body: { cause, dryRun } });
   }
@@ -179,7 +181,7 @@ export class Connectors extends Insights {
     event: TicketEvent,
     options: AccountOption = {},
   ): Promise<TicketEventAccepted> {
-    requireConnector(connector);
+    requireCall('handleEvent', connector, options);
     const { type, payload } = event;
     // Of the payload only the id leaves this process: nothing else would be looked at, and it may be personal.
     const body = { type, payload: { ticketId: payload.ticketId } };
@@ -199,20 +201,33 @@ export class Connectors extends Insights {
     handler: EventHandler<Type>,
     options?: SubscribeOptions,
   ): Subscription {
-    requireConnector(connector);
+    requireCall('on', connector, options);
     return this.#subscribe(type, handler, options);
   }
 
   /** What to enter in Gorgias so that it sends webhooks. */
   async webhooks(connector: ConnectorName, options: AccountOption = {}): Promise<WebhookGuide> {
-    requireConnector(connector);
+    requireCall('webhooks', connector, options);
     return this.#callApi(readWebhookGuide, { query: { account: options.account } });
   }
 
-  /** Makes the HTTP integrations in Gorgias, or brings those that are there up to date. */
+  /**
+   * Makes the HTTP integrations in Gorgias, or brings those that are there up to date. Those of this connector that send to another address are
+   * moved with `move`, and a fault without it.
+   */
   async setUpWebhooks(connector: ConnectorName, options: WebhookSetupOptions): Promise<WebhookSetup> {
-    requireConnector(connector);
-    const { account, url } = options;
-    return this.#callApi(setUpWebhooks, { query: { account }, body: { url } });
+    requireCall('setUpWebhooks', connector, options);
+    const { account, url, move } = options;
+    return this.#callApi(setUpWebhooks, { query: { account }, body: { url, move } });
+  }
+
+  /**
+   * Takes the HTTP integrations of this connector away in Gorgias that send to the host of `url`, or all of them `everywhere`; the others are
+   * answered as `elsewhere`. What they told is read from the feed.
+   */
+  async removeWebhooks(connector: ConnectorName, options: WebhookRemovalOptions = {}): Promise<WebhookRemoval> {
+    requireCall('removeWebhooks', connector, options);
+    const { account, url, everywhere, dryRun } = options;
+    return this.#callApi(removeWebhooks, { query: { account }, body: { url, everywhere, dryRun } });
   }
 }

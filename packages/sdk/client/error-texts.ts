@@ -33,6 +33,17 @@ export const HTTP_ERROR_TEXTS = {
     why: 'The header X-Webhook-Secret is missing in Gorgias’ HTTP integration, or its secret was changed here only.',
     nextStep: 'Put the secret of GORGIAS_WEBHOOK_SECRET into the header of the HTTP integration.',
   },
+  'http.other_origin': {
+    what: 'A request by the console’s cookie came from another page, or without the header of its script.',
+    why: 'Another site has tried to act for whoever is signed in, or a proxy in front hides the name that the browser asks for.',
+    nextStep:
+      'Use the console itself; behind a proxy name it in `trust_proxy`, and let it pass on `Host` or `X-Forwarded-Host`.',
+  },
+  'http.read_only': {
+    what: 'The read-only key was used for something that changes.',
+    why: 'TAJO_READ_KEY, and who has signed in by it, may only look.',
+    nextStep: 'Use TAJO_API_KEY, or sign in by it.',
+  },
   'http.no_webhook_secret': {
     what: 'The webhook door is closed.',
     why: 'No secret is set, so nobody could tell Gorgias from somebody else.',
@@ -65,7 +76,8 @@ export const CLIENT_ERROR_TEXTS = {
   'client.aborted': {
     what: 'The waiting was stopped by the caller.',
     why: 'Ctrl-C, or the signal that the program gave.',
-    nextStep: 'The run itself goes on; follow it with `tajo connectors status gorgias --follow`.',
+    nextStep:
+      'What runs goes on, `tajo connectors status gorgias --follow` follows it; a sync that waited for its turn was not started.',
   },
   'sync.failed': {
     what: 'The run that was waited for has failed.',

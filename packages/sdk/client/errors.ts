@@ -30,6 +30,7 @@ const NEXT_STEPS: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
-function nextStepOf(code: string): string | undefined {
+/** What to do about an error of this code; undefined: only the caller can know. */
+export function nextStepOf(code: string): string | undefined {
   return NEXT_STEPS.get(code);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readProgress } from '../contract/sync';
 import type { CallApi } from './api-call';
-import { TajoError } from './errors';
+import { nextStepOf, TajoError } from './errors';
 import { isTransient } from './transient';
 import type { FollowOptions, Run } from './types';
 
@@ -10,13 +10,22 @@ const GIVE_UP_AFTER_MS = 120_000;
 const POLL_MS = 1000;
 
 /**
- * Waits until a run has ended well. Throws what {@link followToEnd} throws, `sync.failed` and `sync.cancelled`. Null: there is no such run.
+ * Waits until a run has ended well. Throws what {@link followToEnd} throws, `sync.failed`, `sync.cancelled` and,
+ * for what only a corrected configuration mends, `config.invalid`. Null: there is no such run.
  */
 export async function followRun(callApi: CallApi, follow: FollowOptions): Promise<Run | null> {
   const run = await followToEnd(callApi, follow);
   if (run?.state === 'cancelled') throw new TajoError('sync.cancelled', 'The sync was cancelled.');
-  if (run?.state === 'failed') throw new TajoError('sync.failed', run.failure ?? 'The sync failed.');
+  if (run?.state === 'failed') throw failed(run);
   return run;
+}
+
+/** A fault of the configuration is told as what it is: nothing goes on before it is mended. */
+function failed({ failure, failureCode }: Run): TajoError {
+  const sentence = `${(failure ?? 'The sync failed').replace(/\.$/, '')}.`;
+  if (failureCode?.startsWith('config.') === true) return new TajoError(failureCode, sentence);
+  const nextStep = failureCode === null ? undefined : nextStepOf(failureCode);
+  return new TajoError('sync.failed', nextStep === undefined ? sentence : `${sentence} ${nextStep}`);
 }
 
 /**
@@ -56,7 +65,8 @@ export async function patiently<Answer>(
   }
 }
 
-async function pause(signal: AbortSignal | undefined): Promise<void> {
+/** Until the next look. Throws `client.aborted` when the signal comes first. */
+export async function pause(signal: AbortSignal | undefined): Promise<void> {
   try {
     await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal });
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { z } from 'zod';
 import { checkHealth, checkReadiness } from '../contract/operational';
+import type { DispatcherFor } from './dispatcher';
 import { TajoError } from './errors';
 
 /** Whether a connector is up, and what it stands on. */
@@ -16,23 +17,25 @@ const TIMEOUT_MS = 8_000;
 const DATE_CUT_MS = 500;
 
 /** Throws `client.unreachable`, `client.protocol`, `client.invalid_url`. */
-export async function readHealth(url: string): Promise<Health> {
-  const { clockAheadMs } = await ask(url, checkHealth);
-  const { answer } = await ask(url, checkReadiness);
+export async function readHealth(url: string, dispatcherFor: DispatcherFor): Promise<Health> {
+  const { clockAheadMs } = await ask(addressOf(url, checkHealth.path), checkHealth, dispatcherFor);
+  const { answer } = await ask(addressOf(url, checkReadiness.path), checkReadiness, dispatcherFor);
   return { ...answer, clockAheadMs };
 }
 
 async function ask<Answer>(
-  url: string,
-  { path, answer }: { readonly path: string; readonly answer: z.ZodType<Answer> },
+  address: URL,
+  { answer }: { readonly answer: z.ZodType<Answer> },
+  dispatcherFor: DispatcherFor,
 ): Promise<{ answer: Answer; clockAheadMs: number | null }> {
-  const address = addressOf(url, path);
+  const dispatcher = dispatcherFor(address);
   const startedAt = Date.now();
-  const { headers, body } = await request(address, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
-    (cause: unknown) => {
-      throw new TajoError('client.unreachable', `No connector answers at ${address.origin}.`, { cause });
-    },
-  );
+  const { headers, body } = await request(address, {
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...(dispatcher !== undefined && { dispatcher }),
+  }).catch((cause: unknown) => {
+    throw new TajoError('client.unreachable', `No connector answers at ${address.origin}.`, { cause });
+  });
   const midway = (startedAt + Date.now()) / 2;
   const parsed = answer.safeParse(await body.json().catch(() => null));
   if (!parsed.success) {

@@ -46,6 +46,8 @@ export interface ConnectOptions {
   readonly email?: string | undefined;
   readonly apiKey: string | undefined;
   readonly brevoApiKey?: string | undefined;
+  /** Keep the keys also when a vendor refuses them, or cannot be asked. */
+  readonly force?: boolean | undefined;
 }
 
 /** What is left out stays as it is. */
@@ -55,6 +57,8 @@ export interface RotateKeyOptions extends AccountOption {
   /** The new Gorgias API key. */
   readonly apiKey?: string | undefined;
   readonly brevoApiKey?: string | undefined;
+  /** Keep the keys also when a vendor refuses them, or cannot be asked. */
+  readonly force?: boolean | undefined;
 }
 
 export interface UninstallOptions extends AccountOption {

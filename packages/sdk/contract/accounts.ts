@@ -6,6 +6,8 @@ import { accountQuerySchema, domainSchema, emailSchema, GORGIAS_PATH, secretSche
 const TEST_MS = 180_000;
 /** Deletes in small steps, so that it disturbs nobody. */
 const PURGE_MS = 1_800_000;
+/** The vendors are asked whether they accept the keys. */
+const KEYS_MS = 180_000;
 /** Returns when nothing is on its way to Brevo any more. */
 const PAUSE_MS = 180_000;
 
@@ -27,6 +29,7 @@ const connectorSchema = z
     stateReason: z.string().nullable(),
     stateCode: stateCodeSchema,
     installedAt: z.string(),
+    sandbox: z.boolean().meta({ description: 'True: no real account; `npm start` without keys has made it up.' }),
   })
   .meta({ id: 'Connector' });
 
@@ -43,12 +46,18 @@ export const listConnectors = {
   status: 200,
 } as const satisfies Call;
 
+const forceSchema = z
+  .boolean({ error: 'must be true or false' })
+  .optional()
+  .meta({ description: 'True: keep the keys also when a vendor refuses them, or cannot be asked.' });
+
 const installBodySchema = z
   .strictObject({
     domain: domainSchema,
     email: emailSchema,
     apiKey: secretSchema,
     brevoApiKey: secretSchema,
+    force: forceSchema,
   })
   .meta({ id: 'InstallRequest' });
 
@@ -56,10 +65,12 @@ export const installConnector = {
   id: 'installConnector',
   method: 'post',
   path: `${GORGIAS_PATH}/install`,
-  summary: 'Connect a Gorgias account, or replace its keys. Calls no vendor: test the connection afterwards.',
+  summary:
+    'Connect a Gorgias account, or replace its keys. They are tried first: refused ones leave what was stored before.',
   body: installBodySchema,
   answer: connectorSchema,
   status: 201,
+  timeoutMs: KEYS_MS,
 } as const satisfies Call;
 
 const connectionCheckSchema = z
@@ -91,6 +102,7 @@ const rotateKeyBodySchema = z
     email: emailSchema.optional().meta({ description: 'Of the Gorgias user who owns the key; stays when missing.' }),
     apiKey: secretSchema.optional().meta({ description: 'Gorgias API key; stays when missing.' }),
     brevoApiKey: secretSchema.optional().meta({ description: 'Brevo API key; stays when missing.' }),
+    force: forceSchema,
   })
   .refine(({ email, apiKey, brevoApiKey }) => (email ?? apiKey ?? brevoApiKey) !== undefined, {
     error: 'is missing: give apiKey, brevoApiKey or email, or several of them',
@@ -109,11 +121,12 @@ export const rotateKey = {
   id: 'rotateKey',
   method: 'post',
   path: `${GORGIAS_PATH}/rotate-key`,
-  summary: 'Replace keys while runs go on. Calls no vendor: test the connection afterwards.',
+  summary: 'Replace keys while runs go on. They are tried first: refused ones leave what was stored before.',
   query: accountQuerySchema,
   body: rotateKeyBodySchema,
   answer: keysRotatedSchema,
   status: 200,
+  timeoutMs: KEYS_MS,
 } as const satisfies Call;
 
 const uninstallBodySchema = z

@@ -19,12 +19,19 @@ export interface Call {
   readonly answer: z.ZodType;
   /** Of an answer that is no error. */
   readonly status: 200 | 201 | 202;
+  /** Whether it changes anything, which nobody may with the read-only key; as its method says when missing. */
+  readonly changes?: boolean;
   /** After how many milliseconds a caller gives up; {@link TIMEOUT_MS} when missing. */
   readonly timeoutMs?: number;
 }
 
 /** A way in with a router of its own, because it takes no bearer key or other things than our JSON. */
 export type Door = Pick<Call, 'id' | 'method' | 'path' | 'summary'>;
+
+/** Whether a call changes anything: a `post` does, unless it only carries what must not stand in an address. */
+export function changesAnything({ changes, method }: Pick<Call, 'changes' | 'method'>): boolean {
+  return changes ?? method === 'post';
+}
 
 /** How long a caller waits for a call that says nothing else, in milliseconds. */
 export const TIMEOUT_MS = 30_000;

@@ -32,6 +32,9 @@ const triggerBodySchema = z
       })
       .refine((params) => JSON.stringify(params).length <= 20_000, 'must be at most 20,000 characters of JSON')
       .default({}),
+    adHoc: z.boolean({ error: 'must be true or false' }).optional().meta({
+      description: 'True: a name that is not among the campaigns of tajo.yaml is sent as the Brevo event of that name.',
+    }),
     ticketId: z
       .int({ error: TICKET_HELP })
       .min(1, TICKET_HELP)

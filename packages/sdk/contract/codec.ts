@@ -12,7 +12,8 @@ const payloadSchema = z
 
 /** Temporal's contract for remote codecs; fields that a later Temporal adds are let pass and dropped. */
 export const payloadsSchema = z
-  .object({ payloads: z.array(payloadSchema).max(10_000, 'must be at most 10,000 payloads') })
+  // `{}` is how Temporal's JSON writes none.
+  .object({ payloads: z.array(payloadSchema).max(10_000, 'must be at most 10,000 payloads').default([]) })
   .meta({ id: 'Payloads' });
 
 export const allowCodec = {

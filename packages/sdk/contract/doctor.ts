@@ -6,6 +6,7 @@ const doctorCheckSchema = z
     name: z.string(),
     ok: z.boolean(),
     sentence: z.string(),
+    code: z.string().optional().meta({ description: 'Of the list of errors; missing where all is well.' }),
     nextStep: z
       .string()
       .nullable()

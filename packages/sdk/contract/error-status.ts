@@ -7,6 +7,7 @@ export const STATUS = {
   'config.unreadable': 422,
   'input.invalid': 400,
   'input.unknown_account': 404,
+  'input.unknown_person': 404,
   'conflict.already_running': 409,
   'account.paused': 409,
   'account.off': 409,
@@ -49,5 +50,7 @@ export const HTTP_STATUS = {
   'http.unsupported_media_type': 415,
   'http.too_many_requests': 429,
   'http.wrong_secret': 401,
+  'http.other_origin': 403,
+  'http.read_only': 403,
   'http.no_webhook_secret': 503,
 } as const satisfies Record<HttpErrorCode, number>;

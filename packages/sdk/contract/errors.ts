@@ -9,6 +9,8 @@ export type HttpErrorCode =
   | 'http.body_too_large'
   | 'http.too_many_requests'
   | 'http.wrong_secret'
+  | 'http.other_origin'
+  | 'http.read_only'
   | 'http.no_webhook_secret';
 
 export type ApiErrorCode = ErrorCode | HttpErrorCode;

@@ -26,7 +26,10 @@ const quarantineRecordSchema = z
       'user',
       'custom_field',
     ]),
-    key: z.string().meta({ description: 'Id of the record in Gorgias; `unknown` where it could not be read.' }),
+    key: z.string().meta({
+      description:
+        'Id of the record in Gorgias; `unknown` where it could not be read; the address of a contact that is no customer’s any more.',
+    }),
     step: z.enum(['read', 'map', 'publish', 'import']),
     cause: z.string(),
     detail: z.string().optional().meta({ description: 'The attribute or field, never its value.' }),

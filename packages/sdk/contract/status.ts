@@ -17,7 +17,7 @@ const encryptionSchema = z
   })
   .meta({ id: 'Encryption' });
 
-const holdSchema = z
+export const holdSchema = z
   .object({
     code: z.string().meta({ description: 'Of the list of errors.', example: 'brevo.no_credits' }),
     reason: z.string().meta({ description: 'What a person has to mend; names nobody.' }),
@@ -36,18 +36,20 @@ const keptBackSchema = z
   })
   .meta({ id: 'KeptBack', description: 'Written down, and not let through when it was to leave.' });
 
-const budgetSchema = z
+export const budgetSchema = z
   .object({ left: z.number(), capacity: z.number(), perSecond: z.number(), closedForMs: z.number() })
   .meta({ id: 'Budget', description: 'Requests to Gorgias that may be made at once, and how fast they come back.' });
 
-const feedSchema = z
+export const feedSchema = z
   .object({
     readUntil: z.string().meta({ description: 'Every event of Gorgias’ feed of before is known.' }),
     lagSeconds: z.number().meta({ description: 'An event that is not known yet is no older.' }),
   })
   .meta({ id: 'Feed' });
 
-const undeliveredSchema = z
+export const contactCountsSchema = z.object({ published: z.number(), due: z.number(), importing: z.number() });
+
+export const undeliveredSchema = z
   .object({ kind: z.enum(['contact', 'event', 'campaign']), since: z.string(), ageSeconds: z.number() })
   .meta({ id: 'Undelivered', description: 'The oldest of its kind that should have reached Brevo by now.' });
 
@@ -81,7 +83,7 @@ const statusSchema = z
     ticketsOpen: z.number(),
     csatResponses: z.number().meta({ description: 'Surveys with a score.' }),
     surveysCount: z.number(),
-    contacts: z.object({ published: z.number(), due: z.number(), importing: z.number() }),
+    contacts: contactCountsSchema,
     lostInImports: z.array(z.string()).meta({
       description:
         'Types of values that this Brevo account’s imports take and lose: whoever has one is written singly.',

@@ -46,19 +46,19 @@ const common = {
   account: z.string(),
   happened_at: z.string().meta({ description: 'UTC. Of ticket.closed: when the outcome was decided.' }),
   ticket_id: z.int(),
-  subject: z.string().nullable(),
+  subject: z.string().nullable().meta({ personal: true }),
   channel: z.string(),
   status: z.string().meta({ description: 'As it stood when the event was written down.' }),
   tags: z.array(z.string()),
   assignee: z.object({ id: z.int().nullable(), name: z.string().nullable() }),
   customer: z.object({
     id: z.int().nullable(),
-    email: z.string().nullable().meta({ description: 'In lower case; null: the customer has none.' }),
+    email: z.string().nullable().meta({ personal: true, description: 'In lower case; null: the customer has none.' }),
   }),
 };
 const resolution_time = z.number().nullable().meta({ description: 'Whole minutes from opening to closing.' });
 const satisfaction_score = z.int().nullable().meta({ description: '1 to 5; null: no answer.' });
-const satisfaction_comment = z.string().nullable();
+const satisfaction_comment = z.string().nullable().meta({ personal: true });
 const OUTCOMES = ['satisfied', 'neutral', 'dissatisfied', 'no_answer', 'no_survey'] as const;
 
 const event = <Type extends TicketEventType, Shape extends z.ZodRawShape>(
@@ -100,6 +100,8 @@ export const readEventStream = {
   answer: eventStreamSchema,
   status: 200,
   timeoutMs: STREAM_MS,
+  // Whoever asks for the first time has a place in the stream from then on.
+  changes: true,
 } as const satisfies Call;
 
 const IDS_HELP = 'must be a list of 1 to 1000 ids of events';

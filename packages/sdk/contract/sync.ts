@@ -34,6 +34,7 @@ export const runSchema = z
     startedAt: z.string(),
     finishedAt: z.string().nullable(),
     failure: z.string().nullable().meta({ description: 'Why it failed, in a sentence.' }),
+    failureCode: z.string().nullable().default(null).meta({ description: 'The same as a code of docs/errors.md.' }),
     totals: syncTotalsSchema,
   })
   .meta({ id: 'Run' });
@@ -63,7 +64,8 @@ export const syncProgressSchema = z
     due: z.number(),
     requests: z.number(),
     enriched: z.number(),
-    toEnrich: z.number(),
+    toEnrich: z.number().nullable(),
+    expectedDetails: z.number().nullable().default(null),
     budgetLeft: z.number().nullable(),
     percent: z.number().nullable(),
     etaSeconds: z.number().nullable(),
@@ -150,6 +152,10 @@ const planSchema = z
     enrichmentMinutes: z.number(),
     contactsToWrite: z.number(),
     brevoImports: z.number(),
+    lastRun: z
+      .union([z.object({ finishedAt: z.string(), seconds: z.number(), requests: z.number() }), z.null()])
+      .default(null)
+      .meta({ description: 'What the last complete full sync took in fact, waits included; null: there was none.' }),
   })
   .meta({ id: 'SyncPlan' });
 
@@ -164,7 +170,10 @@ export const planSync = {
   timeoutMs: PLAN_MS,
 } as const satisfies Call;
 
-/** How far a run is: `published`, `unchanged` and `held` are contacts, `etaSeconds` is what is left of the current phase. */
+/**
+ * How far a run is: `published`, `unchanged` and `held` are contacts; `toEnrich` the customers whose details are still to be read, null before
+ * they are counted, and `expectedDetails` what was reckoned with before; `etaSeconds` is the time until its end, null where nobody can tell.
+ */
 export type SyncProgress = z.output<typeof syncProgressSchema>;
 export type Run = z.output<typeof runSchema>;
 export type SyncTotals = z.output<typeof syncTotalsSchema>;

@@ -145,6 +145,7 @@ export const explain = {
   path: `${GORGIAS_PATH}/why`,
   summary: 'Why a ticket or a person stands as it does: what was heard, read, decided, sent and is waited for.',
   query: accountQuerySchema,
+  changes: false,
   body: whyBodySchema,
   answer: whySchema,
   status: 200,

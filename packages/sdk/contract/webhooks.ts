@@ -63,7 +63,13 @@ export const readWebhookGuide = {
 const SETUP_MS = 180_000;
 
 const webhookSetupBodySchema = z
-  .strictObject({ url: webhookUrlSchema.meta({ description: 'Address of the connector as Gorgias sees it.' }) })
+  .strictObject({
+    url: webhookUrlSchema.meta({ description: 'Address of the connector as Gorgias sees it.' }),
+    move: z.boolean({ error: 'must be true or false' }).optional().meta({
+      description:
+        'True: integrations of this connector that send to another address send here from now on. Without it they are a fault.',
+    }),
+  })
   .meta({ id: 'WebhookSetupRequest' });
 
 const webhookSetupSchema = z
@@ -71,7 +77,12 @@ const webhookSetupSchema = z
     account: z.string(),
     address: z.string(),
     integrations: z.array(
-      z.object({ id: z.number(), name: z.string(), trigger: z.string(), done: z.enum(['created', 'updated']) }),
+      z.object({
+        id: z.number(),
+        name: z.string(),
+        trigger: z.string(),
+        done: z.enum(['created', 'updated', 'moved']),
+      }),
     ),
   })
   .meta({ id: 'WebhookSetup' });
@@ -84,6 +95,50 @@ export const setUpWebhooks = {
   query: accountQuerySchema,
   body: webhookSetupBodySchema,
   answer: webhookSetupSchema,
+  status: 200,
+  timeoutMs: SETUP_MS,
+} as const satisfies Call;
+
+const removedSchema = z.object({
+  id: z.number(),
+  name: z.string(),
+  address: z.string().meta({ description: 'Where it sent to.' }),
+});
+
+const flagSchema = z.boolean({ error: 'must be true or false' }).optional();
+
+const webhookRemovalBodySchema = z
+  .strictObject({
+    url: z
+      .string({ error: ADDRESS_HELP })
+      .max(400, ADDRESS_HELP)
+      .refine((text) => URL.canParse(text), ADDRESS_HELP)
+      .optional()
+      .meta({
+        description: 'Address of the connector as Gorgias sees it: integrations that send to its host are removed.',
+      }),
+    everywhere: flagSchema.meta({ description: 'True: those that send to other hosts are removed, too.' }),
+    dryRun: flagSchema.meta({ description: 'True: nothing is removed, only said what would be.' }),
+  })
+  .meta({ id: 'WebhookRemovalRequest' });
+
+const webhookRemovalSchema = z
+  .object({
+    account: z.string(),
+    integrations: z.array(removedSchema),
+    elsewhere: z.array(removedSchema).meta({ description: 'They send to another host, and stay.' }),
+  })
+  .meta({ id: 'WebhookRemoval' });
+
+export const removeWebhooks = {
+  id: 'removeWebhooks',
+  method: 'post',
+  path: `${GORGIAS_PATH}/webhooks/remove`,
+  summary:
+    'Take the HTTP integrations of this connector away in Gorgias; those that send to other hosts only by a word.',
+  query: accountQuerySchema,
+  body: webhookRemovalBodySchema,
+  answer: webhookRemovalSchema,
   status: 200,
   timeoutMs: SETUP_MS,
 } as const satisfies Call;
@@ -128,4 +183,5 @@ export const receiveWebhookOfAccount = {
 } as const satisfies Door;
 
 export type WebhookGuide = AnswerOf<typeof readWebhookGuide>;
+export type WebhookRemoval = AnswerOf<typeof removeWebhooks>;
 export type WebhookSetup = AnswerOf<typeof setUpWebhooks>;

@@ -89,6 +89,7 @@ export class EventStream {
     let requestedTypes = '';
     let after = 0;
     let failures = 0;
+    let told = new Set<Listener>();
     while (this.#listeners.size > 0) {
       await this.#dispatcher.room();
       this.#change = new AbortController();
@@ -100,13 +101,21 @@ export class EventStream {
       try {
         after = await this.#ask({ types, after, signal: given });
         failures = 0;
+        told = this.#tellConnected(told);
       } catch (thrown) {
         if (given.aborted) continue;
         if (failures === 0) this.#report(thrown);
         await pause(backoffMs(failures, LONGEST_PAUSE_MS), given);
         failures += 1;
+        told = new Set();
       }
     }
+  }
+
+  /** Those that were not told since they came, or since the last interruption. */
+  #tellConnected(told: ReadonlySet<Listener>): Set<Listener> {
+    for (const listener of this.#listeners) if (!told.has(listener)) listener.connected();
+    return new Set(this.#listeners);
   }
 
   #types(): string {

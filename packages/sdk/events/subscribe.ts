@@ -1,3 +1,4 @@
+import { nearest } from '../../../src/config/file/nearest';
 import { TICKET_EVENT_TYPES } from '../../../src/domain/subscription/subscriber-events';
 import type { CallApi } from '../client/api-call';
 import { TajoError } from '../client/errors';
@@ -43,7 +44,7 @@ export function createSubscribe(callApi: CallApi, subscriber: string): Subscribe
 function createListener<Type extends TicketEventType>(
   type: Type,
   handler: EventHandler<Type>,
-  { onError }: SubscribeOptions,
+  { onError, onConnected }: SubscribeOptions,
 ): Listener {
   return {
     type,
@@ -58,6 +59,7 @@ function createListener<Type extends TicketEventType>(
       const why = error instanceof Error ? error.message : String(error);
       warn(`The handler of ${type} failed for ticket ${String(event.ticket_id)} and gets the event again: ${why}`);
     },
+    connected: () => onConnected?.(),
     interrupted(error) {
       if (onError !== undefined) onError(error, null);
       else if (!isTransient(error))
@@ -73,7 +75,9 @@ function isOfType<Type extends TicketEventType>(type: Type, event: SubscriberEve
 /** For callers without types. */
 function requireType(type: string): void {
   if (TICKET_EVENT_TYPES.some((known) => known === type)) return;
-  throw new TajoError('input.invalid', `There is no such event; there is ${TICKET_EVENT_TYPES.join(', ')}.`, {
+  const closest = nearest(type, TICKET_EVENT_TYPES) ?? '';
+  const all = TICKET_EVENT_TYPES.join(', ');
+  throw new TajoError('input.invalid', `There is no such event: the nearest is ${closest}; there is ${all}.`, {
     field: 'type',
   });
 }

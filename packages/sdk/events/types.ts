@@ -17,6 +17,8 @@ export type SubscriberEventOf<Type extends TicketEventType> = Extract<Subscriber
 export type EventHandler<Type extends TicketEventType> = (event: SubscriberEventOf<Type>) => unknown;
 
 export interface SubscribeOptions extends AccountOption {
+  /** Called when events come, at first and after each interruption. */
+  readonly onConnected?: (() => void) | undefined;
   /**
    * Told of each throw of the handler, with the event, which comes again; and, without an event, of a {@link TajoError} when the stream is
    * interrupted, which goes on by itself. Without it, throws are printed as warnings of the process, and so is a refusal by the connector.
@@ -42,4 +44,5 @@ export interface Listener {
   handle(event: SubscriberEvent): Promise<void>;
   failed(error: unknown, event: SubscriberEvent): void;
   interrupted(error: TajoError): void;
+  connected(): void;
 }

@@ -1,19 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Command } from 'commander';
-import { TajoError } from '../../client/errors';
-import type { Automations } from '../../client/insight-types';
+import { type Command, Option } from 'commander';
 import { answer, type CliContext } from '../context';
 import { globalFlags } from '../flags';
 import { automationLines, backfillText } from '../output/automations';
 import { readTime, SINCE_HELP } from '../since';
+import { watchUntilDone } from '../watch-until-done';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
 
 interface AutomationsFlags extends AccountFlag {
   readonly since?: string;
   readonly backfill?: string;
+  readonly by?: 'agent' | 'channel' | 'week';
 }
-
-const POLL_MS = 1_000;
 
 export function addAutomations(parent: Command, context: CliContext): void {
   withAccount(
@@ -21,49 +18,46 @@ export function addAutomations(parent: Command, context: CliContext): void {
       parent,
       'automations',
       'show what the rules and macros of Gorgias did, and CSAT with and without them',
-      'tajo connectors automations gorgias --since 30d\n  $ tajo connectors automations gorgias --backfill 30d',
+      'tajo connectors automations gorgias --since 30d --by week\n  $ tajo connectors automations gorgias --backfill 30d',
     ),
   )
     .option('--since <when>', `only what ran since: ${SINCE_HELP}; default 30d`, readTime)
+    .addOption(
+      new Option(
+        '--by <side>',
+        'count the tickets also by who has them, by channel, or by the week of their last change',
+      ).choices(['agent', 'channel', 'week']),
+    )
     .option('--backfill <when>', 'first read the feed of Gorgias back to then; Ctrl-C detaches', readTime)
     .action(async (_connector: string, flags: AutomationsFlags, command: Command) => {
       const { json } = globalFlags(command);
-      if (flags.backfill !== undefined && !(await backfill(context, flags, flags.backfill, json))) return;
-      const { account, since = flags.backfill } = flags;
-      const report = await context.client.connectors.automations('gorgias', { account, since });
+      if (flags.backfill !== undefined && !(await readBack(context, flags, flags.backfill, json))) return;
+      const { account, since = flags.backfill, by } = flags;
+      const report = await context.client.connectors.automations('gorgias', { account, since, by });
       answer(context, json, report, () => automationLines(report));
     });
 }
 
-/** True when it has ended; false when nobody watches any more. */
-async function backfill(context: CliContext, flags: AutomationsFlags, since: string, json: boolean): Promise<boolean> {
+/** False: nobody watches any more, the reading goes on. */
+async function readBack(context: CliContext, flags: AutomationsFlags, since: string, json: boolean): Promise<boolean> {
   const { account } = flags;
-  await context.client.connectors.backfillAutomations('gorgias', { account, since });
-  const interrupted = new AbortController();
-  const stopListening = context.io.onInterrupt(() => interrupted.abort());
-  let shown = '';
-  try {
-    for (;;) {
-      const { backfill: state } = await context.client.connectors.automations('gorgias', { account, since });
-      if (state !== null && state.state !== 'running') return requireSuccess(state);
-      const text = state === null ? '' : backfillText(state);
-      if (!json && text !== shown) context.io.stdout.write(`${text}\n`);
-      shown = text;
-      await sleep(POLL_MS, undefined, { signal: interrupted.signal }).catch(() => undefined);
-      if (interrupted.signal.aborted) return sayDetached(context, json);
-    }
-  } finally {
-    stopListening();
-  }
+  const onStart = (how: keyof typeof BEGUN): void => {
+    if (!json) context.io.stdout.write(`${BEGUN[how]} ${BEHIND}\n`);
+  };
+  const done = await watchUntilDone(context, { ...WATCHED, json }, (watch) =>
+    context.client.connectors.readBackAutomations('gorgias', { account, since, onStart, ...watch }),
+  );
+  return done !== null;
 }
 
-function requireSuccess({ state, sentence }: NonNullable<Automations['backfill']>): true {
-  if (state === 'completed') return true;
-  throw new TajoError('sync.failed', `The feed could not be read back: ${sentence}`);
-}
+const BEGUN = {
+  started: 'Reading the feed of Gorgias back.',
+  joined: 'The feed is being read back already; following that.',
+};
 
-function sayDetached({ io }: CliContext, json: boolean): false {
-  const text = 'No longer watching; the reading goes on. See: tajo connectors automations gorgias';
-  io.stdout.write(json ? `${JSON.stringify({ detached: true })}\n` : `${text}\n`);
-  return false;
-}
+const BEHIND = 'It waits while tickets and syncs need the requests. Ctrl-C leaves it; it goes on.';
+
+const WATCHED = {
+  sentence: backfillText,
+  detached: 'No longer watching; the reading goes on. See: tajo connectors automations gorgias',
+};

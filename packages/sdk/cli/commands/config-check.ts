@@ -1,24 +1,78 @@
+import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { configOf } from '../../../../src/config/config-of';
+import { describeConfig } from '../../../../src/config/file/describe-config';
+import { configInvalid, inFileOrder, type ConfigProblem } from '../../../../src/config/file/problems';
+import { problemAt } from '../../../../src/config/file/setting-lines';
+import type { ConnectorConfig } from '../../../../src/config/types';
+import type { SettingsCheck } from '../../contract/settings-check';
 import { answer, type CliContext } from '../context';
 import { globalFlags } from '../flags';
+import { plainText } from '../output/plain-text';
+import { withAccount, type AccountFlag } from './connector-command';
 
 const DEFAULT_FILE = 'tajo.yaml';
 
+interface CheckFlags extends AccountFlag {
+  readonly online?: boolean;
+}
+
 export function addConfig(program: Command, context: CliContext): void {
-  program
+  const command = program
     .command('config')
     .description('look at the configuration')
     .helpCommand(false)
-    .addHelpText('after', '\nExample:\n  $ tajo config check')
+    .addHelpText('after', '\nExample:\n  $ tajo config check --online')
     .command('check')
     .description('find every fault of a configuration file at once')
     .argument('[file]', 'the configuration', DEFAULT_FILE)
-    .addHelpText('after', '\nExample:\n  $ tajo config check tajo.yaml')
-    .action((file: string, _flags: object, command: Command) => {
-      const { config, warnings } = context.loadConfig(file);
-      answer(context, globalFlags(command).json, { ok: true, file, domain: config.domain, warnings }, () => [
-        `${context.paint.good('✓')} ${file} is valid.`,
-        ...warnings.map(({ line, column, sentence }) => `  line ${line}, column ${column}: ${sentence}`),
-      ]);
-    });
+    .option(
+      '--online',
+      'ask Gorgias and Brevo too, through the running connector: fields, attributes, lists, templates',
+    )
+    .addHelpText('after', '\nExample:\n  $ tajo config check tajo.yaml\n  $ tajo config check tajo.yaml --online');
+  withAccount(command).action((file: string, flags: CheckFlags, self: Command) => check(context, file, flags, self));
+}
+
+async function check(context: CliContext, file: string, flags: CheckFlags, self: Command): Promise<void> {
+  const { config, warnings } = context.loadConfig(file);
+  const online = flags.online === true ? await compare(context, { file, config }, flags) : null;
+  const all = [...warnings, ...(online === null ? [] : placedIn(config, online, online.warnings))];
+  const { domain } = config;
+  const comparison = online === null ? null : { account: online.account, creates: online.creates };
+  answer(context, globalFlags(self).json, { ok: true, file, domain, warnings: all, online: comparison }, () => [
+    `${context.paint.good('✓')} ${file} is valid.`,
+    ...(online === null ? [] : onlineLines(context, online)),
+    ...all.map(({ line, column, sentence }) => `  line ${line}, column ${column}: ${plainText(sentence)}`),
+    ...(online === null ? [context.paint.faint(NOT_COMPARED)] : []),
+  ]);
+}
+
+const NOT_COMPARED = '  Not compared with Gorgias and Brevo: --online does, while a connector runs.';
+
+/** @throws `config.invalid` with the faults that only the vendors show, at their places of the file */
+async function compare(
+  { client }: CliContext,
+  { file, config }: { readonly file: string; readonly config: ConnectorConfig },
+  { account }: AccountFlag,
+): Promise<SettingsCheck> {
+  const found = await client.connectors.checkSettings('gorgias', { account, settings: describeConfig(config) });
+  if (!found.ok) throw configInvalid(basename(file), placedIn(config, found, found.faults));
+  return found;
+}
+
+function placedIn(
+  config: ConnectorConfig,
+  { account }: SettingsCheck,
+  findings: SettingsCheck['faults'],
+): readonly ConfigProblem[] {
+  return inFileOrder(findings.map(({ setting, sentence }) => problemAt(configOf(config, account), setting, sentence)));
+}
+
+function onlineLines({ paint }: CliContext, { domain, creates }: SettingsCheck): string[] {
+  const made = creates.map(({ name, type }) => `${name} (${type})`).join(', ');
+  return [
+    `${paint.good('✓')} It fits ${domain} and its Brevo account, as they are now.`,
+    ...(creates.length === 0 ? [] : [`  The first sync makes in Brevo: ${plainText(made)}.`]),
+  ];
 }

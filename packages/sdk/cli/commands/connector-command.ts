@@ -1,4 +1,4 @@
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
 
 /** A sub-command of `tajo connectors`; the connector need not be named as long as there is one. `example` is shown by `--help`. */
 export function connectorCommand(parent: Command, name: string, summary: string, example: string): Command {
@@ -7,6 +7,12 @@ export function connectorCommand(parent: Command, name: string, summary: string,
     .description(summary)
     .addArgument(new Argument('[connector]', 'which connector').choices(['gorgias']).default('gorgias'))
     .addHelpText('after', `\nExample:\n  $ ${example}`);
+}
+
+/** What commander does for `choices`, where more than the connector may stand. @throws InvalidArgumentError */
+export function readConnector(text: string): string {
+  if (text === 'gorgias') return text;
+  throw new InvalidArgumentError('Allowed choices are gorgias.');
 }
 
 /** For commands about one account. */

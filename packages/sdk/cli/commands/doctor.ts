@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { DoctorCheck } from '../../contract/doctor';
 import { answer, type CliContext } from '../context';
-import { connectorChecks, vendorChecks } from '../doctor/connector-checks';
+import { connectorChecks } from '../doctor/connector-checks';
 import { homeChecks, nodeCheck } from '../doctor/local-checks';
 import { globalFlags } from '../flags';
 import { wrap } from '../output/wrap';
@@ -21,13 +21,12 @@ export function addDoctor(program: Command, context: CliContext): void {
 
 async function examine(context: CliContext): Promise<readonly DoctorCheck[]> {
   const local = [nodeCheck(process.versions.node), ...homeChecks(context.settings, process.platform)];
-  const connector = await connectorChecks(context.client);
-  const known = connector.every(({ name, ok }) => ok || !/^(?:connector|temporal)$/.test(name));
-  return [...local, ...connector, ...(known ? await vendorChecks(context.client) : [])];
+  return [...local, ...(await connectorChecks(context.client))];
 }
 
 function lines({ ok, sentence, nextStep }: DoctorCheck, { paint }: CliContext): string[] {
-  const mark = ok ? paint.good('✓') : paint.bad('✗');
+  // What is neither good nor broken: nothing has to be done, and something could be.
+  const mark = !ok ? paint.bad('✗') : nextStep === null ? paint.good('✓') : paint.strong('!');
   const [first = '', ...more] = wrap(sentence, 78);
   return [
     `${mark} ${first}`,

@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import { nearMiss } from '../../../../src/config/file/nearest';
 import type { Connector, ConnectorStatus } from '../../client/types';
 import { answer, type CliContext } from '../context';
 import { ERROR_CATALOG } from '../errors/catalog';
@@ -6,7 +7,7 @@ import { heldUpBy } from '../errors/blocked-records';
 import { TROUBLESHOOTING } from '../errors/troubleshooting';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags } from '../flags';
-import { causeText } from '../../../../src/domain/errors/quarantine-causes';
+import { ALL_CAUSES, causeText } from '../../../../src/domain/errors/quarantine-causes';
 import { type AccountProblems, errorListLines, errorLines } from '../output/errors';
 
 export function addErrors(program: Command, context: CliContext): void {
@@ -24,7 +25,9 @@ async function showErrors(context: CliContext, code: string | undefined, json: b
   const entry = ERROR_CATALOG.find((known) => known.code === code);
   const cause = code === undefined ? undefined : causeText(code);
   if (code !== undefined && entry === undefined && cause === undefined) {
-    throw new UsageError(`There is no error ${JSON.stringify(code)}.`, 'Run `tajo errors` to see them all.');
+    const closest = nearMiss(code, [...ERROR_CATALOG.map((known) => known.code), ...ALL_CAUSES]);
+    const fix = `${closest === undefined ? '' : `The nearest is ${closest}; `}\`tajo errors\` shows them all.`;
+    throw new UsageError(`There is no error ${JSON.stringify(code)}.`, fix);
   }
   const accounts = await readProblems(context);
   if (code === undefined) {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DELIVERY_KINDS, DELIVERY_STATES } from '../../contract/deliveries';
 import { ticketIdSchema } from '../../contract/webhooks';
-import type { Deliveries } from '../../client/insight-types';
+import type { Deliveries, DeliveriesOptions } from '../../client/insight-types';
 import type { CliContext } from '../context';
 import { globalFlags, readLimit } from '../flags';
 import { deliveriesHead, deliveryLines } from '../output/deliveries';
@@ -11,6 +12,9 @@ import { connectorCommand, withAccount, type AccountFlag } from './connector-com
 interface EventsFlags extends AccountFlag {
   readonly follow?: boolean;
   readonly ticket?: number;
+  readonly kind?: Delivery['kind'];
+  readonly state?: Delivery['state'];
+  readonly name?: string;
   readonly since?: string;
   readonly limit: number;
 }
@@ -30,6 +34,9 @@ export function addEvents(parent: Command, context: CliContext): void {
   )
     .option('--follow', 'go on showing what is new, until Ctrl-C')
     .option('--ticket <id>', 'only of this ticket', readTicketId)
+    .addOption(new Option('--kind <kind>', 'only these').choices(DELIVERY_KINDS))
+    .addOption(new Option('--state <state>', 'only these').choices(DELIVERY_STATES))
+    .option('--name <name>', 'only this event of Brevo, or this campaign')
     .option('--since <when>', `only what changed since: ${SINCE_HELP}`, readTime)
     .option('--limit <n>', 'the newest so many, 1 to 1000', readLimit, 50)
     .action((_connector: string, flags: EventsFlags, command: Command) =>
@@ -38,20 +45,29 @@ export function addEvents(parent: Command, context: CliContext): void {
 }
 
 async function tail(context: CliContext, flags: EventsFlags, json: boolean): Promise<void> {
-  const { account, limit, ticket: ticketId } = flags;
-  const first = await context.client.connectors.deliveries('gorgias', { account, limit, ticketId, since: flags.since });
+  const { limit, since } = flags;
+  const first = await context.client.connectors.deliveries('gorgias', { ...filterOf(flags), limit, since });
   if (flags.follow !== true && json) {
     print(context, `${JSON.stringify(first)}\n`);
     return;
   }
-  if (!json) print(context, `${first.deliveries.length === 0 ? 'Nothing was sent yet.' : deliveriesHead()}\n`);
+  if (!json) print(context, `${first.deliveries.length === 0 ? nothing(flags) : deliveriesHead()}\n`);
   show(context, first.deliveries, json);
   if (flags.follow === true) await follow(context, flags, json, first.deliveries);
 }
 
+function filterOf({ account, ticket: ticketId, kind, state, name }: EventsFlags): DeliveriesOptions {
+  return { account, ticketId, kind, state, name };
+}
+
+function nothing({ ticket, kind, state, name, since }: EventsFlags): string {
+  const isFiltered = [ticket, kind, state, name, since].some((given) => given !== undefined);
+  return isFiltered ? 'Nothing like that was sent.' : 'Nothing was sent yet.';
+}
+
 async function follow(
   context: CliContext,
-  { account, ticket: ticketId }: EventsFlags,
+  flags: EventsFlags,
   json: boolean,
   shown: readonly Delivery[],
 ): Promise<void> {
@@ -63,8 +79,7 @@ async function follow(
     while (await pause(interrupted.signal)) {
       const since = new Date(Date.parse(newest) - OVERLAP_MS).toISOString();
       const { deliveries } = await context.client.connectors.deliveries('gorgias', {
-        account,
-        ticketId,
+        ...filterOf(flags),
         since,
         limit: 1000,
       });

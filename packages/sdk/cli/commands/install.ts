@@ -3,6 +3,7 @@ import { answer, type CliContext } from '../context';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags, readDomain, readEmail } from '../flags';
 import { readSecret, refuseFlagAsValue } from '../secrets';
+import { sayIfSlow } from '../say-if-slow';
 import { connectorCommand } from './connector-command';
 
 interface InstallFlags {
@@ -12,6 +13,7 @@ interface InstallFlags {
   readonly apiKeyFile?: string;
   readonly brevoApiKey?: string;
   readonly brevoApiKeyFile?: string;
+  readonly force?: boolean;
 }
 
 const GORGIAS = secretFlag('--api-key', 'GORGIAS_API_KEY');
@@ -38,6 +40,7 @@ export function addInstall(parent: Command, context: CliContext): void {
     .option('--api-key-file <file>', 'file that holds the Gorgias API key')
     .option('--brevo-api-key <key>', 'Brevo API key; - reads it from standard input (or BREVO_API_KEY)', BREVO.read)
     .option('--brevo-api-key-file <file>', 'file that holds the Brevo API key')
+    .option('--force', 'keep the keys also when a vendor refuses them')
     .action((_connector: string, flags: InstallFlags, command: Command) => install(context, flags, command));
 }
 
@@ -62,9 +65,13 @@ async function install(context: CliContext, flags: InstallFlags, command: Comman
     file: flags.brevoApiKeyFile,
     fromEnvironment: settings.brevoApiKey,
   });
-  const installed = await client.connectors.install('gorgias', { domain: flags.domain, email, apiKey, brevoApiKey });
+  const { domain, force } = flags;
+  const installed = await sayIfSlow(
+    context,
+    client.connectors.install('gorgias', { domain, email, apiKey, brevoApiKey, force }),
+  );
   answer(context, globalFlags(command).json, installed, () => [
-    `${context.paint.good('✓')} ${installed.domain} is installed; its keys are stored encrypted.`,
+    `${context.paint.good('✓')} ${installed.domain} is installed; its keys ${force === true || installed.state === 'off' ? 'were not tried; they' : 'work, and'} are stored encrypted.`,
     `  Next: tajo connectors test gorgias`,
   ]);
 }

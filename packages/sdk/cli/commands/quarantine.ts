@@ -3,7 +3,7 @@ import { answer, type CliContext } from '../context';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags, readLimit } from '../flags';
 import { causeLines, recordLines, retryLines } from '../output/quarantine';
-import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
+import { connectorCommand, readConnector, withAccount, type AccountFlag } from './connector-command';
 
 interface QuarantineFlags extends AccountFlag {
   readonly cause?: string;
@@ -11,10 +11,11 @@ interface QuarantineFlags extends AccountFlag {
   readonly dryRun?: boolean;
 }
 
-type Action = 'list' | 'retry';
+const ACTIONS = ['list', 'retry'] as const;
+type Action = (typeof ACTIONS)[number];
 
 export function addQuarantine(parent: Command, context: CliContext): void {
-  withAccount(
+  const command = withAccount(
     connectorCommand(
       parent,
       'quarantine',
@@ -22,14 +23,22 @@ export function addQuarantine(parent: Command, context: CliContext): void {
       'tajo connectors quarantine gorgias --cause no_email --limit 20\n  $ tajo connectors quarantine gorgias retry --cause brevo.rejected --dry-run',
     ),
   )
-    .addArgument(new Argument('[action]', 'what to do').choices(['list', 'retry']).default('list'))
+    .addArgument(new Argument('[action]', 'what to do').choices([...ACTIONS]).default('list'))
     .option('--cause <cause>', 'only this cause; the list names them')
     .option('--limit <n>', 'list: at most so many, 1 to 1000', readLimit, 100)
     .option('--dry-run', 'retry: count only')
-    .action((_connector: string, action: Action, flags: QuarantineFlags, command: Command) => {
-      const { json } = globalFlags(command);
+    .action((named: string, second: Action, flags: QuarantineFlags, self: Command) => {
+      const { json } = globalFlags(self);
+      const action = isAction(named) ? named : second;
       return action === 'retry' ? retry(context, flags, json) : list(context, flags, json);
     });
+  // The connector may be left out, so what to do may come first.
+  const [connector] = command.registeredArguments;
+  connector?.argParser((text) => (isAction(text) ? text : readConnector(text)));
+}
+
+function isAction(text: string): text is Action {
+  return ACTIONS.some((action) => action === text);
 }
 
 async function list(context: CliContext, flags: QuarantineFlags, json: boolean): Promise<void> {

@@ -5,6 +5,7 @@ import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags, readEmail } from '../flags';
 import { plainText } from '../output/plain-text';
 import { readSecret, refuseFlagAsValue } from '../secrets';
+import { sayIfSlow } from '../say-if-slow';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
 
 interface RotateKeyFlags extends AccountFlag {
@@ -14,6 +15,7 @@ interface RotateKeyFlags extends AccountFlag {
   readonly brevoApiKey?: string;
   readonly brevoApiKeyFile?: string;
   readonly test: boolean;
+  readonly force?: boolean;
 }
 
 const GORGIAS = { flag: '--gorgias-api-key', variable: 'GORGIAS_API_KEY' };
@@ -24,7 +26,7 @@ export function addRotateKey(parent: Command, context: CliContext): void {
     connectorCommand(
       parent,
       'rotate-key',
-      'replace keys while runs go on; what is not given stays',
+      'replace keys while runs go on; what is not given, or refused, stays',
       'tajo connectors rotate-key gorgias --gorgias-api-key -',
     ),
   )
@@ -33,15 +35,17 @@ export function addRotateKey(parent: Command, context: CliContext): void {
     .option('--brevo-api-key <key>', 'new Brevo API key; - reads it from standard input', readerOf(BREVO))
     .option('--brevo-api-key-file <file>', 'file that holds the new Brevo API key')
     .option('--email <e-mail>', 'of the Gorgias user who owns the new key', readEmail)
-    .option('--no-test', 'do not try the connection afterwards')
+    .option('--force', 'keep the new keys also when a vendor refuses them')
+    .option('--no-test', 'do not look at everything else afterwards')
     .addHelpText('after', '\nWithout any of these, GORGIAS_API_KEY and BREVO_API_KEY of the environment are stored.')
     .action((_connector: string, flags: RotateKeyFlags, command: Command) => rotateKey(context, flags, command));
 }
 
 async function rotateKey(context: CliContext, flags: RotateKeyFlags, command: Command): Promise<void> {
   const { connectors } = context.client;
-  const { account } = flags;
-  const rotated = await connectors.rotateKey('gorgias', { account, ...(await readKeys(context, flags)) });
+  const { account, force } = flags;
+  const keys = await readKeys(context, flags);
+  const rotated = await sayIfSlow(context, connectors.rotateKey('gorgias', { account, force, ...keys }));
   const tested = flags.test ? await connectors.test('gorgias', { account: rotated.account }) : null;
   if (tested?.ok === false) context.fail();
   answer(context, globalFlags(command).json, { ...rotated, test: tested }, () => doneLines(context, rotated, tested));

@@ -22,12 +22,12 @@ export function addStatus(parent: Command, context: CliContext): void {
     .action(async (_connector: string, flags: StatusFlags, command: Command) => {
       const { json } = globalFlags(command);
       if (flags.follow === true) {
-        const ended = await follow(context, json, (watch) =>
-          context.client.connectors.follow('gorgias', { ...flags, ...watch }),
+        const ended = await follow(context, { json }, ({ signal, onProgress }) =>
+          context.client.connectors.follow('gorgias', { account: flags.account, signal, onProgress }),
         );
         if (ended === 'detached') return;
       }
-      const status = await context.client.connectors.status('gorgias', flags);
+      const status = await context.client.connectors.status('gorgias', { account: flags.account });
       answer(context, json, status, () => statusLines(status, { paint: context.paint, now: context.now() }));
     });
 }

@@ -5,7 +5,7 @@ import type { Resource, SyncFinished } from '../../client/types';
 import { answer, type CliContext } from '../context';
 import { follow, type Watch } from '../follow';
 import { globalFlags, readBatchSize, readResources, readSince, RESOURCES_HELP } from '../flags';
-import { count, duration } from '../output/figures';
+import { syncLines } from '../output/sync';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
 
 interface SyncFlags extends AccountFlag {
@@ -40,27 +40,20 @@ export function addSync(parent: Command, context: CliContext): void {
 
 async function sync(context: CliContext, flags: SyncFlags, json: boolean): Promise<void> {
   const { connectors } = context.client;
-  const result = await follow(context, json, (watch) =>
+  const result = await follow(context, { json }, (watch) =>
     flags.wait ? connectors.sync('gorgias', { ...flags, ...watch, wait: true }) : startAndFollow(context, flags, watch),
   );
   if (result === 'detached') return;
-  answer(context, json, result, () => finishedLines(context, result, flags.dryRun === true));
+  answer(context, json, result, () => syncLines(context.paint, result, flags.dryRun === true));
 }
 
 /** Refused while another run is under way; what has begun is followed like any other. */
 async function startAndFollow({ client }: CliContext, flags: SyncFlags, watch: Watch): Promise<SyncFinished> {
   const started = await client.connectors.sync('gorgias', { ...flags, wait: false });
-  const run = await client.connectors.follow('gorgias', { ...started, ...watch });
+  const { account, type, runId } = started;
+  const { signal, onProgress } = watch;
+  const run = await client.connectors.follow('gorgias', { account, type, runId, signal, onProgress });
   if (run === null) throw new TajoError('sync.failed', 'The run that was just started cannot be found.');
   const { startedAt, finishedAt, totals } = run;
   return { ...started, state: 'completed', startedAt, finishedAt, totals };
-}
-
-function finishedLines({ paint }: CliContext, { totals }: SyncFinished, dryRun: boolean): string[] {
-  const written = dryRun ? 'nothing written (dry run)' : `${count(totals.published)} contacts written`;
-  return [
-    `${paint.good('✓')} Sync completed in ${duration(totals.seconds)}.`,
-    `  Read: ${count(totals.rows)} records on ${count(totals.pages)} pages with ${count(totals.requests)} requests.`,
-    `  Brevo: ${written}, ${count(totals.unchanged)} unchanged, ${count(totals.held)} put aside.`,
-  ];
 }

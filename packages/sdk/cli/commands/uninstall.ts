@@ -3,7 +3,7 @@ import { confirm } from '../confirm';
 import { answer, type CliContext } from '../context';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags } from '../flags';
-import { count } from '../output/figures';
+import { counted } from '../output/figures';
 import type { Uninstalled } from '../../client/types';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
 
@@ -55,7 +55,7 @@ function doneLines({ paint }: CliContext, { account, purged, rowsDeleted }: Unin
   return [
     `${paint.good('✓')} ${account} is uninstalled; its keys are forgotten.`,
     purged
-      ? `  ${count(rowsDeleted)} rows deleted. Brevo keeps its contacts.`
+      ? `  ${counted(rowsDeleted, 'row')} deleted. Brevo keeps its contacts.`
       : '  What was read is kept. Delete it with: tajo connectors uninstall gorgias ' + `--account ${account} --purge`,
   ];
 }

@@ -4,6 +4,7 @@ import { ticketIdSchema } from '../../contract/webhooks';
 import { answer, type CliContext } from '../context';
 import { globalFlags } from '../flags';
 import { whyLines } from '../output/why';
+import { withoutTicketLink } from '../ticket-link';
 import { withAccount, type AccountFlag } from './connector-command';
 
 type Subject = { readonly ticketId: number } | { readonly email: string };
@@ -23,9 +24,11 @@ export function addWhy(parent: Command, context: CliContext): void {
 }
 
 function readSubject(text: string): Subject {
-  const ticketId = ticketIdSchema.safeParse(text.replace(/^#/, ''));
+  const ticketId = ticketIdSchema.safeParse(withoutTicketLink(text));
   if (ticketId.success) return { ticketId: ticketId.data };
   const email = emailSchema.safeParse(text);
   if (email.success) return { email: email.data };
-  throw new InvalidArgumentError('It must be the number of a Gorgias ticket, like 123, or an e-mail address.');
+  throw new InvalidArgumentError(
+    'It must be the number of a Gorgias ticket, like 123, its link, or an e-mail address.',
+  );
 }

@@ -7,7 +7,7 @@ import { isListening } from './listening';
 /** Waits and watermarks are compared between machines; more than this makes them wrong. */
 const MOST_CLOCK_MS = 30_000;
 
-/** Is it there, do the clocks agree, and what does it say of itself. */
+/** Is it there, do the clocks agree, what does it say of itself, and what do the vendors say. */
 export async function connectorChecks(client: TajoClient): Promise<readonly DoctorCheck[]> {
   let health: Health;
   try {
@@ -16,7 +16,16 @@ export async function connectorChecks(client: TajoClient): Promise<readonly Doct
     return [await unreachable(client.url, thrown)];
   }
   const alive = { name: 'connector', ok: true, sentence: `The connector at ${client.url} answers.`, nextStep: null };
-  return [alive, clockCheck('clock', 'the connector', health.clockAheadMs), ...(await ownChecks(client, health))];
+  // First: what the vendors answer is what the connector then knows of its accounts.
+  const vendors = health.temporal ? await vendorChecks(client) : [];
+  const own = await ownChecks(client, health);
+  const clock = clockCheck('clock', 'the connector', health.clockAheadMs);
+  return [alive, clock, ...own, ...vendors.filter((check) => !isToldBy(own, check))];
+}
+
+/** One cause is told once, by whoever names the account. */
+function isToldBy(own: readonly DoctorCheck[], { ok, code }: DoctorCheck): boolean {
+  return !ok && code !== undefined && own.some((check) => !check.ok && check.code === code);
 }
 
 async function ownChecks(client: TajoClient, { temporal, store }: Health): Promise<readonly DoctorCheck[]> {
@@ -32,17 +41,18 @@ async function ownChecks(client: TajoClient, { temporal, store }: Health): Promi
 }
 
 /** The existing test of both vendors, for each account that is installed. */
-export async function vendorChecks(client: TajoClient): Promise<readonly DoctorCheck[]> {
+async function vendorChecks(client: TajoClient): Promise<readonly DoctorCheck[]> {
   try {
     const { connectors } = await client.connectors.list();
     const tests = [];
     for (const { account } of connectors) tests.push(await client.connectors.test('gorgias', { account }));
     return tests.flatMap(({ account, checks }) =>
-      checks.map(({ name, ok, sentence }) => ({
+      checks.map(({ name, ok, sentence, code }) => ({
         name: `${account}.${name}`,
         ok,
         sentence: tests.length === 1 ? sentence : `${account}: ${sentence}`,
         nextStep: null,
+        ...(code === undefined ? {} : { code }),
       })),
     );
   } catch (thrown) {
@@ -92,5 +102,5 @@ function reached(name: string, what: string, ok: boolean, nextStep: string): Doc
 
 function fromError(name: string, thrown: unknown): DoctorCheck {
   if (!(thrown instanceof TajoError)) throw thrown;
-  return { name, ok: false, sentence: thrown.message, nextStep: thrown.nextStep ?? null };
+  return { name, ok: false, sentence: thrown.message, nextStep: thrown.nextStep ?? null, code: thrown.code };
 }

@@ -31,7 +31,7 @@ export function homeChecks({ home }: ClientSettings, platform: NodeJS.Platform):
           name,
           ok: true,
           sentence: `There is no TAJO_HOME at ${home}: nothing was started in this folder.`,
-          nextStep: null,
+          nextStep: 'As it should be where the connector runs elsewhere.',
         },
       ];
     const nextStep = 'Give this user the folder, or set TAJO_HOME to another one.';

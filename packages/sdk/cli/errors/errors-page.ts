@@ -79,12 +79,10 @@ const FATES: Readonly<Record<Fate, string>> = {
   mend: 'mend',
   set_aside: 'set aside',
   without: 'left out',
-  smaller: 'smaller',
   known: 'known',
   fail: 'fails',
   wait_then_set_aside: 'waits, then set aside',
   wait_then_without: 'waits, then left out',
-  wait_then_smaller: 'waits, then smaller',
 };
 
 function dispositions(): readonly (readonly string[])[] {

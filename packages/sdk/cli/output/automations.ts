@@ -1,80 +1,97 @@
 import type { Automations } from '../../client/insight-types';
-import { count, counted, formatTime } from './figures';
-import { table } from './table';
+import { count, counted, formatTime, percent } from './figures';
+import { cropped, fitted, table } from './table';
 import { labelled, wrap } from './wrap';
 
 type Automation = Automations['automations'][number];
+type Group = NonNullable<Automations['groups']>[number];
+type Csat = Automation['csatWith'];
 
 const WIDTH = 80;
-const NAME = 20;
-const LEAST_NAME = 8;
-const COLUMNS = ['', 'name', 'runs', 'tickets', 'share', 'failed', 'CSAT', 'without', 'last'] as const;
+/** Fewer answers than this are marked: one customer's mood moves them by half a point. */
+const FEW = 10;
 
-/** A table of 80 columns of what ran, and below it what failed. */
+/** What failed, then tables of 80 columns; every figure is of the one time that the first line names. */
 export function automationLines(report: Automations): string[] {
-  const { since, countedFrom, activeTickets, csat, automations, runsWithoutTicket } = report;
-  const from = since > countedFrom ? since : countedFrom;
-  const csatPart = csat.average === null ? '' : `, CSAT ${csatText(csat)} from ${counted(csat.responses, 'answer')}`;
-  const head = wrap(`Since ${formatTime(from)}: ${counted(activeTickets, 'ticket')} changed${csatPart}.`, 80);
+  const { from, activeTickets, csat, automations, runsWithoutTicket, groups } = report;
+  const csatPart =
+    csat.average === null ? '' : `, CSAT ${csat.average.toFixed(2)} from ${counted(csat.responses, 'answer')}`;
+  const head = wrap(`Since ${formatTime(from)}: ${counted(activeTickets, 'ticket')} changed${csatPart}.`, WIDTH);
   if (automations.length === 0)
-    return [...head, ...wrap('No rule ran and no macro was used, as far as is known.', 80), ...hint(report)];
+    return [...head, ...wrap('No rule ran and no macro was used, as far as is known.', WIDTH), ...hint(report)];
+  const tables = [...automationTable(automations), ...(groups === null ? [] : ['', ...groupTable(groups)])];
   return [
     ...head,
-    '',
-    ...fitted(automations),
     ...failureLines(automations),
+    '',
+    ...tables,
+    ...(tables.some((line) => line.includes('~'))
+      ? ['', `~ fewer than ${String(FEW)} answers (n): too few to compare.`]
+      : []),
     ...(runsWithoutTicket === 0
       ? []
-      : ['', ...wrap(`${counted(runsWithoutTicket, 'run')} changed no ticket that Gorgias names.`, 80)]),
+      : ['', ...wrap(`${counted(runsWithoutTicket, 'run')} changed no ticket that Gorgias names.`, WIDTH)]),
     ...hint(report),
   ];
 }
 
-/** Figures are never cut: when they are long, names are shorter. */
-function fitted(automations: readonly Automation[]): string[] {
-  const drawn = (name: number): string[] =>
+const COLUMNS = ['', 'name', 'runs', 'tickets', 'share', 'CSAT (n)', 'without (n)', 'last'] as const;
+
+function automationTable(automations: readonly Automation[]): string[] {
+  return fitted((name) =>
     table(
       COLUMNS,
-      automations.map((one) => cells(one, name)),
-      [2, 3, 4, 5, 6, 7],
-    );
-  const lines = drawn(NAME);
-  const excess = Math.max(0, Math.max(...lines.map((line) => line.length)) - WIDTH);
-  return excess === 0 ? lines : drawn(Math.max(LEAST_NAME, NAME - excess));
+      automations.map((one) => [
+        one.kind,
+        cropped(one.name, name),
+        count(one.runs),
+        count(one.tickets),
+        percent(one.ticketShare),
+        csatText(one.csatWith),
+        csatText(one.csatWithout),
+        one.lastAt.slice(5, 10),
+      ]),
+      [2, 3, 4, 5, 6],
+    ),
+  );
 }
 
-function cells(one: Automation, name: number): string[] {
-  const failed = one.failures.reduce((sum, { times }) => sum + times, 0);
-  return [
-    one.kind,
-    cropped(one.name, name),
-    count(one.runs),
-    count(one.tickets),
-    `${String(Math.round(one.ticketShare * 100))}%`,
-    count(failed),
-    csatText(one.csatWith),
-    csatText(one.csatWithout),
-    one.lastAt.slice(5, 10),
-  ];
+const GROUP_COLUMNS = ['', 'tickets', 'automated', 'runs', 'CSAT with (n)', 'without (n)'] as const;
+
+function groupTable(groups: readonly Group[]): string[] {
+  return fitted((name) =>
+    table(
+      GROUP_COLUMNS,
+      groups.map((one) => [
+        cropped(one.name ?? one.value ?? 'nobody', name),
+        count(one.tickets),
+        percent(one.tickets === 0 ? 0 : one.automatedTickets / one.tickets),
+        count(one.runs),
+        csatText(one.csatWith),
+        csatText(one.csatWithout),
+      ]),
+      [1, 2, 3, 4, 5],
+    ),
+  );
 }
 
-function cropped(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+/** `4.25 (31)`; `~4.50 (2)` where few have answered. */
+function csatText({ average, responses }: Csat): string {
+  if (average === null) return '–';
+  return `${responses < FEW ? '~' : ''}${average.toFixed(2)} (${shortCount(responses)})`;
 }
 
-function csatText({ average }: Automation['csatWith']): string {
-  return average === null ? '–' : average.toFixed(2);
+function shortCount(value: number): string {
+  return value < 10_000 ? String(value) : `${String(Math.floor(value / 1000))}k`;
 }
 
 function failureLines(automations: readonly Automation[]): string[] {
   const lines = automations.flatMap(({ kind, name, failures }) =>
-    failures.flatMap(({ action, reason, times }) =>
-      labelled(
-        '  ',
-        `${kind} ${cropped(name, 60)}: ${action} failed ${times === 1 ? 'once' : `${count(times)} times`}: ${reason}`,
-        2,
-      ),
-    ),
+    failures.flatMap(({ action, reason, times, tickets }) => {
+      const often = times === 1 ? 'once' : `${count(times)} times`;
+      const where = tickets.length === 0 ? '' : `, on ${tickets.map((id) => `ticket ${String(id)}`).join(', ')}`;
+      return labelled('  ', `${kind} ${cropped(name, 60)}: ${action} failed ${often}${where}: ${reason}`, 2);
+    }),
   );
   return lines.length === 0 ? [] : ['', 'Failed actions', ...lines];
 }
@@ -82,7 +99,7 @@ function failureLines(automations: readonly Automation[]): string[] {
 /** Where older figures come from, or how far they are. */
 function hint({ since, countedFrom, backfill }: Automations): string[] {
   if (backfill?.state === 'running')
-    return ['', ...wrap(`Reading the feed back: ${backfillText(backfill).replace(/\.$/, '')}.`, 80)];
+    return ['', ...wrap(`Reading the feed back: ${backfillText(backfill).replace(/\.$/, '')}.`, WIDTH)];
   if (since >= countedFrom) return [];
   return [
     '',

@@ -2,54 +2,83 @@ import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import type { SyncProgress } from '../../client/types';
 import type { ProgressView } from './progress-view';
 import type { Paint } from '../paint';
-import { count, duration } from './figures';
+import { type ListBar, listBars } from './list-bars';
 import { plainText } from './plain-text';
+import { progressFigures, totalFigures } from './progress-figures';
 
-const BAR_CELLS = 20;
+const CELLS = 20;
+const LABEL = 22;
 const HIDE_CURSOR = '\u001b[?25l';
 const SHOW_CURSOR = '\u001b[?25h';
 
-/** Two lines that are redrawn in place: bar with figures, and the run's own sentence. */
-export function createBar(deps: { stream: NodeJS.WritableStream; columns: () => number; paint: Paint }): ProgressView {
-  const { stream, columns, paint } = deps;
-  let drawn = false;
+interface Screen {
+  readonly stream: NodeJS.WritableStream;
+  readonly columns: () => number;
+  /** Lines of the terminal. */
+  readonly rows: () => number;
+  readonly paint: Paint;
+}
 
+/**
+ * Redrawn in place: a bar for each list and one for all, and the run's own sentence. Where a terminal has no room for the lists there are two lines.
+ */
+export function createBar({ stream, columns, rows, paint }: Screen): ProgressView {
+  let drawn = 0;
   return {
     update(progress) {
       const width = Math.max(20, columns() - 1);
-      if (drawn) moveCursor(stream, 0, -1);
-      else stream.write(HIDE_CURSOR);
+      const lines = linesOf(progress, { width, height: rows(), paint });
+      if (drawn === 0) stream.write(HIDE_CURSOR);
+      else if (drawn > 1) moveCursor(stream, 0, 1 - drawn);
       cursorTo(stream, 0);
       clearScreenDown(stream);
-      const figures = progressFigures(progress).join('  ');
-      const room = Math.max(0, width - BAR_CELLS - 2);
-      stream.write(
-        `${paint.good(barCells(progress.percent))}  ${cut(figures, room)}\n${paint.faint(cut(progress.sentence, width))}`,
-      );
-      drawn = true;
+      stream.write(lines.join('\n'));
+      drawn = lines.length;
     },
     end() {
-      if (drawn) stream.write(`\n${SHOW_CURSOR}`);
-      drawn = false;
+      if (drawn > 0) stream.write(`\n${SHOW_CURSOR}`);
+      drawn = 0;
     },
   };
 }
 
-function barCells(percent: number | null): string {
-  const full = Math.round((Math.min(100, Math.max(0, percent ?? 0)) / 100) * BAR_CELLS);
-  return '█'.repeat(full) + '░'.repeat(BAR_CELLS - full);
+interface Room {
+  readonly width: number;
+  readonly height: number;
+  readonly paint: Paint;
 }
 
-/** Percentage, pages, records, budget and time left; what is not known yet is left out rather than guessed. */
-export function progressFigures(progress: SyncProgress): string[] {
-  const sum = (figure: 'pages' | 'rows'): number => progress.resources.reduce((total, one) => total + one[figure], 0);
-  return [
-    progress.percent === null ? null : `${Math.floor(progress.percent)} %`,
-    `${count(sum('pages'))} pages`,
-    `${count(sum('rows'))} records`,
-    progress.budgetLeft === null ? null : `budget ${count(Math.max(0, Math.floor(progress.budgetLeft)))}`,
-    progress.etaSeconds === null ? null : `${duration(progress.etaSeconds)} left`,
-  ].filter((figure) => figure !== null);
+function linesOf(progress: SyncProgress, room: Room): readonly string[] {
+  const { width, height, paint } = room;
+  const lists = listBars(progress);
+  const sentence = paint.faint(cut(progress.sentence, width));
+  // A line that has scrolled away can't be redrawn.
+  const isRoomy = lists.length > 0 && width >= LABEL + 2 * CELLS && height > lists.length + 2;
+  if (!isRoomy) return [barLine(progress, room), sentence];
+  const [percent, ...rest] = totalFigures(progress);
+  const all = {
+    label: 'all',
+    share: (progress.percent ?? 0) / 100,
+    figures: [...(percent ?? []), ...rest.flat()].join(', '),
+  };
+  return [...lists, all].map((list) => listLine(list, room)).concat(sentence);
+}
+
+/** Columns that stay where they are: label, bar, figures. */
+function listLine({ label, share, figures }: ListBar, { width, paint }: Room): string {
+  const bar = share === null ? ' '.repeat(CELLS) : paint.good(cellsOf(share));
+  return `${cut(label, LABEL - 2).padEnd(LABEL)}${bar}  ${cut(figures, width - LABEL - CELLS - 2)}`.trimEnd();
+}
+
+function barLine(progress: SyncProgress, { width, paint }: Room): string {
+  const figures = cut(progressFigures(progress).join(', '), Math.max(0, width - CELLS - 2));
+  return `${paint.good(cellsOf((progress.percent ?? 0) / 100))}  ${figures}`;
+}
+
+/** Full only at the end. */
+function cellsOf(share: number): string {
+  const full = Math.floor(Math.min(1, Math.max(0, share)) * CELLS);
+  return '█'.repeat(full) + '░'.repeat(CELLS - full);
 }
 
 /** A line that wraps would be redrawn in the wrong place. */

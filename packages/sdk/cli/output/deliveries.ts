@@ -20,9 +20,13 @@ export function deliveryLines(
   const about = ticketId === null ? (customerId === null ? '–' : `c ${String(customerId)}`) : String(ticketId);
   const what = kind === 'campaign' ? `campaign ${name}` : name;
   const head = `${at.slice(0, 19).replace('T', ' ').padEnd(TIME)}${about.padEnd(TICKET - 1)} `;
-  const shown = what.length > NAME - 1 ? `${what.slice(0, NAME - 2)}…` : what;
-  const first = `${head}${shown.padEnd(NAME)}${painted(state, paint)}`;
-  return [first, ...(reason === null ? [] : labelled('', reason, TIME + 2))];
+  const word = painted(state, paint);
+  // A name is never cut: whoever looks for it types it.
+  const first =
+    what.length < NAME
+      ? [`${head}${what.padEnd(NAME)}${word}`]
+      : [`${head}${what}`, `${' '.repeat(TIME + TICKET + NAME)}${word}`];
+  return [...first, ...(reason === null ? [] : labelled('', reason, TIME + 2))];
 }
 
 function painted(state: Delivery['state'], paint: Paint): string {

@@ -8,6 +8,11 @@ export function counted(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
+/** `42%`, of a share from 0 to 1. */
+export function percent(share: number): string {
+  return `${String(Math.round(share * 100))}%`;
+}
+
 /** `45 s`, `12 min`, `1 h 05 min`; whole and rounded, for people. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

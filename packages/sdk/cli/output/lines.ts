@@ -1,6 +1,6 @@
 import type { SyncProgress } from '../../client/types';
 import type { ProgressView } from './progress-view';
-import { progressFigures } from './bar';
+import { progressFigures } from './progress-figures';
 import { plainText } from './plain-text';
 
 const EVERY_MS = 2000;

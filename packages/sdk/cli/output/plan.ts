@@ -1,11 +1,22 @@
 import type { Plan } from '../../client/types';
-import { count, counted, duration } from './figures';
+import { count, counted, duration, formatTime } from './figures';
 import { table } from './table';
 import { wrap } from './wrap';
 
+/** What it took in fact, beside the times above, which are those of the budget alone. */
+function lastRunLines({ lastRun }: Plan): string[] {
+  if (lastRun === null) return [];
+  const { seconds, requests, finishedAt } = lastRun;
+  return [
+    `The last one took ${duration(seconds)} and ${counted(requests, 'request')}, until ${formatTime(finishedAt)}.`,
+  ];
+}
+
 /** The price of a full sync: one row for each list that is read, then the two slow parts and what Brevo gets. */
 export function planLines(plan: Plan): string[] {
+  const { listRequests, listMinutes, enrichmentRequests, enrichmentMinutes } = plan;
   const rows = plan.resources.map(({ name, rows: records, requests }) => [name, count(records), count(requests), '']);
+  const reference = listRequests - plan.resources.reduce((sum, { requests }) => sum + requests, 0);
   return [
     plan.exact ? 'From the last complete sync:' : 'Estimated from a few pages:',
     '',
@@ -13,12 +24,15 @@ export function planLines(plan: Plan): string[] {
       ['read', 'records', 'requests', 'time'],
       [
         ...rows,
-        ['all lists', '', count(plan.listRequests), duration(plan.listMinutes * 60)],
-        ['enrichment', '', count(plan.enrichmentRequests), duration(plan.enrichmentMinutes * 60)],
+        ['tags, agents, fields', '', count(reference), ''],
+        ['all lists', '', count(listRequests), duration(listMinutes * 60)],
+        ['enrichment', '', count(enrichmentRequests), duration(enrichmentMinutes * 60)],
+        ['together', '', count(listRequests + enrichmentRequests), duration((listMinutes + enrichmentMinutes) * 60)],
       ],
       [1, 2, 3],
     ),
     '',
+    ...lastRunLines(plan),
     `Brevo: up to ${counted(plan.contactsToWrite, 'contact')} to write, in ${counted(plan.brevoImports, 'import')}.`,
     ...wrap('Contacts are useful when the lists are read; enrichment (phones, response times) follows.', 80),
   ];

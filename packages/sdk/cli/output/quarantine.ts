@@ -1,22 +1,30 @@
-import { causeText } from '../../../../src/domain/errors/quarantine-causes';
+import { causeText, needsPerson } from '../../../../src/domain/errors/quarantine-causes';
 import type { QuarantineList, QuarantineRetry } from '../../client/types';
 import { thingOf } from '../errors/blocked-records';
 import { counted } from './figures';
 import { table } from './table';
-import { labelled, wrap } from './wrap';
+import { labelled, shorten, wrap } from './wrap';
 
 const CAUSE = 20;
 
 /** How many records for which cause, what it means and what to do. */
 export function causeLines({ causes }: QuarantineList, only: string | undefined): string[] {
   const shown = causes.filter(({ cause }) => only === undefined || cause === only);
-  return shown.flatMap(({ cause, held, records }) => {
+  return shown.flatMap(({ cause, held, records }, index) => {
     const text = causeText(cause);
     return [
+      ...headLines(shown, index),
       ...labelled(cause, `${counted(records, thingOf(cause, held))}. ${text?.what ?? ''}`, CAUSE),
       ...(text === undefined ? [] : labelled('', text.nextStep, CAUSE)),
     ];
   });
+}
+
+/** Before the first of those that a person can mend, and before the first that nobody has to. */
+function headLines(shown: QuarantineList['causes'], index: number): string[] {
+  const needs = shown.map(({ cause }) => needsPerson(cause));
+  if (needs[index] === needs[index - 1] || !needs.includes(true) || !needs.includes(false)) return [];
+  return [...(index === 0 ? [] : ['']), needs[index] === true ? 'To be mended by a person:' : 'Nothing to do:'];
 }
 
 /** A line of at most 80 columns for each record; `--json` has every detail in full. */
@@ -27,7 +35,7 @@ export function recordLines({ records }: QuarantineList, ofOneCause: boolean): s
     records.map(({ kind, key, cause, detail = '', step, lastAt, times }) => [
       `${kind} ${key}`,
       ...(ofOneCause ? [] : [cause]),
-      detail.length > room ? `${detail.slice(0, room - 1)}…` : detail,
+      shorten(detail, room),
       step,
       lastAt.slice(0, 10),
       String(times),

@@ -1,5 +1,9 @@
 import { plainText } from './plain-text';
 
+const WIDTH = 80;
+const NAME = 20;
+const LEAST_NAME = 8;
+
 /** Columns as wide as their widest cell; the last one is not padded, so that no line ends in spaces. */
 export function table(
   head: readonly string[],
@@ -18,4 +22,15 @@ export function table(
 
 function pad(cell: string, width: number, right: boolean): string {
   return right ? cell.padStart(width) : cell.padEnd(width);
+}
+
+/** A table of 80 columns. Figures are never cut: when they are long, names are shorter. @param drawn Draws it with names of so many letters */
+export function fitted(drawn: (name: number) => string[]): string[] {
+  const lines = drawn(NAME);
+  const excess = Math.max(0, Math.max(...lines.map((line) => line.length)) - WIDTH);
+  return excess === 0 ? lines : drawn(Math.max(LEAST_NAME, NAME - excess));
+}
+
+export function cropped(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

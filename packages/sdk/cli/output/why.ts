@@ -41,12 +41,34 @@ function storyLines({ story }: Why, paint: Paint): string[] {
   const isOneYear = new Set(story.map(({ at }) => at.slice(0, 4))).size === 1;
   const indent = ENTRY + (isOneYear ? 7 : 12);
   let day = '';
-  return story.flatMap(({ at, from, what, rules }) => {
+  return folded(story).flatMap(({ at, from, what, rules }) => {
     const today = at.slice(isOneYear ? 5 : 0, 10);
     const shown = today === day ? '' : today;
     day = today;
     const head = `${shown.padEnd(indent - ENTRY)}${at.slice(11, 19)}  ${from}`;
     return [...labelled(head, what, indent), ...rules.flatMap((rule) => ruleLines(rule, indent + 2, paint))];
+  });
+}
+
+type Entry = Why['story'][number];
+
+/** The same word again and again, as a busy ticket has it from webhooks and the feed, is one line. */
+function folded(story: readonly Entry[]): readonly Entry[] {
+  const lines: Entry[][] = [];
+  for (const entry of story) {
+    const last = lines.at(-1);
+    if (last?.[0]?.what === entry.what && entry.rules.length === 0) last.push(entry);
+    else lines.push([entry]);
+  }
+  return lines.flatMap((same) => {
+    const [first] = same;
+    const last = same.at(-1);
+    if (first === undefined || last === undefined) return [];
+    if (same.length === 1) return [first];
+    const others = [...new Set(same.map(({ from }) => from))].slice(1);
+    const until = last.at.slice(0, 10) === first.at.slice(0, 10) ? last.at.slice(11, 19) : formatTime(last.at);
+    const also = others.length === 0 ? '' : `; also by ${others.join(', ')}`;
+    return [{ ...first, what: `${first.what} (${String(same.length)} times until ${until}${also})` }];
   });
 }
 

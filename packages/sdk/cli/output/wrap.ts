@@ -16,3 +16,11 @@ export function wrap(text: string, width: number): string[] {
 export function labelled(label: string, text: string, labelWidth: number): string[] {
   return wrap(text, 80 - labelWidth).map((line, index) => `${(index === 0 ? label : '').padEnd(labelWidth)}${line}`);
 }
+
+/** At most `width` characters, cut between words where that leaves half of them. */
+export function shorten(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const cut = text.slice(0, width - 1);
+  const space = cut.lastIndexOf(' ');
+  return `${space >= width / 2 ? cut.slice(0, space) : cut}…`;
+}

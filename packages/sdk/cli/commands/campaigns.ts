@@ -1,0 +1,46 @@
+import { Option, type Command } from 'commander';
+import { CAMPAIGN_STATES } from '../../contract/campaign-history';
+import type { CampaignHistoryOptions } from '../../client/campaigns';
+import { answer, type CliContext } from '../context';
+import { globalFlags, readCampaignLimit } from '../flags';
+import { campaignCsv, campaignLines } from '../output/campaigns';
+import { readTime, SINCE_HELP } from '../since';
+import { withAccount, type AccountFlag } from './connector-command';
+
+interface CampaignsFlags extends AccountFlag {
+  readonly campaign?: string;
+  readonly state?: NonNullable<CampaignHistoryOptions['state']>;
+  readonly since?: string;
+  readonly limit?: number;
+  readonly csv?: boolean;
+}
+
+/** As many as one call gives. */
+const CSV_LIMIT = 5_000;
+
+export function addCampaigns(program: Command, context: CliContext): void {
+  const command = program
+    .command('campaigns')
+    .description('show what was sent, held and skipped, by campaign and reason, with the tickets')
+    .option('--campaign <name>', 'only this one')
+    .addOption(new Option('--state <state>', 'only these').choices(CAMPAIGN_STATES))
+    .option('--since <when>', `only of tickets that were closed since: ${SINCE_HELP}; default 30d`, readTime)
+    .option('--limit <n>', 'the newest so many one by one, 1 to 5000', readCampaignLimit)
+    .option('--csv', 'one line for each, for a spreadsheet')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ tajo campaigns --since 7d\n  $ tajo campaigns --state held\n  $ tajo campaigns --csv > campaigns.csv',
+    );
+  withAccount(command).action((flags: CampaignsFlags, self: Command) => show(context, flags, globalFlags(self).json));
+}
+
+async function show(context: CliContext, flags: CampaignsFlags, json: boolean): Promise<void> {
+  const { csv = false, ...options } = flags;
+  const limit = options.limit ?? (csv ? CSV_LIMIT : undefined);
+  const history = await context.client.campaigns.history({ ...options, limit });
+  // Who names what is wanted wants to see each of them; else the groups say enough.
+  const oneByOne = options.campaign !== undefined || options.state !== undefined || options.limit !== undefined;
+  answer(context, json, history, () =>
+    csv ? campaignCsv(history) : campaignLines(history, { oneByOne, paint: context.paint }),
+  );
+}

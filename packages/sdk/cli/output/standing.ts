@@ -1,0 +1,79 @@
+import { nextStepOf } from '../../client/errors';
+import type { Live } from '../../client/insight-types';
+import type { ConnectorStatus, Run } from '../../client/types';
+import type { Paint } from '../paint';
+import { ago, count, counted, duration, formatTime } from './figures';
+import { progressFigures } from './progress-figures';
+import { labelled, wrap } from './wrap';
+
+const WIDTH = 80;
+const LABEL = 17;
+
+/** What the quick `live` and the `status` that counts everything both say: in the same words, by the same rows. */
+type Standing = Pick<ConnectorStatus, keyof ConnectorStatus & keyof Live>;
+
+export function stateLabel({ state, run }: Standing, paint: Paint): string {
+  if (state === 'off') return 'off (`enabled: false`)';
+  if (state === 'refused') return paint.bad('refused');
+  if (state === 'paused') return 'paused';
+  return paint.good(run?.state === 'running' ? 'connected, syncing' : 'connected');
+}
+
+/** What a person has to mend. */
+export function holdRows({ holds, stateCode }: Standing): string[] {
+  // What the account is refused for stands above already.
+  return holds
+    .filter(({ code }) => code !== stateCode)
+    .flatMap(({ reason, since }) => wrap(`Since ${formatTime(since)}: ${reason}`, WIDTH));
+}
+
+export function runRows({ run, progress }: Standing): string[] {
+  if (run === null) return row('Run', 'none yet: tajo connectors sync gorgias');
+  if (run.state !== 'running') return row('Run', runSentence(run));
+  if (progress === null) return row('Run', `${run.type}, since ${formatTime(run.startedAt)}`);
+  return [...row('Run', progress.sentence), ...row('', progressFigures(progress).join(', '))];
+}
+
+function runSentence({ type, state, totals, failure, failureCode }: Run): string {
+  const read = `${counted(totals.requests, 'request')}, ${counted(totals.rows, 'record')}, ${counted(totals.published, 'contact')} written`;
+  if (state === 'completed') return `${type}, completed in ${duration(totals.seconds)}: ${read}`;
+  const said = [failure ?? '', failureCode === null ? '' : (nextStepOf(failureCode) ?? '')].filter(
+    (each) => each !== '',
+  );
+  return [`${type}, ${state}`, said.join(' ')].filter((part) => part !== '').join(': ');
+}
+
+export function unreachableRows({ temporalReachable }: Standing): string[] {
+  return temporalReachable ? [] : ['', ...wrap(UNREACHABLE, WIDTH)];
+}
+
+const UNREACHABLE = 'Temporal cannot be reached just now: what is said about the run is what was known last.';
+
+export function contactsSentence({ published, due, importing }: Standing['contacts']): string {
+  return `${count(published)} written, ${count(due)} to look at, ${count(importing)} in imports`;
+}
+
+export function webhookRows({ webhooks: { lastAcceptedAt, trouble } }: Standing, now: number): string[] {
+  if (trouble !== null) return [...row('Webhooks', trouble.sentence), ...row('', trouble.nextStep)];
+  return lastAcceptedAt === null
+    ? []
+    : row('Webhooks', `newest ${formatTime(lastAcceptedAt)}, ${ago(lastAcceptedAt, now)}`);
+}
+
+/** Whether anything is late, and since when. */
+export function lagRows({ feed, undelivered }: Standing): string[] {
+  const oldest = undelivered.map(({ kind, ageSeconds }) => `${kind} ${duration(ageSeconds)}`).join(', ');
+  return [
+    ...(feed === null ? [] : row('Gorgias feed', `read up to ${duration(feed.lagSeconds)} ago`)),
+    ...row('To be delivered', undelivered.length === 0 ? 'nothing' : `oldest ${oldest}`),
+  ];
+}
+
+export function budgetSentence(budget: NonNullable<Standing['budget']>): string {
+  const closed = budget.closedForMs > 0 ? `, closed by Gorgias for ${duration(budget.closedForMs / 1000)}` : '';
+  return `${count(budget.left)} of ${counted(budget.capacity, 'request')}, ${budget.perSecond} a second${closed}`;
+}
+
+export function row(label: string, text: string): string[] {
+  return labelled(label, text, LABEL);
+}

@@ -1,0 +1,19 @@
+import type { CliContext } from './context';
+
+const SLOW_MS = 3_000;
+
+/**
+ * For calls that a worker answers: without one Temporal keeps the question for two minutes, in which a person would see nothing. Said on
+ * standard error, so that standard output holds the answer alone.
+ */
+export async function sayIfSlow<Answer>({ io }: Pick<CliContext, 'io'>, call: Promise<Answer>): Promise<Answer> {
+  const timer = setTimeout(() => io.stderr.write(STILL_ASKING), SLOW_MS);
+  try {
+    return await call;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const STILL_ASKING =
+  'A worker is asked to try the keys at the vendors. If none runs (`tajo doctor`, `npm run worker`), this gives up after two minutes and changes nothing; Ctrl-C leaves it.\n';

@@ -1,0 +1,50 @@
+import { CommanderError, type Command } from 'commander';
+import { type Failure, usageFailure } from '../../../src/domain/errors/failure';
+
+const SEE_HELP = 'Run the same command with --help to see its flags and an example.';
+
+/** What commander found wrong with a line, in sentences; `program` knows where a command stands that was looked for elsewhere. */
+export function usageFailureOf(thrown: CommanderError, program?: Command): Failure {
+  const unknown = /unknown command '([^']*)'/.exec(thrown.message)?.[1];
+  const place = unknown === undefined || program === undefined ? null : placeOf(unknown, program);
+  if (place !== null) return usageFailure(`'${unknown ?? ''}' is no command here.`, `It is \`${place}\`.`);
+  return usageFailure(sentenceOf(thrown.message), SEE_HELP);
+}
+
+/** The commands that are guessed with their group, or as a flag of other programs. */
+function placeOf(name: string, program: Command): string | null {
+  if (name === 'version') return 'tajo --version';
+  for (const group of program.commands) {
+    const command = group.commands.find((one) => one.name() === name || one.aliases().includes(name));
+    if (command !== undefined) return `tajo ${group.name()} ${command.name()}`;
+    if (group.name() === name) return `tajo ${name}`;
+  }
+  return null;
+}
+
+/** `tajo help connectors sinc`: commander shows the help of the group and says nothing. @throws CommanderError */
+export function requireKnownHelp(args: readonly string[], program: Command): void {
+  const words = args.filter((word) => !word.startsWith('-'));
+  const at = words.indexOf('help');
+  if (at < 0 || at > 1) return;
+  let command: Command | undefined = program;
+  for (const name of words.filter((_word, index) => index !== at)) {
+    command = command.commands.find((one) => one.name() === name || one.aliases().includes(name));
+    if (command === undefined)
+      throw new CommanderError(1, 'commander.unknownCommand', `error: unknown command '${name}'`);
+    if (command.commands.length === 0) return;
+  }
+}
+
+/** `--apikey=SECRET` is an unknown flag, and commander would repeat it with its value. */
+function sentenceOf(message: string): string {
+  const sentence = message
+    .replace(/^error: /, '')
+    .replace(/^unknown option '(--?[\w-]+)=[^]*$/, "there is no option '$1' here that takes a value")
+    .replace(/^unknown option '-[vV]'[^]*$/, "unknown option; the version is shown by '--version'")
+    .replace(/^command-argument value '([^]*)' is invalid for argument '([^']*)'\./, "'$1' is no $2.")
+    .replace(/(--?[\w-]+)=[^\n]*?'/g, "$1'")
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
+  return /[.)?!]$/.test(sentence) ? sentence : `${sentence}.`;
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { AnswerOf, Call } from './call';
+import { accountQuerySchema, GORGIAS_PATH } from './requests';
+
+const LIMIT_HELP = 'must be a whole number from 1 to 5000';
+export const CAMPAIGN_STATES = ['sent', 'held', 'skipped', 'given-up', 'unknown'] as const;
+const STATE_HELP = `must be one of ${CAMPAIGN_STATES.join(', ')}`;
+
+export const campaignsQuerySchema = accountQuerySchema.extend({
+  campaign: z
+    .string({ error: 'must be given once' })
+    .max(100, 'must be the name of a campaign')
+    .optional()
+    .meta({ description: 'Only this one; a name that nobody knows is refused with the nearest.' }),
+  state: z.enum(CAMPAIGN_STATES, { error: STATE_HELP }).optional(),
+  since: z
+    .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+      error: 'must be a date like 2024-01-01 or a time like 2024-01-01T08:00:00Z',
+    })
+    .optional()
+    .meta({
+      description:
+        'Of tickets that were closed since, and of what programs asked for since; 30 days back when missing.',
+    }),
+  limit: z.coerce
+    .number({ error: LIMIT_HELP })
+    .int(LIMIT_HELP)
+    .min(1, LIMIT_HELP)
+    .max(5000, LIMIT_HELP)
+    .default(50)
+    .meta({ description: 'The newest so many campaigns one by one; the groups count all.' }),
+});
+
+const common = {
+  campaign: z.string().nullable().meta({ description: 'Null: no campaign is for how the ticket ended.' }),
+  state: z.enum(CAMPAIGN_STATES).meta({
+    description:
+      'held: it may still leave. given-up: it could not be sent in time, or Brevo refused it. unknown: nobody can say whether Brevo has it; it is not repeated.',
+  }),
+  reason: z.string().meta({ description: 'A sentence; names nobody. Of a group: of the newest.' }),
+  nextAt: z.string().nullable().meta({
+    description: 'Held: when it is asked again by itself, of a group the first; null: when somebody says so.',
+  }),
+};
+
+const groupSchema = z
+  .object({
+    ...common,
+    campaigns: z.number(),
+    tickets: z.array(z.number()).meta({ description: 'The newest ten.' }),
+  })
+  .meta({ id: 'CampaignGroup' });
+
+const entrySchema = z
+  .object({
+    ...common,
+    at: z.string().meta({ description: 'When this was said last.' }),
+    by: z.enum(['policy', 'program']).meta({ description: 'Who wanted it.' }),
+    ticketId: z.number().nullable(),
+  })
+  .meta({ id: 'CampaignEntry' });
+
+const historySchema = z
+  .object({
+    account: z.string(),
+    since: z.string(),
+    groups: z.array(groupSchema).meta({ description: 'By campaign and reason, the most frequent first.' }),
+    campaigns: z.array(entrySchema).meta({ description: 'One by one, the newest first.' }),
+  })
+  .meta({ id: 'CampaignHistory' });
+
+export const listCampaigns = {
+  id: 'listCampaigns',
+  method: 'get',
+  path: `${GORGIAS_PATH}/campaigns`,
+  summary: 'What was sent, held, skipped and given up, by campaign and reason, with the tickets. Names nobody.',
+  query: campaignsQuerySchema,
+  answer: historySchema,
+  status: 200,
+} as const satisfies Call;
+
+export type CampaignHistory = AnswerOf<typeof listCampaigns>;

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readClientSettings } from '../../packages/sdk/client/client-settings';
+import { TajoClient } from '../../packages/sdk/index';
+import { loadConfig } from '../../src/config/load-config';
+import { API_KEY, install, startApi, type RunningApi } from '../api/running-api';
+import { typed } from './typed';
+
+const FILE = `connectors:
+  gorgias:
+    domain: yourstore.gorgias.com
+    lists:
+      satisfied_customers: 4711
+    field_mapping:
+      email: email
+      vip: VIP
+`;
+
+describe('tajo config check', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tajo-check-'));
+  const file = join(folder, 'tajo.yaml');
+  let api: RunningApi;
+
+  const tajo = (...args: readonly string[]) =>
+    typed(
+      {
+        settings: readClientSettings({ env: { TAJO_HOME: folder } }),
+        client: new TajoClient({ url: api.url, apiKey: API_KEY }),
+        loadConfig: (path) => loadConfig(path, { env: {} }),
+      },
+      ['config', 'check', ...args],
+    );
+
+  beforeAll(async () => {
+    api = await startApi();
+    await install(api);
+    writeFileSync(file, FILE);
+  });
+  afterAll(async () => {
+    await api.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('without --online asks nobody and says so', async () => {
+    const { exitCode, stdout } = await tajo(file);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/is valid\.[\s\S]*--online does/);
+    expect(api.connector.asked.settingsChecks).toEqual([]);
+  });
+
+  it('with --online sends the settings and says what fits, what would be made, and what is probably not meant', async () => {
+    api.connector.settingsCheck = {
+      ...{ faults: [], creates: [{ name: 'VIP', type: 'text' }] },
+      warnings: [{ setting: 'field_mapping.vip', sentence: 'probably not meant' }],
+    };
+
+    const { exitCode, stdout } = await tajo(file, '--online');
+
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: [
+        `✓ ${file} is valid.`,
+        '✓ It fits yourstore.gorgias.com and its Brevo account, as they are now.',
+        '  The first sync makes in Brevo: VIP (text).',
+        '  line 8, column 7: field_mapping.vip: probably not meant.',
+        '',
+      ].join('\n'),
+    });
+    expect(api.connector.asked.settingsChecks[0]).toContain('satisfied_customers: 4711');
+  });
+
+  it('when the vendors show faults, all are told at their lines, and the exit code is 2', async () => {
+    api.connector.settingsCheck = {
+      ...{ warnings: [], creates: [] },
+      faults: [
+        { setting: 'field_mapping.vip', sentence: 'Gorgias has no such customer field' },
+        { setting: 'lists.satisfied_customers', sentence: 'Brevo has no list 4711' },
+      ],
+    };
+
+    const { exitCode, stdout, stderr } = await tajo(file, '--online');
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr.split('\n').slice(0, 3)).toEqual([
+      'tajo: tajo.yaml has 2 faults:',
+      '  tajo.yaml:5:7 lists.satisfied_customers: Brevo has no list 4711.',
+      '  tajo.yaml:8:7 field_mapping.vip: Gorgias has no such customer field.',
+    ]);
+  });
+
+  it('without a file names the example', async () => {
+    const { exitCode, stderr } = await tajo(join(folder, 'nowhere.yaml'));
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('there is no such file. Start from tajo.example.yaml');
+  });
+});

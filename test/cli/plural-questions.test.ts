@@ -1,0 +1,166 @@
+import { whyLines } from '../../packages/sdk/cli/output/why';
+import { createPaint } from '../../packages/sdk/cli/paint';
+import { timestamp } from '../../src/domain/timestamp';
+import { API_KEY, install, startApi, type RunningApi } from '../api/running-api';
+import { TajoClient } from '../../packages/sdk/index';
+import { typed } from './typed';
+
+const DAY = 86_400_000;
+const ago = (days: number) => timestamp(new Date(Date.now() - days * DAY).toISOString());
+
+/** Questions about many: what was sent and what not, what waits for whom. */
+describe('campaigns, events and quarantine', () => {
+  let api: RunningApi;
+
+  const tajo = (...args: readonly string[]) =>
+    typed({ client: new TajoClient({ url: api.url, apiKey: API_KEY }) }, args);
+
+  /** A ticket that ended, and what the policy says of it. */
+  async function ended(ticketId: number, days: number, rule: 'frequency_cap' | 'no_open_ticket'): Promise<void> {
+    await api.store.db.query(
+      `insert into tickets (account, id, status, channel, via, created_at, updated_at, closed_at)
+        values ('yourstore', $1, 'closed', 'email', 'email', $2, $2, $2)`,
+      [ticketId, ago(days)],
+    );
+    const held = rule === 'no_open_ticket';
+    await api.store.decisions.keep('yourstore', ticketId, {
+      ...{ closedAt: ago(days), decidedAt: ago(days), askedAt: ago(days), outcome: 'satisfied', score: 5 },
+      ...{ campaign: 'upsell', kind: held ? 'held' : 'skip', why: 'a sentence', until: held ? ago(-1) : null },
+      rules: [{ rule, says: held ? 'held' : 'skip', sentence: 'a sentence' }],
+    });
+  }
+
+  beforeAll(async () => {
+    api = await startApi({
+      ...{ requestsPerSecond: 1000, campaignNames: () => ['upsell', 'win-back'] },
+      eventNames: () => ['SUPPORT_TICKET_RESOLVED_BY_A_PERSON'],
+    });
+    await install(api);
+  });
+  afterAll(() => api.close());
+
+  it('when nothing was decided yet, says so', async () => {
+    const { exitCode, stdout } = await tajo('campaigns');
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^Nothing was decided about a campaign since /),
+    });
+  });
+
+  it('tells sums, then each reason with its tickets and when a held one is asked again, within 80 columns', async () => {
+    await ended(11, 3, 'frequency_cap');
+    await ended(12, 2, 'frequency_cap');
+    await ended(13, 1, 'no_open_ticket');
+
+    const { stdout } = await tajo('campaigns');
+    const held = await tajo('campaigns', '--state', 'held');
+    const recent = await tajo('campaigns', '--since', '36h', '--json');
+
+    const [head, , name, ...lines] = stdout.trimEnd().split('\n');
+    expect(head).toMatch(/^Since \S+ \S+ UTC: 2 skipped, 1 held\.$/);
+    expect(name).toBe('upsell');
+    expect(lines[0]).toBe('  skipped        2  the frequency cap is reached (tickets 12, 11)');
+    expect(lines.slice(1).join(' ').replaceAll(/\s+/g, ' ')).toMatch(
+      /^ held 1 another ticket is open; asked again \S+ \S+ UTC \(ticket 13\)$/,
+    );
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(held.stdout).toMatch(/\n\S+ \S+ {2}13 +held: upsell: another ticket is open; asked again/);
+    expect(held.stdout).not.toContain('frequency cap');
+    expect(JSON.parse(recent.stdout)).toMatchObject({
+      groups: [{ state: 'held', tickets: [13] }],
+      campaigns: [{ ticketId: 13 }],
+    });
+  });
+
+  it('as CSV gives one line for each', async () => {
+    const { stdout } = await tajo('campaigns', '--csv');
+
+    const [head, first, ...others] = stdout.trimEnd().split('\n');
+    expect(head).toBe('at,ticket,campaign,state,by,reason,next_at');
+    expect(first).toMatch(/^\S+Z,13,upsell,held,policy,another ticket is open,\S+Z$/);
+    expect(others).toHaveLength(2);
+  });
+
+  it.each([
+    [['campaigns', '--campaign', 'upsel'], 'No campaign is called upsel: the nearest is upsell'],
+    [['campaigns', '--state', 'send'], 'Allowed choices are sent, held'],
+    [
+      ['connectors', 'events', '--name', 'SUPPORT_TICKET_RESOLVED'],
+      'the nearest is SUPPORT_TICKET_RESOLVED_BY_A_PERSON',
+    ],
+    [['connectors', 'events', '--state', 'failed'], 'Allowed choices are intended'],
+    [['connectors', 'quarantine', '--cause', 'no_mail'], 'No cause is called no_mail: the nearest is no_email'],
+    [['connectors', 'quarantine', 'gorgias', 'retry', '--cause', 'phone_invalidd'], 'the nearest is phone_invalid'],
+    [['connectors', 'events', '--name', 'SUPPORT_TICKT'], 'the nearest is SUPPORT_TICKET'],
+    [['connectors', 'events', '--name', 'newsletter'], 'No event or campaign is called newsletter: there is '],
+    [['errors', 'brevo.rejectd'], 'The nearest is brevo.rejected'],
+  ])('when the line is %j, it says the nearest and the exit code is 2', async (args, words) => {
+    const { exitCode, stdout, stderr } = await tajo(...args);
+
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: '', stderr: expect.stringContaining(words) });
+  });
+
+  it('events are found by kind, state and name, and a long name stands whole', async () => {
+    const name = 'SUPPORT_TICKET_RESOLVED_BY_A_PERSON';
+    const intent = { ticketId: 5, customerId: 6, emailKey: 'a@b.c', happenedAt: ago(0), params: {} };
+    await api.store.outbox.intend('yourstore', [
+      { ...intent, key: 'yourstore/5/resolved/1', name },
+      { ...intent, key: 'yourstore/5/opened/1', name: 'OPENED' },
+    ]);
+
+    const byName = await tajo('connectors', 'events', '--name', name);
+    const others = await tajo('connectors', 'events', '--kind', 'campaign');
+    const sent = await tajo('connectors', 'events', '--state', 'intended', '--json');
+
+    expect(byName.stdout).toContain(`${name}\n`);
+    expect(byName.stdout).not.toContain('OPENED');
+    expect(others.stdout).toBe('Nothing like that was sent.\n');
+    expect(JSON.parse(sent.stdout).deliveries).toHaveLength(2);
+  });
+
+  it('quarantine puts first what a person can mend, however much else there is', async () => {
+    const entry = (key: string, cause: 'no_email' | 'phone_invalid') =>
+      ({ kind: 'customer', key, step: 'map', cause, held: true }) as const;
+    await api.store.quarantine.put('yourstore', [entry('3', 'phone_invalid')]);
+    await api.store.quarantine.put('yourstore', [entry('1', 'no_email'), entry('2', 'no_email')]);
+
+    const { stdout } = await tajo('connectors', 'quarantine', '--limit', '1');
+
+    expect(stdout).toMatch(/^To be mended by a person:\nphone_invalid [\s\S]*\n\nNothing to do:\nno_email /);
+    expect(stdout).toMatch(/\ncustomer 3 +phone_invalid/);
+  });
+
+  it('why folds the same word, heard again and again, into one line', () => {
+    const heard = (minute: number, from: 'webhook' | 'feed') => ({
+      at: `2026-11-29T10:0${String(minute)}:00Z`,
+      from,
+      what: 'something happened',
+      rules: [],
+    });
+    const lines = whyLines(
+      {
+        ...{ account: 'yourstore', asOf: '', about: 'ticket', reasons: ['Open.'], more: false, customers: [] },
+        tickets: [
+          {
+            ...{ ticketId: 1, status: 'open', channel: 'email', createdAt: null, closedAt: null, stage: 'open' },
+            ...{ outcome: null, reasons: [], waitingUntil: null, workflow: { id: 'ticket/yourstore/1', ui: null } },
+          },
+        ],
+        ...{ contact: null, quarantine: [] },
+        story: [
+          heard(1, 'webhook'),
+          heard(2, 'feed'),
+          heard(3, 'webhook'),
+          { ...heard(4, 'feed'), what: 'ticket-closed' },
+        ],
+      },
+      createPaint(false),
+    );
+
+    expect(lines.slice(lines.indexOf('Story') + 1)).toEqual([
+      '11-29  10:01:00  webhook   something happened (3 times until 10:03:00; also by',
+      '                           feed)',
+      '       10:04:00  feed      ticket-closed',
+    ]);
+  });
+});

@@ -1,0 +1,182 @@
+import { timestamp } from '../../src/domain/timestamp';
+import { API_KEY, install, startApi, type Json, type RunningApi } from '../api/running-api';
+import { TajoClient } from '../../packages/sdk/index';
+import { typed } from './typed';
+
+const DAY = 86_400_000;
+const ago = (days: number) => timestamp(new Date(Date.now() - days * DAY).toISOString());
+
+/** What the page shows, at a terminal: the same numbers as the API's. */
+describe('satisfaction, search and live', () => {
+  let api: RunningApi;
+  const tajo = (...args: readonly string[]) =>
+    typed({ client: new TajoClient({ url: api.url, apiKey: API_KEY }) }, args);
+  const asked = async (path: string): Promise<Json> => (await api.call('GET', `/v1/connectors/gorgias${path}`)).body;
+
+  async function scored(ticketId: number, days: number, over: Partial<Record<string, unknown>>): Promise<void> {
+    const { score, comment = null, channel = 'email', agent = 'Ada Agent', tags = [] } = over;
+    await api.store.db.query(
+      `insert into tickets (account, id, customer_id, status, channel, via, subject, assignee_user_id, assignee_name, tags,
+          created_at, updated_at, closed_at)
+        values ('yourstore', $1, 900, 'closed', $3, 'email', 'Where is my order?', $4, $5, $6, $2, $2, $2)`,
+      [ticketId, ago(days), channel, agent === 'Ada Agent' ? 71 : 72, agent, tags],
+    );
+    await api.store.db.query(
+      `insert into surveys (account, id, ticket_id, customer_id, score, comment, created_at, sent_at, scored_at)
+        values ('yourstore', $1, $1, 900, $3, $4, $2, $2, $5)`,
+      [ticketId, ago(days), score ?? null, comment, score === undefined ? null : ago(days)],
+    );
+  }
+
+  beforeAll(async () => {
+    api = await startApi({ requestsPerSecond: 1000 });
+    await install(api);
+  });
+  afterAll(() => api.close());
+
+  it('when there is nothing yet, each says so and what to do', async () => {
+    const said = await Promise.all([
+      tajo('satisfaction'),
+      tajo('satisfaction', '--score', '1'),
+      tajo('satisfaction', '--tag', 'vip'),
+      tajo('search', 'jane@'),
+      tajo('connectors', 'live'),
+    ]);
+
+    expect(said.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(said.map(() => [0, '']));
+    const [counted, low, tagged, found, live] = said.map(({ stdout }) => stdout.replaceAll(/\s+/g, ' ').trim());
+    expect(counted).toMatch(
+      /^From \S+ \S+ UTC to \S+ \S+ UTC nobody gave a score\. .*`--since 30d` looks further back\.$/,
+    );
+    for (const list of [low, tagged])
+      expect(list).toMatch(/ nobody gave a score like that\. `tajo satisfaction` counts what there is\.$/);
+    expect(found).toMatch(/^Nobody and nothing found: tickets are found by their whole number, /);
+    expect(live).toMatch(/^yourstore connected .* Waiting tickets none On their way nothing /);
+  });
+
+  it('the scores of a time are counted as the API counts them: over time, by channel, tag and agent, within 80 columns', async () => {
+    await api.store.db.query(
+      `insert into customers (account, id, email, email_lower, name, lastname, created_at, updated_at)
+        values ('yourstore', 900, 'Jane@customer.example', 'jane@customer.example', 'Jane Doe', 'Doe', $1, $1)`,
+      [ago(9)],
+    );
+    await scored(11, 3, { score: 5, tags: ['vip'] });
+    await scored(12, 2, {
+      score: 1,
+      channel: 'chat',
+      agent: 'Bo Agent',
+      comment: '=1+1 "late", again',
+      tags: ['vip', 'returns'],
+    });
+    await scored(13, 1, {});
+
+    const { stdout } = await tajo('satisfaction');
+    const { from, to, ...json } = JSON.parse((await tajo('satisfaction', '--json')).stdout);
+    const weekly = await tajo('satisfaction', '--since', '40d');
+
+    // The time moves on between the two.
+    expect({ ...(await asked('/satisfaction')), from, to }).toEqual({ ...json, from, to });
+    expect(Date.parse(to) - Date.parse(from)).toBe(7 * DAY);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /^From \S+ \S+ UTC to \S+ \S+ UTC: 2 scores, on average 3\.00; of 3 surveys that were sent 67% have an answer \(2\)\. day scores /,
+    );
+    expect(stdout).toMatch(/\nday +scores +average +1 +2 +3 +4 +5\n/);
+    expect(stdout).toMatch(/\nvip +2 +3\.00 +1 +0 +0 +0 +1\n/);
+    expect(stdout).toMatch(/\nchat +1 +1\.00 +1 +0 +0 +0 +0\n/);
+    expect(stdout).toMatch(/\nBo Agent +1 +1\.00 +1 /);
+    expect(weekly.stdout).toMatch(/\nweek from +scores /);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('the people behind a number are listed, page by page, and agents are called by their names', async () => {
+    const { stdout } = await tajo('satisfaction', '--agent', 'bo agent', '--tag', 'VIP');
+    const newest = await tajo('satisfaction', '--limit', '1');
+    const all = JSON.parse((await tajo('satisfaction', '--limit', '200', '--json')).stdout);
+
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /newest first: 1 score\. \S+ \S+ 12 1 of 5: Jane Doe, jane@customer\.example, by chat, with Bo Agent, tagged vip, returns: “=1\+1 "late", again” What became of a ticket: tajo why 12 $/,
+    );
+    expect(newest.stdout).toMatch(
+      /newest first: 1 score of\s+more\.[^]*\nOlder ones are not shown: --limit shows more/,
+    );
+    expect(all.scores).toEqual((await asked('/satisfaction/scores')).scores);
+  });
+
+  it('as CSV there is a line for each score, in which a customer’s words are no formula', async () => {
+    const whole = await tajo('satisfaction', '--csv');
+    const cut = await tajo('satisfaction', '--csv', '--limit', '1');
+
+    // More than one page of the API.
+    await api.store.db.query(
+      `insert into surveys (account, id, ticket_id, customer_id, score, created_at, sent_at, scored_at)
+        select 'yourstore', 1000 + n, 11, 900, 4, at, at, at
+        from generate_series(1, 205) as n, lateral (select $1::timestamptz + n * interval '1 minute' as at) t`,
+      [ago(60)],
+    );
+    const pages = await tajo('satisfaction', '--since', '61d', '--until', '59d', '--csv');
+    const times = pages.stdout
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.slice(0, 19));
+
+    expect(times).toHaveLength(205);
+    expect(times).toEqual([...new Set(times)].sort().reverse());
+    const [head, first, ...others] = whole.stdout.trimEnd().split('\n');
+    expect(head).toBe('at,ticket,score,late,customer,name,email,channel,agent,tags,comment');
+    expect(first).toMatch(
+      /^\S+Z,12,1,false,900,Jane Doe,jane@customer\.example,chat,Bo Agent,vip; returns,"'=1\+1 ""late"", again"$/,
+    );
+    expect(others).toHaveLength(1);
+    expect([whole.stderr, cut.stderr]).toEqual(['', expect.stringMatching(/^Older ones are not shown/)]);
+  });
+
+  it('tickets and people are found by number, address and name, with the way to their story', async () => {
+    const ticket = await tajo('search', 'https://yourstore.gorgias.com/app/ticket/12');
+    const person = await tajo('search', 'Jane', 'D');
+    const json = JSON.parse((await tajo('search', 'jane@', '--json')).stdout);
+
+    expect(ticket.stdout).toMatch(
+      /^Ticket 12 +closed, by chat; opened \S+ \S+ UTC\n +Where is my order\?\n\nThe story: tajo why 12\n$/,
+    );
+    expect(person.stdout).toBe(
+      'Customer 900        Jane Doe, jane@customer.example; newest tickets 13, 12, 11\n\n' +
+        'The story: tajo why jane@customer.example\n',
+    );
+    expect(json).toEqual((await api.call('POST', '/v1/connectors/gorgias/search', { text: 'jane@' })).body);
+  });
+
+  it('live says what goes on as the API does: tickets that wait, what is on its way, requests by lane and ten minutes', async () => {
+    await api.store.outbox.intend('yourstore', [
+      {
+        ...{ key: 'yourstore/13/opened/1', name: 'OPENED', ticketId: 13, customerId: 900 },
+        ...{ emailKey: 'jane@customer.example', happenedAt: ago(0), params: {} },
+      },
+    ]);
+    await api.store.db.query(
+      `insert into lane_use (account, lane, slot, minute, requests, waits)
+        select 'yourstore', 'live', extract(minute from m), m, 5, 2 from (select date_trunc('minute', now() - interval '25 minutes') as m) x`,
+    );
+
+    const { stdout } = await tajo('connectors', 'live');
+    const json = JSON.parse((await tajo('connectors', 'live', '--json')).stdout);
+
+    const { asOf, undelivered } = json;
+    expect({ ...(await asked('/live')), asOf, undelivered }).toEqual(json);
+    expect(stdout).toMatch(/\nOn their way +1 event to be sent\n/);
+    expect(stdout).toMatch(/\n5 requests to Gorgias in the last hour; /);
+    expect(stdout).toMatch(/\nlane +requests +waited +60 min +50 +40 +30 +20 +10\n/);
+    expect(stdout).toMatch(/\nlive +5 +2 +0 +0 +0 +5 +0 +0\n/);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it.each([
+    [['satisfaction', '--tag', 'vipp'], 'No score of this time has the tag vipp: the nearest is vip.'],
+    [['satisfaction', '--channel', 'emial'], 'the nearest is email'],
+    [['satisfaction', '--agent', 'Bo Agnet'], 'the nearest is Bo Agent'],
+  ])('when the line is %j, it says the nearest and the exit code is 2', async (args, words) => {
+    const { exitCode, stdout, stderr } = await tajo(...args);
+
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: '', stderr: expect.stringContaining(words) });
+  });
+});

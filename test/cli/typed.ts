@@ -1,0 +1,11 @@
+import { PassThrough } from 'node:stream';
+import { type CliDeps, runCli } from '../../packages/sdk/cli/run';
+import { CONTEXT } from './bare-context';
+
+/** What one command line prints, and its exit code; in this process. `over`: what it may use beside the bare {@link CONTEXT}. */
+export async function typed(over: Partial<Omit<CliDeps, 'io'>>, args: readonly string[]) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const io = { stdout, stderr, stdin: new PassThrough(), onInterrupt: () => () => undefined };
+  const exitCode = await runCli(args, { ...CONTEXT, ...over, io });
+  return { exitCode, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') };
+}
