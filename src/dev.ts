@@ -1,6 +1,8 @@
+import './require-host';
 import { HELP, readArguments } from './dev/arguments';
+import { offerInit } from './dev/offer-init';
 import { bringUp } from './dev/bring-up';
-import { runMainJob } from './dev/first-sync';
+import { runMainJob, tryVendors } from './dev/first-sync';
 import { createShutdown } from './dev/shutdown';
 import { createOutput } from './dev/output';
 import { reportAndExit } from './process-setup';
@@ -11,6 +13,7 @@ async function main(): Promise<void> {
   const args = readArguments(process.argv.slice(2));
   if (args.help) return void process.stdout.write(`${HELP}\n`);
   const output = createOutput(args.json);
+  if (!(await offerInit(args, output))) return;
   const shutdown = createShutdown((name, thrown) => output.error(`${name} did not stop cleanly: ${String(thrown)}`));
   let leaving = false;
   const stop = new AbortController();
@@ -19,29 +22,34 @@ async function main(): Promise<void> {
   const leave = async (code: number): Promise<void> => {
     if (leaving) return;
     leaving = true;
-    output.print('Stopping …');
+    if (!args.setUp) output.print('Stopping …');
     await shutdown.run();
     process.exit(code);
   };
   try {
     const connector = await bringUp(args, { output, shutdown });
-    void connector.died.then((part) => {
+    void connector.died.then((sentence) => {
       if (leaving) return;
-      output.error(`${part} ended unexpectedly; the next start goes on where it stopped.`);
+      output.error(sentence);
       return leave(1);
     });
     output.ready(connector);
+    if (args.setUp) return void process.stdin.on('close', () => stop.abort()).resume();
+    if (connector.sandbox === null) output.tried(await tryVendors(connector));
+    output.begins(connector.account);
     const totals = await runMainJob({ ...connector, screen: output.screen, signal: stop.signal });
     if (totals === null) output.print('It is switched off (`enabled: false`): nothing is read and nothing is sent.');
     else output.finished(totals);
     if (args.once) {
       await leave(0);
     } else {
-      output.staysUp();
-      connector.goLive?.((line) => output.print(line));
+      output.staysUp(connector.sandbox !== null);
+      if (!args.quietSandbox) connector.goLive?.((line) => output.lived(line));
     }
   } catch (thrown) {
     if (stop.signal.aborted) return;
+    // What stops now has not died.
+    leaving = true;
     await shutdown.run();
     throw thrown;
   }

@@ -6,8 +6,11 @@ import { ConnectorError } from './domain/errors/connector-error';
 import { failureLines, failureOf } from './domain/errors/failure';
 import { createLog, type Log } from './observability/log';
 import { createMetrics, type Metrics } from './observability/metrics';
+import type { TraceIds } from './observability/traced';
 import { openStore } from './store/open';
 import type { Store } from './store/types';
+import { openTracing } from './temporal/tracing/open-tracing';
+import type { Tracing } from './temporal/tracing/tracing';
 
 export interface ProcessParts {
   readonly environment: Environment;
@@ -16,16 +19,22 @@ export interface ProcessParts {
   readonly store: Store;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Null: nothing is traced. */
+  readonly tracing: Tracing | null;
 }
 
 /** What worker and API, started apart, both need. Neither of them owns the database: whoever starts first must not take it away when it ends. */
-export async function openProcess(name: 'worker' | 'api'): Promise<ProcessParts> {
+export async function openProcess(name: 'worker' | 'api' | 'migrate' | 'restored'): Promise<ProcessParts> {
   const { environment, config } = readStartup(null);
   const required = requireForProduction(name, environment);
-  const log = createLog({ level: config.logLevel, json: true, debug: config.debug });
+  let tracing: Tracing | null = null;
+  const traceIds = (): TraceIds | null => tracing?.ids() ?? null;
+  const log = createLog({ level: config.logLevel, json: true, debug: config.debug, traceIds });
+  tracing = await openTracing({ endpoint: environment.otlpEndpoint, service: `tajo-${name}`, log });
   const keyring = createKeyring({ keys: parseEncryptionKey(required.encryptionKey) });
-  const store = await openStore({ databaseUrl: required.databaseUrl, keyring });
-  return { environment, config, keyring, store, log, metrics: createMetrics({ processMetrics: true }) };
+  const notices = { warn: (message: string) => log.warn('store.notice', { message }) };
+  const store = await openStore({ databaseUrl: required.databaseUrl, keyring, log: notices });
+  return { environment, config, keyring, store, log, metrics: createMetrics({ processMetrics: true }), tracing };
 }
 
 function requireForProduction(name: string, environment: Environment): { databaseUrl: string; encryptionKey: string } {

@@ -1,32 +1,45 @@
-import { join } from 'node:path';
+import './require-host';
 import type { Client } from '@temporalio/client';
-import { Worker } from '@temporalio/worker';
+import { type ActivityInterceptorsFactory, Worker } from '@temporalio/worker';
 import { createActivities } from './activities';
-import { createActivityClock } from './activities/clock';
+import { storeStartKeys } from './activities/accounts/start-keys';
+import { type ActivityClock, createActivityClock } from './activities/clock';
 import { createActivityInterceptor } from './activities/interceptor';
-import { createCallObserver } from './activities/observe-calls';
+import { type CallObserver, createCallObserver } from './activities/observe-calls';
 import { observedStore } from './activities/observe-store';
-import { createVendors } from './activities/vendor-clients';
+import { createVendors, type Vendors } from './activities/vendor-clients';
+import { NOT_READY, type Readiness } from './api/readiness';
+import { openWorkerDoor } from './api/worker-door';
 import { configOf } from './config/config-of';
 import type { ConnectorConfig, Environment } from './config/types';
+import type { Proxies } from './config/environment/proxies';
 import { credentialsFrom } from './config/environment/credentials';
-import { accountOf } from './domain/account/gorgias-domain';
 import type { Keyring } from './crypto/keyring';
 import type { Log } from './observability/log';
 import type { Metrics } from './observability/metrics';
 import { openProcess, reportAndExit, runUntilStopped } from './process-setup';
 import { startResealing } from './store/accounts/reseal-job';
 import type { Store } from './store/types';
-import { connectWorker, createClient, createDataConverter } from './temporal/connect';
+import { connectWorker, createClient, createDataConverter, keysOrKeyring, runUntilLost } from './temporal/connect';
+import { prepareNamespace } from './temporal/prepare-namespace';
+import type { Tracing } from './temporal/tracing/tracing';
+import { isReachable } from './temporal/reachable';
+import { type DeploymentSettings, versionedWorker } from './temporal/deployment/versioned-worker';
+import { workflowBundleOf } from './temporal/deployment/workflow-build';
 import { installRuntime } from './temporal/runtime';
+import { temporalSettings } from './temporal/settings';
+import { createNightlyAudits } from './control/audits';
 import { ensureSchedule, switchOffSchedule } from './control/schedules';
 import { createCampaignSignaller } from './control/signal-campaign';
+import { signalCampaigns } from './control/signal-waiting';
 import { createTicketSignaller } from './control/signal-ticket';
+import { explained } from './control/temporal-call';
+import { terminateWorkflows } from './control/terminate-workflows';
 import { TASK_QUEUE } from './workflows/messages';
 
 export interface WorkerOptions {
   readonly config: ConnectorConfig;
-  readonly environment: Pick<Environment, 'gorgiasBaseUrl' | 'brevoBaseUrl'>;
+  readonly environment: Pick<Environment, 'gorgiasBaseUrl' | 'brevoBaseUrl' | 'otlpEndpoint'> & Partial<Proxies>;
   /** The newest goes to Gorgias when its integrations are set up. */
   readonly webhookSecrets?: readonly string[];
   readonly store: Store;
@@ -37,76 +50,154 @@ export interface WorkerOptions {
   readonly temporalAddress: string | null;
   /** Begin the incremental syncs of all installed accounts. */
   readonly schedules?: boolean;
-  /** Workflow bundle; default: the one that the build put beside this file. */
+  /** Of single tickets; default: the store’s. Null: all histories are sealed by the keyring. */
+  readonly historyKeys?: Store['historyKeys'] | null;
+  /** Workflow bundle; default: the one of the build. */
   readonly bundlePath?: string;
+  /** Missing: a worker without a version. */
+  readonly deployment?: DeploymentSettings;
+  /** Null: nothing is traced. */
+  readonly tracing?: Tracing | null;
 }
 
 /** A waiting ticket costs about 40 KB while it is cached, and a replay of some dozen events when it is not. */
 const CACHED_WORKFLOWS = 250;
 
 export interface RunningWorker {
+  readonly buildId: string;
   /** Rejects when the worker dies by itself. */
   readonly ended: Promise<void>;
-  /** Lets activities under way finish, at most 15 s. */
+  /** Whether it works, and what it stands on answers. */
+  readiness(): Promise<Readiness>;
+  /** Lets activities under way finish, at most 15 s. Throws what the worker died of. */
   stop(): Promise<void>;
 }
 
-/** Runs workflows and activities until stopped. Throws `temporal.unavailable`-like connection errors at once. */
+/** Runs workflows and activities until stopped. Throws `temporal.unavailable` at once where Temporal cannot be used as it is. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { config, log, metrics } = options;
+  const { log, metrics, keyring, tracing = null, temporalAddress: address, environment: proxies } = options;
   const store = observedStore(options.store, metrics);
-  const settingsOf = (account: string): ConnectorConfig => configOf(config, account);
-  const { connection, namespace } = await connectWorker(options.temporalAddress);
-  const observer = createCallObserver({ log, metrics, logApiCalls: config.logApiCalls });
-  const vendors = createVendors({
-    store,
-    configOf: settingsOf,
-    log,
-    ...options.environment,
-    onCall: (call) => observer.onCall(call),
-  });
-  const { client, close: closeClient } = createClient({ keyring: options.keyring, address: options.temporalAddress });
-  const signaller = createTicketSignaller(client);
+  const { historyKeys: personal = store.historyKeys } = options;
+  const temporal = temporalSettings(address);
+  await prepareNamespace(temporal, proxies);
+  const { connection, namespace } = await connectWorker(address, proxies);
+  const { client, close: closeClient } = createClient({ keyring, personal, address, proxies, tracing });
+  const { vendors, observer } = openVendors(options, { store, client });
   const clock = createActivityClock(Date.now);
+  const versioned = await versionedWorker({
+    client,
+    log,
+    bundlePath: options.bundlePath ?? workflowBundleOf(options.environment),
+    settings: options.deployment,
+  });
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
-    workflowBundle: { codePath: options.bundlePath ?? join(__dirname, 'workflow-bundle.js') },
-    activities: createActivities({
-      store,
-      configOf: settingsOf,
-      gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
-      brevo: (account, asker) => vendors.brevo(account, asker),
-      answeredAt: (vendor, account) => vendors.answeredAt(vendor, account),
-      clockAheadMs: (vendor) => observer.clockAheadMs(vendor),
-      signalTicket: (account, ticketId, hint) => signaller.signal(account, ticketId, hint),
-      signalCampaign: createCampaignSignaller(client),
-      webhookSecret: options.webhookSecrets?.at(-1) ?? null,
-      log,
-      now: () => clock.now(),
-    }),
-    interceptors: { activity: [clock.interceptor, createActivityInterceptor()] },
-    dataConverter: createDataConverter(options.keyring),
+    ...versioned.options,
+    sinks: tracing?.sinks ?? {},
+    activities: activitiesOf(options, { store, client, vendors, observer, clock }),
+    interceptors: { activity: aroundActivities(clock, options) },
+    dataConverter: createDataConverter(keyring, keysOrKeyring(keyring, personal)),
     shutdownGraceTime: '15s',
     maxConcurrentActivityTaskExecutions: 20,
     maxCachedWorkflows: CACHED_WORKFLOWS,
   });
   await announceSettings(options);
-  if (options.schedules === true) await startSchedules(client, options);
+  if (options.schedules === true) await explained(client, () => startSchedules(client, options));
   const resealing = startResealing(store.accounts, log);
-  const ended = worker.run();
+  const ended = runUntilLost(worker, temporal.address);
+  const keeper = versioned.keep();
+  await Promise.race([keeper.settled, ended]);
   return {
     ended,
+    buildId: versioned.buildId,
+    readiness: () => readinessOf(worker, client, store),
     async stop() {
       if (worker.getState() === 'RUNNING') worker.shutdown();
-      await ended;
+      await Promise.allSettled([keeper.stop(), ended]);
       await resealing.stop();
       await vendors.close();
       await connection.close();
       await closeClient();
+      await ended;
     },
   };
+}
+
+interface ActivityParts {
+  readonly store: Store;
+  readonly client: Client;
+  readonly vendors: Vendors;
+  readonly observer: CallObserver;
+  readonly clock: ActivityClock;
+}
+
+function activitiesOf(
+  { config, metrics, log, webhookSecrets }: WorkerOptions,
+  { store, client, vendors, observer, clock }: ActivityParts,
+): ReturnType<typeof createActivities> {
+  const signaller = createTicketSignaller(client);
+  return createActivities({
+    store,
+    configOf: (account) => configOf(config, account),
+    gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
+    brevo: (account, asker) => vendors.brevo(account, asker),
+    withKeys: (account, keys) => vendors.withKeys(account, keys),
+    answeredAt: (vendor, account) => vendors.answeredAt(vendor, account),
+    clockAheadMs: (vendor) => observer.clockAheadMs(vendor),
+    signalTicket: (account, ticketId, hint) => explained(client, () => signaller.signal(account, ticketId, hint)),
+    signalCampaign: (...of) => explained(client, () => createCampaignSignaller(client)(...of)),
+    endWorkflows: (...of) => terminateWorkflows(client, ...of),
+    startNightlyAudit: createNightlyAudits(client),
+    onJudged: (failure) => metrics.failureJudged(failure),
+    webhookSecret: webhookSecrets?.at(-1) ?? null,
+    log,
+    now: () => clock.now(),
+  });
+}
+
+function openVendors(
+  { config, log, metrics, environment, tracing = null }: WorkerOptions,
+  { store, client }: Pick<ActivityParts, 'store' | 'client'>,
+): {
+  readonly vendors: Vendors;
+  readonly observer: CallObserver;
+} {
+  const observer = createCallObserver({ log, metrics, tracing, logApiCalls: config.logApiCalls });
+  const vendors = createVendors({
+    ...environment,
+    proxies: environment,
+    store,
+    log,
+    configOf: (account) => configOf(config, account),
+    onCall: (call) => observer.onCall(call),
+    onWait: (wait) => metrics.budgetWaited(wait),
+    // Whoever was turned back while one request tried for all waits without a timer.
+    onLift: (account) =>
+      void signalCampaigns(client, store, account).catch(() => log.warn('campaigns.not_woken', { account })),
+  });
+  return { vendors, observer };
+}
+
+async function readinessOf(worker: Worker, client: Client, store: Store): Promise<Readiness> {
+  const answers = store.ping().then(
+    () => true,
+    () => false,
+  );
+  return { temporal: worker.getState() === 'RUNNING' && (await isReachable(client)), store: await answers };
+}
+
+/** The first is the outermost. */
+function aroundActivities(
+  clock: ActivityClock,
+  { metrics, tracing }: Pick<WorkerOptions, 'metrics' | 'tracing'>,
+): ActivityInterceptorsFactory[] {
+  const inner = createActivityInterceptor((activity, code) => {
+    metrics.activityFailed(activity, code);
+    tracing?.failed(code);
+  });
+  return [...(tracing ? [tracing.activityInterceptor] : []), clock.interceptor, inner];
 }
 
 /** What every process must know of an account's settings before it lets anything out. */
@@ -132,18 +223,27 @@ async function startSchedules(client: Client, { store, config }: WorkerOptions):
 async function main(): Promise<void> {
   const parts = await openProcess('worker');
   installRuntime(parts.log);
-  const credentials = credentialsFrom(parts.environment, parts.config.domain);
-  if (credentials !== null) await parts.store.accounts.save({ account: accountOf(credentials.domain), ...credentials });
-  const worker = await startWorker({
+  const { log, metrics, environment, config } = parts;
+  const keptOut = await storeStartKeys(parts, credentialsFrom(environment, config.domain));
+  if (keptOut.length > 0) log.warn('keys.kept_out', { sentence: keptOut.join(' ') });
+  let worker: RunningWorker | null = null;
+  // Open before there is a worker: whoever asks meanwhile hears that it is not ready.
+  const readiness = (): Promise<Readiness> => worker?.readiness() ?? Promise.resolve(NOT_READY);
+  const door = await openWorkerDoor({ log, metrics, readiness }, environment.workerAddress);
+  const running = await startWorker({
     ...parts,
     temporalAddress: null,
     schedules: true,
-    webhookSecrets: parts.environment.gorgiasWebhookSecrets,
+    deployment: { mode: environment.deployment },
+    webhookSecrets: environment.gorgiasWebhookSecrets,
   });
-  parts.log.info('worker.ready', { taskQueue: TASK_QUEUE });
-  await runUntilStopped(worker.ended, async () => {
-    await worker.stop();
+  worker = running;
+  log.info('worker.ready', { taskQueue: TASK_QUEUE, url: door.url, buildId: running.buildId });
+  await runUntilStopped(running.ended, async () => {
+    await door.close();
+    await running.stop();
     await parts.store.close();
+    await parts.tracing?.close();
   });
 }
 

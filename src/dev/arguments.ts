@@ -8,17 +8,23 @@ export interface DevArguments {
   readonly config: string | null;
   /** Standard output carries two JSON lines and nothing else. */
   readonly json: boolean;
+  /** Nothing happens in the sandbox by itself. */
+  readonly quietSandbox: boolean;
+  /** For `tajo init`: no schedule and no sync; ends when standard input does. */
+  readonly setUp: boolean;
   readonly help: boolean;
 }
 
-export const HELP = `Usage: npm start -- [--once] [--config FILE] [--json]
+export const HELP = `Usage: npm start -- [--once] [--config FILE] [--json] [--quiet-sandbox]
 
 Brings up everything on this machine (Temporal with its UI, Postgres, API, worker; without credentials a sandbox Gorgias
 and Brevo too), runs a full sync and stays up until Ctrl-C.
 
   --once         end when the first full sync is done and published (exit code 0 if all is well)
   --config FILE  configuration (default: tajo.yaml, else the shipped example)
-  --json         one JSON line when ready and one at the end of the run`;
+  --json         one JSON line when ready and one at the end of the run
+  --quiet-sandbox
+                 without credentials: no ticket is opened or answered in the sandbox by itself`;
 
 /** @throws UsageError that names the flag. */
 export function readArguments(args: readonly string[]): DevArguments {
@@ -30,16 +36,25 @@ export function readArguments(args: readonly string[]): DevArguments {
         once: { type: 'boolean' },
         config: { type: 'string' },
         json: { type: 'boolean' },
+        'quiet-sandbox': { type: 'boolean' },
+        'set-up': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
     const { once = false, config = null, json = false, help = false } = values;
-    return { once, config, json, help };
+    return {
+      once,
+      config,
+      json,
+      quietSandbox: values['quiet-sandbox'] ?? false,
+      setUp: values['set-up'] ?? false,
+      help,
+    };
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message.split('. ')[0] : 'a flag is wrong';
     throw new UsageError(
       `npm start: ${reason ?? ''}.`,
-      'The flags are --once, --config FILE and --json; --help explains them.',
+      'The flags are --once, --config FILE, --json and --quiet-sandbox; --help explains them.',
     );
   }
 }

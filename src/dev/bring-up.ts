@@ -1,24 +1,34 @@
 import { relative } from 'node:path';
-import { startApi } from '../api';
+import { type ApiOptions, startApi } from '../api';
+import type { RunningServer } from '../api/server';
+import { createSignIn, type SignIn } from '../api/sessions/sign-in';
+import { signInPath } from '../../packages/sdk/contract/session';
 import { credentialsFrom, type EnvironmentCredentials } from '../config/environment/credentials';
 import { accountOf } from '../domain/account/gorgias-domain';
 import { readStartup, type Startup } from '../config/startup';
 import type { Environment } from '../config/types';
 import { parseEncryptionKey } from '../crypto/encryption-key';
 import { createKeyring, type Keyring } from '../crypto/keyring';
+import type { Log } from '../observability/log';
 import { createMetrics } from '../observability/metrics';
+import type { ReadTraceIds } from '../observability/traced';
 import { openStore } from '../store/open';
 import type { Store } from '../store/types';
 import { installRuntime } from '../temporal/runtime';
+import { openTracing } from '../temporal/tracing/open-tracing';
+import type { Tracing } from '../temporal/tracing/tracing';
 import { startWorker } from '../worker';
 import { webhookAddress } from '../webhooks/template';
+import { storeStartKeys } from '../activities/accounts/start-keys';
 import type { DevArguments } from './arguments';
 import type { Connector } from './connector';
 import { type Demo, openDemo } from './demo';
 import { demoSettings } from './demo-settings';
+import { firstEnd, lossOf } from './first-end';
 import { type Home, openHome } from './home';
+import { claimHome } from './home-lock';
 import { type LocalPostgres, openPostgres } from './local-postgres';
-import { openTemporal } from './local-temporal';
+import { type LocalTemporal, openTemporal } from './local-temporal';
 import { realAccounts, removeSandbox } from './remove-sandbox';
 import { openDevLog } from './dev-log';
 import type { Shutdown } from './shutdown';
@@ -40,63 +50,105 @@ interface VendorAccess {
 /** Starts store, Temporal, sandbox, worker and API, each stopped by `shutdown` in reverse order. */
 export async function bringUp(args: DevArguments, { output, shutdown }: BringUpDeps): Promise<Connector> {
   const startup = readStartup(args.config);
-  for (const warning of startup.warnings) output.print(`Note: ${warning.sentence}`);
+  // Of settings that are about to be made there is nothing to say.
+  for (const warning of args.setUp ? [] : startup.warnings) output.print(`Note: ${warning.sentence}`);
   const { environment } = startup;
-  const credentials = credentialsFrom(environment, startup.config.domain);
-  const home = openHome(environment.tajoHome);
-  const { log, file: logFile } = openDevLog(home, startup.config, output.screen);
-  installRuntime(log);
+  // Keys of the environment are tried by whoever sets up, before they are kept.
+  const credentials = args.setUp ? null : credentialsFrom(environment, startup.config.domain);
+  const { home, lost } = await takeHome(environment.tajoHome, { output, shutdown });
+  const { logFile, ...observed } = await openOwnLog(startup, home, { output, shutdown });
+  installRuntime(observed.log);
   const keyring = createKeyring({ keys: parseEncryptionKey(home.encryptionKey(environment.encryptionKey)) });
   output.print('Starting Postgres and Temporal …');
   const { store, postgres } = await openOwnStore(environment, keyring, shutdown);
-  const temporal = await openTemporal(environment, startup.xdgCacheHome, (line) => output.print(line));
+  const temporal = await openTemporal(startup, (line) => output.print(line));
   shutdown.add('Temporal', () => temporal.stop());
-  const opening = { startup, credentials, store, home, shutdown };
-  if (credentials !== null) {
-    const gone = await removeSandbox({ store, keyring, home }, temporal.embeddedAddress);
-    if (gone.length > 0) output.print('The sandbox that was tried here is removed: real accounts stand alone.');
-  }
-  const vendors = await openVendors(opening);
+  const opening = { startup, credentials, store, home, shutdown, setUp: args.setUp };
+  await leaveSandbox(opening, { keyring, temporal, output });
+  const vendors = await openVendors(opening, output);
   const shared = {
     config: vendors.demo === null ? startup.config : demoSettings(startup.config),
     store,
     keyring,
-    log,
     metrics: createMetrics({ processMetrics: true }),
+    ...observed,
     temporalAddress: temporal.embeddedAddress,
+    proxies: environment,
+    readKey: environment.tajoReadKey,
+    schedules: !args.once && !args.setUp,
   };
   const webhookSecrets = home.webhookSecrets(environment.gorgiasWebhookSecrets);
-  const worker = await startWorker({ ...shared, environment: vendors, webhookSecrets, schedules: !args.once });
+  const worker = await startWorker({
+    ...shared,
+    environment: { ...environment, ...vendors },
+    webhookSecrets,
+    deployment: temporal.deployment,
+  });
   shutdown.add('worker', () => worker.stop());
   const apiKey = home.apiKey(environment.tajoApiKey);
-  const api = await startApi({
-    ...shared,
-    apiKey,
-    webhookSecrets,
-    schedules: !args.once,
-    host: '127.0.0.1',
-    port: environment.port,
-    orNext: true,
-    uiUrl: temporal.uiUrl,
-  });
-  shutdown.add('API', () => api.close());
-  home.announce({ url: api.url, apiKey });
+  const api = await startOwnApi(
+    { ...shared, apiKey, webhookSecrets, port: environment.port, uiUrl: temporal.uiUrl },
+    { output, shutdown },
+  );
   const { account, demo } = vendors;
+  home.announce({ url: api.url, apiKey, sandbox: demo?.lookUrl ?? null });
   return {
     account,
     url: api.url,
     apiKey,
+    consoleLink: await linkOf(api.url, createSignIn({ apiKey, readKey: null }, store.sessions)),
     temporal: temporal.address,
     ui: temporal.uiUrl,
-    sandbox: demo !== null,
-    goLive:
-      demo === null
-        ? null
-        : simulationOf(demo, { webhookUrl: webhookAddress(api.url, account), secrets: webhookSecrets, shutdown }),
+    sandbox: demo === null ? null : { gorgias: demo.gorgiasUrl, brevo: demo.brevoUrl },
+    goLive: simulationOf(demo, { webhookUrl: webhookAddress(api.url, account), secrets: webhookSecrets, shutdown }),
     home: shortPath(home.path),
     logFile: logFile === null ? null : shortPath(logFile),
-    died: firstOf({ 'The worker': worker.ended, Temporal: temporal.exited, Postgres: postgres.exited }),
+    died: Promise.race([
+      firstEnd({ 'The worker': worker.ended, Temporal: temporal.exited, Postgres: postgres.exited }),
+      lossOf(shortPath(home.path), lost),
+    ]),
   };
+}
+
+async function startOwnApi(
+  options: Omit<ApiOptions, 'host' | 'orNext'>,
+  { output, shutdown }: BringUpDeps,
+): Promise<RunningServer> {
+  const api = await startApi({ ...options, host: '127.0.0.1', orNext: true });
+  const { port } = new URL(api.url);
+  const wanted = String(options.port);
+  if (port !== wanted && wanted !== '0') output.print(`Port ${wanted} is taken, so the API uses ${port}.`);
+  shutdown.add('API', () => api.close());
+  return api;
+}
+
+/** `tajo open` prints the next one. */
+async function linkOf(url: string, signIn: SignIn): Promise<string> {
+  const { token } = await signIn.makeLink();
+  return `${url}${signInPath(token)}`;
+}
+
+async function openOwnLog(
+  { config, environment }: Startup,
+  home: Home,
+  { output, shutdown }: BringUpDeps,
+): Promise<{ readonly log: Log; readonly logFile: string | null; readonly tracing: Tracing | null }> {
+  let tracing: Tracing | null = null;
+  const traceIds: ReadTraceIds = () => tracing?.ids() ?? null;
+  const { log, file: logFile } = openDevLog(home, config, { screen: output.screen, traceIds });
+  tracing = await openTracing({ endpoint: environment.otlpEndpoint, service: 'tajo', log });
+  shutdown.add('tracing', () => tracing?.close() ?? Promise.resolve());
+  return { log, logFile, tracing };
+}
+
+async function takeHome(
+  path: string,
+  { output, shutdown }: BringUpDeps,
+): Promise<{ readonly home: Home; readonly lost: Promise<void> }> {
+  const home = openHome(path);
+  const lock = await claimHome({ home: path, say: (line) => output.print(line) });
+  shutdown.add('home', () => lock.release());
+  return { home, lost: lock.lost };
 }
 
 async function openOwnStore(
@@ -111,19 +163,15 @@ async function openOwnStore(
   return { store, postgres };
 }
 
-/** The name of the part that ends first. */
-function firstOf(parts: Readonly<Record<string, Promise<unknown>>>): Promise<string> {
-  return Promise.race(Object.entries(parts).map(([name, ended]) => ended.then(() => name)));
-}
-
 function simulationOf(
-  demo: Demo,
+  demo: Demo | null,
   {
     webhookUrl,
     secrets,
     shutdown,
   }: { readonly webhookUrl: string; readonly secrets: readonly string[]; readonly shutdown: Shutdown },
-): NonNullable<Connector['goLive']> {
+): Connector['goLive'] {
+  if (demo === null) return null;
   return (report) => {
     const stop = demo.goLive({ webhookUrl, secret: secrets[0] ?? null, report });
     // Before the API: what happens while it stops would be told to nobody.
@@ -146,22 +194,38 @@ interface Opening {
   readonly store: Store;
   readonly home: Home;
   readonly shutdown: Shutdown;
+  /** Real accounts are about to be set up. */
+  readonly setUp: boolean;
 }
 
 /** The real accounts of the environment, or those that were installed before; the sandbox where there is neither. */
-async function openVendors(opening: Opening): Promise<VendorAccess> {
-  const { startup, credentials, store } = opening;
+async function openVendors(opening: Opening, output: StartOutput): Promise<VendorAccess> {
+  const { startup, credentials, store, setUp } = opening;
   const { gorgiasBaseUrl, brevoBaseUrl } = startup.environment;
   if (credentials !== null) {
     const account = accountOf(credentials.domain);
-    await store.accounts.save({ account, ...credentials });
+    const { config, environment } = startup;
+    for (const sentence of await storeStartKeys({ store, config, environment }, credentials))
+      output.print(`✗ ${sentence}`);
     return { account, gorgiasBaseUrl, brevoBaseUrl, demo: null };
   }
   const installed = await realAccounts(store);
   const wanted = accountOf(startup.config.domain);
   const known = installed.find(({ account }) => account === wanted) ?? installed[0];
   if (known !== undefined) return { account: known.account, gorgiasBaseUrl, brevoBaseUrl, demo: null };
+  if (setUp) return { account: wanted, gorgiasBaseUrl, brevoBaseUrl, demo: null };
   return openSandbox(opening, wanted);
+}
+
+/** Real accounts stand alone. */
+async function leaveSandbox(
+  { startup, credentials, store, home, setUp }: Opening,
+  { keyring, temporal, output }: { keyring: Keyring; temporal: LocalTemporal; output: StartOutput },
+): Promise<void> {
+  if (credentials === null && !setUp) return;
+  const reached = { address: temporal.embeddedAddress, proxies: startup.environment };
+  const gone = await removeSandbox({ store, keyring, home }, reached);
+  if (gone.length > 0) output.print('The sandbox that was tried here is removed: real accounts stand alone.');
 }
 
 async function openSandbox({ startup, store, home, shutdown }: Opening, account: string): Promise<VendorAccess> {

@@ -3,14 +3,17 @@ export interface Connector {
   readonly account: string;
   readonly url: string;
   readonly apiKey: string;
+  /** Opens the console signed in, once and for ten minutes. */
+  readonly consoleLink: string;
   readonly temporal: string;
   readonly ui: string | null;
   readonly home: string;
   /** Null: the log goes to standard error. */
   readonly logFile: string | null;
-  readonly sandbox: boolean;
+  /** Addresses of what stands in for the vendors; null: real accounts. */
+  readonly sandbox: { readonly gorgias: string; readonly brevo: string } | null;
   /** Starts the sandbox' daily life, told line by line; null on real accounts. */
   readonly goLive: ((report: (line: string) => void) => void) | null;
-  /** Names the part that ended although nobody asked it to. */
+  /** The sentence about the part that ended although nobody asked it to. */
   readonly died: Promise<string>;
 }

@@ -1,8 +1,11 @@
+import { sameLines } from '../config/file/setting-lines';
 import type { ConnectorConfig } from '../config/types';
 import { DEFAULT_EXPIRES_MS } from '../domain/campaign/campaign-types';
 
+/** The sandbox' people answer within a minute of the closing: a shorter wait would call them silent. */
+const WAIT_MS = 75_000;
 /** Times in which the story of a ticket can be watched from its opening to its campaign, milliseconds. */
-const TIMES = { wait: 45_000, delay: 15_000, hold: 60_000, capWithin: 600_000, every: 10_000 };
+const TIMES = { wait: WAIT_MS, delay: 15_000, hold: 60_000, capWithin: 600_000, every: 10_000 };
 
 /**
  * The configuration for the sandbox: waits of days become seconds, and a policy without campaigns gets two, so that there is something to
@@ -11,7 +14,7 @@ const TIMES = { wait: 45_000, delay: 15_000, hold: 60_000, capWithin: 600_000, e
 export function demoSettings(config: ConnectorConfig): ConnectorConfig {
   const hasCampaigns = Object.keys(config.campaigns).length > 0;
   if (hasCampaigns) return config;
-  return Object.freeze({
+  const settings: ConnectorConfig = Object.freeze({
     ...config,
     campaigns: {
       'post-support-upsell': {
@@ -27,4 +30,5 @@ export function demoSettings(config: ConnectorConfig): ConnectorConfig {
     holdMs: TIMES.hold,
     schedule: { ...config.schedule, everyMs: TIMES.every },
   });
+  return sameLines(config, settings);
 }

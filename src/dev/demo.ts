@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BrevoSnapshot } from '../../packages/sandbox/brevo/model';
+import { startLook } from '../../packages/sandbox/control';
 import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
 import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import { type Home, SANDBOX_FILE } from './home';
@@ -8,6 +9,8 @@ import { beginSimulation, type SimulationTarget } from './simulation';
 export interface Demo {
   readonly gorgiasUrl: string;
   readonly brevoUrl: string;
+  /** For `tajo sandbox contact`. */
+  readonly lookUrl: string;
   readonly credentials: { readonly email: string; readonly gorgiasApiKey: string; readonly brevoApiKey: string };
   /** From now on tickets are opened, answered, closed and rated, until the demo is closed or what is returned is called. */
   goLive(door: SimulationTarget): () => void;
@@ -36,6 +39,7 @@ export async function openDemo(home: Home): Promise<Demo> {
     gorgias: { journalCap: 1_000, webhooks: { journalCap: 1_000 } },
     brevo: { journalCap: 1_000, ...(saved === null ? {} : { state: saved.brevo }) },
   });
+  const look = await startLook(sandbox);
   const save = (): void => home.write(SANDBOX_FILE, JSON.stringify(stateOf(sandbox)));
   save();
   const saving = setInterval(save, SAVE_EVERY_MS);
@@ -43,6 +47,7 @@ export async function openDemo(home: Home): Promise<Demo> {
   return {
     gorgiasUrl: sandbox.gorgias.url,
     brevoUrl: sandbox.brevo.url,
+    lookUrl: `http://127.0.0.1:${String(look.port)}`,
     credentials: {
       email: sandbox.credentials.gorgias.email,
       gorgiasApiKey: sandbox.credentials.gorgias.apiKey,
@@ -61,6 +66,7 @@ export async function openDemo(home: Home): Promise<Demo> {
     async close() {
       stopSimulation();
       clearInterval(saving);
+      await look.close();
       await sandbox.close();
       save();
     },

@@ -4,7 +4,7 @@ import type { ProgressView } from '../../packages/sdk/cli/output/progress-view';
 import { createPaint } from '../../packages/sdk/cli/paint';
 import { TajoClient } from '../../packages/sdk/client/client';
 import { TajoError } from '../../packages/sdk/client/errors';
-import type { SyncProgress, SyncTotals } from '../../packages/sdk/client/types';
+import type { ConnectionCheck, SyncProgress, SyncTotals } from '../../packages/sdk/client/types';
 
 export interface MainJob {
   readonly url: string;
@@ -34,7 +34,24 @@ export async function runMainJob(job: MainJob): Promise<SyncTotals | null> {
   }
 }
 
+/** What the vendors say to the keys: one question after the other, one cause said once. */
+export async function tryVendors({
+  url,
+  apiKey,
+  account,
+}: Pick<MainJob, 'url' | 'apiKey' | 'account'>): Promise<readonly ConnectionCheck[]> {
+  try {
+    return (await new TajoClient({ url, apiKey }).connectors.test('gorgias', { account })).checks;
+  } catch (thrown) {
+    if (!(thrown instanceof TajoError)) throw thrown;
+    return [
+      { name: 'connector', ok: false, sentence: `${thrown.message} ${thrown.nextStep ?? ''}`, code: thrown.code },
+    ];
+  }
+}
+
 function createView(screen: NodeJS.WriteStream): ProgressView {
   if (!screen.isTTY) return createLines({ write: (line) => void screen.write(`${line}\n`), now: Date.now });
-  return createBar({ stream: screen, columns: () => screen.columns, paint: createPaint(screen.hasColors()) });
+  const paint = createPaint(screen.hasColors());
+  return createBar({ stream: screen, columns: () => screen.columns, rows: () => screen.rows, paint });
 }

@@ -1,4 +1,6 @@
-import type { SyncTotals } from '../../packages/sdk/client/types';
+import { count, counted, duration } from '../../packages/sdk/cli/output/figures';
+import { wrap } from '../../packages/sdk/cli/output/wrap';
+import type { ConnectionCheck, SyncTotals } from '../../packages/sdk/client/types';
 import type { Connector } from './connector';
 
 /** What `npm start` says: sentences for a person, or two JSON lines on standard output for a program. */
@@ -6,9 +8,15 @@ export interface StartOutput {
   print(line: string): void;
   error(line: string): void;
   ready(connector: Connector): void;
+  /** What came of asking the vendors. */
+  tried(checks: readonly ConnectionCheck[]): void;
+  /** The main job begins. */
+  begins(account: string): void;
   finished(totals: SyncTotals): void;
+  /** One line of the sandbox' life, broken between words. */
+  lived(line: string): void;
   /** What a reader may do while the connector stays up. */
-  staysUp(): void;
+  staysUp(sandbox: boolean): void;
   /** Where progress is drawn; standard output belongs to the program with `--json`. */
   readonly screen: NodeJS.WriteStream;
 }
@@ -32,47 +40,91 @@ export function createOutput(json: boolean): StartOutput {
         });
       else for (const line of readyLines(connector)) print(line);
     },
+    tried(checks) {
+      if (!json) for (const line of triedLines(checks)) print(line);
+    },
+    begins(account) {
+      if (!json) print(`\nFull sync of ${account}:`);
+    },
     finished(totals) {
       if (json) answer({ finished: true, totals });
       else for (const line of finishedLines(totals)) print(line);
     },
-    staysUp() {
-      if (!json) for (const line of NEXT) print(line);
+    lived(line) {
+      for (const part of lifeLines(line, screen.isTTY ? screen.columns : Number.POSITIVE_INFINITY)) print(part);
+    },
+    staysUp(sandbox) {
+      if (!json) for (const line of nextLines(sandbox)) print(line);
     },
   };
+}
+
+/** `18:31:08  ` */
+const LIFE_INDENT = 10;
+
+function lifeLines(line: string, columns: number): readonly string[] {
+  const head = /^(?:\d\d:\d\d:\d\d {2}| {10})/.exec(line)?.[0] ?? '';
+  const text = line.slice(head.length);
+  if (line.length <= columns) return [line];
+  return wrap(text, columns - head.length).map(
+    (part, index) => `${index === 0 ? head : ' '.repeat(LIFE_INDENT)}${part}`,
+  );
 }
 
 function readyLines(connector: Connector): readonly string[] {
   return [
     '',
-    `Ready. ${connector.sandbox ? 'A sandbox Gorgias and Brevo stand in for the real ones.' : `Connected to ${connector.account}.gorgias.com.`}`,
+    `Ready. ${connector.sandbox !== null ? 'A sandbox Gorgias and Brevo stand in for the real ones.' : `It works for ${connector.account}.gorgias.com.`}`,
+    `  Console       ${connector.consoleLink}`,
     `  API           ${connector.url}`,
     `  Temporal      ${connector.temporal}`,
+    // The command `temporal` looks at the usual port.
+    ...(connector.temporal.endsWith(':7233') ? [] : [`                export TEMPORAL_ADDRESS=${connector.temporal}`]),
     ...(connector.ui === null ? [] : [`  Temporal UI   ${connector.ui}`]),
+    ...(connector.sandbox === null
+      ? []
+      : [`  Gorgias       ${connector.sandbox.gorgias}`, `  Brevo         ${connector.sandbox.brevo}`]),
     `  State         ${connector.home}`,
     ...(connector.logFile === null ? [] : [`  Log           ${connector.logFile}`]),
-    '',
-    `Full sync of ${connector.account}:`,
   ];
 }
+
+function triedLines(checks: readonly ConnectionCheck[]): readonly string[] {
+  const failed = checks.filter(({ ok }) => !ok);
+  if (failed.length === 0) return ['', '✓ Gorgias and Brevo answer, and accept the keys.'];
+  // Said once the sync is asked for.
+  if (failed.some(({ code }) => code === 'account.off')) return [];
+  return [
+    '',
+    ...failed.flatMap(({ sentence }) => wrap(`✗ ${sentence}`, WIDTH)),
+    ...wrap('The sync waits for what is refused, and goes on by itself once it is mended.', WIDTH),
+    ...(failed.some(({ code }) => code?.startsWith('auth.') === true)
+      ? ['Another key: npx tajo connectors rotate-key gorgias --help']
+      : []),
+  ];
+}
+
+const WIDTH = 80;
 
 function finishedLines(totals: SyncTotals): readonly string[] {
   const { published, unchanged, held, pages, rows, requests, enriched, seconds } = totals;
   return [
     '',
-    `Done in ${String(Math.round(seconds))} s: ${String(published)} contacts written to Brevo, ${String(unchanged)} unchanged, ${String(held)} held back.`,
-    `Read ${String(rows)} rows on ${String(pages)} pages and the details of ${String(enriched)} customers`,
-    `with ${String(requests)} requests to Gorgias.`,
+    `Done in ${duration(seconds)}: ${counted(published, 'contact')} written to Brevo, ${count(unchanged)} unchanged, ${count(held)} put aside.`,
+    `Read ${counted(rows, 'record')} on ${counted(pages, 'page')} and the details of ${counted(enriched, 'customer')}`,
+    `with ${counted(requests, 'request')} to Gorgias.`,
   ];
 }
 
-const NEXT: readonly string[] = [
+const nextLines = (sandbox: boolean): readonly string[] => [
   '',
   'What to type next, in another terminal in this folder:',
+  '  npx tajo open                                 the console in the browser, signed in',
   '  npx tajo connectors status gorgias            what is known, what waits',
   '  npx tajo connectors quarantine gorgias        the records that were put aside',
   '  npx tajo connectors events gorgias --follow   what goes to Brevo, as it goes',
   '  npx tajo why NUMBER                           the story of the ticket NUMBER',
+  ...(sandbox ? ['  npx tajo sandbox contact NUMBER               what its customer is in the sandbox Brevo'] : []),
   '  npx tajo connectors sync gorgias              again: writes only what changed',
   'Ctrl-C stops everything; the next start goes on where it stopped.',
 ];

@@ -1,3 +1,4 @@
+import type { Proxies } from '../config/environment/proxies';
 import type { Keyring } from '../crypto/keyring';
 import type { AccountRow, Store } from '../store/types';
 import { createClient } from '../temporal/connect';
@@ -15,11 +16,11 @@ export async function realAccounts(store: Store): Promise<readonly AccountRow[]>
  */
 export async function removeSandbox(
   { store, keyring, home }: { readonly store: Store; readonly keyring: Keyring; readonly home: Home },
-  temporalAddress: string | null,
+  temporal: { readonly address: string | null; readonly proxies: Proxies },
 ): Promise<readonly string[]> {
   const made = (await store.accounts.list()).filter(({ sandbox }) => sandbox).map(({ account }) => account);
   if (made.length > 0) {
-    const { client, close } = createClient({ keyring, address: temporalAddress });
+    const { client, close } = createClient({ keyring, ...temporal });
     try {
       for (const account of made) await uninstall({ client, store }, account, { purge: true });
     } finally {

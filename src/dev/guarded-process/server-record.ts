@@ -36,8 +36,9 @@ export async function writeServerRecord(server: ServerOnHome, record: ServerReco
   await writeFile(recordPath(server), `${JSON.stringify(record)}\n`, { mode: 0o600 });
 }
 
-export async function removeServerRecord(server: ServerOnHome): Promise<void> {
-  await rm(recordPath(server), { force: true });
+/** Of that server alone: a connector that stood still for long finds another one's record in its home. */
+export async function removeServerRecord(server: ServerOnHome, pid: number): Promise<void> {
+  if ((await readServerRecord(server))?.pid === pid) await rm(recordPath(server), { force: true });
 }
 
 /**
@@ -51,7 +52,7 @@ export async function settleEarlierServer(server: ServerOnHome): Promise<void> {
   const ended =
     (await waitUntil(async () => !(await isRunning()), OWNER_GRACE_MS)) || (await endOrphan(record, server, isRunning));
   if (!ended) throw new ConnectorError(server.unavailable, `The earlier server (process ${record.pid}) won't end.`);
-  await removeServerRecord(server);
+  await removeServerRecord(server, record.pid);
 }
 
 async function endOrphan(
@@ -71,7 +72,7 @@ async function endOrphan(
   return waitUntil(async () => !(await isRunning()), GRACE_MS);
 }
 
-async function readServerRecord(server: ServerOnHome): Promise<ServerRecord | null> {
+export async function readServerRecord(server: ServerOnHome): Promise<ServerRecord | null> {
   try {
     return recordSchema.parse(JSON.parse(await readFile(recordPath(server), 'utf8')));
   } catch {

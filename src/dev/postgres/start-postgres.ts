@@ -4,6 +4,7 @@ import { findFreePort } from '../guarded-process/free-port';
 import { type GuardedProcess, spawnGuarded } from '../guarded-process/guarded-process';
 import {
   isServer,
+  readServerRecord,
   removeServerRecord,
   type ServerOnHome,
   settleEarlierServer,
@@ -50,12 +51,7 @@ export interface EmbeddedPostgres {
  */
 export async function startPostgres({ home, settings = {} }: StartPostgresOptions): Promise<EmbeddedPostgres> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  const onHome: ServerOnHome = {
-    home,
-    recordFile: 'postgres.json',
-    mark: `tajo.home=[${home}]`,
-    unavailable: 'store.unavailable',
-  };
+  const onHome = serverOn(home);
   await settleEarlierServer(onHome);
   const log = openServerLog(home);
   try {
@@ -68,6 +64,21 @@ export async function startPostgres({ home, settings = {} }: StartPostgresOption
   } finally {
     log.close();
   }
+}
+
+/** Of the server that runs on this home, with the password; null: none does. */
+export async function runningDatabase(home: string): Promise<string | null> {
+  const onHome = serverOn(home);
+  const record = await readServerRecord(onHome);
+  return record !== null && (await isServer(onHome, record.pid)) ? urlOf(dataFolderOf(home), record.port) : null;
+}
+
+function serverOn(home: string): ServerOnHome {
+  return { home, recordFile: 'postgres.json', mark: `tajo.home=[${home}]`, unavailable: 'store.unavailable' };
+}
+
+function urlOf(dataFolder: string, port: number): string {
+  return `postgres://${DATABASE_USER}:${readPassword(dataFolder)}@127.0.0.1:${port}/postgres`;
 }
 
 interface Start {
@@ -122,13 +133,13 @@ async function owned({ onHome, dataFolder }: Start, server: GuardedProcess, port
   const startedAt = new Date().toISOString();
   await writeServerRecord(onHome, { pid: server.pid, ownerPid: process.pid, port, startedAt });
   return {
-    databaseUrl: `postgres://${DATABASE_USER}:${readPassword(dataFolder)}@127.0.0.1:${port}/postgres`,
+    databaseUrl: urlOf(dataFolder, port),
     dataFolder,
     pid: server.pid,
     exited: server.exited,
     stop: async () => {
       await server.stop();
-      await removeServerRecord(onHome);
+      await removeServerRecord(onHome, server.pid);
     },
   };
 }

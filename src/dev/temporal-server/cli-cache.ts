@@ -12,15 +12,15 @@ export function userCacheDir(xdgCacheHome: string | null): string {
   return join(xdgCacheHome ?? join(homedir(), '.cache'), 'tajo');
 }
 
-/** Where the CLI of our version lies below a cache folder. */
-export function cachedCliPath(cacheDir: string): string {
-  return join(cacheDir, 'temporal', CLI_VERSION, 'temporal');
+/** Where the CLI of a version, by default ours, lies below a cache folder. */
+export function cachedCliPath(cacheDir: string, version: string = CLI_VERSION): string {
+  return join(cacheDir, 'temporal', version, 'temporal');
 }
 
 /** The cached CLI when it is there and runs, else null. */
-export async function findCachedCli(cacheDir: string): Promise<string | null> {
-  const path = cachedCliPath(cacheDir);
-  return (await readCliVersion(path)) === CLI_VERSION ? path : null;
+export async function findCachedCli(cacheDir: string, version: string = CLI_VERSION): Promise<string | null> {
+  const path = cachedCliPath(cacheDir, version);
+  return (await readCliVersion(path)) === version ? path : null;
 }
 
 /**

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { proxyFor, readProxies } from '../../config/environment/proxies';
+import { download } from '../../http/download';
 import { runCommand } from '../guarded-process/run-command';
 
 /** The same address and questions that the TypeScript SDK's `cached-download` uses (sdk-core `ephemeral_server/mod.rs`). */
@@ -31,11 +33,11 @@ export interface Download {
  * Downloads a program of Temporal's to `target`.
  * @returns null when done, else one sentence why not: no network, no such platform, an answer that makes no sense.
  */
-export async function downloadProgram(download: Download, target: string): Promise<string | null> {
+export async function downloadProgram(wanted: Download, target: string): Promise<string | null> {
   const folder = await mkdtemp(join(dirname(target), '.download-'));
   const archive = join(folder, 'archive.tar.gz');
   try {
-    const file = await fetchArchive(download, archive);
+    const file = await fetchArchive(wanted, archive);
     const { code, output } = await runCommand('tar', ['-xzf', archive, '-C', folder, file], {
       timeoutMs: EXTRACT_TIMEOUT_MS,
     });
@@ -57,15 +59,17 @@ async function fetchArchive({ origin, artifact, query }: Download, archivePath: 
     throw new Error(`there is none for ${process.platform} on ${process.arch}`);
   }
   const question = new URLSearchParams({ arch, platform, format: 'tar.gz', ...query });
-  const answer = await fetch(`${origin}/${artifact}?${question.toString()}`, {
-    signal: AbortSignal.timeout(LOOK_UP_TIMEOUT_MS),
-  });
+  const answer = await get(`${origin}/${artifact}?${question.toString()}`, LOOK_UP_TIMEOUT_MS);
   if (!answer.ok) throw new Error(`${origin} answered ${answer.status}`);
   const { archiveUrl, fileToExtract } = downloadInfoSchema.parse(await answer.json());
-  const archive = await fetch(archiveUrl, { signal: AbortSignal.timeout(ARCHIVE_TIMEOUT_MS) });
+  const archive = await get(archiveUrl, ARCHIVE_TIMEOUT_MS);
   if (!archive.ok || archive.body === null) throw new Error(`the archive's address answered ${archive.status}`);
   await pipeline(Readable.fromWeb(archive.body), createWriteStream(archivePath));
   return fileToExtract;
+}
+
+function get(address: string, timeoutMs: number): ReturnType<typeof download> {
+  return download(address, { timeoutMs, proxy: proxyFor(new URL(address), readProxies()) });
 }
 
 /** fetch hides the reason (name not found, connection refused) in the cause of a bare `fetch failed`. */

@@ -1,6 +1,5 @@
 export interface ServerSettings {
   readonly cliPath: string;
-  readonly dbFile: string;
   readonly port: number;
   readonly uiPort: number;
   readonly namespace: string;
@@ -20,13 +19,16 @@ const DYNAMIC_CONFIG: Readonly<Record<string, string>> = {
   'matching.useNewMatcher': 'true',
 };
 
-/** The command line of a development server that keeps its state in a file and listens on loopback only. */
+/** In the folder that the server is started in: the CLI makes an address of it, in which `#`, `?` and `%` of a whole path would mean something. */
+const DB_FILE = 'temporal.db';
+
+/** The command line of a development server that keeps its state in a file of its folder and listens on loopback only. */
 export function serverCommand(settings: ServerSettings): readonly string[] {
-  const { cliPath, dbFile, port, uiPort, namespace } = settings;
+  const { cliPath, port, uiPort, namespace } = settings;
   return [
     cliPath,
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
-    ...['--db-filename', dbFile, '--namespace', namespace, '--log-level', 'warn', '--log-format', 'json'],
+    ...['--db-filename', DB_FILE, '--namespace', namespace, '--log-level', 'warn', '--log-format', 'json'],
     ...Object.entries({ ...DYNAMIC_CONFIG, ...settings.dynamicConfig }).flatMap(([key, value]) => [
       '--dynamic-config-value',
       `${key}=${value}`,

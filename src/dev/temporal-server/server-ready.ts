@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
-import { registerSearchAttributes, type SearchAttributeKinds } from './register-search-attributes';
+import { registerSearchAttributes, type SearchAttributeKinds } from '../../temporal/register-search-attributes';
 
 const ATTEMPT_TIMEOUT_MS = 2_000;
 const POLL_MS = 100;
@@ -41,7 +41,7 @@ async function isReady({ address, namespace, searchAttributes }: Expectation): P
       return await connection.withDeadline(Date.now() + ATTEMPT_TIMEOUT_MS, async () => {
         await connection.healthService.check({ service: 'temporal.api.workflowservice.v1.WorkflowService' });
         await connection.workflowService.describeNamespace({ namespace });
-        return (await registerSearchAttributes(connection, namespace, searchAttributes)) === 0;
+        return (await registerSearchAttributes(connection, namespace, searchAttributes)).length === 0;
       });
     } finally {
       await connection.close();

@@ -1,12 +1,16 @@
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConnectorError } from '../../domain/errors/connector-error';
+import { type SearchAttributeKinds } from '../../temporal/register-search-attributes';
 import { findFreePort } from '../guarded-process/free-port';
 import { spawnGuarded, type GuardedProcess } from '../guarded-process/guarded-process';
-import { type SearchAttributeKinds } from './register-search-attributes';
+import { rememberWriter } from './database-writer';
+import { readCliVersion } from './cli-version';
 import { serverCommand, type ServerSettings } from './server-command';
 import { waitUntilReady } from './server-ready';
 import {
+  isServer,
+  readServerRecord,
   removeServerRecord,
   type ServerOnHome,
   settleEarlierServer,
@@ -53,14 +57,31 @@ export interface EmbeddedTemporal {
  */
 export async function startTemporal(options: StartTemporalOptions): Promise<EmbeddedTemporal> {
   await mkdir(options.home, { recursive: true, mode: 0o700 });
-  const dbFile = join(options.home, 'temporal.db');
-  const onHome: ServerOnHome = { home: options.home, recordFile: 'temporal.json', mark: dbFile, unavailable: CODE };
+  const onHome = serverOn(options.home);
   await settleEarlierServer(onHome);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const started = await tryToStart(options, onHome);
-    if (started !== null) return started;
+    if (started === null) continue;
+    await rememberWriter(options.home, await readCliVersion(options.cliPath));
+    return started;
   }
   throw notUp(await lastLogLine(options.home), options.home);
+}
+
+/** Address of the server that runs on this home; null when none does. */
+export async function runningServer(home: string): Promise<string | null> {
+  const onHome = serverOn(home);
+  const record = await readServerRecord(onHome);
+  return record !== null && (await isServer(onHome, record.pid)) ? addressOf(record.port) : null;
+}
+
+function serverOn(home: string): ServerOnHome {
+  const mark = `${HOME_SETTING}=${JSON.stringify(home)}`;
+  return { home, recordFile: 'temporal.json', mark, unavailable: CODE };
+}
+
+function addressOf(port: number): string {
+  return `127.0.0.1:${port}`;
 }
 
 function notUp(lastLines: string, home: string): ConnectorError {
@@ -75,8 +96,8 @@ async function tryToStart(options: StartTemporalOptions, onHome: ServerOnHome): 
   const { home, namespace = 'default', searchAttributes } = options;
   const port = await chosenPort(options.port ?? 7233, [], options.log);
   const uiPort = await chosenPort(options.uiPort ?? 8233, [port], options.log);
-  const dbFile = onHome.mark;
-  const settings = { cliPath: options.cliPath, dbFile, port, uiPort, namespace, dynamicConfig: options.dynamicConfig };
+  const dynamicConfig = { ...options.dynamicConfig, [HOME_SETTING]: JSON.stringify(home) };
+  const settings = { cliPath: options.cliPath, port, uiPort, namespace, dynamicConfig };
   const { server, isUp } = await spawnServer(home, settings);
   await writeServerRecord(onHome, {
     pid: server.pid,
@@ -88,11 +109,11 @@ async function tryToStart(options: StartTemporalOptions, onHome: ServerOnHome): 
 
   const state = { gone: false };
   void server.exited.then(() => (state.gone = true));
-  const address = `127.0.0.1:${port}`;
+  const address = addressOf(port);
   const expected = { address, namespace, searchAttributes };
   const stop = async (): Promise<void> => {
     await server.stop();
-    await removeServerRecord(onHome);
+    await removeServerRecord(onHome, server.pid);
   };
   if (await waitUntilReady(expected, READY_DEADLINE_MS, { isUp, isGone: () => state.gone })) {
     return { address, uiUrl: `http://127.0.0.1:${uiPort}`, port, uiPort, pid: server.pid, exited: server.exited, stop };
@@ -108,6 +129,9 @@ interface Spawned {
   readonly isUp: () => Promise<boolean>;
 }
 
+/** A setting that means nothing to the server: by it the server of a home is recognised. */
+const HOME_SETTING = 'tajo.home';
+
 /** The CLI's first words after it has got its ports. */
 const UP = 'Temporal Server:';
 
@@ -117,7 +141,7 @@ async function spawnServer(home: string, settings: ServerSettings): Promise<Spaw
   try {
     if ((await log.stat()).size > MAX_LOG_BYTES) await log.truncate();
     const { size } = await log.stat();
-    const server = await spawnGuarded(serverCommand(settings), log.fd);
+    const server = await spawnGuarded(serverCommand(settings), log.fd, { cwd: home });
     return { server, isUp: async () => (await readFile(path)).subarray(size).includes(UP) };
   } finally {
     await log.close();

@@ -32,7 +32,7 @@ describe('the embedded Postgres', () => {
   const stops: (() => Promise<void> | void)[] = [];
 
   beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'tajo-embedded-postgres-'));
+    home = mkdtempSync(join(tmpdir(), 'tajo pöstgres #?%20-'));
   });
 
   afterEach(async () => {

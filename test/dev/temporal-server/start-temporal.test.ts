@@ -98,7 +98,7 @@ describe('the embedded server', () => {
 
     expect(one.port).not.toBe(other.port);
     expect([one, other].map(({ pid }) => isRunning(pid))).toEqual([true, true]);
-  }, 120_000);
+  });
 
   it('once started, takes workflows with our search attributes, and keeps its files for its owner only', async () => {
     const temporal = await start();
@@ -220,6 +220,20 @@ describe('the embedded server', () => {
     const typedSearchAttributes = [{ key: outcome, value: 'satisfied' }];
     const started = withClient(after.address, (client) =>
       client.workflow.start('w', { workflowId: 'new', taskQueue: 'none', typedSearchAttributes }),
+    );
+    await expect(started).resolves.toMatchObject({ workflowId: 'new' });
+  });
+
+  it('when another namespace is named, the server has it on the state of before, with the search attributes', async () => {
+    await (await start()).stop();
+
+    const after = await startTemporal({ ...options(), namespace: 'shop' });
+    stops.push(after.stop);
+    const typedSearchAttributes = [{ key: gorgiasAccount, value: 'yourstore' }];
+    const started = withClient(after.address, ({ connection }) =>
+      new Client({ connection, namespace: 'shop' }).workflow.start('w', {
+        ...{ workflowId: 'new', taskQueue: 'none', typedSearchAttributes },
+      }),
     );
     await expect(started).resolves.toMatchObject({ workflowId: 'new' });
   });
