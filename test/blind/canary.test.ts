@@ -58,11 +58,11 @@ describe('after a full sync and a ticket’s life with faults and debug logs', (
       output = connector.output();
     }
     exported = await exportHistories(cliPath, home, ticketId);
-  }, 300_000);
+  });
   afterAll(async () => {
     await sandbox?.close();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const bytesOf = (path: string): Buffer => readFileSync(join(home, path));
   const filesBelow = (path: string): readonly string[] =>

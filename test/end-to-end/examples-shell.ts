@@ -8,8 +8,8 @@ import { commandsOf, readingsOf } from './examples-lines';
 const PRINTS: readonly (readonly [RegExp, RegExp])[] = [
   [/ (install|connect) gorgias/, /✓ yourstore\.gorgias\.com is installed/],
   [/ test gorgias$/, /✓ API authentication successful/],
-  [/ sync gorgias.* --dry-run$/, /✓ Sync completed in .*nothing written \(dry run\)/s],
-  [/ sync gorgias/, /✓ Sync completed in .* contacts written/s],
+  [/ sync gorgias.* --dry-run$/, /✓ Sync completed in .* would be written.*nothing was written/s],
+  [/ sync gorgias/, /✓ Sync completed in .* contacts? written/s],
   [/ status gorgias --json$/, /^\{.*"connected":true.*\}\n$/],
   [/ status gorgias$/, /^yourstore\.gorgias\.com +connected/],
   [/ list$/, /gorgias +yourstore +connected/],
@@ -20,8 +20,19 @@ const PRINTS: readonly (readonly [RegExp, RegExp])[] = [
   [/ rotate-key$/, /✓ yourstore: Gorgias key and Brevo key replaced/],
   [/ webhooks gorgias --url /, /https:\/\/connector\.yourstore\.com\/webhooks\/gorgias\/yourstore/],
   [/ plan gorgias$/, /requests/],
+  [/ audit gorgias --sample \d+$/, /contacts? compared on [\s\S]*\nReport \S+\n/],
+  [/ rehearse gorgias .* --json$/, /^\{.*"state":"completed".*"ends":\[.*\}\n$/],
+  [/ rehearse gorgias/, /: \d+ ends? of tickets\..*people/s],
   [/^tajo why \d+$/, /^Ticket \d+\n/],
   [/^tajo why \S+@\S+$/, /\nCustomers? +\d/],
+  [/^tajo campaigns/, /campaign/],
+  [/^tajo satisfaction/, /^From \S+ \S+ UTC to /],
+  [/^tajo search 123$/, /^(Ticket 123|Customer 123|Nobody and nothing found)/],
+  [/ live gorgias$/, /\nlane +requests +waited /],
+  [/^tajo open/, /^http:\/\/\S+\/#sign-in=[\w-]{43}\nIt signs one browser in, once, until \d\d:\d\d UTC\.\n$/],
+  [/^tajo privacy export /, /^\{[^]*"tables": \{[^]*"customers": \[/],
+  [/^tajo privacy erase /, /✓ Erased at [^]*contact was deleted in Brevo[^]*Out of reach:/],
+  [/^tajo privacy allow /, /✓ The next full sync/],
   [/^tajo config check$/, /✓ tajo\.yaml is valid/],
   [/^temporal workflow start /, /RunId/],
   [/^temporal workflow signal /, /Signal workflow succeeded/],
@@ -74,6 +85,12 @@ function expectPrinted(prints: readonly string[], stdout: string): void {
     // A line about several parts: each of them has one of its own.
     else for (const part of parts!.split(', ')) expect(stdout).toMatch(new RegExp(`✓ Brevo .*${part}`));
   }
+}
+
+/** What `--policy` reads in the lines that follow. */
+export function policyFile({ folder }: ExamplesHarness, policy: string): Promise<void> {
+  writeFileSync(join(folder, 'policy.yaml'), policy);
+  return Promise.resolve();
 }
 
 export async function configFile(harness: ExamplesHarness, config: string): Promise<void> {

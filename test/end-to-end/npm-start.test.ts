@@ -2,11 +2,12 @@ import { createServer } from 'node:http';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startDev } from '../support/dev-process';
 
 const homes: string[] = [];
 const newHome = (): string => {
-  const home = mkdtempSync(join(tmpdir(), 'tajo-start-'));
+  const home = mkdtempSync(join(tmpdir(), 'tajo stärt #?%20-'));
   homes.push(home);
   return home;
 };
@@ -16,8 +17,14 @@ afterAll(() => {
 });
 
 describe('npm start', () => {
-  it('brings everything up, stops everything on Ctrl-C, and goes on where it stopped', async () => {
+  it('after being killed in the middle of its first start, brings everything up, stops everything on Ctrl-C, and goes on where it stopped', async () => {
     const home = newHome();
+    for (const ms of [300, 600, 1_000]) {
+      const killed = startDev(['--json'], { TAJO_HOME: home, PORT: '18080' });
+      await sleep(ms);
+      killed.child.kill('SIGKILL');
+      await killed.exited;
+    }
     const first = startDev(['--json'], { TAJO_HOME: home, PORT: '18080' });
     const ready = await first.ready();
     const answers = await Promise.all(
@@ -36,7 +43,7 @@ describe('npm start', () => {
     const last = JSON.parse(second.stdout().trim().split('\n').at(-1)!);
     expect(last).toMatchObject({ finished: true, totals: { held: 0 } });
     expect(Number(last.totals.published) + Number(last.totals.unchanged)).toBeGreaterThan(300);
-  }, 300_000);
+  });
 
   it('keeps its secrets to its owner and tells tajo where it is', async () => {
     const home = newHome();
@@ -52,7 +59,7 @@ describe('npm start', () => {
     expect(announced.url).toBe(api);
     expect(modes).toEqual([0o600, 0o600, 0o600]);
     expect(connector.stdout() + connector.stderr()).not.toContain(announced.apiKey);
-  }, 120_000);
+  });
 
   it('when its port is busy takes the next one and says so', async () => {
     const busy = createServer().listen(18_090, '127.0.0.1');
@@ -63,7 +70,7 @@ describe('npm start', () => {
     await connector.exited;
 
     expect(api).toBe('http://127.0.0.1:18091');
-  }, 120_000);
+  });
 
   it('when it runs already on the same folder, says so and leaves the other alone', async () => {
     const home = newHome();
@@ -79,7 +86,38 @@ describe('npm start', () => {
     expect(code).toBe(1);
     expect(second.stderr()).toMatch(/another (process|connector)|in use|DATABASE_URL/i);
     expect(alive).toBe(200);
-  }, 120_000);
+  });
+
+  it('with settings that only the vendors can judge wrong, ends with all of them and their lines, and exit code 2', async () => {
+    const home = newHome();
+    const file = join(home, 'shop.yaml');
+    writeFileSync(
+      file,
+      `connectors:
+  gorgias:
+    domain: yourstore.gorgias.com
+    lists: { all_support_contacts: 999 }
+    field_mapping:
+      email: email
+      vip_staus: VIP_STATUS
+    campaigns:
+      thanks: { when: satisfied, send: { template_id: 31 } }
+`,
+    );
+
+    const ended = startDev(['--once', '--config', file], { TAJO_HOME: home });
+
+    expect(await ended.exited).toBe(2);
+    const said = ended.stderr();
+    expect(said).toContain('shop.yaml:7 field_mapping.vip_staus: ');
+    expect(said).toContain('shop.yaml:4 lists.all_support_contacts: Brevo has no list 999');
+    expect(said).toContain('shop.yaml:9 campaigns.thanks.send.template_id: Template 31 is not active');
+    expect(said + ended.stdout()).not.toMatch(/unexpectedly|goes on where/);
+    // The way into the console stands first, and nowhere else.
+    const [, link = 'none'] = /\nReady\..*\n  Console +http:\S+\/#sign-in=([\w-]{43})\n/.exec(ended.stdout()) ?? [];
+    expect(link).toHaveLength(43);
+    expect(said).not.toContain(link);
+  });
 
   describe('with a mistake', () => {
     const config = (text: string): string => {
@@ -126,7 +164,6 @@ describe('npm start', () => {
         expect(ended.stderr()).not.toMatch(/^\s+at /m);
         expect(ended.stderr() + ended.stdout()).not.toContain('secret-key');
       },
-      60_000,
     );
   });
 });

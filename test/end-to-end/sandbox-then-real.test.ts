@@ -18,11 +18,11 @@ describe('real keys where the sandbox was tried', () => {
       brevo: { limits: 'off', importDelayMs: 100 },
       credentials: { gorgias: GORGIAS, brevoApiKey: BREVO_KEY },
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await real.close();
     rmSync(home, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const clientOf = (api: string): TajoClient =>
     new TajoClient({ url: api, apiKey: readFileSync(join(home, 'api.key'), 'utf8').trim() });
@@ -63,5 +63,5 @@ describe('real keys where the sandbox was tried', () => {
     await third.exited;
     expect(kept.connectors.map(({ account }) => account)).toEqual(['realshop']);
     expect(existsSync(join(home, 'sandbox.json'))).toBe(false);
-  }, 300_000);
+  });
 });

@@ -77,10 +77,10 @@ describe('two Gorgias accounts on one installation', () => {
       ...{ account: OTHER, domain: `${OTHER}.gorgias.com`, email: OTHER_GORGIAS.email },
       ...{ gorgiasApiKey: OTHER_GORGIAS.apiKey, brevoApiKey: OTHER_BREVO_KEY },
     });
-  }, 180_000);
+  });
   afterAll(async () => {
     for (const close of closing.splice(0).reverse()) await close().catch(() => undefined);
-  }, 60_000);
+  });
 
   const differences = (sandbox: Sandbox, lists: ReadonlyMap<number, number> = new Map()): readonly string[] =>
     differencesBetween(
@@ -102,7 +102,7 @@ describe('two Gorgias accounts on one installation', () => {
     expect(totals.map(({ published }) => published)).toEqual([expect.any(Number), expect.any(Number)]);
     for (const { published } of totals) expect(published).toBeGreaterThan(100);
     expect([gorgias.strangers(), brevo.strangers()]).toEqual([0, 0]);
-  }, 180_000);
+  });
 
   it('each has a budget of its own, with the rate of its own section, that counts its own requests alone', async () => {
     const { budget } = connector.store;
@@ -134,7 +134,7 @@ describe('two Gorgias accounts on one installation', () => {
 
     expect(await owners()).toEqual(before);
     await connector.control.uninstall('thirdstore', { purge: true });
-  }, 60_000);
+  });
 
   it('a refused key and its rotation concern one account, and the other goes on', async () => {
     other.gorgias.setCredentials({ ...OTHER_GORGIAS, apiKey: 'changed' });
@@ -152,7 +152,7 @@ describe('two Gorgias accounts on one installation', () => {
     await connector.control.rotateKey(OTHER, { gorgiasApiKey: OTHER_GORGIAS.apiKey });
     await connector.client.workflow.getHandle(workflowId).result();
     expect((await accounts.find(OTHER))?.state).toBe('connected');
-  }, 180_000);
+  });
 
   it('a ticket number that both have means each its own ticket', async () => {
     const ids = [...first.world.tickets.keys()].filter((id) => other.world.tickets.has(id));
@@ -169,7 +169,7 @@ describe('two Gorgias accounts on one installation', () => {
 
     expect(refreshes(first)).toBe(before);
     expect(await connector.store.tickets.load(ACCOUNT, ticketId)).toBeNull();
-  }, 60_000);
+  });
 
   it('when one is uninstalled and purged, the other keeps its keys, its data and its next sync', async () => {
     await connector.control.uninstall(OTHER, { purge: true });
@@ -178,5 +178,5 @@ describe('two Gorgias accounts on one installation', () => {
     expect(await connector.store.accounts.list()).toMatchObject([{ account: ACCOUNT, state: 'connected' }]);
     expect((await connector.sync()).published).toBe(0);
     expect(differences(first)).toEqual([]);
-  }, 120_000);
+  });
 });

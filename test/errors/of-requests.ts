@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { listConnectors } from '../../packages/sdk/contract/accounts';
+import { createApiCall } from '../../packages/sdk/client/api-call';
+import { listConnectors, pauseSync } from '../../packages/sdk/contract/accounts';
+import { signIn } from '../../packages/sdk/contract/session';
 import { planSync } from '../../packages/sdk/contract/sync';
 import { TajoClient } from '../../packages/sdk/index';
-import { API_KEY } from '../api/running-api';
+import { API_KEY, READ_KEY } from '../api/running-api';
 import type { CasesOf } from './cases';
 import { answered, printed, thrownBy } from './shown';
 
@@ -36,6 +38,16 @@ export const OF_REQUESTS: CasesOf<'http'> = {
   },
   'http.wrong_secret': async ({ door: { url } }) =>
     answered(await fetch(`${url}/webhooks/gorgias`, { method: 'POST', headers: { 'x-webhook-secret': 'wrong' } })),
+  'http.other_origin': async ({ door: { url } }) =>
+    answered(
+      await fetch(url + signIn.path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'cross-site' },
+        body: JSON.stringify({ key: API_KEY }),
+      }),
+    ),
+  'http.read_only': async ({ door: { url } }) =>
+    printed(await thrownBy(() => createApiCall({ url, apiKey: READ_KEY })(pauseSync, { query: {} }))),
   'http.no_webhook_secret': async ({ brokenDoor: { url } }) =>
     answered(await fetch(`${url}/webhooks/gorgias`, { method: 'POST' })),
 };

@@ -17,6 +17,8 @@ export const OF_SETTINGS: CasesOf<'config' | 'input' | 'conflict' | 'account'> &
   'input.invalid': async ({ door }) =>
     printed(await thrownBy(() => door.tajo.connectors.sync('gorgias', { batchSize: 500 }))),
   'input.unknown_account': ({ door }) => typed(['connectors', 'status', 'gorgias', '--account', 'nobody'], door),
+  'input.unknown_person': async ({ door }) =>
+    printed(await thrownBy(() => door.tajo.campaigns.trigger('upsell', { email: EMAIL, adHoc: true }))),
   'conflict.already_running': (scenario) =>
     endlessSync(scenario, async () => {
       await scenario.door.tajo.connectors.sync('gorgias', { wait: false });

@@ -15,7 +15,7 @@ import { TajoClient } from '../../packages/sdk/index';
 import { type CallApi, createApiCall } from '../../packages/sdk/client/api-call';
 import { createClient } from '../../src/temporal/connect';
 import { createConnectorControl } from '../../src/control/connector-control';
-import { API_KEY } from '../api/running-api';
+import { API_KEY, READ_KEY } from '../api/running-api';
 import { type LiveHarness, openLiveHarness, shortTimes } from '../live/harness';
 import { ACCOUNT, testConfig } from '../support/connector';
 import { thrownBy } from './shown';
@@ -69,7 +69,7 @@ async function open(closing: Close[]): Promise<Omit<Scenario, 'end'>> {
   closing.push(() => harness.end());
   const config = testConfig(shortTimes);
   const { control, store, keyring } = harness.connector;
-  const nowhere = createClient({ keyring, address: '127.0.0.1:1' });
+  const nowhere = createClient({ keyring, address: '127.0.0.1:1', proxies: {} });
   closing.push(() => nowhere.close());
   const to = (client: typeof nowhere.client) => ({ client, store, syncEveryMs: () => null });
   const off = createConnectorControl({
@@ -99,7 +99,14 @@ async function openDoor(
 ): Promise<Door> {
   const app = createApp({
     log: createLog({ level: 'error', json: true, destination: { write: () => undefined } }),
-    ...{ metrics: createMetrics(), apiKey: API_KEY, store: connector.store, connector: control, webhookSecrets },
+    ...{
+      metrics: createMetrics(),
+      apiKey: API_KEY,
+      readKey: READ_KEY,
+      store: connector.store,
+      connector: control,
+      webhookSecrets,
+    },
     ...{ readiness: () => Promise.resolve({ temporal: true, store: true }), uiUrl: null, requestsPerSecond: 1_000 },
   });
   const server = await listen(app, { port: 0, host: '127.0.0.1' });
@@ -126,6 +133,7 @@ function actors({ connector, sandbox }: LiveHarness, config: ConnectorConfig, cl
     ...{ store, configOf: () => config, clockAheadMs: () => null, now: () => new Date() },
     ...{ signalTicket: () => Promise.resolve(), signalCampaign: () => Promise.resolve() },
     gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
+    withKeys: (account, keys) => vendors.withKeys(account, keys),
     answeredAt: (vendor, account) => vendors.answeredAt(vendor, account),
     brevo: (account, asker) => vendors.brevo(account, asker),
     log,

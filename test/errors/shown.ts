@@ -8,11 +8,11 @@ import { failureLines } from '../../src/domain/errors/failure';
 import { toFailure } from '../../packages/sdk/cli/failure';
 import { runCli } from '../../packages/sdk/cli/run';
 import { readClientSettings } from '../../packages/sdk/client/client-settings';
-import { loadConfig } from '../../src/config/load-config';
+import { loadConfig, loadPolicy } from '../../src/config/load-config';
 import { TajoClient, TajoError } from '../../packages/sdk/index';
 import { describeFailure } from '../../src/control/describe-failure';
 import { API_KEY } from '../api/running-api';
-import { ioInto } from '../cli/bare-context';
+import { ioInto, NO_SERVER } from '../cli/bare-context';
 
 /** What somebody gets to see of an error. */
 export interface Shown {
@@ -49,7 +49,9 @@ export async function typed(
       io: { ...ioInto(new PassThrough()), stderr },
       settings: readClientSettings({ url, env: {} }),
       client: new TajoClient({ url, apiKey }),
+      ...NO_SERVER,
       loadConfig: (file) => loadConfig(file, { env: {} }),
+      loadPolicy: (file, account) => loadPolicy(file, { env: {}, account }),
     });
     return { exitCode, text: String(stderr.read() ?? '') };
   };

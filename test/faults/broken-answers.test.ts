@@ -28,7 +28,7 @@ describe('a full sync over a network and vendors that fail', () => {
     await endsRight(harness);
 
     expect(faults.played).toEqual({ '5xx': 4, html: 3, truncated: 2, 'reset-before': 2, 'reset-after-commit': 1 });
-  }, 180_000);
+  });
 
   it('when Brevo answers 5xx and HTML and loses answers before and after it has written, ends right', async () => {
     const harness = await open({ missingAttributes: ['CSAT_SCORE', 'VIP_STATUS'] });
@@ -48,7 +48,7 @@ describe('a full sync over a network and vendors that fail', () => {
     await endsRight(harness);
 
     expect(faults.played).toMatchObject({ 'reset-after-commit': 2, 'status-after-commit': 1, '5xx': 3 });
-  }, 180_000);
+  });
 
   it('when both vendors once never answer, Brevo after it has written, asks again after the time-out and ends right', async () => {
     const harness = await open({ world: { customers: 40, tickets: 60, surveys: 20 } });
@@ -59,5 +59,5 @@ describe('a full sync over a network and vendors that fail', () => {
     await endsRight(harness);
 
     expect([gorgias.faults.played, brevo.faults.played]).toEqual([{ hang: 1 }, { hang: 1 }]);
-  }, 180_000);
+  });
 });

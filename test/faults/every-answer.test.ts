@@ -1,11 +1,11 @@
 import type { Lane } from '../live/outbox-model/lane';
 import { FOUND } from './every-answer/found';
-import { everyPair } from './every-answer/pairs';
+import { everyPair, toBeJudged, unjudged, unmet } from './every-answer/pairs';
 import { drawn, type Found, inTurn, openLanes, searchEpisodes, wordsOf } from './every-answer/search';
 import type { Plant } from './every-answer/shop';
 
 const { TAJO_FUZZ, TAJO_FUZZ_SEED, TAJO_FUZZ_FINDINGS } = process.env;
-const ANSWERS = Number(TAJO_FUZZ ?? 300);
+const ANSWERS = Number(TAJO_FUZZ ?? 40);
 const SEED = Number(TAJO_FUZZ_SEED ?? 20_261_129);
 const FINDINGS = Number(TAJO_FUZZ_FINDINGS ?? 1);
 /** A planted hole that is not found by then is not found. */
@@ -14,10 +14,10 @@ const PATIENCE = 150;
 let lanes: readonly Lane[] = [];
 beforeAll(async () => {
   lanes = await openLanes(3);
-}, 120_000);
+});
 afterAll(async () => {
   for (const lane of lanes) await lane.close();
-}, 60_000);
+});
 
 function report(what: string, { findings, met, episodes, tally }: Found): string {
   const lines = [...tally].sort().map(([at, times]) => `${String(times).padStart(7)} ${at}`);
@@ -31,21 +31,27 @@ test('whatever a vendor answers, nothing fails or sticks, everybody beside the r
 }, 14_400_000);
 
 test('every error at every place fails nobody’s steps, no run, and nobody beside the record', async () => {
-  const found = await searchEpisodes({ next: inTurn(everyPair()), lanes, findings: FINDINGS });
+  const episodes = everyPair();
+  const found = await searchEpisodes({ next: inTurn(episodes), lanes, findings: FINDINGS });
   expect(report('pairs', found)).toBe('');
-}, 600_000);
+  expect(unmet(episodes, found.pairs)).toEqual([]);
+  expect(unjudged(found.judged)).toEqual([]);
+}, 1_800_000);
 
-test.each(Object.entries(FOUND))(
-  'what was found once is not so any more: %s',
-  async (_what, episode) => {
-    const { findings } = await searchEpisodes({ next: inTurn([episode]), lanes });
-    expect(findings.map(wordsOf).join()).toBe('');
-  },
-  60_000,
-);
+test('an error that no answer brings about is missed in the table', () => {
+  const all = new Set(toBeJudged().map((pair) => `${pair}: wait`));
+  expect(unjudged(all)).toEqual([]);
+  all.delete('brevo.timeout about a record: wait');
+  expect(unjudged(all)).toEqual(['brevo.timeout about a record']);
+});
+
+test.each(Object.entries(FOUND))('what was found once is not so any more: %s', async (_what, episode) => {
+  const { findings } = await searchEpisodes({ next: inTurn([episode]), lanes });
+  expect(findings.map(wordsOf).join()).toBe('');
+});
 
 test('finds a planted hole: a record’s own fault is never told from an outage', async () => {
   const plant: Plant = { deps: (deps) => ({ ...deps, answeredAt: () => null }) };
   const { findings } = await searchEpisodes({ next: drawn(SEED), answers: PATIENCE, lanes, plant });
   expect(findings.map(wordsOf).join()).toMatch(/is stuck|not served/);
-}, 600_000);
+});

@@ -45,9 +45,9 @@ export function useHarness(
   const closingTest: Closing = [];
   beforeAll(async () => {
     servers = await openServers(closingFile, rate, keyring);
-  }, 180_000);
-  afterEach(() => closeAll(closingTest), 60_000);
-  afterAll(() => closeAll(closingFile), 60_000);
+  });
+  afterEach(() => closeAll(closingTest));
+  afterAll(() => closeAll(closingFile));
   let opened = 0;
   return (options = {}) => {
     if (servers === null) throw new Error('the connector of this file did not come up');

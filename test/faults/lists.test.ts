@@ -10,6 +10,11 @@ const below = (path: string) => ({ method: 'GET', pathPrefix: `/api/${path}` });
 const listOf = (path: string, when: (request: SandboxRequest) => boolean = () => true) => ({
   match: (request: SandboxRequest) => request.path === `/api/${path}` && when(request),
 });
+/** By two pages of each list a first run learns how large it is, before it walks. */
+const SIZED = 2;
+const ASCENDING: Readonly<Record<string, string>> = { 'satisfaction-surveys': 'created_datetime:asc' };
+const walkOf = (path: string) =>
+  listOf(path, ({ query }) => query.get('order_by') === (ASCENDING[path] ?? 'updated_datetime:asc'));
 /** Changes the first row of a page and leaves the others. */
 const firstRow = (change: Readonly<Record<string, unknown>>) => (json: unknown) => {
   const page = json as Page;
@@ -51,7 +56,7 @@ describe('a full sync of lists that misbehave', () => {
 
     expect(faults.played).toEqual({ 'cursor-expired': 2, 'cursor-loop': 1, rewrite: 2 });
     expect(harness.differences()).toEqual([]);
-  }, 180_000);
+  });
 
   it('when a list leads back to an earlier page for good, notices within two pages and reads it from the other end', async () => {
     const harness = await open();
@@ -69,7 +74,7 @@ describe('a full sync of lists that misbehave', () => {
     expect(harness.differences()).toEqual([]);
     const ascending = requests(harness, 'customers').filter(({ query }) => query.includes('asc'));
     expect(ascending.length).toBeLessThanOrEqual(6);
-  }, 180_000);
+  });
 
   it('when the list of messages, read newest first, leads back to its second page, notices it and ends', async () => {
     const harness = await open();
@@ -79,12 +84,18 @@ describe('a full sync of lists that misbehave', () => {
       earlier ??= page.meta['next_cursor'];
       return { ...page, meta: { ...page.meta, next_cursor: earlier } };
     };
-    harness.sandbox.gorgias.faults.add({ kind: 'rewrite', rewrite: circle, times: 4, ...listOf('messages') });
+    harness.sandbox.gorgias.faults.add({
+      kind: 'rewrite',
+      rewrite: circle,
+      skip: SIZED,
+      times: 4,
+      ...listOf('messages'),
+    });
 
     await harness.run();
 
     expect(harness.differences()).toEqual([]);
-  }, 180_000);
+  });
 
   it('when the list of agents leads back to its first page, does not take half of it for the whole', async () => {
     const harness = await open();
@@ -95,7 +106,7 @@ describe('a full sync of lists that misbehave', () => {
 
     expect(bots).toBeGreaterThan(0);
     expect(harness.differences()).toEqual([]);
-  }, 180_000);
+  });
 
   it('when rows have an odd shape, puts these aside with the reason, reads all others and forgets them once they are well', async () => {
     const harness = await open();
@@ -106,8 +117,8 @@ describe('a full sync of lists that misbehave', () => {
       'satisfaction-surveys': { score: 4.5 },
     };
     for (const [path, change] of Object.entries(shapes))
-      faults.add({ kind: 'rewrite', rewrite: firstRow(change), times: 1, ...listOf(path) });
-    faults.add({ kind: 'rewrite', rewrite: firstRow({ id: 2 ** 53 }), times: 1, ...listOf('tickets') });
+      faults.add({ kind: 'rewrite', rewrite: firstRow(change), times: 1, ...walkOf(path) });
+    faults.add({ kind: 'rewrite', rewrite: firstRow({ id: 2 ** 53 }), times: 1, ...walkOf('tickets') });
 
     await harness.run();
 
@@ -137,7 +148,7 @@ describe('a full sync of lists that misbehave', () => {
     expect(await harness.connector.store.quarantine.list(harness.account, { cause: 'unreadable', limit: 10 })).toEqual(
       [],
     );
-  }, 180_000);
+  });
 
   it('when one customer cannot be read at all, lists that one and goes on with the others', async () => {
     const harness = await open();
@@ -163,7 +174,7 @@ describe('a full sync of lists that misbehave', () => {
     // At most the phone of that one is missing.
     const email = harness.sandbox.world.customers.get(Number(odd?.key))?.email?.toLowerCase() ?? '';
     expect(harness.differences().filter((line) => !line.startsWith(`${email}: phone null`))).toEqual([]);
-  }, 180_000);
+  });
 
   it('when rows do not say when they were changed, reads them and their changes, and takes it for no loop (B14)', async () => {
     const harness = await open();
@@ -183,7 +194,7 @@ describe('a full sync of lists that misbehave', () => {
     await harness.run();
 
     expect(harness.differences()).toEqual([]);
-  }, 180_000);
+  });
 
   it('when a page is larger than 8 MB, reads it in smaller ones and goes back; a row that is so alone is set aside (B11)', async () => {
     const harness = await open();
@@ -207,7 +218,7 @@ describe('a full sync of lists that misbehave', () => {
     expect(aside).toMatchObject([{ kind: 'ticket', key: 'unknown', detail: expect.stringContaining('8 MB') }]);
     const owner = world.customers.get(giant.customerId ?? 0)?.email?.toLowerCase() ?? '';
     expect(harness.differences().filter((line) => !line.startsWith(owner))).toEqual([]);
-  }, 180_000);
+  });
 
   it('when the only reply of an agent has failed, it is no answer (C10)', async () => {
     const harness = await open({
@@ -228,5 +239,5 @@ describe('a full sync of lists that misbehave', () => {
     const email = person.email!.trim().toLowerCase();
     expect(brevo.state.contact(email)?.attributes).not.toHaveProperty('AVG_RESPONSE_TIME');
     expect(harness.differences()).toEqual([expect.stringMatching(`^${email}: .*AVG_RESPONSE_TIME`)]);
-  }, 180_000);
+  });
 });

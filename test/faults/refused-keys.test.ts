@@ -46,7 +46,6 @@ describe('a full sync whose keys are refused', () => {
         ...{ stateReason: null, stateCode: null },
       });
     },
-    180_000,
   );
 
   it('when there is no helpdesk at the subdomain, fails with a sentence that says what to correct', async () => {
@@ -60,7 +59,7 @@ describe('a full sync whose keys are refused', () => {
     expect(failure.message).toContain('There is no Gorgias API at this domain');
     expect(failure.nextStep).toContain('like yourstore.gorgias.com');
     expect(await harness.connector.control.latestRun(harness.account)).toMatchObject({ state: 'failed' });
-  }, 180_000);
+  });
 
   it('when the mapping does not fit Brevo, the run that fails while it is prepared is recorded as failed', async () => {
     const harness = await open({ brevo: { lists: [{ id: 35, name: 'All', folderId: 1 }] } });
@@ -70,5 +69,5 @@ describe('a full sync whose keys are refused', () => {
 
     expect((await harness.connector.control.latestRun(harness.account))?.failure).toContain('Brevo has no list 36');
     expect(await harness.connector.store.runs.last(harness.account)).toMatchObject({ state: 'failed' });
-  }, 180_000);
+  });
 });

@@ -55,7 +55,7 @@ describe('a full sync whose records Brevo refuses', () => {
     expect(harness.sandbox.brevo.state.contact(blocklisted!)?.emailBlacklisted).toBe(true);
     expect(harness.sandbox.brevo.state.contact(unsubscribed!)).toMatchObject({ listUnsubscribed: [36] });
     expect(await causes(harness, 'no_consent')).toContainEqual(expect.objectContaining({ held: false }));
-  }, 180_000);
+  });
 
   it('when one contact is refused as a whole, holds it with the reason and goes on; the next run writes it', async () => {
     const harness = await open({
@@ -76,7 +76,7 @@ describe('a full sync whose records Brevo refuses', () => {
 
     expect(harness.differences()).toEqual([]);
     expect(await causes(harness, 'brevo.rejected')).toEqual([]);
-  }, 180_000);
+  });
 
   it('when imports fail, sends their contacts one by one and ends right', async () => {
     const harness = await open({ world: SMALL });
@@ -93,7 +93,7 @@ describe('a full sync whose records Brevo refuses', () => {
     expect(harness.differences()).toEqual([]);
     expect(harness.logs()).toContain('import.reopened');
     expect(brevo.journal.requests({ pathPrefix: '/v3/contacts/import' })).toHaveLength(3);
-  }, 180_000);
+  });
 
   it('when an import reports refused rows, sends its contacts one by one and ends right', async () => {
     const harness = await open({ world: SMALL });
@@ -109,7 +109,7 @@ describe('a full sync whose records Brevo refuses', () => {
 
     expect(harness.differences()).toEqual([]);
     expect(harness.logs()).toContain('import.reopened');
-  }, 180_000);
+  });
 
   it('when the reply to an import is lost after Brevo took it, repeats it, which changes nothing', async () => {
     const harness = await open();
@@ -124,7 +124,7 @@ describe('a full sync whose records Brevo refuses', () => {
     const [first, repeated] = brevo.state.snapshot().processes.filter(({ listIds }) => listIds.includes(35));
     expect(first?.effectiveRows).toBe(first?.rowCount);
     expect(repeated).toMatchObject({ rowCount: first?.rowCount, effectiveRows: 0 });
-  }, 180_000);
+  });
 
   it('when a page of contacts is too slow or too large, reads it in smaller ones; what is odd in one costs that one (B11, B12)', async () => {
     const harness = await open({ world: SMALL });
@@ -159,7 +159,7 @@ describe('a full sync whose records Brevo refuses', () => {
     expect(await causes(harness, 'unreadable')).toMatchObject([
       { kind: 'contact', key: 'unknown', detail: expect.stringContaining('8 MB') },
     ]);
-  }, 180_000);
+  });
 
   it('when somebody else creates a missing attribute at the same moment, takes it as made', async () => {
     const harness = await open({ missingAttributes: ['CSAT_SCORE'] });
@@ -181,7 +181,7 @@ describe('a full sync whose records Brevo refuses', () => {
     expect(creations.map(({ status }) => status)).toEqual([0, 400]);
     expect(harness.differences()).toEqual([]);
     expect(brevo.state.dropped()).toMatchObject({ unknownAttributes: {}, wrongTypes: {} });
-  }, 180_000);
+  });
 });
 
 /** What a reader sees who looks just before the attribute is made. */

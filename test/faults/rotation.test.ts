@@ -33,7 +33,7 @@ describe('a full sync in whose middle', () => {
     await expect(connector.control.rotateKey('nobody', { brevoApiKey: 'x' })).rejects.toMatchObject({
       code: 'input.unknown_account',
     });
-  }, 180_000);
+  });
 
   it('the encryption key is rotated, reads its history and its keys on, and what is stored is renewed', async () => {
     const harness = await open();
@@ -57,7 +57,7 @@ describe('a full sync in whose middle', () => {
     expect(harness.logs()).toContain('"encryption.renewed"');
     expect(await createAccounts(store.db, createKeyring({ keys: [SECOND!] })).credentials(account))
       .toMatchObject({ gorgiasApiKey: GORGIAS.apiKey }); // prettier-ignore
-  }, 180_000);
+  });
 
   it('the account is uninstalled, ends cancelled with all else that runs for it, asks nothing more and leaves no row', async () => {
     const harness = await open();
@@ -96,5 +96,5 @@ describe('a full sync in whose middle', () => {
     expect(await store.runs.last(account)).toBeNull();
     expect(sandbox.gorgias.journal.count({}) + sandbox.brevo.journal.count({})).toBe(asked);
     await neighbour.terminate();
-  }, 180_000);
+  });
 });

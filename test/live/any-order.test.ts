@@ -42,11 +42,11 @@ beforeAll(async () => {
       },
     });
   await harness.connector.sync();
-}, 180_000);
+});
 afterAll(async () => {
   await door?.close();
   await harness?.end();
-}, 60_000);
+});
 
 test('when webhooks are dropped, doubled, late and overtaken and the feed comes in overlapping pages, 50 tickets end as if nothing had happened to them', async () => {
   const { sandbox } = opened();
@@ -87,9 +87,9 @@ test('when webhooks are dropped, doubled, late and overtaken and the feed comes 
     doubled: deliveries.list().filter(({ duplicateOf }) => duplicateOf !== null).length,
   };
   console.log(`${JSON.stringify(fates)}; ${sandbox.brevo.state.snapshot().events.length} events`);
-  // A loaded machine refuses many with 503; enough must have come in, or the disorder was none.
-  expect(deliveries.count({ state: 'answered' })).toBeGreaterThan((fates.all - fates.dropped) / 4);
-  expect(Math.min(fates.dropped, fates.doubled)).toBeGreaterThan(STORIES);
+  // A loaded machine refuses some with 503; as many must have come in as there are tickets, or the disorder was none.
+  const came = deliveries.count({ state: 'answered' });
+  expect(Math.min(came, fates.dropped, fates.doubled)).toBeGreaterThan(STORIES);
   // All of it read and told once more changes nothing.
   const publishedBefore = sandbox.brevo.state.snapshot().events.length;
   const { total: before } = sandbox.gorgias.journal;
@@ -102,7 +102,7 @@ test('when webhooks are dropped, doubled, late and overtaken and the feed comes 
   await eventually(() => refreshes().size === STORIES);
   await eventually(async () => (await Promise.all(played.map(isQuiet))).every((quiet) => quiet));
   expect([sandbox.brevo.state.snapshot().events.length, found()]).toEqual([publishedBefore, []]);
-}, 300_000);
+});
 
 /** Nothing is being done about the ticket just now. */
 async function isQuiet({ ticketId }: { ticketId: number }): Promise<boolean> {
@@ -160,6 +160,6 @@ async function openDoor({ connector, temporal }: LiveHarness): Promise<RunningSe
     },
     log: createLog({ level: 'error', json: true, destination: { write: () => true } }),
     ...{ apiKey: 'test-key-of-the-api', webhookSecrets: [SECRET], host: '127.0.0.1', port: 0, orNext: false },
-    ...{ temporalAddress: temporal.address, uiUrl: null },
+    ...{ temporalAddress: temporal.address, uiUrl: null, proxies: {} },
   });
 }

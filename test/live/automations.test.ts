@@ -9,8 +9,8 @@ describe('reading automations back', () => {
   let harness: LiveHarness;
   beforeAll(async () => {
     harness = await openLiveHarness();
-  }, 180_000);
-  afterAll(() => harness.end(), 60_000);
+  });
+  afterAll(() => harness.end());
 
   test('when the feed is read back in a workflow, what ran before the installation is counted once, and its progress is told', async () => {
     const { sandbox, connector } = harness;
@@ -42,5 +42,5 @@ describe('reading automations back', () => {
       progress: { state: 'completed' },
     });
     expect(await rule()).toMatchObject({ name: 'Tag shipping', runs: 1, tickets: 1 });
-  }, 120_000);
+  });
 });

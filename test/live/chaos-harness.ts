@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrevoSnapshot } from '../../packages/sandbox/brevo/model';
 import type { WebhookDelivery } from '../../packages/sandbox/gorgias/webhooks/deliveries';
@@ -18,6 +17,7 @@ import { type OwnProcess, startProcess } from '../faults/own-process';
 import { eventually } from '../support/eventually';
 import { type RestartedProcess, keepRunning } from './restarted-process';
 import { type MortalTemporal, startMortalTemporal } from './mortal-temporal';
+import { dataFolder } from '../support/data-folder';
 
 /** Two workers and the API, each a process of its own, on a real Postgres and a Temporal server that can be killed. */
 export interface ChaosHarness {
@@ -45,27 +45,34 @@ export interface Vendors {
 const SECRET = 'chaos-webhook-secret';
 /** Gorgias' own retries take a minute and more; the feed has to tell what they lose anyway. */
 const WEBHOOKS = { timeoutMs: 5_000, retryDelaysMs: [1_000, 4_000, 10_000], failuresUntilOff: 1_000_000 };
-/** The API serves the world; a test serves this machine. */
-const LOOPBACK_ONLY = `const { Server } = require('node:net');
+/** To be required by the API's process: it serves the world; a test serves this machine. */
+export const LOOPBACK_ONLY = `const { Server } = require('node:net');
 const { listen } = Server.prototype;
 Server.prototype.listen = function (...args) {
   return listen.apply(this, args.map((arg) => (arg === '0.0.0.0' ? '127.0.0.1' : arg)));
 };`;
 
+export interface ChaosOptions {
+  readonly edit: (yaml: string) => string;
+  /** Default: an empty database on the server of this test run. */
+  readonly databaseUrl?: string;
+  /** What the helpdesk has when the connector is installed; by default nothing. */
+  readonly world?: { readonly customers: number; readonly tickets: number; readonly surveys: number };
+}
+
 /** Opens the harness; what is to be closed is put into `closing`, also when the opening fails halfway. */
 export async function openChaosHarness(
   closing: (() => Promise<unknown>)[],
-  edit: (yaml: string) => string,
+  { edit, world, ...given }: ChaosOptions,
 ): Promise<ChaosHarness> {
-  const home = mkdtempSync(join(tmpdir(), 'tajo-chaos-'));
+  const home = dataFolder('tajo-chaos-');
   closing.push(() => rm(home, { recursive: true, force: true, maxRetries: 20 }));
-  const { url: databaseUrl, drop } = await createDatabase();
-  closing.push(drop);
+  const databaseUrl = given.databaseUrl ?? (await ownDatabase(closing));
   const temporal = await startMortalTemporal();
   closing.push(() => temporal.stop());
   const sandbox = startProcess(
     resolve('dist/packages/sandbox/serve.js'),
-    [JSON.stringify(vendorOptions())],
+    [JSON.stringify(vendorOptions(world))],
     process.env,
   );
   closing.push(() => sandbox.kill());
@@ -82,6 +89,7 @@ export async function openChaosHarness(
   const { client, connection } = createClient({
     keyring: createKeyring({ keys: parseEncryptionKey(key) }),
     address: temporal.address,
+    proxies: {},
   });
   closing.push(() => connection.close());
   const ask = <Answer>(name: string, body: object): Promise<Answer> => askVendors(vendors, name, body);
@@ -101,9 +109,15 @@ export async function openChaosHarness(
   };
 }
 
-function vendorOptions(): object {
+async function ownDatabase(closing: (() => Promise<unknown>)[]): Promise<string> {
+  const { url, drop } = await createDatabase();
+  closing.push(drop);
+  return url;
+}
+
+function vendorOptions(world: ChaosOptions['world'] = { customers: 0, tickets: 0, surveys: 0 }): object {
   return {
-    ...{ seed: 3, customers: 0, tickets: 0, surveys: 0 },
+    ...{ seed: 3, ...world },
     gorgias: { rate: null, webhooks: WEBHOOKS },
     brevo: { limits: 'off', importDelayMs: 100 },
   };

@@ -17,12 +17,12 @@ describe('two at once', () => {
   beforeAll(async () => {
     harness = await openActivityHarness((yaml) => yaml.replace('campaigns: {}', CAMPAIGNS));
     end = () => harness.end();
-  }, 120_000);
+  });
   afterEach(async () => {
     await harness.later(0);
     harness.sandbox.brevo.faults.clear();
   });
-  afterAll(() => end(), 60_000);
+  afterAll(() => end());
 
   const ref = (ticketId: number): { account: string; ticketId: number } => ({ account: ACCOUNT, ticketId });
   const fault = (method: string, pathPrefix: string, effect: Fault): void =>

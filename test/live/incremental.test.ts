@@ -14,8 +14,8 @@ beforeAll(async () => {
     edit: (yaml) => shortTimes(yaml).replace('# open_support: 38', 'open_support: 38'),
   });
   await harness.connector.sync();
-}, 240_000);
-afterAll(() => harness.end(), 60_000);
+});
+afterAll(() => harness.end());
 
 const brevoContact = (email: string) => {
   const { contacts } = harness.sandbox.brevo.state.snapshot();

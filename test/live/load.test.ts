@@ -20,15 +20,15 @@ beforeAll(async () => {
     ...{ store: connector.store, keyring: connector.keyring, config: testConfig(edit), metrics: createMetrics() },
     log: createLog({ level: 'error', json: true, destination: { write: () => undefined } }),
     ...{ apiKey: 'tajo-test-key', webhookSecrets: [SECRET], host: '127.0.0.1', port: 0, orNext: false },
-    ...{ temporalAddress: temporal.address, uiUrl: null },
+    ...{ temporalAddress: temporal.address, uiUrl: null, proxies: {} },
   });
   door = openDoor(`${api.url}/webhooks/gorgias/${ACCOUNT}`, SECRET);
-}, 180_000);
+});
 afterAll(async () => {
   await door?.close();
   await api?.close(0);
   await harness.end();
-}, 60_000);
+});
 
 const change = (changes: Parameters<LiveHarness['happen']>[0][]): Promise<readonly number[]> =>
   Promise.resolve(changes.map((one) => harness.sandbox.world.change(one)));
@@ -60,7 +60,7 @@ it('25 webhooks a second are all accepted, each leads to a look at its ticket, a
     () => unfinished(knocks).length === 0 && unseen(knocks).length === 0,
     () => JSON.stringify({ unfinished: unfinished(knocks), unseen: unseen(knocks) }),
   );
-}, 180_000);
+});
 
 it('when Temporal cannot take more, the sender is told to come again, and what was accepted is looked at', async () => {
   const { temporal } = harness;
@@ -84,4 +84,4 @@ it('when Temporal cannot take more, the sender is told to come again, and what w
     () => unseen(again).length === 0,
     () => JSON.stringify(unseen(again)),
   );
-}, 180_000);
+});

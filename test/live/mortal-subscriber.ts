@@ -53,3 +53,13 @@ export function startSubscriber(args: readonly [url: string, apiKey: string, nam
     },
   };
 }
+
+/** Events that one process dealt with before an earlier one of the same ticket. */
+export function outOfOrder(run: readonly Dealt[]): readonly Dealt[] {
+  const last = new Map<number, number>();
+  return run.filter(({ id, ticketId }) => {
+    const isLate = id < (last.get(ticketId) ?? 0);
+    last.set(ticketId, id);
+    return isLate;
+  });
+}

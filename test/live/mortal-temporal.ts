@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { findFreePort } from '../../src/dev/guarded-process/free-port';
 import { startTemporal } from '../../src/dev/temporal-server/start-temporal';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
 import { cli } from '../support/embedded-temporal';
+import { dataFolder } from '../support/data-folder';
 
 /** A Temporal server that can be killed with -9 and comes back on its data and its port. */
 export interface MortalTemporal {
@@ -15,7 +14,7 @@ export interface MortalTemporal {
 }
 
 export async function startMortalTemporal(): Promise<MortalTemporal> {
-  const home = mkdtempSync(join(tmpdir(), 'tajo-mortal-'));
+  const home = dataFolder('tajo-mortal-');
   // Below the ports that the system gives out by itself: nobody takes it while the server is down.
   const from = 11_000 + (process.pid % 4_000) * 2;
   const options = { cliPath: await cli(), home, searchAttributes: SEARCH_ATTRIBUTES, log: () => undefined };

@@ -16,8 +16,8 @@ let end = (): Promise<void> => Promise.resolve();
 beforeAll(async () => {
   table = await playTable(ROWS);
   end = () => table.end();
-}, 600_000);
-afterAll(() => end(), 60_000);
+});
+afterAll(() => end());
 
 test.each(PARTS.map((part) => [part.key, part] as const))('%s: exactly this reaches Brevo', async (_key, part) => {
   const { harness } = table;

@@ -3,7 +3,7 @@ import { createLog } from '../../src/observability/log';
 import { createMetrics } from '../../src/observability/metrics';
 import { TajoClient } from '../../packages/sdk/index';
 import { testConfig } from '../support/connector';
-import { inFiveMinutes } from '../support/eventually';
+import { eventually } from '../support/eventually';
 import { UNLIMITED, withRate } from '../support/open-connector';
 import { type LiveHarness, openLiveHarness } from './harness';
 
@@ -17,6 +17,8 @@ export interface SubscriberHarness extends LiveHarness {
   openTicket(email?: string | null): number;
   /** Closed and answered at once, and told. */
   closeTicket(ticketId: number, score: number): Promise<void>;
+  /** Customers of Gorgias who have written nothing yet. */
+  knows(...emails: readonly string[]): Promise<void>;
   /** Properties of Brevo's events of that name. */
   sent(name: string): readonly unknown[];
 }
@@ -32,7 +34,7 @@ export async function openSubscriberHarness(): Promise<SubscriberHarness> {
     ...{ store: connector.store, keyring: connector.keyring, config: testConfig(settings), metrics: createMetrics() },
     log: createLog({ level: 'error', json: true, destination: { write: () => true } }),
     ...{ apiKey: API_KEY, webhookSecrets: [], host: '127.0.0.1', port: 0, orNext: false },
-    ...{ temporalAddress: temporal.address, uiUrl: null },
+    ...{ temporalAddress: temporal.address, uiUrl: null, proxies: {} },
   }).catch(async (thrown: unknown) => {
     await harness.end();
     throw thrown;
@@ -55,7 +57,14 @@ export async function openSubscriberHarness(): Promise<SubscriberHarness> {
           () => true,
           () => false,
         );
-      await inFiveMinutes(isAccepted);
+      await eventually(isAccepted);
+    },
+    knows: async (...emails) => {
+      for (const [index, email] of emails.entries())
+        await connector.store.db.query(
+          `insert into customers (account, id, email, email_lower, created_at, updated_at) values ('yourstore', $1, $2, $2, now(), now())`,
+          [900_000 + index, email],
+        );
     },
     sent: (wanted) =>
       brevo.state.snapshot().events.flatMap(({ name, properties }) => (name === wanted ? [properties] : [])),

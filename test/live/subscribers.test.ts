@@ -1,6 +1,6 @@
 import type { SubscriberEvent, Subscription } from '../../packages/sdk/index';
-import { type Dealt, type MortalSubscriber, startSubscriber } from './mortal-subscriber';
-import { inFiveMinutes } from '../support/eventually';
+import { type Dealt, type MortalSubscriber, startSubscriber, outOfOrder } from './mortal-subscriber';
+import { eventually } from '../support/eventually';
 import { API_KEY, openSubscriberHarness, type SubscriberHarness } from './subscriber-harness';
 
 /** The suite's size; `SUBSCRIBER_TICKETS=200 SUBSCRIBER_KILLS=10` is the specification's. */
@@ -17,14 +17,17 @@ const STORY = [
 let harness: SubscriberHarness;
 let mortal: MortalSubscriber | null = null;
 const subscriptions: Subscription[] = [];
+/** These campaigns are none of the policy's. */
+const adHoc = true;
+
 beforeAll(async () => {
   harness = await openSubscriberHarness();
-}, 180_000);
+});
 afterAll(async () => {
   await mortal?.end();
   await Promise.all(subscriptions.map((one) => one.close()));
   await harness.end();
-}, 60_000);
+});
 
 async function keep(subscription: Subscription): Promise<void> {
   subscriptions.push(subscription);
@@ -40,7 +43,7 @@ test(
       await keep(other.connectors.on('gorgias', type, (event) => others.push(event)));
     const subscriber = startSubscriber([harness.url, API_KEY, 'mortal']);
     mortal = subscriber;
-    await inFiveMinutes(subscriber.ready);
+    await eventually(subscriber.ready);
     const dealt = (): readonly Dealt[] => subscriber.lives.flat();
     const closed = (): number =>
       new Set(dealt().flatMap((one) => (one.type === 'ticket.closed' ? [one.ticketId] : []))).size;
@@ -53,13 +56,13 @@ test(
     const closing = closeInTurn(tickets, received);
     closing.catch(() => undefined);
     for (let kill = 1; kill <= KILLS; kill += 1) {
-      await inFiveMinutes(
+      await eventually(
         () => (subscriber.lives.at(-1)?.length ?? 0) >= Math.floor((STORY.length * TICKETS) / (KILLS + 2)),
       );
       await subscriber.kill();
     }
     await closing;
-    await inFiveMinutes(
+    await eventually(
       () => closed() === TICKETS && others.length >= 2 * TICKETS,
       () =>
         `${String(closed())} closed, ${String(others.length)} heard by the other; ${harness.connector.logs().slice(-2000)}`,
@@ -91,26 +94,16 @@ test(
 /** Ten at most are under way, so that the kills meet a stream that goes on, whatever the machine. */
 async function closeInTurn(tickets: readonly number[], received: () => number): Promise<void> {
   for (const [index, ticketId] of tickets.entries()) {
-    await inFiveMinutes(() => received() > index - 10);
+    await eventually(() => received() > index - 10);
     await harness.closeTicket(ticketId, 5);
   }
-}
-
-/** Events that one process dealt with before an earlier one of the same ticket. */
-function outOfOrder(run: readonly Dealt[]): readonly Dealt[] {
-  const last = new Map<number, number>();
-  return run.filter(({ id, ticketId }) => {
-    const isLate = id < (last.get(ticketId) ?? 0);
-    last.set(ticketId, id);
-    return isLate;
-  });
 }
 
 test('when a handler throws at one ticket, it gets the event again, the later ones of that ticket wait, and other tickets do not', async () => {
   const [bad, good] = [harness.openTicket(), harness.openTicket()];
   const tajo = harness.client('thrower');
   const dealt: string[] = [];
-  const errors: unknown[] = [];
+  const [errors, connected]: [unknown[], string[]] = [[], []];
   let broken = true;
   const onError = (error: unknown): void => void errors.push(error);
   const note = (event: SubscriberEvent): void => void dealt.push(`${String(event.ticket_id)} ${event.type}`);
@@ -125,15 +118,17 @@ test('when a handler throws at one ticket, it gets the event again, the later on
       { onError },
     ),
   );
-  await keep(tajo.connectors.on('gorgias', 'ticket.closed', note, { onError }));
+  const onConnected = (): void => void connected.push('connected');
+  await keep(tajo.connectors.on('gorgias', 'ticket.closed', note, { onError, onConnected }));
+  await eventually(() => connected.length > 0);
 
   await Promise.all([harness.closeTicket(bad, 4), harness.closeTicket(good, 4)]);
-  await inFiveMinutes(() => dealt.includes(`${String(good)} ticket.closed`) && errors.length >= 2);
+  await eventually(() => dealt.includes(`${String(good)} ticket.closed`) && errors.length >= 2);
   expect(dealt.filter((one) => one.startsWith(`${String(bad)} `))).toEqual([]);
   broken = false;
-  await inFiveMinutes(() => dealt.length === 4);
+  await eventually(() => dealt.length === 4);
   expect(dealt.slice(2)).toEqual([`${String(bad)} ticket.created`, `${String(bad)} ticket.closed`]);
-}, 300_000);
+});
 
 test('when a handler triggers a campaign, it is sent once for its ticket, with the ticket’s values, however often it is asked for', async () => {
   const answers: unknown[] = [];
@@ -142,6 +137,7 @@ test('when a handler triggers a campaign, it is sent once for its ticket, with t
     if ((event.satisfaction_score ?? 0) < 4) return;
     const ask = () =>
       tajo.campaigns.trigger('post-support-upsell', {
+        adHoc,
         email: event.customer.email,
         params: { agent_name: event.assignee.name, ticket_subject: event.subject, gift: 'mug' },
       });
@@ -151,7 +147,7 @@ test('when a handler triggers a campaign, it is sent once for its ticket, with t
   const ticketId = harness.openTicket();
   await harness.closeTicket(ticketId, 5);
 
-  await inFiveMinutes(() => answers.length === 2);
+  await eventually(() => answers.length === 2);
   expect(answers).toEqual([
     expect.objectContaining({ status: 'sent', reason: 'sent as the Brevo event POST_SUPPORT_UPSELL' }),
     expect.objectContaining({ status: 'sent' }),
@@ -159,25 +155,27 @@ test('when a handler triggers a campaign, it is sent once for its ticket, with t
   expect(harness.sent('POST_SUPPORT_UPSELL')).toEqual([
     expect.objectContaining({ ticket_id: ticketId, gift: 'mug', ticket_subject: 'Late' }),
   ]);
-  expect(await tajo.campaigns.trigger('another', { email: 'person-1@customer.example.com', ticketId })).toMatchObject({
+  expect(
+    await tajo.campaigns.trigger('another', { adHoc, email: 'person-1@customer.example.com', ticketId }),
+  ).toMatchObject({
     status: 'skipped',
     reason: expect.stringContaining('at most one per ticket'),
   });
   await subscription.close();
-}, 300_000);
+});
 
 test('when the policy has sent a ticket its campaign, a program gets no second one', async () => {
   const ticketId = harness.openTicket('policy@customer.example.com');
   await harness.closeTicket(ticketId, 3);
-  await inFiveMinutes(() => harness.sent('CONSOLATION').length === 1);
+  await eventually(() => harness.sent('CONSOLATION').length === 1);
 
   const answer = await harness
     .client('any')
-    .campaigns.trigger('extra', { email: 'policy@customer.example.com', ticketId });
+    .campaigns.trigger('extra', { adHoc, email: 'policy@customer.example.com', ticketId });
 
   expect(answer).toMatchObject({ status: 'skipped', reason: expect.stringContaining('consolation') });
   expect(harness.sent('EXTRA')).toEqual([]);
-}, 300_000);
+});
 
 test('when another ticket of the customer is open, a campaign is held and goes out by itself when that one has ended', async () => {
   const { world } = harness.sandbox;
@@ -187,23 +185,27 @@ test('when another ticket of the customer is open, a campaign is held and goes o
   const open = world.change({ do: 'openTicket', customerId });
   await harness.hint(open);
   await harness.closeTicket(ended, 5);
-  await inFiveMinutes(async () => (await harness.view(open))?.status === 'open');
-  await inFiveMinutes(async () => {
+  await eventually(async () => (await harness.view(open))?.status === 'open');
+  await eventually(async () => {
     const decided = await harness.connector.store.decisions.ofTicket('yourstore', ended);
     return decided.length === 1;
   });
 
   const { campaigns } = harness.client('any');
-  const held = await campaigns.trigger('patience', { email, ticketId: ended });
-  const early = await campaigns.trigger('eagerness', { email, ticketId: open });
+  const held = await campaigns.trigger('patience', { adHoc, email, ticketId: ended });
+  const early = await campaigns.trigger('eagerness', { adHoc, email, ticketId: open });
   await harness.closeTicket(open, 5);
-  await inFiveMinutes(() => harness.sent('PATIENCE').length > 0);
+  await eventually(() => harness.sent('PATIENCE').length > 0);
 
   expect(held).toMatchObject({ status: 'held', reason: `ticket ${String(open)} of the customer is open` });
   expect(early).toMatchObject({ status: 'skipped', reason: expect.stringContaining('is open') });
-  expect(await campaigns.trigger('patience', { email, ticketId: ended })).toMatchObject({ status: 'sent' });
+  // Brevo has it a moment before we know that it has.
+  await eventually(async () => {
+    const again = await campaigns.trigger('patience', { adHoc, email, ticketId: ended });
+    return again.status === 'sent';
+  });
   expect(harness.sent('PATIENCE')).toHaveLength(1);
-}, 300_000);
+});
 
 test('when there is no ticket, a key makes calls one call, and consent, cap and a missing address bind as for the policy', async () => {
   const { campaigns } = harness.client('any');
@@ -215,14 +217,24 @@ test('when there is no ticket, a key makes calls one call, and consent, cap and 
   });
   expect(seeded.status).toBe(201);
 
-  const first = await campaigns.trigger('keyed', { email, idempotencyKey: 'order-1' });
-  const again = await campaigns.trigger('keyed', { email, idempotencyKey: 'order-1' });
-  const capped = await campaigns.trigger('keyed', { email, idempotencyKey: 'order-2' });
+  // Somebody whom Gorgias does not know is refused; these two are known.
+  await expect(campaigns.trigger('keyed', { adHoc, email })).rejects.toMatchObject({
+    code: 'input.unknown_person',
+  });
+  await expect(campaigns.trigger('keyed', { email })).rejects.toMatchObject({
+    message: expect.stringContaining('there is consolation'),
+  });
+  await harness.knows(email, 'blocked@customer.example.com');
+
+  const first = await campaigns.trigger('keyed', { adHoc, email, idempotencyKey: 'order-1' });
+  const again = await campaigns.trigger('keyed', { adHoc, email, idempotencyKey: 'order-1' });
+  const capped = await campaigns.trigger('keyed', { adHoc, email, idempotencyKey: 'order-2' });
   const blocked = await campaigns.trigger('keyed', {
+    adHoc,
     email: 'blocked@customer.example.com',
     idempotencyKey: 'order-3',
   });
-  const nobody = await campaigns.trigger('keyed', { email: null });
+  const nobody = await campaigns.trigger('keyed', { adHoc, email: null });
 
   expect([first, again, capped, blocked, nobody].map(({ status }) => status)).toEqual([
     ...['sent', 'sent', 'skipped', 'skipped', 'skipped'],
@@ -231,8 +243,8 @@ test('when there is no ticket, a key makes calls one call, and consent, cap and 
   expect(blocked.reason).toContain('blocklisted');
   expect(nobody.reason).toContain('no e-mail address');
   expect(harness.sent('KEYED')).toHaveLength(1);
-  await expect(campaigns.trigger('other', { email, idempotencyKey: 'order-1' })).rejects.toMatchObject({
+  await expect(campaigns.trigger('other', { adHoc, email, idempotencyKey: 'order-1' })).rejects.toMatchObject({
     ...{ name: 'TajoError', code: 'input.invalid', field: 'idempotencyKey' },
   });
-  await expect(campaigns.trigger('keyed', { email: 'nobody' })).rejects.toMatchObject({ field: 'email' });
-}, 300_000);
+  await expect(campaigns.trigger('keyed', { adHoc, email: 'nobody' })).rejects.toMatchObject({ field: 'email' });
+});

@@ -24,32 +24,39 @@ export interface TestConnector {
   readonly control: ConnectorControl;
   readonly client: ReturnType<typeof createClient>['client'];
   readonly keyring: Keyring;
+  readonly databaseUrl: string;
   /** All log lines so far. */
   readonly logs: () => string;
   /** A full sync from start to end. */
   sync(input?: Partial<FullSyncInput>): Promise<SyncTotals>;
   /** `over`: what the new one has differently. */
   restartWorker(over?: Partial<WorkerOptions>): Promise<void>;
+  /** Another worker on the same queue, to be stopped by whoever has started it. */
+  startWorkerBeside(over: Partial<WorkerOptions>): Promise<RunningWorker>;
   end(): Promise<void>;
 }
 
 export interface TestConnectorOptions {
   readonly gorgiasUrl: string;
   readonly brevoUrl: string;
-  readonly temporalAddress: string;
+  /** Null: what `TEMPORAL_*` names. */
+  readonly temporalAddress: string | null;
   /** Replaces text of the shipped example configuration. */
   readonly edit?: (yaml: string) => string;
   /** Default: an empty database. */
   readonly databaseUrl?: string;
   /** Default: a new key. */
   readonly keyring?: Keyring;
+  /** Null: all histories are sealed by the keyring, so that whoever has it can read them without this store. */
+  readonly historyKeys?: null;
 }
 
 /** Store, worker and control in this process, on a real Temporal server and real HTTP. */
 export async function startTestConnector(options: TestConnectorOptions): Promise<TestConnector> {
   const keyring = options.keyring ?? createKeyring({ keys: parseEncryptionKey(generateEncryptionKey()) });
   const own = options.databaseUrl === undefined ? await createDatabase() : null;
-  const store = await openStore({ databaseUrl: options.databaseUrl ?? own?.url ?? '', keyring });
+  const databaseUrl = options.databaseUrl ?? own?.url ?? '';
+  const store = await openStore({ databaseUrl, keyring });
   await store.accounts.save({
     account: ACCOUNT,
     domain: `${ACCOUNT}.gorgias.com`,
@@ -57,24 +64,27 @@ export async function startTestConnector(options: TestConnectorOptions): Promise
     gorgiasApiKey: GORGIAS.apiKey,
     brevoApiKey: BREVO_KEY,
   });
+  const { historyKeys = store.historyKeys } = options;
   const lines: string[] = [];
   const log = createLog({ level: 'debug', json: true, destination: { write: (line) => lines.push(line) } });
   const workerOptions = {
-    ...{ store, keyring, log, metrics: createMetrics(), temporalAddress: options.temporalAddress },
+    ...{ store, keyring, historyKeys, log, metrics: createMetrics(), temporalAddress: options.temporalAddress },
     config: testConfig(options.edit),
-    environment: { gorgiasBaseUrl: options.gorgiasUrl, brevoBaseUrl: options.brevoUrl },
+    environment: { gorgiasBaseUrl: options.gorgiasUrl, brevoBaseUrl: options.brevoUrl, otlpEndpoint: null },
     bundlePath: resolve('dist/src/workflow-bundle.js'),
     webhookSecrets: ['webhook-test-secret'],
   };
   let settings = workerOptions.config;
   let worker: RunningWorker = await startWorker(workerOptions);
-  const { client, close: closeClient } = createClient({ keyring, address: options.temporalAddress });
+  const { client, close: closeClient } = createClient({
+    ...{ keyring, personal: historyKeys, address: options.temporalAddress, proxies: {} },
+  });
   const control = createConnectorControl({
     ...{ client, store, syncEveryMs: () => null },
     settingsOf: () => settings,
   });
   return {
-    ...{ store, control, client, keyring },
+    ...{ store, control, client, keyring, databaseUrl },
     logs: () => lines.join(''),
     sync: async (input = {}) => {
       const { workflowId } = await control.startSync({ account: ACCOUNT, ...input });
@@ -85,6 +95,7 @@ export async function startTestConnector(options: TestConnectorOptions): Promise
       settings = over.config ?? workerOptions.config;
       worker = await startWorker({ ...workerOptions, ...over });
     },
+    startWorkerBeside: (over) => startWorker({ ...workerOptions, ...over }),
     end: async () => {
       await worker.stop();
       await closeClient();

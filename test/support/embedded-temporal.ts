@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { userCacheDir } from '../../src/dev/temporal-server/cli-cache';
 import { findTemporal } from '../../src/dev/temporal-server/find-temporal';
 import { type EmbeddedTemporal, startTemporal } from '../../src/dev/temporal-server/start-temporal';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
+import { dataFolder } from './data-folder';
 
 export interface TestTemporal extends EmbeddedTemporal {
   readonly home: string;
@@ -18,7 +18,7 @@ export interface TestTemporal extends EmbeddedTemporal {
 export async function startTestTemporal(
   settings: { readonly dynamicConfig?: Readonly<Record<string, string>> } = {},
 ): Promise<TestTemporal> {
-  const home = mkdtempSync(join(tmpdir(), 'tajo-temporal-'));
+  const home = dataFolder('tajo-temporal-');
   const cliPath = await cli();
   const options = { ...settings, cliPath, home, searchAttributes: SEARCH_ATTRIBUTES, log: () => undefined };
   let server = await startTemporal({ ...options, port: 0, uiPort: 0 });

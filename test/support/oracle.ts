@@ -20,6 +20,10 @@ const TYPE_FIELD = '319831';
 export interface Extras {
   /** List of everybody with an open ticket; with it goes OPEN_TICKETS. */
   readonly openSupport?: number;
+  /** First and last name for themselves, instead of the full name as the first. */
+  readonly namesApart?: true;
+  /** Attribute -> id of the custom field. */
+  readonly fields?: Readonly<Record<string, string>>;
 }
 
 export function expectedContacts(
@@ -42,7 +46,7 @@ export function expectedContacts(
       .filter((ticket) => !ticket.spam && ticket.trashedUs === null);
     const scored = people.flatMap((person) => surveys.get(person.id) ?? []).filter((survey) => survey.score !== null);
     const everyTicket = people.flatMap((person) => tickets.get(person.id) ?? []);
-    const contact = contactOf(world, people, own, everyTicket, scored, since);
+    const contact = withMore(contactOf(world, people, own, everyTicket, scored, since), people, extras);
     expected.set(email, extras.openSupport === undefined ? contact : withOpen(contact, own, extras.openSupport));
   }
   return expected;
@@ -89,6 +93,23 @@ function contactOf(
     ],
     phone: active ? phoneOf(person) : null,
   };
+}
+
+/** What the same person says of these. */
+function withMore(
+  contact: ExpectedContact,
+  people: readonly CustomerRecord[],
+  { namesApart, fields = {} }: Extras,
+): ExpectedContact {
+  const person = [...people].sort((a, b) => newer(a.updatedUs, b.updatedUs, a.id, b.id))[0]!;
+  const names = { FIRSTNAME: person.firstname.trim(), LASTNAME: person.lastname.trim() };
+  const more = [
+    ...(namesApart === true ? Object.entries(names) : []),
+    ...Object.entries(fields).map(([attribute, id]) => [attribute, person.fields[id]] as const),
+  ].filter(([, value]) => value !== undefined && value !== '');
+  const { FIRSTNAME: name, ...others } = contact.attributes;
+  const own = namesApart === true || name === undefined ? others : contact.attributes;
+  return { ...contact, attributes: { ...own, ...Object.fromEntries(more) } as ExpectedContact['attributes'] };
 }
 
 /** Open or snoozed now; the list lets go of whoever has no such ticket from the last fourteen days. */

@@ -27,11 +27,11 @@ export function useOwnHarness(): (options?: HarnessOptions) => Promise<OwnHarnes
   beforeAll(async () => {
     quietTemporal();
     temporal = await startTestTemporal();
-  }, 120_000);
-  afterEach(() => closeAll(closing), 60_000);
+  });
+  afterEach(() => closeAll(closing));
   afterAll(async () => {
     await temporal?.end();
-  }, 60_000);
+  });
   return async (options = {}) => {
     if (temporal === null) throw new Error('the Temporal server of this file did not come up');
     const { world, gorgias, brevo, missingAttributes, ...rate } = options;

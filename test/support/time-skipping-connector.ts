@@ -6,6 +6,7 @@ import { createActivityInterceptor } from '../../src/activities/interceptor';
 import { createVendors } from '../../src/activities/vendor-clients';
 import { createLog } from '../../src/observability/log';
 import { type Sandbox, startSandbox } from '../../packages/sandbox/start';
+import type { Keyring } from '../../src/crypto/keyring';
 import type { Store } from '../../src/store/types';
 import { connectWorker, createClient, createDataConverter } from '../../src/temporal/connect';
 import { createCampaignSignaller } from '../../src/control/signal-campaign';
@@ -21,6 +22,9 @@ export interface MovableTime {
   readonly sandbox: Sandbox;
   readonly store: Store;
   readonly client: ReturnType<typeof createClient>['client'];
+  readonly keyring: Keyring;
+  /** Of the Temporal server. */
+  readonly address: string;
   hint(ticketId: number): Promise<void>;
   skip(ms: number): Promise<void>;
   /** Milliseconds since 1970. */
@@ -64,7 +68,7 @@ async function open(
     credentials: { gorgias: GORGIAS, brevoApiKey: BREVO_KEY },
   });
   closing.push(() => sandbox.close());
-  const { client, connection } = createClient({ keyring, address: server.address });
+  const { client, connection } = createClient({ keyring, address: server.address, proxies: {} });
   closing.push(() => connection.close());
   const signaller = createTicketSignaller(client);
   const config = testConfig(edit);
@@ -78,6 +82,7 @@ async function open(
   const activities = createActivities({
     ...{ store, configOf: () => config },
     gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
+    withKeys: (account, keys) => vendors.withKeys(account, keys),
     answeredAt: (vendor, account) => vendors.answeredAt(vendor, account),
     brevo: (account, asker) => vendors.brevo(account, asker),
     clockAheadMs: () => null,
@@ -91,7 +96,7 @@ async function open(
   let stop = await run();
   closing.push(() => stop());
   return {
-    ...{ sandbox, store, client, now: clock.now, setWorkerClock: clock.setWrong },
+    ...{ sandbox, store, client, keyring, address: server.address, now: clock.now, setWorkerClock: clock.setWrong },
     hint: (ticketId) => signaller.signal(ACCOUNT, ticketId, { source: 'webhook' }),
     skip: async (ms) => {
       await server.skip(ms);
@@ -156,7 +161,7 @@ async function startWorker(
     cached,
   }: { activities: Record<string, (...args: never[]) => unknown>; clock: ActivityClock; cached: number },
 ): Promise<() => Promise<void>> {
-  const { connection, namespace } = await connectWorker(address);
+  const { connection, namespace } = await connectWorker(address, {});
   const worker = await Worker.create({
     ...{ connection, namespace, activities, taskQueue: TASK_QUEUE, dataConverter: createDataConverter(keyring) },
     workflowBundle: { codePath: resolve('dist/src/workflow-bundle.js') },

@@ -15,6 +15,9 @@ export type OddAnswer =
   | { readonly kind: 'reset-after-commit' }
   | { readonly kind: 'status-after-commit'; readonly status: number }
   | { readonly kind: 'delay'; readonly ms: number }
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'cursor-loop' }
+  | { readonly kind: 'cursor-expired' }
   /** The right answer with so much more beside it. */
   | { readonly kind: 'padded'; readonly bytes: number }
   /** The right answer, but for one field: the `nth` of all that are in it, modulo. */
@@ -30,6 +33,12 @@ export interface Oddity {
   readonly answer: OddAnswer;
   /** So many times; null: until the vendor is well again. */
   readonly times: number | null;
+}
+
+/** Which answer it is, and where: of fields and sizes only the kind. */
+export function pairOf({ at, answer }: Pick<Oddity, 'at' | 'answer'>): string {
+  const { status = '', code = '' } = answer as { readonly status?: number; readonly code?: string };
+  return [`${at}:`, answer.kind, String(status), code].filter((word) => word !== '').join(' ');
 }
 
 /** Eight million bytes are read, more are not. */
@@ -164,6 +173,10 @@ export interface Episode {
   readonly beside: Story;
   /** Others are served all the time. */
   readonly isBusy: boolean;
+  /** Every endpoint has something to do; missing: only what the visitors bring. */
+  readonly isCrowded?: boolean;
+  /** It is the first of its shop, whose Brevo account nobody has asked for yet. */
+  readonly isFirst?: boolean;
 }
 
 export const episodes: fc.Arbitrary<Episode> = fc

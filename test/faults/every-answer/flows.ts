@@ -96,9 +96,12 @@ export async function* ticketRound(shop: Shop, steps: Steps, ticketId: number): 
     const { survivorId } = refreshed;
     if (survivorId !== null)
       yield* steps.step('wakeTickets', (all) => all.wakeTickets(shop.account, [survivorId], 'policy'));
-    yield* steps.step('publishCustomer', (all) => all.publishCustomer(ref));
-    yield* steps.step('sendTimeline', (all) => all.sendTimeline(ref));
-    const status = yield* steps.step('settleOutcome', (all) => all.settleOutcome(ref, refreshed.at));
+    const { due } = refreshed;
+    if (due?.contact === true && !due.timeline) yield* steps.step('publishCustomer', (all) => all.publishCustomer(ref));
+    const told =
+      due?.timeline === true ? yield* steps.step('sendTimeline', (all) => all.sendTimeline(ref, refreshed.at)) : null;
+    const status =
+      told ?? due?.status ?? (yield* steps.step('settleOutcome', (all) => all.settleOutcome(ref, refreshed.at)));
     if (status.wake.length > 0)
       yield* steps.step('wakeTickets', (all) => all.wakeTickets(shop.account, status.wake, 'policy'));
     return status;

@@ -29,4 +29,18 @@ export const FOUND: Readonly<Record<string, Episode>> = {
   'an event whose answer was always lost, where nobody else is answered, kept publishing from its end': one(
     ...(['opened', 'event', { kind: 'page', status: 502 }, { isBusy: false }] as const),
   ),
+  'a new customer whose address was odd at first was never announced': one(
+    ...(['satisfied', 'customers', { kind: 'field', nth: 3, value: { is: 'json', json: 'odd' } }] as const),
+  ),
+  'a mail was kept back because the person’s contact could not be read, and nobody was told': one(
+    ...(['dissatisfied', 'contact', { kind: 'field', nth: 6920, value: { is: 'json', json: null } }] as const),
+  ),
+  'a word that Gorgias has for no status of a ticket was taken for open, and told as reopened': one(
+    ...([
+      'satisfied',
+      'ticket',
+      { kind: 'field', nth: 572, value: { is: 'json', json: '2026-13-45T99:00:00' } },
+    ] as const),
+    { times: 2 },
+  ),
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Lane, openLane } from '../../live/outbox-model/lane';
-import { type Episode, episodes } from './answers';
+import { type Episode, episodes, pairOf } from './answers';
 import { playEpisode, type Told } from './episode';
 import { openShop, type Plant } from './shop';
 
@@ -25,6 +25,10 @@ export interface Found {
   readonly findings: readonly Finding[];
   readonly met: number;
   readonly episodes: number;
+  /** Every kind of answer that met a request, by its endpoint: `customer: words 422`. */
+  readonly pairs: ReadonlySet<string>;
+  /** What failures were taken for. */
+  readonly judged: ReadonlySet<string>;
   /** Answers that met a request, by their endpoint. */
   readonly tally: ReadonlyMap<string, number>;
 }
@@ -40,6 +44,7 @@ export async function searchEpisodes(search: Search): Promise<Found> {
   const findings: Finding[] = [];
   const tally = new Map<string, number>();
   const counted = { met: 0, episodes: 0 };
+  const [pairs, judged] = [new Set<string>(), new Set<string>()];
   const isOver = (): boolean => counted.met >= answers || findings.length >= most;
   const dealt = deal(next, lanes.length);
   const work = async (lane: Lane, place: number): Promise<void> => {
@@ -47,8 +52,10 @@ export async function searchEpisodes(search: Search): Promise<Found> {
     for (let episode = nextEpisode(); episode !== null;) {
       const shop = await openShop(lane, plant);
       for (let played = 0; played < EPISODES_OF_A_SHOP && episode !== null; played += 1) {
+        if (episode.isFirst === true && played > 0) break;
         const told: Told = await playEpisode(shop, episode);
-        counted.met += told.met;
+        counted.met += told.met.length;
+        for (const oddity of told.met) pairs.add(pairOf(oddity));
         counted.episodes += 1;
         for (const given of told.given) count(tally, given.slice(0, given.indexOf(':')));
         if (told.wrong.length > 0) {
@@ -60,11 +67,12 @@ export async function searchEpisodes(search: Search): Promise<Found> {
         }
         episode = nextEpisode();
       }
+      for (const one of shop.judged) judged.add(one);
       await shop.close();
     }
   };
   await Promise.all(lanes.map(work));
-  return { findings, ...counted, tally };
+  return { findings, ...counted, tally, pairs, judged };
 }
 
 /** Each lane has its own share, in turn: which episodes meet in one shop must not hang on how fast the others are. */

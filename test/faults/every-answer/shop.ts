@@ -34,6 +34,8 @@ export interface Shop {
   takeSignalled(): readonly number[];
   /** Warnings and errors so far, by their event. */
   readonly warnings: readonly string[];
+  /** What failures were taken for so far, in a sentence each. */
+  readonly judged: ReadonlySet<string>;
   /** Others are served meanwhile: a record of theirs is read at each vendor. What comes of it is nobody's business here. */
   readonly serveOthers: () => Promise<void>;
   /** One attempt of an activity. */
@@ -43,6 +45,9 @@ export interface Shop {
 
 const logger = new DefaultLogger('ERROR');
 const silent = (): void => undefined;
+
+/** Who never answers is given up soon: our own patience is no part of this. */
+const TIMEOUTS = { totalMs: 800 };
 
 export async function openShop(lane: Lane, plant: Plant = {}): Promise<Shop> {
   const account = await lane.nextAccount();
@@ -65,13 +70,16 @@ export async function openShop(lane: Lane, plant: Plant = {}): Promise<Shop> {
   const warn = (event: string): void => void warnings.push(event);
   const log = { info: silent, warn, error: warn };
   const vendors = createVendors({
-    ...{ store, configOf: () => CONFIG, onCall: silent, log },
+    ...{ store, configOf: () => CONFIG, onCall: silent, log, timeouts: TIMEOUTS },
     ...{ gorgiasBaseUrl: sandbox.gorgias.url, brevoBaseUrl: sandbox.brevo.url },
   });
   const signalled = new Set<number>();
+  const judged = new Set<string>();
   const deps: WorkerDeps = {
     ...{ store, configOf: () => CONFIG, clockAheadMs: () => null, log, now: () => new Date(now()) },
+    onJudged: ({ code, subject, disposition }) => void judged.add(`${code} about a ${subject}: ${disposition}`),
     gorgias: (of, queue, asker) => vendors.gorgias(of, queue, asker),
+    withKeys: (of, keys) => vendors.withKeys(of, keys),
     answeredAt: (vendor, of) => vendors.answeredAt(vendor, of),
     brevo: (of, asker) => vendors.brevo(of, asker),
     signalTicket: (_account, ticketId) => Promise.resolve(void signalled.add(ticketId)),
@@ -80,7 +88,7 @@ export async function openShop(lane: Lane, plant: Plant = {}): Promise<Shop> {
   const made = createActivities(plant.deps?.(deps) ?? deps);
   const activities = plant.activities?.(made) ?? made;
   return {
-    ...{ account, lane, sandbox, store, warnings },
+    ...{ account, lane, sandbox, store, warnings, judged },
     takeSignalled: () => {
       const taken = [...signalled];
       signalled.clear();

@@ -100,8 +100,7 @@ function changed(
   { nth, value }: Extract<OddAnswer, { kind: 'field' }>,
   note: (what: string) => void,
 ): unknown {
-  // Another address, or none, is another fact: who is new is told of at the first one only, and without one nobody is on a list.
-  const places = placesOf(json).filter((place) => place.at(-1) !== 'email');
+  const places = placesOf(json);
   const place = places[nth % places.length];
   if (place === undefined) return json;
   note(`${place.join('.')} is ${JSON.stringify(value)}`);

@@ -55,6 +55,24 @@ export function wrongWith(
   return wrong;
 }
 
+/** Attributes that say what Gorgias wrote into a field that may hold any text, or none. */
+const SAID_BY: Readonly<Record<string, readonly string[]>> = {
+  name: ['FIRSTNAME', 'LASTNAME'],
+  firstname: ['FIRSTNAME'],
+  lastname: ['LASTNAME'],
+  channel: ['LAST_SUPPORT_CHANNEL'],
+};
+
+/** Whether the vendor has said so, in a form that may be true: odd as it looks, nobody has to be told. `given`: what was odd, `name is {…}`. */
+export function isBelieved(what: string, given: readonly string[]): boolean {
+  return given.some((said) => {
+    const [place = '', value = ''] = said.split(/ is (.*)/s);
+    const { json = null } = JSON.parse(value === '' ? '{}' : value) as { json?: unknown };
+    const attributes = SAID_BY[place.split('.').at(-1) ?? ''] ?? [];
+    return (json === null || typeof json !== 'object') && attributes.some((name) => what.startsWith(`${name} is `));
+  });
+}
+
 /** What is not as it must be with everybody's contact, but for some. */
 export function wrongContacts({ sandbox, lane }: Shop, but: readonly string[] = []): readonly string[] {
   const contacts = shopContacts(sandbox.world, lane.now());

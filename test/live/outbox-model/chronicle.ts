@@ -42,6 +42,12 @@ export interface Chronicle {
   readonly lists: { readonly at: number; readonly email: string; readonly left: number }[];
   readonly switches: { readonly at: number; readonly to: Switch }[];
   readonly asks: Ask[];
+  /** The door was shut, the person's work was ended, they were erased, they were allowed to come back. */
+  readonly erasures: {
+    readonly at: number;
+    readonly email: string;
+    readonly is: 'shut' | 'quiet' | 'erased' | 'allowed';
+  }[];
   readonly writes: Write[];
   /** Attempts to send that were written down, and those that got an end. */
   readonly begun: { readonly at: number; readonly key: string; readonly way: Way }[];
@@ -70,6 +76,7 @@ export function newChronicle(): Chronicle {
       lists: [],
       switches: [],
       asks: [],
+      erasures: [],
       writes: [],
       begun: [],
       ended: [],

@@ -6,8 +6,7 @@ export type Deed =
   | { readonly do: 'close'; readonly ticket: number; readonly answer: Answer; readonly told: boolean }
   | { readonly do: 'rate'; readonly ticket: number; readonly score: number; readonly told: boolean }
   | { readonly do: 'reopen'; readonly ticket: number; readonly told: boolean }
-  | { readonly do: 'blocklist' | 'subscribe'; readonly person: number }
-  | { readonly do: 'unsubscribe'; readonly person: number; readonly list: number }
+  | PersonDeed
   | { readonly do: 'ask'; readonly campaign: CampaignName; readonly ticket: number | null; readonly person: number }
   | { readonly do: 'pause' | 'resume' | 'off' | 'on' | 'uninstall' | 'install' }
   | { readonly do: 'fault'; readonly at: Door; readonly effect: Effect; readonly times: number }
@@ -17,9 +16,14 @@ export type Deed =
   /** Every workflow of the account is ended by hand. */
   | { readonly do: 'lose' };
 
-/** Somebody works: one step of a workflow, all that can be done, the minute's tell, or a whole incremental sync. */
+/** `damage`: Brevo loses a value that we have sent. */
+export type PersonDeed =
+  | { readonly do: 'blocklist' | 'subscribe' | 'erase' | 'allow' | 'damage'; readonly person: number }
+  | { readonly do: 'unsubscribe'; readonly person: number; readonly list: number };
+
+/** Somebody works: one step of a workflow, all that can be done, the minute's tell, a whole incremental sync, or an audit with its repair. */
 export interface Work {
-  readonly do: 'step' | 'work' | 'sync';
+  readonly do: 'step' | 'work' | 'sync' | 'audit';
   readonly strike: StrikePlan | null;
 }
 

@@ -3,6 +3,7 @@ import type { WorldChange } from '../../../packages/sandbox/world/changes/schema
 import { BREVO_KEY, GORGIAS } from '../../support/connector';
 import { count, type Switch } from './chronicle';
 import { type Answer, type Deed, DOORS, EFFECTS, SECOND } from './commands';
+import { isOfPerson, personDoes } from './people';
 import type { Scene } from './scene';
 import { saidOf } from './truth';
 import { timestampOf } from '../../../src/domain/timestamp';
@@ -14,6 +15,7 @@ const DEPARTED_MS = 31 * SECOND;
 /** Something happens. @param inside In the middle of somebody's step. */
 export async function happen(scene: Scene, deed: Deed, inside = false): Promise<void> {
   if (deed.do !== 'pass') scene.log(JSON.stringify(deed));
+  if (isOfPerson(deed)) return personDoes(scene, deed);
   switch (deed.do) {
     case 'open':
       return openTicket(scene, deed);
@@ -31,20 +33,6 @@ export async function happen(scene: Scene, deed: Deed, inside = false): Promise<
       if (ticketId === undefined || scene.sandbox.world.tickets.get(ticketId)?.status !== 'closed') return;
       change(scene, { do: 'reopenTicket', ticketId });
       return signalIf(scene, ticketId, deed.told);
-    }
-    case 'blocklist':
-    case 'subscribe': {
-      const email = scene.mailOf(deed.person);
-      scene.sandbox.brevo.people[deed.do](email);
-      const said = deed.do === 'blocklist' ? 'blocklisted' : 'subscribed';
-      scene.chronicle.mails.push({ at: scene.nextTime(), email, said });
-      return;
-    }
-    case 'unsubscribe': {
-      const email = scene.mailOf(deed.person);
-      scene.sandbox.brevo.people.unsubscribe(email, deed.list);
-      scene.chronicle.lists.push({ at: scene.nextTime(), email, left: deed.list });
-      return;
     }
     case 'ask':
       return ask(scene, deed);
@@ -108,7 +96,7 @@ function answerSurvey(scene: Scene, ticketId: number, answer: Answer): void {
 async function signalIf(scene: Scene, ticketId: number, withWebhook: boolean): Promise<void> {
   const { account, lane, driver } = scene;
   const row = withWebhook ? await lane.stores[1].accounts.find(account) : null;
-  if (row === null) return;
+  if (row === null || (await lane.stores[1].privacy.isTicketErased(account, ticketId))) return;
   if (row.enabled) driver.signalTicket(ticketId, { source: 'webhook', trigger: 'ticket-updated' });
   else await lane.stores[1].tickets.requestRefresh(account, [ticketId]);
 }
@@ -121,6 +109,8 @@ async function ask(scene: Scene, { campaign, ticket, person }: Extract<Deed, { d
   const email = ticketId === null ? scene.mailOf(person) : chronicle.emails.get(ticketId);
   if ((ticket !== null && ticketId === null) || email === undefined) return;
   if ((await store.accounts.find(account)) === null) return;
+  // Refused, as the API does it.
+  if ((await store.privacy.erasedOf(account, [email])).size > 0) return;
   const at = lane.now();
   const id = ticketId === null ? `call-${String(chronicle.asks.length)}` : `ticket-${String(ticketId)}-${campaign}`;
   const before = await store.campaignRequests.find(account, id);

@@ -1,6 +1,6 @@
 import { type Timestamp, timestampOf } from '../../../src/domain/timestamp';
 import type { Activities } from '../../../src/activities';
-import type { ReceivedHint, TicketStatus } from '../../../src/activities/tickets/types';
+import type { ReceivedHint, TicketRefresh, TicketStatus } from '../../../src/activities/tickets/types';
 import { isConnectorError } from '../../../src/domain/errors/connector-error';
 import { isStop } from '../../../src/domain/errors/stop';
 import type { TicketHint } from '../../../src/workflows/messages';
@@ -20,6 +20,14 @@ export interface Worker {
 
 type Step = 'look' | 'publish' | 'timeline' | 'settle';
 const NEXT = { look: 'publish', publish: 'timeline', timeline: 'settle' } as const;
+
+/** Steps with nothing to do are left out, as in `ticket.ts`; null: how it stands was said at once. */
+function nextStep(step: Exclude<Step, 'settle'>, due: TicketRefresh['due']): Step | null {
+  const next = NEXT[step];
+  if (next === 'settle') return due?.status === null ? next : null;
+  const isDue = due !== undefined && (next === 'timeline' ? due.timeline : due.contact && !due.timeline);
+  return isDue ? next : nextStep(next, due);
+}
 
 /** A workflow of `src/workflows`, with its timers. */
 interface Flow {
@@ -41,6 +49,7 @@ interface TicketFlow extends Flow {
   hints: ReceivedHint[];
   taken: readonly ReceivedHint[];
   refreshedAt: Timestamp;
+  due: TicketRefresh['due'];
 }
 
 interface CampaignFlow extends Flow {
@@ -64,6 +73,8 @@ export interface Driver {
   signalCampaign(requestId: string): void;
   /** The next activity whose time has come, or the next that nobody is at; false: there is none. */
   step(worker: Worker, isBeside?: boolean): Promise<boolean>;
+  /** Ends those of these tickets and requests, as Temporal does it, and answers how many ran. */
+  end(keys: readonly (number | string)[]): number;
   /** All workflows are ended by hand. */
   lose(): void;
   /** The next moment at which something happens by itself; null: nothing is awaited. */
@@ -77,7 +88,7 @@ export function createDriver(options: DriverOptions): Driver {
   return {
     signalTicket: (ticketId, { source, trigger }) => {
       const flow = tickets.get(ticketId) ?? {
-        ...{ ...resting(), ticketId, step: null, hints: [], taken: [], refreshedAt: timestampOf(0) },
+        ...{ ...resting(), ticketId, step: null, hints: [], taken: [], refreshedAt: timestampOf(0), due: undefined },
       };
       const atMs = options.now();
       flow.hints.push(trigger === undefined ? { source, atMs } : { source, atMs, trigger });
@@ -103,10 +114,8 @@ export function createDriver(options: DriverOptions): Driver {
       await stepOfCampaign(options, campaigns, campaign, worker);
       return true;
     },
-    lose: () => {
-      tickets.clear();
-      campaigns.clear();
-    },
+    end: (keys) => keys.filter((key) => (typeof key === 'number' ? tickets.delete(key) : campaigns.delete(key))).length,
+    lose: () => [tickets, campaigns].forEach((flows) => flows.clear()),
     nextAt: () => {
       const due = [...tickets.values()].flatMap((flow) => dueAt(flow, flow.step !== null));
       due.push(...[...campaigns.values()].flatMap((flow) => dueAt(flow, flow.settling)));
@@ -178,18 +187,18 @@ async function stepOfTicket(
   if (answered.kind !== 'done') return;
   flow.retryAt = 0;
   if (step === 'look') {
-    const refreshed = answered.result as Awaited<ReturnType<Activities['readTicket']>>;
+    const refreshed = answered.result as TicketRefresh;
     if (refreshed.paused) {
       rest(null);
       return;
     }
-    flow.refreshedAt = refreshed.at;
+    [flow.refreshedAt, flow.due] = [refreshed.at, refreshed.due];
   }
-  if (step !== 'settle') {
-    flow.step = NEXT[step];
-    return;
-  }
-  const status = answered.result as TicketStatus;
+  const told = step === 'timeline' || step === 'settle' ? (answered.result as TicketStatus | null) : null;
+  const next = step === 'settle' || told !== null ? null : nextStep(step, flow.due);
+  if (next !== null) return void (flow.step = next);
+  const status = told ?? flow.due?.status;
+  if (status === undefined || status === null) throw new Error('the round ended without a status');
   options.onStatus(ticketId, status);
   rest(status.until);
   if (status.done && !flow.pending) flows.delete(ticketId);
@@ -208,7 +217,7 @@ async function perform(
     case 'publish':
       return all.publishCustomer(ref);
     case 'timeline':
-      return all.sendTimeline(ref);
+      return all.sendTimeline(ref, refreshedAt);
     case 'settle': {
       const status = await all.settleOutcome(ref, refreshedAt);
       if (status.wake.length > 0) await all.wakeTickets(ref.account, status.wake, 'policy');

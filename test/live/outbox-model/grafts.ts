@@ -31,6 +31,7 @@ export const NOBODY: ContactState = {
   listUnsubscribed: [],
   listIds: [],
   attributes: {},
+  modifiedAt: null,
 };
 
 export function switchedOn<Row extends { readonly enabled: boolean }>(row: Row | null): Row | null {

@@ -1,5 +1,6 @@
 import type { Write } from './chronicle';
 import { type CampaignName, MINUTE } from './commands';
+import { wasErased } from './erased-truth';
 import type { Scene } from './scene';
 import {
   blocklistedOf,
@@ -34,10 +35,12 @@ const MAIL_KEY_HOLDS = 14 * MINUTE;
 
 /** Everything that should have been done and was not: rules (3) and (5). */
 export async function lackingOf(truth: Truth, end: End): Promise<readonly string[]> {
+  // Nothing is owed to whoever was erased, also after they were allowed to come back: as somebody new.
+  const known = truth.tickets.filter(({ email }) => !wasErased(truth.scene, email));
   return [
-    ...truth.tickets.flatMap((ticket) => lackingCampaign(truth, ticket, end)),
+    ...known.flatMap((ticket) => lackingCampaign(truth, ticket, end)),
     ...lackingAsks(truth, end),
-    ...truth.tickets.flatMap((ticket) => lackingEvents(truth, ticket)),
+    ...known.flatMap((ticket) => lackingEvents(truth, ticket)),
     ...lackingCustomers(truth),
     ...(await leftOver(truth)),
   ];
@@ -79,6 +82,7 @@ function lackingAsks(truth: Truth, end: End): readonly string[] {
   const { chronicle, account, setting } = truth.scene;
   const newest = new Map(chronicle.asks.map((ask) => [ask.id, ask]));
   return [...newest.values()].flatMap((ask) => {
+    if (wasErased(truth.scene, ask.email)) return [];
     const ticket = truth.tickets.find(({ id }) => id === ask.ticketId) ?? null;
     const key = ticket === null ? `${account}/asked/${ask.id}` : `${account}/${String(ticket.id)}/campaign/1`;
     if (truth.sends.some((send) => send.key === key && send.isTaken)) return [];
@@ -215,7 +219,8 @@ function lackingCustomers({ scene, journal }: Truth): readonly string[] {
   const { chronicle, sandbox } = scene;
   const watchedFrom = chronicle.switches.findLast(({ to }) => to === 'watching')?.at ?? 0;
   const name = 'SUPPORT_CUSTOMER_CREATED';
-  return [...scene.customers.values()].flatMap((id) => {
+  return [...scene.customers].flatMap(([email, id]) => {
+    if (wasErased(scene, email)) return [];
     const createdAt = (sandbox.world.customers.get(id)?.createdUs ?? 0) / 1_000;
     const published = sandbox.brevo.state
       .events()

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Command, inWords, type Setting } from './commands';
 import { sequences, settings } from './sequences';
 import { count } from './chronicle';
+import { leftOfErased } from './erased-truth';
 import { happen } from './deeds';
 import type { Lane } from './lane';
 import { endOf, lackingOf } from './liveness';
@@ -42,6 +43,7 @@ async function judge(scene: Scene, mendedAt: number): Promise<Played> {
     ...wrongsOf(truth),
     ...(await lackingOf(truth, await endOf(scene, mendedAt))),
     ...(await untruthsOf(truth)),
+    ...(await leftOfErased(truth)),
   ];
   await takeStock(truth);
   if (wrongs.length > 0) count(chronicle, 'wrong');

@@ -1,4 +1,5 @@
 import { type CampaignName, MINUTE, SECOND } from './commands';
+import { emailOf, lifeOf, wasErased, wrongsAboutErased } from './erased-truth';
 import {
   blocklistedOf,
   CAMPAIGN_LIST,
@@ -30,6 +31,7 @@ export function wrongsOf(truth: Truth): readonly string[] {
     ...moreThanOnce(truth),
     ...whileStopped(truth),
     ...againstConsent(truth),
+    ...wrongsAboutErased(truth),
   ];
 }
 
@@ -112,7 +114,7 @@ function lateOrEarly(truth: Truth, send: Send, since: number): readonly string[]
   const before = new Set(
     sends
       .flatMap((one) => (one.isDone && one.email === email && one.key !== send.key && one.at < at ? [one] : []))
-      .filter((one) => cap !== null && one.at > at - cap.withinMs)
+      .filter((one) => cap !== null && one.at > at - cap.withinMs && lifeOf(scene, one) === lifeOf(scene, send))
       .map(({ key }) => key),
   );
   const installedAt = scene.chronicle.switches.findLast((one) => one.to === 'installed' && one.at <= at)?.at ?? 0;
@@ -166,11 +168,16 @@ function endingsOf(
 }
 
 /** (2) A mail under its old key is none: Brevo itself tells, it has carried it out once. */
-function moreThanOnce({ sends, scene }: Truth): readonly string[] {
+function moreThanOnce(truth: Truth): readonly string[] {
+  const { sends, scene } = truth;
   const times = new Map<string, number>();
-  for (const { key, isDone } of sends) if (isDone) times.set(key, (times.get(key) ?? 0) + 1);
+  for (const send of sends.filter(({ isDone }) => isDone)) {
+    const key = `${send.key}${lifeOf(scene, send) === 0 ? '' : ' after they were allowed to come back'}`;
+    times.set(key, (times.get(key) ?? 0) + 1);
+  }
   const events = new Map<string, number>();
   for (const { properties } of scene.sandbox.brevo.state.events()) {
+    if (wasErased(scene, emailOf(truth, properties))) continue;
     const key = String(properties['event_key']);
     events.set(key, (events.get(key) ?? 0) + 1);
   }

@@ -52,6 +52,8 @@ export interface Scene {
   readonly tickets: number[];
   readonly mailOf: (person: number) => string;
   readonly customers: Map<string, number>;
+  /** Who is being erased: the workflow's input, by the address. */
+  readonly erasing: Map<string, string>;
   lastSignalAt: number;
   /** The sequence's time, never the same twice: what comes later is later. */
   readonly nextTime: () => number;
@@ -101,6 +103,7 @@ export async function openScene(lane: Lane, setting: Setting, plant: Plant = {})
         driver.signalCampaign(requestId);
         return Promise.resolve();
       },
+      endWorkflows: (ids) => Promise.resolve(driver.end(ids.map(keyOf))),
       attempts: {
         begun: (key, way) => {
           chronicle.begun.push({ at: lane.now(), key, way });
@@ -133,7 +136,12 @@ export async function openScene(lane: Lane, setting: Setting, plant: Plant = {})
     get isBusy() {
       return turns.length > 0;
     },
-    ...{ tickets: [], customers: new Map(), mailOf: (person) => `person-${String(person)}@${account}.example.com` },
+    ...{
+      tickets: [],
+      customers: new Map(),
+      erasing: new Map(),
+      mailOf: (person) => `person-${String(person)}@${account}.example.com`,
+    },
     log: (line) => void chronicle.story.push(`${clockOf(lane.now())} ${line}`),
     close: async () => {
       await sandbox.close();
@@ -145,6 +153,12 @@ export async function openScene(lane: Lane, setting: Setting, plant: Plant = {})
   };
   witness(scene, ({ headers }) => turns.findLast(({ host }) => headers['host']?.startsWith(host) === true) ?? null);
   return scene;
+}
+
+/** `ticket/yourstore/123`, `campaign/yourstore/call-1`. */
+function keyOf(workflowId: string): number | string {
+  const [kind, , id = ''] = workflowId.split('/');
+  return kind === 'ticket' ? Number(id) : id;
 }
 
 interface Turn {
@@ -164,6 +178,12 @@ function witness(
 ): void {
   const isWrite = ({ method }: { method: string }): boolean => method !== 'GET';
   const always = { times: Number.POSITIVE_INFINITY };
+  /** With the contact Brevo forgets what the person has said about mail. */
+  const forgotten = ({ method, path }: SandboxRequest): void => {
+    const email = decodeURIComponent(path.slice('/v3/contacts/'.length));
+    if (method === 'DELETE' && sandbox.brevo.state.contact(email) === null)
+      chronicle.mails.push({ at: nextTime(), email, said: 'subscribed' });
+  };
   sandbox.brevo.before(
     isWrite,
     async (request) => {
@@ -181,8 +201,10 @@ function witness(
     },
     always,
   );
-  const answered = async (request: SandboxRequest): Promise<void> =>
-    turn(request)?.worker.lifetime.knock('answered', saidOf(request) !== null);
+  const answered = async (request: SandboxRequest): Promise<void> => {
+    forgotten(request);
+    await turn(request)?.worker.lifetime.knock('answered', saidOf(request) !== null);
+  };
   sandbox.brevo.after(isWrite, answered, always);
 }
 

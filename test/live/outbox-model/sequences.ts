@@ -14,22 +14,10 @@ import {
   type Work,
   type Breakage,
 } from './commands';
+import { AT, DOORS_BY_WEIGHT } from './doors';
 
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-
-/** Effects that make sense at each door: a refusal of a question says nothing that is not said elsewhere. */
-const AT_ALL: readonly Effect[] = ['lost before', 'down', 'page 200', 'page 403', 'page 404'];
-const AT_WRITES: readonly Effect[] = [...AT_ALL, 'lost before', 'lost after', 'lost after', 'failed after', 'busy'];
-const AT: Readonly<Record<Door, readonly Effect[]>> = {
-  campaigns: [...AT_WRITES, 'refused', 'forbidden', 'no credits'],
-  events: [...AT_WRITES, 'refused', 'forbidden'],
-  contacts: AT_WRITES,
-  consent: [...AT_ALL, 'page 200', 'page 404'],
-  'look back': AT_ALL,
-  ticket: AT_ALL,
-  tickets: AT_ALL,
-};
 
 export const settings: fc.Arbitrary<Setting> = fc.record({
   delayMs: fc.constantFrom(0, 0, 0, HOUR),
@@ -56,8 +44,9 @@ const open = fc.record({ do: fc.constant('open' as const), person, told });
 const close = fc.record({ do: fc.constant('close' as const), ticket, answer, told });
 const rate = fc.record({ do: fc.constant('rate' as const), ticket, score: fc.integer({ min: 1, max: 5 }), told });
 const reopen = fc.record({ do: fc.constant('reopen' as const), ticket, told });
-const blocklist = fc.record({ do: fc.constantFrom('blocklist' as const), person });
-const subscribe = fc.record({ do: fc.constantFrom('subscribe' as const), person });
+const ofPerson = <Name extends 'blocklist' | 'subscribe' | 'erase' | 'allow' | 'damage'>(name: Name) =>
+  fc.record({ do: fc.constant(name), person });
+const [blocklist, erase] = [ofPerson('blocklist'), ofPerson('erase')];
 const unsubscribe = fc.record({ do: fc.constant('unsubscribe' as const), person, list });
 const ask = fc.record({
   do: fc.constant('ask' as const),
@@ -76,10 +65,6 @@ const breaks = fc.record({
   do: fc.constant('break' as const),
   what: fc.constantFrom<Breakage>('credits', 'mail', 'brevo key', 'gorgias key'),
 });
-const DOORS_BY_WEIGHT: readonly Door[] = [
-  ...(['campaigns', 'campaigns', 'campaigns', 'campaigns', 'events', 'contacts'] as const),
-  ...(['consent', 'consent', 'look back', 'ticket', 'tickets'] as const),
-];
 const fault = fc
   .constantFrom<Door>(...DOORS_BY_WEIGHT)
   .chain((at) =>
@@ -96,6 +81,7 @@ const meanwhile = fc.oneof(
   { weight: 4, arbitrary: plain('pause') },
   { weight: 2, arbitrary: plain('off') },
   { weight: 1, arbitrary: plain('uninstall') },
+  { weight: 2, arbitrary: erase },
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(5 * SECOND, 61 * SECOND, HOUR) }),
@@ -137,6 +123,7 @@ function often(weight: number, ...commands: readonly fc.Arbitrary<Command>[]): W
 
 const someWork = works(null);
 const all = fc.constant<Command>({ do: 'work', strike: null });
+const audit = works(fc.constantFrom('die', 'twice')).map((one): Command => ({ ...one, do: 'audit' }) as Command);
 const aMinute = fc.constant<Command>({ do: 'pass', ms: 61 * SECOND });
 const faultAt = (at: Door, ...effects: readonly Effect[]): fc.Arbitrary<Command> =>
   fc.record({ do: fc.constant('fault' as const), at: fc.constant(at), effect: fc.constantFrom(...effects), times });
@@ -193,7 +180,12 @@ const ALWAYS: readonly Weighted[] = [often(6, close), often(6, close, someWork),
 
 /** A sequence is about some of these: all of them together would seldom go deep into one. */
 const MATTERS: Readonly<Record<string, readonly Weighted[]>> = {
-  consent: [often(4, blocklist), often(4, unsubscribe), often(1, subscribe), often(4, close, someWork, unsubscribe)],
+  consent: [
+    often(4, blocklist),
+    often(4, unsubscribe),
+    often(1, ofPerson('subscribe')),
+    often(4, close, someWork, unsubscribe),
+  ],
   'other tickets': [often(8, open), often(6, open, close, someWork)],
   reopening: [often(6, reopen), often(4, reopen, close), often(3, rate), often(4, ...reopenedBehind)],
   programs: [often(6, ask), often(4, close, ask, someWork)],
@@ -228,6 +220,15 @@ const MATTERS: Readonly<Record<string, readonly Weighted[]>> = {
     often(6, faultAt('campaigns', 'refused', 'forbidden', 'down'), close, stuck),
   ],
   'the world goes on': [often(4, works(meanwhile)), often(8, close, works(meanwhile))],
+  erasures: [
+    ...[often(4, erase), often(4, erase, someWork, ofPerson('allow')), often(3, close, erase, someWork)],
+    often(3, close, someWork, erase, works(fc.constant('die')), someWork),
+  ],
+  repairs: [
+    often(4, ofPerson('damage'), audit),
+    often(2, blocklist, ofPerson('damage'), audit),
+    often(2, erase, audit),
+  ],
   'lost workflows': [often(4, plain('lose'))],
 };
 

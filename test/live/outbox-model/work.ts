@@ -7,6 +7,7 @@ import { count } from './chronicle';
 import { type Command, MINUTE, SECOND, type StrikePlan, type Work } from './commands';
 import { happen } from './deeds';
 import type { Done } from './driver';
+import { auditAndRepair, goOnErasing } from './long-works';
 import type { WorkerLifetime } from './mortal-store';
 import type { Scene } from './scene';
 import type { TestWorker } from './worker';
@@ -92,12 +93,16 @@ async function does(scene: Scene, worker: TestWorker, what: Work['do']): Promise
       return drive(scene, worker);
     case 'sync':
       await sync(scene, worker);
+      return;
+    case 'audit':
+      await auditAndRepair(scene, worker);
   }
 }
 
 /** Everything whose time has come, after the minute's look for what nobody told. */
 async function drive(scene: Scene, worker: TestWorker, isBeside = false): Promise<void> {
   await signalTickets(scene, worker);
+  await goOnErasing(scene, worker);
   for (let steps = 0; steps < MOST_STEPS; steps += 1)
     if (worker.lifetime.isOver || !(await scene.driver.step(worker, isBeside))) return;
   const last = scene.chronicle.steps.slice(-12).join('\n    ');
@@ -205,8 +210,8 @@ const PENDING = `select
       and (stage = 'waiting' and waiting_until is not null or asked_at > coalesce(looked_at, '-infinity')))
   as pending`;
 
-async function isQuiet({ lane, account, driver }: Scene): Promise<boolean> {
-  if (driver.nextAt() !== null) return false;
+async function isQuiet({ lane, account, driver, erasing }: Scene): Promise<boolean> {
+  if (driver.nextAt() !== null || erasing.size > 0) return false;
   const { rows } = await lane.db.query<{ pending: string }>(PENDING, [account]);
   return rows[0]?.pending === '0';
 }

@@ -6,6 +6,7 @@ import type { WorkerDeps } from '../../../src/activities/deps';
 import { createVendors } from '../../../src/activities/vendor-clients';
 import type { ConnectorConfig } from '../../../src/config/types';
 import type { Store } from '../../../src/store/types';
+import { withEndlessBudget } from '../../support/endless-budget';
 import type { Running } from './chronicle';
 import type { Done, Worker } from './driver';
 import { type AttemptLog, createLifetime, type WorkerLifetime, mortalStore } from './mortal-store';
@@ -18,6 +19,7 @@ export interface Plant {
 }
 
 export interface TestWorkerOptions extends Pick<WorkerDeps, 'signalTicket' | 'signalCampaign'> {
+  readonly endWorkflows: NonNullable<WorkerDeps['endWorkflows']>;
   readonly store: Store;
   readonly config: ConnectorConfig;
   readonly gorgiasBaseUrl: string;
@@ -46,7 +48,8 @@ export function startTestWorker(options: TestWorkerOptions): TestWorker {
   const config = plant.config?.(options.config) ?? options.config;
   const lifetime = createLifetime();
   const planted = plant.store?.(options.store) ?? options.store;
-  const store: Store = { ...mortalStore(planted, lifetime, options.attempts), budget: endless(options.store) };
+  // Rate limits are no part of this.
+  const store = withEndlessBudget(mortalStore(planted, lifetime, options.attempts));
   const configOf = (): ConnectorConfig => config;
   const vendors = createVendors({
     ...{ store, configOf, onCall: silent, log: SILENT },
@@ -55,8 +58,10 @@ export function startTestWorker(options: TestWorkerOptions): TestWorker {
   const deps: WorkerDeps = {
     ...{ store, configOf, clockAheadMs: () => null, log: SILENT, now: () => new Date(now()) },
     gorgias: (account, lane, asker) => vendors.gorgias(account, lane, asker),
+    withKeys: (account, keys) => vendors.withKeys(account, keys),
     answeredAt: (vendor, account) => vendors.answeredAt(vendor, account),
     brevo: (account, asker) => vendors.brevo(account, asker),
+    endWorkflows: (...args) => lifetime.call('endWorkflows', () => options.endWorkflows(...args)),
     signalTicket: (...args) => lifetime.call('signalTicket', () => options.signalTicket(...args)),
     signalCampaign: (...args) => lifetime.call('signalCampaign', () => options.signalCampaign(...args)),
   };
@@ -97,9 +102,4 @@ async function perform<Result>(
   const done = await Promise.race([answered, died, hung]);
   over.abort();
   return done;
-}
-
-/** Rate limits are no part of this: nobody waits for them. */
-function endless({ budget }: Store): Store['budget'] {
-  return { ...budget, take: () => Promise.resolve({ granted: true, takes: 1 }), correct: () => Promise.resolve() };
 }

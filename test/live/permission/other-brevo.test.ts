@@ -42,7 +42,7 @@ describe('when the key of another Brevo account is put in', () => {
     });
     expect(other.state.events()).toEqual([]);
     expect(connector.logs()).toContain('account.brevo_changed');
-  }, 180_000);
+  });
 
   it('of the same account, nothing is written again', async () => {
     const harness = await openHarness();
@@ -53,5 +53,5 @@ describe('when the key of another Brevo account is put in', () => {
     const changes = sandbox.brevo.state.effectiveChanges();
     expect(await harness.run()).toMatchObject({ published: 0 });
     expect(sandbox.brevo.state.effectiveChanges()).toBe(changes);
-  }, 180_000);
+  });
 });

@@ -13,8 +13,8 @@ describe('a person', () => {
     const edit = (yaml: string): string => shortTimes(yaml).replace('auto: false', 'auto: true');
     harness = await openPermissionHarness({ edit });
     end = () => harness.end();
-  }, 180_000);
-  afterAll(() => end(), 60_000);
+  });
+  afterAll(() => end());
 
   const contact = (email: string) => harness.sandbox.brevo.state.contact(email);
   const customerOf = (ticketId: number): number => harness.sandbox.world.tickets.get(ticketId)?.customerId ?? 0;
@@ -34,7 +34,7 @@ describe('a person', () => {
       .requests({ sinceSeq: since })
       .flatMap(({ method, body }) => (method === 'GET' ? [] : ((body as { listIds?: number[] }).listIds ?? [])));
     expect(lists).not.toContain(36);
-  }, 120_000);
+  });
 
   it('is moved from the satisfied to the dissatisfied list though another of the lists was deleted by hand (A12)', async () => {
     const { sandbox } = harness;
@@ -56,7 +56,7 @@ describe('a person', () => {
 
     await eventually(() => contact(email)?.listIds.includes(37) === true);
     expect([...(contact(email)?.listIds ?? [])].sort()).toEqual([35, 37]);
-  }, 120_000);
+  });
 
   it.each(['maria silva@example.com', 'none', 'a@example.com, b@example.com', 'maria\u00a0silva@example.com'])(
     'with the address "%s" is set aside, and the ticket ends without a campaign (B4)',
@@ -80,7 +80,6 @@ describe('a person', () => {
         return (await workflow.describe()).status.name === 'COMPLETED';
       });
     },
-    120_000,
   );
 
   it.each([
@@ -88,19 +87,15 @@ describe('a person', () => {
     'shop@email.gorgias.com',
     'mailer-daemon@host.example.com',
     'no-reply@shop.example.com',
-  ])(
-    'that is nobody, like %s, is no contact, is told nothing and mailed nothing (C8)',
-    async (email) => {
-      const ticket = await harness.closed(email, 5);
-      await eventually(async () => (await harness.word(ticket)) === 'skip has_email');
-      await harness.sync();
-      const aside = await harness.connector.store.quarantine.list(ACCOUNT, { limit: 200 });
-      expect(aside.filter(({ key }) => key === String(customerOf(ticket)))).toMatchObject([{ cause: 'excluded' }]);
-      expect(contact(email)).toBeNull();
-      expect(harness.timeline(ticket)).toEqual([]);
-    },
-    120_000,
-  );
+  ])('that is nobody, like %s, is no contact, is told nothing and mailed nothing (C8)', async (email) => {
+    const ticket = await harness.closed(email, 5);
+    await eventually(async () => (await harness.word(ticket)) === 'skip has_email');
+    await harness.sync();
+    const aside = await harness.connector.store.quarantine.list(ACCOUNT, { limit: 200 });
+    expect(aside.filter(({ key }) => key === String(customerOf(ticket)))).toMatchObject([{ cause: 'excluded' }]);
+    expect(contact(email)).toBeNull();
+    expect(harness.timeline(ticket)).toEqual([]);
+  });
 
   it('who was a visitor without an address is told about when merged into one who has, and a quiet minute costs four requests (B20)', async () => {
     const { sandbox } = harness;
@@ -133,7 +128,7 @@ describe('a person', () => {
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     expect(sandbox.gorgias.journal.total - before.gorgias).toBeLessThanOrEqual(4);
     expect(sandbox.brevo.journal.total - before.brevo).toBe(0);
-  }, 180_000);
+  });
 
   it('whose phone lacks the country code gets none, unless the configuration says where numbers belong (C1)', async () => {
     const { connector, sandbox } = harness;
@@ -157,5 +152,5 @@ describe('a person', () => {
       '16505551234',
       '442079460958',
     ]);
-  }, 180_000);
+  });
 });
