@@ -52,7 +52,7 @@ async function main(argument: string): Promise<void> {
   });
   const worker = await startWorker({
     ...{ config, store, keyring, log, metrics: createMetrics() },
-    environment: { gorgiasBaseUrl: options.gorgiasUrl, brevoBaseUrl: options.brevoUrl },
+    environment: { gorgiasBaseUrl: options.gorgiasUrl, brevoBaseUrl: options.brevoUrl, otlpEndpoint: null },
     temporalAddress: options.temporalAddress,
     bundlePath: resolve('dist/src/workflow-bundle.js'),
   });
@@ -63,7 +63,7 @@ async function main(argument: string): Promise<void> {
       : await startApi({
           ...{ config, store, keyring, log, metrics: createMetrics(), webhookSecrets: [options.webhookSecret] },
           ...{ apiKey, host: '127.0.0.1', port: 0, orNext: false },
-          ...{ temporalAddress: options.temporalAddress, uiUrl: null },
+          ...{ temporalAddress: options.temporalAddress, uiUrl: null, proxies: {} },
         });
   process.once('SIGTERM', () => {
     void Promise.all([worker.stop(), api?.close(0)])

@@ -85,7 +85,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     closers.push(() => endProcess(connector));
     const { apiUrl, apiKey } = readySchema.parse(await firstJsonLine(connector, 'The connector'));
     const keyring = createKeyring({ keys: parseEncryptionKey(encryptionKey) });
-    const { client, connection } = createClient({ keyring, address: temporal.address });
+    const { client, connection } = createClient({ keyring, address: temporal.address, proxies: {} });
     closers.push(() => connection.close());
     const memory = async (): Promise<Memory> => {
       connector.kill('SIGUSR2');
@@ -110,7 +110,7 @@ function spawnConnector(
   return spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
-async function startServer(home: string): ReturnType<typeof startTemporal> {
+export async function startServer(home: string): ReturnType<typeof startTemporal> {
   const found = await findTemporal({
     address: null,
     cliPath: process.env['TEMPORAL_CLI_PATH'] ?? null,

@@ -31,6 +31,10 @@ create or replace function pg_temp.size(name text, fallback bigint) returns bigi
 create or replace function pg_temp.r(i bigint, salt int) returns double precision language sql immutable as
   $$ select (hashint8extended(i, salt) & 2147483647) / 2147483648.0::double precision $$;
 
+-- As states of tickets write a moment.
+create or replace function pg_temp.iso(at timestamptz) returns text language sql stable as
+  $$ select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') $$;
+
 drop table if exists pg_temp.scale;
 
 create temp table scale as select
@@ -167,11 +171,11 @@ analyze contacts, brevo_contacts, imports;
 insert into ticket_states (account, ticket_id, state, phase, stage, outcome, sentence, waiting_until, read_updated_at, asked_at, looked_at,
     signalled_at, undelivered, heard, seen_at, stood_at)
   select account, id, jsonb_build_object('ticketId', id, 'level', jsonb_build_object('customerId', customer_id, 'status', status, 'spam', spam,
-      'createdAt', created_at, 'updatedAt', updated_at, 'closedAt', closed_at, 'snoozedUntil', snoozed_until, 'trashedAt', trashed_at, 'readAt', looked),
-      'notFoundAt', null, 'mergedInto', null, 'marks', jsonb_build_object('ticket-created', jsonb_build_object('at', created_at, 'id', id * 10)),
-      'history', jsonb_build_object('closedByLevel', jsonb_build_array(closed_at), 'closedByEvent', '[]'::jsonb, 'reopened', '[]'::jsonb,
+      'createdAt', pg_temp.iso(created_at), 'updatedAt', pg_temp.iso(updated_at), 'closedAt', pg_temp.iso(closed_at), 'snoozedUntil', pg_temp.iso(snoozed_until), 'trashedAt', pg_temp.iso(trashed_at), 'readAt', pg_temp.iso(looked)),
+      'notFoundAt', null, 'mergedInto', null, 'marks', jsonb_build_object('ticket-created', jsonb_build_object('at', pg_temp.iso(created_at), 'id', id * 10)),
+      'history', jsonb_build_object('closedByLevel', case when closed_at is null then '[]'::jsonb else jsonb_build_array(pg_temp.iso(closed_at)) end, 'closedByEvent', '[]'::jsonb, 'reopened', '[]'::jsonb,
         'snoozed', '[]'::jsonb, 'woken', '[]'::jsonb), 'movedTo', null, 'survey', null, 'responded', null, 'skipped', null,
-      'decision', case when stage = 'ended' then jsonb_build_object('outcome', 'no_answer', 'score', null, 'closedAt', closed_at, 'decidedAt', closed_at + interval '3 days') end,
+      'decision', case when stage = 'ended' then jsonb_build_object('outcome', 'no_answer', 'score', null, 'closedAt', pg_temp.iso(closed_at), 'decidedAt', pg_temp.iso(closed_at + interval '3 days')) end,
       'told', told),
     case when stage = 'open' then 'open' else 'closed' end, stage, case when stage = 'ended' then 'no_answer' end, 'as the policy has it',
     case when stage = 'waiting' then at + interval '2 days' + interval '3 days' * pg_temp.r(id, 40) end, updated_at,
@@ -179,8 +183,8 @@ insert into ticket_states (account, ticket_id, state, phase, stage, outcome, sen
   from (
     select *, case when status = 'open' then 'open' when newest <= waiting then 'waiting' else 'ended' end as stage,
       least(at, updated_at + interval '10 seconds') as looked,
-      jsonb_build_array(jsonb_build_object('kind', 'opened', 'ordinal', 1, 'at', created_at, 'of', created_at),
-        jsonb_build_object('kind', 'resolved', 'ordinal', 1, 'at', closed_at, 'of', closed_at)) as told
+      jsonb_build_array(jsonb_build_object('kind', 'opened', 'ordinal', 1, 'at', pg_temp.iso(created_at), 'of', pg_temp.iso(created_at)),
+        jsonb_build_object('kind', 'resolved', 'ordinal', 1, 'at', pg_temp.iso(closed_at), 'of', pg_temp.iso(closed_at))) as told
     from (
       select t.*, s.at, s.waiting,
         case when t.status = 'closed' then row_number() over (partition by t.status order by t.id desc) end as newest,

@@ -3,11 +3,13 @@ import { cpus } from 'node:os';
 import { type Figure, printFigures, say } from './figures';
 import { actions } from './scenarios/actions';
 import { imports } from './scenarios/imports';
+import { deploy } from './scenarios/deploy';
 import { feed } from './scenarios/feed';
 import { lanes } from './scenarios/lanes';
 import { limits, type LimitedRun, runLimited } from './scenarios/limits';
 import { live } from './scenarios/live';
 import { programs } from './scenarios/programs';
+import { rehearsal } from './scenarios/rehearsal';
 import { scale } from './scenarios/scale';
 import { unthrottled } from './scenarios/unthrottled';
 import { waiting } from './scenarios/waiting';
@@ -27,7 +29,9 @@ async function main(wanted: readonly string[]): Promise<void> {
     lanes,
     feed,
     programs,
+    rehearsal,
     waiting,
+    deploy,
   };
   const unknown = wanted.find((name) => !Object.hasOwn(scenarios, name));
   if (unknown !== undefined) throw new Error(`${unknown} is none of ${Object.keys(scenarios).join(', ')}`);

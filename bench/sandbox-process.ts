@@ -70,7 +70,12 @@ export async function startSandboxProcess(
   });
   const ready = readySchema.parse(await firstJsonLine(child, 'The sandbox'));
   const ask = async (what: string, body: unknown): Promise<unknown> => {
-    const answer = await request(`${ready.control}/__sandbox/${what}`, { method: 'POST', body: JSON.stringify(body) });
+    const answer = await request(`${ready.control}/__sandbox/${what}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      // A connection that is kept may be closed by the other side just when it is used again, and a change must not be made twice.
+      reset: true,
+    });
     return answer.body.json();
   };
   return {

@@ -1,15 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Knock, lastRefreshes, lost, openDoor, sendLoad, STORY_ON_TIMELINE } from '../../test/live/webhook-load';
-import { atMost, type Figure, megabytes, say, seconds } from '../figures';
-import type { TimelineEntry } from '../sandbox-process';
+import { type Knock, openDoor, sendLoad } from '../../test/live/webhook-load';
+import { atMost, type Figure, megabytes, seconds } from '../figures';
 import { ACCOUNT, NO_LIMITS, openHarness, type Harness } from '../harness';
+import { drained, lostOf, unpublished } from '../stories';
 
 const SECRET = 'webhook-bench-secret';
 const SMALL = { customers: 200, tickets: 200, surveys: 20 };
 const LOAD = { perSecond: 25, seconds: 60 };
 /** Just below what the door takes from one address, and above what two cores can work off at once. */
 const STORM = { perSecond: 45, seconds: 20 };
-const DRAIN_MS = 20 * 60_000;
 
 /** Webhooks at the door of a connector that works them off meanwhile: how soon they are accepted, and whether any is lost. */
 export async function live(): Promise<readonly Figure[]> {
@@ -21,10 +19,10 @@ export async function live(): Promise<readonly Figure[]> {
     const change = harness.sandbox.change.bind(harness.sandbox);
     const startedAt = Date.now();
     const steady = await sendLoad(door, { ...LOAD, change, name: 'steady' });
-    const steadyDrained = await drained(harness, steady);
+    const steadyDrained = await drained(harness.sandbox, steady);
     const steadyRefreshes = await refreshesSince(harness, startedAt);
     const storm = await sendLoad(door, { ...STORM, change, name: 'storm' });
-    await drained(harness, storm);
+    await drained(harness.sandbox, storm);
     const refused = storm.filter(({ status }) => status === 503).length;
     const others = [...steady, ...storm].filter(({ status }) => status !== 202 && status !== 503).length;
     return [
@@ -32,8 +30,8 @@ export async function live(): Promise<readonly Figure[]> {
       { name: 'accepted, p50', value: `${quantile(steady, 0.5).toFixed(0)} ms` },
       { name: 'accepted, p99', value: `${quantile(steady, 0.99).toFixed(0)} ms` },
       { name: 'not accepted', ...zero(steady.filter(({ status }) => status !== 202).length) },
-      { name: 'accepted and lost', ...zero(await lostOf(harness, steady)) },
-      { name: 'stories not told exactly', ...zero(await unpublished(harness, steady)) },
+      { name: 'accepted and lost', ...zero(await lostOf(harness.sandbox, steady)) },
+      { name: 'stories not told exactly', ...zero(await unpublished(harness.sandbox, steady)) },
       { name: 'looks at tickets', value: String(steadyRefreshes) },
       { name: 'worked off after the last webhook', value: seconds(steadyDrained) },
       { name: 'looks a second', value: (steadyRefreshes / (LOAD.seconds + steadyDrained / 1_000)).toFixed(1) },
@@ -42,7 +40,7 @@ export async function live(): Promise<readonly Figure[]> {
         value: `${quantile(storm, 0.99).toFixed(0)} ms`,
       },
       { name: `at ${String(STORM.perSecond)} a second: 503`, value: String(refused) },
-      { name: `at ${String(STORM.perSecond)} a second: lost`, ...zero(await lostOf(harness, storm)) },
+      { name: `at ${String(STORM.perSecond)} a second: lost`, ...zero(await lostOf(harness.sandbox, storm)) },
       { name: 'answers but 202 and 503', ...zero(others) },
       { name: 'peak memory of the connector', value: megabytes(harness.peakMemory()) },
     ];
@@ -60,35 +58,6 @@ function quantile(knocks: readonly Knock[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-async function lostOf(harness: Harness, knocks: readonly Knock[]): Promise<number> {
-  return lost(knocks, lastRefreshes(await harness.sandbox.ticketRequests())).length;
-}
-
 async function refreshesSince(harness: Harness, since: number): Promise<number> {
   return (await harness.sandbox.ticketRequests()).filter(({ at }) => at >= since).length;
-}
-
-/** Milliseconds from the last answer until every story was told. */
-async function drained(harness: Harness, knocks: readonly Knock[]): Promise<number> {
-  const from = Math.max(...knocks.map(({ answeredAt }) => answeredAt));
-  while (Date.now() - from < DRAIN_MS) {
-    const left = (await unpublished(harness, knocks)) + (await lostOf(harness, knocks));
-    if (left === 0) break;
-    say(`             ${seconds(Date.now() - from)} after the last webhook: ${String(left)} to go`);
-    await sleep(5_000);
-  }
-  return Date.now() - from;
-}
-
-async function unpublished(harness: Harness, knocks: readonly Knock[]): Promise<number> {
-  const accepted = new Set(knocks.filter(({ status }) => status === 202).map(({ ticketId }) => ticketId));
-  const timelines = timelinesOf(await harness.sandbox.events());
-  const published = (id: number): string => [...(timelines.get(id) ?? [])].sort().join();
-  return [...accepted].filter((id) => published(id) !== STORY_ON_TIMELINE.join()).length;
-}
-
-function timelinesOf(events: readonly TimelineEntry[]): ReadonlyMap<number, readonly string[]> {
-  const timelines = new Map<number, string[]>();
-  for (const { ticketId, name } of events) timelines.set(ticketId, [...(timelines.get(ticketId) ?? []), name]);
-  return timelines;
 }
