@@ -2,21 +2,27 @@
  * The direction of imports, as docs/architecture.md draws it. A rule says why in its comment; `severity: error` everywhere,
  * because a warning that nobody must act on is noise. Type-only imports vanish when compiled and couple nothing at run time.
  */
-const ENTRIES = '^(src/(worker|api|dev)|packages/sdk/(index|tajo)|packages/sandbox/serve)\\.ts$';
+const ENTRIES =
+  '^(src/(worker|api|dev|migrate|preflight|restored)|packages/sdk/(index|tajo)|packages/sandbox/serve)\\.ts$';
+/** Read by the build of the page, and never by what runs. */
+const VITE = '^packages/console/vite\\.config\\.mjs$';
 const RUNTIME = { dependencyTypesNot: ['type-only'] };
 /** Rooms that everybody may use. */
 const OBSERVABILITY = '^src/observability/';
 
 /** Which room of activities may use which other: from the whole sync down to the outbox. */
 const ACTIVITY_ROOMS = Object.entries({
-  sync: ['accounts', 'automations', 'campaigns', 'contacts', 'tickets', 'timeline'],
+  sync: ['accounts', 'automations', 'campaigns', 'contacts', 'privacy', 'tickets', 'timeline'],
   campaigns: ['contacts', 'outbox', 'subscriptions', 'tickets'],
   timeline: ['automations', 'outbox', 'subscriptions', 'tickets'],
   tickets: ['contacts'],
   automations: ['tickets'],
   contacts: ['outbox'],
+  audits: ['contacts'],
   accounts: [],
   outbox: [],
+  privacy: ['contacts'],
+  rehearsals: ['campaigns', 'tickets'],
   subscriptions: ['tickets'],
   webhooks: [],
 });
@@ -24,16 +30,26 @@ const ACTIVITY_ROOMS = Object.entries({
 /** The same for the rooms of the domain; what lies beside them is for all. */
 const DOMAIN_ROOMS = Object.entries({
   account: [],
+  audit: ['contact'],
   automation: [],
   campaign: ['ticket'],
   contact: [],
   errors: ['contact'],
   outbox: ['campaign'],
+  privacy: [],
+  rehearsal: ['campaign', 'ticket'],
   subscription: ['ticket'],
   sync: ['errors'],
   ticket: [],
   timeline: ['ticket'],
   webhook: [],
+});
+
+/** The rooms of the page; of the frame (`app`) everybody may know where one is and who is signed in. */
+const CONSOLE_ROOMS = Object.entries({
+  api: ['app'],
+  parts: ['api', 'app'],
+  views: ['api', 'app', 'parts'],
 });
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -201,6 +217,29 @@ module.exports = {
       { path: '^src/', pathNot: ['^src/(domain|config)/', '^src/http/deadline\\.ts$'] },
     ),
     forbid(
+      'console-calls-the-contract',
+      'The page is one more caller: whatever it shows, the API, the SDK and the command line say too.',
+      { path: '^packages/console/' },
+      { path: '^(src|packages)/', pathNot: ['^packages/console/', '^packages/sdk/contract/'] },
+    ),
+    forbid(
+      'console-stands-on-top',
+      'A page is served as files; nothing imports it.',
+      { path: '^(src|packages)/', pathNot: '^packages/console/' },
+      { path: '^packages/console/' },
+    ),
+    ...CONSOLE_ROOMS.map(([room, uses]) =>
+      forbid(
+        `console-${room}`,
+        'Views are made of parts, and parts ask by `api`; none of them knows the frame that it stands in.',
+        { path: `^packages/console/src/${room}/` },
+        {
+          path: '^packages/console/src/[^/]+/',
+          pathNot: [room, ...uses].map((one) => `^packages/console/src/${one}/`),
+        },
+      ),
+    ),
+    forbid(
       'one-owner-of-undici',
       'Timeouts, body caps and the refusal of redirects hold only while every request goes through one wrapper.',
       { path: '^(src|packages)/', pathNot: ['^src/http/', '^packages/sdk/client/'] },
@@ -221,14 +260,14 @@ module.exports = {
     forbid(
       'no-development-packages',
       'An installation without development packages must run.',
-      { path: '^(src|packages)/' },
+      { path: '^(src|packages)/', pathNot: VITE },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], ...RUNTIME },
     ),
     forbid('no-cycles', 'In a cycle nobody can say what comes first, also among types.', {}, { circular: true }),
     forbid(
       'no-orphans',
       'A file that nothing imports is dead, unless it is started by itself.',
-      { orphan: true, pathNot: [ENTRIES, '^src/workflows/index\\.ts$'] },
+      { orphan: true, pathNot: [ENTRIES, VITE, '^src/workflows/index\\.ts$', '\\.d\\.ts$'] },
       {},
     ),
     forbid('resolvable', 'The import leads nowhere.', {}, { couldNotResolve: true }),

@@ -16,9 +16,14 @@ const nodeBuiltins = [
 export default tseslint.config(
   { ignores: ['**/dist/', 'node_modules/', '.tajo/', 'coverage/'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.test.json', './packages/console/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -36,6 +41,11 @@ export default tseslint.config(
       'no-useless-rename': 'error',
       eqeqeq: 'error',
     },
+  },
+  {
+    // A view reads as its markup: names of components are nouns, and a click may begin what nobody waits for.
+    files: ['packages/console/src/**/*.tsx'],
+    rules: { '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }] },
   },
   {
     // A workflow may only do what can be replayed: no clock, no I/O, no library with module state (zod costs 590 KB a workflow).

@@ -1,5 +1,6 @@
 // Makes dist/: compiled code, migrations, the workflow bundle. Does only what is out of date, so it may run before every start.
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -8,12 +9,20 @@ import { changedAt, filesBelow, modifiedAt, newest } from './newest.mjs';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DIST = join(ROOT, 'dist');
 const BUNDLE = join(DIST, 'src/workflow-bundle.js');
+/** The same workflows with OpenTelemetry's interceptors, for whoever traces. */
+const TRACED_BUNDLE = join(DIST, 'src/workflow-bundle-traced.js');
+const CONSOLE = join(DIST, 'console');
+const TRACED_BY = '@temporalio/interceptors-opentelemetry/lib/workflow-interceptors';
 
 compile();
+// The bundle below needs Temporal's native module; where that does not run, this says so and ends.
+await import('../dist/src/require-host.js');
 copyVersions();
 removeLeftovers();
 copyMigrations();
-await bundleWorkflows();
+await buildConsole();
+await bundleWorkflows(BUNDLE, []);
+await bundleWorkflows(TRACED_BUNDLE, [createRequire(import.meta.url).resolve(TRACED_BY)]);
 const cli = join(DIST, 'packages/sdk/tajo.js');
 if (existsSync(cli)) chmodSync(cli, 0o755);
 
@@ -68,8 +77,9 @@ function copyVersions() {
 /** What was compiled from a source that has since been renamed or deleted would still run. */
 function removeLeftovers() {
   for (const file of filesBelow(DIST)) {
+    if (file.startsWith(CONSOLE)) continue;
     const source = /^(.*?)(\.d\.ts|\.js|\.js\.map)$/.exec(relative(DIST, file));
-    if (source === null || file === BUNDLE) continue;
+    if (source === null || file === BUNDLE || file === TRACED_BUNDLE) continue;
     if (!existsSync(join(ROOT, `${source[1]}.ts`))) rmSync(file);
   }
 }
@@ -82,7 +92,23 @@ function copyMigrations() {
   cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('.ts') });
 }
 
-async function bundleWorkflows() {
+/** The page that the API serves, with hashes in the names of its files. It takes the addresses of the calls from the compiled contract. */
+async function buildConsole() {
+  const inputs = [
+    ...['index.html', 'public', 'src', 'vite.config.mjs'].map((name) => `packages/console/${name}`),
+    'dist/packages/sdk/contract',
+    'node_modules/.package-lock.json',
+    'scripts/build.mjs',
+  ];
+  const page = join(CONSOLE, 'index.html');
+  if (newest(inputs.map(inRoot)) <= modifiedAt(page)) return;
+  const startedAt = new Date();
+  const { build } = await import('vite');
+  await build({ configFile: inRoot('packages/console/vite.config.mjs'), logLevel: 'warn' });
+  say(`built the console in ${seconds(startedAt)}`);
+}
+
+async function bundleWorkflows(target, workflowInterceptorModules) {
   const workflowsPath = join(DIST, 'src/workflows/index.js');
   if (!existsSync(workflowsPath)) return say('no workflow bundle: there is no src/workflows/index.ts yet');
   const inputs = [
@@ -90,15 +116,21 @@ async function bundleWorkflows() {
     'dist/src/domain',
     'dist/src/temporal/failure-converter.js',
     'node_modules/.package-lock.json',
+    'scripts/build.mjs',
   ];
-  if (newest(inputs.map(inRoot)) <= modifiedAt(BUNDLE)) return;
+  if (newest(inputs.map(inRoot)) <= modifiedAt(target)) return;
   const startedAt = new Date();
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const failureConverterPath = join(DIST, 'src/temporal/failure-converter.js');
   const logger = new DefaultLogger('WARN');
-  const { code } = await bundleWorkflowCode({ workflowsPath, failureConverterPath, logger });
-  writeFileSync(BUNDLE, code);
-  say(`bundled the workflows in ${seconds(startedAt)}: ${(code.length / 1e6).toFixed(2)} MB`);
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    failureConverterPath,
+    workflowInterceptorModules,
+    logger,
+  });
+  writeFileSync(target, code);
+  say(`bundled ${relative(DIST, target)} in ${seconds(startedAt)}: ${(code.length / 1e6).toFixed(2)} MB`);
 }
 
 function inRoot(path) {

@@ -11,8 +11,6 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const ALLOWED = {
   TicketEventFields: 'leaves as JSON, for the programs of others',
   TicketProperties: 'leaves as JSON, as properties of an event in Brevo',
-  'Uninstalled.workflowsEnded': 'leaves as JSON, in the answer of the API',
-  'ErrorDetails.vendorCode': 'leaves as JSON, in the failures of histories',
   'Subscription.ready': 'for programs that use the SDK',
   'Subscription.close': 'for programs that use the SDK',
   'GorgiasClient.createCustomer': 'the specification wants the client to cover it (spec 6)',

@@ -13,6 +13,7 @@ const CHECKS = [
   { name: 'unread', command: ['tsx', 'scripts/check-unread-members.mjs'] },
   { name: 'package', command: ['tsx', 'scripts/check-package.mjs'] },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.test.json'] },
+  { name: 'page', command: ['tsc', '-p', 'packages/console'] },
   { name: 'layers', command: ['depcruise', 'src', 'packages', '--config', '.dependency-cruiser.cjs'] },
   { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
   { name: 'unused', command: ['knip', '--no-progress'] },

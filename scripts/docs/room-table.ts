@@ -24,6 +24,7 @@ const FLOORS: readonly Floor[] = [
   { parent: 'src/domain', heading: 'By noun: `src/domain/`', targets: null },
   { parent: 'src/store', heading: 'By noun: `src/store/`', targets: null },
   { parent: 'src/dev', heading: 'Inside `src/dev/`', targets: null },
+  { parent: 'src/temporal', heading: 'Inside `src/temporal/`', targets: null },
   { parent: 'test', heading: 'Tests: `test/`', targets: null },
 ];
 

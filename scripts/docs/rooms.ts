@@ -4,8 +4,9 @@
  */
 export const ROOMS: Readonly<Record<string, string>> = {
   'src/activities': 'Side effects, each safe to run twice; `admission.ts` is the gate of every request to a vendor.',
-  'src/api': 'The HTTP door: routes by noun, the bearer key, the webhook door; it never calls a vendor.',
-  'src/brevo': 'All we know about Brevo: client, schemas, limits.',
+  'src/api':
+    'The HTTP door: routes by noun, keys and sessions, the webhook door, the console’s files; it never calls a vendor.',
+  'src/brevo': 'All we know about Brevo: client, readers of records, limits.',
   'src/config':
     '`tajo.yaml` and environment become one frozen object, with a view for each account; the only reader of `process.env`.',
   'src/control': 'The one port by which the API starts, signals and asks Temporal, with its implementation.',
@@ -14,12 +15,14 @@ export const ROOMS: Readonly<Record<string, string>> = {
   'src/domain': 'Pure rules by noun, and a small kernel (records, timestamps, addresses); no clock, no I/O.',
   'src/gorgias': 'All we know about Gorgias: client, schemas, limits.',
   'src/http': 'One request, with timeouts, a body cap and failures in our own words.',
-  'src/observability': 'Log, redaction and metrics.',
+  'src/observability': 'Log, redaction, metrics, and the ids of a trace.',
   'src/store': 'Postgres: everything that is known outlives a run here.',
-  'src/temporal': 'How Temporal is reached: connection, payload codec, failure converter, search attributes.',
+  'src/temporal':
+    'How Temporal is reached: settings, connection, what its failures mean, payload codec, search attributes, versions of workers, traces.',
   'src/webhooks': 'Is it the right sender, which ticket is it about, and do they come at all.',
   'src/workflows': 'Orchestration only; `messages.ts` is the whole border.',
 
+  'packages/console': 'The page at `/`: one folder for each view, made of parts, asking by the contract.',
   'packages/sandbox': 'A Gorgias and a Brevo over HTTP that misbehave on demand and share no code with the clients.',
   'packages/sdk': '`TajoClient` and the command `tajo`; brings no server with it.',
   'packages/sdk/cli': 'The command line: commands, what they print, exit codes.',
@@ -28,10 +31,13 @@ export const ROOMS: Readonly<Record<string, string>> = {
   'packages/sdk/events': '`connectors.on`: the stream of events, its order and its acknowledgements.',
 
   'src/activities/accounts': 'Tests a connection, and keeps the account’s state when a vendor refuses its key.',
+  'src/activities/audits': 'Compares contacts in Brevo with what they should be, and repairs what a report says.',
   'src/activities/automations': 'Counts what rules and macros did, and enqueues it for the timeline.',
   'src/activities/campaigns': 'Asks the policy, and sends a campaign at most once.',
   'src/activities/contacts': 'Publishes contacts whose projection changed, singly or by import.',
   'src/activities/outbox': 'The one sender: each attempt begins at the gate and has one end.',
+  'src/activities/privacy': 'The steps by which a person is erased, here and in Brevo, and what is too old to be kept.',
+  'src/activities/rehearsals': 'Says what a policy would have sent, by the store alone, and keeps the report.',
   'src/activities/subscriptions': 'Writes down what programs hear of a ticket.',
   'src/activities/sync': 'The steps of a full and of an incremental sync: pages, feed, watermarks.',
   'src/activities/tickets': 'Refreshes one ticket, and signals the workflows of those that are due.',
@@ -39,11 +45,15 @@ export const ROOMS: Readonly<Record<string, string>> = {
   'src/activities/webhooks': 'Makes the integrations in Gorgias that send us webhooks.',
 
   'src/domain/account': 'Which domains and which Brevo accounts there can be.',
+  'src/domain/audit': 'What differs between Brevo and what it should hold, and who has changed it.',
   'src/domain/automation': 'What an event of the feed says about a rule or a macro.',
   'src/domain/campaign': 'The policy: which campaign an outcome means, and every rule that it must pass.',
   'src/domain/contact': 'The projection from facts to attributes and lists; addresses, phones, consent.',
   'src/domain/errors': 'The closed list of errors, their sentences and next steps, and the causes of quarantine.',
   'src/domain/outbox': 'What a lost answer means.',
+  'src/domain/period': 'A stretch of time that is counted, and its parts.',
+  'src/domain/privacy': 'What it means that a person was erased.',
+  'src/domain/rehearsal': 'The policy asked again about the past, with the clock as data, and held against life.',
   'src/domain/subscription': 'The events that programs hear.',
   'src/domain/sync': 'The walk through a list whose rows move, and what a sync will cost.',
   'src/domain/ticket': 'A ticket’s state as facts that can be joined in any order, and what follows from it.',
@@ -51,15 +61,21 @@ export const ROOMS: Readonly<Record<string, string>> = {
   'src/domain/webhook': 'When webhooks are in trouble.',
 
   'src/store/accounts': 'Accounts, their sealed keys, who may send now, and taking an account away.',
+  'src/store/audits': 'Reports of audits: where each stands, what it found, what became of it.',
   'src/store/automations': 'Runs of rules and macros, and their report.',
   'src/store/budget': 'The rate budget: one statement takes a request for a lane.',
-  'src/store/campaigns': 'Decisions about campaigns, and what programs asked for.',
+  'src/store/campaigns': 'Decisions about campaigns, what programs asked for, and the funnel of a period.',
   'src/store/contacts': 'What Brevo holds of each contact, which contacts are due, which imports run.',
   'src/store/database': 'Pool, transactions, the account’s lock, failures of Postgres.',
   'src/store/facts': 'What Gorgias said, upserted page by page, newest wins.',
   'src/store/migrations': 'The schema, in numbered files that never change.',
   'src/store/outbox': 'What is to be sent to Brevo, and what became of it.',
+  'src/store/privacy':
+    'What is kept of a person, table by table; exporting and erasing it, and the list of those who must not come back.',
   'src/store/quarantine': 'Records that were put aside, by cause, and their retry.',
+  'src/store/rehearsals': 'What is known of people and tickets, page by page, and the reports of rehearsals.',
+  'src/store/satisfaction': 'What customers have said of their tickets in a period.',
+  'src/store/sessions': 'Browsers that are signed in, and links that sign one in.',
   'src/store/subscriptions': 'Events for programs, and where each subscriber stands.',
   'src/store/sync': 'Runs, positions, and how far the feed was read.',
   'src/store/tickets': 'States of tickets, which of them are due for a refresh, and their stories.',
@@ -68,11 +84,17 @@ export const ROOMS: Readonly<Record<string, string>> = {
   'src/dev/postgres': 'The Postgres that npm brings: its programs, its data, its user.',
   'src/dev/temporal-server': 'Finds, downloads or builds the Temporal CLI, and starts its server.',
 
+  'src/temporal/deployment':
+    'Which build of the workflows gets the work: its id, the current one, and runs that were left behind.',
+  'src/temporal/preflight': 'Replays what is open now on this build.',
+  'src/temporal/tracing': 'OpenTelemetry, when a collector is named: what a trace tells, and nothing of a person.',
+
   'test/activities': 'Single activities on a real store and the sandbox.',
   'test/api': 'The HTTP door, friendly and hostile.',
   'test/blind': 'Searches histories, logs and databases for people and keys.',
   'test/brevo': 'The Brevo client, against the sandbox and against Brevo’s own contract.',
   'test/cli': 'Commands as a person types them.',
+  'test/console': 'The page, in a real browser on a connector that lives.',
   'test/config': 'Right and broken configurations.',
   'test/control': 'What the API asks Temporal for, without doing it twice.',
   'test/crypto': 'The keyring.',
@@ -91,7 +113,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   'test/sdk': '`TajoClient`.',
   'test/store': 'Postgres: facts, outbox, budget, quarantine, migrations.',
   'test/support': 'What several rooms of tests need: the connector, Postgres, Temporal, the oracle.',
-  'test/temporal': 'The payload codec, and servers that are found, fetched and ended.',
+  'test/temporal': 'The payload codec, servers that are found, fetched and ended, and those of others.',
   'test/webhooks': 'Bodies that strangers send.',
   'test/workflows':
     'Workflows on a real Temporal server: what they take, how they end and hand over, what a user of the CLI sees, and days that pass at once.',
