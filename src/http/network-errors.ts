@@ -2,15 +2,24 @@ import { ConnectorError } from '../domain/errors/connector-error';
 import { type HttpRequest } from './types';
 import { type Vendor, VENDOR_NAMES } from './vendor';
 
+/** Who is asked, and whether by a proxy. */
+export interface Way {
+  readonly vendor: Vendor;
+  readonly isByProxy: boolean;
+}
+
 interface NetworkError {
   readonly kind: 'unavailable' | 'timeout' | 'protocol';
   /** False only where no byte of the request can have been read by the vendor. */
   readonly outcomeUnknown: boolean;
   readonly text: string;
   readonly tooLarge?: boolean;
+  /** Of opening a connection: by a proxy it is the proxy that is meant, for nobody else is connected to. */
+  readonly ofConnecting?: boolean;
 }
 
 const neverSent = (text: string): NetworkError => ({ kind: 'unavailable', outcomeUnknown: false, text });
+const unconnected = (text: string): NetworkError => ({ ...neverSent(text), ofConnecting: true });
 const lost = (text: string): NetworkError => ({ kind: 'unavailable', outcomeUnknown: true, text });
 const late = (text: string): NetworkError => ({ kind: 'timeout', outcomeUnknown: true, text });
 /** The vendor's, most likely, and too much: less may be asked for. */
@@ -18,17 +27,17 @@ const tooLarge = (text: string): NetworkError => ({ kind: 'protocol', outcomeUnk
 
 /** What undici 7.30 and Node 20 throw, measured on raw sockets, one line a fault; `test/http/network-errors.test.ts` provokes them again. */
 const NETWORK_ERRORS: Readonly<Record<string, NetworkError>> = {
-  ECONNREFUSED: neverSent('refused the connection'),
-  ENOTFOUND: neverSent('was not found by the name service'),
-  EAI_AGAIN: neverSent('could not be looked up: the name service did not answer'),
-  EHOSTUNREACH: neverSent('cannot be reached from this network'),
-  ENETUNREACH: neverSent('cannot be reached from this network'),
+  ECONNREFUSED: unconnected('refused the connection'),
+  ENOTFOUND: unconnected('was not found by the name service'),
+  EAI_AGAIN: unconnected('could not be looked up: the name service did not answer'),
+  EHOSTUNREACH: unconnected('cannot be reached from this network'),
+  ENETUNREACH: unconnected('cannot be reached from this network'),
   UND_ERR_PRX_TLS: neverSent('was not reached: the proxy of HTTPS_PROXY could not prove its identity over TLS'),
   PROXY_407: neverSent('was not reached: the proxy of HTTPS_PROXY wants a user and password, or other ones'),
   PROXY_403: neverSent('was not reached: the proxy of HTTPS_PROXY does not allow it'),
   UND_ERR_ABORTED: neverSent('was not reached: the proxy of HTTPS_PROXY did not connect to it'),
   UND_ERR_CLOSED: neverSent('was not asked: the connector is shutting down'),
-  UND_ERR_CONNECT_TIMEOUT: { kind: 'timeout', outcomeUnknown: false, text: 'did not accept the connection in time' },
+  UND_ERR_CONNECT_TIMEOUT: { ...unconnected('did not accept the connection in time'), kind: 'timeout' },
   UND_ERR_HEADERS_TIMEOUT: late('did not begin to answer in time'),
   UND_ERR_BODY_TIMEOUT: late('stopped in the middle of the answer'),
   TOTAL_TIMEOUT: late('took too long for the whole answer'),
@@ -53,7 +62,7 @@ const UNTRUSTED =
  * thrown error is not kept as a cause: undici's parser errors carry the raw bytes of the answer.
  */
 export function networkError(
-  vendor: Vendor,
+  { vendor, isByProxy }: Way,
   request: Pick<HttpRequest, 'method' | 'route'>,
   thrown: unknown,
 ): ConnectorError {
@@ -62,7 +71,9 @@ export function networkError(
   const cause = networkErrorOf(code);
   const call = `${request.method} ${request.route}`;
   if (cause === null) return new ConnectorError('bug', `${call} could not be sent (${code ?? 'no code'})`);
-  const message = `${VENDOR_NAMES[vendor]} ${cause.text} (${call}, ${code ?? 'no code'})`;
+  const text =
+    isByProxy && cause.ofConnecting === true ? `was not reached: the proxy of HTTPS_PROXY ${cause.text}` : cause.text;
+  const message = `${VENDOR_NAMES[vendor]} ${text} (${call}, ${code ?? 'no code'})`;
   const details = {
     ...(cause.outcomeUnknown ? { outcomeUnknown: true } : {}),
     ...(cause.tooLarge === true ? { tooLarge: true } : {}),

@@ -62,12 +62,13 @@ export function createTransport(options: TransportOptions): ClosableTransport {
   const { vendor } = options;
   const base = parseBaseUrl(options.origin, BASE_URL_SETTINGS[vendor]);
   const timeouts = { ...TIMEOUTS[vendor], ...options.timeouts };
+  const proxy = options.proxyFor?.(base) ?? null;
   const dispatcher = createAgent({
     timeouts,
     maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
     // Brevo's list of allowed addresses sees a machine that has both alternate between two.
     preferIpv4: vendor === 'brevo',
-    proxy: options.proxyFor?.(base) ?? null,
+    proxy,
   });
 
   const send = async (request: HttpRequest, outer?: AbortSignal): Promise<HttpResponse> => {
@@ -89,7 +90,7 @@ export function createTransport(options: TransportOptions): ClosableTransport {
     const answer = await withDeadline(timeouts.totalMs, outer, (signal) =>
       exchange({ dispatcher, url, request, credentials, signal }),
     ).catch((thrown: unknown) => {
-      const error = networkError(vendor, request, thrown);
+      const error = networkError({ vendor, isByProxy: proxy !== null }, request, thrown);
       report({ status: null, code: outer?.aborted === true ? null : error.code }, {});
       outer?.throwIfAborted();
       throw error;
