@@ -5,7 +5,9 @@ import { CONTEXT } from './bare-context';
 /** What one command line prints, and its exit code; in this process. `over`: what it may use beside the bare {@link CONTEXT}. */
 export async function typed(over: Partial<Omit<CliDeps, 'io'>>, args: readonly string[]) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const io = { stdout, stderr, stdin: new PassThrough(), onInterrupt: () => () => undefined };
+  // Nothing more comes: whoever waits for a key on it ends with a sentence.
+  const stdin = new PassThrough().end();
+  const io = { stdout, stderr, stdin, onInterrupt: () => () => undefined };
   const exitCode = await runCli(args, { ...CONTEXT, ...over, io });
   return { exitCode, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') };
 }

@@ -7,6 +7,7 @@ import { runCli } from '../../packages/sdk/cli/run';
 import { readClientSettings } from '../../packages/sdk/client/client-settings';
 import { CONTEXT, ioInto } from './bare-context';
 import { buildCli, type BuiltCli, type Finished } from './built-cli';
+import { typed } from './typed';
 
 const SECRET = 'canary-secret-5d1f';
 const INSTALL = ['connectors', 'install', 'gorgias'];
@@ -153,6 +154,9 @@ const CASES: [string[], string[], Record<string, string>?][] = [
   [['preflight'], ['TEMPORAL_ADDRESS'], { TEMPORAL_ADDRESS: 'nowhere' }],
 ];
 
+/** They read files and the environment; what stops at its own words needs no process of its own. */
+const OF_A_PROCESS = new Set<string | undefined>(['config', 'preflight']);
+
 describe('wrong usage', () => {
   let cli: BuiltCli;
   let finished: Finished[];
@@ -160,7 +164,11 @@ describe('wrong usage', () => {
     cli = buildCli();
     mkdirSync(join(cli.folder, 'folder'));
     writeFileSync(join(cli.folder, 'broken.yaml'), 'connectors:\n  gorgias:\n    sync: { custmers: true }\n');
-    finished = await inTurns(CASES, 3, ([args, , env]) => cli.run(args, env === undefined ? {} : { env }));
+    finished = await inTurns(CASES, 3, ([args, , env]) =>
+      env !== undefined || OF_A_PROCESS.has(args[0])
+        ? cli.run(args, env === undefined ? {} : { env })
+        : typed({}, args),
+    );
   });
   afterAll(() => cli.remove());
 

@@ -50,10 +50,14 @@ export function actions(stage: () => Stage): void {
   });
 
   it('when a sync is started, its bar is shown until it has ended', async () => {
+    const { faults } = stage().harness.sandbox.gorgias;
     const page = await stage().enter('#/now');
+    // Else it may have ended before the page has asked.
+    faults.add({ kind: 'delay', ms: 500 });
     await page.getByRole('button', { name: 'Sync' }).click();
     expect(await confirm(page, 'Start')).toMatch(/has begun|under way/);
     await page.getByRole('progressbar', { name: 'How much of the sync is done' }).waitFor();
+    faults.clear();
     await page
       .getByRole('progressbar', { name: 'How much of the sync is done' })
       .waitFor({ state: 'detached', timeout: 60_000 });

@@ -45,44 +45,25 @@ describe('npm start', () => {
     expect(Number(last.totals.published) + Number(last.totals.unchanged)).toBeGreaterThan(300);
   });
 
-  it('keeps its secrets to its owner and tells tajo where it is', async () => {
+  it('keeps its secrets to its owner, tells tajo where it is, takes the next port, and leaves another on its folder alone', async () => {
     const home = newHome();
-    const connector = startDev(['--json'], { TAJO_HOME: home, PORT: '18081' });
-    const { api } = await connector.ready();
+    const busy = createServer().listen(18_090, '127.0.0.1');
+    const connector = startDev(['--json'], { TAJO_HOME: home, PORT: '18090' });
+    const { api } = await connector.ready().finally(() => busy.close());
     const announced = JSON.parse(readFileSync(join(home, 'connector.json'), 'utf8'));
     const modes = ['connector.json', 'api.key', 'encryption.key'].map(
       (name) => statSync(join(home, name)).mode & 0o777,
     );
-    connector.child.kill('SIGINT');
-    await connector.exited;
-
-    expect(announced.url).toBe(api);
-    expect(modes).toEqual([0o600, 0o600, 0o600]);
-    expect(connector.stdout() + connector.stderr()).not.toContain(announced.apiKey);
-  });
-
-  it('when its port is busy takes the next one and says so', async () => {
-    const busy = createServer().listen(18_090, '127.0.0.1');
-    const connector = startDev(['--json'], { TAJO_HOME: newHome(), PORT: '18090' });
-
-    const { api } = await connector.ready().finally(() => busy.close());
+    const second = startDev(['--json'], { TAJO_HOME: home, PORT: '18110' });
+    const code = await second.exited;
+    const alive = (await fetch(`${api}/healthz`)).status;
     connector.child.kill('SIGINT');
     await connector.exited;
 
     expect(api).toBe('http://127.0.0.1:18091');
-  });
-
-  it('when it runs already on the same folder, says so and leaves the other alone', async () => {
-    const home = newHome();
-    const first = startDev(['--json'], { TAJO_HOME: home, PORT: '18100' });
-    const { api } = await first.ready();
-
-    const second = startDev(['--json'], { TAJO_HOME: home, PORT: '18110' });
-    const code = await second.exited;
-    const alive = (await fetch(`${api}/healthz`)).status;
-    first.child.kill('SIGINT');
-    await first.exited;
-
+    expect(announced.url).toBe(api);
+    expect(modes).toEqual([0o600, 0o600, 0o600]);
+    expect(connector.stdout() + connector.stderr()).not.toContain(announced.apiKey);
     expect(code).toBe(1);
     expect(second.stderr()).toMatch(/another (process|connector)|in use|DATABASE_URL/i);
     expect(alive).toBe(200);

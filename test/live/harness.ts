@@ -1,3 +1,5 @@
+import { eventually } from '../support/eventually';
+import { isConnectorError } from '../../src/domain/errors/connector-error';
 import type { Sandbox } from '../../packages/sandbox/start';
 import type { WorldChange } from '../../packages/sandbox/world/changes/schema';
 import {
@@ -69,8 +71,17 @@ async function open(
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
   });
   const { connector, sandbox } = parts;
+  // Whom a loaded machine's Temporal was too late for knocks again, as Gorgias does.
   const hint = (ticketId: number): Promise<void> =>
-    connector.control.ticketEvent(ACCOUNT, ticketId, { source: 'webhook' });
+    eventually(() =>
+      connector.control.ticketEvent(ACCOUNT, ticketId, { source: 'webhook' }).then(
+        () => true,
+        (thrown: unknown) => {
+          if (isConnectorError(thrown) && thrown.code === 'temporal.unavailable') return false;
+          throw thrown;
+        },
+      ),
+    );
   let runs = 0;
   return {
     ...parts,

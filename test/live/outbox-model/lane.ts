@@ -3,6 +3,9 @@ import { openStore } from '../../../src/store/open';
 import type { Store } from '../../../src/store/types';
 import { testKeyring } from '../../store/stores';
 import { createDatabaseWithClock, moveDatabaseClock } from '../../support/database-clock';
+import { prepareStatements } from '../../support/prepared-statements';
+
+prepareStatements();
 
 /** When each sequence begins: nothing in it depends on today. */
 const BEGINNING = Date.UTC(2026, 2, 10, 12);

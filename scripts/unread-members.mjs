@@ -22,13 +22,8 @@ const ALLOWED = {
 /** What a template or a string has to look like for its words to be columns. */
 const SQL = /\bselect |\binsert into |\bdelete from |\breturning |\bas "|\$\d|::jsonb/;
 
-const program = openProgram();
-const checker = program.getTypeChecker();
-const sources = program
-  .getSourceFiles()
-  .filter(({ fileName }) => ['src/', 'packages/'].some((folder) => fileName.startsWith(join(ROOT, folder))));
-
-const declared = sources.filter(({ fileName }) => !fileName.includes('/packages/sandbox/')).flatMap(membersOf);
+/** What is looked at, and what is known of it so far. */
+let checker;
 /** Declarations of members that somebody reads. */
 const read = new Set();
 /** Names of members that somebody reads, whosever they are, and all words of SQL. */
@@ -36,22 +31,22 @@ const names = new Set();
 /** Pairs of declarations: what is given where the second is wanted is read when the second is. */
 const passedOn = [];
 
-for (const source of sources) visit(source);
-spread();
-
-const unread = declared.filter((member) => !isRead(member)).map(nameOf);
-const unexpected = unread.filter((member) => !Object.keys(ALLOWED).some((allowed) => isUnder(allowed, member)));
-const needless = Object.keys(ALLOWED).filter((allowed) => !unread.some((member) => isUnder(allowed, member)));
-for (const { name, file } of unexpected) process.stdout.write(`${file}: nothing in src reads ${name}\n`);
-for (const name of needless)
-  process.stdout.write(`${name} is read, or gone: take it off the list of what is allowed\n`);
-process.stdout.write(`${declared.length} members of exported interfaces, ${unread.length} unread\n`);
-process.exitCode = unexpected.length + needless.length === 0 ? 0 : 1;
-
-function openProgram() {
-  const config = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile).config;
-  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  return ts.createProgram(fileNames, { ...options, noEmit: true, incremental: false });
+/** A sentence for each finding in a program's sources of src/ and packages/, once a process. */
+export function unreadMembers(program) {
+  checker = program.getTypeChecker();
+  const sources = program
+    .getSourceFiles()
+    .filter(({ fileName }) => ['src/', 'packages/'].some((folder) => fileName.startsWith(join(ROOT, folder))));
+  const declared = sources.filter(({ fileName }) => !fileName.includes('/packages/sandbox/')).flatMap(membersOf);
+  for (const source of sources) visit(source);
+  spread();
+  const unread = declared.filter((member) => !isRead(member)).map(nameOf);
+  const unexpected = unread.filter((member) => !Object.keys(ALLOWED).some((allowed) => isUnder(allowed, member)));
+  const needless = Object.keys(ALLOWED).filter((allowed) => !unread.some((member) => isUnder(allowed, member)));
+  return [
+    ...unexpected.map(({ name, file }) => `${file}: nothing in src reads ${name}`),
+    ...needless.map((name) => `${name} is read, or gone: take it off the list of what is allowed`),
+  ];
 }
 
 function membersOf(source) {
