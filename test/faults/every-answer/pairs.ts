@@ -45,7 +45,7 @@ const OF_ALL: typeof BRINGS = {
 
 const STORIES: readonly Story[] = ['satisfied', 'neutral', 'dissatisfied', 'closed', 'opened'];
 /** So many people come at once. */
-const PEOPLE = 9;
+const PEOPLE = 12;
 /** So many endpoints are odd at once, each for so many requests. */
 const OUTAGES = 4;
 const TIMES = 2;
