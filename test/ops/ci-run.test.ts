@@ -43,6 +43,7 @@ describe('.ci/run', () => {
       'npm',
       `case "$*" in ci) ${install} ;; "run build:sdk") ${build} ;; "run check") ${check} ;; test) ${test} ;; *) exit 9 ;; esac`,
     );
+    program('apt-get', 'exit 0');
     program('node', `[ "$1" = --version ] && exit 0\n${temporal}`);
     const { status, stdout } = spawnSync(join(folder, '.ci/run'), {
       env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}` },
