@@ -25,8 +25,8 @@ export interface ActivityDeps extends WorkerDeps {
 /** What the activities of one worker remember for each other, by account. Nothing is lost with it. */
 export interface ActivityMemory {
   readonly mappings: Map<string, CheckedMapping>;
-  /** The newest attempt to make lists for tags: the next one waits for it. */
-  readonly makingLists: Map<string, Promise<void>>;
+  /** The newest attempt to make lists: the next one waits for it. */
+  readonly makingLists: Map<string, Promise<unknown>>;
   /** When Brevo last took a tag for no list, milliseconds since 1970, by account and tag. */
   readonly refusedTags: Map<string, number>;
   /** What failed and has not worked since: how often. */

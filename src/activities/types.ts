@@ -1,3 +1,4 @@
+import type { ListByName } from '../domain/list-name';
 import type { ResolvedField } from '../domain/contact/mapping-types';
 import type { Timestamp } from '../domain/timestamp';
 import type { Lane } from '../store/types';
@@ -19,6 +20,9 @@ export interface SyncSetup {
   readonly requestsPerSecond: number;
   readonly dryRun: boolean;
   readonly fields: readonly ResolvedField[];
+  /** A dry run's own: what the names of lists stand for, or would, by `nameKey`; and what is said of each. */
+  readonly namedLists?: Readonly<Record<string, number>>;
+  readonly listsByName?: readonly ListByName[];
   /** The Brevo account that the fields were checked against; missing: the run began with an earlier release. */
   readonly brevo?: string | null;
   /** Tickets created from here on count for response times; customers active since then are enriched. Null: no enrichment. */

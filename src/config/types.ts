@@ -1,3 +1,5 @@
+import { type ListRef } from '../domain/list-name';
+
 /** The validated configuration: one frozen object. Durations are milliseconds; names follow `tajo.yaml` in camelCase. */
 export interface ConnectorConfig {
   readonly enabled: boolean;
@@ -10,10 +12,10 @@ export interface ConnectorConfig {
     readonly tags: boolean;
   };
   readonly lists: {
-    readonly allSupportContacts: number | null;
-    readonly satisfiedCustomers: number | null;
-    readonly dissatisfiedCustomers: number | null;
-    readonly openSupport: number | null;
+    readonly allSupportContacts: ListRef | null;
+    readonly satisfiedCustomers: ListRef | null;
+    readonly dissatisfiedCustomers: ListRef | null;
+    readonly openSupport: ListRef | null;
   };
   /** Source field -> Brevo attribute, in the order of the file. */
   readonly fieldMapping: Readonly<Record<string, string>>;
@@ -21,7 +23,7 @@ export interface ConnectorConfig {
   readonly eventMapping: Readonly<Record<string, string>>;
   readonly tags: {
     readonly from: readonly ('tickets' | 'shopify')[];
-    readonly lists: Readonly<Record<string, number>>;
+    readonly lists: Readonly<Record<string, ListRef>>;
     /** One Brevo list per tag, created in `folder`. */
     readonly auto: boolean;
     readonly folder: string;
@@ -37,7 +39,7 @@ export interface ConnectorConfig {
   readonly enrich: { readonly activeWithinMs: number | 'all' | 'none' };
   /** How long what is written down of people is kept. */
   readonly keep: { readonly notesMs: number; readonly decisionsMs: number; readonly messagesMs: number };
-  readonly brevo: { readonly createAttributes: boolean };
+  readonly brevo: { readonly createAttributes: boolean; readonly createLists: boolean };
   /** Of phone numbers that are written without a country code, ISO 3166 in capitals; null: they are dropped. */
   readonly phoneCountry: string | null;
   /** Patterns of addresses that are nobody's; `domain/contact/address.ts` judges by them. */
@@ -56,7 +58,7 @@ export interface CampaignRule {
   readonly delayMs: number;
   /** What could not be sent in this time after it was due is given up. */
   readonly expiresMs: number;
-  readonly send: { readonly event: string } | { readonly templateId: number } | { readonly listId: number };
+  readonly send: { readonly event: string } | { readonly templateId: number } | { readonly listId: ListRef };
 }
 
 /** Settings from the environment: secrets and addresses only. An empty variable counts as missing. */

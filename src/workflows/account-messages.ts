@@ -1,3 +1,4 @@
+import type { ListByName } from '../domain/list-name';
 import type { ValueType } from '../domain/contact/mapping-types';
 
 /** Input of `keyTrialWorkflow`: keys that are not stored yet, sealed by whoever stores them, so that no history can be read for them. */
@@ -41,6 +42,8 @@ export interface SettingsCheck {
   readonly warnings: readonly SettingFinding[];
   /** Attributes that the first run makes in Brevo. */
   readonly creates: readonly { readonly name: string; readonly type: string }[];
+  /** What each name of a list comes to; missing: asked of an earlier release. */
+  readonly lists?: readonly ListByName[];
 }
 
 /** Input of `vendorOffersWorkflow`. */

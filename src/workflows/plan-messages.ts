@@ -1,3 +1,5 @@
+import type { ListByName } from '../domain/list-name';
+
 /** What a full sync would cost, before anything is written. */
 export interface SyncEstimate {
   /** True when counts come from a complete earlier sync; false when they are extrapolated from a few pages. */
@@ -10,6 +12,8 @@ export interface SyncEstimate {
   readonly enrichmentMinutes: number;
   readonly contactsToWrite: number;
   readonly brevoImports: number;
+  /** What each list that is given by name comes to. Missing: asked of an earlier release. */
+  readonly lists?: readonly ListByName[];
   /** What the last complete full sync took in fact; null: there was none. Missing: asked of an earlier release. */
   readonly lastRun?: LastRun | null;
 }

@@ -53,6 +53,7 @@ describe('tajo config check', () => {
   it('with --online sends the settings and says what fits, what would be made, and what is probably not meant', async () => {
     api.connector.settingsCheck = {
       ...{ faults: [], creates: [{ name: 'VIP', type: 'text' }] },
+      lists: [{ setting: 'lists.satisfied_customers', name: 'Happy', id: 36, sentence: 'is list 36' }],
       warnings: [{ setting: 'field_mapping.vip', sentence: 'probably not meant' }],
     };
 
@@ -64,6 +65,7 @@ describe('tajo config check', () => {
         `✓ ${file} is valid.`,
         '✓ It fits yourstore.gorgias.com and its Brevo account, as they are now.',
         '  The first sync makes in Brevo: VIP (text).',
+        '  lists.satisfied_customers: “Happy” is list 36.',
         '  line 8, column 7: field_mapping.vip: probably not meant.',
         '',
       ].join('\n'),

@@ -134,7 +134,12 @@ export const BROKEN_ALONE: readonly Broken[] = [
   { what: 'list id 0', lines: 'lists: { satisfied_customers: §0 }', words: ['1 or more', 'is 0'] },
   { what: 'a negative list id', lines: 'lists: { satisfied_customers: §-3 }', words: ['1 or more'] },
   { what: 'half a list id', lines: 'lists: { satisfied_customers: §3.5 }', words: ['1 or more'] },
-  { what: 'a list id in quotes', lines: 'lists: { satisfied_customers: §"36" }', words: ['is "36"'] },
+  {
+    what: 'a list id in quotes',
+    lines: 'lists: { satisfied_customers: §"36" }',
+    words: ['is "36"', 'without quotes', 'or its name'],
+  },
+  { what: 'a list without a name', lines: 'lists: { satisfied_customers: §" " }', words: ['or its name'] },
   { what: 'an endless list id', lines: 'lists: { satisfied_customers: §.inf }', words: ['is .inf'] },
   {
     what: 'a list id beyond all numbers',

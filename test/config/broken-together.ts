@@ -9,6 +9,11 @@ export const BROKEN_TOGETHER: readonly Broken[] = [
     words: ['lists.dissatisfied_customers is list 36', 'lists.satisfied_customers'],
   },
   {
+    what: 'one list, by name, for two things',
+    lines: 'lists: { satisfied_customers: Happy People }\ntags: { lists: { vip: §" happy people" } }',
+    words: ['tags.lists.vip is the list “happy people”', 'lists.satisfied_customers already'],
+  },
+  {
     what: 'a tag on a kept list',
     lines: 'lists: { satisfied_customers: 36 }\ntags: { lists: { vip: §36 } }',
     words: ['tags.lists.vip'],
@@ -30,7 +35,12 @@ export const BROKEN_TOGETHER: readonly Broken[] = [
   },
   { what: 'a name as the e-mail', lines: 'field_mapping: { name: §email }', words: ['only `email: email`'] },
   { what: 'a count as the phone', lines: 'field_mapping: { nb_tickets: §SMS }', words: ['phone numbers only'] },
-  { what: 'a unique identifier', lines: 'field_mapping: { external_id: §EXT_ID }', words: ['GORGIAS_EXT_ID'] },
+  {
+    what: 'Brevo’s identifier of other systems',
+    lines: 'field_mapping: { external_id: §EXT_ID }',
+    words: ['in one other system', 'refused with the whole contact', 'GORGIAS_EXT_ID'],
+  },
+  { what: 'the same as the API spells it', lines: 'field_mapping: { id: §ext_id }', words: ['GORGIAS_EXT_ID'] },
   { what: 'a label instead of a name', lines: 'field_mapping: { VIP status: §VIP }', words: ['`vip_status`'] },
   {
     what: 'a path that leads nowhere',
@@ -45,7 +55,7 @@ export const BROKEN_TOGETHER: readonly Broken[] = [
   },
   {
     what: 'a wrong list of one account',
-    lines: 'accounts: { otherstore: { lists: { satisfied_customers: §six } } }',
+    lines: 'accounts: { otherstore: { lists: { satisfied_customers: §0 } } }',
     words: ['accounts.otherstore: lists.satisfied_customers must be the number of a Brevo list'],
   },
   {

@@ -12,7 +12,7 @@ const EVERYTHING = `connectors:
     enabled: false
     domain: yourstore.gorgias.com
     sync: { customers: false, tickets: false, satisfaction_surveys: false, tags: false }
-    lists: { all_support_contacts: 35, satisfied_customers: 36, dissatisfied_customers: 37, open_support: 38 }
+    lists: { all_support_contacts: 35, satisfied_customers: 36, dissatisfied_customers: Unhappy $$ people, open_support: 38 }
     field_mapping: { email: email, name: FULL_NAME }
     event_mapping:
       ticket.created: OPENED
@@ -23,19 +23,19 @@ const EVERYTHING = `connectors:
       customer.created: CAME
       rule.executed: RULE
       macro.applied: MACRO
-    tags: { from: [shopify], lists: { vip: 39 }, auto: true, folder: Tags }
+    tags: { from: [shopify], lists: { vip: "VIP: 5 $$\{A}" }, auto: true, folder: Tags }
     csat: { wait: 3d, satisfied_from: 5, dissatisfied_to: 1 }
     campaigns:
       one: { when: satisfied, delay: 1h, expires: 1d, send: { event: UPSELL } }
       two: { when: neutral, delay: 2h, expires: 2d, send: { template_id: 12 } }
-      three: { when: no_answer, delay: 3h, expires: 12h, send: { list_id: 40 } }
+      three: { when: no_answer, delay: 3h, expires: 12h, send: { list_id: No answer } }
     frequency_cap: { per_customer: 2, within: 3d }
     hold: 2d
     open_support_at_most: 5d
     rate: { per_second: 1.5, burst: 30, reserve: 5 }
     schedule: { every: 2m, sweep: never }
     enrich: { active_within: none }
-    brevo: { create_attributes: false }
+    brevo: { create_attributes: false, create_lists: true }
     phone_country: NL
     keep: { notes: 300d, decisions: 200d, messages: 100d }
     exclude: ['*@marketplace.example.com']

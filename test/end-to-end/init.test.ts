@@ -79,7 +79,7 @@ describe('tajo init on accounts of one’s own', () => {
       }),
     ).toEqual([]);
     const { lists } = open.sandbox.brevo.state.snapshot();
-    const { refund = 0 } = config.tags.lists;
+    const refund = Number(config.tags.lists['refund']);
     expect(lists.find(({ id }) => id === refund)?.name).toBe('refund');
     expect(open.sandbox.brevo.state.contacts().some(({ listIds }) => listIds.includes(refund))).toBe(true);
     // After the first sync there is something that the campaign can be asked about.

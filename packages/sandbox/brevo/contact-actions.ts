@@ -16,6 +16,8 @@ export interface BrevoPeople {
   remove(email: string): void;
   /** Somebody of the shop empties a field on the contact's page. Nothing when unknown. */
   empty(email: string, attribute: string): void;
+  /** Gives a list another name; nothing when it is unknown. */
+  renameList(listId: number, name: string): void;
   /** Deletes a list; its contacts stay. */
   deleteList(listId: number): void;
 }
@@ -57,6 +59,10 @@ export function createPeople({ memory, clock }: BrevoContext, settle: () => void
       if (contact === null) return;
       const left = Object.entries(contact.attributes).filter(([name]) => name !== attribute);
       write(contact, { attributes: Object.fromEntries(left) });
+    },
+    renameList: (listId, name) => {
+      const { lists } = memory.data;
+      lists.splice(0, lists.length, ...lists.map((list) => (list.id === listId ? { ...list, name } : list)));
     },
     deleteList: (listId) => {
       settle();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AnswerOf, Call } from './call';
+import { listsByNameSchema } from './lists-by-name';
 import { accountQuerySchema, GORGIAS_PATH } from './requests';
 
 /** Tags and lists are read whole, in the account's budget. */
@@ -31,6 +32,7 @@ const answerSchema = z
     creates: z
       .array(z.object({ name: z.string(), type: z.string() }))
       .meta({ description: 'Attributes that the first run makes in Brevo.' }),
+    lists: listsByNameSchema,
   })
   .meta({ id: 'SettingsCheck' });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AnswerOf, Call } from './call';
+import { listsByNameSchema } from './lists-by-name';
 import {
   accountQuerySchema,
   batchSizeSchema,
@@ -152,6 +153,7 @@ const planSchema = z
     enrichmentMinutes: z.number(),
     contactsToWrite: z.number(),
     brevoImports: z.number(),
+    lists: listsByNameSchema,
     lastRun: z
       .union([z.object({ finishedAt: z.string(), seconds: z.number(), requests: z.number() }), z.null()])
       .default(null)

@@ -1,8 +1,11 @@
 import { isConnectorError } from '../../domain/errors/connector-error';
+import { numbered } from '../../config/rules/check-lists';
+import { type ListRef, nameKey } from '../../domain/list-name';
 import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { ActivityDeps } from '../deps';
 import type { BrevoStateRow } from '../../store/types';
 import { readContactState } from '../contacts/contact-state';
+import { mappingOf } from '../contacts/mapping';
 import { judge } from '../judge';
 
 /** Somebody of whom nothing speaks against a campaign. */
@@ -21,7 +24,7 @@ export async function consentOf(
   const contact = await askBrevo(deps, account, emailKey);
   if (contact === 'refused') return { ...NEVER_OPTED_OUT, hasEmail: false, refused: true };
   if (contact === null) return NEVER_OPTED_OUT;
-  return consentIn(contact, listsOf(await ownLists(deps, account), campaign));
+  return consentIn(contact, listsOf(await listsFor(deps, account, campaign), campaign));
 }
 
 /** What a contact's own word in Brevo means for a campaign that these lists have to do with. */
@@ -54,15 +57,41 @@ async function askBrevo(
   }
 }
 
-/** The connector's own lists, those of tags included. */
-export async function ownLists(deps: ActivityDeps, account: string): Promise<readonly (number | null)[]> {
-  const { lists, tags } = deps.configOf(account);
+/** Lists that somebody may have left. */
+export interface OwnLists {
+  /** The connector's own, those of tags included. */
+  readonly own: readonly (number | null)[];
+  /** What names in the settings stand for. */
+  readonly named: ReadonlyMap<string, number>;
+}
+
+export async function ownLists(deps: ActivityDeps, account: string): Promise<OwnLists> {
+  const { contacts } = deps.store;
+  const named = await contacts.namedLists(account);
+  const { lists, tags } = numbered(deps.configOf(account), named);
   const { allSupportContacts, satisfiedCustomers, dissatisfiedCustomers } = lists;
-  const made = (await deps.store.contacts.tagLists(account)).values();
-  return [allSupportContacts, satisfiedCustomers, dissatisfiedCustomers, ...Object.values(tags.lists), ...made];
+  const made = (await contacts.tagLists(account)).values();
+  return {
+    own: [allSupportContacts, satisfiedCustomers, dissatisfiedCustomers, ...Object.values(tags), ...made],
+    named,
+  };
+}
+
+/** The same when it has to be known which list the campaign means: a name that nobody has asked Brevo about yet is asked about. */
+async function listsFor(deps: ActivityDeps, account: string, campaign: Campaign | null): Promise<OwnLists> {
+  const lists = await ownLists(deps, account);
+  const list = listOf(campaign);
+  if (typeof list !== 'string' || lists.named.has(nameKey(list))) return lists;
+  await mappingOf(deps, account);
+  return ownLists(deps, account);
 }
 
 /** Lists of which one that the person has left is a no: our own, and the one that the campaign would put them on. */
-export function listsOf(own: readonly (number | null)[], campaign: Campaign | null): ReadonlySet<number | null> {
-  return new Set([...own, campaign !== null && 'listId' in campaign.rule.send ? campaign.rule.send.listId : null]);
+export function listsOf({ own, named }: OwnLists, campaign: Campaign | null): ReadonlySet<number | null> {
+  const list = listOf(campaign);
+  return new Set([...own, typeof list === 'string' ? (named.get(nameKey(list)) ?? null) : list]);
+}
+
+function listOf(campaign: Campaign | null): ListRef | null {
+  return campaign !== null && 'listId' in campaign.rule.send ? campaign.rule.send.listId : null;
 }

@@ -17,8 +17,12 @@ import { readTags } from './reference';
 export async function checkSettings(deps: ActivityDeps, account: string, settings: string): Promise<SettingsCheck> {
   const config = configOf(parseConfig(settings, 'the settings', {}).config, account);
   const brevo = deps.brevo(account, 'person');
-  const { faults, create } = await heldAgainst(deps, config, { brevo, customFields: await labels(deps, account) });
-  return { faults, creates: create, warnings: await unknownTags(deps, account, config) };
+  const { faults, create, lists } = await heldAgainst(deps, config, {
+    brevo,
+    customFields: await labels(deps, account),
+    namedLists: await deps.store.contacts.namedLists(account),
+  });
+  return { faults, creates: create, lists: lists.named, warnings: await unknownTags(deps, account, config) };
 }
 
 async function labels(deps: ActivityDeps, account: string): Promise<readonly CustomField[]> {

@@ -3,11 +3,14 @@ import type { ConnectorConfig } from '../../config/types';
 import { isAnotherBrevo } from '../../domain/account/brevo-identity';
 import { ConnectorError } from '../../domain/errors/connector-error';
 import type { ResolvedField } from '../../domain/contact/mapping-types';
+import type { ListByName } from '../../domain/list-name';
 import { timestampOf, type Timestamp } from '../../domain/timestamp';
 import type { ActivityDeps } from '../deps';
 import type { Lane } from '../../store/types';
 import { readReference } from './reference';
-import { heldAgainst } from './held-against';
+import { type HeldAgainst, heldAgainst } from './held-against';
+import { imaginedNumbers } from '../list-numbers';
+import { keepNamedLists } from './named-lists';
 
 const DAY_MS = 86_400_000;
 /** Attributes and lists are changed in Brevo by hand, rarely. */
@@ -21,13 +24,22 @@ export interface ContactMapping {
   readonly enrichSince: Timestamp | null;
   readonly startedAt: Timestamp;
   readonly dryRun?: boolean;
+  /** A dry run's own: what the names of lists stand for, or would. */
+  readonly namedLists?: Readonly<Record<string, number>>;
   /** `feed`: live traffic waits for the same contacts. */
   readonly lane?: Lane;
 }
 
 /** The mapping for single contacts, checked against Brevo every ten minutes instead of for each of them. */
-export async function mappingOf(deps: ActivityDeps, account: string): Promise<ContactMapping> {
+export async function mappingOf(
+  deps: ActivityDeps,
+  account: string,
+  { dryRun = false }: { readonly dryRun?: boolean } = {},
+): Promise<ContactMapping> {
   const now = deps.now();
+  const startedAt = timestampOf(now);
+  const scope = { account, startedAt, enrichSince: enrichSince(deps.configOf(account), startedAt) };
+  if (dryRun) return { ...scope, ...(await wouldFit(deps, account)) };
   const { mappings } = deps.memory;
   const brevo = await brevoOf(deps, account);
   const cached = mappings.get(account);
@@ -35,8 +47,13 @@ export async function mappingOf(deps: ActivityDeps, account: string): Promise<Co
   if (!isFresh) await ensureLabels(deps, account);
   const fields = isFresh ? cached.fields : await fittingMapping(deps, account);
   if (!isFresh) mappings.set(account, { atMs: now.getTime(), fields, brevo: await brevoOf(deps, account) });
-  const startedAt = timestampOf(now);
-  return { account, fields, startedAt, enrichSince: enrichSince(deps.configOf(account), startedAt) };
+  return { ...scope, fields };
+}
+
+/** Of a dry run: nothing is made in Brevo, nothing is kept, and what does not fit is left out. */
+async function wouldFit(deps: ActivityDeps, account: string): Promise<Pick<ContactMapping, 'fields' | 'namedLists'>> {
+  const { resolved, lists } = await checkAgainstBrevo(deps, account, { create: false });
+  return { fields: resolved, namedLists: lists.namedLists ?? {} };
 }
 
 /** The mapping of a run, resolved anew when another Brevo account was connected meanwhile, which knows none of its attributes. */
@@ -69,19 +86,25 @@ export function enrichSince(config: ConnectorConfig, startedAt: Timestamp): Time
 }
 
 /**
- * The mapping's fields with their attributes, missing ones made where allowed, for a full sync.
+ * The mapping's fields with their attributes, missing ones made where allowed, for a full sync; the same for lists that are given by name.
  * @throws `config.invalid` with all faults of the mapping and the lists, one a line.
  */
 export async function resolveMapping(
   deps: ActivityDeps,
   account: string,
   { create }: { readonly create: boolean },
-): Promise<readonly ResolvedField[]> {
-  const { resolved, problems } = await checkAgainstBrevo(deps, account, { create });
+): Promise<ResolvedSettings> {
+  const { resolved, problems, lists } = await checkAgainstBrevo(deps, account, { create });
   await tellMappingFits(deps, account, problems);
   if (problems.length > 0)
     throw new ConnectorError('config.invalid', problems.join('\n'), { details: { field: 'field_mapping' } });
-  return resolved;
+  return { fields: resolved, ...lists };
+}
+
+/** What settings come to in Brevo. */
+export interface ResolvedSettings extends Pick<ContactMapping, 'fields' | 'namedLists'> {
+  /** Of a dry run only: what it would do about each list that is given by name. */
+  readonly listsByName?: readonly ListByName[];
 }
 
 /** Nobody names more lists in a file. */
@@ -120,6 +143,8 @@ async function tellMappingFits(
 
 interface Checked {
   readonly resolved: readonly ResolvedField[];
+  /** Where nothing may be made or kept, what would be. */
+  readonly lists: Pick<ResolvedSettings, 'namedLists' | 'listsByName'>;
   /** One sentence each, that names the setting and the fix. */
   readonly problems: readonly string[];
 }
@@ -132,12 +157,22 @@ async function checkAgainstBrevo(
   const brevo = deps.brevo(account);
   const customFields = await deps.store.facts.customFields(account);
   const config = deps.configOf(account);
-  const checked = await heldAgainst(deps, config, { brevo, customFields });
-  const problems = checked.faults.map(({ setting, sentence }) => placed(config, setting, sentence));
+  const namedLists = await deps.store.contacts.namedLists(account);
+  const checked = await heldAgainst(deps, config, { brevo, customFields, namedLists });
+  const faults = [...checked.faults];
+  if (create)
+    faults.push(...(await keepNamedLists(deps, account, { checked: checked.lists, make: faults.length === 0 })));
+  const problems = faults.map(({ setting, sentence }) => placed(config, setting, sentence));
   // A full sync with faults makes nothing; what was asked for beside a fault is made with the next one.
   if (create && problems.length === 0) {
     for (const { name, type } of checked.create) await brevo.createAttribute(name, type);
   }
   const made = problems.length === 0 ? [] : checked.create.map(({ name }) => name);
-  return { resolved: checked.resolved.filter(({ attribute }) => !made.includes(attribute)), problems };
+  const lists = create ? {} : imagined(checked);
+  return { resolved: checked.resolved.filter(({ attribute }) => !made.includes(attribute)), problems, lists };
+}
+
+function imagined({ lists, listIds }: HeldAgainst): Checked['lists'] {
+  if (lists.named.length === 0) return {};
+  return { namedLists: Object.fromEntries(imaginedNumbers(lists, listIds)), listsByName: lists.named };
 }

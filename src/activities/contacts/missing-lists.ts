@@ -14,8 +14,9 @@ export async function findMissingLists(
 }
 
 /**
- * Lists that were deleted in Brevo by hand. One that was made for a tag is forgotten, so that it is made again, and whoever was on it is due;
- * one of the configuration is named, since only a person can say what should stand there.
+ * Lists that were deleted in Brevo by hand. One that was made for a tag, or that a name in the settings stood for, is forgotten, so that it is
+ * looked for and made again, and whoever was on it is due; one that the settings give by number is named, since only a person can say what
+ * should stand there.
  */
 export async function reportMissingLists(
   deps: ActivityDeps,
@@ -24,13 +25,16 @@ export async function reportMissingLists(
 ): Promise<void> {
   if (missing.length === 0) return;
   const { contacts, quarantine } = deps.store;
-  const made = new Set((await contacts.tagLists(account)).values());
+  const ofTags = await contacts.tagLists(account);
+  const made = new Set([...ofTags.values(), ...(await contacts.namedLists(account)).values()]);
   const remade = missing.filter((list) => made.has(list));
   deps.log.warn('brevo.lists_missing', { account, lists: missing, madeAgain: remade });
   if (remade.length > 0) {
     // First: who was on it must be due, whatever becomes of this step.
     await markCarriers(deps, account, { lists: remade });
-    await contacts.forgetTagLists(account, remade);
+    await contacts.forgetLists(account, remade);
+    // The next one who writes asks Brevo again what the names stand for.
+    deps.memory.mappings.delete(account);
   }
   await quarantine.put(
     account,

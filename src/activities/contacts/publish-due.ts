@@ -48,7 +48,7 @@ async function publishBesideReading(
   { account, dryRun }: Pick<SyncSetup, 'account' | 'dryRun'>,
   after: string | null,
 ): Promise<PublishResult> {
-  const mapping = { ...(await mappingOf(deps, account)), lane: 'feed' as const, dryRun };
+  const mapping = { ...(await mappingOf(deps, account, { dryRun })), lane: 'feed' as const, dryRun };
   if (dryRun) return rehearse(deps, mapping, after);
   // No import is waited for: a later slice releases its contacts.
   await confirmIfAllowed(deps, account);

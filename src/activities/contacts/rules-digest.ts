@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
+import type { ListNumbers } from '../../config/rules/check-lists';
 import type { ConnectorConfig } from '../../config/types';
 import type { ActivityDeps } from '../deps';
 import { markAll } from './mark-again';
+import { listNumbers } from '../list-numbers';
 
 /**
  * When `tajo.yaml` makes contacts up otherwise than at the last run (who is left out, how phones are read, which field goes where, which
  * list means what), all of them are looked at again, and written where that makes a difference. The first run has nothing to compare with.
  */
 export async function markWhenRulesChanged(deps: ActivityDeps, account: string): Promise<void> {
-  const digest = digestOf(deps.configOf(account));
+  const digest = digestOf(deps.configOf(account), await listNumbers(deps, account));
   const { accounts } = deps.store;
   const known = await accounts.rulesDigest(account);
   if (known === digest) return;
@@ -20,12 +22,13 @@ export async function markWhenRulesChanged(deps: ActivityDeps, account: string):
   await accounts.setRulesDigest(account, digest);
 }
 
-function digestOf(config: ConnectorConfig): string {
-  const { fieldMapping, lists, csat, tags, phoneCountry, exclude, openSupportAtMostMs } = config;
+/** With the lists by number: which list it is counts, and not how the settings call it. */
+function digestOf(config: ConnectorConfig, { lists, tags: tagLists }: ListNumbers): string {
+  const { fieldMapping, csat, tags, phoneCountry, exclude, openSupportAtMostMs } = config;
   const { satisfiedFrom, dissatisfiedTo } = csat;
   const rules = [sorted(fieldMapping), sorted(lists), satisfiedFrom, dissatisfiedTo, phoneCountry, exclude];
   const waits = [openSupportAtMostMs];
-  const segments = [sorted(tags.lists), tags.auto, tags.from];
+  const segments = [sorted(tagLists), tags.auto, tags.from];
   return createHash('sha256')
     .update(JSON.stringify([...rules, ...segments, ...waits]))
     .digest('base64');

@@ -1,11 +1,13 @@
 import type { ContactFacts } from '../../domain/contact/contact';
 import { tagsOf } from '../../domain/contact/projection';
+import { listsNamed } from '../../domain/list-name';
 import { tagKey } from '../../domain/contact/tag';
 import type { ActivityDeps } from '../deps';
 import { judge, worked } from '../judge';
 import type { SyncSetup } from '../types';
 import { allLists } from './all-lists';
 import { ensureFolder } from './ensure-folder';
+import { makingLists } from './making-lists';
 import { findMissingLists, reportMissingLists } from './missing-lists';
 
 /** A tag that Brevo took for no list is tried again after so long: somebody may have renamed it. */
@@ -40,19 +42,10 @@ export async function ensureListsOf(
   );
 }
 
-/** One at a time for an account: two that both find no list would make two. */
 async function ensureLists(deps: ActivityDeps, account: string, names: readonly string[]): Promise<void> {
   const wanted = await withoutList(deps, account, names);
   if (wanted.length === 0) return;
-  const { makingLists: making } = deps.memory;
-  const make = (): Promise<void> => makeLists(deps, account, wanted);
-  const made = (making.get(account) ?? Promise.resolve()).then(make, make);
-  making.set(account, made);
-  try {
-    await made;
-  } finally {
-    if (making.get(account) === made) making.delete(account);
-  }
+  await makingLists(deps, account, (stay) => makeLists(deps, account, { wanted, stay }));
 }
 
 /** Tags for which a list is to be made: each spelling of a tag is that tag. */
@@ -70,20 +63,21 @@ async function withoutList(deps: ActivityDeps, account: string, names: readonly 
 }
 
 /** A list of that name in the folder is taken over, unless it belongs to another tag, which was renamed. */
-async function makeLists(deps: ActivityDeps, account: string, wanted: readonly string[]): Promise<void> {
+async function makeLists(
+  deps: ActivityDeps,
+  account: string,
+  { wanted, stay }: { readonly wanted: readonly string[]; readonly stay: () => Promise<void> },
+): Promise<void> {
   const missing = await withoutList(deps, account, wanted);
   if (missing.length === 0) return;
   const { contacts } = deps.store;
   const brevo = deps.brevo(account);
   const folderId = await ensureFolder(brevo, deps.configOf(account).tags.folder);
   const taken = new Set((await contacts.tagLists(account)).values());
-  const lists = new Map(
-    (await allLists(brevo))
-      .filter((list) => list.folderId === folderId && !taken.has(list.id))
-      .map((list) => [list.name, list.id]),
-  );
+  const lists = (await allLists(brevo)).filter((list) => list.folderId === folderId && !taken.has(list.id));
   for (const name of missing) {
-    const listId = lists.get(name) ?? (await createList(deps, account, { name: name.trim(), folderId }));
+    await stay();
+    const listId = listsNamed(name, lists)[0]?.id ?? (await createList(deps, account, { name: name.trim(), folderId }));
     if (listId !== null) await contacts.saveTagList(account, name, listId);
   }
 }

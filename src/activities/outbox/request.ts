@@ -1,6 +1,8 @@
 import { judgeAddress } from '../../domain/contact/address';
+import type { ListRef } from '../../domain/list-name';
 import { ConnectorError } from '../../domain/errors/connector-error';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
+import { listNumber } from '../list-numbers';
 import type { ActivityDeps } from '../deps';
 
 /**
@@ -21,11 +23,17 @@ export async function request(deps: ActivityDeps, account: string, entry: Outbox
     return 'done';
   }
   if ('listId' in send) {
-    await brevo.upsertContact({ email, attributes: {}, listIds: [send.listId] });
+    const list = await listNumber(deps, account, send.listId);
+    if (list === null) throw noList(send.listId);
+    await brevo.upsertContact({ email, attributes: {}, listIds: [list] });
     return 'done';
   }
   const mail = { templateId: send.templateId, email, params, idempotencyKey: entry.mailKey ?? key, tags: [name] };
   return (await brevo.sendTemplate(mail)) === 'already_sent' ? 'repeated' : 'done';
+}
+
+function noList(list: ListRef): ConnectorError {
+  return new ConnectorError('brevo.not_found', `Brevo has no list called ${String(list)}`);
 }
 
 /** As holds name it (`store/accounts/admission.ts`). */

@@ -6,6 +6,7 @@ import type { Sweep } from '../../store/sync/sweeps';
 import type { ContactState } from '../../brevo/types';
 import type { ActivityDeps } from '../deps';
 import { stateOf } from '../contacts/contact-state';
+import { listNumbers } from '../list-numbers';
 import { isFit } from '../tickets/ticket-details';
 import type { SyncSetup } from '../types';
 
@@ -26,7 +27,7 @@ export async function compareMembers(
   { account }: SyncSetup,
   { position }: Sweep,
 ): Promise<number | null> {
-  const listId = deps.configOf(account).lists.openSupport;
+  const listId = (await listNumbers(deps, account)).lists.openSupport;
   if (listId === null) return null;
   let offset = position;
   for (let page = 0; page < PAGES; page += 1) {
@@ -107,7 +108,8 @@ export async function compareHolders(
   { account }: SyncSetup,
   { position, startedAt }: Sweep,
 ): Promise<number | null> {
-  const { lists, openSupportAtMostMs: atMostMs } = deps.configOf(account);
+  const { openSupportAtMostMs: atMostMs } = deps.configOf(account);
+  const { lists } = await listNumbers(deps, account);
   if (lists.openSupport === null) return null;
   const search = { listId: lists.openSupport, since: startedAt, atMostMs, after: position, limit: HOLDERS };
   return deps.store.openSupport.markMissing(account, search);

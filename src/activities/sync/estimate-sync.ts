@@ -1,3 +1,4 @@
+import { checkListSettings, settingsOf } from '../../config/rules/check-lists';
 import type { ConnectorConfig } from '../../config/types';
 import { timestampOf, type Timestamp } from '../../domain/timestamp';
 import type { Page, Ticket } from '../../domain/records';
@@ -15,7 +16,9 @@ import type { Created, GorgiasClient, PageRequest } from '../../gorgias/types';
 import type { RunRow } from '../../store/types';
 import type { LastRun, SyncEstimate } from '../../workflows/messages';
 import type { ActivityDeps } from '../deps';
+import { allLists } from '../contacts/all-lists';
 import { readTags } from '../contacts/reference';
+import { type ListByName, listKey } from '../../domain/list-name';
 import { tagKey } from '../../domain/contact/tag';
 import { DETAIL_FRESH_MS, MOST_TO_ENRICH } from './enrich';
 
@@ -30,7 +33,16 @@ export async function estimateSync(deps: ActivityDeps, account: string): Promise
   const contactsToWrite = exact ? (await deps.store.contacts.countDue(account)).due : size.customers;
   const lists = await countFurtherLists(deps, account, exact);
   const estimate = toEstimate(deps.configOf(account), size, { exact, contactsToWrite, lists });
-  return { ...estimate, lastRun: last === null ? null : lastRunOf(last) };
+  const lastRun = last === null ? null : lastRunOf(last);
+  return { ...estimate, lists: await namedLists(deps, account), lastRun };
+}
+
+/** Brevo is asked only where a name is to be looked up. */
+async function namedLists(deps: ActivityDeps, account: string): Promise<readonly ListByName[]> {
+  const config = deps.configOf(account);
+  if (settingsOf(config).every(({ list }) => typeof list === 'number')) return [];
+  const numbers = await deps.store.contacts.namedLists(account);
+  return checkListSettings(config, { lists: await allLists(deps.brevo(account, 'person')), numbers }).named;
 }
 
 function lastRunOf({ finishedAt, startedAt, totals }: RunRow): LastRun {
@@ -74,8 +86,8 @@ function toEstimate(
 /** Lists besides the one that all contacts are on. */
 async function countFurtherLists(deps: ActivityDeps, account: string, exact: boolean): Promise<number> {
   const { lists, tags } = deps.configOf(account);
-  const named = new Set([lists.satisfiedCustomers, lists.dissatisfiedCustomers, ...Object.values(tags.lists)]);
-  named.delete(null);
+  const further = [lists.satisfiedCustomers, lists.dissatisfiedCustomers, ...Object.values(tags.lists)];
+  const named = new Set(further.flatMap((list) => (list === null ? [] : [listKey(list)])));
   return named.size + (tags.auto ? await countMadeLists(deps, account, exact) : 0);
 }
 

@@ -32,6 +32,8 @@ export async function prepareRun(
   const { startedAt } = await store.runs.begin(input.account, { runId, type: 'full', request });
   const walks = walksOf(input, config);
   await nameUnknownTags(deps, input.account);
+  const resolved = await resolveMapping(deps, input.account, { create: input.dryRun !== true });
+  // With the lists that names stand for by now.
   if (input.dryRun !== true) await markWhenRulesChanged(deps, input.account);
   const setup = {
     account: input.account,
@@ -42,7 +44,7 @@ export async function prepareRun(
     pageSize: input.batchSize ?? 100,
     requestsPerSecond: config.rate.perSecond,
     dryRun: input.dryRun === true,
-    fields: await resolveMapping(deps, input.account, { create: input.dryRun !== true }),
+    ...resolved,
     brevo: await brevoOf(deps, input.account),
     enrichSince: enrichSince(config, startedAt),
     atOnce: Math.max(0, config.rate.burst - config.rate.reserve),

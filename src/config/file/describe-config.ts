@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { type ListRef } from '../../domain/list-name';
 import { formatDuration } from '../settings/duration';
 import { type CampaignRule, type ConnectorConfig } from '../types';
 
@@ -35,7 +36,7 @@ function sectionsOf(config: ConnectorConfig): object {
     lists: describeLists(config.lists),
     field_mapping: config.fieldMapping,
     event_mapping: config.eventMapping,
-    tags: { from: tags.from, lists: tags.lists, auto: tags.auto, folder: escaped(tags.folder) },
+    tags: { from: tags.from, lists: describeTagLists(tags.lists), auto: tags.auto, folder: escaped(tags.folder) },
     ...describePolicy(config),
     open_support_at_most: formatDuration(config.openSupportAtMostMs),
     rate: { per_second: rate.perSecond, burst: rate.burst, reserve: rate.reserve },
@@ -46,7 +47,7 @@ function sectionsOf(config: ConnectorConfig): object {
       decisions: formatDuration(keep.decisionsMs),
       messages: formatDuration(keep.messagesMs),
     },
-    brevo: { create_attributes: brevo.createAttributes },
+    brevo: { create_attributes: brevo.createAttributes, create_lists: brevo.createLists },
     ...(phoneCountry !== null && { phone_country: phoneCountry }),
     exclude: config.exclude.map(escaped),
   };
@@ -84,18 +85,24 @@ function describeLists(lists: ConnectorConfig['lists']): object {
     openSupport,
   } = lists;
   return {
-    ...(all !== null && { all_support_contacts: all }),
-    ...(satisfied !== null && { satisfied_customers: satisfied }),
-    ...(dissatisfied !== null && { dissatisfied_customers: dissatisfied }),
-    ...(openSupport !== null && { open_support: openSupport }),
+    ...(all !== null && { all_support_contacts: listText(all) }),
+    ...(satisfied !== null && { satisfied_customers: listText(satisfied) }),
+    ...(dissatisfied !== null && { dissatisfied_customers: listText(dissatisfied) }),
+    ...(openSupport !== null && { open_support: listText(openSupport) }),
   };
 }
+
+function describeTagLists(lists: ConnectorConfig['tags']['lists']): object {
+  return Object.fromEntries(Object.entries(lists).map(([tag, list]) => [tag, listText(list)]));
+}
+
+const listText = (list: ListRef): ListRef => (typeof list === 'number' ? list : escaped(list));
 
 function describeRule({ when, delayMs, expiresMs, send }: CampaignRule): object {
   const rule = { when, delay: formatDuration(delayMs), expires: formatDuration(expiresMs) };
   if ('event' in send) return { ...rule, send: { event: send.event } };
   if ('templateId' in send) return { ...rule, send: { template_id: send.templateId } };
-  return { ...rule, send: { list_id: send.listId } };
+  return { ...rule, send: { list_id: listText(send.listId) } };
 }
 
 /** Text that is read again must not lose a dollar sign to `${…}`. */

@@ -44,7 +44,9 @@ interface Account {
  * attributes that are missing and must not be created, and attributes that would swallow the value are faults.
  */
 export function checkMapping(
-  config: Pick<ConnectorConfig, 'fieldMapping' | 'brevo'>,
+  config: Pick<ConnectorConfig, 'fieldMapping'> & {
+    readonly brevo: Pick<ConnectorConfig['brevo'], 'createAttributes'>;
+  },
   account: Account,
 ): CheckedMapping {
   const lines = Object.entries(config.fieldMapping).map(([source, attribute]) =>

@@ -9,7 +9,10 @@ import { nearest } from '../file/nearest';
 import { below, type Finding } from './rules';
 import { type GorgiasSettings } from '../settings/settings';
 
-/** Brevo's own identifier for other systems, which often belongs to the shop's integration already. */
+/**
+ * Brevo's identifier of a contact in one other system. It is unique in the whole account and most often set by the shop's integration: a value
+ * of ours would take its place, or be refused with everything beside it (brevo-api.md 2.3, 10).
+ */
 const EXTERNAL_ID = 'EXT_ID';
 const SHOP_PATH = /^integrations(?:\.[A-Za-z0-9_-]{1,100}){2,10}$/;
 
@@ -51,8 +54,8 @@ function complaintAboutTarget(source: string, target: string, earlier: string | 
   if (UNIQUE_ATTRIBUTES.includes(target) && isSourceField(source) && source !== 'phone') {
     return `goes to ${target}, which takes phone numbers only: write \`phone: ${target}\`, and another attribute for this field.`;
   }
-  if (target === EXTERNAL_ID) {
-    return `goes to ${target}, one of Brevo's own unique identifiers: use an attribute such as GORGIAS_${target}.`;
+  if (target.toUpperCase() === EXTERNAL_ID) {
+    return `goes to ${EXTERNAL_ID}, by which Brevo knows a contact in one other system, most often your shop: a value of Gorgias would take that place or be refused with the whole contact, so write it to an attribute of your own such as GORGIAS_${EXTERNAL_ID}.`;
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { listSettings, meantTwice } from './list-settings';
 import { GORGIAS, type SettingPath } from '../settings/setting-path';
 import { type GorgiasSettings } from '../settings/settings';
 
@@ -34,38 +35,12 @@ export function checkDomain(settings: GorgiasSettings, domainFromEnvironment: st
   return [{ path, involves: [path], sentence }];
 }
 
-/**
- * Each list that the connector keeps must have one meaning: it adds people *and takes them off*, so two meanings on one list would
- * undo each other with every sync.
- */
+/** Two meanings on one list, as far as the file alone shows it: a name and a number may turn out to be the same list later. */
 export function checkLists({ lists, tags, campaigns }: GorgiasSettings): readonly Finding[] {
-  const meanings = new Map<number, SettingPath>();
-  const findings: Finding[] = [];
-  const take = (id: number | undefined, path: SettingPath): void => {
-    if (id === undefined) return;
-    const other = meanings.get(id);
-    if (other === undefined) meanings.set(id, path);
-    else findings.push(sameList(id, path, other));
-  };
-  for (const [name, id] of Object.entries(lists)) take(id, below('lists', name));
-  for (const [tag, id] of Object.entries(tags.lists)) {
-    // Two tags may share a list: on it is who has one of them.
-    const path = below('tags', 'lists', tag);
-    const other = meanings.get(id);
-    if (other !== undefined) findings.push(sameList(id, path, other));
-  }
-  for (const [tag, id] of Object.entries(tags.lists))
-    if (!meanings.has(id)) meanings.set(id, below('tags', 'lists', tag));
-  for (const [name, { send }] of Object.entries(campaigns)) {
-    const other = send.list_id === undefined ? undefined : meanings.get(send.list_id);
-    if (other !== undefined)
-      findings.push(sameList(send.list_id ?? 0, below('campaigns', name, 'send', 'list_id'), other));
-  }
-  return findings;
-}
-
-function sameList(id: number, path: SettingPath, other: SettingPath): Finding {
-  const [name, otherName] = [path, other].map((each) => each.slice(GORGIAS.length).join('.'));
-  const sentence = `${name ?? ''} is list ${id}, which is ${otherName ?? ''} already: the connector also takes people off that list, so use another one.`;
-  return { path, involves: [path, other], sentence };
+  const sends = Object.fromEntries(Object.entries(campaigns).map(([name, { send }]) => [name, send.list_id]));
+  const settings = listSettings({ lists, tags: tags.lists, campaigns: sends });
+  return meantTwice(settings).map(({ setting, other, sentence }) => {
+    const path = below(...setting.path);
+    return { path, involves: [path, below(...other.path)], sentence: `${setting.path.join('.')} ${sentence}.` };
+  });
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { formatDuration, parseDuration } from './duration';
+import { type ListRef } from '../../domain/list-name';
 import { isPhoneCountry } from '../../domain/contact/phone';
 import { GORGIAS_DOMAIN_TEXT, isGorgiasDomain } from '../../domain/account/gorgias-domain';
 
@@ -21,10 +22,20 @@ export const perSecond: SettingType<number, number> = {
   schema: z.number().positive().max(100),
 };
 
-/** Ids that Brevo counts up from 1: lists and templates. */
-export function brevoId(thing: 'list' | 'template'): SettingType<number, number> {
-  return { expects: `the number of a Brevo ${thing}, 1 or more`, schema: z.int().positive() };
-}
+/** Brevo counts them up from 1. */
+export const brevoTemplate: SettingType<number, number> = {
+  expects: 'the number of a Brevo template, 1 or more',
+  schema: z.int().positive(),
+};
+
+/** As long as those that `tajo init` makes. */
+const LONGEST_LIST_NAME = 100;
+
+/** A number in quotes may be either; which one is meant, only a person can say. */
+export const brevoList: SettingType<ListRef, ListRef> = {
+  expects: `the number of a Brevo list, 1 or more and without quotes, or its name of 1 to ${LONGEST_LIST_NAME} characters`,
+  schema: z.union([z.int().positive(), text(LONGEST_LIST_NAME).schema.refine((name) => !/^\d+$/.test(name))]),
+};
 
 export function text(maxLength: number): SettingType<string, string> {
   return { expects: `text of 1 to ${maxLength} characters`, schema: z.string().trim().min(1).max(maxLength) };
@@ -100,10 +111,13 @@ export const sections: SettingType<Record<string, unknown>, Record<string, unkno
   schema: z.record(z.string(), z.unknown()),
 };
 
-/** Brevo publishes no limits for attribute names; this is what its own editor makes of a name. `email` is its identifier, not an attribute. */
+/**
+ * Brevo publishes no limits for attribute names; this is what its own editor makes of a name. `email` and `ext_id` are its identifiers, not
+ * attributes; of the second rules/mapping-rules.ts says why it is not taken.
+ */
 export const attributeName: SettingType<string, string> = {
   expects: 'a Brevo attribute in capitals, digits and underscores (at most 50), or email',
-  schema: z.string().regex(/^(?:[A-Z][A-Z0-9_]{0,49}|email)$/),
+  schema: z.string().regex(/^(?:[A-Z][A-Z0-9_]{0,49}|email|ext_id)$/),
 };
 
 /** https://developers.brevo.com/reference/createevent: at most 255 of letters, digits, underscore and dash. */

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { DEFAULT_EXCLUDE } from '../../domain/contact/address-pattern';
+import { LISTS_FOLDER } from '../../domain/list-name';
 import { DEFAULT_EXPIRES_MS } from '../../domain/campaign/campaign-types';
 import { formatDuration } from './duration';
 import { group, mapOf, optional, optionalGroup, required, setting } from './setting-record';
 import {
   addressPatterns,
   attributeName,
-  brevoId,
+  brevoList,
+  brevoTemplate,
   choice,
   duration,
   durationAllOrNone,
@@ -25,7 +27,7 @@ import {
 
 const SECOND = 1_000;
 const DAY = 86_400 * SECOND;
-const list = brevoId('list');
+const list = brevoList;
 
 const sync = group('Which of Gorgias’ records are read.', {
   customers: setting(trueOrFalse, true, { sentence: 'Read customers.', example: 'true' }),
@@ -34,16 +36,19 @@ const sync = group('Which of Gorgias’ records are read.', {
   tags: setting(trueOrFalse, true, { sentence: 'Read tags.', example: 'true' }),
 });
 
-const lists = group('Brevo lists that the connector keeps; a list that is not named is left alone.', {
-  all_support_contacts: optional(list, { sentence: 'Everyone who has a Gorgias customer record.', example: '35' }),
-  satisfied_customers: optional(list, { sentence: 'People whose newest score is a good one.', example: '36' }),
-  dissatisfied_customers: optional(list, { sentence: 'People whose newest score is a bad one.', example: '37' }),
-  open_support: optional(list, {
-    sentence:
-      'Everyone with an open or snoozed ticket, for as long as it is; leave this list out of your Brevo campaigns.',
-    example: '38',
-  }),
-});
+const lists = group(
+  'Brevo lists that the connector keeps, each by its number or by its name; a list that is not named is left alone.',
+  {
+    all_support_contacts: optional(list, { sentence: 'Everyone who has a Gorgias customer record.', example: '35' }),
+    satisfied_customers: optional(list, { sentence: 'People whose newest score is a good one.', example: '36' }),
+    dissatisfied_customers: optional(list, { sentence: 'People whose newest score is a bad one.', example: '37' }),
+    open_support: optional(list, {
+      sentence:
+        'Everyone with an open or snoozed ticket, for as long as it is; leave this list out of your Brevo campaigns.',
+      example: '38',
+    }),
+  },
+);
 
 const event = (sentence: string, example: string): ReturnType<typeof optional<string, string>> =>
   optional(eventName, { sentence, example });
@@ -105,7 +110,7 @@ const campaign = z.strictObject({
   }),
   send: group('Exactly one of the three.', {
     event: optional(eventName, { sentence: 'Brevo event that starts an automation.', example: 'POST_SUPPORT_UPSELL' }),
-    template_id: optional(brevoId('template'), { sentence: 'Transactional template to send.', example: '12' }),
+    template_id: optional(brevoTemplate, { sentence: 'Transactional template to send.', example: '12' }),
     list_id: optional(list, { sentence: 'List to add the contact to.', example: '40' }),
   }),
 });
@@ -121,7 +126,11 @@ const gorgiasSettings = z.strictObject({
   lists,
   field_mapping: mapOf(
     'Brevo attribute for each Gorgias field: a field of the table below, a customer custom field by its label in snake case, or a path such as `integrations.shopify.orders_count`.',
-    required(attributeName, { sentence: 'Attribute that takes the field’s value.', example: 'CUSTOMER_TYPE' }),
+    required(attributeName, {
+      sentence:
+        'Attribute that takes the field’s value. Not `EXT_ID`: by it Brevo knows a contact in one other system, most often your shop, and a value of Gorgias would take that place or be refused with the whole contact.',
+      example: 'CUSTOMER_TYPE',
+    }),
   ),
   event_mapping: eventMapping,
   tags,
@@ -168,6 +177,10 @@ const gorgiasSettings = z.strictObject({
   brevo: group('The Brevo account.', {
     create_attributes: setting(trueOrFalse, true, {
       sentence: 'Create mapped attributes that Brevo does not have yet.',
+      example: 'true',
+    }),
+    create_lists: setting(trueOrFalse, false, {
+      sentence: `Create lists that are given by a name that Brevo does not have, in its folder \`${LISTS_FOLDER}\`.`,
       example: 'true',
     }),
   }),

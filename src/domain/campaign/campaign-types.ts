@@ -1,3 +1,4 @@
+import { type ListRef } from '../list-name';
 import { type Timestamp } from '../timestamp';
 import { type NoOutcome, type Outcome } from '../ticket/state';
 
@@ -10,7 +11,7 @@ export interface CampaignRule {
   readonly delayMs: number;
   /** What could not be sent in this time is given up; missing: {@link DEFAULT_EXPIRES_MS}. */
   readonly expiresMs?: number;
-  readonly send: { readonly event: string } | { readonly templateId: number } | { readonly listId: number };
+  readonly send: { readonly event: string } | { readonly templateId: number } | { readonly listId: ListRef };
 }
 
 export interface Campaign {

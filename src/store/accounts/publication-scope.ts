@@ -71,7 +71,15 @@ const FOR_ANOTHER = 'it was meant for the Brevo account that was connected befor
 /** Another Brevo account knows nothing of what was written to the last one: its contacts, lists, consents and imports. */
 async function forgetBrevo(tx: Db, account: string): Promise<void> {
   await tx.query(FORGET_PUBLICATIONS, [account]);
-  for (const table of [...AUDITS, 'brevo_contacts', 'brevo_proofs', 'imports', 'tag_lists', 'account_holds'])
+  for (const table of [
+    ...AUDITS,
+    'brevo_contacts',
+    'brevo_proofs',
+    'imports',
+    'tag_lists',
+    'named_lists',
+    'account_holds',
+  ])
     await tx.query(`delete from ${table} where account = $1`, [account]);
   await giveUpAll(tx, account, FOR_ANOTHER);
   await tx.query(GIVE_UP_REQUESTS, [account, FOR_ANOTHER]);

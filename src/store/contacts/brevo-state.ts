@@ -2,10 +2,11 @@ import type { Contacts } from '../types';
 import type { Db } from '../database/connection';
 import type { ErasedPeople } from '../privacy/erased-people';
 import { writeAdmitted } from './admitted-contacts';
+import { createNamedLists, type NamedLists } from './named-lists';
 
 type BrevoState = Pick<
   Contacts,
-  'saveBrevoState' | 'leftList' | 'moved' | 'tagLists' | 'saveTagList' | 'forgetTagLists'
+  'saveBrevoState' | 'leftList' | 'moved' | 'tagLists' | 'saveTagList' | 'forgetLists' | keyof NamedLists
 >;
 
 /** What is known of Brevo's own side: consent, who is on which list, and the lists made for tags. */
@@ -23,9 +24,10 @@ export function createBrevoState(db: Db, erased: ErasedPeople): BrevoState {
     moved: async (account, emailKey, { joined, left }) => {
       if (joined.length + left.length > 0) await db.query(MOVED, [account, emailKey, [...joined], [...left]]);
     },
-    forgetTagLists: async (account, listIds) => {
-      const sql = 'delete from tag_lists where account = $1 and list_id = any($2::int[])';
-      if (listIds.length > 0) await db.query(sql, [account, [...listIds]]);
+    forgetLists: async (account, listIds) => {
+      if (listIds.length === 0) return;
+      for (const table of ['tag_lists', 'named_lists'])
+        await db.query(`delete from ${table} where account = $1 and list_id = any($2::int[])`, [account, [...listIds]]);
     },
     tagLists: async (account) => {
       const sql = 'select tag, list_id from tag_lists where account = $1 order by tag';
@@ -35,6 +37,7 @@ export function createBrevoState(db: Db, erased: ErasedPeople): BrevoState {
     saveTagList: async (account, tag, listId) => {
       await db.query(SAVE_TAG_LIST, [account, tag, listId]);
     },
+    ...createNamedLists(db),
   };
 }
 

@@ -84,11 +84,18 @@ export interface Contacts {
     emailKey: string,
     lists: { readonly joined: readonly number[]; readonly left: readonly number[] },
   ): Promise<void>;
-  /** These lists are gone in Brevo: tags that had one get a new one. */
-  forgetTagLists(account: string, listIds: readonly number[]): Promise<void>;
+  /** These lists are gone in Brevo: tags and names of the settings that had one get a new one. */
+  forgetLists(account: string, listIds: readonly number[]): Promise<void>;
   tagLists(account: string): Promise<ReadonlyMap<string, number>>;
   /** The first one stands: two workers may have made a list for the same new tag. */
   saveTagList(account: string, tag: string, listId: number): Promise<void>;
+  /** The list that each name in the settings stands for, by `nameKey`. */
+  namedLists(account: string): Promise<ReadonlyMap<string, number>>;
+  /** These names and no others; of a name that stands for a list already, that one stays. */
+  keepNamedLists(account: string, lists: ReadonlyMap<string, number>): Promise<void>;
+  /** Nobody else makes lists for the account for so long, unless it is released before; false: somebody does just now. */
+  reserveListMaking(account: string, holder: string, forMs: number): Promise<boolean>;
+  releaseListMaking(account: string, holder: string): Promise<void>;
 }
 
 export interface BrevoStateRow {

@@ -64,10 +64,16 @@ export function sentenceOf(progress: ProgressState): string {
     case 'done':
       if (progress.rehearsal !== null) {
         const { written, unchanged } = progress.rehearsal;
-        return `dry run done: ${counted(written, 'contact')} would be written, ${count(unchanged)} unchanged`;
+        return `dry run done: ${counted(written, 'contact')} would be written, ${count(unchanged)} unchanged${listsToMake(progress)}`;
       }
       return `done: ${counted(meter?.published ?? 0, 'contact')} written, ${count(meter?.unchanged ?? 0)} unchanged`;
   }
+}
+
+/** The first sync would make them. */
+function listsToMake({ setup }: ProgressState): string {
+  const names = (setup?.listsByName ?? []).flatMap(({ id, name }) => (id === null ? [`“${name}”`] : []));
+  return names.length === 0 ? '' : `; lists that would be made: ${[...new Set(names)].join(', ')}`;
 }
 
 /** No figure before there is one. */

@@ -8,6 +8,7 @@ import type { ConnectorConfig } from '../../../../src/config/types';
 import type { SettingsCheck } from '../../contract/settings-check';
 import { answer, type CliContext } from '../context';
 import { globalFlags } from '../flags';
+import { listLines } from '../output/lists-by-name';
 import { plainText } from '../output/plain-text';
 import { withAccount, type AccountFlag } from './connector-command';
 
@@ -39,7 +40,7 @@ async function check(context: CliContext, file: string, flags: CheckFlags, self:
   const online = flags.online === true ? await compare(context, { file, config }, flags) : null;
   const all = [...warnings, ...(online === null ? [] : placedIn(config, online, online.warnings))];
   const { domain } = config;
-  const comparison = online === null ? null : { account: online.account, creates: online.creates };
+  const comparison = online === null ? null : { account: online.account, creates: online.creates, lists: online.lists };
   answer(context, globalFlags(self).json, { ok: true, file, domain, warnings: all, online: comparison }, () => [
     `${context.paint.good('✓')} ${file} is valid.`,
     ...(online === null ? [] : onlineLines(context, online)),
@@ -69,10 +70,11 @@ function placedIn(
   return inFileOrder(findings.map(({ setting, sentence }) => problemAt(configOf(config, account), setting, sentence)));
 }
 
-function onlineLines({ paint }: CliContext, { domain, creates }: SettingsCheck): string[] {
+function onlineLines({ paint }: CliContext, { domain, creates, lists }: SettingsCheck): string[] {
   const made = creates.map(({ name, type }) => `${name} (${type})`).join(', ');
   return [
     `${paint.good('✓')} It fits ${domain} and its Brevo account, as they are now.`,
     ...(creates.length === 0 ? [] : [`  The first sync makes in Brevo: ${plainText(made)}.`]),
+    ...listLines(lists).map((line) => `  ${line}`),
   ];
 }

@@ -1,13 +1,13 @@
 import { formatDuration, parseDuration } from '../../../../src/config/settings/duration';
 import type { ConnectorConfig } from '../../../../src/config/types';
-import { nameKey } from '../../../../src/domain/contact/list-name';
+import { nameKey } from '../../../../src/domain/list-name';
 import { tagKey } from '../../../../src/domain/contact/tag';
 import type { Offers } from '../../client/insight-types';
 import { askCampaigns } from './ask-campaigns';
 import type { Asking } from './asking';
 import { type Choices, type ListChoice, SUPPORT_LISTS, type SupportList } from './choices';
 import { bestAttribute, fittingAttributes, madeType, mappableFields, standardMapping } from './fitting-attributes';
-import { fittingList, isSameList, listChoices, listOf, NONE, withNow } from './list-choice';
+import { answerOf, fittingList, isSameList, listChoices, listOf, NONE, withNow } from './list-choice';
 
 /** One question after the other, each about something that both vendors really have. */
 export async function askSettings(asking: Asking): Promise<Choices> {
@@ -67,15 +67,16 @@ async function askLists({ interview, offers, flags, existing }: Asking): Promise
     const isTaken = (choice: ListChoice | null): boolean =>
       choice !== null && [...chosen.values()].some((other) => other !== null && isSameList(choice, other));
     const free = { lists: offers.lists.filter((one) => !isTaken(one)) };
-    const now = existing?.lists[setting] ?? null;
-    const mayStay = now !== null && !isTaken(listOf(String(now), offers));
+    const said = existing?.lists[setting] ?? null;
+    const now = said === null ? null : answerOf(said, offers);
+    const mayStay = now !== null && !isTaken(listOf(now, offers));
     const answer = await interview.choose({
       id: `list.${list}`,
       message,
       given: flags[flag],
       flag: `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
-      fallback: existing === null ? firstDefault(list, name, offers) : now === null ? NONE : String(now),
-      choices: withNow(listChoices(free, name), mayStay ? String(now) : null),
+      fallback: existing === null ? firstDefault(list, name, offers) : (now ?? NONE),
+      choices: withNow(listChoices(free, name), mayStay ? now : null),
       check: (text) => (isTaken(listOf(text, offers)) ? TAKEN : undefined),
     });
     chosen.set(list, listOf(answer, offers));

@@ -1,4 +1,4 @@
-import { nameKey } from '../../../../src/domain/contact/list-name';
+import { type ListRef, listsNamed, nameKey } from '../../../../src/domain/list-name';
 import type { Offers } from '../../client/insight-types';
 import type { ListChoice } from './choices';
 import type { Choice } from './prompts';
@@ -10,7 +10,7 @@ export function listOf(answer: string, { lists }: Pick<Offers, 'lists'>): ListCh
   const text = answer.trim();
   if (text === '' || text.toLowerCase() === NONE) return null;
   const byNumber = /^\d{1,9}$/.test(text) ? lists.find(({ id }) => id === Number(text)) : undefined;
-  const found = byNumber ?? lists.find(({ name }) => nameKey(name) === nameKey(text));
+  const found = byNumber ?? listsNamed(text, lists)[0];
   if (found !== undefined) return found;
   // A number that Brevo does not know is a mistake, which the comparison with Brevo will tell by its line.
   return /^\d{1,9}$/.test(text) ? { id: Number(text), name: '' } : { id: null, name: text };
@@ -36,8 +36,13 @@ export function listChoices({ lists }: Pick<Offers, 'lists'>, toMake: string): r
 
 /** The list of that name, as an answer; else the name, for one to be made. */
 export function fittingList({ lists }: Pick<Offers, 'lists'>, wanted: string): string {
-  const found = lists.find(({ name }) => nameKey(name) === nameKey(wanted));
+  const [found] = listsNamed(wanted, lists);
   return found === undefined ? wanted : String(found.id);
+}
+
+/** What the file says, as an answer. */
+export function answerOf(list: ListRef, offers: Pick<Offers, 'lists'>): string {
+  return typeof list === 'number' ? String(list) : fittingList(offers, list);
 }
 
 /** Enter keeps what the file says, also where the vendor has no such thing now: the comparison with it tells that by its line. */

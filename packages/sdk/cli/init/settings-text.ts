@@ -2,7 +2,7 @@ import { parse, parseDocument } from 'yaml';
 import { describeConfig } from '../../../../src/config/file/describe-config';
 import { formatDuration, parseDuration } from '../../../../src/config/settings/duration';
 import type { ConnectorConfig } from '../../../../src/config/types';
-import { nameKey } from '../../../../src/domain/contact/list-name';
+import { nameKey } from '../../../../src/domain/list-name';
 import { type CampaignChoice, type Choices, type ListChoice, SUPPORT_LISTS } from './choices';
 import { TEMPLATE } from './template';
 import { type Comment, keysAt, type Path, take, write } from './yaml-edit';
@@ -24,16 +24,22 @@ export interface ExistingSettings {
 export function settingsText(choices: Choices, existing: ExistingSettings | null): string {
   const document = parseDocument(existing?.text ?? TEMPLATE);
   const meant: unknown = existing === null ? null : parse(describeConfig(existing.config));
+  const set: Writing['set'] = (path, value, comment) => {
+    const whole = [...GORGIAS, ...path];
+    if (valueAt(meant, whole) !== canonical(value)) write(document, whole, value, comment);
+  };
   const writing: Writing = {
-    set: (path, value, comment) => {
-      const whole = [...GORGIAS, ...path];
-      if (valueAt(meant, whole) !== canonical(value)) write(document, whole, value, comment);
+    set,
+    setList: (path, list, isNamedByKey = false) => {
+      const said = valueAt(meant, [...GORGIAS, ...path]);
+      // A file that gives it by name means the same.
+      if (typeof said === 'string' && nameKey(said.replaceAll('$$', '$')) === nameKey(list.name)) return;
+      const text = isNamedByKey ? '' : list.name;
+      set(path, numberOf(list), { text, isOurs: (name, id) => isNameOf(choices.knownLists, name, id) });
     },
     take: (path) => take(document, [...GORGIAS, ...path]),
     keysAt: (path) => keysAt(document, [...GORGIAS, ...path]),
-    named: (list) => ({ text: list.name, isOurs: (said, id) => isNameOf(choices.knownLists, said, id) }),
   };
-  const { set } = writing;
   set(['domain'], choices.domain);
   writeLists(choices, writing);
   writeFields(choices, writing);
@@ -56,15 +62,15 @@ interface Writing {
   readonly set: (path: Path, value: unknown, comment?: Comment) => void;
   readonly take: (path: Path) => void;
   readonly keysAt: (path: Path) => readonly string[];
-  /** The name of a list, beside its number. */
-  readonly named: (list: ListChoice) => Comment;
+  /** By its number, with its name beside it unless the key says it. */
+  readonly setList: (path: Path, list: ListChoice, isNamedByKey?: boolean) => void;
 }
 
-function writeLists({ lists }: Choices, { set, take, named }: Writing): void {
+function writeLists({ lists }: Choices, { setList, take }: Writing): void {
   for (const list of SUPPORT_LISTS) {
     const chosen = lists[list];
     if (chosen === null) take(['lists', list]);
-    else set(['lists', list], numberOf(chosen), named(chosen));
+    else setList(['lists', list], chosen);
   }
 }
 
@@ -75,15 +81,15 @@ function writeFields({ standardFields, customFields }: Choices, { set, take }: W
   }
 }
 
-function writeTags({ tags }: Choices, { set, take, keysAt, named }: Writing): void {
+function writeTags({ tags }: Choices, { setList, take, keysAt }: Writing): void {
   for (const tag of keysAt(['tags', 'lists'])) if (!Object.hasOwn(tags, tag)) take(['tags', 'lists', tag]);
   for (const [tag, list] of Object.entries(tags)) {
     // A list of the tag's own name says nothing more.
-    set(['tags', 'lists', tag], numberOf(list), named(list.name === tag ? { ...list, name: '' } : list));
+    setList(['tags', 'lists', tag], list, list.name === tag);
   }
 }
 
-function writeCampaign({ name, when, delay, send }: CampaignChoice, { set, take, keysAt, named }: Writing): void {
+function writeCampaign({ name, when, delay, send }: CampaignChoice, { set, setList, take, keysAt }: Writing): void {
   const at = (...path: Path): Path => ['campaigns', name, ...path];
   const way = 'event' in send ? 'event' : 'templateId' in send ? 'template_id' : 'list_id';
   set(at('when'), when);
@@ -92,7 +98,7 @@ function writeCampaign({ name, when, delay, send }: CampaignChoice, { set, take,
   for (const other of keysAt(at('send'))) if (other !== way) take(at('send', other));
   if ('event' in send) set(at('send', way), send.event);
   else if ('templateId' in send) set(at('send', way), send.templateId);
-  else set(at('send', way), numberOf(send.list), named(send.list));
+  else setList(at('send', way), send.list);
 }
 
 function numberOf({ id, name }: ListChoice): number {

@@ -1,5 +1,6 @@
 import type { Plan } from '../../client/types';
 import { count, counted, duration, formatTime } from './figures';
+import { listLines } from './lists-by-name';
 import { table } from './table';
 import { wrap } from './wrap';
 
@@ -34,6 +35,7 @@ export function planLines(plan: Plan): string[] {
     '',
     ...lastRunLines(plan),
     `Brevo: up to ${counted(plan.contactsToWrite, 'contact')} to write, in ${counted(plan.brevoImports, 'import')}.`,
+    ...listLines(plan.lists),
     ...wrap('Contacts are useful when the lists are read; enrichment (phones, response times) follows.', 80),
   ];
 }

@@ -3,33 +3,10 @@ import type { ConnectorConfig } from '../../config/types';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import type { SettingFinding } from '../../workflows/messages';
 import type { ActivityDeps } from '../deps';
-import { allLists } from './all-lists';
 
 const TEMPLATES_PAGE = 1_000;
 
-/** Lists that the configuration names and Brevo does not have: one sentence each, with the fix. */
-export async function missingLists(config: ConnectorConfig, brevo: BrevoClient): Promise<readonly SettingFinding[]> {
-  const wanted: readonly (readonly [string, number | null])[] = [
-    ['lists.all_support_contacts', config.lists.allSupportContacts],
-    ['lists.satisfied_customers', config.lists.satisfiedCustomers],
-    ['lists.dissatisfied_customers', config.lists.dissatisfiedCustomers],
-    ['lists.open_support', config.lists.openSupport],
-    ...Object.entries(config.tags.lists).map(([tag, list]) => [`tags.lists.${tag}`, list] as const),
-    ...Object.entries(config.campaigns).flatMap(([name, { send }]) =>
-      'listId' in send ? [[`campaigns.${name}.send.list_id`, send.listId] as const] : [],
-    ),
-  ];
-  if (wanted.every(([, list]) => list === null)) return [];
-  const existing = new Set((await allLists(brevo)).map((list) => list.id));
-  return wanted
-    .filter(([, list]) => list !== null && !existing.has(list))
-    .map(([setting, list]) => ({
-      setting,
-      sentence: `Brevo has no list ${String(list)}; create it there, or correct the number`,
-    }));
-}
-
-/** The same for mail templates, also those that are switched off: their mail would be refused when the moment has come. */
+/** Mail templates that the configuration names and Brevo does not have, also those that are switched off: their mail would be refused when the moment has come: one sentence each. */
 export async function missingTemplates(
   { log }: Pick<ActivityDeps, 'log'>,
   config: ConnectorConfig,
