@@ -181,7 +181,16 @@ export interface FactCounts {
 export type { ContactCustomer, ContactFacts } from '../domain/contact/contact';
 export type { AuditedContact, AuditPosition, AuditRow, Audits, Finding, StoredFinding } from './audits/audit-types';
 export type { BucketSize, Budget, Lane, Take } from './budget/budget';
-export type { BrevoStateRow, Carrying, Contacts, DueContact, Imports, Settled } from './contacts/publication-types';
+export type {
+  BrevoStateRow,
+  Carrying,
+  Contacts,
+  DueContact,
+  Imports,
+  Intent,
+  Settled,
+  Taking,
+} from './contacts/publication-types';
 export type { Quarantine, QuarantineEntry, QuarantineRow, Retry } from './quarantine/quarantine-types';
 
 export type { Position, RunRow, Runs, RunTotals } from './sync/run-types';

@@ -43,6 +43,49 @@ describe('due contacts and imports', () => {
     expect(await due()).toEqual(['b@x.com']);
   });
 
+  describe('when several write what is due,', () => {
+    const [run, apart] = [
+      { by: 'run-1', insists: false },
+      { by: 'publishing', insists: false },
+    ];
+    const intent = (emailKey: string, dueVersion: number) => ({ emailKey, dueVersion, lists: [], sent: [] });
+    const take = (taking: typeof run, ...keys: readonly string[]) =>
+      store.contacts.intend(
+        account,
+        keys.map((key) => intent(key, 1)),
+        taking,
+      );
+    beforeEach(() => store.contacts.mark(account, ['a@x.com', 'b@x.com']));
+
+    test('each contact is taken by one of them, who may go on with it, and a ticket waits for neither', async () => {
+      expect(await take(run, 'a@x.com')).toEqual(['a@x.com']);
+      expect(await take(apart, 'a@x.com', 'b@x.com')).toEqual(['b@x.com']);
+      expect(await take(run, 'a@x.com', 'b@x.com')).toEqual(['a@x.com']);
+      expect(await take({ by: 'ticket/7', insists: true }, 'b@x.com')).toEqual(['b@x.com']);
+      expect(await take(apart, 'b@x.com')).toEqual([]);
+    });
+
+    test('one that was written is taken no more, and one that has changed since it was made up stays due', async () => {
+      await take(run, 'a@x.com');
+      await store.contacts.settle(account, [sent({ emailKey: 'a@x.com', dueVersion: 1 })]);
+      await store.contacts.mark(account, ['b@x.com']);
+
+      expect(await take(apart, 'a@x.com', 'b@x.com')).toEqual([]);
+      expect(await due()).toEqual(['b@x.com']);
+      expect(await store.contacts.intend(account, [intent('b@x.com', 2)], apart)).toEqual(['b@x.com']);
+    });
+
+    test('one whose writer has died, or that changes after its write, is free again', async () => {
+      await take(run, 'a@x.com', 'b@x.com');
+      await store.db.query(`update contacts set taken_until = now() - interval '1 second' where email_key = 'a@x.com'`);
+      await store.contacts.settle(account, [sent({ emailKey: 'b@x.com', dueVersion: 1 })]);
+      await store.contacts.mark(account, ['b@x.com']);
+
+      expect(await take(apart, 'a@x.com')).toEqual(['a@x.com']);
+      expect(await store.contacts.intend(account, [intent('b@x.com', 2)], apart)).toEqual(['b@x.com']);
+    });
+  });
+
   test('when due contacts are read in slices, each comes once, in the order of the address', async () => {
     await store.contacts.mark(account, ['c@x.com', 'a@x.com', 'b@x.com']);
     const first = await store.contacts.due(account, 2);

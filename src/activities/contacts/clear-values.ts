@@ -3,10 +3,11 @@ import { holds, type ProofSubject, type Proofs } from '../../domain/contact/brev
 import type { TargetType } from '../../domain/contact/mapping-types';
 import type { MappingRules } from '../../domain/contact/projection';
 import { isConnectorError } from '../../domain/errors/connector-error';
-import type { QuarantineEntry } from '../../store/types';
+import type { QuarantineEntry, Taking } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { isKnown } from '../judge';
 import type { Change } from './contact-changes';
+import type { ByImport } from './publish-many';
 import { emptyTexts } from './publish-one';
 import { pilotsOf } from './clearing-pilots';
 import { takeOutToClear } from './take-out';
@@ -16,6 +17,8 @@ export interface Clearing {
   readonly account: string;
   readonly rules: Pick<MappingRules, 'fields' | 'lists'>;
   readonly proofs: Proofs;
+  /** Who writes the contacts, as in {@link ContactMapping}. */
+  readonly taking?: Taking | undefined;
 }
 
 /** What is to be emptied of a contact. */
@@ -163,10 +166,10 @@ export async function clearMany(
   deps: ActivityDeps,
   clearing: Clearing,
   { list, changes: planned }: { readonly list: number; readonly changes: readonly Change[] },
-): Promise<readonly Change[]> {
-  const { account, rules } = clearing;
+): Promise<ByImport> {
+  const { account, rules, taking } = clearing;
   // Also those that wait: who is held and has nothing remembered was not in the import, should it fail.
-  const changes = await takeOutToClear(deps, account, planned);
+  const changes = await takeOutToClear(deps, account, { changes: planned, taking });
   const isUnproved = (name: string): boolean => isUnprovedByImport(name, clearing);
   const pilots = await pilotsOf(changes, {
     isUnproved,
@@ -176,7 +179,7 @@ export async function clearMany(
   if (pilots.length === 0) {
     const proved = changes.filter(({ clear }) => !clear.some(isUnproved));
     for (const alike of byNames(proved)) await startClearing(deps, account, { list, changes: alike, waiting: [] });
-    return changes.filter((change) => !proved.includes(change));
+    return { written: proved.length, refused: changes.filter((change) => !proved.includes(change)) };
   }
   const first = new Set(pilots.map(({ emailKey }) => emailKey));
   let waiting = changes.filter(({ emailKey }) => !first.has(emailKey));
@@ -184,7 +187,7 @@ export async function clearMany(
     await startClearing(deps, account, { list, changes: [pilot], waiting });
     waiting = [];
   }
-  return [];
+  return { written: changes.length, refused: [] };
 }
 
 /** Rows of addresses and empty texts are small: so many are far below what an import takes. */

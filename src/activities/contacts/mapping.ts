@@ -6,7 +6,7 @@ import type { ResolvedField } from '../../domain/contact/mapping-types';
 import type { ListByName } from '../../domain/list-name';
 import { timestampOf, type Timestamp } from '../../domain/timestamp';
 import type { ActivityDeps } from '../deps';
-import type { Lane } from '../../store/types';
+import type { Lane, Taking } from '../../store/types';
 import { readReference } from './reference';
 import { type HeldAgainst, heldAgainst } from './held-against';
 import { imaginedNumbers } from '../list-numbers';
@@ -24,6 +24,8 @@ export interface ContactMapping {
   readonly enrichSince: Timestamp | null;
   readonly startedAt: Timestamp;
   readonly dryRun?: boolean;
+  /** Who writes the contacts; missing: somebody who waits for nobody else. */
+  readonly taking?: Taking;
   /** A dry run's own: what the names of lists stand for, or would. */
   readonly namedLists?: Readonly<Record<string, number>>;
   /** `feed`: live traffic waits for the same contacts. */

@@ -17,7 +17,7 @@ import { factsOf, mappingRules } from './contact-facts';
 import { readContactState } from './contact-state';
 import { type Change, compareContacts, type ContactChanges, keptOff, valuesOf, withConsent } from './contact-changes';
 import { reportMissingLists } from './missing-lists';
-import { publishMany } from './publish-many';
+import { type ByImport, publishMany } from './publish-many';
 import { publishOne, type Writer } from './publish-one';
 import { takeOut } from './take-out';
 import { lostAttributes } from './read-back';
@@ -84,7 +84,12 @@ export async function publishChanges(
 ): Promise<Outcome> {
   const { account } = scope;
   const rules = await mappingRules(deps, scope);
-  const clearing: Clearing = { account, rules, proofs: await deps.store.brevoProofs.all(account) };
+  const clearing: Clearing = {
+    account,
+    rules,
+    proofs: await deps.store.brevoProofs.all(account),
+    taking: scope.taking,
+  };
   const { bulk, rest } = split(scope, clearing, changes);
   if (bulk.length === 0) return publishSingly(deps, clearing, rest);
   const { written, refused } = await publishInBulk(deps, clearing, bulk);
@@ -144,14 +149,17 @@ async function publishInBulk(
     allowed.filter(({ clear }) => clear.length > 0),
     allowed.filter(({ clear }) => clear.length === 0),
   ];
-  const singly = emptying.length === 0 ? [] : await clearMany(deps, clearing, { list, changes: emptying });
-  const clashing = plain.length === 0 ? [] : await publishMany(deps, account, { commonList: list, changes: plain });
-  const refused = [...singly, ...clashing];
+  const emptied = emptying.length === 0 ? NOBODY : await clearMany(deps, clearing, { list, changes: emptying });
+  const { taking } = clearing;
+  const sent =
+    plain.length === 0 ? NOBODY : await publishMany(deps, account, { commonList: list, changes: plain, taking });
   return {
-    written: allowed.length - refused.length,
-    refused: [...fresh.filter((change) => !comesTo(change, list)), ...refused],
+    written: emptied.written + sent.written,
+    refused: [...fresh.filter((change) => !comesTo(change, list)), ...emptied.refused, ...sent.refused],
   };
 }
+
+const NOBODY: ByImport = { written: 0, refused: [] };
 
 async function publishSingly(deps: ActivityDeps, clearing: Clearing, changes: readonly Change[]): Promise<Outcome> {
   const { account } = clearing;
@@ -162,7 +170,8 @@ async function publishSingly(deps: ActivityDeps, clearing: Clearing, changes: re
     about: ({ customerId }) => `contact/${String(customerId)}`,
     untilMs: deps.now().getTime() + SINGLY_MS,
     work: async (change) => {
-      outcome[await publishAlone(deps, clearing, change)] += 1;
+      const end = await publishAlone(deps, clearing, change);
+      if (end !== 'left') outcome[end] += 1;
     },
     without: async (change, { error }) => {
       await setAsideWrite(deps, account, { kind: 'contact', key: String(change.customerId), error });
@@ -173,11 +182,12 @@ async function publishSingly(deps: ActivityDeps, clearing: Clearing, changes: re
   return outcome;
 }
 
-async function publishAlone(deps: ActivityDeps, clearing: Clearing, prepared: Change): Promise<keyof Outcome> {
-  const { account, rules } = clearing;
+/** `left`: to somebody else who writes it just now, or to the next slice since it has changed, or it is nobody's to write to. */
+async function publishAlone(deps: ActivityDeps, clearing: Clearing, prepared: Change): Promise<keyof Outcome | 'left'> {
+  const { account, rules, taking } = clearing;
   const { contacts, quarantine } = deps.store;
   // For this one only: whom the slice does not come to any more is still as it was published.
-  if ((await takeOut(deps, account, [prepared])).length === 0) return 'held';
+  if ((await takeOut(deps, account, { changes: [prepared], taking })).length === 0) return 'left';
   const change = await consentedNow(deps, account, { rules, change: prepared });
   const published = await publishOne(writerOf(deps, clearing), change);
   await reportMissingLists(deps, account, published.missing);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cancellationSignal } from '@temporalio/activity';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import type { ActivityDeps } from '../deps';
@@ -15,6 +16,7 @@ import { firstImport, FULL_IMPORT_BYTES, importBytes } from './publish-many';
 const PAGE = 2_000;
 /** Looked through for what may go into one import. */
 const GATHER_MS = 30_000;
+const OTHERS_MS = 1_000;
 /** So many at least fill an import: rows of a usual mapping take 200 to 400 bytes. */
 const FILL_AN_IMPORT = 20_000;
 
@@ -35,17 +37,20 @@ export async function publishDue(
   const { due } = await deps.store.contacts.countDue(setup.account);
   if (setup.reading === true && due < FILL_AN_IMPORT)
     return { written: 0, unchanged: 0, held: 0, remaining: due, after: null };
-  return publish(deps, await stillFitting(deps, setup));
+  return publish(deps, { ...(await stillFitting(deps, setup)), taking: { by: setup.runId, insists: false } });
 }
+
+/** There is one for an account. */
+const APART = 'publishing';
 
 /** The same apart from any run. */
 export async function publishSlice(deps: ActivityDeps, account: string): Promise<PublishResult> {
-  return publishBesideReading(deps, { account, dryRun: false }, null);
+  return publishBesideReading(deps, { account, dryRun: false, runId: APART }, null);
 }
 
 async function publishBesideReading(
   deps: ActivityDeps,
-  { account, dryRun }: Pick<SyncSetup, 'account' | 'dryRun'>,
+  { account, dryRun, runId }: Pick<SyncSetup, 'account' | 'dryRun' | 'runId'>,
   after: string | null,
 ): Promise<PublishResult> {
   const mapping = { ...(await mappingOf(deps, account, { dryRun })), lane: 'feed' as const, dryRun };
@@ -53,7 +58,7 @@ async function publishBesideReading(
   // No import is waited for: a later slice releases its contacts.
   await confirmIfAllowed(deps, account);
   await sampleNightly(deps, account);
-  return publish(deps, mapping);
+  return publish(deps, { ...mapping, taking: { by: runId, insists: false } });
 }
 
 /** What may be asked of imports in an hour may be used up; contacts are written all the same. */
@@ -70,6 +75,9 @@ async function publish(deps: ActivityDeps, mapping: ContactMapping): Promise<Pub
   const outcome = await publishChanges(deps, mapping, gathered.changes);
   const { due: remaining } = await deps.store.contacts.countDue(mapping.account);
   const { unchanged, held } = gathered;
+  // Others are writing all that was met: whoever asks until nothing is due asks a little later.
+  if (outcome.written + outcome.held + unchanged + held === 0 && gathered.changes.length > 0)
+    await sleep(OTHERS_MS, undefined, { signal: cancellationSignal() });
   return { written: outcome.written, unchanged, held: held + outcome.held, remaining, after: null };
 }
 

@@ -1,5 +1,6 @@
 import type { ContactImport } from '../../brevo/types';
 import { isConnectorError } from '../../domain/errors/connector-error';
+import type { Taking } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { type Change, valuesOf } from './contact-changes';
 import { findMissingLists, reportMissingLists, withoutLists } from './missing-lists';
@@ -14,30 +15,36 @@ interface Bulk {
   /** The list that all of them are on. */
   readonly commonList: number;
   readonly changes: readonly Change[];
+  readonly taking?: Taking | undefined;
+}
+
+export interface ByImport {
+  /** Contacts that an import carries. */
+  readonly written: number;
+  /** Whom one that Brevo refused as a whole would have carried: to be written singly. */
+  readonly refused: readonly Change[];
 }
 
 /**
  * Publishes many contacts by `POST /contacts/import` (design D10, D19): one import carries everybody's attributes onto the list that all are
  * on, and further ones put addresses on further lists, one for each list or for each set of lists, whichever are fewer. An import costs one
  * of a hundred requests an hour to confirm, and nobody in it can be written to before that. Rows and lists do not depend on each other, so
- * imports may finish in any order.
- * @returns whom an import that Brevo refused as a whole would have carried: to be written singly.
+ * imports may finish in any order. Whom somebody else is writing just now is left to them.
  */
-export async function publishMany(
-  deps: ActivityDeps,
-  account: string,
-  { commonList, changes }: Bulk,
-): Promise<readonly Change[]> {
+export async function publishMany(deps: ActivityDeps, account: string, { changes, ...bulk }: Bulk): Promise<ByImport> {
   const refused: Change[] = [];
-  for (const part of partsBySize(changes))
-    refused.push(...(await publishPart(deps, account, { commonList, changes: part })));
-  return refused;
+  let written = 0;
+  for (const part of partsBySize(changes)) {
+    const outcome = await publishPart(deps, account, { ...bulk, changes: part });
+    refused.push(...outcome.refused);
+    written += outcome.written;
+  }
+  return { written, refused };
 }
 
-async function publishPart(deps: ActivityDeps, account: string, part: Bulk): Promise<readonly Change[]> {
+async function publishPart(deps: ActivityDeps, account: string, part: Bulk): Promise<ByImport> {
   try {
-    await importPart(deps, account, part);
-    return [];
+    return { written: await importPart(deps, account, part), refused: [] };
   } catch (thrown) {
     if (!isConnectorError(thrown, 'brevo.rejected', 'brevo.not_found')) throw thrown;
     const { commonList, changes } = part;
@@ -48,14 +55,19 @@ async function publishPart(deps: ActivityDeps, account: string, part: Bulk): Pro
     const pruned = changes.map((change) => withoutLists(change, missing));
     // With one of its lists gone, the others can be told as before; without a cause, each contact has to say its own.
     const isMended = missing.length > 0 && !missing.includes(commonList);
-    return isMended ? publishPart(deps, account, { commonList, changes: pruned }) : pruned;
+    return isMended ? publishPart(deps, account, { ...part, changes: pruned }) : { written: 0, refused: pruned };
   }
 }
 
-async function importPart(deps: ActivityDeps, account: string, { commonList, changes: planned }: Bulk): Promise<void> {
+/** Answers how many it carries. */
+async function importPart(
+  deps: ActivityDeps,
+  account: string,
+  { commonList, changes: planned, taking }: Bulk,
+): Promise<number> {
   const { imports } = deps.store;
-  const changes = await takeOut(deps, account, planned);
-  if (changes.length === 0) return;
+  const changes = await takeOut(deps, account, { changes: planned, taking });
+  if (changes.length === 0) return 0;
   await leaveLists(deps, account, changes);
   for (const { lists, emails } of joinersOf(changes, commonList)) {
     const contacts = emails.map((email) => ({ email, attributes: {} }));
@@ -73,6 +85,7 @@ async function importPart(deps: ActivityDeps, account: string, { commonList, cha
     sent: Object.keys(attributes),
   }));
   await imports.start(account, processId, settled);
+  return changes.length;
 }
 
 async function leaveLists(deps: ActivityDeps, account: string, changes: readonly Change[]): Promise<void> {

@@ -28,6 +28,7 @@ export async function releaseGone(deps: ActivityDeps, scope: ContactMapping, gon
     items: gone,
     about: ({ due }) => `gone/${due.emailKey}`,
     work: async (contact) => {
+      if (await isTakenByOthers(deps, scope, contact)) return;
       const proofs = await deps.store.brevoProofs.all(account);
       await release(deps, { account, rules, proofs }, contact);
       await released(deps, account, [contact.due]);
@@ -37,6 +38,15 @@ export async function releaseGone(deps: ActivityDeps, scope: ContactMapping, gon
       await deps.store.contacts.dismiss(account, [due]);
     },
   });
+}
+
+async function isTakenByOthers(
+  { store: { contacts } }: ActivityDeps,
+  { account, taking }: ContactMapping,
+  { due: { emailKey, dueVersion, lists, sent } }: Gone,
+): Promise<boolean> {
+  if (taking === undefined) return false;
+  return (await contacts.intend(account, [{ emailKey, dueVersion, lists, sent }], taking)).length === 0;
 }
 
 /** These are on no list that they have to leave: they were released, or stand for somebody again. */

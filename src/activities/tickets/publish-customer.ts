@@ -14,7 +14,9 @@ export async function publishCustomer(deps: ActivityDeps, { account, ticketId }:
   const details = await detailsOf(deps, { account, ticketId });
   const due = details === null ? [] : await dueContact(deps, account, details);
   if (due.length === 0) return;
-  const mapping = await mappingOf(deps, account);
+  // The event on the timeline waits for it; others leave it alone meanwhile.
+  const taking = { by: `ticket/${String(ticketId)}`, insists: true };
+  const mapping = { ...(await mappingOf(deps, account)), taking };
   const contactChanges = await prepareChanges(deps, mapping, due);
   await publishContacts(deps, mapping, contactChanges);
 }

@@ -1,5 +1,6 @@
 import { MARK_TOUCHED } from '../facts/marks';
-import type { Contacts, DueContact } from '../types';
+import { jsonRows } from '../database/values';
+import type { Contacts, DueContact, Intent, Taking } from '../types';
 import type { Db } from '../database/connection';
 import type { ErasedPeople } from '../privacy/erased-people';
 import { addressName } from '../privacy/hashes';
@@ -48,9 +49,7 @@ export function createDueQueue(db: Db, erased: ErasedPeople): DueQueue {
       (await db.query<{ published: number }>(COUNT_PUBLISHED, [account]))[0]?.published ?? 0,
     admitted: (account, emailKeys) =>
       db.transaction((tx) => erased.admitted(tx, { account, rows: emailKeys, namesOf: (key) => [addressName(key)] })),
-    intend: async (account, rows) => {
-      await writeAdmitted(db, erased, { account, rows, sql: INTEND });
-    },
+    intend: (account, rows, taking = NOBODY) => intend(db, erased, { account, rows, taking }),
     settle: async (account, rows) => {
       await writeAdmitted(db, erased, { account, rows, sql: SETTLE });
     },
@@ -59,6 +58,28 @@ export function createDueQueue(db: Db, erased: ErasedPeople): DueQueue {
     },
   };
 }
+
+interface Intending {
+  readonly account: string;
+  readonly rows: readonly Intent[];
+  readonly taking: Taking;
+}
+
+/** For whoever tells nobody that they write. */
+const NOBODY: Taking = { by: '', insists: true };
+
+function intend(db: Db, erased: ErasedPeople, { account, rows, taking }: Intending): Promise<readonly string[]> {
+  return db.transaction(async (tx) => {
+    const admitted = await erased.admitted(tx, { account, rows, namesOf: ({ emailKey }) => [addressName(emailKey)] });
+    if (admitted.length === 0) return [];
+    const values = jsonRows(admitted.map(({ dueVersion = 0, ...row }) => ({ ...row, dueVersion })));
+    const params = [account, values, taking.by, TAKEN_SECONDS, taking.insists];
+    return (await tx.query<{ emailKey: string }>(INTEND, params)).map(({ emailKey }) => emailKey);
+  });
+}
+
+/** Longer than a write and its repetitions take; whoever dies meanwhile holds up others for so long. */
+const TAKEN_SECONDS = 60;
 
 type DueRow = Omit<DueContact, 'alone'> & { readonly alone: boolean };
 
@@ -107,12 +128,18 @@ const COUNT_PUBLISHED = `select coalesce(sum(n), 0)::bigint as published from ta
 // Written as inserts that always conflict: each row is found by its key whatever the planner believes, and they are locked in the order
 // of the key, as marks are, so that no two writers wait for each other in a circle.
 
-const INTEND = `insert into contacts as k (account, email_key, lists, sent)
-select $1, "emailKey", lists, sent from jsonb_to_recordset($2::jsonb) as r("emailKey" text, lists int[], sent text[])
+/** Parameters: account, contacts as JSON, who takes them and for how many seconds, whether they insist. */
+const INTEND = `insert into contacts as k (account, email_key, lists, sent, due_version, taken_by, taken_until)
+select $1, "emailKey", lists, sent, "dueVersion", nullif($3, ''), clock_timestamp() + $4::int * interval '1 second'
+from jsonb_to_recordset($2::jsonb) as r("emailKey" text, lists int[], sent text[], "dueVersion" bigint)
 order by "emailKey"
 on conflict (account, email_key) do update set hash = null,
+  taken_by = excluded.taken_by, taken_until = excluded.taken_until,
   lists = coalesce((select array_agg(distinct list order by list) from unnest(k.lists || excluded.lists) as list), '{}'),
-  sent = coalesce((select array_agg(distinct name order by name) from unnest(k.sent || excluded.sent) as name), '{}')`;
+  sent = coalesce((select array_agg(distinct name order by name) from unnest(k.sent || excluded.sent) as name), '{}')
+where $5 or k.due_at is not null and k.process_id is null and k.due_version = excluded.due_version
+  and (k.taken_by is null or k.taken_by = excluded.taken_by or k.taken_until < clock_timestamp())
+returning email_key as "emailKey"`;
 
 // Two may write the same contact at once, and Brevo may get the older values last: whoever settles an old version, or while an import is on
 // its way, marks the contact due again, with a version that the other one does not know either.
@@ -127,7 +154,7 @@ from jsonb_to_recordset($2::jsonb)
 order by "emailKey"
 on conflict (account, email_key) do update set hash = excluded.hash, lists = excluded.lists, sent = excluded.sent,
   process_id = coalesce(excluded.process_id, k.process_id), alone = false, published_at = excluded.published_at,
-  whole_at = coalesce(excluded.whole_at, k.whole_at, k.published_at), looked_at = excluded.looked_at,
+  whole_at = coalesce(excluded.whole_at, k.whole_at, k.published_at), looked_at = excluded.looked_at, taken_by = null,
   due_at = case when ${CURRENT} then null else coalesce(k.due_at, now()) end,
   due_version = case when ${CURRENT} then k.due_version else k.due_version + 1 end`;
 
@@ -135,5 +162,5 @@ const DISMISS = `insert into contacts as k (account, email_key, due_version, loo
 select $1, "emailKey", "dueVersion", now()
 from jsonb_to_recordset($2::jsonb) as r("emailKey" text, "dueVersion" bigint)
 order by "emailKey"
-on conflict (account, email_key) do update set due_at = null, looked_at = excluded.looked_at
+on conflict (account, email_key) do update set due_at = null, looked_at = excluded.looked_at, taken_by = null
   where k.due_version = excluded.due_version`;

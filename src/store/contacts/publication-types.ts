@@ -38,6 +38,19 @@ export interface Carrying {
   readonly lists?: readonly number[];
 }
 
+/** A write that is about to leave. */
+export interface Intent extends Pick<Settled, 'emailKey' | 'lists' | 'sent'> {
+  /** That the write was made up for. */
+  readonly dueVersion?: number;
+}
+
+export interface Taking {
+  /** Who writes; the same one may go on with what it has begun. */
+  readonly by: string;
+  /** It waits for nobody: a ticket, or a person, waits for this one contact. */
+  readonly insists: boolean;
+}
+
 export interface Contacts {
   /** Marks these addresses due. */
   mark(account: string, emailKeys: readonly string[]): Promise<void>;
@@ -68,9 +81,10 @@ export interface Contacts {
   /**
    * Before anything is sent: notes the lists and attributes to come and forgets the hash, until `settle` tells what was sent. So a crash in
    * between leaves nobody on a list, or with a value, that we know nothing of, and a projection that returns to its former state is not taken
-   * for unchanged. Whoever was erased meanwhile is left out.
+   * for unchanged. Answers whom it may be sent to: whoever was erased meanwhile is left out, and so is, of what several go through at once,
+   * whom somebody else writes just now, has written, or who has changed since, and is due for that.
    */
-  intend(account: string, contacts: readonly Pick<Settled, 'emailKey' | 'lists' | 'sent'>[]): Promise<void>;
+  intend(account: string, contacts: readonly Intent[], taking?: Taking): Promise<readonly string[]>;
   /** Clears the marks whose version is still the given one, and remembers what was sent. */
   settle(account: string, settled: readonly Settled[]): Promise<void>;
   /** Clears the marks without a new publication (unchanged or held in quarantine). */

@@ -116,7 +116,8 @@ export const PERSON_TABLES: readonly PersonTable[] = [
   },
   {
     table: 'contacts',
-    columns: `account email_key due_at due_version hash lists process_id alone published_at looked_at sent clearing whole_at`,
+    columns: `account email_key due_at due_version hash lists process_id alone published_at looked_at sent clearing whole_at
+      taken_by taken_until`,
     ofPerson: BY_ADDRESS,
   },
   {
