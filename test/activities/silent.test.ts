@@ -122,6 +122,25 @@ describe('what Gorgias changes without a date or an event', () => {
     expect([still, await part()]).toEqual(['customers', 'satisfaction_surveys']);
   });
 
+  // Five in a row leave a part out; of these any number does not.
+  test.each([
+    ['Gorgias is down', 'gorgias', '/api/customers', { kind: '5xx' }, 'customers'],
+    ['Gorgias lets nobody in', 'gorgias', '/api/customers', { kind: '429', retryAfterSeconds: 600 }, 'customers'],
+    ['Brevo is down', 'brevo', '/v3/contacts/lists/38/contacts', { kind: '5xx' }, 'open_support_members'],
+  ] as const)('when %s for longer, no part is left out for it', async (_what, vendor, pathPrefix, fault, part) => {
+    await harness.swept();
+    await harness.later(harness.nowMs() - Date.now() + 20 * DAY);
+    const setup = await harness.run((all) => all.prepareIncremental({ account: ACCOUNT, batchSize: 1 }, randomUUID()));
+    const standing = async () => (await harness.store.sweeps.current(ACCOUNT, 20 * DAY))?.part;
+    while ((await standing()) !== part) await harness.run((all) => all.sweep(setup));
+    const { faults } = harness.sandbox[vendor];
+    faults.add({ ...fault, match: { pathPrefix } });
+    for (let slice = 0; slice < 8; slice += 1) await harness.run((all) => all.sweep(setup));
+    faults.clear();
+
+    expect(await standing()).toBe(part);
+  });
+
   test('when a record that a walk did not meet may not be read, it is noted and the others are verified', async () => {
     const [odd, gone] = [harness.newcomer(), harness.newcomer()];
     for (const { ticketId } of [odd, gone]) await harness.refresh(ticketId);
