@@ -32,14 +32,27 @@ export function createImports(db: Db, erased: ErasedPeople): Imports {
     postpone: async (account, processId, next) => {
       await db.query(POSTPONE, [account, processId, next]);
     },
-    finish: (account, processId, { state, reopen, lost = [] }) =>
-      db.transaction(async (tx) => {
-        await tx.query(FINISH, [account, processId, state]);
-        if (reopen) await tx.query(REOPEN_LIST, [account, processId]);
-        if (reopen) await tx.query(REOPEN, [account, processId]);
-        else await tx.query(RELEASE, [account, processId, [...lost]]);
-      }),
+    finish: async (account, processId, { state, reopen, lost = [] }) => {
+      // Whoever ends in between does it again, for the import is finished last.
+      if (reopen) await reopenList(db, account, processId);
+      const [sql, params] = reopen ? [REOPEN, []] : [RELEASE, [[...lost]]];
+      while ((await db.query(sql, [account, processId, AT_ONCE, ...params])).length === AT_ONCE);
+      await db.query(FINISH, [account, processId, state]);
+    },
   };
+}
+
+/** Contacts that one statement changes or looks at: what one import holds would take seconds, and an account has a million. */
+const AT_ONCE = 2_000;
+const LOOKED_AT_ONCE = 5_000;
+
+async function reopenList(db: Db, account: string, processId: number): Promise<void> {
+  const [list] = await db.query<{ id: number; sentAt: Timestamp }>(LIST_OF, [account, processId]);
+  for (let after: string | null = list === undefined ? null : ''; after !== null;) {
+    const params = [account, list?.id, list?.sentAt, after, LOOKED_AT_ONCE];
+    const [page] = await db.query<{ looked: number; last: string | null }>(REOPEN_LIST, params);
+    after = page?.looked === LOOKED_AT_ONCE ? page.last : null;
+  }
 }
 
 // Brevo needs a moment even for a few contacts; asking at once would waste a request.
@@ -75,26 +88,35 @@ const POSTPONE = `update imports set checks = checks + case when process_id = $2
 const FINISH = `update imports set state = $3, finished_at = clock_timestamp() where account = $1 and process_id = $2`;
 
 const HELD = `with held as (
-  select email_key from contacts where account = $1 and process_id = $2 order by email_key for update
+  select email_key from contacts where account = $1 and process_id = $2 order by email_key limit $3 for update
 ) update contacts k set process_id = null, clearing = '{}'`;
 
 // A value that the import was to carry and that imports lose: the contact is due with nothing remembered.
-const RELEASE = `${HELD}, hash = case when k.sent && $3::text[] then null else k.hash end,
-    due_at = case when k.sent && $3::text[] then coalesce(k.due_at, now()) else k.due_at end,
-    due_version = case when k.sent && $3::text[] then k.due_version + 1 else k.due_version end
-  from held where k.account = $1 and k.email_key = held.email_key`;
+const RELEASE = `${HELD}, hash = case when k.sent && $4::text[] then null else k.hash end,
+    due_at = case when k.sent && $4::text[] then coalesce(k.due_at, now()) else k.due_at end,
+    due_version = case when k.sent && $4::text[] then k.due_version + 1 else k.due_version end
+  from held where k.account = $1 and k.email_key = held.email_key returning 1`;
 
 const AGAIN = 'hash = null, alone = true, due_at = coalesce(k.due_at, now()), due_version = k.due_version + 1';
 
 // Whoever only waited for it was not in it: still due, and not to be written alone.
 const REOPEN = `${HELD}, hash = null, due_at = coalesce(k.due_at, now()), due_version = k.due_version + 1,
     alone = k.alone or k.hash is not null or k.clearing <> '{}', sent = k.sent || k.clearing
-  from held where k.account = $1 and k.email_key = held.email_key`;
+  from held where k.account = $1 and k.email_key = held.email_key returning 1`;
 
 // Contacts of a list's import are sent again once the import that holds them has let them go. Everybody who was published on this list
 // since: a few too many are written once more, which changes nothing.
-const REOPEN_LIST = `with listed as (
-  select c.email_key from imports i join contacts c
-    on c.account = i.account and c.published_at >= i.sent_at and i.list_id = any(c.lists)
-  where i.account = $1 and i.process_id = $2 order by c.email_key for update of c
-) update contacts k set ${AGAIN} from listed l where k.account = $1 and k.email_key = l.email_key`;
+const REOPEN_LIST = `with page as (
+  select email_key from contacts where account = $1 and email_key > $4 order by email_key limit $5
+), listed as (
+  select c.email_key from page p cross join lateral (
+    select email_key from contacts where account = $1 and email_key = p.email_key
+      and published_at >= $3::timestamptz and $2::int = any(lists) for update
+  ) c
+), marked as (
+  update contacts k set ${AGAIN} from listed l where k.account = $1 and k.email_key = l.email_key
+)
+select count(*)::int as looked, max(email_key) as last from page`;
+
+const LIST_OF = `select list_id as id, sent_at as "sentAt" from imports
+  where account = $1 and process_id = $2 and list_id is not null`;
