@@ -43,6 +43,8 @@ export interface SandboxProcess {
   change(changes: readonly WorldChange[]): Promise<readonly number[]>;
   /** Requests for single tickets, each with its arrival. */
   ticketRequests(): Promise<readonly { readonly at: number; readonly path: string }[]>;
+  /** From now on Gorgias refuses the connector's key. */
+  refuseKey(): Promise<void>;
   /** Brevo's timelines. */
   events(): Promise<readonly TimelineEntry[]>;
   end(): Promise<void>;
@@ -85,6 +87,9 @@ export async function startSandboxProcess(
     ticketRequests: async () => {
       const filter = { pathPrefix: '/api/tickets/' };
       return entriesSchema.parse(await ask('journal', { of: 'gorgias', filter })).entries;
+    },
+    refuseKey: async () => {
+      await ask('credentials', { gorgias: { ...ready.credentials.gorgias, apiKey: 'another' } });
     },
     events: async () =>
       eventsSchema

@@ -1,37 +1,103 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTicketSignaller } from '../../src/control/signal-ticket';
-import { fullSyncWorkflowId, TASK_QUEUE, WORKFLOW_TYPES } from '../../src/workflows/messages';
+import { fullSyncWorkflowId, TASK_QUEUE, ticketWorkflowId, WORKFLOW_TYPES } from '../../src/workflows/messages';
 import { atMost, type Figure, megabytes, say } from '../figures';
 import { ACCOUNT, type Memory, NO_LIMITS, openHarness, type Harness } from '../harness';
 
-const FEW = 100;
-const MANY = 10_000;
+/** `BENCH_WAITING=1000,20000`: how many wait at each look, the first against the last. */
+const COUNTS = (process.env['BENCH_WAITING'] ?? '100,10000').split(',').map(Number);
 const AT_ONCE = 20;
+/** Histories that are counted, from the first ticket to the last. */
+const HISTORIES = 200;
 /** Tickets of a generated world are closed for the most part; an open one is looked at from the list, without a request. */
 const SIZE = { customers: 2_000, tickets: 4_000, surveys: 10 };
 
-/** What a worker holds while few and while many tickets wait. */
+/** What a worker holds while few and while many tickets wait, what one of them costs, and what a refused key asks for all of them. */
 export async function waiting(): Promise<readonly Figure[]> {
   const harness = await openHarness({ size: SIZE, rate: NO_LIMITS, enrich: 'none' });
   try {
-    const ids = await openTickets(harness, MANY);
+    const ids = await openTickets(harness, Math.max(...COUNTS));
     await readLists(harness);
-    const few = await waitWith(harness, ids.slice(0, FEW));
-    const many = await waitWith(harness, ids);
-    const ratio = many.rss / few.rss;
-    const heap = many.heapUsed / few.heapUsed;
+    const looks: Look[] = [];
+    for (const count of COUNTS) looks.push(await lookAt(harness, ids.slice(0, count)));
+    const [few, many] = [looks[0], looks.at(-1)];
+    if (few === undefined || many === undefined) throw new Error('nobody is to wait');
+    const ratio = many.memory.rss / few.memory.rss;
     return [
-      { name: `resident memory, ${String(FEW)} waiting`, value: megabytes(few.rss) },
-      { name: `resident memory, ${String(MANY)} waiting`, value: megabytes(many.rss) },
-      { name: 'ratio', value: ratio.toFixed(2), target: atMost(1.2, ratio) },
-      { name: `heap, ${String(FEW)} waiting`, value: megabytes(few.heapUsed) },
-      { name: `heap, ${String(MANY)} waiting`, value: megabytes(many.heapUsed) },
-      { name: 'ratio of the heaps', value: heap.toFixed(2) },
+      ...looks.flatMap(figuresOf),
+      { name: 'ratio of the resident memory', value: ratio.toFixed(2), target: atMost(1.2, ratio) },
+      { name: 'ratio of the heaps', value: (many.memory.heapUsed / few.memory.heapUsed).toFixed(2) },
       { name: 'peak memory of the connector', value: megabytes(harness.peakMemory()) },
+      ...(await refusedKey(harness, ids)),
     ];
   } finally {
     await harness.end();
   }
+}
+
+interface Look {
+  readonly waiting: number;
+  readonly memory: Memory;
+  readonly begun: number;
+  readonly seconds: number;
+  readonly processorMs: number;
+}
+
+function figuresOf({ waiting: number, memory, begun, seconds, processorMs }: Look): readonly Figure[] {
+  const of = `${String(number)} waiting`;
+  return [
+    { name: `resident memory, ${of}`, value: megabytes(memory.rss) },
+    { name: `heap, ${of}`, value: megabytes(memory.heapUsed) },
+    { name: `a ticket that begins to wait, up to ${of}`, value: `${(begun / seconds).toFixed(1)} a second` },
+    { name: 'processor time of the connector for each', value: `${(processorMs / begun).toFixed(0)} ms` },
+  ];
+}
+
+const looked = { waiting: 0 };
+
+async function lookAt(harness: Harness, ids: readonly number[]): Promise<Look> {
+  const begun = ids.length - looked.waiting;
+  looked.waiting = ids.length;
+  const from = { at: Date.now(), processorMs: harness.processorMs() };
+  await waitWith(harness, ids.slice(-begun), ids.length);
+  const seconds = (Date.now() - from.at) / 1_000;
+  const processorMs = harness.processorMs() - from.processorMs;
+  await sleep(5_000);
+  return { waiting: ids.length, memory: await harness.memory(), begun, seconds, processorMs };
+}
+
+/** Case B19 at scale: something is heard of every ticket while Gorgias refuses the key. */
+async function refusedKey(harness: Harness, ids: readonly number[]): Promise<readonly Figure[]> {
+  const { sandbox } = harness;
+  await sandbox.refuseKey();
+  const before = await sandbox.count('gorgias');
+  await signal(harness, ids);
+  // They gather for three seconds, ask, and wait for whoever mends the key.
+  for (let settled = -1, handled = 0; settled !== handled; await sleep(15_000)) {
+    settled = handled;
+    handled = await sandbox.count('gorgias');
+  }
+  const asked = (await sandbox.count('gorgias')) - before;
+  const lengths = await historyLengths(harness, ids);
+  return [
+    { name: `requests to Gorgias with a refused key, ${String(ids.length)} tickets`, value: String(asked) },
+    {
+      name: 'longest history',
+      value: `${String(Math.max(...lengths))} events`,
+      target: atMost(1_000, Math.max(...lengths)),
+    },
+    { name: 'resident memory then', value: megabytes((await harness.memory()).rss) },
+  ];
+}
+
+async function historyLengths({ client }: Harness, ids: readonly number[]): Promise<readonly number[]> {
+  const step = Math.max(1, Math.floor(ids.length / HISTORIES));
+  const lengths: number[] = [];
+  for (let index = 0; index < ids.length; index += step) {
+    const handle = client.workflow.getHandle(ticketWorkflowId(ACCOUNT, ids[index] ?? 0));
+    lengths.push((await handle.describe()).historyLength ?? 0);
+  }
+  return lengths;
 }
 
 async function openTickets({ sandbox }: Harness, count: number): Promise<readonly number[]> {
@@ -55,21 +121,23 @@ async function readLists({ client }: Harness): Promise<void> {
   });
 }
 
-/** Memory when the workflows of all these tickets have begun, looked once and wait. */
-async function waitWith({ client, memory }: Harness, ids: readonly number[]): Promise<Memory> {
+async function signal({ client }: Harness, ids: readonly number[]): Promise<void> {
   const signaller = createTicketSignaller(client);
   for (let first = 0; first < ids.length; first += AT_ONCE) {
     const batch = ids.slice(first, first + AT_ONCE);
     await Promise.all(batch.map((ticketId) => signaller.signal(ACCOUNT, ticketId, { source: 'backfill' })));
   }
+}
+
+/** Until the workflows of these tickets, and of those before, have begun, looked once and wait. */
+async function waitWith(harness: Harness, ids: readonly number[], all: number): Promise<void> {
+  await signal(harness, ids);
   for (;;) {
-    const { count } = await client.workflow.count(
+    const { count } = await harness.client.workflow.count(
       `WorkflowType = '${WORKFLOW_TYPES.ticket}' AND TicketStatus = 'open'`,
     );
-    say(`             ${String(count)} of ${String(ids.length)} wait`);
-    if (count >= ids.length) break;
-    await sleep(2_000);
+    say(`             ${String(count)} of ${String(all)} wait`);
+    if (count >= all) return;
+    await sleep(5_000);
   }
-  await sleep(5_000);
-  return memory();
 }

@@ -2,6 +2,7 @@ import type { ContactImport } from '../../brevo/types';
 import { holds, type ProofSubject, type Proofs } from '../../domain/contact/brevo-proof';
 import type { TargetType } from '../../domain/contact/mapping-types';
 import type { MappingRules } from '../../domain/contact/projection';
+import { inParts } from '../../domain/in-parts';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import type { QuarantineEntry, Taking } from '../../store/types';
 import type { ActivityDeps } from '../deps';
@@ -199,13 +200,7 @@ function byNames(changes: readonly Change[]): readonly (readonly Change[])[] {
     const key = JSON.stringify([...change.clear].sort());
     groups.set(key, [...(groups.get(key) ?? []), change]);
   }
-  return [...groups.values()].flatMap((group) => chunks(group, ROWS_AN_IMPORT));
-}
-
-function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
+  return [...groups.values()].flatMap((group) => inParts(group, ROWS_AN_IMPORT));
 }
 
 /** Starts one import for all of these, which empties their attributes and holds them, and those that wait for it. */

@@ -1,4 +1,5 @@
 import { MARK_TOUCHED } from '../facts/marks';
+import { inParts } from '../../domain/in-parts';
 import { jsonRows } from '../database/values';
 import type { Contacts, DueContact, Intent, Taking } from '../types';
 import type { Db } from '../database/connection';
@@ -49,7 +50,12 @@ export function createDueQueue(db: Db, erased: ErasedPeople): DueQueue {
       (await db.query<{ published: number }>(COUNT_PUBLISHED, [account]))[0]?.published ?? 0,
     admitted: (account, emailKeys) =>
       db.transaction((tx) => erased.admitted(tx, { account, rows: emailKeys, namesOf: (key) => [addressName(key)] })),
-    intend: (account, rows, taking = NOBODY) => intend(db, erased, { account, rows, taking }),
+    intend: async (account, rows, taking = NOBODY) => {
+      const taken: string[] = [];
+      for (const part of inParts(rows, INTENDED_AT_ONCE))
+        taken.push(...(await intend(db, erased, { account, rows: part, taking })));
+      return taken;
+    },
     settle: async (account, rows) => {
       await writeAdmitted(db, erased, { account, rows, sql: SETTLE });
     },
@@ -64,6 +70,9 @@ interface Intending {
   readonly rows: readonly Intent[];
   readonly taking: Taking;
 }
+
+/** An import carries tens of thousands. */
+const INTENDED_AT_ONCE = 1_000;
 
 /** For whoever tells nobody that they write. */
 const NOBODY: Taking = { by: '', insists: true };

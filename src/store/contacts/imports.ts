@@ -2,6 +2,7 @@ import { SETTLE } from './due-queue';
 import type { Imports } from '../types';
 import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
+import { inParts } from '../../domain/in-parts';
 import type { ErasedPeople } from '../privacy/erased-people';
 import { writeAdmitted } from './admitted-contacts';
 import type { Timestamp } from '../../domain/timestamp';
@@ -13,7 +14,8 @@ export function createImports(db: Db, erased: ErasedPeople): Imports {
       db.transaction(async (tx) => {
         await tx.query(START, [account, processId, settled.length]);
         const rows = settled.map((contact) => ({ ...contact, processId }));
-        await writeAdmitted(tx, erased, { account, rows, sql: SETTLE });
+        for (const part of inParts(rows, AT_ONCE))
+          await writeAdmitted(tx, erased, { account, rows: part, sql: SETTLE });
       }),
     startForList: async (account, processId, { listId, contacts }) => {
       await db.query(START_FOR_LIST, [account, processId, contacts, listId]);
@@ -21,7 +23,8 @@ export function createImports(db: Db, erased: ErasedPeople): Imports {
     startClearing: (account, processId, contacts) =>
       db.transaction(async (tx) => {
         await tx.query(START, [account, processId, contacts.length]);
-        await tx.query(HOLD_FOR_CLEARING, [account, processId, jsonRows(contacts)]);
+        for (const part of inParts(contacts, AT_ONCE))
+          await tx.query(HOLD_FOR_CLEARING, [account, processId, jsonRows(part)]);
       }),
     toCheck: (account, limit) => db.query(TO_CHECK, [account, limit]),
     countRunning: async (account) => {
@@ -36,15 +39,15 @@ export function createImports(db: Db, erased: ErasedPeople): Imports {
       // Whoever ends in between does it again, for the import is finished last.
       if (reopen) await reopenList(db, account, processId);
       const [sql, params] = reopen ? [REOPEN, []] : [RELEASE, [[...lost]]];
-      while ((await db.query(sql, [account, processId, AT_ONCE, ...params])).length === AT_ONCE);
+      while ((await db.query(sql, [account, processId, AT_ONCE, ...params])).length > 0);
       await db.query(FINISH, [account, processId, state]);
     },
   };
 }
 
 /** Contacts that one statement changes or looks at: what one import holds would take seconds, and an account has a million. */
-const AT_ONCE = 2_000;
-const LOOKED_AT_ONCE = 5_000;
+const AT_ONCE = 1_000;
+const LOOKED_AT_ONCE = 2_000;
 
 async function reopenList(db: Db, account: string, processId: number): Promise<void> {
   const [list] = await db.query<{ id: number; sentAt: Timestamp }>(LIST_OF, [account, processId]);
@@ -87,34 +90,31 @@ const POSTPONE = `update imports set checks = checks + case when process_id = $2
 
 const FINISH = `update imports set state = $3, finished_at = clock_timestamp() where account = $1 and process_id = $2`;
 
-const HELD = `with held as (
-  select email_key from contacts where account = $1 and process_id = $2 order by email_key limit $3 for update
-) update contacts k set process_id = null, clearing = '{}'`;
+// As in `due-queue.ts` an insert that always conflicts finds and locks its rows by key, in the key's order, whatever the planner believes.
+const HELD = `with held as materialized (select email_key from contacts where account = $1 and process_id = $2 limit $3)
+insert into contacts as k (account, email_key) select $1, email_key from held order by email_key
+on conflict (account, email_key) do update set process_id = null, clearing = '{}'`;
+const STILL_HELD = 'where k.process_id = $2 returning 1';
 
 // A value that the import was to carry and that imports lose: the contact is due with nothing remembered.
 const RELEASE = `${HELD}, hash = case when k.sent && $4::text[] then null else k.hash end,
     due_at = case when k.sent && $4::text[] then coalesce(k.due_at, now()) else k.due_at end,
-    due_version = case when k.sent && $4::text[] then k.due_version + 1 else k.due_version end
-  from held where k.account = $1 and k.email_key = held.email_key returning 1`;
+    due_version = case when k.sent && $4::text[] then k.due_version + 1 else k.due_version end ${STILL_HELD}`;
 
 const AGAIN = 'hash = null, alone = true, due_at = coalesce(k.due_at, now()), due_version = k.due_version + 1';
 
 // Whoever only waited for it was not in it: still due, and not to be written alone.
 const REOPEN = `${HELD}, hash = null, due_at = coalesce(k.due_at, now()), due_version = k.due_version + 1,
-    alone = k.alone or k.hash is not null or k.clearing <> '{}', sent = k.sent || k.clearing
-  from held where k.account = $1 and k.email_key = held.email_key returning 1`;
+    alone = k.alone or k.hash is not null or k.clearing <> '{}', sent = k.sent || k.clearing ${STILL_HELD}`;
 
 // Contacts of a list's import are sent again once the import that holds them has let them go. Everybody who was published on this list
 // since: a few too many are written once more, which changes nothing.
-const REOPEN_LIST = `with page as (
-  select email_key from contacts where account = $1 and email_key > $4 order by email_key limit $5
-), listed as (
-  select c.email_key from page p cross join lateral (
-    select email_key from contacts where account = $1 and email_key = p.email_key
-      and published_at >= $3::timestamptz and $2::int = any(lists) for update
-  ) c
+const REOPEN_LIST = `with page as materialized (
+  select email_key, published_at >= $3::timestamptz and $2::int = any(lists) as is_listed from contacts
+  where account = $1 and email_key > $4 order by email_key limit $5
 ), marked as (
-  update contacts k set ${AGAIN} from listed l where k.account = $1 and k.email_key = l.email_key
+  insert into contacts as k (account, email_key) select $1, email_key from page where is_listed order by email_key
+  on conflict (account, email_key) do update set ${AGAIN}
 )
 select count(*)::int as looked, max(email_key) as last from page`;
 
