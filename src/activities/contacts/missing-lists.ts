@@ -1,3 +1,4 @@
+import { settingsOf } from '../../config/rules/check-lists';
 import type { ActivityDeps } from '../deps';
 import type { Change } from './contact-changes';
 import { markCarriers } from './mark-again';
@@ -16,7 +17,7 @@ export async function findMissingLists(
 /**
  * Lists that were deleted in Brevo by hand. One that was made for a tag, or that a name in the settings stood for, is forgotten, so that it is
  * looked for and made again, and whoever was on it is due; one that the settings give by number is named, since only a person can say what
- * should stand there.
+ * should stand there. Of any other nobody has to hear: it was given up before, and people were to leave it.
  */
 export async function reportMissingLists(
   deps: ActivityDeps,
@@ -36,10 +37,11 @@ export async function reportMissingLists(
     // The next one who writes asks Brevo again what the names stand for.
     deps.memory.mappings.delete(account);
   }
+  const byNumber = new Set(settingsOf(deps.configOf(account)).map(({ list }) => list));
   await quarantine.put(
     account,
     missing
-      .filter((list) => !made.has(list))
+      .filter((list) => byNumber.has(list))
       .map((list) => ({
         kind: 'list',
         key: String(list),

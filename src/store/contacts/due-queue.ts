@@ -146,8 +146,9 @@ on conflict (account, email_key) do update set hash = null,
   taken_by = excluded.taken_by, taken_until = excluded.taken_until,
   lists = coalesce((select array_agg(distinct list order by list) from unnest(k.lists || excluded.lists) as list), '{}'),
   sent = coalesce((select array_agg(distinct name order by name) from unnest(k.sent || excluded.sent) as name), '{}')
-where $5 or k.due_at is not null and k.process_id is null and k.due_version = excluded.due_version
-  and (k.taken_by is null or k.taken_by = excluded.taken_by or k.taken_until < clock_timestamp())
+where $5 or k.due_at is not null and k.process_id is null and case
+    when k.taken_by is not null and k.taken_until >= clock_timestamp() then k.taken_by = excluded.taken_by
+    else k.due_version = excluded.due_version end
 returning email_key as "emailKey"`;
 
 // Two may write the same contact at once, and Brevo may get the older values last: whoever settles an old version, or while an import is on
