@@ -68,7 +68,11 @@ export const BROKEN_ALONE: readonly Broken[] = [
   { what: 'a mapping as a key', lines: '? §{a: 1}\n: 2', words: ['not a plain text'] },
 
   // Where things stand.
-  { what: 'no connectors', file: '§§gorgias: {}\n', words: ['connectors is missing', 'gorgias is not a setting'] },
+  {
+    what: 'no connectors',
+    file: '§gorgias: {}\n',
+    words: ['gorgias is not a setting: only `connectors` may stand here, and `gorgias` indented below it'],
+  },
   { what: 'another connector', file: `${fileOf('')}  §zendesk: {}\n`, words: ['zendesk', 'only `gorgias`'] },
   {
     what: 'an empty connector',
@@ -119,6 +123,23 @@ export const BROKEN_ALONE: readonly Broken[] = [
   },
   { what: 'a field by its label', lines: 'field_mapping: { VIP status: §VIP }', words: ['`vip_status`'] },
   { what: 'a misspelled key', lines: '§feild_mapping: {}', words: ['nearest valid key is `field_mapping`'] },
+  { what: 'a misspelled top', file: '§conectors:\n  gorgias: {}\n', words: ['only `connectors` may stand here'] },
+  { what: 'a misspelled connector', file: 'connectors:\n  §gorgas: {}\n', words: ['only `gorgias` may stand here'] },
+  {
+    what: 'a misspelled domain, which is not missing besides',
+    file: fileOf('', '§domian: a.gorgias.com'),
+    words: ['domian is not a setting: the nearest valid key is `domain`'],
+  },
+  {
+    what: 'a misspelled outcome, which is not missing besides',
+    lines: 'campaigns: { a: { §wehn: satisfied, send: { event: A } } }',
+    words: ['campaigns.a.wehn is not a setting: the nearest valid key is `when`'],
+  },
+  {
+    what: 'another key, and no outcome at all',
+    lines: 'campaigns: { §a: { §priority: 1, send: { event: A } } }',
+    words: ['campaigns.a.when is missing', 'priority is not a setting'],
+  },
   { what: 'a misspelled key inside', lines: 'sync: { §satisfaction_survey: true }', words: ['`satisfaction_surveys`'] },
   { what: 'a setting in the wrong place', lines: '§satisfied_from: 4', words: ['`csat.satisfied_from`'] },
   { what: 'a prototype key', lines: '§__proto__: { debug: true }', words: ['cannot be used'] },

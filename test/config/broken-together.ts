@@ -69,6 +69,16 @@ export const BROKEN_TOGETHER: readonly Broken[] = [
     words: ['accounts.otherstore: csat.waits is not a setting', '`wait`'],
   },
   {
+    what: 'a misspelt outcome of one account',
+    lines: 'accounts: { otherstore: { campaigns: { a: { §wehn: neutral, send: { event: A } } } } }',
+    words: ['accounts.otherstore: campaigns.a.wehn is not a setting'],
+  },
+  {
+    what: 'a misspelt score beside another that fits what was meant',
+    lines: 'csat: { §satisfied_form: 3, dissatisfied_to: 4 }',
+    words: ['csat.satisfied_form is not a setting: the nearest valid key is `satisfied_from`'],
+  },
+  {
     what: 'a list of one account that goes with no other',
     lines: 'lists: { satisfied_customers: 36 }\naccounts: { otherstore: { tags: { lists: { vip: §36 } } } }',
     words: ['accounts.otherstore: tags.lists.vip is list 36'],

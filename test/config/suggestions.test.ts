@@ -14,6 +14,7 @@ describe('a suggestion', () => {
     ['sync: { satisfaction_surveys: false }\nlists: { satisfied_customers: 1 }', 'stay as they are'],
     ['enrich: { active_within: none }\nfield_mapping: { email: email, phone: SMS }', 'enrich.active_within is none'],
     ['field_mapping: { email: email, nb_ticket: N }', 'if the field `nb_tickets` is meant'],
+    ['field_mapping: { emial: ADDRESS }', 'if the field `email` is meant'],
     ['field_mapping: { email: email, plan: FIRSNAME }', 'if Brevo’s `FIRSTNAME` is meant'],
     ['sync: { tags: false }\ntags: { auto: true }', 'no effect while sync.tags is false'],
     ['event_mapping: { ticket.created: TICKET, ticket.closed: TICKET }', 'nobody can tell them apart'],

@@ -12,7 +12,7 @@ import { fileSettings, type GorgiasSettings } from '../settings/settings';
 import { type Variables } from './substitution';
 import { suggest } from '../rules/suggestions';
 import { type ConnectorConfig } from '../types';
-import { emptyMapping, placeKey, type Place, type YamlTree } from './yaml-tree';
+import { emptyMapping, pathOfPlace, placeKey, type Place, type YamlTree } from './yaml-tree';
 
 export interface CheckedConfig {
   /** Null when there are faults. */
@@ -70,7 +70,10 @@ function checkShape(tree: YamlTree): Shape {
     );
     if (parsed.success) return { settings: parsed.data.connectors.gorgias, problems, broken };
     const issues = parsed.error.issues.flatMap((issue) => toProblems(issue, tree.places));
-    if (round === 0) problems.push(...issues.filter((issue) => isNew(issue.path)).map((issue) => issue.problem));
+    const meant = issues.flatMap(({ meant: path }) => (path === undefined ? [] : [placeKey(path)]));
+    const found = issues.filter((issue) => isNew(issue.path) && !meant.includes(placeKey(issue.path)));
+    if (round === 0) problems.push(...found.map((issue) => issue.problem));
+    broken.push(...meant.map(pathOfPlace));
     broken.push(...issues.map((issue) => (round === 0 ? issue.broken : issue.broken.slice(0, -1))));
   }
   return { settings: undefined, problems, broken };

@@ -1,6 +1,6 @@
 import { type z } from 'zod';
 import { type ConfigProblem } from './problems';
-import { nearest } from './nearest';
+import { mayBeMeant, nearest } from './nearest';
 import { findGroup, findSetting, SETTINGS, type ListedSetting } from '../settings/setting-index';
 import { exampleFor } from '../settings/setting-example';
 import { dotted, GORGIAS, shortName, startsWith, type SettingPath } from '../settings/setting-path';
@@ -13,6 +13,8 @@ export interface IssueProblem {
   readonly path: SettingPath;
   readonly problem: ConfigProblem;
   readonly broken: SettingPath;
+  /** What an unknown key was meant to be, where the file has no such setting: that it is missing is no second fault. */
+  readonly meant?: SettingPath;
 }
 
 /** What zod found -> sentences: which setting, what was given, what to write. */
@@ -65,7 +67,17 @@ function unknownKey(group: SettingPath, key: string, places: Places): IssueProbl
   const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
   const name = shortName([...group, shown]);
   const sentence = `${name} is not a setting: ${adviceFor(group, key)}.`;
-  return { path, broken: path, problem: { path: dotted([...group, shown]), ...positionOf(place?.key), sentence } };
+  const problem = { path: dotted([...group, shown]), ...positionOf(place?.key), sentence };
+  const meant = meantBy(group, key);
+  if (meant === undefined || places.has(placeKey([...group, meant]))) return { path, broken: path, problem };
+  return { path, broken: path, problem, meant: [...group, meant] };
+}
+
+/** The key of the group that somebody had in mind who wrote this one; undefined: nobody can tell. */
+function meantBy(group: SettingPath, key: string): string | undefined {
+  const keys = findGroup(group)?.keys ?? [];
+  if (group.length < GORGIAS.length) return keys[0];
+  return keys.find((known) => known === OTHER_WORDS[key]) ?? mayBeMeant(key, keys);
 }
 
 /** Settings that people know from elsewhere and that have another place here. */
@@ -91,7 +103,10 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
 
 function adviceFor(group: SettingPath, key: string): string {
   if (Object.hasOwn(ELSEWHERE, key)) return ELSEWHERE[key] ?? '';
-  if (group.length < GORGIAS.length) return `only \`${findGroup(group)?.keys?.[0] ?? ''}\` may stand here`;
+  if (group.length < GORGIAS.length) {
+    const only = `only \`${findGroup(group)?.keys?.[0] ?? ''}\` may stand here`;
+    return group.length === 0 && key === GORGIAS[1] ? `${only}, and \`${key}\` indented below it` : only;
+  }
   const sameName = SETTINGS.find((setting) => setting.path.at(-1) === key && startsWith(setting.path, GORGIAS));
   const meant = findGroup(group)?.keys?.find((known) => known === OTHER_WORDS[key]);
   if (meant !== undefined) return `what is meant is called \`${meant}\` here`;

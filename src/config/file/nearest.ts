@@ -29,16 +29,30 @@ function closest(name: string, candidates: readonly string[]): { candidate: stri
 
 /** Who forgot the end of a name meant it all the same: `POST_SUPORT` is nearer to POST_SUPPORT_UPSELL than to any name of its own length. */
 function editsTo(given: string, candidate: string): number {
-  const whole = distance(given, candidate);
+  const whole = isSwapped(given, candidate) ? 1 : distance(given, candidate);
   if (given.length < LONG_NAME || candidate.length <= given.length) return whole;
   return Math.min(whole, distance(given, candidate.slice(0, given.length)) + 1);
 }
 
+/** `emial`: the commonest slip is one, and takes two edits. */
+function isSwapped(given: string, candidate: string): boolean {
+  if (given.length !== candidate.length) return false;
+  const at = Array.from(given).findIndex((letter, index) => letter !== candidate[index]);
+  const swapped = `${given.slice(0, at)}${given[at + 1] ?? ''}${given[at] ?? ''}${given.slice(at + 2)}`;
+  return at >= 0 && swapped === candidate;
+}
+
+/** The candidate that may be meant by `name`, which is none of them; undefined when it is like none. */
+export function mayBeMeant(name: string, candidates: readonly string[]): string | undefined {
+  const found = closest(name, candidates);
+  return found !== undefined && found.edits <= Math.max(2, name.length / 3) ? found.candidate : undefined;
+}
+
 /** What to say of a name that is none of these: the nearest where there is one that may be meant, else what there is. */
 export function adviceOn(name: string, candidates: readonly string[]): string {
-  const found = closest(name, candidates);
-  if (found === undefined) return 'there is none';
-  if (found.edits <= Math.max(2, name.length / 3)) return `the nearest is ${found.candidate}`;
+  if (candidates.length === 0) return 'there is none';
+  const meant = mayBeMeant(name, candidates);
+  if (meant !== undefined) return `the nearest is ${meant}`;
   const listed = candidates.slice(0, MOST_LISTED).join(', ');
   return `there is ${listed}${candidates.length > MOST_LISTED ? ', …' : ''}`;
 }

@@ -18,9 +18,13 @@ export function suggestNearMisses({ field_mapping: mapping }: GorgiasSettings): 
   });
 }
 
+/** The field of Gorgias that is meant by a name beside it; undefined: the name is a field, or like none. */
+export function fieldMeantBy(source: string): string | undefined {
+  return isSourceField(source) || isShopPath(source) ? undefined : nearMiss(source, Object.keys(SOURCE_FIELDS));
+}
+
 function missedField(source: string): readonly string[] {
-  if (isSourceField(source) || isShopPath(source)) return [];
-  const meant = nearMiss(source, Object.keys(SOURCE_FIELDS));
+  const meant = fieldMeantBy(source);
   if (meant === undefined) return [];
   return [
     `field_mapping.${source} is read as a customer custom field of Gorgias: if the field \`${meant}\` is meant, correct the name.`,

@@ -1,4 +1,4 @@
-import { suggestNearMisses } from './near-misses';
+import { fieldMeantBy, suggestNearMisses } from './near-misses';
 import { below, type Finding } from './rules';
 import { type GorgiasSettings } from '../settings/settings';
 
@@ -21,7 +21,10 @@ export function suggest(settings: GorgiasSettings): readonly Finding[] {
 }
 
 function suggestEmail({ field_mapping: mapping }: GorgiasSettings): readonly Finding[] {
-  if (Object.keys(mapping).length === 0 || Object.hasOwn(mapping, 'email')) return [];
+  const sources = Object.keys(mapping);
+  if (sources.length === 0 || Object.hasOwn(mapping, 'email')) return [];
+  // Of the misspelt line it is said already.
+  if (sources.some((source) => fieldMeantBy(source) === 'email')) return [];
   const sentence =
     'field_mapping has no `email: email`: contacts are known by their e-mail address all the same, so write the line to have it said.';
   return [finding(below('field_mapping'), sentence)];
