@@ -5,6 +5,7 @@ import { bringUp } from './dev/bring-up';
 import { runMainJob, tryVendors } from './dev/first-sync';
 import { createShutdown } from './dev/shutdown';
 import { createOutput } from './dev/output';
+import { environmentFault } from './dev/surroundings';
 import { reportAndExit } from './process-setup';
 import { toFailure } from '../packages/sdk/cli/failure';
 
@@ -12,6 +13,7 @@ import { toFailure } from '../packages/sdk/cli/failure';
 async function main(): Promise<void> {
   const args = readArguments(process.argv.slice(2));
   if (args.help) return void process.stdout.write(`${HELP}\n`);
+  if (args.check) return sayCheck();
   const output = createOutput(args.json);
   if (!(await offerInit(args, output))) return;
   const shutdown = createShutdown((name, thrown) => output.error(`${name} did not stop cleanly: ${String(thrown)}`));
@@ -53,6 +55,11 @@ async function main(): Promise<void> {
     await shutdown.run();
     throw thrown;
   }
+}
+
+async function sayCheck(): Promise<void> {
+  const fault = await environmentFault();
+  process.stdout.write(`${JSON.stringify({ fault: fault?.message ?? null, field: fault?.details.field ?? null })}\n`);
 }
 
 void main().catch((thrown: unknown) => reportAndExit(thrown, toFailure));

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type ConnectorError } from '../domain/errors/connector-error';
+import { allAtOnce, attempt } from './all-at-once';
 import { readEnvironment } from './environment/environment';
 import { type ConfigProblem } from './file/problems';
 import { loadConfig } from './load-config';
@@ -20,13 +22,16 @@ const SHIPPED_EXAMPLE = join(PROJECT_ROOT, 'tajo.example.yaml');
 /**
  * Everything that a process is started with: the environment and the configuration file (the given one, else `tajo.yaml` in the working
  * folder, else the shipped example).
- * @throws ConnectorError `config.invalid`, `config.unreadable`
+ * @throws ConnectorError `config.invalid`, `config.unreadable`, with the faults of both at once
  */
 export function readStartup(configFile: string | null, cwd: string = process.cwd()): Startup {
-  const environment = readEnvironment(process.env, cwd);
   const path = configFile === null ? defaultFile(cwd) : resolve(cwd, configFile);
   const xdgCacheHome = process.env['XDG_CACHE_HOME'] ?? null;
-  return { environment, xdgCacheHome, ...loadConfig(path, { env: process.env }) };
+  const faults: ConnectorError[] = [];
+  const environment = attempt(faults, () => readEnvironment(process.env, cwd));
+  const loaded = attempt(faults, () => loadConfig(path, { env: process.env }));
+  if (environment === null || loaded === null) throw allAtOnce(faults);
+  return { environment, xdgCacheHome, ...loaded };
 }
 
 function defaultFile(cwd: string): string {

@@ -12,6 +12,8 @@ export interface DevArguments {
   readonly quietSandbox: boolean;
   /** For `tajo init`: no schedule and no sync; ends when standard input does. */
   readonly setUp: boolean;
+  /** For `tajo config check`: starts nothing and says in one JSON line what of the environment would stop a start. */
+  readonly check: boolean;
   readonly help: boolean;
 }
 
@@ -38,16 +40,18 @@ export function readArguments(args: readonly string[]): DevArguments {
         json: { type: 'boolean' },
         'quiet-sandbox': { type: 'boolean' },
         'set-up': { type: 'boolean' },
+        check: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
-    const { once = false, config = null, json = false, help = false } = values;
+    const { once = false, config = null, json = false, check = false, help = false } = values;
     return {
       once,
       config,
       json,
       quietSandbox: values['quiet-sandbox'] ?? false,
       setUp: values['set-up'] ?? false,
+      check,
       help,
     };
   } catch (thrown) {

@@ -33,6 +33,7 @@ import { realAccounts, removeSandbox } from './remove-sandbox';
 import { openDevLog } from './dev-log';
 import type { Shutdown } from './shutdown';
 import type { StartOutput } from './output';
+import { requireSurroundings } from './surroundings';
 
 interface BringUpDeps {
   readonly output: StartOutput;
@@ -53,6 +54,7 @@ export async function bringUp(args: DevArguments, { output, shutdown }: BringUpD
   // Of settings that are about to be made there is nothing to say.
   for (const warning of args.setUp ? [] : startup.warnings) output.print(`Note: ${warning.sentence}`);
   const { environment } = startup;
+  if (!args.setUp) await requireSurroundings(environment);
   // Keys of the environment are tried by whoever sets up, before they are kept.
   const credentials = args.setUp ? null : credentialsFrom(environment, startup.config.domain);
   const { home, lost } = await takeHome(environment.tajoHome, { output, shutdown });

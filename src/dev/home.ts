@@ -77,13 +77,17 @@ function requireWritable(path: string): void {
     rmSync(mkdtempSync(join(path, '.writable-')), { recursive: true });
   } catch (thrown) {
     const hasCode = typeof thrown === 'object' && thrown !== null && 'code' in thrown;
-    const reason = hasCode ? String(thrown.code) : String(thrown);
-    throw new ConnectorError(
-      'config.invalid',
-      `TAJO_HOME ${path} cannot be written by this user (${REASONS[reason] ?? reason}): name another folder, or give that one to this user.`,
-      { details: { field: 'TAJO_HOME' } },
-    );
+    throw homeUnwritable(path, hasCode ? String(thrown.code) : String(thrown));
   }
+}
+
+/** @param reason code of the system, such as `EACCES` */
+export function homeUnwritable(path: string, reason: string): ConnectorError {
+  return new ConnectorError(
+    'config.invalid',
+    `TAJO_HOME ${path} cannot be written by this user (${REASONS[reason] ?? reason}): name another folder, or give that one to this user.`,
+    { details: { field: 'TAJO_HOME' } },
+  );
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -11,7 +11,8 @@ export function ioInto(stream: PassThrough): CliIo {
 }
 
 /** No program of a server beside the command line. */
-export const NO_SERVER: Pick<CliContext, 'connect' | 'runPreflight' | 'startServer'> = {
+export const NO_SERVER: Pick<CliContext, 'connect' | 'runPreflight' | 'startServer' | 'checkEnvironment'> = {
+  checkEnvironment: null,
   connect: () => new TajoClient(),
   runPreflight: () => null,
   startServer: null,

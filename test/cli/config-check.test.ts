@@ -50,6 +50,33 @@ describe('tajo config check', () => {
     expect(api.connector.asked.settingsChecks).toEqual([]);
   });
 
+  it('when the environment would stop a start, that is said with the faults of the file, and the exit code is 2', async () => {
+    const broken = join(folder, 'broken.yaml');
+    writeFileSync(broken, FILE.replace('domain', 'domian'));
+    const checkEnvironment = () => Promise.resolve({ message: 'PORT must be a port.', field: 'PORT' });
+    const run = (file: string) =>
+      typed({ loadConfig: (path) => loadConfig(path, { env: {} }), checkEnvironment }, ['config', 'check', file]);
+
+    const [both, alone] = [await run(broken), await run(file)];
+
+    expect(both.exitCode).toBe(2);
+    expect(both.stderr).toMatch(/broken\.yaml has a fault:\n.*domian.*`domain`\.\nPORT must be a port\.\n/);
+    expect({ ...alone, stderr: alone.stderr.split('\n')[0] }).toEqual({
+      ...{ exitCode: 2, stdout: '' },
+      stderr: 'tajo: PORT must be a port.',
+    });
+  });
+
+  it('when nothing in the environment stops a start, that is said; where none is started it is not asked', async () => {
+    const checkEnvironment = () => Promise.resolve(null);
+    const here = await typed({ loadConfig: (path) => loadConfig(path, { env: {} }), checkEnvironment }, [
+      ...['config', 'check', file],
+    ]);
+
+    expect(here).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('✓ Nothing in the environment stops') });
+    expect((await tajo(file)).stdout).not.toContain('environment');
+  });
+
   it('with --online sends the settings and says what fits, what would be made, and what is probably not meant', async () => {
     api.connector.settingsCheck = {
       ...{ faults: [], creates: [{ name: 'VIP', type: 'text' }] },

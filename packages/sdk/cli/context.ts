@@ -3,7 +3,7 @@ import type { LoadedConfig } from '../../../src/config/load-config';
 import type { PolicyData } from '../../../src/config/policy-file';
 import type { TajoClient } from '../client/client';
 import type { CliIo } from './io';
-import type { LocalServer } from './server-program';
+import type { EnvironmentFault, LocalServer } from './server-program';
 import type { Paint } from './paint';
 
 /** What every command works with. */
@@ -16,6 +16,11 @@ export interface CliContext {
   readonly paint: Paint;
   /** Throws `config.invalid` or `config.unreadable`. */
   readonly loadConfig: (file: string) => LoadedConfig;
+  /**
+   * What of this process' environment would stop a start here, in one sentence or several lines; null inside: nothing. Null where no connector
+   * is started: the environment is not that of one.
+   */
+  readonly checkEnvironment: (() => Promise<EnvironmentFault | null>) | null;
   /** Lines of the server's part of `tajo preflight`; null where no server is. */
   readonly runPreflight: () => AsyncIterable<string> | null;
   /** Starts a connector on this machine that does nothing by itself, with the given configuration or the usual one; null where no server is. */

@@ -14,6 +14,7 @@ export interface CliDeps {
   readonly settings: ClientSettings;
   readonly client: TajoClient;
   readonly loadConfig: CliContext['loadConfig'];
+  readonly checkEnvironment: CliContext['checkEnvironment'];
   readonly connect: CliContext['connect'];
   readonly runPreflight: CliContext['runPreflight'];
   readonly startServer: CliContext['startServer'];

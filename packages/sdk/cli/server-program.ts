@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { TajoError } from '../client/errors';
 
 /**
@@ -11,8 +12,8 @@ export function serverProgram(file: string): AsyncIterable<string> | null {
   return existsSync(file) ? linesOf(file) : null;
 }
 
-async function* linesOf(file: string): AsyncGenerator<string> {
-  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function* linesOf(file: string, args: readonly string[] = []): AsyncGenerator<string> {
+  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve, reject) => child.once('error', reject).once('close', () => resolve()));
   try {
     yield* createInterface({ input: child.stdout });
@@ -20,6 +21,27 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   } finally {
     child.kill();
   }
+}
+
+const environmentFaultSchema = z.object({ fault: z.string().nullable(), field: z.string().nullable() });
+
+/** `field`: the first variable that it is about. */
+export interface EnvironmentFault {
+  readonly message: string;
+  readonly field: string | null;
+}
+
+/** Asks the program of `npm start` what of this environment would stop it; nothing is started. Null: there is no server here. */
+export function environmentCheck(file: string): (() => Promise<EnvironmentFault | null>) | null {
+  const lines = existsSync(file) ? () => linesOf(file, ['--check']) : null;
+  if (lines === null) return null;
+  return async () => {
+    for await (const line of lines()) {
+      const { fault, field } = environmentFaultSchema.parse(JSON.parse(line));
+      return fault === null ? null : { message: fault, field };
+    }
+    throw new TajoError('bug', 'The start ended before it had said what stops it');
+  };
 }
 
 /** A connector on this machine that runs for as long as settings are made. */

@@ -58,12 +58,13 @@ export function readEnvironment(env: Variables = process.env, cwd: string = proc
   return Object.freeze(environment);
 }
 
-function environmentInvalid(problems: readonly string[]): ConnectorError {
+/** @param field the variable of the first fault; the word that it begins with when missing */
+export function environmentInvalid(problems: readonly string[], field?: string): ConnectorError {
   const heading =
     problems.length === 1 ? 'The environment has a fault:' : `The environment has ${problems.length} faults:`;
-  const [field = ''] = problems[0]?.split(' ') ?? [];
+  const [first = ''] = problems[0]?.split(' ') ?? [];
   return new ConnectorError('config.invalid', [heading, ...problems.map((problem) => `  ${problem}`)].join('\n'), {
-    details: { field },
+    details: { field: field ?? first },
   });
 }
 

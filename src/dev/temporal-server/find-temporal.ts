@@ -40,7 +40,8 @@ export async function findTemporal(options: FindTemporalOptions): Promise<FoundT
   return { kind: 'cli', path };
 }
 
-async function checkNamedCli(path: string, writer: DatabaseWriter | null): Promise<string> {
+/** @throws ConnectorError `config.invalid` */
+export async function checkNamedCli(path: string, writer: DatabaseWriter | null): Promise<string> {
   const version = await readCliVersion(path);
   const isUsable = version !== null && isAtLeast(version, OLDEST_CLI_VERSION);
   if (isUsable && (writer === null || goesOnWith(version, writer))) return path;

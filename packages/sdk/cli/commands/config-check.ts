@@ -4,7 +4,10 @@ import { configOf } from '../../../../src/config/config-of';
 import { describeConfig } from '../../../../src/config/file/describe-config';
 import { configInvalid, inFileOrder, type ConfigProblem } from '../../../../src/config/file/problems';
 import { problemAt } from '../../../../src/config/file/setting-lines';
+import { allAtOnce, attempt } from '../../../../src/config/all-at-once';
+import type { LoadedConfig } from '../../../../src/config/load-config';
 import type { ConnectorConfig } from '../../../../src/config/types';
+import { ConnectorError } from '../../../../src/domain/errors/connector-error';
 import type { SettingsCheck } from '../../contract/settings-check';
 import { answer, type CliContext } from '../context';
 import { globalFlags } from '../flags';
@@ -25,7 +28,7 @@ export function addConfig(program: Command, context: CliContext): void {
     .helpCommand(false)
     .addHelpText('after', '\nExample:\n  $ tajo config check --online')
     .command('check')
-    .description('find every fault of a configuration file at once')
+    .description('find every fault of a configuration file, and of the environment of a start, at once')
     .argument('[file]', 'the configuration', DEFAULT_FILE)
     .option(
       '--online',
@@ -36,17 +39,39 @@ export function addConfig(program: Command, context: CliContext): void {
 }
 
 async function check(context: CliContext, file: string, flags: CheckFlags, self: Command): Promise<void> {
-  const { config, warnings } = context.loadConfig(file);
+  const { config, warnings } = await load(context, file);
   const online = flags.online === true ? await compare(context, { file, config }, flags) : null;
   const all = [...warnings, ...(online === null ? [] : placedIn(config, online, online.warnings))];
   const { domain } = config;
+  const environment = context.checkEnvironment === null ? null : { ok: true };
   const comparison = online === null ? null : { account: online.account, creates: online.creates, lists: online.lists };
-  answer(context, globalFlags(self).json, { ok: true, file, domain, warnings: all, online: comparison }, () => [
-    `${context.paint.good('✓')} ${file} is valid.`,
-    ...(online === null ? [] : onlineLines(context, online)),
-    ...all.map(({ line, column, sentence }) => `  line ${line}, column ${column}: ${plainText(sentence)}`),
-    ...(online === null ? [context.paint.faint(NOT_COMPARED)] : []),
-  ]);
+  answer(
+    context,
+    globalFlags(self).json,
+    { ok: true, file, domain, warnings: all, environment, online: comparison },
+    () => [
+      `${context.paint.good('✓')} ${file} is valid.`,
+      ...(context.checkEnvironment === null
+        ? []
+        : [`${context.paint.good('✓')} Nothing in the environment stops a start.`]),
+      ...(online === null ? [] : onlineLines(context, online)),
+      ...all.map(({ line, column, sentence }) => `  line ${line}, column ${column}: ${plainText(sentence)}`),
+      ...(online === null ? [context.paint.faint(NOT_COMPARED)] : []),
+    ],
+  );
+}
+
+/** @throws what is wrong with the file and with the environment of a start, at once */
+async function load({ loadConfig, checkEnvironment }: CliContext, file: string): Promise<LoadedConfig> {
+  const faults: ConnectorError[] = [];
+  const loaded = attempt(faults, () => loadConfig(file));
+  const environment = (await checkEnvironment?.()) ?? null;
+  if (environment !== null) {
+    const { message, field } = environment;
+    faults.push(new ConnectorError('config.invalid', message, { details: field === null ? {} : { field } }));
+  }
+  if (loaded === null || faults.length > 0) throw allAtOnce(faults);
+  return loaded;
 }
 
 const NOT_COMPARED = '  Not compared with Gorgias and Brevo: --online does, while a connector runs.';
