@@ -6,7 +6,7 @@ import { signInPath } from '../../packages/sdk/contract/session';
 import { credentialsFrom, type EnvironmentCredentials } from '../config/environment/credentials';
 import { accountOf } from '../domain/account/gorgias-domain';
 import { readStartup, type Startup } from '../config/startup';
-import type { Environment } from '../config/types';
+import type { ConnectorConfig, Environment } from '../config/types';
 import { parseEncryptionKey } from '../crypto/encryption-key';
 import { createKeyring, type Keyring } from '../crypto/keyring';
 import type { Log } from '../observability/log';
@@ -34,6 +34,7 @@ import { openDevLog } from './dev-log';
 import type { Shutdown } from './shutdown';
 import type { StartOutput } from './output';
 import { requireSurroundings } from './surroundings';
+import { type Watched, watchDecisions } from './watch-decisions';
 
 interface BringUpDeps {
   readonly output: StartOutput;
@@ -102,7 +103,7 @@ export async function bringUp(args: DevArguments, { output, shutdown }: BringUpD
     temporal: temporal.address,
     ui: temporal.uiUrl,
     sandbox: demo === null ? null : { gorgias: demo.gorgiasUrl, brevo: demo.brevoUrl },
-    goLive: simulationOf(demo, { webhookUrl: webhookAddress(api.url, account), secrets: webhookSecrets, shutdown }),
+    goLive: simulationOf(demo, { url: api.url, apiKey, account, webhookSecrets, shutdown, config: shared.config }),
     home: shortPath(home.path),
     logFile: logFile === null ? null : shortPath(logFile),
     died: Promise.race([
@@ -165,20 +166,26 @@ async function openOwnStore(
   return { store, postgres };
 }
 
+interface LifeOptions extends Pick<Watched, 'url' | 'apiKey' | 'account'> {
+  readonly webhookSecrets: readonly string[];
+  readonly shutdown: Shutdown;
+  readonly config: ConnectorConfig;
+}
+
 function simulationOf(
   demo: Demo | null,
-  {
-    webhookUrl,
-    secrets,
-    shutdown,
-  }: { readonly webhookUrl: string; readonly secrets: readonly string[]; readonly shutdown: Shutdown },
+  { webhookSecrets, shutdown, config, ...watched }: LifeOptions,
 ): Connector['goLive'] {
   if (demo === null) return null;
   return (report) => {
-    const stop = demo.goLive({ webhookUrl, secret: secrets[0] ?? null, report });
+    const webhookUrl = webhookAddress(watched.url, watched.account);
+    const { waitMs } = config.csat;
+    const stop = demo.goLive({ webhookUrl, secret: webhookSecrets[0] ?? null, waitMs, report });
+    const stopWatching = watchDecisions({ ...watched, report });
     // Before the API: what happens while it stops would be told to nobody.
     shutdown.add('sandbox life', () => {
       stop();
+      stopWatching();
       return Promise.resolve();
     });
   };

@@ -4,7 +4,12 @@ import { ActivityFailure, ApplicationFailure, DefaultFailureConverter, type Prot
  * Faults of what somebody typed or configured. Their sentences are ours and quote settings, never a record, so they stay readable in the
  * Temporal UI and CLI: whoever starts a run there has no codec.
  */
-const READABLE_TYPES: ReadonlySet<string> = new Set(['input.invalid', 'input.unknown_account', 'config.invalid']);
+const READABLE_TYPES: ReadonlySet<string> = new Set([
+  'input.invalid',
+  'input.unknown_account',
+  'config.invalid',
+  'conflict.already_running',
+]);
 
 /** Messages and stacks of all other failures go through the codec too. */
 class BlindFailureConverter extends DefaultFailureConverter {

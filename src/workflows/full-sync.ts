@@ -4,6 +4,7 @@ import { readSyncInput } from './input';
 import type { FullSyncInput, SyncTotals } from './messages';
 import { labelAccount } from './sync/account-label';
 import { activities } from './activity-options';
+import { hasOtherId, runByItsId } from './own-id';
 import { type Control, createControl, HandedOver } from './sync/control';
 import type { HandedOn } from './sync/progress-state';
 import { confirmImports, enrich, publishAll, readAndPublish, readBrevoState } from './sync/phases';
@@ -25,6 +26,7 @@ export async function fullSyncWorkflow(
 ): Promise<SyncTotals> {
   const request = readSyncInput(input);
   labelAccount(request.account);
+  if (hasOtherId(request)) return runByItsId(request);
   const { paused, expected, ...before } = handOver;
   const control = createControl(request.account, paused, before);
   const setup = await prepareAndRun(control, request, expected).catch(async (thrown: unknown) => {

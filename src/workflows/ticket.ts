@@ -1,6 +1,7 @@
 import { continueAsNew } from '@temporalio/workflow';
 import { readTicketInput } from './input';
 import type { TicketEnd, TicketInput } from './messages';
+import { requireOwnId } from './own-id';
 import type { TicketStatus } from '../activities/tickets/types';
 import { type TicketSteps, openSteps, Stopped } from './ticket/steps';
 import { openSignals } from './ticket/signals';
@@ -20,6 +21,7 @@ interface HandOver {
  */
 export async function ticketWorkflow(input: TicketInput, handOver: HandOver = { hints: 0 }): Promise<TicketEnd> {
   const ticket = readTicketInput(input);
+  requireOwnId(ticket);
   const view = openView(ticket);
   const signals = openSignals(view, handOver);
   const steps = openSteps(ticket, { view, signals });

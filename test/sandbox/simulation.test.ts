@@ -97,13 +97,61 @@ describe('the daily life of the sandbox', () => {
     expect(waits.filter((ms) => ms > waitMs)).toEqual([]);
   });
 
+  it.each([1, 2, 3, 4, 5])(
+    'when something is to be shown (seed %d), a cap, a hold, somebody blocklisted and a late score come about within nine minutes of the slowest pace',
+    (seed) => {
+      const { waitMs } = demoSettings(testConfig()).csat;
+      let time = start;
+      const blocklisted = new Map<string, number>();
+      const world = createWorld({ ...size, customers: 400, tickets: 800, clock: () => time });
+      const beat = createBeat(world, {
+        seed,
+        onHappening: () => undefined,
+        showing: {
+          lateAfterMs: waitMs + 30_000,
+          mayBeMailed: (email) => !blocklisted.has(email),
+          takeOffMail: (email) => blocklisted.set(email, time),
+        },
+      });
+      while (time < start + 540_000) {
+        time += 10_000;
+        beat();
+      }
+
+      const ratedTickets = [...world.surveys.values()].flatMap(({ ticketId, customerId, scoredUs, createdUs }) =>
+        createdUs < start * 1_000 || scoredUs === null
+          ? []
+          : [{ ticket: world.tickets.get(ticketId)!, customerId, scoredAt: scoredUs / 1_000 }],
+      );
+      const othersOf = (of: (typeof ratedTickets)[number]) =>
+        [...world.tickets.values()].filter(({ id, customerId }) => customerId === of.customerId && id !== of.ticket.id);
+      const openFor = 60_000;
+      expect({
+        cap: ratedTickets.some((one) =>
+          ratedTickets.some((other) => other.customerId === one.customerId && other.scoredAt > one.scoredAt + openFor),
+        ),
+        hold: ratedTickets.some((one) =>
+          othersOf(one).some(
+            ({ createdUs, closedUs }) =>
+              createdUs / 1_000 < one.scoredAt && (closedUs ?? Infinity) / 1_000 >= one.scoredAt + openFor,
+          ),
+        ),
+        blocklisted: ratedTickets.some(({ customerId, scoredAt }) => {
+          const since = blocklisted.get(world.customers.get(customerId)?.email ?? '');
+          return since !== undefined && since < scoredAt;
+        }),
+        late: ratedTickets.some(({ ticket, scoredAt }) => scoredAt - (ticket.closedUs ?? 0) / 1_000 > waitMs),
+      }).toEqual({ cap: true, hold: true, blocklisted: true, late: true });
+    },
+  );
+
   it('when the seed is the same, the same happens; with another, something else', () => {
     expect(live(100).told).toEqual(live(100).told);
     expect(live(100).told).not.toEqual(live(100, { seed: 2 }).told);
   });
 
   it('when the world comes up again later, tickets that were left unfinished are carried on before new ones are opened', () => {
-    const before = live(23);
+    const before = live(27);
     const left = [...before.world.tickets.values()].filter(
       ({ createdUs, status }) => createdUs > start * 1_000 && status === 'open',
     );
@@ -183,7 +231,7 @@ describe('the demo', () => {
     const happenings: string[] = [];
     await new Promise<void>((resolve) => {
       const stop = demo.goLive({
-        ...{ webhookUrl: receiver.url, secret: 'shh', pace },
+        ...{ webhookUrl: receiver.url, secret: 'shh', waitMs: 75_000, pace },
         report: (line) => {
           happenings.push(line);
           if (happenings.length !== lines) return;

@@ -62,6 +62,51 @@ describe('a user of the Temporal CLI', () => {
     expect(harness.sandbox.gorgias.journal.total + harness.sandbox.brevo.journal.total).toBe(0);
   });
 
+  it('who starts a full sync under an id of their own has it run under that of the account, and a second one refused', async () => {
+    const harness = await open();
+    // Held up until both were started.
+    harness.sandbox.gorgias.faults.add({ kind: '5xx', match: { pathPrefix: '/api/tickets' } });
+    await start(harness, '{"account":"yourstore"}', 'mine');
+    await eventually(async () => (await workflow(harness, 'describe', '--workflow-id', id)).text.includes('RUNNING'));
+    await start(harness, '{"account":"yourstore"}', 'mine-too');
+    const second = await workflow(harness, 'result', '--workflow-id', 'mine-too');
+    harness.sandbox.gorgias.faults.clear();
+    const first = await workflow(harness, 'result', '--workflow-id', 'mine', '--output', 'json');
+
+    expect(second).toMatchObject({
+      ok: false,
+      text: expect.stringContaining(
+        'A full sync of yourstore is running already, with the workflow id full-sync/yourstore',
+      ),
+    });
+    expect(first).toMatchObject({ ok: true, text: expect.stringContaining('"published"') });
+    expect((await workflow(harness, 'metadata', '--workflow-id', 'mine')).text).toContain(
+      'runs as full-sync/yourstore',
+    );
+    expect(harness.differences()).toEqual([]);
+  });
+
+  it('who starts a ticket under the id of another one sees it fail at once, with the id that it must have', async () => {
+    const harness = await open();
+    const begin = (workflowId: string) =>
+      temporalCli(harness.temporal, [
+        ...['workflow', 'start', '--task-queue', 'gorgias-connector', '--type', 'ticketWorkflow'],
+        ...['--workflow-id', workflowId, '--input', '{"account":"yourstore","ticketId":7}'],
+      ]);
+
+    await begin('ticket/yourstore/8');
+    const result = await workflow(harness, 'result', '--workflow-id', 'ticket/yourstore/8');
+
+    expect(result).toMatchObject({
+      ok: false,
+      text: expect.stringContaining('start it with the workflow id ticket/yourstore/7'),
+    });
+    expect((await workflow(harness, 'describe', '--workflow-id', 'ticket/yourstore/8')).text).toContain(
+      'The input is about ticket 7 of yourstore, but the workflow id is ticket/yourstore/8',
+    );
+    expect(harness.sandbox.gorgias.journal.total).toBe(0);
+  });
+
   it('pauses a run, reads in words where it is, and lets it go on', async () => {
     const harness = await open();
     const sentence = async (): Promise<string> => (await workflow(harness, 'metadata', '--workflow-id', id)).text;

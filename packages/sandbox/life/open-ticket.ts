@@ -18,15 +18,21 @@ const SURVEY_DELAY_MS = 5_000;
 /** An open ticket is answered, talked about, and closed or, rarely, put aside. */
 export function stepOpen(scene: Scene): Step {
   const { world, random, ticket } = scene;
-  const last = world.messagesOf(ticket.id).findLast(({ kind }) => kind !== 'note');
-  if (last?.kind !== 'agent') return answer(scene);
+  const answered = stepUnanswered(scene);
+  if (answered !== null) return answered;
   const draw = random.next();
   if (draw < 0.2) {
     world.change({ do: 'addMessage', ticketId: ticket.id, from: 'customer' });
     return happened('written to again by its customer');
   }
   if (draw < 0.27) return snooze(scene);
-  return close(scene);
+  return closeTicket(scene, fateOfSurvey(random));
+}
+
+/** Null: the last word is an agent's. */
+export function stepUnanswered(scene: Scene): Step | null {
+  const last = scene.world.messagesOf(scene.ticket.id).findLast(({ kind }) => kind !== 'note');
+  return last?.kind === 'agent' ? null : answer(scene);
 }
 
 /** A snoozed ticket wakes by itself. */
@@ -53,14 +59,16 @@ function snooze({ world, cast, ticket }: Scene): Step {
   return happened(`snoozed by ${cast.agentOf(ticket)} for ${SNOOZE_MS / 1_000} seconds`);
 }
 
-function close({ world, random, cast, ticket }: Scene): Step {
-  const survey = fateOfSurvey(random);
+/** @param survey what becomes of it */
+export function closeTicket({ world, cast, ticket }: Scene, survey: FateOfSurvey): Step {
   world.change({ do: 'closeTicket', ticketId: ticket.id, survey, surveyDelayMs: SURVEY_DELAY_MS });
   const words = { create: '', skip: ', no survey: too little was said', exclude: ', a rule excludes it from surveys' };
   return happened(`closed by ${cast.agentOf(ticket)}${words[survey]}`);
 }
 
-function fateOfSurvey(random: Random): 'create' | 'skip' | 'exclude' {
+type FateOfSurvey = 'create' | 'skip' | 'exclude';
+
+function fateOfSurvey(random: Random): FateOfSurvey {
   const draw = random.next();
   if (draw < 0.08) return 'skip';
   return draw < 0.12 ? 'exclude' : 'create';

@@ -14,18 +14,28 @@ const subjects = [
   'Wo bleibt mein Paket?',
 ] as const;
 
-/** A new ticket, with a rule that tags or answers it now and then. Null in a world without people. */
-export function openOne(world: World, random: Random, cast: Cast): { ticketId: number; words: string } | null {
+export interface Opened {
+  readonly ticketId: number;
+  readonly words: string;
+}
+
+/** A new ticket of anybody, with a rule that tags or answers it now and then. Null in a world without people. */
+export function openOne(world: World, random: Random, cast: Cast): Opened | null {
   const customerId = cast.customer();
   if (customerId === null) return null;
+  return openOf(world, random, random.chance(0.1) ? cast.newcomer() : customerId);
+}
+
+/** The same of somebody, by their id, or of a newcomer. */
+export function openOf(world: World, random: Random, who: number | ReturnType<Cast['newcomer']>): Opened {
   const channel = random.pick(channels);
   const asked = random.pick(subjects);
   const subject = world.state.texts.mark(asked);
-  const isNew = random.chance(0.1);
-  const ticketId = isNew
-    ? world.change({ do: 'openTicketByNewcomer', ...cast.newcomer(), channel, subject })
-    : world.change({ do: 'openTicket', customerId, channel, subject });
-  const by = isNew ? ' by a new customer' : '';
+  const isKnown = typeof who === 'number';
+  const ticketId = isKnown
+    ? world.change({ do: 'openTicket', customerId: who, channel, subject })
+    : world.change({ do: 'openTicketByNewcomer', ...who, channel, subject });
+  const by = isKnown ? '' : ' by a new customer';
   return { ticketId, words: `opened by ${channel}${by}: "${asked}"${rule(world, random, ticketId)}` };
 }
 

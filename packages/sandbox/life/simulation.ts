@@ -1,7 +1,8 @@
 import { createRandom, mix } from '../random';
 import { type World } from '../world/world';
 import { createCast } from './cast';
-import { openOne } from './opening';
+import { openOf, openOne } from './opening';
+import { createShown, type Showing } from './shown';
 import { stepOf, unfinished } from './story';
 
 export interface Happening {
@@ -16,6 +17,8 @@ export interface SimulationOptions {
   /** Shortest and longest time between two happenings, milliseconds. */
   readonly pace: readonly [number, number];
   readonly onHappening: (happening: Happening) => void;
+  /** What is to be seen for certain, and soon. Missing: what happens is up to chance alone. */
+  readonly showing?: Showing | undefined;
   /** Tickets whose stories run beside each other: the fewer, the sooner each comes to its end. Default 3. */
   readonly stories?: number;
 }
@@ -51,26 +54,28 @@ export function startSimulation(world: World, options: SimulationOptions): Simul
 
 /** One beat of that life: at most one happening, told through `onHappening`. */
 export function createBeat(world: World, options: Omit<SimulationOptions, 'pace'>): () => void {
-  const { seed, onHappening, stories = 3 } = options;
+  const { seed, onHappening, showing, stories = 3 } = options;
   // What has happened is part of the seed, or a restarted life would do again what it did before.
   const random = createRandom(mix(seed, world.happened.length));
   const cast = createCast(world, random);
+  const shown = showing === undefined ? null : createShown(world, random, showing);
   let running: readonly number[] = unfinished(world);
   const report = (ticketId: number, text: string): void =>
     onHappening({ at: world.now(), text: `ticket ${ticketId} ${text}` });
-  const open = (): void => {
-    const opened = openOne(world, random, cast);
-    if (opened === null) return;
+  const open = (): boolean => {
+    const wanted = shown?.next() ?? null;
+    if (wanted === 'later') return false;
+    const opened = wanted === null ? openOne(world, random, cast) : openOf(world, random, wanted);
+    if (opened === null) return false;
+    if (wanted !== null) shown?.opened(opened.ticketId);
     running = [...running, opened.ticketId];
     report(opened.ticketId, opened.words);
+    return true;
   };
   return () => {
-    if (running.length < stories && random.chance(0.6)) {
-      open();
-      return;
-    }
+    if (running.length < stories && random.chance(0.6) && open()) return;
     for (const ticketId of running) {
-      const step = stepOf(ticketId, { world, random, cast });
+      const step = stepOf(ticketId, { world, random, cast, shown });
       const others = running.filter((id) => id !== ticketId);
       // To the end of the queue, so that the stories take turns.
       running = step.kind === 'end' ? others : [...others, ticketId];

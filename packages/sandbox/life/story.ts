@@ -4,13 +4,23 @@ import { type Cast } from './cast';
 import { stepClosed } from './closed-ticket';
 import { stepOpen, stepSnoozed } from './open-ticket';
 import { end, type Step } from './scene';
+import { type Shown } from './shown';
 
-/** The next step of a ticket's story, told from nothing but how the ticket stands: so a story goes on after a restart. */
-export function stepOf(ticketId: number, { world, random, cast }: { world: World; random: Random; cast: Cast }): Step {
+interface Stage {
+  readonly world: World;
+  readonly random: Random;
+  readonly cast: Cast;
+  readonly shown: Shown | null;
+}
+
+/** The next step of a ticket's story, told from nothing but how the ticket stands: so a story goes on after a restart, which ends what is shown. */
+export function stepOf(ticketId: number, { world, random, cast, shown }: Stage): Step {
   const ticket = world.tickets.get(ticketId);
   if (ticket === undefined || ticket.spam || ticket.trashedUs !== null) return end;
   const survey = world.surveys.get(ticket.surveyId ?? 0) ?? null;
   const scene = { world, random, cast, ticket, survey };
+  const planned = shown?.step(scene) ?? null;
+  if (planned !== null) return planned;
   if (ticket.status === 'open') return stepOpen(scene);
   return ticket.snoozeUs === null ? stepClosed(scene) : stepSnoozed(scene);
 }

@@ -1,0 +1,55 @@
+import { TajoClient } from '../../packages/sdk/client/client';
+
+export interface Watched {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly account: string;
+  /** Hears of each in one line, indented as the other end of what happened. */
+  readonly report: (line: string) => void;
+}
+
+const POLL_EVERY_MS = 2_000;
+/** More tickets than end between two looks. */
+const NEWEST = 50;
+
+/**
+ * Tells why a ticket of now has no campaign, or not yet, and of each score that came too late for one: the words of `tajo campaigns`, asked of
+ * the connector as any program asks. What is sent is seen in Brevo. @returns Ends it.
+ */
+export function watchDecisions({ url, apiKey, account, report }: Watched): () => void {
+  const { connectors, campaigns } = new TajoClient({ url, apiKey });
+  const since = new Date().toISOString();
+  const reported = new Set<string>();
+  let timer: NodeJS.Timeout | null = null;
+  let isStopped = false;
+  const once = (ticketId: number | null, words: string): void => {
+    const line = `          → ${words}${ticketId === null ? '' : ` (ticket ${String(ticketId)})`}`;
+    if (isStopped || reported.has(line)) return;
+    reported.add(line);
+    report(line);
+  };
+  const look = async (): Promise<void> => {
+    const history = await campaigns.history({ account, since, limit: NEWEST });
+    for (const { ticketId, state, reason } of [...history.campaigns].reverse()) {
+      if (state === 'held') once(ticketId, `campaign held: ${reason}`);
+      else if (state !== 'sent') once(ticketId, `no campaign: ${reason}`);
+    }
+    const { scores } = await connectors.scores('gorgias', { account, from: since, late: true, limit: NEWEST });
+    for (const { ticketId } of [...scores].reverse()) once(ticketId, 'late score: it counts, and no campaign follows');
+  };
+  const next = (): void => {
+    timer = setTimeout(() => {
+      // One that stops, or is too busy to answer, is asked again.
+      void look()
+        .catch(() => undefined)
+        .finally(() => {
+          if (!isStopped) next();
+        });
+    }, POLL_EVERY_MS);
+  };
+  next();
+  return () => {
+    isStopped = true;
+    if (timer !== null) clearTimeout(timer);
+  };
+}
