@@ -125,4 +125,23 @@ describe('asked before it matters', () => {
     const own = lists.filter(({ name }) => name === 'Happy people');
     expect(own.map(({ folderId }) => folders.find(({ id }) => id === folderId)?.name)).toEqual(['Gorgias']);
   });
+
+  it('the size of a first run is that of the lists that are read: one that is switched off is not asked for, and plan has no line of it', async () => {
+    const { journal } = harness.sandbox.gorgias;
+    harness.configure((yaml) => yaml.replace('tickets: true', 'tickets: false'));
+    journal.clear();
+
+    await harness.run((all) => all.readReference({ account: ACCOUNT }));
+    const whole = await harness.run((all) => all.prepareRun({ account: ACCOUNT }, 'a-run'));
+    const part = await harness.run((all) => all.prepareRun({ account: ACCOUNT, resources: ['customers'] }, 'another'));
+    const plan = await harness.run((all) => all.planSync(ACCOUNT));
+
+    const { customers } = harness.sandbox.world;
+    expect(whole.expectedRows).toMatchObject({ satisfaction_surveys: 0, customers: customers.size });
+    expect(whole.expectedRows).not.toHaveProperty('tickets');
+    expect(whole.expectedDetails).toBe(customers.size);
+    expect(part.expectedRows).toEqual({});
+    expect(plan.resources.map(({ name }) => name)).toEqual(['satisfaction_surveys', 'customers']);
+    expect(journal.count({ pathPrefix: '/api/tickets' })).toBe(0);
+  });
 });

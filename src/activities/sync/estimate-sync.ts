@@ -21,6 +21,7 @@ import { readTags } from '../contacts/reference';
 import { type ListByName, listKey } from '../../domain/list-name';
 import { tagKey } from '../../domain/contact/tag';
 import { DETAIL_FRESH_MS, MOST_TO_ENRICH } from './enrich';
+import { whichLists } from './which-lists';
 
 /** Custom fields, agents, tags. */
 const REFERENCE_REQUESTS = 3;
@@ -59,11 +60,8 @@ function toEstimate(
     lists: furtherLists,
   }: { readonly exact: boolean; readonly contactsToWrite: number; readonly lists: number },
 ): SyncEstimate {
-  const lists = [
-    { name: 'tickets', rows: size.tickets, requests: pagesFor(size.tickets) },
-    { name: 'satisfaction_surveys', rows: size.surveys, requests: pagesFor(size.surveys) },
-    { name: 'customers', rows: size.customers, requests: pagesFor(size.customers) },
-  ];
+  const rowsOf = { tickets: size.tickets, satisfaction_surveys: size.surveys, customers: size.customers };
+  const lists = whichLists(config).map((name) => ({ name, rows: rowsOf[name], requests: pagesFor(rowsOf[name]) }));
   const listRequests = REFERENCE_REQUESTS + lists.reduce((sum, list) => sum + list.requests, 0);
   const enriching = config.enrich.activeWithinMs !== 'none';
   const enrichmentRequests = enriching ? size.activeCustomers + pagesFor(size.recentMessages) : 0;
@@ -117,27 +115,35 @@ async function knownSize(deps: ActivityDeps, account: string): Promise<AccountSi
   };
 }
 
-/** By the newest page of each list and its oldest: two requests a list, and none for messages that nobody is to read. */
+/** By the newest page of each list and its oldest: two requests a list, and none for what nobody is to read, whose size is 0. */
 export async function sampledSize(
   deps: Pick<ActivityDeps, 'configOf'>,
   gorgias: GorgiasClient,
   account: string,
 ): Promise<AccountSize> {
+  const config = deps.configOf(account);
+  const read = whichLists(config);
   const newest: TicketOfSample[] = [];
-  const tickets = await sample(gorgias, async (client, page) => {
+  const sampled = (isRead: boolean, list: Lister): Promise<ListSample> | ListSample =>
+    isRead ? sample(gorgias, list) : NOTHING;
+  const tickets = await sampled(read.includes('tickets'), async (client, page) => {
     const answer = await client.listTickets(page);
     if (page.orderBy === 'created_datetime:desc') newest.push(...answer.rows);
     return answer;
   });
-  const surveys = await sample(gorgias, (client, page) => client.listSurveys(page));
-  const customers = await sample(gorgias, (client, page) => client.listCustomers(page));
-  const isEnriched = deps.configOf(account).enrich.activeWithinMs !== 'none';
-  const messages = isEnriched ? await sample(gorgias, (client, page) => client.listMessages(page)) : NOTHING;
-  const windowMs = windowOf(deps.configOf(account));
+  const surveys = await sampled(read.includes('satisfaction_surveys'), (client, page) => client.listSurveys(page));
+  const customers = await sampled(read.includes('customers'), (client, page) => client.listCustomers(page));
+  const isEnriched = config.enrich.activeWithinMs !== 'none';
+  const messages = await sampled(isEnriched, (client, page) => client.listMessages(page));
+  const windowMs = windowOf(config);
   const rows = { tickets: estimateRows(tickets), surveys: estimateRows(surveys), customers: estimateRows(customers) };
+  // Whose tickets nobody reads is active by changes of their own alone.
+  const active = read.includes('tickets')
+    ? activeCustomers(newest, { tickets, total: rows.tickets, windowMs })
+    : estimateRecent(customers, rows.customers, windowMs);
   return {
     ...rows,
-    activeCustomers: Math.min(rows.customers, activeCustomers(newest, { tickets, total: rows.tickets, windowMs })),
+    activeCustomers: Math.min(rows.customers, active),
     recentMessages: estimateRecent(messages, estimateRows(messages), windowMs),
   };
 }

@@ -2,11 +2,9 @@ import { isConnectorError } from '../../domain/errors/connector-error';
 import type { ActivityDeps } from '../deps';
 import type { Expected, SyncSetup } from '../types';
 import { countToEnrich, sampledSize } from './estimate-sync';
+import { whichLists } from './which-lists';
 
 type Asked = Pick<SyncSetup, 'account' | 'walks' | 'since' | 'enrichSince'>;
-
-/** Tickets, surveys, customers. */
-const LISTS = 3;
 
 /**
  * How much a run has to read: what is known of the account, or what the plan of a first run says. A run back to a date reads a part that
@@ -24,15 +22,17 @@ const UNKNOWN: Expected = { expectedRows: {}, expectedDetails: null };
 
 /** A list that does not answer as it should is the business of whoever reads it: what is not known holds up nobody. */
 async function estimated(deps: ActivityDeps, { account, walks, since, enrichSince }: Asked): Promise<Expected> {
+  const all = whichLists(deps.configOf(account));
   // Of a part nothing is asked but that part.
-  if (since !== null || walks.length < LISTS) return UNKNOWN;
+  if (since !== null || walks.length < all.length) return UNKNOWN;
   try {
     const { tickets, surveys, customers, activeCustomers, recentMessages } = await sampledSize(
       deps,
       deps.gorgias(account, 'backfill'),
       account,
     );
-    const lists = { tickets, satisfaction_surveys: surveys, customers };
+    const sizes = { tickets, satisfaction_surveys: surveys, customers };
+    const lists = Object.fromEntries(all.map((list) => [list, sizes[list]]));
     return enrichSince === null
       ? { expectedRows: lists, expectedDetails: 0 }
       : { expectedRows: { ...lists, messages: recentMessages }, expectedDetails: activeCustomers };

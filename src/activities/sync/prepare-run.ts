@@ -1,13 +1,13 @@
-import type { ConnectorConfig } from '../../config/types';
 import { timestampOf } from '../../domain/timestamp';
-import type { FullSyncInput, Resource } from '../../workflows/messages';
+import type { FullSyncInput } from '../../workflows/messages';
 import { requireOpen } from '../admission';
 import type { ActivityDeps } from '../deps';
 import { brevoOf, enrichSince, resolveMapping } from '../contacts/mapping';
 import { markWhenRulesChanged } from '../contacts/rules-digest';
 import { nameUnknownTags } from '../contacts/unknown-tags';
-import type { Expected, SyncSetup, WalkedResource } from '../types';
+import type { Expected, SyncSetup } from '../types';
 import { expectedOf } from './expected';
+import { whichLists } from './which-lists';
 
 interface PrepareInput extends FullSyncInput {
   /** What an earlier part of the run has found out: its percentages are by that. */
@@ -30,7 +30,7 @@ export async function prepareRun(
   await requireOpen(deps, input.account);
   const request = { ...input };
   const { startedAt } = await store.runs.begin(input.account, { runId, type: 'full', request });
-  const walks = walksOf(input, config);
+  const walks = whichLists(config, input.resources);
   await nameUnknownTags(deps, input.account);
   const resolved = await resolveMapping(deps, input.account, { create: input.dryRun !== true });
   // With the lists that names stand for by now.
@@ -55,19 +55,3 @@ export async function prepareRun(
 
 /** Of an incremental sync that finds nothing. */
 const QUIET_RUN_REQUESTS = 4;
-
-/**
- * Tickets and surveys come before customers: when a page of customers is read, everything about them is known, and each contact is
- * written once and complete (docs/decisions/0002-read-order.md).
- */
-function walksOf(input: FullSyncInput, config: ConnectorConfig): readonly WalkedResource[] {
-  const walks: WalkedResource[] = [];
-  if (config.sync.tickets && wants(input, 'tickets')) walks.push('tickets');
-  if (config.sync.satisfactionSurveys && wants(input, 'satisfaction_surveys')) walks.push('satisfaction_surveys');
-  if (config.sync.customers && wants(input, 'customers')) walks.push('customers');
-  return walks;
-}
-
-function wants(input: FullSyncInput, resource: Resource): boolean {
-  return input.resources === undefined || input.resources.includes(resource);
-}
