@@ -122,7 +122,8 @@ describe('the control API', () => {
   });
 
   it('while a sync runs, status shows the facts, the run and what is put aside', async () => {
-    api.connector.states = [{ run: runState('running'), progress: progressOf('reading customers: page 12') }];
+    const progress = progressOf('reading customers: page 12', { expectedDetails: 80 });
+    api.connector.states = [{ run: runState('running'), progress }];
     await api.store.quarantine.put('yourstore', [
       { kind: 'customer', key: '7', step: 'map', cause: 'no_email', held: true },
       { kind: 'customer', key: '8', step: 'map', cause: 'phone_invalid', detail: 'SMS', held: false },
@@ -161,7 +162,8 @@ describe('the control API', () => {
       gone: { deleted: 0, merged: 0 },
       budget: { capacity: 40, perSecond: 2 },
       run: { runId: 'run-1', state: 'running', finishedAt: null },
-      progress: { sentence: 'reading customers: page 12' },
+      // A client of before `detailsLeft` takes no null.
+      progress: { sentence: 'reading customers: page 12', toEnrich: 80, detailsLeft: null },
       temporalReachable: true,
     });
     expect(body.quarantine).toHaveLength(2);

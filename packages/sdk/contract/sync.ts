@@ -65,7 +65,14 @@ export const syncProgressSchema = z
     due: z.number(),
     requests: z.number(),
     enriched: z.number(),
-    toEnrich: z.number().nullable(),
+    toEnrich: z
+      .number()
+      .nullable()
+      .meta({ description: 'As `detailsLeft`; before they are counted, what was reckoned with.' }),
+    detailsLeft: z.number().nullable().optional().meta({
+      description:
+        'Customers whose details are still to be read; null before they are counted. Missing: a connector of before it.',
+    }),
     expectedDetails: z.number().nullable().default(null),
     budgetLeft: z.number().nullable(),
     percent: z.number().nullable(),
@@ -173,8 +180,8 @@ export const planSync = {
 } as const satisfies Call;
 
 /**
- * How far a run is: `published`, `unchanged` and `held` are contacts; `toEnrich` the customers whose details are still to be read, null before
- * they are counted, and `expectedDetails` what was reckoned with before; `etaSeconds` is the time until its end, null where nobody can tell.
+ * How far a run is: `published`, `unchanged` and `held` are contacts; `detailsLeft` the customers whose details are still to be read, null
+ * before they are counted, and `expectedDetails` what was reckoned with before; `etaSeconds` is the time until its end, null where nobody can tell.
  */
 export type SyncProgress = z.output<typeof syncProgressSchema>;
 export type Run = z.output<typeof runSchema>;

@@ -48,11 +48,18 @@ function rowsOf({ rows, pages, expectedRows, done }: List): string {
     : `${count(rows)} of about ${count(expectedRows)}`;
 }
 
-function detailsBar({ enriched, toEnrich, expectedDetails, state }: SyncProgress): readonly ListBar[] {
+/** Customers whose details are still to be read; null before they are counted. */
+export function detailsLeft({ detailsLeft: left, toEnrich }: SyncProgress): number | null {
+  return left === undefined ? toEnrich : left;
+}
+
+function detailsBar(progress: SyncProgress): readonly ListBar[] {
+  const { enriched, expectedDetails, state } = progress;
   const label = 'details';
-  if (toEnrich === null)
+  const left = detailsLeft(progress);
+  if (left === null)
     return expectedDetails === null ? [] : [{ label, share: 0, figures: `about ${count(expectedDetails)}` }];
-  const all = enriched + toEnrich;
+  const all = enriched + left;
   const share = all === 0 ? (state === 'completed' ? 1 : 0) : enriched / all;
   return [{ label, share, figures: `${count(enriched)} of ${counted(all, 'customer')}` }];
 }

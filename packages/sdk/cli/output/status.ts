@@ -3,6 +3,7 @@ import type { Paint } from '../paint';
 import { ago, count, counted, formatTime } from './figures';
 import { thingOf } from '../errors/blocked-records';
 import { tagFigures } from '../errors/troubleshooting';
+import { detailsLeft } from './list-bars';
 import {
   budgetSentence,
   contactsSentence,
@@ -94,7 +95,7 @@ function factRows(status: ConnectorStatus, now: number): string[] {
 }
 
 function enrichmentRows({ progress }: ConnectorStatus): string[] {
-  const left = progress?.toEnrich ?? null;
+  const left = progress === null ? null : detailsLeft(progress);
   return left === null ? [] : row('Enrichment left', counted(left, 'customer'));
 }
 

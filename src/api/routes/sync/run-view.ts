@@ -34,9 +34,14 @@ function withoutTemporal(stored: RunRow): Run {
   };
 }
 
+interface SyncAnswer extends SyncProgress {
+  readonly toEnrich: number;
+  readonly detailsLeft: number | null;
+}
+
 export interface RunView {
   readonly run: Run | null;
-  readonly progress: SyncProgress | null;
+  readonly progress: SyncAnswer | null;
 }
 
 /** The newest run of that type, or the one with that id. Throws `temporal.unavailable`. */
@@ -54,7 +59,13 @@ export async function readRun(
   ]);
   const run = mergeRun(stored, live);
   if (run === null) return { run, progress: null };
-  return { run: { ...run, type }, progress: newest?.runId === run.runId ? newest : null };
+  return { run: { ...run, type }, progress: newest?.runId === run.runId ? answerOf(newest) : null };
+}
+
+/** A client of before `detailsLeft` takes no null for `toEnrich`: until they are counted it hears what was reckoned with. */
+function answerOf(progress: SyncProgress): SyncAnswer {
+  const { toEnrich, expectedDetails } = progress;
+  return { ...progress, toEnrich: toEnrich ?? expectedDetails ?? 0, detailsLeft: toEnrich };
 }
 
 /** Like {@link readRun}, but still useful while Temporal is away: what the store knows, marked as unconfirmed. */
