@@ -21,6 +21,7 @@ import { createTicketEvents, type TicketEvents } from './ticket-events';
 import { quickly } from '../webhooks/quickly';
 import { uninstall } from './uninstall';
 import { pausable, signalWaiting } from './signal-waiting';
+import { hasWorker } from './worker-presence';
 
 export interface ControlOptions {
   readonly client: Client;
@@ -94,6 +95,7 @@ export function createConnectorControl({
     ...auditCalls({ client, store, settingsOf }),
     startRehearsal: (input) => startRehearsal({ client, store }, input),
     startErasure: (request) => startErasure({ client, store }, request),
+    hasWorker: () => hasWorker(client),
     rehearsal: (account) => readLatestRun(client, account, 'rehearsal'),
     ...shortRuns({ client, store, isOn: (account) => settingsOf(account).enabled }),
   };

@@ -99,6 +99,8 @@ export interface ConnectorControl {
   startSync(input: FullSyncInput, type?: SyncType, options?: { readonly wait: boolean }): Promise<SyncTurn>;
   /** The `progress` query; null when no run is known to Temporal or it cannot answer just now (no worker). */
   progress(account: string, type?: SyncType): Promise<SyncProgress | null>;
+  /** Whether any worker asks for what there is to do: without one everything waits. */
+  hasWorker(): Promise<boolean>;
   /** The newest run that was started by hand, or the one with that id. Null when Temporal knows none. */
   latestRun(account: string, type?: SyncType, runId?: string): Promise<LatestRun | null>;
   pause(account: string): Promise<void>;

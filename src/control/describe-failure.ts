@@ -9,7 +9,7 @@ export function describeFailure(thrown: unknown): ConnectorError {
     return new ConnectorError(root.type, sentenceOf(root));
   }
   if (root instanceof TimeoutFailure) {
-    return new ConnectorError('temporal.unavailable', 'No worker took the task in time; is one running?');
+    return new ConnectorError('temporal.no_worker', 'No worker took it, or was through with it, in time.');
   }
   return new ConnectorError('bug', 'The workflow failed unexpectedly; its history in the Temporal UI says where');
 }

@@ -60,6 +60,8 @@ export interface ScriptedConnector extends ConnectorControl {
   rehearsalRun: LatestRun | null;
   /** The same of the newest audit. */
   auditRun: LatestRun | null;
+  /** Whether one asks for work. */
+  workers: boolean;
   /** Thrown by every call when set. */
   failWith: Error | null;
 }
@@ -135,6 +137,8 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
     rehearsalRun: null,
     auditRun: null,
     failWith: null,
+    workers: true,
+    hasWorker: () => ask(() => connector.workers),
     startErasure: ({ account, email, brevo }) =>
       ask(async () => {
         const { person } = await store.privacy.begin(account, email, { brevo });

@@ -43,6 +43,7 @@ describe('what the command line finds out by itself', () => {
       `✓ The connector at ${api.url} answers.`,
       '✓ This clock and that of the connector agree',
       '✓ Temporal answers.',
+      '✓ A worker takes what there is to do.',
       '✓ Postgres answers.',
       '✓ The encryption key k7 opens the stored keys.',
       '✓ yourstore is connected.',
@@ -75,6 +76,16 @@ describe('what the command line finds out by itself', () => {
         expect.objectContaining({ name: 'temporal', ok: false, nextStep: expect.stringContaining('TEMPORAL_*') }),
       ]),
     });
+  });
+
+  it('when no worker runs, doctor says so and asks none about the vendors, for it would wait for two minutes', async () => {
+    api.connector.workers = false;
+    const { exitCode, stdout } = await tajo(['doctor']);
+    api.connector.workers = true;
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/✗ No worker takes what there is to do[\s\S]*`npm run worker`/);
+    expect(stdout).not.toContain('Customer list accessible');
   });
 
   it('when no connector answers, the port is taken by another program, or the key is wrong, doctor tells them apart', async () => {

@@ -16,4 +16,4 @@ export async function sayIfSlow<Answer>({ io }: Pick<CliContext, 'io'>, call: Pr
 }
 
 const STILL_ASKING =
-  'A worker is asked to try the keys at the vendors. If none runs (`tajo doctor`, `npm run worker`), this gives up after two minutes and changes nothing; Ctrl-C leaves it.\n';
+  'A worker is asked, and has not answered yet. If none runs (`tajo doctor` says so, `npm run worker` starts one), this gives up after two minutes and changes nothing; Ctrl-C leaves it.\n';

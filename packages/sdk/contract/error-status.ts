@@ -39,6 +39,7 @@ export const STATUS = {
   'brevo.no_credits': 422,
   'store.unavailable': 503,
   'temporal.unavailable': 503,
+  'temporal.no_worker': 503,
   bug: 500,
 } as const satisfies Record<ErrorCode, number>;
 

@@ -12,9 +12,9 @@ export const doctorOperations = {
     const ready = await withinDeadline(deps.readiness);
     const checks = [
       good('connector.node', `The connector runs on Node ${process.versions.node}.`),
-      ready.temporal
-        ? good('temporal', 'Temporal answers.')
-        : bad('temporal', 'Temporal does not answer.', ERROR_CODES['temporal.unavailable'].nextStep),
+      ...(ready.temporal
+        ? [good('temporal', 'Temporal answers.'), await workerCheck(deps.connector)]
+        : [bad('temporal', 'Temporal does not answer.', ERROR_CODES['temporal.unavailable'].nextStep)]),
       ...(ready.store
         ? [good('store', 'Postgres answers.'), ...(await examineAccounts(deps))]
         : [bad('store', 'Postgres does not answer.', ERROR_CODES['store.unavailable'].nextStep)]),
@@ -23,6 +23,15 @@ export const doctorOperations = {
     return { ok: checks.every(({ ok }) => ok), checks };
   }),
 };
+
+async function workerCheck(connector: OperationDeps['connector']): Promise<DoctorCheck> {
+  const name = 'worker';
+  // One that cannot be asked for is no worse than Temporal, which has just answered.
+  if (await connector.hasWorker().catch(() => true)) return good(name, 'A worker takes what there is to do.');
+  const code = 'temporal.no_worker';
+  const { nextStep } = ERROR_CODES[code];
+  return { ...bad(name, 'No worker takes what there is to do: nothing is read and nothing is sent.', nextStep), code };
+}
 
 async function examineAccounts({ store, encryptionKeyId, webhookSecrets }: OperationDeps): Promise<DoctorCheck[]> {
   const rows = await store.accounts.list();

@@ -102,6 +102,10 @@ export const ERROR_CODES = {
     retryable: true,
     nextStep: 'Check that the Temporal server runs and that the TEMPORAL_* settings are right.',
   },
+  'temporal.no_worker': {
+    retryable: true,
+    nextStep: 'Start a worker, by `npm run worker` or `npm start`, and ask again; `tajo doctor` says whether one runs.',
+  },
   bug: { retryable: true, nextStep: 'Please report this with the log lines around it.' },
 } as const satisfies Record<string, { retryable: boolean; nextStep: string }>;
 

@@ -113,6 +113,7 @@ export const DISPOSITIONS = {
   'brevo.no_credits': everywhere('mend'),
   'store.unavailable': everywhere('wait'),
   'temporal.unavailable': everywhere('wait'),
+  'temporal.no_worker': everywhere('wait'),
   bug: { ...everywhere('wait'), record: 'wait_then_set_aside', list: 'wait_then_without' },
 } as const satisfies Readonly<Record<ErrorCode, Row>>;
 

@@ -152,6 +152,10 @@ export const ERROR_TEXTS = {
     what: 'The Temporal server does not answer, or cannot be used as it is.',
     why: 'It is down or elsewhere, does not let the connector in, or lacks its namespace or search attributes. Runs go on when that is mended; nothing is lost.',
   },
+  'temporal.no_worker': {
+    what: 'No worker took what was asked of one, or was through with it, in time.',
+    why: 'None runs, or it works for another Temporal server or namespace. A question waits for it for two minutes; nothing was changed. Syncs, tickets and campaigns wait until one runs.',
+  },
   bug: {
     what: 'Something went wrong that nobody expected.',
     why: 'It is a fault of the connector. What was under way is tried again.',

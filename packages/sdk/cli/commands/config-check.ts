@@ -13,6 +13,7 @@ import { answer, type CliContext } from '../context';
 import { globalFlags } from '../flags';
 import { listLines } from '../output/lists-by-name';
 import { plainText } from '../output/plain-text';
+import { sayIfSlow } from '../say-if-slow';
 import { withAccount, type AccountFlag } from './connector-command';
 
 const DEFAULT_FILE = 'tajo.yaml';
@@ -78,11 +79,12 @@ const NOT_COMPARED = '  Not compared with Gorgias and Brevo: --online does, whil
 
 /** @throws `config.invalid` with the faults that only the vendors show, at their places of the file */
 async function compare(
-  { client }: CliContext,
+  { client, io }: CliContext,
   { file, config }: { readonly file: string; readonly config: ConnectorConfig },
   { account }: AccountFlag,
 ): Promise<SettingsCheck> {
-  const found = await client.connectors.checkSettings('gorgias', { account, settings: describeConfig(config) });
+  const settings = describeConfig(config);
+  const found = await sayIfSlow({ io }, client.connectors.checkSettings('gorgias', { account, settings }));
   if (!found.ok) throw configInvalid(basename(file), placedIn(config, found, found.faults));
   return found;
 }

@@ -8,6 +8,7 @@ import { UsageError } from '../../../../src/domain/errors/failure';
 import { isPrivateHost } from '../../../../src/domain/private-host';
 import { globalFlags } from '../flags';
 import { guideLines, removalLines, removalQuestion, setupLines, type ShownGuide } from '../output/webhooks';
+import { sayIfSlow } from '../say-if-slow';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
 
 interface WebhooksFlags extends AccountFlag {
@@ -61,7 +62,8 @@ async function remove(context: CliContext, flags: WebhooksFlags, json: boolean):
   const { account, path } = await client.connectors.webhooks('gorgias', { account: flags.account });
   const what = { account, url: doorAt(flags.url ?? settings.url, path), everywhere: flags.everywhere === true };
   if (flags.yes !== true) {
-    const { integrations, elsewhere } = await client.connectors.removeWebhooks('gorgias', { ...what, dryRun: true });
+    const dryRun = client.connectors.removeWebhooks('gorgias', { ...what, dryRun: true });
+    const { integrations, elsewhere } = await sayIfSlow(context, dryRun);
     const answered = { account, integrations, elsewhere };
     if (integrations.length === 0) {
       answer(context, json, answered, () => removalLines(answered, paint));
@@ -69,7 +71,7 @@ async function remove(context: CliContext, flags: WebhooksFlags, json: boolean):
     }
     await confirm(io, removalQuestion(answered), account);
   }
-  const removed = await client.connectors.removeWebhooks('gorgias', what);
+  const removed = await sayIfSlow(context, client.connectors.removeWebhooks('gorgias', what));
   answer(context, json, removed, () => removalLines(removed, paint));
 }
 
@@ -103,11 +105,11 @@ async function create(context: CliContext, flags: WebhooksFlags, json: boolean):
 /** Who sits at a terminal is asked before anything of Gorgias' is changed. */
 async function createOrMove({ client, io }: CliContext, options: WebhookSetupOptions): Promise<WebhookSetup> {
   try {
-    return await client.connectors.setUpWebhooks('gorgias', options);
+    return await sayIfSlow({ io }, client.connectors.setUpWebhooks('gorgias', options));
   } catch (thrown) {
     if (!(thrown instanceof TajoError) || thrown.field !== 'move' || io.stdin.isTTY !== true) throw thrown;
     await confirm(io, thrown.message, 'move');
-    return client.connectors.setUpWebhooks('gorgias', { ...options, move: true });
+    return sayIfSlow({ io }, client.connectors.setUpWebhooks('gorgias', { ...options, move: true }));
   }
 }
 
