@@ -1,7 +1,7 @@
 import { eventually } from '../support/eventually';
 import { describeWhereTimeSkips } from '../support/where-time-skips';
 import { disagreements } from './one-hour/agree';
-import type { Answers, Json } from './one-hour/answers';
+import type { Answers, Json, MoreAnswers } from './one-hour/answers';
 import { type Hour, MINUTE, openHour } from './one-hour/hour';
 
 /** One scripted hour of the sandbox: after each step whatever is asked, and however, says the same. */
@@ -14,10 +14,15 @@ describeWhereTimeSkips()('an hour of a shop', () => {
   afterAll(() => hour.end());
 
   /** All that moves has come to rest when nothing is contradicted any more. */
-  const allAgree = async (): Promise<Answers> => {
+  const allAgree = async ({ plan } = { plan: false }): Promise<Answers> => {
     let wrong: readonly string[] = [];
     await eventually(
-      async () => (wrong = disagreements((last = await hour.ask()))).length === 0,
+      async () => {
+        last = await hour.ask();
+        if ((wrong = disagreements(last)).length > 0) return false;
+        last = { ...last, more: await hour.askMore(last, { plan }) };
+        return (wrong = disagreements(last)).length === 0;
+      },
       () => wrong.join('\n'),
     );
     return last;
@@ -40,7 +45,7 @@ describeWhereTimeSkips()('an hour of a shop', () => {
     await hour.call('POST', '/resume');
     const seen: Json[] = [];
     await hour.finishSync((progress) => seen.push(progress));
-    const { api: after } = await allAgree();
+    const { api: after } = await allAgree({ plan: true });
 
     expect([before.status.run, before.status.customersCount]).toEqual([null, 0]);
     expect([paused.status.state, paused.status.progress.state]).toEqual(['paused', 'paused']);
@@ -56,7 +61,9 @@ describeWhereTimeSkips()('an hour of a shop', () => {
   it('with tickets that wait, are rated, held, capped, not wanted, not answered, and rated too late', async () => {
     const { blocklisted } = hour.sandbox.acquaintances;
     const rated = await hour.open(address('ann'));
+    hour.sandbox.world.change({ do: 'runRule', ticketId: rated, rule: { id: 7, name: 'Tag' }, addTags: ['shipping'] });
     await hour.close(rated, 5);
+    await hour.readFeed();
     await hour.until(rated, /due/);
     await allAgree();
 
@@ -91,7 +98,8 @@ describeWhereTimeSkips()('an hour of a shop', () => {
     await hour.close(other, 4);
     await hour.skip(20 * MINUTE);
     const { api: late } = await allAgree();
-    expect(late.live.tickets.reduce((sum: number, { tickets }: Json) => sum + Number(tickets), 0)).toBe(0);
+    // Tickets of the past that the feed told of are open.
+    expect(late.live.tickets.filter(({ stage }: Json) => stage !== 'open')).toEqual([]);
   });
 
   it('with a key that is refused, and mended', async () => {
@@ -105,7 +113,7 @@ describeWhereTimeSkips()('an hour of a shop', () => {
     await hour.hint(ticketId);
     await hour.skip(70 * MINUTE);
     await untilState('connected');
-    await allAgree();
+    await allAgree({ plan: true });
 
     expect(refused.status).toMatchObject({ connected: false, stateCode: 'auth.brevo_refused' });
   });
@@ -126,9 +134,17 @@ describeWhereTimeSkips()('an hour of a shop', () => {
     ['a total of the run', ({ json }) => void (json['status'].run.totals.rows = 7_777)],
     ['a late score', ({ api }) => void (api['satisfaction'].late = 7_777)],
     ['a gauge', (answers) => void (answers.metrics = answers.metrics.replaceAll('tajo_account_state', 'tajo_state'))],
+    ['a number of the plan', ({ more }) => void (more.plan!.api.contactsToWrite = 7_777)],
+    ['a number of automations', ({ more }) => void (more.automations.api.groups[0].tickets = 7_777)],
+    ['an outcome in a story', ({ more }) => void (more.why.api[0].tickets[0].outcome = 'neutral')],
+    [
+      'a state that doctor tells',
+      ({ more }) =>
+        void (more.doctor.checks.find(({ name }: Json) => String(name).startsWith('account.')).sentence = 'It is off.'),
+    ],
     ['a time that is over before the end', ({ text }) => void (text['status'] = 'Run reading tickets, 0 s left')],
   ])('%s that is wrong in one place is found', (_what, plant) => {
-    const planted = structuredClone(last);
+    const planted = structuredClone({ ...last, more: last.more! });
     plant(planted);
 
     expect(disagreements(last)).toEqual([]);
@@ -141,4 +157,5 @@ interface Planted {
   readonly json: Record<string, Json>;
   readonly text: Record<string, string>;
   metrics: string;
+  readonly more: MoreAnswers;
 }

@@ -1,19 +1,15 @@
 import { count } from '../../../packages/sdk/cli/output/figures';
+import { ofMore } from './agree-more';
 import type { Answers, Json } from './answers';
-
-/** What means the same, by the place that says it. */
-type Saying = readonly [what: string, places: Readonly<Record<string, unknown>>];
+import { disagreement, type Saying, sum } from './saying';
 
 /** Where two answers say different things of the same; empty when all agree. */
 export function disagreements(answers: Answers): readonly string[] {
-  const sayings = [...ofState(answers), ...ofRun(answers), ...ofStore(answers), ...ofCampaigns(answers)];
+  const sayings = [
+    ...[...ofState(answers), ...ofRun(answers), ...ofStore(answers), ...ofCampaigns(answers)],
+    ...(answers.more === null ? [] : ofMore(answers, answers.more)),
+  ];
   return [...sayings.flatMap(disagreement), ...unsaid(answers)];
-}
-
-function disagreement([what, places]: Saying): readonly string[] {
-  const said = Object.entries(places).map(([place, value]) => [place, JSON.stringify(value)] as const);
-  if (new Set(said.map(([, value]) => value)).size <= 1) return [];
-  return [`${what}: ${said.map(([place, value]) => `${place} ${value}`).join(', ')}`];
 }
 
 function ofState({ api, json, text, metrics }: Answers): readonly Saying[] {
@@ -127,7 +123,6 @@ function ofStore({ api, json, text, metrics }: Answers): readonly Saying[] {
 }
 
 const kindOf = ({ kind }: Json): string => kind;
-const sum = (total: number, one: number): number => total + one;
 
 function stagesOf(metrics: string): Readonly<Record<string, number>> {
   const found = metrics.matchAll(/tajo_tickets_waiting\{[^}]*stage="(\w+)"[^}]*\} (\d+)/g);
@@ -199,8 +194,9 @@ function ofCampaigns({ api, json, text }: Answers): readonly Saying[] {
 }
 
 /** Words that mean that a figure is missing or that nobody has thought of the case. */
-function unsaid({ text }: Answers): readonly string[] {
-  return Object.entries(text).flatMap(([command, said]) =>
+function unsaid({ text, more }: Answers): readonly string[] {
+  const others = { plan: more?.plan?.text ?? '', automations: more?.automations.text ?? '', why: more?.why.text ?? '' };
+  return Object.entries({ ...text, ...others }).flatMap(([command, said]) =>
     /\b(undefined|null|NaN|0 s left|page 0|\b1 (contacts|records|tickets|requests)\b)/.test(said)
       ? [`${command}: ${said}`]
       : [],

@@ -10,6 +10,24 @@ export interface Answers {
   /** Of the same commands for a person, in one line each. */
   readonly text: Readonly<Record<CommandName, string>>;
   readonly metrics: string;
+  /** What is asked once all of that agrees, for workers or the stories of tickets are asked for it; null: not yet. */
+  readonly more: MoreAnswers | null;
+}
+
+/** Each by the API, by the command with `--json`, and for a person. */
+export interface MoreAnswers {
+  /** Null: before the first sync, for it is an estimate, and where nobody wants it, for a worker makes it. */
+  readonly plan: Asked | null;
+  readonly automations: Asked;
+  /** Of the tickets that ended last, the newest first; by command of the first of them alone, null: none has ended. */
+  readonly why: { readonly api: readonly Json[] } & Partial<Omit<Asked, 'api'>>;
+  readonly doctor: Json;
+}
+
+interface Asked {
+  readonly api: Json;
+  readonly json: Json;
+  readonly text: string;
 }
 
 export type Json = ReturnType<typeof JSON.parse>;
@@ -39,8 +57,51 @@ const COMMANDS = {
 } as const;
 type CommandName = keyof typeof COMMANDS;
 
-/** @param now The driven clock: periods are asked for around it. */
-export async function askAll(url: string, apiKey: string, now: number): Promise<Answers> {
+/** Stories of so many tickets are asked for. */
+const STORIES = 6;
+
+/** `now`: the driven clock, around which periods are asked for. */
+interface Place {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly now: number;
+}
+
+export async function askMore(
+  { url, apiKey, now }: Place,
+  { api }: Answers,
+  { plan }: { readonly plan: boolean },
+): Promise<MoreAnswers> {
+  const client = new TajoClient({ url, apiKey });
+  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+  const call = async (path: string, body?: unknown): Promise<Json> => {
+    const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    return (await fetch(`${url}/v1/${path}`, { headers, ...sent })).json();
+  };
+  const asked = async (answer: Json, args: readonly string[]): Promise<Asked> => ({
+    api: answer,
+    json: JSON.parse(await tajo(client, [...args, '--json'])),
+    text: (await tajo(client, args)).replaceAll(/\s+/g, ' '),
+  });
+  const since = at(now - 86_400_000);
+  const ended = [...new Set<number>(api.ended.tickets.map(({ ticketId }: Json) => ticketId))].slice(0, STORIES);
+  const stories: Json[] = [];
+  for (const ticketId of ended) stories.push(await call('connectors/gorgias/why', { ticketId }));
+  const [newest] = ended;
+  return {
+    plan:
+      !plan || api.status.lastSync === null
+        ? null
+        : await asked(await call('connectors/gorgias/plan', {}), ['connectors', 'plan', 'gorgias']),
+    automations: await asked(await call(`connectors/gorgias/automations?by=channel&since=${since}`), [
+      ...['connectors', 'automations', 'gorgias', '--by', 'channel', '--since', since],
+    ]),
+    why: { ...(newest === undefined ? {} : await asked(null, ['why', String(newest)])), api: stories },
+    doctor: await call('doctor'),
+  };
+}
+
+export async function askAll({ url, apiKey, now }: Place): Promise<Answers> {
   const period = `from=${at(now - 86_400_000)}&to=${at(now + 60_000)}`;
   const get = async (path: string): Promise<string> =>
     (await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${apiKey}` } })).text();
@@ -55,6 +116,7 @@ export async function askAll(url: string, apiKey: string, now: number): Promise<
     json: await allOf(COMMANDS, async (name) => JSON.parse(await tajo(client, [...COMMANDS[name], '--json']))),
     text: await allOf(COMMANDS, async (name) => (await tajo(client, COMMANDS[name])).replaceAll(/\s+/g, ' ')),
     metrics: await get('/metrics'),
+    more: null,
   };
 }
 

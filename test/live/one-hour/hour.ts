@@ -1,12 +1,18 @@
 import { startApi } from '../../../src/api';
 import { createLog } from '../../../src/observability/log';
 import { createMetrics } from '../../../src/observability/metrics';
-import { fullSyncWorkflowId, TASK_QUEUE, ticketWorkflowId, WORKFLOW_TYPES } from '../../../src/workflows/messages';
+import {
+  fullSyncWorkflowId,
+  incrementalSyncWorkflowId,
+  TASK_QUEUE,
+  ticketWorkflowId,
+  WORKFLOW_TYPES,
+} from '../../../src/workflows/messages';
 import { ACCOUNT, testConfig } from '../../support/connector';
 import { eventually } from '../../support/eventually';
 import { withRate, UNLIMITED } from '../../support/open-connector';
 import { type MovableTime, openMovableTime } from '../../support/time-skipping-connector';
-import { type Answers, askAll, type Json } from './answers';
+import { type Answers, askAll, askMore, type Json, type MoreAnswers } from './answers';
 
 export const MINUTE = 60_000;
 const KEY = 'test-key-of-the-hour';
@@ -28,6 +34,9 @@ const edit = (yaml: string): string =>
 /** An hour of a shop, on a clock that is driven, with its API. */
 export interface Hour extends Pick<MovableTime, 'sandbox' | 'store' | 'skip'> {
   ask(): Promise<Answers>;
+  askMore(answers: Answers, what: { readonly plan: boolean }): Promise<MoreAnswers>;
+  /** One incremental sync: what rules did stands in the feed alone. */
+  readFeed(): Promise<void>;
   /** One call of the API. */
   call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Json>;
   startSync(): Promise<void>;
@@ -65,7 +74,18 @@ export async function openHour(): Promise<Hour> {
   const run = client.workflow.getHandle(fullSyncWorkflowId(ACCOUNT));
   return {
     ...{ sandbox, store, hint, call, skip: (ms: number) => time.skip(ms) },
-    ask: () => askAll(api.url, KEY, time.now()),
+    ask: () => askAll({ url: api.url, apiKey: KEY, now: time.now() }),
+    askMore: (answers, what) => askMore({ url: api.url, apiKey: KEY, now: time.now() }, answers, what),
+    readFeed: async () => {
+      const workflowId = incrementalSyncWorkflowId(ACCOUNT);
+      const feed = await client.workflow.start(WORKFLOW_TYPES.incrementalSync, {
+        ...{ taskQueue: TASK_QUEUE, workflowId, args: [{ account: ACCOUNT }] },
+      });
+      await eventually(async () => {
+        await time.skip(1_000);
+        return (await feed.describe()).status.name === 'COMPLETED';
+      });
+    },
     startSync: async () => {
       const workflowId = fullSyncWorkflowId(ACCOUNT);
       await client.workflow.start(WORKFLOW_TYPES.fullSync, {
