@@ -31,7 +31,9 @@ export function readStartup(configFile: string | null, cwd: string = process.cwd
   const environment = attempt(faults, () => readEnvironment(process.env, cwd));
   const loaded = attempt(faults, () => loadConfig(path, { env: process.env }));
   if (environment === null || loaded === null) throw allAtOnce(faults);
-  return { environment, xdgCacheHome, ...loaded };
+  // What the shipped example says is nobody's to mend.
+  const warnings = path === SHIPPED_EXAMPLE ? [] : loaded.warnings;
+  return { environment, xdgCacheHome, config: loaded.config, warnings };
 }
 
 function defaultFile(cwd: string): string {

@@ -53,7 +53,7 @@ interface VendorAccess {
 export async function bringUp(args: DevArguments, { output, shutdown }: BringUpDeps): Promise<Connector> {
   const startup = readStartup(args.config);
   // Of settings that are about to be made there is nothing to say.
-  for (const warning of args.setUp ? [] : startup.warnings) output.print(`Note: ${warning.sentence}`);
+  for (const warning of args.setUp ? [] : startup.warnings) output.note(`Note: ${warning.sentence}`);
   const { environment } = startup;
   if (!args.setUp) await requireSurroundings(environment);
   // Keys of the environment are tried by whoever sets up, before they are kept.

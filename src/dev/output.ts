@@ -6,6 +6,8 @@ import type { Connector } from './connector';
 /** What `npm start` says: sentences for a person, or two JSON lines on standard output for a program. */
 export interface StartOutput {
   print(line: string): void;
+  /** A sentence of any length, broken between words. */
+  note(sentence: string): void;
   error(line: string): void;
   ready(connector: Connector): void;
   /** What came of asking the vendors. */
@@ -28,6 +30,9 @@ export function createOutput(json: boolean): StartOutput {
   return {
     screen,
     print,
+    note: (sentence) => {
+      for (const line of wrap(sentence, WIDTH)) print(line);
+    },
     error: (line) => void process.stderr.write(`${line}\n`),
     ready(connector) {
       if (json)
@@ -75,7 +80,7 @@ function readyLines(connector: Connector): readonly string[] {
   return [
     '',
     `Ready. ${connector.sandbox !== null ? 'A sandbox Gorgias and Brevo stand in for the real ones.' : `It works for ${connector.account}.gorgias.com.`}`,
-    `  Console       ${connector.consoleLink}`,
+    ...consoleLines(connector.consoleLink),
     `  API           ${connector.url}`,
     `  Temporal      ${connector.temporal}`,
     // The command `temporal` looks at the usual port.
@@ -87,6 +92,12 @@ function readyLines(connector: Connector): readonly string[] {
     `  State         ${connector.home}`,
     ...(connector.logFile === null ? [] : [`  Log           ${connector.logFile}`]),
   ];
+}
+
+/** A link that is cut at the end of a line can be neither clicked nor copied. */
+function consoleLines(link: string): readonly string[] {
+  const line = `  Console       ${link}`;
+  return line.length <= WIDTH ? [line] : ['  Console, signed in (once, for ten minutes):', `  ${link}`];
 }
 
 function triedLines(checks: readonly ConnectionCheck[]): readonly string[] {
@@ -119,12 +130,13 @@ function finishedLines(totals: SyncTotals): readonly string[] {
 const nextLines = (sandbox: boolean): readonly string[] => [
   '',
   'What to type next, in another terminal in this folder:',
-  '  npx tajo open                                 the console in the browser, signed in',
+  '  npx tajo open                                 the console, signed in',
   '  npx tajo connectors status gorgias            what is known, what waits',
   '  npx tajo connectors quarantine gorgias        the records that were put aside',
   '  npx tajo connectors events gorgias --follow   what goes to Brevo, as it goes',
+  ...(sandbox ? ['  npx tajo campaigns                            what was sent, what not, and why'] : []),
   '  npx tajo why NUMBER                           the story of the ticket NUMBER',
-  ...(sandbox ? ['  npx tajo sandbox contact NUMBER               what its customer is in the sandbox Brevo'] : []),
+  ...(sandbox ? ['  npx tajo sandbox contact NUMBER               its customer in the sandbox Brevo'] : []),
   '  npx tajo connectors sync gorgias              again: writes only what changed',
   'Ctrl-C stops everything; the next start goes on where it stopped.',
 ];

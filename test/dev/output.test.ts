@@ -31,6 +31,22 @@ describe('npm start on real accounts', () => {
     expect(text).not.toMatch(/[Cc]onnected/);
   });
 
+  it('has no line of more than 80 columns, the link into the console included', () => {
+    const consoleLink = `http://127.0.0.1:18080/#sign-in=${'x'.repeat(43)}`;
+    const text = said((output) => {
+      output.ready({
+        ...CONNECTOR,
+        consoleLink,
+        sandbox: { gorgias: 'http://127.0.0.1:1', brevo: 'http://127.0.0.1:2/v3' },
+      });
+      output.staysUp(true);
+      output.note(`Note: ${'a sentence that is long '.repeat(9)}`);
+    });
+
+    expect(text).toContain(`\n  ${consoleLink}\n`);
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
   it('says what came of asking: that both accept the keys, or each cause with what to do', () => {
     const good = { name: 'gorgias.authentication', ok: true, sentence: 'API authentication successful' };
     const bad = {

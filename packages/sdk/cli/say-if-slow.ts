@@ -1,13 +1,22 @@
 import type { CliContext } from './context';
+import { wrap } from './output/wrap';
 
+/** Of trying keys, which takes a second. */
 const SLOW_MS = 3_000;
+/** Of what asks both vendors one thing after the other. */
+export const SLOW_TO_ASK_MS = 10_000;
+const WIDTH = 80;
 
 /**
  * For calls that a worker answers: without one Temporal keeps the question for two minutes, in which a person would see nothing. Said on
  * standard error, so that standard output holds the answer alone.
  */
-export async function sayIfSlow<Answer>({ io }: Pick<CliContext, 'io'>, call: Promise<Answer>): Promise<Answer> {
-  const timer = setTimeout(() => io.stderr.write(STILL_ASKING), SLOW_MS);
+export async function sayIfSlow<Answer>(
+  { io }: Pick<CliContext, 'io'>,
+  call: Promise<Answer>,
+  afterMs = SLOW_MS,
+): Promise<Answer> {
+  const timer = setTimeout(() => io.stderr.write(`${wrap(STILL_ASKING, WIDTH).join('\n')}\n`), afterMs);
   try {
     return await call;
   } finally {
@@ -16,4 +25,4 @@ export async function sayIfSlow<Answer>({ io }: Pick<CliContext, 'io'>, call: Pr
 }
 
 const STILL_ASKING =
-  'A worker is asked, and has not answered yet. If none runs (`tajo doctor` says so, `npm run worker` starts one), this gives up after two minutes and changes nothing; Ctrl-C leaves it.\n';
+  'A worker is asked, and has not answered yet. If none runs (`tajo doctor` says so, `npm run worker` starts one), this gives up after two minutes and changes nothing; Ctrl-C leaves it.';

@@ -94,8 +94,9 @@ function notUp(lastLines: string, home: string): ConnectorError {
 /** One start on ports that are free now; null when the server ended by itself. */
 async function tryToStart(options: StartTemporalOptions, onHome: ServerOnHome): Promise<EmbeddedTemporal | null> {
   const { home, namespace = 'default', searchAttributes } = options;
-  const port = await chosenPort(options.port ?? 7233, [], options.log);
-  const uiPort = await chosenPort(options.uiPort ?? 8233, [port], options.log);
+  const { log } = options;
+  const port = await chosenPort(options.port ?? 7233, { except: [], of: 'Temporal', log });
+  const uiPort = await chosenPort(options.uiPort ?? 8233, { except: [port], of: 'Temporal’s UI', log });
   const dynamicConfig = { ...options.dynamicConfig, [HOME_SETTING]: JSON.stringify(home) };
   const settings = { cliPath: options.cliPath, port, uiPort, namespace, dynamicConfig };
   const { server, isUp } = await spawnServer(home, settings);
@@ -148,9 +149,16 @@ async function spawnServer(home: string, settings: ServerSettings): Promise<Spaw
   }
 }
 
-async function chosenPort(wanted: number, except: readonly number[], log: (line: string) => void): Promise<number> {
+async function chosenPort(
+  wanted: number,
+  {
+    except,
+    of,
+    log,
+  }: { readonly except: readonly number[]; readonly of: string; readonly log: (line: string) => void },
+): Promise<number> {
   const port = await findFreePort(wanted, except);
-  if (wanted !== 0 && port !== wanted) log(`Port ${wanted} is taken, so Temporal uses ${port}.`);
+  if (wanted !== 0 && port !== wanted) log(`Port ${wanted} is taken, so ${of} uses ${port}.`);
   return port;
 }
 

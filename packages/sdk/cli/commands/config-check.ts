@@ -13,7 +13,7 @@ import { answer, type CliContext } from '../context';
 import { globalFlags } from '../flags';
 import { listLines } from '../output/lists-by-name';
 import { plainText } from '../output/plain-text';
-import { sayIfSlow } from '../say-if-slow';
+import { sayIfSlow, SLOW_TO_ASK_MS } from '../say-if-slow';
 import { withAccount, type AccountFlag } from './connector-command';
 
 const DEFAULT_FILE = 'tajo.yaml';
@@ -84,7 +84,8 @@ async function compare(
   { account }: AccountFlag,
 ): Promise<SettingsCheck> {
   const settings = describeConfig(config);
-  const found = await sayIfSlow({ io }, client.connectors.checkSettings('gorgias', { account, settings }));
+  const asked = client.connectors.checkSettings('gorgias', { account, settings });
+  const found = await sayIfSlow({ io }, asked, SLOW_TO_ASK_MS);
   if (!found.ok) throw configInvalid(basename(file), placedIn(config, found, found.faults));
   return found;
 }

@@ -49,7 +49,8 @@ function writtenLately(contacts: number): string {
   return `${contacts >= MOST_COUNTED ? 'at least ' : ''}${count(contacts)} written`;
 }
 
-const STAGES = { open: 'open', waiting: 'for an answer or their time', held: 'held' } as const;
+// Of snoozed ones `status` says nothing: in Gorgias they are closed until they wake.
+const STAGES = { open: 'open or snoozed', waiting: 'for an answer or their time', held: 'held' } as const;
 
 function ticketsSentence({ tickets }: Live): string {
   const of = (stage: keyof typeof STAGES): number =>

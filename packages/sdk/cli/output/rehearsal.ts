@@ -1,6 +1,6 @@
 import type { Rehearsal } from '../../client/rehearsals';
 import { count, counted, formatTime } from './figures';
-import { table } from './table';
+import { cropped, fitted, table } from './table';
 import { labelled, shorten, wrap } from './wrap';
 
 type Policy = Rehearsal['today'];
@@ -31,30 +31,35 @@ export function rehearsalLines(rehearsal: Rehearsal): string[] {
 
 function tableOf({ decisions }: Policy): string[] {
   if (decisions.length === 0) return ['Nothing would have been sent.'];
-  const rows = decisions.map((one) => [...nameOf(one), count(one.ends), one.examples.slice(0, 2).join(', ')]);
-  return table(['campaign', 'answer', 'ends', 'tickets'], rows, [2]);
+  return fitted((width) => {
+    const rows = decisions.map((one) => [...nameOf(one, width), count(one.ends), String(one.examples[0] ?? '')]);
+    return table(['campaign', 'answer', 'ends', 'such as'], rows, [2]);
+  });
 }
 
 /** Each campaign and reason that one of the two has. */
 function comparedTable(today: Policy, proposed: Policy): string[] {
-  const names = new Map([...today.decisions, ...proposed.decisions].map((one) => [nameOf(one).join(), nameOf(one)]));
-  const endsIn = ({ decisions }: Policy, key: string): number =>
-    decisions.find((one) => nameOf(one).join() === key)?.ends ?? 0;
-  const rows = [...names].map(([key, name]) => {
-    const [before, after] = [endsIn(today, key), endsIn(proposed, key)];
-    const difference = after - before;
-    return [...name, count(before), count(after), difference === 0 ? '' : signed(difference)];
+  const keyOf = (one: Decision): string => nameOf(one, Number.POSITIVE_INFINITY).join();
+  const decisions = new Map([...today.decisions, ...proposed.decisions].map((one) => [keyOf(one), one]));
+  const endsIn = (policy: Policy, key: string): number => policy.decisions.find((one) => keyOf(one) === key)?.ends ?? 0;
+  return fitted((width) => {
+    const rows = [...decisions].map(([key, one]) => {
+      const [before, after] = [endsIn(today, key), endsIn(proposed, key)];
+      const difference = after - before;
+      return [...nameOf(one, width), count(before), count(after), difference === 0 ? '' : signed(difference)];
+    });
+    return table(['campaign', 'answer', 'today', 'then', ''], rows, [2, 3, 4]);
   });
-  return table(['campaign', 'answer', 'today', 'then', ''], rows, [2, 3, 4]);
 }
 
 function signed(value: number): string {
   return value > 0 ? `+${count(value)}` : `-${count(-value)}`;
 }
 
-function nameOf({ campaign, kind, reason }: Decision): [string, string] {
+/** @param width letters of the campaign’s name */
+function nameOf({ campaign, kind, reason }: Decision, width: number): [string, string] {
   const text = kind === 'send' ? KINDS.send : `${KINDS[kind]}: ${reason}`;
-  return [campaign ?? '–', shorten(text, MOST_REASON)];
+  return [cropped(campaign ?? '–', width), shorten(text, MOST_REASON)];
 }
 
 function sentences(label: string, { sent, people, peopleWithMore, heldFirst, busiestDay }: Policy): string[] {

@@ -46,9 +46,29 @@ function sentenceOf({ from, to, responses, average, sent, answered, late }: Sati
 function overTime(series: Satisfaction['series'], unit: Satisfaction['unit']): string[] {
   return table(
     [unit === 'day' ? 'day' : 'week from', ...FIGURES],
-    series.map(({ at, ...given }) => [at.slice(0, 10), ...figuresOf(given)]),
+    withoutScores(series).map(({ from, to, ...given }) => [
+      from === to ? from : `${from} to ${to}`,
+      ...figuresOf(given),
+    ]),
     NUMERIC,
   );
+}
+
+interface Stretch extends Given {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Days, or weeks, that follow each other without a score are one. */
+function withoutScores(series: Satisfaction['series']): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const { at, ...given } of series) {
+    const day = at.slice(0, 10);
+    const last = stretches.at(-1);
+    if (last?.responses === 0 && given.responses === 0) stretches.splice(-1, 1, { ...last, to: day });
+    else stretches.push({ ...given, from: day, to: day });
+  }
+  return stretches;
 }
 
 function groupLines(what: 'channel' | 'tag' | 'agent', groups: readonly Group[], paint: Paint): string[] {

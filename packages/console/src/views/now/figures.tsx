@@ -37,7 +37,7 @@ export function Figures({ live, status }: FiguresProps): JSX.Element {
       <Figure
         label="Tickets that wait"
         value={number(stage('open') + stage('waiting') + stage('held'))}
-        note={`${number(stage('open'))} open, ${number(stage('waiting'))} for an answer or their time, ${number(stage('held'))} held`}
+        note={`${number(stage('open'))} open or snoozed, ${number(stage('waiting'))} for an answer or their time, ${number(stage('held'))} held`}
       />
       <Figure
         label="Feed of Gorgias"
