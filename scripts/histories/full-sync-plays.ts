@@ -60,6 +60,11 @@ export const FULL_SYNC_SET: PlaySet = {
       await expectFailure(scene, workflowId);
       return recorded;
     },
+    'full-sync-by-another-id': async (scene) => {
+      await startByHand(scene, 'fullSync', 'mine', { account: ACCOUNT });
+      await handle(scene, 'mine').result();
+      return [{ workflowId: 'mine' }, { workflowId }];
+    },
     'full-sync-unknown-account': async (scene) => {
       const stranger = fullSyncWorkflowId('stranger');
       await scene.connector.control.startSync({ account: 'stranger' });

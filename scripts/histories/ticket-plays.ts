@@ -153,6 +153,12 @@ export const TICKET_SETS: readonly PlaySet[] = [
         await expectFailure(scene, workflowId);
         return [{ workflowId }];
       },
+      'ticket-by-another-id': async (scene) => {
+        const workflowId = ticketWorkflowId(ACCOUNT, 2);
+        await startByHand(scene, 'ticket', workflowId, { account: ACCOUNT, ticketId: 1 });
+        await expectFailure(scene, workflowId);
+        return [{ workflowId }];
+      },
       // Nobody labelled it: it was started by hand.
       'ticket-by-hand': async (scene) => {
         const id = scene.sandbox.world.change({ do: 'openTicketByNewcomer', email: 'by-hand@customer.example.com' });

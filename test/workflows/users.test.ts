@@ -67,11 +67,12 @@ describe('a user of the Temporal CLI', () => {
     // Held up until both were started.
     harness.sandbox.gorgias.faults.add({ kind: '5xx', match: { pathPrefix: '/api/tickets' } });
     await start(harness, '{"account":"yourstore"}', 'mine');
-    await eventually(async () => (await workflow(harness, 'describe', '--workflow-id', id)).text.includes('RUNNING'));
+    const described = () => workflow(harness, 'describe', '--workflow-id', id, '--output', 'json');
+    await eventually(async () => (await described()).text.includes('EXECUTION_STATUS_RUNNING'));
     await start(harness, '{"account":"yourstore"}', 'mine-too');
     const second = await workflow(harness, 'result', '--workflow-id', 'mine-too');
     harness.sandbox.gorgias.faults.clear();
-    const first = await workflow(harness, 'result', '--workflow-id', 'mine', '--output', 'json');
+    const first = await workflow(harness, 'result', '--workflow-id', 'mine');
 
     expect(second).toMatchObject({
       ok: false,
@@ -79,7 +80,7 @@ describe('a user of the Temporal CLI', () => {
         'A full sync of yourstore is running already, with the workflow id full-sync/yourstore',
       ),
     });
-    expect(first).toMatchObject({ ok: true, text: expect.stringContaining('"published"') });
+    expect(first).toMatchObject({ ok: true, text: expect.stringContaining('COMPLETED') });
     expect((await workflow(harness, 'metadata', '--workflow-id', 'mine')).text).toContain(
       'runs as full-sync/yourstore',
     );
