@@ -136,7 +136,7 @@ const nextLines = (sandbox: boolean): readonly string[] => [
   '  npx tajo connectors events gorgias --follow   what goes to Brevo, as it goes',
   ...(sandbox ? ['  npx tajo campaigns                            what was sent, what not, and why'] : []),
   '  npx tajo why NUMBER                           the story of the ticket NUMBER',
-  ...(sandbox ? ['  npx tajo sandbox contact NUMBER               its customer in the sandbox Brevo'] : []),
+  ...(sandbox ? ['  npx tajo sandbox contact NUMBER               its customer in that Brevo'] : []),
   '  npx tajo connectors sync gorgias              again: writes only what changed',
   'Ctrl-C stops everything; the next start goes on where it stopped.',
 ];

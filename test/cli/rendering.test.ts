@@ -145,6 +145,6 @@ it('when no worker answers for some seconds, that is said while it is waited, an
   const said = once(stream, 'data').then(([line]) => String(line));
 
   expect(await sayIfSlow({ io: ioInto(stream) }, said)).toMatch(
-    /If none runs .* gives up after two minutes and changes nothing/,
+    /If none runs [\s\S]* gives up after two minutes and changes\s+nothing/,
   );
 });
