@@ -1,7 +1,7 @@
 import type { Timestamp } from '../timestamp';
 import { type Closing } from '../ticket/closings';
 import { roundsOf, type Rounds } from '../ticket/closing-rounds';
-import { statusOf } from '../ticket/status';
+import { awakeAt, statusOf } from '../ticket/status';
 import type { MarkType, TicketLevel, TicketState } from '../ticket/state';
 
 /** A ticket's openings and closings, those without a date included: what a rehearsal asks about each moment. */
@@ -9,12 +9,26 @@ export interface Past {
   readonly state: TicketState;
   readonly closings: readonly Closing[];
   readonly reopenings: Rounds['reopenings'];
+  /** A snooze that ended in a closed ticket: it is reported as closed since the snooze began, and was open until this one ended. */
+  readonly slept: { readonly closing: Closing; readonly until: Timestamp } | null;
 }
 
 export function pastOf(state: TicketState): Past {
   const { closings, reopenings, current } = roundsOf(state, statusOf(state));
   const isUndated = current !== null && !closings.includes(current);
-  return { state, closings: isUndated ? [...closings, current] : closings, reopenings };
+  const all = isUndated ? [...closings, current] : closings;
+  return { state, closings: all, reopenings, slept: sleptOf(state, current) };
+}
+
+function sleptOf({ level }: TicketState, current: Closing | null): Past['slept'] {
+  if (current === null || level === null || level.snoozedUntil === null) return null;
+  const until = awakeAt(level.snoozedUntil);
+  return until > current.at ? { closing: current, until } : null;
+}
+
+/** From when on the ticket was as good as closed. */
+export function heldFrom({ slept }: Past, closing: Closing): Timestamp {
+  return slept?.closing === closing ? slept.until : closing.at;
 }
 
 /**
@@ -48,8 +62,9 @@ export function stateAt(past: Past, at: Timestamp): TicketState {
 }
 
 /** The closing that held then; null: the ticket was open. */
-function closingAt({ closings, reopenings }: Past, at: Timestamp): Closing | null {
-  const last = closings.filter((closing) => closing.at <= at).at(-1);
+function closingAt(past: Past, at: Timestamp): Closing | null {
+  const { closings, reopenings } = past;
+  const last = closings.filter((closing) => heldFrom(past, closing) <= at).at(-1);
   if (last === undefined) return null;
   return reopenings.some(({ of, at: reopenedAt }) => of === last && reopenedAt <= at) ? null : last;
 }

@@ -5,7 +5,7 @@ import { type CsatPolicy, knowableAt } from '../ticket/outcome';
 import type { Decision, TicketState } from '../ticket/state';
 import { statusOf } from '../ticket/status';
 import { decided, type View, viewOf } from '../ticket/view';
-import { type Past, pastOf, stateAt } from './past-state';
+import { heldFrom, type Past, pastOf, stateAt } from './past-state';
 import type { KeptEnd, PastTicket, Period } from './rehearsal-types';
 
 /** One end of a ticket whose outcome came to be known before it was undone. */
@@ -110,10 +110,19 @@ function decisionAfter(past: Past, closing: Closing, csat: CsatPolicy): Decision
 }
 
 /** Moments after a closing, while it holds, at which there may be something new to decide by. */
-function knowingMoments(past: Past, { at }: Closing, csat: CsatPolicy): readonly Timestamp[] {
+function knowingMoments(past: Past, closing: Closing, csat: CsatPolicy): readonly Timestamp[] {
+  const { at } = closing;
   const { survey, responded, skipped, marks } = past.state;
   const excluded = marks['ticket-excluded-from-csat'];
-  const all = [at, survey?.answeredAt, responded?.at, skipped?.at, excluded?.at, plus(at, csat.waitMs)];
+  const all = [
+    at,
+    heldFrom(past, closing),
+    survey?.answeredAt,
+    responded?.at,
+    skipped?.at,
+    excluded?.at,
+    plus(at, csat.waitMs),
+  ];
   return inOrder(all).filter((moment) => moment >= at);
 }
 
@@ -153,7 +162,7 @@ function goneAtOf({ state }: Past): Timestamp | null {
 function changesOf({ createdAt }: PastTicket, past: Past, ends: readonly LivedEnd[]): readonly Timestamp[] {
   const { marks } = past.state;
   const back = [marks['ticket-unmarked-spam']?.at, marks['ticket-untrashed']?.at];
-  const turns = [...past.closings, ...past.reopenings].map(({ at }) => at);
+  const turns = [...past.closings.map((closing) => heldFrom(past, closing)), ...past.reopenings.map(({ at }) => at)];
   const decisions = ends.map(({ decision }) => decision.decidedAt);
   const all = [createdAt, goneAtOf(past), ...back, ...turns, ...decisions];
   return inOrder(all).filter((at) => at >= createdAt);

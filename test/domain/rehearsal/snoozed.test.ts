@@ -1,0 +1,60 @@
+import type { PastTicket, RehearsedEnd } from '../../../src/domain/rehearsal/rehearsal-types';
+import { rehearsePerson } from '../../../src/domain/rehearsal/rehearse-person';
+import { observe, type TicketFact } from '../../../src/domain/ticket/observe';
+import { awakeAt } from '../../../src/domain/ticket/status';
+import { unknownTicket } from '../../../src/domain/ticket/state';
+import { FACTS } from '../ticket/campaign-case';
+import { after, closedReading, CSAT, DAY, event, HOUR, reading } from '../ticket/facts';
+
+function ticket(ticketId: number, ...facts: readonly TicketFact[]): PastTicket {
+  const state = facts.reduce(observe, unknownTicket(ticketId));
+  return { ticketId, createdAt: after(0), state, isWatched: true, keptEnds: [] };
+}
+
+function rehearse(...tickets: readonly PastTicket[]): readonly RehearsedEnd[] {
+  const campaigns = {
+    sorry: { when: 'dissatisfied', delayMs: 0, send: { templateId: 12 } },
+    remind: { when: 'no_answer', delayMs: 0, send: { templateId: 13 } },
+  } as const;
+  const person = { tickets, sends: [], consent: () => FACTS.person };
+  const period = { from: after(-DAY), until: after(60 * DAY) };
+  const limits = { frequencyCap: null, holdMs: 30 * DAY };
+  return rehearsePerson(person, { policy: { csat: CSAT, campaigns, limits }, todaysCsat: CSAT, period });
+}
+
+const answer = { id: 2, ticketId: 2, score: 1, sentAt: after(2 * HOUR), scoredAt: after(2 * HOUR) };
+const unhappy = ticket(2, closedReading(after(2 * HOUR), { id: 2, answer }));
+
+/** Gorgias reports a snoozed ticket as closed since its snooze began, and one that nobody has woken stays so. */
+describe.each([
+  ['with the event of its snooze', [event('ticket-snoozed', after(HOUR))]],
+  ['by its record alone', []],
+])('a ticket that was snoozed and is closed when it wakes, known %s', (_how, events) => {
+  const asleep = (until: number): PastTicket => {
+    const as = {
+      id: 1,
+      status: 'closed',
+      updatedAt: after(HOUR),
+      closedAt: after(HOUR),
+      snoozedUntil: after(until),
+    } as const;
+    const seen = [after(HOUR), after(until + HOUR)].map((readAt) => reading({ ...as, readAt }));
+    return ticket(1, ...events, ...seen);
+  };
+
+  it('holds the campaigns of the person for as long as it sleeps, and until its own end is known', () => {
+    const [own, other] = [1, 2].map((id) =>
+      rehearse(asleep(3 * HOUR), unhappy).find(({ ticketId }) => ticketId === id),
+    );
+
+    expect(own).toMatchObject({ outcome: 'no_answer', at: after(HOUR + CSAT.waitMs) });
+    expect(other).toMatchObject({ kind: 'send', heldBy: 1, at: after(HOUR + CSAT.waitMs) });
+  });
+
+  it('has its end when it wakes, where the wait for an answer is over by then', () => {
+    const [own, other] = [1, 2].map((id) => rehearse(asleep(9 * DAY), unhappy).find(({ ticketId }) => ticketId === id));
+
+    expect(own).toMatchObject({ outcome: 'no_answer', at: awakeAt(after(9 * DAY)) });
+    expect(other).toMatchObject({ kind: 'send', heldBy: 1, at: awakeAt(after(9 * DAY)) });
+  });
+});
