@@ -35,4 +35,51 @@ describe('the end of a ticket', () => {
     ]);
     expect(events.at(-1)?.properties).toMatchObject({ satisfaction_score: 5, satisfaction_comment: 'well done' });
   });
+
+  test('of a person who was erased and is allowed back causes nothing if it was before, nor where it had caused a campaign; what comes counts', async () => {
+    const [email, word] = ['back@customer.example.com', { subject: 'hello', channel: 'email' } as const];
+    const before = harness.happen({ do: 'openTicketByNewcomer', email, name: 'Back' });
+    const customerId = harness.sandbox.world.tickets.get(before)?.customerId ?? 0;
+    const rate = (ticketId: number): void => {
+      harness.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+      harness.happen({ do: 'sendSurvey', ticketId });
+      harness.happen({ do: 'scoreSurvey', ticketId, score: 5 });
+    };
+    const told = async (...ticketIds: readonly number[]): Promise<readonly string[]> => {
+      await harness.sync();
+      await harness.run((all) => all.tellCustomers({ account: ACCOUNT, dryRun: false }));
+      for (const id of ticketIds) await harness.refresh(id);
+      return harness.sandbox.brevo.state
+        .events()
+        .flatMap(({ name, properties }) => (ticketIds.includes(Number(properties['ticket_id'])) ? [name] : []));
+    };
+    rate(before);
+    const once = await told(before);
+    expect(once).toEqual(expect.arrayContaining(['SUPPORT_TICKET_RESOLVED', 'UPSELL']));
+
+    const { privacy } = harness.store;
+    const { person } = await privacy.begin(ACCOUNT, email, { brevo: false });
+    while (!(await privacy.eraseSlice(ACCOUNT, person)));
+    await privacy.finish(ACCOUNT, person);
+    const meanwhile = harness.happen({ do: 'openTicket', customerId, ...word });
+    rate(meanwhile);
+    expect(await told(meanwhile)).toEqual([]);
+    await privacy.allow(ACCOUNT, email);
+
+    // Something is heard of both, and they are read whole.
+    for (const ticketId of [before, meanwhile]) harness.happen({ do: 'touchTicket', ticketId });
+    expect(await told(before, meanwhile)).toEqual(once);
+    harness.happen({ do: 'reopenTicket', ticketId: before });
+    await told(before);
+    harness.happen({ do: 'closeTicket', ticketId: before, surveyDelayMs: 0 });
+    expect(await told(before)).toEqual([...once, 'SUPPORT_TICKET_REOPENED', 'SUPPORT_TICKET_RESOLVED']);
+    const kept = await harness.store.decisions.ofTicket(ACCOUNT, before);
+    expect(kept.map(({ kind, rules }) => [kind, rules.at(-1)?.rule])).toContainEqual(['skip', 'not_from_backfill']);
+
+    const fresh = harness.happen({ do: 'openTicket', customerId, ...word });
+    rate(fresh);
+    expect(await told(fresh)).toEqual(once);
+    const created = harness.sandbox.brevo.state.events().filter(({ name }) => name === 'SUPPORT_CUSTOMER_CREATED');
+    expect(created.filter(({ properties }) => properties['customer_id'] === customerId)).toHaveLength(1);
+  });
 });

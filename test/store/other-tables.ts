@@ -6,6 +6,10 @@ export const OTHER_TABLES: Readonly<Record<string, { readonly why: string; reado
     columns:
       'account domain email gorgias_key brevo_key state state_reason installed_at updated_at state_code enabled tell_from sandbox brevo_identity brevo_key_digest rules_digest',
   },
+  allowed_keys: {
+    why: 'hashes: what is from before an erased person was allowed back',
+    columns: 'account hash allowed_at',
+  },
   audit_counts: { why: 'numbers of contacts', columns: 'account audit_id kind about contacts' },
   audits: {
     why: 'numbers; where one stands is an address, which an erasure takes out of it',

@@ -11,12 +11,13 @@ import type { CampaignRequest } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { detailsOf, isFit, type JudgedDetails } from '../tickets/ticket-details';
+import { ticketWatched, watchedFrom } from '../tickets/watched-from';
 import type { GateAnswer, GateSnapshot } from './campaign-gate';
 import { requestEventKey } from './campaign-key';
 import { campaignParams } from './campaign-params';
 import { NEVER_OPTED_OUT } from './ask-consent';
 import { earlierOf, expiryOf, newIntent } from './intended-campaign';
-import { nowOf, watchedFrom } from './policy-case';
+import { nowOf } from './policy-case';
 
 /** A campaign that a program asked for, and what is known of its ticket. */
 export interface RequestCase {
@@ -45,16 +46,17 @@ export async function openRequest(
     request,
     key: requestEventKey(account, request),
     campaign: requestedCampaign(campaigns, name),
-    watchedFrom: await watchedFrom(deps, account),
   };
   if (ticketId === null) {
     const fit = emailKey !== null && isFit(deps, account, emailKey) ? emailKey : null;
-    return { ...common, details: null, state: null, emailKey: fit };
+    const from = await watchedFrom(deps, account);
+    return { ...common, watchedFrom: from, details: null, state: null, emailKey: fit };
   }
   const details = await detailsOf(deps, { account, ticketId });
   if (details === null) return null;
   const state = (await deps.store.tickets.load(account, ticketId)) ?? unknownTicket(ticketId);
-  return { ...common, details, state, emailKey: details.emailKey };
+  const { campaignsFrom } = await ticketWatched(deps, { account, ticketId }, details);
+  return { ...common, watchedFrom: campaignsFrom, details, state, emailKey: details.emailKey };
 }
 
 /** What the rules say before anybody is asked about the person. */

@@ -1,4 +1,4 @@
-import { timestamp, type Timestamp } from '../../domain/timestamp';
+import type { Timestamp } from '../../domain/timestamp';
 import { chooseCampaign } from '../../domain/campaign/campaign';
 import type { Campaign, CampaignDecision, PolicyInput } from '../../domain/campaign/campaign-types';
 import { policyInputOf } from '../../domain/campaign/policy-input';
@@ -10,6 +10,7 @@ import type { ActivityDeps } from '../deps';
 import { judgementNow } from '../tickets/change-ticket';
 import { detailsOf, type JudgedDetails } from '../tickets/ticket-details';
 import type { TicketRef } from '../tickets/types';
+import { ticketWatched } from '../tickets/watched-from';
 import { earlierOf, expiryOf } from './intended-campaign';
 
 /** What one asking of the policy is about: this end of the ticket, and the campaign that answers it. */
@@ -23,21 +24,15 @@ export interface PolicyCase {
 
 export async function openCase(deps: ActivityDeps, ref: TicketRef, decision: Decision): Promise<PolicyCase> {
   const { account } = ref;
+  const details = await detailsOf(deps, ref);
   return {
     ref,
     decision,
     campaign: chooseCampaign(deps.configOf(account).campaigns, decision.outcome),
-    details: await detailsOf(deps, ref),
-    watchedFrom: await watchedFrom(deps, account),
+    details,
+    watchedFrom: (await ticketWatched(deps, ref, details)).campaignsFrom,
   };
 }
-
-/** What ended before is nobody's case. An account that is gone has watched nothing. */
-export async function watchedFrom({ store }: ActivityDeps, account: string): Promise<Timestamp> {
-  return (await store.accounts.find(account))?.publishFrom ?? NEVER;
-}
-
-const NEVER = timestamp('9999-12-31T00:00:00Z');
 
 interface CaseInput {
   readonly now: Timestamp;

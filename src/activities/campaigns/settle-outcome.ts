@@ -9,11 +9,11 @@ import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { askPolicy } from './ask-policy';
 import { campaignKey } from './campaign-key';
-import { watchedFrom } from './policy-case';
 import { changeTicket, judgementNow } from '../tickets/change-ticket';
 import { publishOutcome } from '../subscriptions/publish-ticket-events';
 import { abandon } from '../outbox/attempt';
 import { ticketWorked } from '../set-aside';
+import { ticketWatched } from '../tickets/watched-from';
 import type { TicketRef, TicketStatus } from '../tickets/types';
 import { signalRequests } from './signal-requests';
 
@@ -90,7 +90,7 @@ function refreshAgain(view: View, until: Timestamp): TicketStatus {
 
 async function decideOutcome(deps: ActivityDeps, ref: TicketRef, judgement: Judgement): Promise<View> {
   const { account } = ref;
-  const from = await watchedFrom(deps, account);
+  const from = await fromOf(deps, ref);
   const change = async (
     before: TicketState,
     live: LiveTables,
@@ -118,9 +118,14 @@ async function notEnded(
 }
 
 /** What ended before anybody watched causes nothing, so nothing is worth waiting for; an answer comes by the feed. */
-async function closedUnwatched(deps: ActivityDeps, { account }: TicketRef, until: Timestamp): Promise<boolean> {
-  const closedAt = plus(until, -deps.configOf(account).csat.waitMs);
-  return closedAt < (await watchedFrom(deps, account));
+async function closedUnwatched(deps: ActivityDeps, ref: TicketRef, until: Timestamp): Promise<boolean> {
+  const closedAt = plus(until, -deps.configOf(ref.account).csat.waitMs);
+  return closedAt < (await fromOf(deps, ref));
+}
+
+async function fromOf(deps: ActivityDeps, ref: TicketRef): Promise<Timestamp> {
+  const details = await deps.store.ticketReader.details(ref.account, ref.ticketId);
+  return (await ticketWatched(deps, ref, details)).from;
 }
 
 async function ended(deps: ActivityDeps, ref: TicketRef, { view, decision, entry }: Ending): Promise<TicketStatus> {

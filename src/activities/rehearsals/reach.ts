@@ -1,8 +1,8 @@
 import { minutesFor, pagesFor } from '../../domain/sync/sync-estimate';
 import { timestampOf, millisecondsBetween } from '../../domain/timestamp';
 import type { StoreReach } from '../../store/rehearsals/rehearsal-types';
-import { watchedFrom } from '../campaigns/policy-case';
 import type { ActivityDeps } from '../deps';
+import { watchedFrom } from '../tickets/watched-from';
 
 const A_DAY_MS = 86_400_000;
 /** The step in which somebody reads further back. */

@@ -25,6 +25,7 @@ export async function publishNewCustomers(
     return { done: true };
   }
   const fresh = await newCustomers(deps, account, SLICE);
+  const ofBefore = await fromBefore(deps, account, fresh);
   await deps.store.liveTransaction(async ({ outbox }) => {
     await outbox.intend(
       account,
@@ -33,6 +34,7 @@ export async function publishNewCustomers(
     for (const { customerId, emailKey } of fresh) {
       if (!isFit(deps, account, emailKey)) await outbox.giveUp(account, keyOf(account, customerId), UNFIT_ADDRESS);
     }
+    for (const { customerId } of ofBefore) await outbox.giveUp(account, keyOf(account, customerId), FROM_BEFORE);
   });
   try {
     await deliverToCustomers(deps, account);
@@ -57,7 +59,22 @@ async function newCustomers(deps: ActivityDeps, account: string, limit: number):
   return since === undefined ? [] : outbox.newCustomers(account, since, limit);
 }
 
+/** Of people who were erased and came back it may have been told already. */
+async function fromBefore(
+  deps: ActivityDeps,
+  account: string,
+  fresh: readonly NewCustomer[],
+): Promise<readonly NewCustomer[]> {
+  const old: NewCustomer[] = [];
+  for (const one of fresh) {
+    const { since } = await deps.store.privacy.cameBack(account, { ...one, ticketId: null });
+    if (since !== null && one.createdAt < since) old.push(one);
+  }
+  return old;
+}
+
 const CREATED = 'customer.created';
+const FROM_BEFORE = 'the customer was there before the person was erased and allowed back';
 const UNNAMED = 'event_mapping has no name for it any more';
 
 async function giveUpWaiting({ store: { outbox } }: ActivityDeps, account: string): Promise<void> {

@@ -12,6 +12,7 @@ import { eventProperties, MAPPED_AS } from '../tickets/event-properties';
 import { dueAutomations, enqueueAutomations } from '../automations/enqueue-automations';
 import { publishTicketEvents } from '../subscriptions/publish-ticket-events';
 import type { TicketRef } from '../tickets/types';
+import { ticketWatched } from '../tickets/watched-from';
 
 /**
  * Publishes on the customer's timeline what has happened to the ticket and was not published yet, after their contact. Each event is written down with its key before it is
@@ -35,12 +36,12 @@ export async function sendTimeline(deps: ActivityDeps, ref: TicketRef): Promise<
 /** Whether {@link sendTimeline} has anything to do, for the timeline or for the programs that listen. */
 export async function isTimelineDue(deps: ActivityDeps, ref: TicketRef, details: TicketDetails): Promise<boolean> {
   const { account, ticketId } = ref;
-  const { accounts, outbox, ticketEvents, tickets } = deps.store;
+  const { outbox, ticketEvents, tickets } = deps.store;
   if ((await outbox.unsettled(account, ticketId)).length > 0) return true;
   if ((await dueAutomations(deps, account, details)).length > 0) return true;
   const state = await tickets.load(account, ticketId);
   if (state === null) return false;
-  const scope = { account, publishFrom: (await accounts.find(account))?.publishFrom ?? null };
+  const scope = { account, publishFrom: (await ticketWatched(deps, ref, details)).from };
   if (dueEvents(state, scope).length > 0) return true;
   return dueEvents({ ...state, told: await ticketEvents.published(account, ticketId) }, scope).length > 0;
 }
@@ -49,7 +50,7 @@ export async function isTimelineDue(deps: ActivityDeps, ref: TicketRef, details:
 async function numberEvents(deps: ActivityDeps, ref: TicketRef, details: JudgedDetails): Promise<boolean> {
   const { account } = ref;
   const { accounts } = deps.store;
-  const publishFrom = (await accounts.find(account))?.publishFrom ?? null;
+  const publishFrom = (await ticketWatched(deps, ref, details)).from;
   const since = await accounts.publishedSince(account);
   const { eventMapping } = deps.configOf(account);
   return changeTicket(deps, ref, async (before, live) => {

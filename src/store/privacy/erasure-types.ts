@@ -31,6 +31,14 @@ export interface Erasure {
   readonly allowedAt: Timestamp | null;
 }
 
+/** What is remembered of somebody who was erased and came back. */
+export interface CameBack {
+  /** When they were allowed; null: nobody of these was ever erased, or they are not allowed. */
+  readonly since: Timestamp | null;
+  /** The ticket had caused a campaign before they were erased. */
+  readonly hadCampaign: boolean;
+}
+
 /** What may still reach Brevo of a person although nothing new leaves. */
 export interface OnTheWire {
   /** Events and campaigns whose request has no answer yet. */
@@ -93,4 +101,9 @@ export interface Privacy {
   forgetTicket(account: string, ticketId: number): Promise<void>;
   /** The person may come back with the next sync. Null: the address is not on the list. Throws `conflict.already_running` while erasing. */
   allow(account: string, email: string): Promise<Erasure | null>;
+  /** Whether whoever this is about was erased once, and allowed again. */
+  cameBack(
+    account: string,
+    about: { readonly ticketId: number | null; readonly customerId: number | null; readonly emailKey: string | null },
+  ): Promise<CameBack>;
 }

@@ -1,6 +1,7 @@
 import { emailKey } from '../../domain/email';
 import { ConnectorError } from '../../domain/errors/connector-error';
 import type { Db } from '../database/connection';
+import { inParts } from '../database/parts';
 import { jsonText, onlyRow } from '../database/values';
 import { KNOW, WAIT_FOR_TAKERS } from './erased-people';
 import type { Erasure, Privacy } from './erasure-types';
@@ -84,7 +85,8 @@ async function know(
   account: string,
   { hash, person, scope }: { readonly hash: Hash; readonly person: string; readonly scope: Scope },
 ): Promise<void> {
-  await tx.query(KNOW, [account, jsonText(namesOf(scope).map((name) => ({ hash: hash(name), person })))]);
+  for (const names of inParts(namesOf(scope)))
+    await tx.query(KNOW, [account, jsonText(names.map((name) => ({ hash: hash(name), person })))]);
 }
 
 /** Addresses first: they are what stays when everything else was forgotten. */
@@ -159,5 +161,12 @@ const WIDEN = `update erasures set scope = $3::jsonb, shut_at = clock_timestamp(
     imports = '{}', again_at = null
   where account = $1 and person = $2`;
 
-const ALLOW = `with gone as (delete from erased_keys where account = $1 and person = $2)
-  update erasures set state = 'allowed', allowed_at = clock_timestamp() where account = $1 and person = $2 and state = 'erased'`;
+// What they were known by stays, as hashes: by it is told what is from before.
+const ALLOW = `with allowed as (
+    update erasures set state = 'allowed', allowed_at = clock_timestamp()
+    where account = $1 and person = $2 and state = 'erased' returning allowed_at
+  ), gone as (
+    delete from erased_keys where account = $1 and person = $2 and exists (select 1 from allowed) returning hash
+  )
+  insert into allowed_keys (account, hash, allowed_at) select $1, hash, allowed_at from gone, allowed order by hash
+  on conflict (account, hash) do update set allowed_at = excluded.allowed_at`;

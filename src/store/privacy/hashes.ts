@@ -6,6 +6,8 @@ import type { AccountSecret, AccountSecrets } from './account-secrets';
 export const addressName = (emailKey: string): string => `address/${emailKey}`;
 export const customerName = (id: number): string => `customer/${String(id)}`;
 export const ticketName = (id: number): string => `ticket/${String(id)}`;
+/** Of a ticket that has caused one. */
+export const campaignName = (ticketId: number): string => `campaign/${String(ticketId)}`;
 
 /** A name's keyed hash, hexadecimal. Who does not have the key cannot tell by trying whose it is. */
 export type Hash = (name: string) => string;

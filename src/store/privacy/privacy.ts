@@ -1,5 +1,6 @@
 import { emailKey } from '../../domain/email';
 import type { Db } from '../database/connection';
+import { createCameBack } from './came-back';
 import { createEraseSteps } from './erase-steps';
 import type { Privacy } from './erasure-types';
 import { createErasures } from './erasures';
@@ -10,7 +11,8 @@ import { exportPerson } from './person-export';
 export function createPrivacy(db: Db, hashes: Hashes): Privacy {
   return {
     ...createErasures(db, hashes),
-    ...createEraseSteps(db),
+    ...createEraseSteps(db, hashes),
+    cameBack: createCameBack(db, hashes),
     forgetOld: (account, kept) => forgetOld(db, account, kept),
     export: (account, email) => exportPerson(db, account, emailKey(email) ?? ''),
   };
