@@ -43,17 +43,49 @@ describe('what is too old to be kept', () => {
     expect(await left('ticket_notes')).toBe(before.notes + 5);
   });
 
+  test('reports of rehearsals go with the decisions that they quote, and with the tenth that is begun after them', async () => {
+    const { rehearsals } = harness.store;
+    const input = { account: ACCOUNT, since: '2020-01-01' };
+    const begin = (id: string) => harness.run((all) => all.prepareRehearsal(input, id));
+    const there = async (): Promise<readonly unknown[]> => {
+      const sql =
+        'select id, (select count(*)::int from rehearsed_ends where rehearsal_id = r.id) as ends from rehearsals r order by id';
+      return (await harness.store.db.query<{ id: string; ends: number }>(sql)).map(
+        ({ id, ends }) => `${id} ${String(ends)}`,
+      );
+    };
+    const quote = (id: string): Promise<void> =>
+      insert(`insert into rehearsed_ends (account, rehearsal_id, ticket_id, closed_at, changed)
+        select $1, '${id}', n, now(), false from generate_series(1, 3) as n`);
+    for (const id of ['old', 'young']) {
+      await begin(id);
+      await quote(id);
+    }
+    await insert(`update rehearsals set started_at = now() - interval '390 days' where account = $1 and id = 'young'`);
+    await insert(`update rehearsals set started_at = now() - interval '410 days' where account = $1 and id = 'old'`);
+    await harness.later(2 * DAY_MS);
+    await harness.sync();
+    expect(await there()).toEqual(['young 3']);
+
+    for (let n = 1; n < 10; n += 1) await begin(`begun-${String(n)}`);
+    expect(await there()).toHaveLength(10);
+    await begin('tenth');
+    expect((await there()).join()).not.toContain('young');
+    expect(await left('rehearsed_ends')).toBe(0);
+    expect(await rehearsals.find(ACCOUNT, 'tenth')).not.toBeNull();
+  });
+
   test('messages stay for as long as they count for response times', async () => {
     const before = await left('messages');
     await insert(`insert into messages (account, id, ticket_id, from_agent, automated, at)
       values ($1, 9900000, 1, false, false, now() - interval '700 days')`);
     harness.configure((yaml) => yaml.replace('active_within: 365d', 'active_within: 900d'));
-    await harness.later(2 * DAY_MS);
+    await harness.later(3 * DAY_MS);
     await harness.sync();
     expect(await left('messages')).toBe(before + 1);
 
     harness.configure((yaml) => yaml.replace('active_within: 365d', 'active_within: all'));
-    await harness.later(3 * DAY_MS);
+    await harness.later(4 * DAY_MS);
     await harness.sync();
     expect(await left('messages')).toBe(before + 1);
   });

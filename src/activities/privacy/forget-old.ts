@@ -9,11 +9,13 @@ const EVERY_MS = 24 * 3_600_000;
 
 /** Once a night deletes what is older than `keep` says, a little with each run until nothing too old is left. */
 export async function forgetOldNightly(deps: ActivityDeps, account: string): Promise<void> {
-  const { privacy, runs } = deps.store;
+  const { privacy, rehearsals, runs } = deps.store;
   const last = await runs.watermark(account, NIGHTLY);
   const now = timestampOf(deps.now());
   if (last !== null && plus(last, EVERY_MS) > now) return;
-  if (await privacy.forgetOld(account, keptBy(deps.configOf(account)))) await runs.setWatermark(account, NIGHTLY, now);
+  const kept = keptBy(deps.configOf(account));
+  if (kept.decisionsMs !== null) await rehearsals.forgetOlder(account, kept.decisionsMs);
+  if (await privacy.forgetOld(account, kept)) await runs.setWatermark(account, NIGHTLY, now);
 }
 
 /** Messages stay for as long as they count for response times: a full sync would only read them again. */

@@ -190,7 +190,8 @@ const gorgiasSettings = z.strictObject({
       example: '400d',
     }),
     decisions: setting(duration(DAY), '400d', {
-      sentence: 'What the policy said of each end of a ticket, with every rule that spoke.',
+      sentence:
+        'What the policy said of each end of a ticket, with every rule that spoke; reports of rehearsals, which quote it.',
       example: '400d',
     }),
     messages: setting(duration(DAY), '400d', {

@@ -101,6 +101,8 @@ export interface Rehearsals {
   ): Promise<readonly RehearsedRow[]>;
   /** Removes all but the newest so many, in small statements. */
   forgetOld(account: string, keep: number): Promise<void>;
+  /** Removes those that were begun longer ago than this, in small statements: they quote decisions, which are not kept for longer either. */
+  forgetOlder(account: string, olderThanMs: number): Promise<void>;
 }
 
 /** A customer, and whether a person is looked at with them: the first of those who share an address. */

@@ -33,6 +33,9 @@ export function createRehearsals(db: Db, erased: ErasedPeople): Rehearsals {
     forgetOld: async (account, kept) => {
       for (const { id } of await db.query<{ id: string }>(OLD, [account, kept])) await forget(db, account, id);
     },
+    forgetOlder: async (account, olderThanMs) => {
+      for (const { id } of await db.query<{ id: string }>(OLDER, [account, olderThanMs])) await forget(db, account, id);
+    },
   };
 }
 
@@ -94,6 +97,9 @@ function endsWhere(condition: string): string {
 }
 
 const OLD = 'select id from rehearsals where account = $1 order by started_at desc offset $2';
+
+const OLDER = `select id from rehearsals
+  where account = $1 and started_at < clock_timestamp() - $2::double precision * interval '1 millisecond'`;
 
 const FORGET_ENDS = `delete from rehearsed_ends where ctid in (
     select ctid from rehearsed_ends where account = $1 and rehearsal_id = $2 limit $3
