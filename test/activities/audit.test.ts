@@ -1,3 +1,4 @@
+import type { BrevoContact } from '../../packages/sandbox/brevo/model';
 import { DIFFERENCES } from '../../src/domain/audit/differences';
 import { explainPerson } from '../../src/api/story/explain';
 import { ACCOUNT } from '../support/connector';
@@ -18,6 +19,13 @@ const ALSO = [
   'not-cleared',
 ];
 
+interface Consent extends Pick<BrevoContact, 'emailBlacklisted' | 'listIds'> {
+  readonly listUnsubscribed: readonly number[];
+}
+
+const unsubscribed = (contact: BrevoContact): BrevoContact => ({ ...contact, listUnsubscribed: [35, 36, 38] });
+const blocklisted = (contact: BrevoContact): BrevoContact => ({ ...contact, emailBlacklisted: true });
+
 /** One shop, in which everything happens in turn (spec 16). */
 describe('an audit of all contacts', () => {
   let stage: AuditStage;
@@ -26,6 +34,8 @@ describe('an audit of all contacts', () => {
   let first: Audited;
   let repaired: Audited;
   let overwritten: Audited;
+  /** People who said no, with what Brevo had of them then: before the report, and between the report and its repair. */
+  const noes = new Map<string, Consent>();
 
   beforeAll(async () => {
     stage = await openAuditStage();
@@ -39,14 +49,34 @@ describe('an audit of all contacts', () => {
     await rewrite();
     await plant();
     first = await stage.audit();
+    sayNo(['blocklisted', 'blocked-and-off', 'unsubscribed', 'gone-by-word'], (contact) => contact);
+    sayNo(['not-joined', 'text-dropped'], unsubscribed);
+    sayNo(['tag-not-joined', 'number-dropped'], blocklisted);
     await stage.repair(first.report);
     await settled();
     repaired = await stage.audit();
+    // Came back to Brevo by themselves, and left the list.
+    stage.sandbox.brevo.people.unsubscribe(stage.person('deleted').email, 35);
+    sayNo(['list-left', 'score-list-left', 'text-changed', 'deleted'], unsubscribed);
+    sayNo(['tag-list-left', 'number-changed'], blocklisted);
     await stage.repair(repaired.report, true);
     await settled();
     overwritten = await stage.audit();
   });
   afterAll(() => stage.end());
+
+  function sayNo(names: readonly string[], how: (contact: BrevoContact) => BrevoContact): void {
+    const emails = new Map(names.map((name) => [stage.person(name).email, how]));
+    stage.edit(emails);
+    for (const email of emails.keys()) noes.set(email, consentOf(email));
+  }
+
+  function consentOf(email: string): Consent {
+    const contact = stage.sandbox.brevo.state.contact(email);
+    if (contact === null) return fail();
+    const { emailBlacklisted, listUnsubscribed, listIds } = contact;
+    return { emailBlacklisted, listUnsubscribed: [...(listUnsubscribed ?? [])].sort(), listIds };
+  }
 
   /** Found by an audit, and not repaired: it stays what it was called then, whatever somebody does to the rest of the contact. */
   async function loseOneValue(): Promise<void> {
@@ -166,7 +196,7 @@ describe('an audit of all contacts', () => {
     const ours = repaired.findings.filter(({ kind }) => DIFFERENCES[kind].by === 'us');
     const others = (audited: Audited): readonly string[] =>
       audited.findings
-        .filter(({ kind }) => DIFFERENCES[kind].by === 'others')
+        .filter(({ kind }) => DIFFERENCES[kind].by === 'others' && kind !== 'blocklisted' && kind !== 'unsubscribed')
         .map(({ emailKey, kind, about }) => `${emailKey} ${kind} ${about}`)
         .sort();
 
@@ -176,6 +206,28 @@ describe('an audit of all contacts', () => {
 
   it('leaves only what nobody may write after a repair that overwrites', () => {
     expect(overwritten.findings.filter(({ kind }) => DIFFERENCES[kind].repair !== 'never')).toEqual([]);
+  });
+
+  it('puts nobody back who said no, before the report or after it, whichever repair is asked for', () => {
+    expect(noes.size).toBe(14);
+    for (const [email, then] of noes) {
+      const { listIds, ...said } = consentOf(email);
+      const { listIds: listsThen, ...saidThen } = then;
+      expect({ email, ...said }).toEqual({ email, ...saidThen });
+      const joined = listIds.filter((list) => !listsThen.includes(list));
+      expect({
+        email,
+        joined: joined.filter((list) => said.emailBlacklisted || said.listUnsubscribed.includes(list)),
+      }).toEqual({
+        ...{ email, joined: [] },
+      });
+    }
+    // They are not passed over: what is no list is repaired of them too.
+    expect(
+      stage.sandbox.brevo.state.contact(stage.person('text-dropped').email)?.attributes['FIRSTNAME'],
+    ).toBeDefined();
+    const bodies = stage.sandbox.brevo.journal.requests().map(({ body }) => JSON.stringify(body ?? null));
+    expect(bodies.filter((body) => /"(?:email|sms)Blacklisted"|"forceMerge"/.test(body))).toHaveLength(0);
   });
 
   it('is told by why', async () => {
