@@ -7,7 +7,7 @@ const DAY = 86_400_000;
 const ago = (days: number) => timestamp(new Date(Date.now() - days * DAY).toISOString());
 
 /** What the page shows, at a terminal: the same numbers as the API's. */
-describe('satisfaction, search and live', () => {
+describe('satisfaction, the funnel, search and live', () => {
   let api: RunningApi;
   const tajo = (...args: readonly string[]) =>
     typed({ client: new TajoClient({ url: api.url, apiKey: API_KEY }) }, args);
@@ -41,16 +41,24 @@ describe('satisfaction, search and live', () => {
       tajo('satisfaction', '--tag', 'vip'),
       tajo('search', 'jane@'),
       tajo('connectors', 'live'),
+      tajo('funnel'),
+      tajo('funnel', '--campaign', 'upsell'),
     ]);
 
     expect(said.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(said.map(() => [0, '']));
-    const [counted, low, tagged, found, live] = said.map(({ stdout }) => stdout.replaceAll(/\s+/g, ' ').trim());
+    const [counted, low, tagged, found, live, funnel, behind] = said.map(({ stdout }) =>
+      stdout.replaceAll(/\s+/g, ' ').trim(),
+    );
     expect(counted).toMatch(
       /^From \S+ \S+ UTC to \S+ \S+ UTC nobody gave a score\. .*`--since 30d` looks further back\.$/,
     );
     for (const list of [low, tagged])
       expect(list).toMatch(/ nobody gave a score like that\. `tajo satisfaction` counts what there is\.$/);
     expect(found).toMatch(/^Nobody and nothing found: tickets are found by their whole number, /);
+    expect(funnel).toMatch(
+      / no ticket ended\. A ticket has ended when it is closed .*`--since 30d` looks further back\.$/,
+    );
+    expect(behind).toMatch(/ no ticket ended like that\. `tajo funnel` counts what there is\.$/);
     expect(live).toMatch(/^yourstore connected .* Waiting tickets none On their way nothing /);
   });
 
@@ -131,6 +139,51 @@ describe('satisfaction, search and live', () => {
     expect([whole.stderr, cut.stderr]).toEqual(['', expect.stringMatching(/^Older ones are not shown/)]);
   });
 
+  it('the tickets of a time are counted by how they ended and what followed as the API counts them, and listed one by one', async () => {
+    const decide = (ticketId: number, days: number, said: readonly unknown[]): Promise<unknown> =>
+      api.store.db.query(
+        `insert into decisions (account, ticket_id, closed_at, decided_at, asked_at, outcome, score, campaign, kind, why, rules, until_at)
+          values ('yourstore', $1, $2, $2, $2, $3, $4, $5, $6, $7, jsonb_build_array(jsonb_build_object('rule', $8::text)), $9)`,
+        [ticketId, ago(days), ...said],
+      );
+    const capped = '1 of 1 campaigns to the customer within 7d: the cap is reached';
+    await decide(11, 3, ['satisfied', 5, 'upsell', 'send', '', 'frequency_cap', null]);
+    await decide(12, 2, ['satisfied', 4, 'upsell', 'skip', capped, 'frequency_cap', null]);
+    await decide(13, 1, ['no_survey', null, null, 'skip', 'no campaign is for it', 'policy', null]);
+    await decide(14, 40, ['satisfied', 4, 'upsell', 'skip', capped, 'frequency_cap', null]);
+    await api.store.db.query(
+      `insert into outbox (account, key, kind, ticket_id, email_key, name, params, happened_at, intended_at, state)
+        values ('yourstore', 'yourstore/11/campaign/1', 'campaign', 11, 'jane@customer.example', 'upsell', '{}', $1, $1, 'sent')`,
+      [ago(3)],
+    );
+
+    const { stdout } = await tajo('funnel');
+    const { from, to, ...json } = JSON.parse((await tajo('funnel', '--json')).stdout);
+    const [newest, behind] = [await tajo('funnel', '--limit', '2'), await tajo('funnel', '--rule', 'frequency_cap')];
+    const all = JSON.parse((await tajo('funnel', '--limit', '200', '--json')).stdout);
+    const csv = await tajo('funnel', '--campaign', 'upsell', '--csv', '--since', '41d');
+
+    expect({ ...(await asked('/campaigns/funnel')), from, to }).toEqual({ ...json, from, to });
+    expect([json.ends, json.sent, json.skipped]).toEqual([3, 1, 2]);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      / UTC 3 tickets ended: 1 got a campaign, 2 got none\. how they ended /,
+    );
+    expect(stdout).toMatch(/\nsatisfied +2 +1 × 4, 1 × 5\n/);
+    expect(stdout).toMatch(/\nupsell, 2 tickets\n/);
+    expect(stdout).toMatch(/\n  sent +1  satisfied\n/);
+    expect(stdout).toMatch(/\n  skipped +1  satisfied: the frequency cap is reached\n/);
+    expect(stdout).toMatch(/\nwithout a campaign, 1 ticket\n  skipped +1  no survey: \S/);
+    for (const line of (stdout + newest.stdout).split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(newest.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /newest first: 2 tickets of more\. \S+ \S+ 13 no survey, no campaign skipped: no campaign is for it; “Where is my order\?” with Ada Agent .* 12 satisfied \(4 of 5\), upsell skipped: 1 of 1 /,
+    );
+    expect(behind.stdout).toMatch(/1 ticket\.[^]* 12 [^]*\nAll of a ticket: tajo why 12\n$/);
+    expect(all.tickets).toEqual((await asked('/campaigns/funnel/tickets')).tickets);
+    const [head, ...rows] = csv.stdout.trimEnd().split('\n');
+    expect(head).toBe('at,ticket,closed_at,outcome,score,campaign,fate,rule,why,until,channel,agent,subject');
+    expect(rows.map((row) => row.split(',')[1])).toEqual(['12', '11', '14']);
+  });
+
   it('tickets and people are found by number, address and name, with the way to their story', async () => {
     const ticket = await tajo('search', 'https://yourstore.gorgias.com/app/ticket/12');
     const person = await tajo('search', 'Jane', 'D');
@@ -174,6 +227,8 @@ describe('satisfaction, search and live', () => {
     [['satisfaction', '--tag', 'vipp'], 'No score of this time has the tag vipp: the nearest is vip.'],
     [['satisfaction', '--channel', 'emial'], 'the nearest is email'],
     [['satisfaction', '--agent', 'Bo Agnet'], 'the nearest is Bo Agent'],
+    [['funnel', '--campaign', 'upsel'], 'No ticket of this time has the campaign upsel: the nearest is upsell.'],
+    [['funnel', '--rule', 'frequency'], 'frequency_cap'],
   ])('when the line is %j, it says the nearest and the exit code is 2', async (args, words) => {
     const { exitCode, stdout, stderr } = await tajo(...args);
 

@@ -26,6 +26,7 @@ const PRINTS: readonly (readonly [RegExp, RegExp])[] = [
   [/^tajo why \d+$/, /^Ticket \d+\n/],
   [/^tajo why \S+@\S+$/, /\nCustomers? +\d/],
   [/^tajo campaigns/, /campaign/],
+  [/^tajo funnel/, /^From \S+ \S+ UTC to /],
   [/^tajo satisfaction/, /^From \S+ \S+ UTC to /],
   [/^tajo search 123$/, /^(Ticket 123|Customer 123|Nobody and nothing found)/],
   [/ live gorgias$/, /\nlane +requests +waited /],

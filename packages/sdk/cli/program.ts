@@ -8,6 +8,7 @@ import { addConfig } from './commands/config-check';
 import { addDoctor } from './commands/doctor';
 import { addEvents } from './commands/events';
 import { addErrors } from './commands/errors';
+import { addFunnel } from './commands/funnel';
 import { addInit } from './commands/init';
 import { addInstall } from './commands/install';
 import { addList } from './commands/list';
@@ -85,6 +86,7 @@ export function createProgram(context: CliContext): Command {
   addDoctor(program, context);
   addErrors(program, context);
   addCampaigns(program, context);
+  addFunnel(program, context);
   addSatisfaction(program, context);
   addSearch(program, context);
   addWhy(program, context);

@@ -9,7 +9,7 @@ export const OUTCOMES = ['satisfied', 'neutral', 'dissatisfied', 'no_answer', 'n
  * What became of the campaign of an end. `waiting`: its delay is not over. `held`: another ticket of the person is open. `leaving`: allowed,
  * and not yet with Brevo. `unknown`: whether Brevo has it, nobody can tell.
  */
-const FATES = ['sent', 'leaving', 'waiting', 'held', 'skipped', 'refused', 'unknown'] as const;
+export const FATES = ['sent', 'leaving', 'waiting', 'held', 'skipped', 'refused', 'unknown'] as const;
 
 const fateSchema = z.enum(FATES, { error: `must be one of ${FATES.join(', ')}` });
 const outcomeSchema = z.enum(OUTCOMES, { error: `must be one of ${OUTCOMES.join(', ')}` });

@@ -1,0 +1,115 @@
+import type { CampaignFunnel } from '../../client/insight-types';
+import type { Paint } from '../paint';
+import { count, counted, formatTime } from './figures';
+import { plainText } from './plain-text';
+import { cropped, table } from './table';
+import { labelled, wrap } from './wrap';
+
+type Fate = CampaignFunnel['fates'][number];
+
+const WIDTH = 80;
+/** `  about to leave   1,234  ` */
+const HEAD = 26;
+const NAME = 40;
+
+/** As the console says it. */
+export const OUTCOME_WORDS: Readonly<Record<Fate['outcome'], string>> = {
+  satisfied: 'satisfied',
+  neutral: 'neutral',
+  dissatisfied: 'dissatisfied',
+  no_answer: 'no answer',
+  no_survey: 'no survey',
+};
+
+export const FATE_WORDS: Readonly<Record<Fate['fate'], string>> = {
+  sent: 'sent',
+  leaving: 'about to leave',
+  waiting: 'waiting',
+  held: 'held',
+  skipped: 'skipped',
+  refused: 'refused',
+  unknown: 'unknown',
+};
+
+/** The answer in a sentence, then how the tickets ended, then what followed, by campaign and reason. Names nobody. */
+export function funnelLines(funnel: CampaignFunnel, paint: Paint): string[] {
+  const { ends, outcomes, fates, requested } = funnel;
+  const head = wrap(sentenceOf(funnel), WIDTH);
+  if (ends === 0 && requested.length === 0) return [...head, ...wrap(NOTHING, WIDTH)];
+  const names = [...new Set(fates.map(({ campaign }) => campaign))].sort(byName);
+  return [
+    ...head,
+    ...(ends === 0 ? [] : ['', ...outcomeLines(outcomes, paint)]),
+    ...names.flatMap((name) => campaignLines(name, fates, paint)),
+    ...requestedLines(funnel, paint),
+    ...(ends === 0 ? [] : ['', ...wrap(TICKETS, WIDTH)]),
+  ];
+}
+
+const NOTHING =
+  'A ticket has ended when it is closed and its satisfaction is known, or known not to come; `--since 30d` looks further back.';
+
+const TICKETS = 'The tickets behind a number: --outcome, --campaign, --fate, --rule or --score.';
+
+function sentenceOf({ from, to, ends, sent, pending, skipped }: CampaignFunnel): string {
+  const time = `From ${formatTime(from)} to ${formatTime(to)}`;
+  if (ends === 0) return `${time} no ticket ended.`;
+  const got = sent === 0 ? 'none got a campaign' : `${count(sent)} got a campaign`;
+  const waits = pending === 0 ? '' : `, ${count(pending)} ${pending === 1 ? 'waits for its' : 'wait for theirs'}`;
+  const none = skipped === 0 ? '' : `, ${count(skipped)} got none`;
+  return `${time} ${counted(ends, 'ticket')} ended: ${got}${waits}${sent === 0 ? '' : none}.`;
+}
+
+function outcomeLines(outcomes: CampaignFunnel['outcomes'], paint: Paint): string[] {
+  const [head = '', ...rows] = table(
+    ['how they ended', 'tickets', 'scores'],
+    outcomes.map(({ outcome, ends, scores }) => [
+      OUTCOME_WORDS[outcome],
+      count(ends),
+      scores.map(({ score, ends: some }) => `${count(some)} × ${score}`).join(', '),
+    ]),
+    [1],
+  );
+  return [paint.strong(head), ...rows];
+}
+
+function campaignLines(name: string | null, fates: readonly Fate[], paint: Paint): string[] {
+  const own = fates.filter(({ campaign }) => campaign === name);
+  const all = own.reduce((sum, { ends }) => sum + ends, 0);
+  return [
+    '',
+    `${paint.strong(cropped(plainText(name ?? 'without a campaign'), NAME))}, ${counted(all, 'ticket')}`,
+    ...own.flatMap((one) => fateLines(one, paint)),
+  ];
+}
+
+function fateLines({ fate, ends, reason, outcome }: Fate, paint: Paint): string[] {
+  const word = FATE_WORDS[fate];
+  const head = `  ${word.padEnd(14)}${count(ends).padStart(8)}  `;
+  const why = fate === 'sent' ? OUTCOME_WORDS[outcome] : `${OUTCOME_WORDS[outcome]}: ${reason}`;
+  return labelled(head, why, HEAD).map((line, index) =>
+    index === 0 ? line.replace(word, painted(fate, paint)) : line,
+  );
+}
+
+export function painted(fate: Fate['fate'], paint: Paint): string {
+  const word = FATE_WORDS[fate];
+  if (fate === 'sent') return paint.good(word);
+  return fate === 'refused' || fate === 'unknown' ? paint.bad(word) : paint.faint(word);
+}
+
+function requestedLines({ requested }: CampaignFunnel, paint: Paint): string[] {
+  if (requested.length === 0) return [];
+  const [head = '', ...rows] = table(
+    ['asked for by programs', 'became', 'requests'],
+    requested.map(({ campaign, status, requests }) => [cropped(campaign, NAME), status, count(requests)]),
+    [2],
+  );
+  return ['', paint.strong(head), ...rows];
+}
+
+/** What no campaign is for comes last. */
+function byName(one: string | null, other: string | null): number {
+  if (one === null || other === null) return Number(one === null) - Number(other === null);
+  return one < other ? -1 : 1;
+}
