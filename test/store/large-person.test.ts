@@ -48,4 +48,28 @@ describe('a person with thousands of tickets', () => {
     const open = (await others(5)).filter(({ phase }) => phase === 'open').map(({ ticketId }) => ticketId);
     expect([...open].sort((one, other) => one - other)).toEqual([1, MANY]);
   });
+
+  test('who asks to be erased is known by every ticket once, of whichever customer, and whatever of them waits is given up', async () => {
+    const all = Array.from({ length: MANY }, (_, index) => index + 1);
+    const waiting = [1, 1_001, 2_001, MANY];
+    await store.outbox.intend(
+      ACCOUNT,
+      waiting.map((ticketId) => ({
+        ...{ key: `${ACCOUNT}/${String(ticketId)}/opened/1`, name: 'OPENED', ticketId, customerId: 1, emailKey: KEY },
+        ...{ happenedAt: at(0), params: {} },
+      })),
+    );
+    const exported = await store.privacy.export(ACCOUNT, KEY);
+    const { person } = await store.privacy.begin(ACCOUNT, KEY, { brevo: false });
+    await store.privacy.giveUp(ACCOUNT, person);
+
+    expect(exported.scope.ticketIds).toEqual(all);
+    expect(exported.tables['tickets']).toHaveLength(MANY);
+    expect((await store.privacy.scope(ACCOUNT, person))?.ticketIds).toEqual(all);
+    const known = await Promise.all([1, 2_000, 2_001, MANY].map((id) => store.privacy.isTicketErased(ACCOUNT, id)));
+    expect(known).toEqual([true, true, true, true]);
+    for (const ticketId of waiting)
+      expect(await store.outbox.ofTicket(ACCOUNT, ticketId)).toMatchObject([{ state: 'given_up' }]);
+    expect(await store.privacy.onTheWire(ACCOUNT, person)).toMatchObject({ sending: 0 });
+  });
 });
