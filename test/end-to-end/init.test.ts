@@ -84,7 +84,7 @@ describe('tajo init on accounts of one’s own', () => {
     expect(open.sandbox.brevo.state.contacts().some(({ listIds }) => listIds.includes(refund))).toBe(true);
     // After the first sync there is something that the campaign can be asked about.
     expect(stdout).toMatch(/Brevo: up to \d+ contacts to write/);
-    expect(stdout).toContain('campaigns of before and these would have sent');
+    expect(stdout).toContain('In the last 90 days these campaigns would have sent');
     expect(stdout).toContain('`npm start` keeps Brevo up to date');
     // The next one asks for no key, and changes the file only when that is said.
     const again = await init(['--yes', '--json'], open);

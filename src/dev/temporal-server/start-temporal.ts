@@ -65,7 +65,7 @@ export async function startTemporal(options: StartTemporalOptions): Promise<Embe
     await rememberWriter(options.home, await readCliVersion(options.cliPath));
     return started;
   }
-  throw notUp(await lastLogLine(options.home), options.home);
+  throw notUp(await lastWords(options.home), options.home);
 }
 
 /** Address of the server that runs on this home; null when none does. */
@@ -84,11 +84,8 @@ function addressOf(port: number): string {
   return `127.0.0.1:${port}`;
 }
 
-function notUp(lastLines: string, home: string): ConnectorError {
-  return new ConnectorError(
-    CODE,
-    `The Temporal server did not come up; its last words: ${lastLines} (see ${logPath(home)}).`,
-  );
+function notUp(how: string, home: string): ConnectorError {
+  return new ConnectorError(CODE, `The Temporal server did not come up${how} (see ${logPath(home)}).`);
 }
 
 /** One start on ports that are free now; null when the server ended by itself. */
@@ -121,7 +118,7 @@ async function tryToStart(options: StartTemporalOptions, onHome: ServerOnHome): 
   }
   if (state.gone) return null;
   await stop();
-  throw notUp(await lastLogLine(home), home);
+  throw notUp(` within ${String(READY_DEADLINE_MS / 1_000)} s`, home);
 }
 
 interface Spawned {
@@ -162,9 +159,24 @@ async function chosenPort(
   return port;
 }
 
-async function lastLogLine(home: string): Promise<string> {
+/** Its log is in JSON, a line of which fills a screen: what it says is what a person can read. */
+async function lastWords(home: string): Promise<string> {
   const text = await readFile(logPath(home), 'utf8').catch(() => '');
-  return text.trimEnd().split('\n').at(-1) ?? '';
+  const line = text.trimEnd().split('\n').at(-1) ?? '';
+  const { msg, error } = fieldsOf(line);
+  const parts = [msg, error].filter((part) => typeof part === 'string');
+  const said = parts.length === 0 ? line : parts.join(': ');
+  return `; its last words: ${said.length > MOST_SAID ? `${said.slice(0, MOST_SAID)}…` : said}`;
+}
+
+const MOST_SAID = 300;
+
+function fieldsOf(line: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(line)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }
 
 function logPath(home: string): string {

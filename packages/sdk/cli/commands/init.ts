@@ -13,6 +13,7 @@ import { createInterview, type Interview } from '../init/interview';
 import { openKeptAnswers, type KeptAnswers } from '../init/kept-answers';
 import { Interrupted, terminalPrompts } from '../init/prompts';
 import { choiceLines, offersLines } from '../init/tell';
+import { wrap } from '../output/wrap';
 import { withListsMade } from '../init/make-lists';
 import { openTarget, trySettings, writeSettings } from '../init/write-settings';
 
@@ -51,7 +52,7 @@ async function init(context: CliContext, run: Run): Promise<void> {
 
 /** Without what was wanted: whoever goes on after this, like `npm start`, must see that there are no new settings. */
 function end(context: CliContext, sentence: string): void {
-  context.io.stderr.write(`${sentence}\n`);
+  context.io.stderr.write(`${wrap(sentence, 80).join('\n')}\n`);
   context.fail();
 }
 
@@ -93,10 +94,10 @@ async function setUp(context: CliContext, run: Run): Promise<Finished | null> {
   }
 }
 
-const INTRODUCTION = [
-  'A few questions about what Gorgias and Brevo have. Enter takes the answer that is',
-  'shown; Ctrl-C stops, keeps what was answered, and the next start goes on there.',
-];
+const INTRODUCTION = wrap(
+  'A few questions about what Gorgias and Brevo have. Enter takes the answer that is shown; Ctrl-C stops, keeps what was answered, and the next start goes on there.',
+  80,
+);
 
 /** @throws UsageError where the file is another account's */
 function keptFor(context: CliContext, { file, flags }: Run, own: OwnedFile | null): KeptAnswers {

@@ -144,7 +144,7 @@ async function askTags({ interview, offers, flags, existing }: Asking): Promise<
     id: 'tags',
     flag: '--tag TAG',
     given: flags.tag?.filter((name) => name.toLowerCase() !== NONE),
-    message: 'Which tags are segments, each with a Brevo list of its own? Type to search, Tab chooses.',
+    message: 'Which tags are segments, each with a Brevo list of its own?',
     fallback: existing === null ? names.filter(hasList) : now,
     choices: names.map((name) => ({ value: name, label: name, hint: usageOf(name, offers) })),
   });

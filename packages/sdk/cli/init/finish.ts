@@ -7,10 +7,11 @@ import { follow } from '../follow';
 import { planLines } from '../output/plan';
 import { rehearsalLines } from '../output/rehearsal';
 import { syncLines } from '../output/sync';
+import { wrap } from '../output/wrap';
 import type { SetUpConnector } from './connector';
 import type { InitFlags } from './flags';
 import type { Interview } from './interview';
-import { misfitLines, NOTHING_TO_REHEARSE } from './tell';
+import { indented, misfitLines, NOTHING_TO_REHEARSE } from './tell';
 import { comparedWithVendors } from './write-settings';
 
 export interface Finishing {
@@ -45,7 +46,7 @@ export async function finish(finishing: Finishing, written: Written): Promise<Fi
   const { context, connector, say } = finishing;
   const { file, account } = written;
   const { misfits, doubts } = await comparedWithVendors(connector.client(), file, written);
-  say(...misfitLines(context.paint, misfits), ...doubts.map((line) => `  ${line}`));
+  say(...misfitLines(context.paint, misfits), ...indented(doubts));
   const none = { file, account, misfits, plan: null, rehearsal: null, sync: null };
   if (misfits.length > 0) {
     context.fail();
@@ -57,33 +58,38 @@ export async function finish(finishing: Finishing, written: Written): Promise<Fi
     await connector.restart(file);
   }
   const plan = await connector.client().connectors.plan('gorgias', { account });
-  if (!connector.isOurs) say('', OF_BEFORE);
+  if (!connector.isOurs) say('', ...OF_BEFORE);
   say('', ...planLines(plan), '');
-  const before = await rehearsed(finishing, written);
+  const before = await rehearsed(finishing, written, NOTHING_TO_REHEARSE);
   const sync = await firstSync(finishing, written);
-  const rehearsal = sync === null ? before : ((await rehearsed(finishing, written)) ?? before);
+  const rehearsal = sync === null ? before : ((await rehearsed(finishing, written, [])) ?? before);
   say(...nextLines(finishing, written, sync !== null));
   return { ...none, plan, rehearsal, sync };
 }
 
-const OF_BEFORE =
-  'The connector runs with its settings of before until it is started again; by those the next sync comes to this:';
+const OF_BEFORE = wrap(
+  'The connector runs with its settings of before until it is started again; by those the next sync comes to this:',
+  80,
+);
 
-/** Null: there is nothing to ask it about, or nobody to be mailed. */
+/** Null: there is nothing to ask it about, or nobody to be mailed. @param nothing What is said where no ticket is known */
 async function rehearsed(
   { context, connector, say }: Finishing,
   { file, config, account }: Written,
+  nothing: readonly string[],
 ): Promise<Rehearsal | null> {
   if (Object.keys(config.campaigns).length === 0) return null;
   const { connectors } = connector.client();
   const { ticketsTracked } = await connectors.status('gorgias', { account });
   if (ticketsTracked === 0) {
-    say(NOTHING_TO_REHEARSE, '');
+    if (nothing.length > 0) say(...nothing, '');
     return null;
   }
-  const policy = context.loadPolicy(file, account);
+  // Ours reads the new settings by now: there are no others to hold them against.
+  const policy = connector.isOurs ? undefined : context.loadPolicy(file, account);
   const rehearsal = await connectors.rehearse('gorgias', { account, policy });
-  say('In the last 90 days the campaigns of before and these would have sent:', '', ...rehearsalLines(rehearsal), '');
+  const which = connector.isOurs ? 'these campaigns' : 'the campaigns of before and these';
+  say(`In the last 90 days ${which} would have sent:`, '', ...rehearsalLines(rehearsal), '');
   return rehearsal;
 }
 
@@ -119,7 +125,10 @@ function nextLines({ connector }: Finishing, { file }: Written, synced: boolean)
     return synced
       ? [`From here on \`npm start${config}\` keeps Brevo up to date, and brings the console.`]
       : [`Next: \`npm start${config}\` runs the first sync and keeps Brevo up to date.`];
-  return [`Start the connector again where it runs, so that it reads ${name}; then: tajo connectors sync gorgias`];
+  return wrap(
+    `Start the connector again where it runs, so that it reads ${name}; then: tajo connectors sync gorgias`,
+    80,
+  );
 }
 
 /** As somebody in this folder calls it. */

@@ -2,6 +2,7 @@ import type { Offers } from '../../client/insight-types';
 import type { Paint } from '../paint';
 import { count, counted } from '../output/figures';
 import { plainText } from '../output/plain-text';
+import { labelled, wrap } from '../output/wrap';
 import { type Choices, type ListChoice, SUPPORT_LISTS, type SupportList } from './choices';
 
 /** What both sides have, in one line each. */
@@ -18,13 +19,20 @@ export function choiceLines({ lists, customFields, tags, campaigns }: Choices): 
   const segments = Object.entries(tags).map(([tag, list]) => `${plainText(tag)} on ${named(list)}`);
   return [
     ...SUPPORT_LISTS.map(
-      (list, index) => `${index === 0 ? 'Lists:    ' : '          '} ${WHO[list]}: ${named(lists[list])}`,
+      (list, index) => `${(index === 0 ? 'Lists:' : '').padEnd(LABEL)}${WHO[list]}: ${named(lists[list])}`,
     ),
-    `Fields:    ${count(mapped)} custom fields beside the usual ones`,
-    `Segments:  ${segments.length === 0 ? 'none' : shortened(segments)}`,
-    `Campaigns: ${campaigns.length === 0 ? 'none; nothing is mailed' : campaigns.map(({ name }) => name).join(', ')}`,
+    `${'Fields:'.padEnd(LABEL)}${counted(mapped, 'custom field')} beside the usual ones`,
+    ...labelled('Segments:', segments.length === 0 ? 'none' : shortened(segments), LABEL),
+    ...labelled(
+      'Campaigns:',
+      campaigns.length === 0 ? 'none; nothing is mailed' : campaigns.map(({ name }) => name).join(', '),
+      LABEL,
+    ),
   ];
 }
+
+/** `Campaigns: ` */
+const LABEL = 11;
 
 const WHO: Readonly<Record<SupportList, string>> = {
   all_support_contacts: 'everybody',
@@ -49,9 +57,18 @@ function shortened(names: readonly string[]): string {
 export function misfitLines(paint: Paint, misfits: readonly string[]): string[] {
   return misfits.length === 0
     ? [`${paint.good('✓')} It fits Gorgias and Brevo, as they are now.`]
-    : [`${paint.bad('✗')} This does not fit yet:`, ...misfits.map((line) => `  ${plainText(line)}`)];
+    : [`${paint.bad('✗')} This does not fit yet:`, ...indented(misfits)];
 }
 
+/** Sentences one below the other, each with its own lines. */
+export function indented(sentences: readonly string[]): string[] {
+  return sentences.flatMap((sentence) => labelled('', sentence, INDENT));
+}
+
+const INDENT = 2;
+
 /** Before the first sync there is nothing that a policy could be asked about. */
-export const NOTHING_TO_REHEARSE =
-  'What the campaigns would have sent is told by `tajo connectors rehearse gorgias` once the first sync has read the tickets.';
+export const NOTHING_TO_REHEARSE = wrap(
+  'What the campaigns would have sent is told by `tajo connectors rehearse gorgias` once the first sync has read the tickets.',
+  80,
+);
