@@ -92,6 +92,17 @@ const FORGET_UNREADABLE = `with over as materialized (
 ) delete from quarantine q using over o
   where not o.is_answer and q.account = $1 and (q.kind, q.key, q.step, q.cause, q.detail) = (o.kind, o.key, o.step, o.cause, o.detail)`;
 
-const LIST = `select kind, key, step, cause, detail, held, first_at as "firstAt", last_at as "lastAt", times
-  from quarantine where account = $1 and ($2::text is null or cause = $2::text)
-  order by cause = any($4::text[]), last_at desc, kind, key, step, cause, detail limit $3`;
+// Cause by cause, each by its index: of one cause there may be as many as there are people without an address.
+const LIST = `with recursive causes(cause) as (
+    (select cause from quarantine where account = $1 and cause >= coalesce($2::text, '') order by cause limit 1)
+    union all
+    select (select cause from quarantine where account = $1 and cause > c.cause order by cause limit 1) from causes c
+    where c.cause is not null and $2::text is null
+  )
+  select q.kind, q.key, q.step, q.cause, q.detail, q.held, q.first_at as "firstAt", q.last_at as "lastAt", q.times
+  from causes c cross join lateral (
+    select * from quarantine where account = $1 and cause = c.cause
+    order by last_at desc, kind, key, step, detail limit $3
+  ) q
+  where $2::text is null or c.cause = $2::text
+  order by q.cause = any($4::text[]), q.last_at desc, q.kind, q.key, q.step, q.cause, q.detail limit $3`;

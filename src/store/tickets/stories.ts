@@ -132,8 +132,9 @@ const TICKET = `select coalesce(t.id, s.ticket_id) as "ticketId", ${STATUS_COLUM
   full join (select * from ticket_states where account = $1 and ticket_id = $2) s on s.ticket_id = t.id`;
 
 const TICKETS_OF = `select t.id as "ticketId", ${STATUS_COLUMNS}
-  from (select * from tickets where account = $1 and customer_id = any($2::bigint[])
-    order by created_at desc, id desc limit $3) t ${STATE}
+  from (select t.* from unnest($2::bigint[]) as c(id) cross join lateral (
+      select * from tickets where account = $1 and customer_id = c.id order by created_at desc, id desc limit $3
+    ) t order by t.created_at desc, t.id desc limit $3) t ${STATE}
   order by t.created_at desc, t.id desc`;
 
 const CONTACT = `select k.published_at as "publishedAt", k.looked_at as "refreshedAt", k.due_at is not null as due,
