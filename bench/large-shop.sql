@@ -246,7 +246,7 @@ insert into outbox (account, key, kind, ticket_id, customer_id, email_key, name,
 insert into decisions (account, ticket_id, closed_at, decided_at, asked_at, outcome, campaign, kind, why, until_at, rules)
   select t.account, t.id, t.closed_at, t.closed_at, t.closed_at, 'no_answer', 'post-support-upsell',
     case w.stage when 'waiting' then 'wait' when 'held' then 'held' else 'skip' end, 'as the policy has it', w.waiting_until,
-    '[{"rule": "consent", "says": "go", "sentence": "may be mailed"}, {"rule": "cap", "says": "skip", "sentence": "had one this week"}]'
+    '[{"rule": "not_blocklisted", "says": "pass", "sentence": "may be mailed"}, {"rule": "frequency_cap", "says": "skip", "sentence": "had one this week"}]'
   from scale s join ticket_states w on w.account = s.account and w.stage <> 'open'
   join tickets t on t.account = s.account and t.id = w.ticket_id where t.closed_at is not null;
 

@@ -11,6 +11,7 @@ import { live } from './scenarios/live';
 import { programs } from './scenarios/programs';
 import { rehearsal } from './scenarios/rehearsal';
 import { scale } from './scenarios/scale';
+import { shop } from './scenarios/shop';
 import { unthrottled } from './scenarios/unthrottled';
 import { waiting } from './scenarios/waiting';
 
@@ -30,6 +31,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     feed,
     programs,
     rehearsal,
+    shop,
     waiting,
     deploy,
   };
