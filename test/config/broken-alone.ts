@@ -236,11 +236,7 @@ export const BROKEN_ALONE: readonly Broken[] = [
     lines: 'exclude: [§*@example.com]',
     words: ['exclude.0 is an alias', 'in quotes'],
   },
-  {
-    what: 'two addresses in one pattern',
-    lines: "exclude: [§'a@b.de c@d.de', §'a@b.de,c']",
-    words: ['more than one @', 'one pattern for each'],
-  },
+  { what: 'two addresses in one', lines: "exclude: [§'a@b.de c@d.de', §'a@b.de,c']", words: ['more than one @'] },
   {
     what: 'a pattern for everybody',
     lines: "exclude: [§'*@*', §'*@*.*']",
