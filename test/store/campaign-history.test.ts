@@ -130,4 +130,25 @@ describe('the history of campaigns', () => {
     expect(await ids({ state: 'held' })).toEqual([3]);
     expect(await ids({ campaign: 'upsell', state: 'held' })).toEqual([]);
   });
+
+  test('what lies weeks apart is one group and one list, the newest first', async () => {
+    for (const [id, day] of [
+      [1, 2],
+      [2, 12],
+      [3, 25],
+    ] as const)
+      await decided(id, day, { kind: `'held'`, rule: `'no_open_ticket'`, until_at: at(29 - id), why: `'it is open'` });
+    await decided(4, 12, { kind: `'send'` });
+    await left(4, { state: `'sent'`, settled_at: at(28) });
+
+    const groups = await store.campaignHistory.groups(account, { since: SINCE });
+    const list = await store.campaignHistory.list(account, { since: SINCE }, 3);
+
+    expect(groups).toMatchObject([
+      { state: 'held', campaigns: 3, tickets: [3, 2, 1], nextAt: expect.stringContaining('2026-11-26') },
+      { state: 'sent', campaigns: 1, tickets: [4] },
+    ]);
+    // By what was said last: a mail that left long after it was decided comes first.
+    expect(list.map(({ ticketId }) => ticketId)).toEqual([4, 3, 2]);
+  });
 });

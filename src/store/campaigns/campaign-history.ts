@@ -1,4 +1,5 @@
-import type { Timestamp } from '../../domain/timestamp';
+import { partsOf } from '../../domain/period/period';
+import { plus, type Timestamp } from '../../domain/timestamp';
 import type { Db } from '../database/connection';
 
 /**
@@ -45,28 +46,99 @@ export interface CampaignHistory {
   list(account: string, filter: CampaignFilter, limit: number): Promise<readonly CampaignRow[]>;
 }
 
-/** So many of the tickets that changed last, and of requests, are looked through: more would take a person's patience. */
-const MOST_LOOKED_AT = 200_000;
 const MOST_GROUPS = 200;
+const MOST_TICKETS = 10;
+/** A decision follows the closing; Gorgias' clock, which says when that was, may be ahead of ours. */
+const CLOCKS_MS = 86_400_000;
 
+/** A few days of decisions and requests at a time, the newest first: no statement grows with what is asked for. */
 export function createCampaignHistory(db: Db): CampaignHistory {
-  const parameters = (account: string, { since, campaign, state }: CampaignFilter): unknown[] => [
-    ...[account, since, MOST_LOOKED_AT, campaign ?? null, state ?? null],
-  ];
+  const ask = async <Row>(sql: string, { account, filter, most }: Asked): Promise<readonly Row[]> => {
+    const { since, campaign, state } = filter;
+    const rows: Row[] = [];
+    for (const { from, to } of await partsSince(db, account, since)) {
+      const params = [account, since, from, to, campaign ?? null, state ?? null, most];
+      rows.push(...(await db.query<Row>(sql, params)));
+    }
+    return rows;
+  };
   return {
-    groups: (account, filter) => db.query<CampaignGroup>(GROUPS, [...parameters(account, filter), MOST_GROUPS]),
-    list: (account, filter, limit) => db.query<CampaignRow>(LIST, [...parameters(account, filter), limit]),
+    groups: async (account, filter) => joined(await ask<GroupRow>(GROUPS, { account, filter, most: MOST_GROUPS })),
+    list: async (account, filter, most) => newest(await ask<CampaignRow>(LIST, { account, filter, most }), most),
   };
 }
 
-// A ticket changes when it is closed, so that the index by change finds what was closed since.
+interface Asked {
+  readonly account: string;
+  readonly filter: CampaignFilter;
+  readonly most: number;
+}
+
+async function partsSince(
+  db: Db,
+  account: string,
+  since: Timestamp,
+): Promise<readonly { readonly from: Timestamp; readonly to: Timestamp | null }[]> {
+  const [row] = await db.query<{ first: Timestamp | null; now: Timestamp }>(SPAN, [account]);
+  const first = row?.first ?? null;
+  if (row === undefined || first === null) return [];
+  const earliest = plus(since, -CLOCKS_MS);
+  const parts = partsOf({ from: first > earliest ? first : earliest, to: row.now }).map(({ from, to }, index, all) => ({
+    from,
+    to: index === all.length - 1 ? null : to,
+  }));
+  return (parts.length === 0 ? [{ from: earliest, to: null }] : parts).reverse();
+}
+
+interface GroupRow extends CampaignGroup {
+  /** The same for all of a group. */
+  readonly alike: string | null;
+}
+
+function joined(rows: readonly GroupRow[]): readonly CampaignGroup[] {
+  const groups = new Map<string, CampaignGroup>();
+  for (const { alike, ...row } of rows) {
+    const key = JSON.stringify([row.campaign, row.state, row.rule, alike]);
+    const newer = groups.get(key);
+    groups.set(key, newer === undefined ? row : together(newer, row));
+  }
+  const order = ({ campaign, state, rule, why }: CampaignGroup): string =>
+    [campaign ?? LAST, state, rule ?? LAST, why].join('\0');
+  return [...groups.values()]
+    .sort((one, other) => {
+      if (one.campaigns !== other.campaigns) return other.campaigns - one.campaigns;
+      return order(one) < order(other) ? -1 : 1;
+    })
+    .slice(0, MOST_GROUPS);
+}
+
+/** Sorts behind every name. */
+const LAST = '\uffff';
+
+function together(newer: CampaignGroup, older: CampaignGroup): CampaignGroup {
+  const next = [newer.nextAt, older.nextAt].filter((at) => at !== null).sort();
+  return {
+    ...newer,
+    campaigns: newer.campaigns + older.campaigns,
+    tickets: [...newer.tickets, ...older.tickets].slice(0, MOST_TICKETS),
+    nextAt: next[0] ?? null,
+  };
+}
+
+function newest(rows: readonly CampaignRow[], most: number): readonly CampaignRow[] {
+  const place = ({ at, ticketId }: CampaignRow): string => `${at} ${String(ticketId ?? '').padStart(20, '0')}`;
+  return [...rows].sort((one, other) => (place(one) > place(other) ? -1 : 1)).slice(0, most);
+}
+
+const SPAN = `select least((select min(decided_at) from decisions where account = $1),
+  (select min(asked_at) from campaign_requests where account = $1)) as first, clock_timestamp() as now`;
+
+const WITHIN = (column: string): string =>
+  `${column} >= $3::timestamptz and ($4::timestamptz is null or ${column} < $4::timestamptz)`;
+
 const HISTORY = `with decided as (
-  select d.* from (select id from tickets where account = $1 and updated_at >= $2::timestamptz
-    order by updated_at desc limit $3) t
-  cross join lateral (
-    select ticket_id, campaign, kind, why, until_at, asked_at, rules -> -1 ->> 'rule' as rule from decisions
-    where account = $1 and ticket_id = t.id and closed_at >= $2::timestamptz offset 0
-  ) d
+  select ticket_id, campaign, kind, why, until_at, asked_at, rules -> -1 ->> 'rule' as rule from decisions
+  where account = $1 and ${WITHIN('decided_at')} and closed_at >= $2::timestamptz
 ), of_policy as (
   select 'policy' as by, coalesce(o.at, d.asked_at) as at, d.ticket_id, d.campaign,
     case when d.kind = 'skip' then case when d.rule = 'not_expired' then 'given_up' else 'skipped' end
@@ -86,21 +158,20 @@ const HISTORY = `with decided as (
 ), of_programs as (
   select 'program' as by, coalesce(settled_at, asked_at) as at, ticket_id, name as campaign,
     case when status = 'asked' then 'held' else status end as state, null as rule, reason as why, until_at as next_at
-  from (select * from campaign_requests where account = $1 and asked_at >= $2::timestamptz
-    order by asked_at desc limit $3) r
+  from campaign_requests where account = $1 and ${WITHIN('asked_at')} and asked_at >= $2::timestamptz
 ), history as (
   select * from (select * from of_policy union all select * from of_programs) h
-  where ($4::text is null or campaign = $4) and ($5::text is null or state = $5)
+  where ($5::text is null or campaign = $5) and ($6::text is null or state = $6)
 )`;
 
 // The number of another ticket makes no reason of its own.
 const GROUPS = `${HISTORY}
-  select campaign, state, rule, (array_agg(why order by at desc))[1] as why, count(*)::int as campaigns,
-    to_jsonb(coalesce((array_agg(ticket_id order by at desc) filter (where ticket_id is not null))[1:10], '{}')) as tickets,
+  select campaign, state, rule, alike, (array_agg(why order by at desc))[1] as why, count(*)::int as campaigns,
+    to_jsonb(coalesce((array_agg(ticket_id order by at desc) filter (where ticket_id is not null))[1:${String(MOST_TICKETS)}], '{}')) as tickets,
     min(next_at) as "nextAt"
-  from history group by campaign, state, rule, case when rule is null then regexp_replace(why, '\\d+', '', 'g') end
-  order by campaigns desc, campaign, state, rule, 4 limit $6`;
+  from (select h.*, case when rule is null then regexp_replace(why, '\\d+', '', 'g') end as alike from history h) g
+  group by campaign, state, rule, alike order by campaigns desc, campaign, state, rule, 5 limit $7`;
 
 const LIST = `${HISTORY}
   select at, by, ticket_id as "ticketId", campaign, state, rule, why, next_at as "nextAt"
-  from history order by at desc, ticket_id desc limit $6`;
+  from history order by at desc, ticket_id desc limit $7`;
