@@ -16,6 +16,19 @@ export function wasErased({ chronicle }: Scene, email: string): boolean {
   return chronicle.erasures.some((one) => one.email === email);
 }
 
+/** Events of the timeline that were told before the person was allowed to come back: they are told no second time. */
+export function toldInEarlierLives(truth: Truth): ReadonlySet<string> {
+  const { writes, erasures } = truth.scene.chronicle;
+  const told = writes.flatMap(({ at, path, body }) => {
+    const { event_properties: of } = (body ?? {}) as { event_properties?: Readonly<Record<string, unknown>> };
+    if (path !== '/v3/events' || of === undefined) return [];
+    const email = emailOf(truth, of);
+    const isEarlier = erasures.some((one) => one.email === email && one.is === 'allowed' && one.at > at);
+    return isEarlier ? [String(of['event_key'])] : [];
+  });
+  return new Set(told);
+}
+
 /** From that word until the person was allowed again. */
 function erasedSince({ chronicle }: Scene, email: string, word: 'shut' | 'quiet' | 'erased'): readonly Span[] {
   const spans: Span[] = [];

@@ -1,5 +1,5 @@
 import { type CampaignName, MINUTE, SECOND } from './commands';
-import { emailOf, lifeOf, wasErased, wrongsAboutErased } from './erased-truth';
+import { emailOf, lifeOf, toldInEarlierLives, wasErased, wrongsAboutErased } from './erased-truth';
 import {
   blocklistedOf,
   CAMPAIGN_LIST,
@@ -172,7 +172,9 @@ function moreThanOnce(truth: Truth): readonly string[] {
   const { sends, scene } = truth;
   const times = new Map<string, number>();
   for (const send of sends.filter(({ isDone }) => isDone)) {
-    const key = `${send.key}${lifeOf(scene, send) === 0 ? '' : ' after they were allowed to come back'}`;
+    // What a program has asked for is gone with the person; what the policy has sent for a ticket is remembered.
+    const isAnew = send.ask !== null && lifeOf(scene, send) > 0;
+    const key = `${send.key}${isAnew ? ' after they were allowed to come back' : ''}`;
     times.set(key, (times.get(key) ?? 0) + 1);
   }
   const events = new Map<string, number>();
@@ -225,7 +227,9 @@ function againstConsent({ scene }: Truth): readonly string[] {
 const SAID = `select key, kind, state from outbox where account = $1`;
 
 /** (6) What the connector says of an entry's end is so. */
-export async function untruthsOf({ scene, sends }: Truth): Promise<readonly string[]> {
+export async function untruthsOf(truth: Truth): Promise<readonly string[]> {
+  const { scene, sends } = truth;
+  const earlier = toldInEarlierLives(truth);
   const { rows } = await scene.lane.db.query<{ key: string; kind: string; state: string }>(SAID, [scene.account]);
   const published = new Set(
     scene.sandbox.brevo.state.events().map(({ properties }) => String(properties['event_key'])),
@@ -235,7 +239,7 @@ export async function untruthsOf({ scene, sends }: Truth): Promise<readonly stri
     const isTaken = kind === 'timeline' ? published.has(key) : own.some((send) => send.isTaken);
     const isDone = kind === 'timeline' ? published.has(key) : own.some((send) => send.isDone);
     if (state === 'sent' && !isTaken) return [`(6) ${key} is said to be sent, and is not`];
-    return (state === 'refused' || state === 'given_up') && isDone
+    return (state === 'refused' || state === 'given_up') && isDone && !earlier.has(key)
       ? [`(6) ${key} is said to be ${state}, and is sent`]
       : [];
   });
