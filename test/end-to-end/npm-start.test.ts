@@ -95,7 +95,8 @@ describe('npm start', () => {
     expect(said).toContain('shop.yaml:9 campaigns.thanks.send.template_id: Template 31 is not active');
     expect(said + ended.stdout()).not.toMatch(/unexpectedly|goes on where/);
     // The way into the console stands first, and nowhere else.
-    const [, link = 'none'] = /\nReady\..*\n  Console[^\n]*\s+http:\S+\/#sign-in=([\w-]{43})\n/.exec(ended.stdout()) ?? [];
+    const [, link = 'none'] =
+      /\nReady\..*\n  Console[^\n]*\s+http:\S+\/#sign-in=([\w-]{43})\n/.exec(ended.stdout()) ?? [];
     expect(link).toHaveLength(43);
     expect(said).not.toContain(link);
   });
