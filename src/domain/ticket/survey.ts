@@ -1,6 +1,7 @@
 import { isNear, type Timestamp } from '../timestamp';
 import { type Rounds } from './closing-rounds';
 import { type TicketState } from './state';
+import { SAME_CAUSE_MS } from './status';
 
 /** The answer's event is written a little after the record's own date. */
 const EVENT_LAG_MS = 60_000;
@@ -27,11 +28,14 @@ export function answerOf({ survey, responded }: TicketState): Answer | null {
  * True when no survey will come for the closing that holds now. An exclusion counts for ever, a skip only for its own closing: Gorgias skips
  * conversations that are too short, and they may have grown since. A survey that was sent can be answered all the same.
  */
-export function isSurveyRuledOut(state: TicketState, { reopenings }: Rounds): boolean {
+export function isSurveyRuledOut(state: TicketState, { reopenings, current }: Rounds): boolean {
   if (surveySentAt(state) !== null) return false;
   if (state.marks['ticket-excluded-from-csat'] !== undefined) return true;
-  const reopenedAt = reopenings.at(-1)?.at ?? '';
-  return state.skipped !== null && state.skipped.at >= reopenedAt;
+  const { skipped } = state;
+  if (skipped === null || skipped.at < (reopenings.at(-1)?.at ?? '')) return false;
+  // The feed may tell of a skip before it tells of the closing and the reopening that followed: one that is older than the closing is another's.
+  const isOlder = current !== null && current.witnesses.length > 0 && skipped.at < current.at;
+  return !isOlder || isNear(skipped.at, current.at, SAME_CAUSE_MS);
 }
 
 /** Since when it has been known that no survey will come, when it is; null: nobody has said so. */

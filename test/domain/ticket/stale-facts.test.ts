@@ -54,6 +54,18 @@ describe('facts that are out of date or incomplete', () => {
     },
   );
 
+  test('when the feed has told of a skip, and not yet of the reopening after it, the closing that holds now is waited for', () => {
+    const facts = [
+      event('ticket-satisfaction-survey-skipped', CLOSED, { reasons: [] }),
+      closedReading(after(2 * HOUR)),
+    ];
+
+    for (const result of verdict(facts, after(2 * HOUR + MINUTE))) expect(result.kind).toBe('waiting');
+    const own = event('ticket-satisfaction-survey-skipped', after(2 * HOUR), { reasons: [] });
+    for (const result of verdict([...facts, own], after(2 * HOUR + MINUTE)))
+      expect(result).toMatchObject({ kind: 'outcome', outcome: 'no_survey' });
+  });
+
   test('when the snooze ended a while ago and the ticket is still closed, it is closed', () => {
     const facts = [closedReading(CLOSED, { snoozedUntil: after(2 * HOUR), readAt: after(2 * HOUR + MINUTE) })];
 
