@@ -13,8 +13,11 @@ export interface MortalPostgres {
   stop(): Promise<void>;
 }
 
-/** The data outlives its server, and this machine is not switched off. */
-const SETTINGS = { fsync: 'off', synchronous_commit: 'off', max_connections: '100' };
+/**
+ * The machine is not switched off, so that what was written need not reach a disk; but it has to be written before it is acknowledged, or what
+ * was noted half a second before a kill is gone, and an event is told again.
+ */
+const SETTINGS = { fsync: 'off', max_connections: '100' };
 
 export async function startMortalPostgres(): Promise<MortalPostgres> {
   const home = dataFolder('tajo-mortal-postgres-');
