@@ -59,6 +59,7 @@ export function auditSentence({ waitingFor, phase, audit, repair }: AuditProgres
     case 'preparing':
       return 'counting contacts, attributes and lists';
     case 'comparing':
+      if (audit === null) return 'comparing: the first contacts are being read back';
       return `comparing: ${count(looked)} of ${count(contacts)} contacts, ${found}`;
     case 'repairing':
       return `repairing: ${count(repair?.repaired ?? 0)} differences written, ${count(repair?.open ?? 0)} to go`;

@@ -3,6 +3,7 @@ import { generateEncryptionKey, parseEncryptionKey } from '../../src/crypto/encr
 import { createKeyring } from '../../src/crypto/keyring';
 import { failureConverter } from '../../src/temporal/failure-converter';
 import { createPayloadCodec } from '../../src/temporal/payload-codec';
+import { auditSentence } from '../../src/workflows/audit-progress';
 import { SUMMARIES, syncSummary, ticketSummary } from '../../src/workflows/messages';
 import { READABLE_SENTENCES } from '../../src/workflows/readable-sentences';
 
@@ -83,5 +84,23 @@ describe('a failure on its way into a history', () => {
       cause: { message: 'a sentence' },
     });
     expect(written(around('bug'))).toMatchObject({ message: 'Encoded failure', cause: { message: 'Encoded failure' } });
+  });
+});
+
+describe('what an audit says of itself', () => {
+  const begun = {
+    account: 'yourstore',
+    state: 'running',
+    waitingFor: null,
+    runId: 'run',
+    startedAtMs: 0,
+    report: 'a1',
+    phase: 'comparing',
+    audit: null,
+    repair: null,
+  } as const;
+
+  it('before it has looked at anybody, it counts nobody', () => {
+    expect(auditSentence(begun)).toBe('comparing: the first contacts are being read back');
   });
 });
