@@ -1,5 +1,5 @@
 import { count, counted, duration } from '../../packages/sdk/cli/output/figures';
-import { wrap } from '../../packages/sdk/cli/output/wrap';
+import { WIDTH, wrap } from '../../packages/sdk/cli/output/wrap';
 import type { ConnectionCheck, SyncTotals } from '../../packages/sdk/client/types';
 import type { Connector } from './connector';
 
@@ -114,8 +114,6 @@ function triedLines(checks: readonly ConnectionCheck[]): readonly string[] {
       : []),
   ];
 }
-
-const WIDTH = 80;
 
 function finishedLines(totals: SyncTotals): readonly string[] {
   const { published, unchanged, held, pages, rows, requests, enriched, seconds } = totals;

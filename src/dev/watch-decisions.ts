@@ -1,4 +1,5 @@
 import { TajoClient } from '../../packages/sdk/client/client';
+import { isTransient } from '../../packages/sdk/client/transient';
 
 export interface Watched {
   readonly url: string;
@@ -14,7 +15,9 @@ const NEWEST = 50;
 
 /**
  * Tells why a ticket of now has no campaign, or not yet, and of each score that came too late for one: the words of `tajo campaigns`, asked of
- * the connector as any program asks. What is sent is seen in Brevo. @returns Ends it.
+ * the connector as any program asks. What is sent is seen in Brevo.
+ *
+ * @returns Ends it.
  */
 export function watchDecisions({ url, apiKey, account, report }: Watched): () => void {
   const { connectors, campaigns } = new TajoClient({ url, apiKey });
@@ -38,13 +41,13 @@ export function watchDecisions({ url, apiKey, account, report }: Watched): () =>
     for (const { ticketId } of [...scores].reverse()) once(ticketId, 'late score: it counts, and no campaign follows');
   };
   const next = (): void => {
+    if (isStopped) return;
     timer = setTimeout(() => {
-      // One that stops, or is too busy to answer, is asked again.
-      void look()
-        .catch(() => undefined)
-        .finally(() => {
-          if (!isStopped) next();
-        });
+      void look().then(next, (thrown: unknown) => {
+        // One that stops, or is too busy to answer, is asked again; anything else would be the same for ever, and is said once.
+        if (isTransient(thrown)) next();
+        else once(null, `why tickets have no campaign cannot be shown: ${String(thrown)}`);
+      });
     }, POLL_EVERY_MS);
   };
   next();

@@ -96,7 +96,9 @@ describe('npm start', () => {
     expect(said + ended.stdout()).not.toMatch(/unexpectedly|goes on where/);
     // The way into the console stands first, and nowhere else.
     const [, link = 'none'] =
-      /\nReady\..*\n  Console[^\n]*\s+http:\S+\/#sign-in=([\w-]{43})\n/.exec(ended.stdout()) ?? [];
+      /\nReady\..*\n  Console, signed in \(once, for ten minutes\):\n  http:\S+\/#sign-in=([\w-]{43})\n/.exec(
+        ended.stdout(),
+      ) ?? [];
     expect(link).toHaveLength(43);
     expect(said).not.toContain(link);
   });

@@ -69,6 +69,8 @@ describe('a rehearsal', () => {
     const { today, proposed, reach } = report;
     expect(report.state).toBe('completed');
     expect(today.ends).toBeGreaterThan(10);
+    // Else what follows would hold of nothing.
+    expect(Math.min(today.sent, today.skipped, proposed!.sent, report.changed)).toBeGreaterThan(0);
     expect(today.sent + today.pending + today.skipped).toBe(today.ends);
     expect(ends.filter((end) => end.today !== null)).toHaveLength(today.ends);
     expect(ends.filter((end) => end.today?.kind === 'send')).toHaveLength(today.sent);

@@ -1,11 +1,10 @@
 import type { CliContext } from './context';
-import { wrap } from './output/wrap';
+import { WIDTH, wrap } from './output/wrap';
 
 /** Of trying keys, which takes a second. */
 const SLOW_MS = 3_000;
 /** Of what asks both vendors one thing after the other. */
 export const SLOW_TO_ASK_MS = 10_000;
-const WIDTH = 80;
 
 /**
  * For calls that a worker answers: without one Temporal keeps the question for two minutes, in which a person would see nothing. Said on

@@ -2,9 +2,7 @@ import type { AuditReport, Audits } from '../../client/audit-types';
 import type { Paint } from '../paint';
 import { count, counted, formatTime } from './figures';
 import { table } from './table';
-import { labelled, wrap } from './wrap';
-
-const WIDTH = 80;
+import { WIDTH, labelled, wrap } from './wrap';
 
 /** The answer first, then what differs by cause: what we caused, then what others did. */
 export function auditLines(report: AuditReport, paint: Paint): string[] {

@@ -1,13 +1,12 @@
 import type { Automations } from '../../client/insight-types';
 import { count, counted, formatTime, percent } from './figures';
 import { cropped, fitted, table } from './table';
-import { labelled, wrap } from './wrap';
+import { WIDTH, labelled, wrap } from './wrap';
 
 type Automation = Automations['automations'][number];
 type Group = NonNullable<Automations['groups']>[number];
 type Csat = Automation['csatWith'];
 
-const WIDTH = 80;
 /** Fewer answers than this are marked: one customer's mood moves them by half a point. */
 const FEW = 10;
 

@@ -3,12 +3,11 @@ import type { Paint } from '../paint';
 import { csvLines } from './csv';
 import { count, counted, formatTime } from './figures';
 import { plainText } from './plain-text';
-import { labelled, wrap } from './wrap';
+import { WIDTH, labelled, wrap } from './wrap';
 
 type Group = CampaignHistory['groups'][number];
 type Entry = CampaignHistory['campaigns'][number];
 
-const WIDTH = 80;
 /** `  given-up   1,234  ` */
 const HEAD = 20;
 /** `2026-11-29 10:00  12345678  ` */

@@ -4,11 +4,10 @@ import { csvLines } from './csv';
 import { counted, formatTime } from './figures';
 import { FATE_WORDS, OUTCOME_WORDS, painted } from './funnel';
 import { plainText } from './plain-text';
-import { labelled, shorten, wrap } from './wrap';
+import { WIDTH, labelled, shorten, wrap } from './wrap';
 
 type Ended = EndedTickets['tickets'][number];
 
-const WIDTH = 80;
 /** `2026-11-29 10:00  12345678  ` */
 const ENTRY = 28;
 const SUBJECT = 60;

@@ -3,11 +3,10 @@ import type { Paint } from '../paint';
 import { count, counted, formatTime } from './figures';
 import { plainText } from './plain-text';
 import { cropped, table } from './table';
-import { labelled, wrap } from './wrap';
+import { WIDTH, labelled, wrap } from './wrap';
 
 type Fate = CampaignFunnel['fates'][number];
 
-const WIDTH = 80;
 /** `  about to leave   1,234  ` */
 const HEAD = 26;
 const NAME = 40;

@@ -13,9 +13,8 @@ import {
   webhookRows,
 } from './standing';
 import { table } from './table';
-import { wrap } from './wrap';
+import { WIDTH, wrap } from './wrap';
 
-const WIDTH = 80;
 const TEN_MINUTES = 10;
 
 /** What goes on in one account, on a page of at most 80 columns; the words are those of `status`. */

@@ -1,9 +1,7 @@
 import type { Erasure, PersonAllowed } from '../../client/privacy';
 import type { Paint } from '../paint';
 import { counted, formatTime } from './figures';
-import { wrap } from './wrap';
-
-const WIDTH = 80;
+import { WIDTH, wrap } from './wrap';
 
 /** What was deleted where and when, and what is out of reach. */
 export function receiptLines(erasure: Erasure, paint: Paint): string[] {

@@ -1,12 +1,11 @@
 import type { Rehearsal } from '../../client/rehearsals';
 import { count, counted, formatTime } from './figures';
 import { cropped, fitted, table } from './table';
-import { labelled, shorten, wrap } from './wrap';
+import { WIDTH, labelled, shorten, wrap } from './wrap';
 
 type Policy = Rehearsal['today'];
 type Decision = Policy['decisions'][number];
 
-const WIDTH = 80;
 const MOST_REASON = 44;
 const KINDS = { send: 'sent', wait: 'waits', held: 'held', skip: 'skipped' } as const;
 

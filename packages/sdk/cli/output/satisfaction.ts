@@ -2,12 +2,11 @@ import type { Satisfaction } from '../../client/insight-types';
 import type { Paint } from '../paint';
 import { count, counted, formatTime, percent } from './figures';
 import { cropped, fitted, table } from './table';
-import { wrap } from './wrap';
+import { WIDTH, wrap } from './wrap';
 
 type Group = Satisfaction['tags'][number];
 type Given = Pick<Group, 'responses' | 'average' | 'scores'>;
 
-const WIDTH = 80;
 const FIGURES = ['scores', 'average', '1', '2', '3', '4', '5'] as const;
 const NUMERIC = FIGURES.map((_name, index) => index + 1);
 

@@ -3,11 +3,10 @@ import type { Paint } from '../paint';
 import { csvLines } from './csv';
 import { counted, formatTime } from './figures';
 import { plainText } from './plain-text';
-import { labelled, shorten, wrap } from './wrap';
+import { WIDTH, labelled, shorten, wrap } from './wrap';
 
 type Score = Scores['scores'][number];
 
-const WIDTH = 80;
 /** `2026-11-29 10:00  12345678  ` */
 const ENTRY = 28;
 const COMMENT = 300;

@@ -1,9 +1,8 @@
 import type { Found } from '../../client/insight-types';
 import type { Paint } from '../paint';
 import { formatTime } from './figures';
-import { labelled, wrap } from './wrap';
+import { WIDTH, labelled, wrap } from './wrap';
 
-const WIDTH = 80;
 /** `Customer 1234567  ` */
 const HEAD = 20;
 

@@ -4,9 +4,8 @@ import type { ConnectorStatus, Run } from '../../client/types';
 import type { Paint } from '../paint';
 import { ago, count, counted, duration, formatTime } from './figures';
 import { progressFigures } from './progress-figures';
-import { labelled, wrap } from './wrap';
+import { WIDTH, labelled, wrap } from './wrap';
 
-const WIDTH = 80;
 const LABEL = 17;
 
 /** What the quick `live` and the `status` that counts everything both say: in the same words, by the same rows. */

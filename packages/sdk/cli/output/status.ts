@@ -15,9 +15,7 @@ import {
   unreachableRows,
   webhookRows,
 } from './standing';
-import { wrap } from './wrap';
-
-const WIDTH = 80;
+import { WIDTH, wrap } from './wrap';
 
 /** The state of one account on a page of at most 80 columns: what is known, what was put aside, what is going on. */
 export function statusLines(status: ConnectorStatus, { paint, now }: { paint: Paint; now: number }): string[] {

@@ -1,6 +1,6 @@
+import { WIDTH } from './wrap';
 import { plainText } from './plain-text';
 
-const WIDTH = 80;
 const NAME = 20;
 const LEAST_NAME = 8;
 

@@ -2,9 +2,8 @@ import type { Why } from '../../client/insight-types';
 import type { Paint } from '../paint';
 import { counted, formatTime } from './figures';
 import { plainText } from './plain-text';
-import { labelled, wrap } from './wrap';
+import { WIDTH, labelled, wrap } from './wrap';
 
-const WIDTH = 80;
 const LABEL = 12;
 /** `10:00:01  backfill  ` */
 const ENTRY = 20;

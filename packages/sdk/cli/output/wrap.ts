@@ -1,5 +1,8 @@
 import { plainText } from './plain-text';
 
+/** Columns of the narrowest terminal that is in use: no line of ours is longer. */
+export const WIDTH = 80;
+
 /** Lines of at most `width` characters, broken between words; a longer word stays whole. */
 export function wrap(text: string, width: number): string[] {
   const lines = [''];
