@@ -29,7 +29,7 @@ import { workflowBundleOf } from './temporal/deployment/workflow-build';
 import { installRuntime } from './temporal/runtime';
 import { temporalSettings } from './temporal/settings';
 import { createNightlyAudits } from './control/audits';
-import { ensureSchedule, switchOffSchedule } from './control/schedules';
+import { startSchedules } from './control/start-schedules';
 import { createCampaignSignaller } from './control/signal-campaign';
 import { signalCampaigns } from './control/signal-waiting';
 import { createTicketSignaller } from './control/signal-ticket';
@@ -104,7 +104,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     maxCachedWorkflows: CACHED_WORKFLOWS,
   });
   await announceSettings(options);
-  if (options.schedules === true) await explained(client, () => startSchedules(client, options));
+  const settingsOf = (account: string): ConnectorConfig => configOf(options.config, account);
+  if (options.schedules === true) await explained(client, () => startSchedules(client, { store, settingsOf }));
   const resealing = startResealing(store.accounts, log);
   const ended = runUntilLost(worker, temporal.address);
   const keeper = versioned.keep();
@@ -208,15 +209,6 @@ async function announceSettings({ store, config }: WorkerOptions): Promise<void>
     await store.accounts.registerEvents(account, Object.keys(eventMapping));
     // Somebody may have mended a vendor's account before the start.
     await store.admission.probeNow(account);
-  }
-}
-
-/** Each installed account is looked after from the start on, whoever installed it. */
-async function startSchedules(client: Client, { store, config }: WorkerOptions): Promise<void> {
-  for (const { account, state } of await store.accounts.list()) {
-    const { enabled, schedule } = configOf(config, account);
-    if (enabled) await ensureSchedule(client, account, { everyMs: schedule.everyMs, runs: state !== 'paused' });
-    else await switchOffSchedule(client, account);
   }
 }
 

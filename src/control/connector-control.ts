@@ -4,11 +4,10 @@ import type { ConnectorControl, InstallRequest } from './control';
 import type { ConnectorConfig } from '../config/types';
 import { ConnectorError } from '../domain/errors/connector-error';
 import type { Store } from '../store/types';
-import * as messages from '../workflows/messages';
 import { rotateKey } from './account-keys';
 import { readAuditRun, startAudit } from './audits';
 import { readAutomationsBackfill, startAutomationsBackfill } from './automations-backfill';
-import { ignoreMissing, reachable } from './temporal-call';
+import { reachable } from './temporal-call';
 import { ensureSchedule, pauseSchedule, resumeSchedule } from './schedules';
 import { startErasure } from './erasures';
 import { startRehearsal } from './rehearsals';
@@ -20,7 +19,7 @@ import { createTicketSignaller } from './signal-ticket';
 import { createTicketEvents, type TicketEvents } from './ticket-events';
 import { quickly } from '../webhooks/quickly';
 import { uninstall } from './uninstall';
-import { pausable, signalWaiting } from './signal-waiting';
+import { signalPause, signalWaiting } from './signal-waiting';
 import { hasWorker } from './worker-presence';
 
 export interface ControlOptions {
@@ -47,7 +46,7 @@ export function createConnectorControl({
     // From here on nothing departs for Brevo, whoever was about to send it; what had departed is waited for.
     await store.accounts.setState(account, 'paused', { reason: null });
     await reachable(client, () => pauseSchedule(client, account));
-    await pauseRuns(client, account);
+    await signalPause(client, account);
     await untilDeparted(store, account);
   };
   const resume = async (account: string): Promise<void> => {
@@ -145,11 +144,4 @@ async function install(
   await store.accounts.registerEvents(account, Object.keys(eventMapping));
   await store.admission.probeNow(account);
   if ((await store.accounts.find(account))?.state !== 'paused') await signalWaiting(client, store, account);
-}
-
-async function pauseRuns(client: Client, account: string): Promise<void> {
-  for (const workflowId of pausable(account)) {
-    const run = client.workflow.getHandle(workflowId);
-    await reachable(client, () => run.signal(messages.pauseSignal)).catch(ignoreMissing);
-  }
 }

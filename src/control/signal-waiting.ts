@@ -1,20 +1,44 @@
 import type { Client } from '@temporalio/client';
 import type { Store } from '../store/types';
 import {
+  ACCOUNT_ATTRIBUTE,
   auditWorkflowId,
   automationsBackfillWorkflowId,
   fullSyncWorkflowId,
+  incrementalSyncWorkflowId,
+  pauseSignal,
   publishingWorkflowId,
   resumeSignal,
+  WORKFLOW_TYPES,
 } from '../workflows/messages';
+import { runsOfSchedule } from './schedules';
 import { ignoreMissing, reachable } from './temporal-call';
 import { createCampaignSignaller } from './signal-campaign';
 
-/** What heeds the signals `pause` and `resume`. Incremental runs come with the schedule, which is paused as such. */
-export function pausable(account: string): readonly string[] {
-  return [fullSyncWorkflowId, publishingWorkflowId, automationsBackfillWorkflowId, auditWorkflowId].map((id) =>
-    id(account),
-  );
+/** What a person starts by its fixed id. */
+const BY_ID = [
+  fullSyncWorkflowId,
+  incrementalSyncWorkflowId,
+  publishingWorkflowId,
+  automationsBackfillWorkflowId,
+  auditWorkflowId,
+];
+/** The same, for those that somebody has started under an id of their own. */
+const BY_TYPE = [
+  WORKFLOW_TYPES.fullSync,
+  WORKFLOW_TYPES.incrementalSync,
+  WORKFLOW_TYPES.publishing,
+  WORKFLOW_TYPES.automationsBackfill,
+  WORKFLOW_TYPES.audit,
+];
+/** Nobody has more runs under way at once, and a list that does not end must not keep a person waiting. */
+const MOST_RUNS = 100;
+
+/** Lets all runs stand still before their next step; a run of the schedule meets the closed account by itself, and the schedule begins no other. */
+export async function signalPause(client: Client, account: string): Promise<void> {
+  const ofSchedule = await runsOfSchedule(client, account);
+  const ids = (await runsUnderWay(client, account)).filter((id) => !ofSchedule.includes(id));
+  await signalRuns(client, ids, pauseSignal);
 }
 
 /** Signalled at once; more would only wait for each other at the server. */
@@ -24,13 +48,11 @@ const MOST_CAMPAIGNS = 1_000;
 
 /**
  * Lets all go on that waits until a person has acted, because the account was paused or its keys refused: runs, and campaigns that programs
- * asked for. Tickets are signalled by the incremental sync, which goes on with the schedule.
+ * asked for. A run of the schedule among them: while it waits the schedule begins no other. Tickets are signalled by that run.
  */
 export async function signalWaiting(client: Client, store: Store, account: string): Promise<void> {
-  for (const workflowId of pausable(account)) {
-    const run = client.workflow.getHandle(workflowId);
-    await reachable(client, () => run.signal(resumeSignal)).catch(ignoreMissing);
-  }
+  const ids = [...(await runsUnderWay(client, account)), ...(await runsOfSchedule(client, account))];
+  await signalRuns(client, [...new Set(ids)], resumeSignal);
   await signalCampaigns(client, store, account);
 }
 
@@ -41,5 +63,30 @@ export async function signalCampaigns(client: Client, store: Store, account: str
   for (let first = 0; first < ids.length; first += AT_ONCE) {
     const batch = ids.slice(first, first + AT_ONCE);
     await Promise.all(batch.map((id) => reachable(client, () => signal(account, id))));
+  }
+}
+
+/** By their ids, which hold at once, and by the list, which may lag behind and knows the others. */
+async function runsUnderWay(client: Client, account: string): Promise<readonly string[]> {
+  const types = BY_TYPE.map((type) => `'${type}'`).join(', ');
+  const query = `${ACCOUNT_ATTRIBUTE.name} = '${account}' and ExecutionStatus = 'Running' and WorkflowType in (${types})`;
+  const ids = new Set(BY_ID.map((id) => id(account)));
+  await reachable(client, async () => {
+    for await (const { workflowId } of client.workflow.list({ query, pageSize: MOST_RUNS })) {
+      ids.add(workflowId);
+      if (ids.size >= MOST_RUNS) break;
+    }
+  });
+  return [...ids];
+}
+
+async function signalRuns(
+  client: Client,
+  ids: readonly string[],
+  signal: typeof pauseSignal | typeof resumeSignal,
+): Promise<void> {
+  for (const id of ids) {
+    const run = client.workflow.getHandle(id);
+    await reachable(client, () => run.signal(signal)).catch(ignoreMissing);
   }
 }

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { automationsBackfillWorkflowId, campaignWorkflowId } from '../../src/workflows/messages';
+import { ensureSchedule, removeSchedule, runsOfSchedule } from '../../src/control/schedules';
+import {
+  ACCOUNT_ATTRIBUTE,
+  automationsBackfillWorkflowId,
+  campaignWorkflowId,
+  TASK_QUEUE,
+  WORKFLOW_TYPES,
+} from '../../src/workflows/messages';
 import { eventually } from '../support/eventually';
 import { ACCOUNT, BREVO_KEY, GORGIAS } from '../support/connector';
 import { type LiveHarness, openLiveHarness } from './harness';
@@ -117,5 +124,58 @@ describe('what waits for a person', () => {
     await eventually(() => sent('paused'));
 
     expect(await hasTimers(workflowOf('paused'))).toBe(false);
+  });
+
+  describe('as an incremental sync, because the account is paused,', () => {
+    const pausedInStore = () => harness.connector.store.accounts.setState(ACCOUNT, 'paused', { reason: null });
+    const state = async (workflowId: string) =>
+      (await harness.connector.client.workflow.getHandle(workflowId).describe()).status.name;
+
+    it('goes on when it is resumed, whoever has begun it: the schedule, which begins no other meanwhile, or somebody by an id of their own', async () => {
+      const { client, control } = harness.connector;
+      await pausedInStore();
+      const own = `incremental-sync/${ACCOUNT}-by-hand`;
+      const [taskQueue, args] = [TASK_QUEUE, [{ account: ACCOUNT }]];
+      await client.workflow.start(WORKFLOW_TYPES.incrementalSync, { taskQueue, workflowId: own, args });
+      await ensureSchedule(client, ACCOUNT, { everyMs: A_DAY_MS });
+      await eventually(async () => (await runsOfSchedule(client, ACCOUNT)).length === 1);
+      const [ofSchedule = ''] = await runsOfSchedule(client, ACCOUNT);
+      for (const id of [own, ofSchedule]) await eventually(() => hasTimers(id));
+      await eventually(async () => (await listed(own)).includes(own));
+
+      await control.resume(ACCOUNT);
+
+      for (const id of [own, ofSchedule]) await eventually(async () => (await state(id)) === 'COMPLETED');
+      expect(await Promise.all([own, ofSchedule].map(wokeByItself))).toEqual([false, false]);
+      await removeSchedule(client, ACCOUNT);
+    });
+
+    it('goes on also when it hears of the pause only after it was resumed', async () => {
+      const { control, store } = harness.connector;
+      await pausedInStore();
+      let seen = 0;
+      const find = async (account: string) => {
+        const row = await store.accounts.find(account);
+        // Between its reading and its answer the person has resumed.
+        if (row?.state === 'paused' && (seen += 1) === 1) await control.resume(ACCOUNT);
+        return row;
+      };
+      await harness.connector.restartWorker({ store: { ...store, accounts: { ...store.accounts, find } } });
+
+      const { workflowId } = await control.startSync({ account: ACCOUNT }, 'incremental');
+      await harness.connector.client.workflow.getHandle(workflowId).result();
+
+      expect(seen).toBe(1);
+      expect(await hasTimers(workflowId)).toBe(false);
+      await harness.connector.restartWorker();
+    });
+
+    /** Whether Temporal's list, which may lag behind, knows that id. */
+    const listed = async (workflowId: string): Promise<readonly string[]> => {
+      const ids: string[] = [];
+      const query = `WorkflowId = '${workflowId}' and ${ACCOUNT_ATTRIBUTE.name} = '${ACCOUNT}'`;
+      for await (const one of harness.connector.client.workflow.list({ query })) ids.push(one.workflowId);
+      return ids;
+    };
   });
 });

@@ -1,4 +1,4 @@
-import { condition, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, patched, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import { endsRun } from '../../domain/errors/stop';
 import { type StepFailure, isLimit, isRefusedKey, isStop } from '../step-failure';
 import { pauseSignal, progressQuery, resumeSignal, SUMMARIES } from '../messages';
@@ -95,7 +95,9 @@ export function controlOver<State extends Reported>(
     await condition(() => !paused);
     say({ state: 'running', waitingFor: null });
   };
-  const waitOut = async (failure: StepFailure): Promise<void> => {
+  const waitOut = async (failure: StepFailure, heard: number): Promise<void> => {
+    // Resumed while the step was under way: it has met a pause that is over, or a key that is none any more.
+    if (resumed > heard && patched('resumed-meanwhile')) return;
     const seen = resumed;
     if (workflowInfo().historyLength > LONG_HISTORY) throw new HandedOver();
     // A step may hear of a pause before its signal does.
@@ -112,11 +114,15 @@ export function controlOver<State extends Reported>(
     progress: () => progress,
     paused: () => paused,
     handOver: () => workflowInfo().continueAsNewSuggested,
-    step: (work) =>
-      patiently({ account, bears: (failure) => isTolerable(failure), waitOut }, async () => {
+    step: (work) => {
+      let heard = resumed;
+      const bears = isTolerable;
+      return patiently({ account, bears, waitOut: (failure) => waitOut(failure, heard) }, async () => {
         await whilePaused();
+        heard = resumed;
         return work();
-      }),
+      });
+    },
   };
 }
 
