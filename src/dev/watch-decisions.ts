@@ -7,6 +7,8 @@ export interface Watched {
   readonly account: string;
   /** Hears of each in one line, indented as the other end of what happened. */
   readonly report: (line: string) => void;
+  /** Milliseconds between two looks. */
+  readonly everyMs?: number;
 }
 
 const POLL_EVERY_MS = 2_000;
@@ -19,7 +21,7 @@ const NEWEST = 50;
  *
  * @returns Ends it.
  */
-export function watchDecisions({ url, apiKey, account, report }: Watched): () => void {
+export function watchDecisions({ url, apiKey, account, report, everyMs = POLL_EVERY_MS }: Watched): () => void {
   const { connectors, campaigns } = new TajoClient({ url, apiKey });
   const since = new Date().toISOString();
   const reported = new Set<string>();
@@ -48,7 +50,7 @@ export function watchDecisions({ url, apiKey, account, report }: Watched): () =>
         if (isTransient(thrown)) next();
         else once(null, `why tickets have no campaign cannot be shown: ${String(thrown)}`);
       });
-    }, POLL_EVERY_MS);
+    }, everyMs);
   };
   next();
   return () => {
