@@ -81,10 +81,17 @@ function levelAt(past: Past, at: Timestamp): TicketLevel | null {
     // A snoozed ticket is an open one to every rule.
     snoozedUntil: null,
     spam: heldAt(level.spam, { on: marks['ticket-marked-spam']?.at, off: marks['ticket-unmarked-spam']?.at }, at),
-    trashedAt: level.trashedAt !== null && level.trashedAt <= at ? level.trashedAt : null,
+    trashedAt: trashedAt(past.state, level.trashedAt, at),
     updatedAt: level.updatedAt < at ? level.updatedAt : at,
     readAt: at,
   };
+}
+
+/** A ticket that came back from the trash since was in it then: its read of now knows nothing of that, the feed does. */
+function trashedAt({ marks }: TicketState, now: Timestamp | null, at: Timestamp): Timestamp | null {
+  const on = now ?? marks['ticket-trashed']?.at;
+  if (!heldAt(now !== null, { on, off: marks['ticket-untrashed']?.at }, at)) return null;
+  return on !== undefined && on <= at ? on : at;
 }
 
 /** Of what is on or off, by the newest event of each. What nobody dated counts as it is now: it may always have been so. */

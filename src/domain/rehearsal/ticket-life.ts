@@ -161,10 +161,12 @@ function goneAtOf({ state }: Past): Timestamp | null {
 
 function changesOf({ createdAt }: PastTicket, past: Past, ends: readonly LivedEnd[]): readonly Timestamp[] {
   const { marks } = past.state;
+  // Also where it came back since: meanwhile it held nobody.
+  const away = [marks['ticket-marked-spam']?.at, marks['ticket-trashed']?.at];
   const back = [marks['ticket-unmarked-spam']?.at, marks['ticket-untrashed']?.at];
   const turns = [...past.closings.map((closing) => heldFrom(past, closing)), ...past.reopenings.map(({ at }) => at)];
   const decisions = ends.map(({ decision }) => decision.decidedAt);
-  const all = [createdAt, goneAtOf(past), ...back, ...turns, ...decisions];
+  const all = [createdAt, goneAtOf(past), ...away, ...back, ...turns, ...decisions];
   return inOrder(all).filter((at) => at >= createdAt);
 }
 

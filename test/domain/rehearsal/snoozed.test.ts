@@ -1,26 +1,7 @@
-import type { PastTicket, RehearsedEnd } from '../../../src/domain/rehearsal/rehearsal-types';
-import { rehearsePerson } from '../../../src/domain/rehearsal/rehearse-person';
-import { observe, type TicketFact } from '../../../src/domain/ticket/observe';
+import type { PastTicket } from '../../../src/domain/rehearsal/rehearsal-types';
 import { awakeAt } from '../../../src/domain/ticket/status';
-import { unknownTicket } from '../../../src/domain/ticket/state';
-import { FACTS } from '../ticket/campaign-case';
 import { after, closedReading, CSAT, DAY, event, HOUR, reading } from '../ticket/facts';
-
-function ticket(ticketId: number, ...facts: readonly TicketFact[]): PastTicket {
-  const state = facts.reduce(observe, unknownTicket(ticketId));
-  return { ticketId, createdAt: after(0), state, isWatched: true, keptEnds: [] };
-}
-
-function rehearse(...tickets: readonly PastTicket[]): readonly RehearsedEnd[] {
-  const campaigns = {
-    sorry: { when: 'dissatisfied', delayMs: 0, send: { templateId: 12 } },
-    remind: { when: 'no_answer', delayMs: 0, send: { templateId: 13 } },
-  } as const;
-  const person = { tickets, sends: [], consent: () => FACTS.person };
-  const period = { from: after(-DAY), until: after(60 * DAY) };
-  const limits = { frequencyCap: null, holdMs: 30 * DAY };
-  return rehearsePerson(person, { policy: { csat: CSAT, campaigns, limits }, todaysCsat: CSAT, period });
-}
+import { rehearse, ticket } from './one-person';
 
 const answer = { id: 2, ticketId: 2, score: 1, sentAt: after(2 * HOUR), scoredAt: after(2 * HOUR) };
 const unhappy = ticket(2, closedReading(after(2 * HOUR), { id: 2, answer }));
