@@ -11,6 +11,7 @@ import {
   resumeSignal,
   WORKFLOW_TYPES,
 } from '../workflows/messages';
+import { hasGrpcStatus, isRefused } from '../temporal/grpc-status';
 import { runsOfSchedule } from './schedules';
 import { ignoreMissing, reachable } from './temporal-call';
 import { createCampaignSignaller } from './signal-campaign';
@@ -68,16 +69,23 @@ export async function signalCampaigns(client: Client, store: Store, account: str
 
 /** By their ids, which hold at once, and by the list, which may lag behind and knows the others. */
 async function runsUnderWay(client: Client, account: string): Promise<readonly string[]> {
+  const ids = new Set(BY_ID.map((id) => id(account)));
+  await reachable(client, () => addListed(client, account, ids));
+  return [...ids];
+}
+
+/** Without the right to list, or before a worker has added our search attributes, the fixed ids are all that is known. */
+async function addListed(client: Client, account: string, ids: Set<string>): Promise<void> {
   const types = BY_TYPE.map((type) => `'${type}'`).join(', ');
   const query = `${ACCOUNT_ATTRIBUTE.name} = '${account}' and ExecutionStatus = 'Running' and WorkflowType in (${types})`;
-  const ids = new Set(BY_ID.map((id) => id(account)));
-  await reachable(client, async () => {
+  try {
     for await (const { workflowId } of client.workflow.list({ query, pageSize: MOST_RUNS })) {
       ids.add(workflowId);
       if (ids.size >= MOST_RUNS) break;
     }
-  });
-  return [...ids];
+  } catch (thrown) {
+    if (!isRefused(thrown) && !hasGrpcStatus(thrown, 'INVALID_ARGUMENT')) throw thrown;
+  }
 }
 
 async function signalRuns(
