@@ -52,10 +52,24 @@ function unfinished(knocks: readonly Knock[]): readonly string[] {
     .map(([id, names]) => `${String(id)}: ${names}`);
 }
 
-it('25 webhooks a second are all accepted, each leads to a look at its ticket, and every story is told once', async () => {
-  const knocks = await sendLoad(door!, { perSecond: 25, seconds: 5, change: (all) => change([...all]), name: 'load' });
+/** Whoever is told to come again, as all may be on a loaded machine, comes again, as Gorgias does. */
+async function untilAccepted(knock: Knock): Promise<Knock> {
+  let last = knock;
+  await eventually(async () => {
+    if (last.status === 202) return true;
+    expect([429, 503]).toContain(last.status);
+    expect(Number(last.retryAfter)).toBeGreaterThan(0);
+    last = await door!.knock(last.ticketId);
+    return false;
+  });
+  return last;
+}
 
-  expect(knocks.map(({ status }) => status)).toEqual(knocks.map(() => 202));
+it('25 webhooks a second are accepted or told to come again, each leads to a look at its ticket, and every story is told once', async () => {
+  const first = await sendLoad(door!, { perSecond: 25, seconds: 5, change: (all) => change([...all]), name: 'load' });
+
+  const knocks = await Promise.all(first.map(untilAccepted));
+  expect(knocks).toHaveLength(125);
   await eventually(
     () => unfinished(knocks).length === 0 && unseen(knocks).length === 0,
     () => JSON.stringify({ unfinished: unfinished(knocks), unseen: unseen(knocks) }),
