@@ -28,7 +28,7 @@ export function checkConfig(text: string, env: Variables, file = 'tajo.yaml'): C
   const { document, lines, problems } = parseYaml(text.replace(/^\uFEFF/, ''));
   if (document === null || problems.length > 0) return refused(problems);
   if (document.contents === null) return refused([empty()]);
-  const tree = readTree(document.contents, { lines, variables: env, mayBeEmpty });
+  const tree = readTree(document.contents, { lines, variables: env, mayBeEmpty, within: [] });
   const common = checkTree(tree, env);
   const accounts = accountViews(tree).map((view) => ({ view, ...checkAccount(view, env, common) }));
   const all = inFileOrder([common, ...accounts].flatMap((part) => part.problems));

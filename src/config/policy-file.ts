@@ -87,7 +87,7 @@ export function checkPolicy(data: PolicyData): CampaignPolicy {
 function treeOf(text: string, variables: Variables): YamlTree {
   const { document, lines, problems } = parseYaml(text);
   if (document === null || problems.length > 0) return { root: undefined, places: new Map(), problems, broken: [] };
-  return readTree(document.contents, { lines, variables, mayBeEmpty: () => false });
+  return readTree(document.contents, { lines, variables, mayBeEmpty: () => false, within: GORGIAS });
 }
 
 /** The sections as if they stood in a whole file. */

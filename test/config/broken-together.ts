@@ -185,4 +185,51 @@ export const BROKEN_TOGETHER: readonly Broken[] = [
   { what: 'a variable that every object has', lines: 'tags: { folder: §"${constructor}" }', words: ['not set'] },
   { what: 'a default for a variable', lines: 'tags: { folder: §"${A:-b}" }', words: ['no name of a variable'] },
   { what: 'a variable without its end', lines: 'tags: { folder: §"${A" }', words: ['without its `}`'] },
+  // Lines that are indented a level too little: one slip, one sentence.
+  {
+    what: 'a campaign’s keys beside its name',
+    lines: 'campaigns:\n  §upsell:\n  when: satisfied\n  delay: 1h\n  send:\n    event: A',
+    words: [
+      'campaigns.upsell has nothing indented below it: `when`, `delay` and `send` stand beside it; indent those lines',
+    ],
+  },
+  {
+    what: 'the keys of two campaigns beside their names',
+    lines:
+      'campaigns:\n  §upsell:\n  when: satisfied\n  send: { event: A }\n  §win-back:\n  when: neutral\n  send: { event: B }',
+    words: ['campaigns.upsell has nothing', 'campaigns.win-back has nothing'],
+  },
+  {
+    what: 'what is sent beside `send`',
+    lines: 'campaigns:\n  upsell:\n    when: satisfied\n    §send:\n    event: A',
+    words: ['campaigns.upsell.send has nothing indented below it: `event` stands beside it; indent that line'],
+  },
+  {
+    what: 'fields beside `field_mapping`, and a section of one word with one of its keys',
+    lines: '§field_mapping:\nemail: email\nnb_tickets: TICKET_COUNT\n§sync:\ncustomers: true\ntags: true\nhold: 1d',
+    words: [
+      'field_mapping has nothing indented below it: `email` and `nb_tickets` stand',
+      '`customers` and `tags` stand',
+    ],
+  },
+  {
+    what: 'campaigns beside `campaigns`',
+    lines: '§campaigns:\nupsell: { when: satisfied, send: { event: A } }',
+    words: ['campaigns has nothing indented below it: `upsell` stands beside it'],
+  },
+  {
+    what: 'a campaign without a name',
+    lines: 'campaigns:\n  §when: satisfied\n  send: { event: A }',
+    words: ['campaigns lacks a name of your choice', '`when` and `send` stand directly below it'],
+  },
+  {
+    what: 'a secret below an empty section, which is told as a secret',
+    lines: 'field_mapping:\n§api_key: ABC',
+    words: ['api_key is a secret'],
+  },
+  {
+    what: 'sections beside and above `gorgias`',
+    file: 'connectors:\n  gorgias: { domain: a.gorgias.com }\n  §campaigns: {}\n§hold: 1d\n',
+    words: ['its place is `connectors.gorgias.campaigns`', 'its place is `connectors.gorgias.hold`'],
+  },
 ];

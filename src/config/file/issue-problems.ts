@@ -99,12 +99,16 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   dissatisfied: 'dissatisfied_customers',
   template: 'template_id',
   list: 'list_id',
+  wait: 'delay',
+  after: 'delay',
 };
 
 function adviceFor(group: SettingPath, key: string): string {
   if (Object.hasOwn(ELSEWHERE, key)) return ELSEWHERE[key] ?? '';
   if (group.length < GORGIAS.length) {
     const only = `only \`${findGroup(group)?.keys?.[0] ?? ''}\` may stand here`;
+    if (findGroup([...GORGIAS, key]) !== undefined || findSetting([...GORGIAS, key]) !== undefined)
+      return `its place is \`${dotted([...GORGIAS, key])}\`, indented below \`gorgias\``;
     return group.length === 0 && key === GORGIAS[1] ? `${only}, and \`${key}\` indented below it` : only;
   }
   const sameName = SETTINGS.find((setting) => setting.path.at(-1) === key && startsWith(setting.path, GORGIAS));

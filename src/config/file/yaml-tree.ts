@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, Scalar, type LineCounter, type YAMLMap } from 'yaml';
+import { findMisplaced } from './indentation';
 import { type ConfigProblem } from './problems';
 import { isBrevoKey, mayHoldSecret, namesSecret, variableFor } from './secrets';
 import { dotted, shortName, type SettingPath } from '../settings/setting-path';
@@ -30,6 +31,8 @@ interface Reading {
   readonly variables: Variables;
   /** A mapping of which nothing but its key is written counts as absent. */
   readonly mayBeEmpty: (path: SettingPath) => boolean;
+  /** What stands before the paths of this file: a part of a policy begins below `connectors.gorgias`. */
+  readonly within: SettingPath;
   readonly places: Map<string, Place>;
   readonly problems: ConfigProblem[];
   readonly broken: SettingPath[];
@@ -46,7 +49,10 @@ export function pathOfPlace(key: string): SettingPath {
 }
 
 /** Nodes -> plain values with `${NAME}` replaced, and a place for each. */
-export function readTree(contents: unknown, options: Pick<Reading, 'lines' | 'variables' | 'mayBeEmpty'>): YamlTree {
+export function readTree(
+  contents: unknown,
+  options: Pick<Reading, 'lines' | 'variables' | 'mayBeEmpty' | 'within'>,
+): YamlTree {
   const reading: Reading = { ...options, places: new Map(), problems: [], broken: [] };
   const top = { line: 1, column: 1 };
   const value = readNode(reading, contents, { path: [], key: top });
@@ -104,7 +110,10 @@ function asWritten(text: string): string | number | boolean {
 function readMap(reading: Reading, map: YAMLMap, path: SettingPath): Record<string, unknown> {
   const result = emptyMapping();
   const names = new Set<string>();
-  for (const { key, value } of map.items) {
+  const passed = leaveOutMisplaced(reading, map, path);
+  for (const pair of map.items) {
+    if (passed.has(pair)) continue;
+    const { key, value } = pair;
     const position = positionOf(reading, key) ?? { line: 1, column: 1 };
     const name = nameOfKey(key);
     const complaint = complaintAbout(name, names);
@@ -117,6 +126,24 @@ function readMap(reading: Reading, map: YAMLMap, path: SettingPath): Record<stri
     if (read !== LEFT_OUT) result[name] = read;
   }
   return result;
+}
+
+/** Lines that stand a level too far out are told once, at the key that they belong below; nothing else is said of them. */
+function leaveOutMisplaced(reading: Reading, map: YAMLMap, path: SettingPath): ReadonlySet<unknown> {
+  const misplaced = findMisplaced(map, [...reading.within, ...path], openNameOf);
+  for (const { path: inside, key, complaint } of misplaced) {
+    const at = positionOf(reading, key) ?? { line: 1, column: 1 };
+    const own = inside.slice(reading.within.length);
+    if (!reading.places.has(placeKey(own))) reading.places.set(placeKey(own), { key: at, value: at, quoted: 'empty' });
+    problem(reading, own, { at, complaint });
+  }
+  return new Set(misplaced.flatMap(({ pairs }) => pairs));
+}
+
+/** What may be a secret has a sentence of its own, and is repeated in no other. */
+function openNameOf(key: unknown): string | undefined {
+  const name = nameOfKey(key);
+  return name === undefined || mayHoldSecret(name) || namesSecret(name) ? undefined : name;
 }
 
 function complaintAbout(name: string | undefined, names: ReadonlySet<string>): string | undefined {

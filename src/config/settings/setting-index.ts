@@ -7,6 +7,8 @@ const ANY_NAME = '*';
 
 export interface ListedSetting extends SettingRecord {
   readonly path: readonly string[];
+  /** Whether a value may stand in the file as it is. */
+  readonly accepts: (value: unknown) => boolean;
 }
 
 export interface ListedGroup {
@@ -27,7 +29,10 @@ export const { settings: SETTINGS, groups: GROUPS }: Listing = listBelow(fileSet
 function listBelow(schema: unknown, path: readonly string[], sentence = ''): Listing {
   if (schema instanceof z.ZodType) {
     const record = recordOf(schema);
-    if (record !== undefined) return { settings: [{ ...record, path }], groups: [] };
+    if (record !== undefined) {
+      const accepts = (value: unknown): boolean => schema.safeParse(value).success;
+      return { settings: [{ ...record, path, accepts }], groups: [] };
+    }
     sentence = groupSentenceOf(schema) ?? sentence;
   }
   if (schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
