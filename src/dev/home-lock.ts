@@ -90,8 +90,10 @@ function inUse(home: string, owner: Lock | null, isElsewhere: boolean): Connecto
   const who = isElsewhere
     ? `A connector in another container or on another machine (${owner?.host ?? 'unknown'})`
     : `Another connector (process ${String(owner?.pid ?? 'unknown')})`;
-  const message = `${who} runs on ${home}; stop it, or set TAJO_HOME to another folder.`;
-  return new ConnectorError('store.unavailable', message, { details: { field: 'TAJO_HOME' } });
+  return new ConnectorError('store.unavailable', `${who} runs on ${home}.`, {
+    details: { field: 'TAJO_HOME' },
+    nextStep: 'Stop it, or set TAJO_HOME to another folder.',
+  });
 }
 
 function isAlive(pid: number): boolean {

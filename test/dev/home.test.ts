@@ -99,9 +99,10 @@ describe('TAJO_HOME', () => {
     let isLost = false;
     void first.lost.then(() => (isLost = true));
 
-    await expect(claimHome({ home, ...silently })).rejects.toThrow(
-      `Another connector (process ${String(process.pid)})`,
-    );
+    await expect(claimHome({ home, ...silently })).rejects.toMatchObject({
+      message: `Another connector (process ${String(process.pid)}) runs on ${home}.`,
+      nextStep: 'Stop it, or set TAJO_HOME to another folder.',
+    });
     await first.release();
     expect([isLost, readdirSync(home)]).toEqual([false, []]);
   });

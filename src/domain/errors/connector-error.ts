@@ -136,17 +136,20 @@ export class ConnectorError extends Error {
   /** How long to wait before the next try, in milliseconds; undefined: the caller's own back-off. */
   readonly retryAfterMs: number | undefined;
   readonly details: ErrorDetails;
+  /** Where the code's own next step would lead somewhere else. */
+  readonly #nextStep: string | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { retryAfterMs?: number; details?: ErrorDetails; cause?: unknown } = {},
+    options: { retryAfterMs?: number; details?: ErrorDetails; cause?: unknown; nextStep?: string } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'ConnectorError';
     this.code = code;
     this.retryAfterMs = options.retryAfterMs;
     this.details = options.details ?? {};
+    this.#nextStep = options.nextStep;
   }
 
   get retryable(): boolean {
@@ -155,7 +158,7 @@ export class ConnectorError extends Error {
 
   /** What the reader should do now. */
   get nextStep(): string {
-    return ERROR_CODES[this.code].nextStep;
+    return this.#nextStep ?? ERROR_CODES[this.code].nextStep;
   }
 }
 
