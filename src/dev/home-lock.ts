@@ -86,13 +86,16 @@ function textOf(lock: Lock): string {
   return `${JSON.stringify(lock)}\n`;
 }
 
+/** What to do where another connector has the folder. */
+export const HOME_IN_USE_STEP = 'Stop it, or set TAJO_HOME to another folder.';
+
 function inUse(home: string, owner: Lock | null, isElsewhere: boolean): ConnectorError {
   const who = isElsewhere
     ? `A connector in another container or on another machine (${owner?.host ?? 'unknown'})`
     : `Another connector (process ${String(owner?.pid ?? 'unknown')})`;
   return new ConnectorError('store.unavailable', `${who} runs on ${home}.`, {
     details: { field: 'TAJO_HOME' },
-    nextStep: 'Stop it, or set TAJO_HOME to another folder.',
+    nextStep: HOME_IN_USE_STEP,
   });
 }
 

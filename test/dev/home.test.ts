@@ -36,7 +36,8 @@ describe('TAJO_HOME', () => {
 
     await expect(second).rejects.toMatchObject({
       code: 'store.unavailable',
-      message: expect.stringMatching(/^A connector in another container .* runs on .*set TAJO_HOME/),
+      message: expect.stringMatching(/^A connector in another container .* runs on /),
+      nextStep: 'Stop it, or set TAJO_HOME to another folder.',
     });
     expect(said).toEqual([expect.stringMatching(/^Waiting 15 s/)]);
     await first.release();

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { HOME_IN_USE_STEP } from '../home-lock';
 import { ConnectorError } from '../../domain/errors/connector-error';
 import { runCommand } from './run-command';
 
@@ -61,10 +62,9 @@ async function endOrphan(
   isRunning: () => Promise<boolean>,
 ): Promise<boolean> {
   if ((await commandLine(record.ownerPid)) !== '') {
-    throw new ConnectorError(
-      unavailable,
-      `Process ${record.ownerPid} already runs a connector on ${home}; stop it or set TAJO_HOME to another folder.`,
-    );
+    throw new ConnectorError(unavailable, `Process ${record.ownerPid} already runs a connector on ${home}.`, {
+      nextStep: HOME_IN_USE_STEP,
+    });
   }
   signal(record.pid, 'SIGTERM');
   if (await waitUntil(async () => !(await isRunning()), GRACE_MS)) return true;
