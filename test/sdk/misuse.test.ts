@@ -45,6 +45,7 @@ it.each<[string, () => unknown, string, string]>([
     'account',
   ],
   ['on onConnect', () => call('on', 'ticket.closed', () => undefined, { onConnect: 1 }), 'onConnect', 'onConnected'],
+  ['on without a handler', () => call('on', 'ticket.closed'), 'handler', 'on needs a function'],
   ['on of no event', () => call('on', 'ticket.close', () => undefined), 'type', 'the nearest is ticket.closed'],
   [
     'trigger param',

@@ -19,7 +19,7 @@ import type { EventHandler, SubscribeOptions, Subscription, TicketEventType } fr
 import { TajoError } from './errors';
 import { followRun } from './follow';
 import { Insights } from './insights';
-import { requireCall } from './require-call';
+import { requireCall, requireHandler } from './require-call';
 import { takeTurn } from './take-turn';
 import type {
   AccountOption,
@@ -193,7 +193,7 @@ export class Connectors extends Insights {
    * 1 s, 2 s, … at most 5 minutes, and holds up nothing but its ticket. Goes on after a lost connection, and after a restart where it stopped;
    * a `subscriber` (an option of the client) that is new begins now, and one that stays away for 30 days begins anew.
    *
-   * @throws {@link TajoError} `input.invalid` for a connector or type that there is not
+   * @throws {@link TajoError} `input.invalid` for a connector or type that there is not, or no handler
    */
   on<Type extends TicketEventType>(
     connector: ConnectorName,
@@ -202,6 +202,7 @@ export class Connectors extends Insights {
     options?: SubscribeOptions,
   ): Subscription {
     requireCall('on', connector, options);
+    requireHandler(handler);
     return this.#subscribe(type, handler, options);
   }
 

@@ -23,3 +23,11 @@ export function faultOf(call: CallName, options: object): TajoError | null {
   const sentence = `${call} has no option ${unknown.slice(0, 100)}: ${adviceOn(unknown, known)}.`;
   return new TajoError('input.invalid', sentence, { field: unknown.slice(0, 100) });
 }
+
+/** Without one each event would be called failed, for ever. @throws TajoError `input.invalid` */
+export function requireHandler(handler: unknown): void {
+  if (typeof handler === 'function') return;
+  throw new TajoError('input.invalid', 'on needs a function that takes the event: on(connector, type, handler).', {
+    field: 'handler',
+  });
+}
