@@ -186,6 +186,7 @@ describe('why', () => {
     );
     expect(await reason(999_999_999)).toMatch(/^Nothing is known of a ticket 999999999/);
     expect(await reason(41)).toMatch(/^It was closed before the connector was installed/);
+    expect((await why(41)).tickets[0]?.workflow.ui).toBeNull();
   });
 
   test('when a person is asked for, shows contact, customers and tickets newest first; the address is logged and repeated nowhere', async () => {

@@ -2,7 +2,7 @@ import { whyLines } from '../../packages/sdk/cli/output/why';
 import { createPaint } from '../../packages/sdk/cli/paint';
 import { timestamp } from '../../src/domain/timestamp';
 import { API_KEY, install, startApi, type RunningApi } from '../api/running-api';
-import { TajoClient } from '../../packages/sdk/index';
+import { TajoClient, type Why } from '../../packages/sdk/index';
 import { typed } from './typed';
 
 const DAY = 86_400_000;
@@ -137,25 +137,13 @@ describe('campaigns, events and quarantine', () => {
       what: 'something happened',
       rules: [],
     });
-    const lines = whyLines(
-      {
-        ...{ account: 'yourstore', asOf: '', about: 'ticket', reasons: ['Open.'], more: false, customers: [] },
-        tickets: [
-          {
-            ...{ ticketId: 1, status: 'open', channel: 'email', createdAt: null, closedAt: null, stage: 'open' },
-            ...{ outcome: null, reasons: [], waitingUntil: null, workflow: { id: 'ticket/yourstore/1', ui: null } },
-          },
-        ],
-        ...{ contact: null, quarantine: [] },
-        story: [
-          heard(1, 'webhook'),
-          heard(2, 'feed'),
-          heard(3, 'webhook'),
-          { ...heard(4, 'feed'), what: 'ticket-closed' },
-        ],
-      },
-      createPaint(false),
-    );
+    const story = [
+      heard(1, 'webhook'),
+      heard(2, 'feed'),
+      heard(3, 'webhook'),
+      { ...heard(4, 'feed'), what: 'ticket-closed' },
+    ];
+    const lines = whyLines({ ...whyOf('open'), story }, createPaint(false));
 
     expect(lines.slice(lines.indexOf('Story') + 1)).toEqual([
       '11-29  10:01:00  webhook   something happened (3 times until 10:03:00; also by',
@@ -163,4 +151,22 @@ describe('campaigns, events and quarantine', () => {
       '       10:04:00  feed      ticket-closed',
     ]);
   });
+
+  it('why names the workflow of a ticket that has one, and none of one that was only counted', () => {
+    expect(whyLines(whyOf('open'), createPaint(false)).join('\n')).toContain('ticket/yourstore/1');
+    expect(whyLines(whyOf(null), createPaint(false)).join('\n')).not.toMatch(/Workflow|yourstore/);
+  });
 });
+
+function whyOf(stage: 'open' | null): Why {
+  return {
+    ...{ account: 'yourstore', asOf: '', about: 'ticket', reasons: ['Open.'], more: false, customers: [] },
+    tickets: [
+      {
+        ...{ ticketId: 1, status: 'open', channel: 'email', createdAt: null, closedAt: null, stage },
+        ...{ outcome: null, reasons: [], waitingUntil: null, workflow: { id: 'ticket/yourstore/1', ui: null } },
+      },
+    ],
+    ...{ contact: null, quarantine: [], story: [] },
+  };
+}

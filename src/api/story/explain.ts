@@ -168,7 +168,8 @@ function view(ticket: TicketStatusRow, { account, workflowUrl, reasons, pending 
     reasons,
     stage: STAGES.find((stage) => stage === ticket.stage) ?? null,
     waitingUntil: ticket.waitingUntil ?? (ticket.stage === 'open' ? null : pending),
-    workflow: { id, ui: workflowUrl(id) },
+    // Of a ticket that no workflow was ever about, Temporal's pages say "not found".
+    workflow: { id, ui: ticket.stage === null ? null : workflowUrl(id) },
   };
 }
 

@@ -17,7 +17,7 @@ export function whyLines(why: Why, paint: Paint): string[] {
 function ticketPage(why: Why, paint: Paint): string[] {
   const [ticket] = why.tickets;
   if (ticket === undefined) return why.reasons.flatMap((reason) => wrap(reason, WIDTH));
-  const { ticketId, status, channel, createdAt, closedAt, waitingUntil, workflow } = ticket;
+  const { ticketId, status, channel, createdAt, closedAt, waitingUntil } = ticket;
   const times = [
     ...(createdAt === null ? [] : [`opened ${formatTime(createdAt)}`]),
     ...(closedAt === null ? [] : [`closed ${formatTime(closedAt)}`]),
@@ -31,9 +31,15 @@ function ticketPage(why: Why, paint: Paint): string[] {
     ...row('In Gorgias', read),
     ...(waitingUntil === null ? [] : row('Waits until', formatTime(waitingUntil))),
     ...contactRows(why),
-    ...(workflow.ui === null ? row('Workflow', workflow.id) : ['Workflow', `  ${plainText(workflow.ui)}`]),
+    ...workflowRows(ticket),
     ...(why.story.length === 0 ? [] : ['', paint.strong('Story'), ...storyLines(why, paint)]),
   ];
+}
+
+/** Nothing for a ticket that is only counted, such as one from before the installation: no workflow was ever about it. */
+function workflowRows({ stage, workflow }: Why['tickets'][number]): string[] {
+  if (stage === null) return [];
+  return workflow.ui === null ? row('Workflow', workflow.id) : ['Workflow', `  ${plainText(workflow.ui)}`];
 }
 
 function storyLines({ story }: Why, paint: Paint): string[] {
