@@ -57,7 +57,7 @@ describe('commands that go on watching', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const lines = stdout.split('\n').filter((line) => line !== '');
     expect(lines.map((line) => /(?:OLD|FRESH) +\w+|told.*/.exec(line)?.[0].replace(/ +/, ' '))).toEqual([
-      ...[undefined, 'OLD intended', 'FRESH intended', 'FRESH refused', 'told too late'],
+      ...[undefined, 'OLD waits', 'FRESH waits', 'FRESH refused', 'told too late'],
     ]);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(stdout).not.toContain('canary');

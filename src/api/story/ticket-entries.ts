@@ -113,7 +113,7 @@ function answer(state: OutboxEntry['state'], reason: string | null): string {
     case 'unknown':
       return reason ?? 'nobody knows whether Brevo has it';
     case 'given_up':
-      return `given up: ${reason ?? 'it may not be sent any more'}`;
+      return `not sent: ${reason ?? 'it may not be sent any more'}`;
   }
 }
 

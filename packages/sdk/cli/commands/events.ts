@@ -35,7 +35,11 @@ export function addEvents(parent: Command, context: CliContext): void {
     .option('--follow', 'go on showing what is new, until Ctrl-C')
     .option('--ticket <id>', 'only of this ticket', readTicketId)
     .addOption(new Option('--kind <kind>', 'only these').choices(DELIVERY_KINDS))
-    .addOption(new Option('--state <state>', 'only these').choices(DELIVERY_STATES))
+    .addOption(
+      new Option('--state <state>', 'only these; intended is shown as “waits”, given_up as “not sent”').choices(
+        DELIVERY_STATES,
+      ),
+    )
     .option('--name <name>', 'only this event of Brevo, or this campaign')
     .option('--since <when>', `only what changed since: ${SINCE_HELP}`, readTime)
     .option('--limit <n>', 'the newest so many, 1 to 1000', readLimit, 50)

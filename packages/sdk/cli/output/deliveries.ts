@@ -29,8 +29,18 @@ export function deliveryLines(
   return [...first, ...(reason === null ? [] : labelled('', reason, TIME + 2))];
 }
 
+/** In the words of `campaigns` and `why`: what a rule forbade was not "given up" there, and what is held was not "intended". */
+const DELIVERY_WORDS: Readonly<Record<Delivery['state'], string>> = {
+  intended: 'waits',
+  sending: 'being sent',
+  sent: 'sent',
+  refused: 'refused',
+  unknown: 'unknown',
+  given_up: 'not sent',
+};
+
 function painted(state: Delivery['state'], paint: Paint): string {
-  const word = state.replace('_', ' ');
+  const word = DELIVERY_WORDS[state];
   if (state === 'sent') return paint.good(word);
   return state === 'refused' || state === 'unknown' ? paint.bad(word) : paint.faint(word);
 }

@@ -7,7 +7,9 @@ import { TicketLink } from '../../parts/ticket-link';
 import { Ago } from '../../parts/time';
 import { spaced } from '../../parts/words';
 
-const TONES: Readonly<Record<string, string>> = { sent: 'good', refused: 'bad', unknown: 'bad', given_up: 'bad' };
+const TONES: Readonly<Record<string, string>> = { sent: 'good', refused: 'bad', unknown: 'bad', given_up: 'calm' };
+/** As `tajo connectors events` says it: a campaign that a rule forbade is no failure. */
+const WORDS: Readonly<Record<string, string>> = { intended: 'Waits', sending: 'Being sent', given_up: 'Not sent' };
 const SHOWN = 14;
 
 /** Events and campaigns as they go out, the newest first. */
@@ -29,7 +31,7 @@ export function Leaving(): JSX.Element {
                   {one.ticketId === null ? null : <TicketLink id={one.ticketId} />}
                 </span>
                 <span class="stream-when">
-                  <Pill tone={TONES[one.state] ?? 'warn'}>{spaced(one.state)}</Pill>
+                  <Pill tone={TONES[one.state] ?? 'warn'}>{WORDS[one.state] ?? spaced(one.state)}</Pill>
                   <Ago at={one.at} />
                 </span>
               </li>
