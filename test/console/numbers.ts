@@ -64,6 +64,11 @@ export function numbers(stage: () => Stage): void {
       expect(await page.locator('main').textContent()).toContain(
         automations.automations.length === 0 ? 'no rule and no macro ran' : automations.automations[0].name,
       );
+      const runs = automations.automations.reduce((sum: number, each: Json) => sum + each.runs, 0);
+      if (runs > 0)
+        expect(await page.locator('main').textContent()).toContain(
+          `ran ${runs} times while ${automations.activeTickets} ticket`,
+        );
       const quarantine = await openAndAsk('#/set-aside', '/quarantine');
       const counted = await page.locator('.cause h2 a').allTextContents();
       expect(counted.map((text) => text.trim())).toEqual(

@@ -42,12 +42,13 @@ export function Automations(): JSX.Element {
 function Sentence({ data, words }: { readonly data: Data; readonly words: string }): JSX.Element {
   const { automations, activeTickets } = data;
   const most = automations[0];
+  const runs = automations.reduce((sum, automation) => sum + automation.runs, 0);
   const failing = automations.filter(({ failures }) => failures.length > 0).length;
   if (most === undefined) return <>{words} no rule and no macro ran.</>;
   return (
     <>
-      {words} {count(automations.length, 'rule or macro', 'rules and macros')} ran on {count(activeTickets, 'ticket')}{' '}
-      that changed;{' '}
+      {words} {count(automations.length, 'rule or macro', 'rules and macros')} ran {count(runs, 'time')} while{' '}
+      {count(activeTickets, 'ticket')} changed;{' '}
       <strong>
         <Foreign text={most.name} />
       </strong>{' '}

@@ -97,7 +97,7 @@ function askPlan(account: string): void {
     act: async () => {
       const plan = await act('planSync', { query: {} });
       const minutes = Math.ceil(plan.listMinutes + plan.enrichmentMinutes);
-      return `A full sync of ${account} takes ${count(plan.listRequests + plan.enrichmentRequests, 'request')} and about ${count(minutes, 'minute')}; ${number(plan.contactsToWrite)} contacts would be written.`;
+      return `A full sync of ${account} takes ${plan.exact ? '' : 'up to '}${count(plan.listRequests + plan.enrichmentRequests, 'request')} and about ${count(minutes, 'minute')}; ${number(plan.contactsToWrite)} contacts would be written.`;
     },
   });
 }
