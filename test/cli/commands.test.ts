@@ -191,6 +191,7 @@ describe('the command line', () => {
 
     expect(list.stdout).toMatch(/gorgias +yourstore +connected/);
     expect(plan.stdout).toMatch(/customers +14,200 +142/);
+    expect(plan.stdout).toMatch(/enrichment +up to 1,200 +up to 10 min\ntogether +up to 1,662 +up to 14 min/);
     expect(plan.stdout).toContain('13,900 contacts');
     expect(JSON.parse(planJson.stdout)).toMatchObject({ listRequests: 462 });
     expect(pause.stdout).toContain('yourstore is paused');

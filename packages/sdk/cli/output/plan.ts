@@ -16,8 +16,16 @@ function lastRunLines({ lastRun }: Plan): string[] {
 /** The price of a full sync: one row for each list that is read, then the two slow parts and what Brevo gets. */
 export function planLines(plan: Plan): string[] {
   const { listRequests, listMinutes, enrichmentRequests, enrichmentMinutes } = plan;
-  const rows = plan.resources.map(({ name, rows: records, requests }) => [name, count(records), count(requests), '']);
+  const rows = plan.resources.map(({ name, rows: records, requests: pages }) => [
+    name,
+    count(records),
+    count(pages),
+    '',
+  ]);
   const reference = listRequests - plan.resources.reduce((sum, { requests }) => sum + requests, 0);
+  // Who has written several times is counted once for each of these tickets, until all lists were read.
+  const most = (figure: string): string => (plan.exact || enrichmentRequests === 0 ? figure : `up to ${figure}`);
+  const requests = listRequests + enrichmentRequests;
   return [
     plan.exact ? 'From the last complete sync:' : 'Estimated from a few pages:',
     '',
@@ -27,8 +35,8 @@ export function planLines(plan: Plan): string[] {
         ...rows,
         ['tags, agents, fields', '', count(reference), ''],
         ['all lists', '', count(listRequests), duration(listMinutes * 60)],
-        ['enrichment', '', count(enrichmentRequests), duration(enrichmentMinutes * 60)],
-        ['together', '', count(listRequests + enrichmentRequests), duration((listMinutes + enrichmentMinutes) * 60)],
+        ['enrichment', '', most(count(enrichmentRequests)), most(duration(enrichmentMinutes * 60))],
+        ['together', '', most(count(requests)), most(duration((listMinutes + enrichmentMinutes) * 60))],
       ],
       [1, 2, 3],
     ),
