@@ -64,7 +64,7 @@ export function numbers(stage: () => Stage): void {
       expect(await page.locator('main').textContent()).toContain(
         automations.automations.length === 0 ? 'no rule and no macro ran' : automations.automations[0].name,
       );
-      const runs = automations.automations.reduce((sum: number, each: Json) => sum + each.runs, 0);
+      const runs = automations.automations.reduce((sum: number, each: Json) => sum + Number(each.runs), 0);
       if (runs > 0)
         expect(await page.locator('main').textContent()).toContain(
           `ran ${runs} times while ${automations.activeTickets} ticket`,
