@@ -7,6 +7,7 @@ import { createShutdown } from './dev/shutdown';
 import { createOutput } from './dev/output';
 import { environmentFault } from './dev/surroundings';
 import { reportAndExit } from './process-setup';
+import { watchAccounts } from './dev/watch-accounts';
 import { toFailure } from '../packages/sdk/cli/failure';
 
 /** `npm start`: everything on this machine, the main job before the reader's eyes, then up until Ctrl-C. */
@@ -46,6 +47,11 @@ async function main(): Promise<void> {
       await leave(0);
     } else {
       output.staysUp(connector.sandbox !== null);
+      const stopWatching = watchAccounts({ ...connector, report: (sentence) => output.note(sentence) });
+      shutdown.add('the look at the accounts', () => {
+        stopWatching();
+        return Promise.resolve();
+      });
       if (!args.quietSandbox) connector.goLive?.((line) => output.lived(line));
     }
   } catch (thrown) {

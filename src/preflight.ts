@@ -57,9 +57,11 @@ async function findConnector(environment: Environment): Promise<{
   const address = chosenAddress(environment) === null ? await runningServer(tajoHome) : null;
   const key = encryptionKey ?? (address === null ? null : keptEncryptionKey(tajoHome));
   if (key === null) {
-    throw new ConnectorError('config.invalid', 'TAJO_ENCRYPTION_KEY is not set: without it no history can be read', {
-      details: { field: 'TAJO_ENCRYPTION_KEY' },
-    });
+    const sentence =
+      address === null && chosenAddress(environment) === null
+        ? `No connector of \`npm start\` runs in ${tajoHome}, and TEMPORAL_ADDRESS and TAJO_ENCRYPTION_KEY are not set: ask while it runs, or set both`
+        : 'TAJO_ENCRYPTION_KEY is not set: without it no history can be read';
+    throw new ConnectorError('config.invalid', sentence, { details: { field: 'TAJO_ENCRYPTION_KEY' } });
   }
   const databaseUrl = environment.databaseUrl ?? (address === null ? null : await runningDatabase(tajoHome));
   return { keyring: createKeyring({ keys: parseEncryptionKey(key) }), address, databaseUrl };

@@ -1,5 +1,5 @@
 import { TajoClient } from '../../packages/sdk/client/client';
-import { isTransient } from '../../packages/sdk/client/transient';
+import { keepLooking } from './keep-looking';
 
 export interface Watched {
   readonly url: string;
@@ -25,7 +25,6 @@ export function watchDecisions({ url, apiKey, account, report, everyMs = POLL_EV
   const { connectors, campaigns } = new TajoClient({ url, apiKey });
   const since = new Date().toISOString();
   const reported = new Set<string>();
-  let timer: NodeJS.Timeout | null = null;
   let isStopped = false;
   const once = (ticketId: number | null, words: string): void => {
     const line = `          → ${words}${ticketId === null ? '' : ` (ticket ${String(ticketId)})`}`;
@@ -42,19 +41,12 @@ export function watchDecisions({ url, apiKey, account, report, everyMs = POLL_EV
     const { scores } = await connectors.scores('gorgias', { account, from: since, late: true, limit: NEWEST });
     for (const { ticketId } of [...scores].reverse()) once(ticketId, 'late score: it counts, and no campaign follows');
   };
-  const next = (): void => {
-    if (isStopped) return;
-    timer = setTimeout(() => {
-      void look().then(next, (thrown: unknown) => {
-        // One that stops, or is too busy to answer, is asked again; anything else would be the same for ever, and is said once.
-        if (isTransient(thrown)) next();
-        else once(null, `why tickets have no campaign cannot be shown: ${String(thrown)}`);
-      });
-    }, everyMs);
-  };
-  next();
+  const stop = keepLooking(look, {
+    everyMs,
+    failed: (thrown) => once(null, `why tickets have no campaign cannot be shown: ${String(thrown)}`),
+  });
   return () => {
     isStopped = true;
-    if (timer !== null) clearTimeout(timer);
+    stop();
   };
 }

@@ -39,4 +39,11 @@ describe('tajo preflight, in the folder of a connector that npm start runs,', ()
 
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('of-the-profile')]);
   });
+
+  it('where none runs and none is named, says both ways to ask', async () => {
+    const { exitCode, stderr } = await preflight({ TAJO_HOME: join(temporal.home, 'nobody'), TAJO_ENCRYPTION_KEY: '' });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/ask while it runs, or set both/);
+  });
 });

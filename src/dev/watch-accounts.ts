@@ -1,0 +1,73 @@
+import { TajoClient } from '../../packages/sdk/client/client';
+import type { ConnectorList } from '../../packages/sdk/client/types';
+import { keepLooking } from './keep-looking';
+
+export interface WatchedAccounts {
+  readonly url: string;
+  readonly apiKey: string;
+  /** Hears of each change in one sentence. */
+  readonly report: (sentence: string) => void;
+  /** Milliseconds between two looks. */
+  readonly everyMs?: number;
+}
+
+type Account = ConnectorList['connectors'][number];
+
+const POLL_EVERY_MS = 2_000;
+/** Said also when it begins so; that an account is off, the main job has said. */
+const STOPS: readonly Account['state'][] = ['paused', 'refused'];
+
+/**
+ * Says when nothing is sent any more, or again, and what ends it: on a terminal the log goes to a file, and whoever looks at a screen that says
+ * nothing believes that all is well. What is as it should be at the first look is not said.
+ *
+ * @returns Ends it.
+ */
+export function watchAccounts({ url, apiKey, report, everyMs = POLL_EVERY_MS }: WatchedAccounts): () => void {
+  const { connectors } = new TajoClient({ url, apiKey });
+  const known = new Map<string, Account>();
+  const look = async (): Promise<void> => {
+    const { connectors: accounts } = await connectors.list();
+    const option = (account: string): string => (accounts.length > 1 ? ` --account ${account}` : '');
+    for (const account of accounts) {
+      const before = known.get(account.account);
+      known.set(account.account, account);
+      if (before === undefined ? STOPS.includes(account.state) : wordOf(before) !== wordOf(account))
+        report(sentenceOf(account, option(account.account)));
+    }
+    for (const account of known.keys()) {
+      if (accounts.some((one) => one.account === account)) continue;
+      known.delete(account);
+      report(`${account} is uninstalled: nothing is read or sent for it.`);
+    }
+  };
+  return keepLooking(look, {
+    everyMs,
+    failed: (thrown) => report(`Whether the account is paused or refused cannot be shown: ${String(thrown)}`),
+  });
+}
+
+/** What has to change for a line of its own: the same refusal in other words is none. */
+function wordOf({ state, stateCode }: Account): string {
+  return `${state} ${stateCode ?? ''}`;
+}
+
+/** @param option What names the account on the command line, where there are several. */
+function sentenceOf({ account, state, stateReason, stateCode }: Account, option: string): string {
+  const command = (verb: string): string => `npx tajo connectors ${verb} gorgias${option}`;
+  switch (state) {
+    case 'connected':
+      return `✓ ${account} goes on.`;
+    case 'paused':
+      return `${account} is paused: nothing is sent. Go on: ${command('resume')}`;
+    case 'refused': {
+      const isOfTheKey = stateCode?.startsWith('auth.') === true;
+      const next = isOfTheKey
+        ? `Another key: ${command('rotate-key')} --help`
+        : `Once it is mended: ${command('resume')}`;
+      return `✗ ${account} waits: ${stateReason ?? 'a vendor refuses its key.'} ${next}`;
+    }
+    case 'off':
+      return `${account} is switched off (\`enabled: false\`): nothing is read and nothing is sent.`;
+  }
+}
