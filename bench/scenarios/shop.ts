@@ -29,7 +29,7 @@ const SIZES = {
   automations: Math.floor(TICKETS / 5),
 };
 
-/** What the console, and the rights of the person with most tickets, ask of a large shop: the slowest statement of each. */
+/** What the console and the commands beside it, and the rights of the person with most tickets, ask of a large shop: the slowest statement of each. */
 export function shop(): Promise<readonly Figure[]> {
   return withLargeShop(SIZES, measureShop);
 }
@@ -106,6 +106,8 @@ const CALLS: readonly (readonly [string, string, () => Input])[] = [
   ['Tickets: a story', 'explain', () => ({ body: { ticketId: TICKETS * 5 - 500 } })],
   ['Tickets: who has most', 'explain', () => ({ body: { email: WHALES_ADDRESS } })],
   ['Rules and macros', 'readAutomations', () => ({ query: {} })],
+  ['Rules and macros, by agent', 'readAutomations', () => ({ query: { by: 'agent' } })],
+  ['tajo campaigns, 92 days', 'listCampaigns', () => ({ query: { since: from(), limit: 50 } })],
   ['Set aside', 'listQuarantine', () => ({ query: {} })],
   ['Audit', 'readAudit', () => ({ query: {} })],
 ];

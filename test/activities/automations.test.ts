@@ -199,4 +199,49 @@ describe('automations', () => {
     expect(events(old).map(({ name }) => name)).not.toContain('SUPPORT_RULE_RAN');
     expect(Date.parse((await harness.store.automations.readBackTo(ACCOUNT)) ?? '')).toBe(Date.parse(since));
   });
+
+  test('when a rule runs on a ticket again days later, ticket and score count once, and what is newest is said', async () => {
+    const [one = 0, two = 0] = tickets;
+    const { automations: store } = harness.store;
+    const daysAgo = (days: number) => timestampOf(Date.now() - days * 86_400_000);
+    const ran = (eventId: number, days: number, ticketId: number | null, reason: string) => ({
+      ...{ eventId, kind: 'rule' as const, ref: '900', name: `named ${String(days)} days ago`, at: daysAgo(days) },
+      ...{ context: null, ticketId, failures: [{ action: 'addTags', reason }] },
+    });
+    const unread = 99_000_001;
+    const before = await report();
+    await store.record(ACCOUNT, {
+      runs: [
+        ...[ran(9_000_001, 9.5, one, 'gone'), ran(9_000_002, 4.5, two, 'gone'), ran(9_000_003, 1.5, one, 'gone')],
+        ...[ran(9_000_004, 0.5, one, 'late'), ran(9_000_005, 6.5, unread, 'gone'), ran(9_000_006, 3.5, null, 'gone')],
+      ],
+      contexts: [],
+      publishFrom: { rule: null, macro: null },
+    });
+
+    const after = await report();
+    const rule = after.automations.find(({ id }) => id === '900');
+    expect(rule).toMatchObject({
+      ...{ name: 'named 0.5 days ago', runs: 6, tickets: 3, csatWith: { responses: 2, average: 4.5 } },
+      failures: [
+        { action: 'addTags', reason: 'gone', times: 5, tickets: [one, two, unread] },
+        { action: 'addTags', reason: 'late', times: 1, tickets: [one] },
+      ],
+    });
+    expect(
+      [rule?.firstAt, rule?.lastAt].map((at) => Math.round((Date.now() - Date.parse(at ?? '')) / 43_200_000)),
+    ).toEqual([19, 1]);
+    const [changed] = await harness.store.db.query<{ tickets: number }>(
+      `select count(*)::int as tickets from tickets where account = $1 and updated_at >= $2::timestamptz
+         and deleted_at is null and merged_into is null`,
+      [ACCOUNT, daysAgo(30)],
+    );
+    expect(after.activeTickets).toBe((changed?.tickets ?? 0) + 1);
+    expect(after.runsWithoutTicket).toBe(before.runsWithoutTicket + 1);
+    expect(after.csat).toEqual(before.csat);
+    const groups = await store.groups(ACCOUNT, daysAgo(30), 'channel');
+    expect(groups.reduce((sum, { tickets: some }) => sum + some, 0)).toBe(after.activeTickets);
+    expect(groups.find(({ value }) => value === null)).toMatchObject({ tickets: 1, automatedTickets: 1, runs: 1 });
+    expect((await store.groups(ACCOUNT, daysAgo(30), 'week'))[0]).toMatchObject({ value: null, tickets: 1 });
+  });
 });

@@ -86,10 +86,29 @@ describe('tajo init on a terminal', () => {
   });
 
   it('when the first sync is stopped, says that it stops with the connector that was started for it', async () => {
-    const { exitCode, stdout, stderr } = await tajo(['--yes', '--sync'], { env: KEYS, interruptSync: true });
+    const { exitCode, stdout, stderr } = await tajo(['--yes', '--sync'], { env: KEYS, ours: true });
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toContain('the connector that was started here ends now: `npm start` goes on with it');
     expect(stdout).not.toContain('the run goes on');
+  });
+
+  it('when it is stopped, says so before the connector that was started for it ends', async () => {
+    const { exitCode, stderrAtEnd } = await tajo([], { env: KEYS, terminal: true, ours: true, interruptAt: 0 });
+
+    expect(exitCode).toBe(1);
+    expect(stderrAtEnd).toContain('Stopped. What was answered is kept');
+  });
+
+  it('when it is stopped at the question about the first sync, says that the file is written, and how to go on', async () => {
+    const asked = await tajo([], { env: KEYS, terminal: true, ours: true, typed: { 'first sync': '\x03' } });
+
+    expect(asked.questions.at(-1)).toContain('Run the first sync now?');
+    expect({ exitCode: asked.exitCode, stderr: asked.stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(asked.stdout).toContain('Stopped. The settings are written, and no sync was begun.');
+    expect(asked.stdout.slice(asked.stdout.indexOf('Stopped.'))).toContain(
+      'runs the first sync and keeps Brevo up to date',
+    );
+    expect(existsSync(join(harness.folder, 'init.json'))).toBe(false);
   });
 });

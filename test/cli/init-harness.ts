@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
+import { setImmediate as setTurn } from 'node:timers/promises';
 import { runCli } from '../../packages/sdk/cli/run';
 import { readClientSettings } from '../../packages/sdk/client/client-settings';
 import { TajoClient } from '../../packages/sdk/index';
@@ -56,8 +57,8 @@ interface Typed {
   readonly interruptAt?: number;
   /** What is typed at the question that contains this; Enter at all others. */
   readonly typed?: Readonly<Record<string, string>>;
-  /** No connector runs: one is started for the questions, and somebody presses Ctrl-C at its first sync. */
-  readonly interruptSync?: boolean;
+  /** No connector runs: one is started for the questions. On no terminal somebody presses Ctrl-C at its first sync. */
+  readonly ours?: boolean;
   /** What happens elsewhere while the question stands. */
   readonly meanwhile?: (question: string) => void;
 }
@@ -67,6 +68,8 @@ interface Ended {
   readonly stdout: string;
   readonly stderr: string;
   readonly questions: readonly string[];
+  /** What stood on standard error when the connector that was started for it was to end; null: there was none. */
+  readonly stderrAtEnd: string | null;
 }
 
 /** `tajo init` beside a connector that runs, in a folder of its own. */
@@ -104,7 +107,9 @@ export async function openInitHarness(): Promise<InitHarness> {
     const stdin = terminal ? new PassThrough() : Readable.from(['']);
     const screen = terminal ? Object.assign(stdout, { isTTY: true, columns: 80, rows: 40 }) : stdout;
     const keyboard = Object.assign(stdin, { isTTY: terminal, setRawMode: () => stdin });
-    let seen = '';
+    let [seen, complaints] = ['', ''];
+    let stderrAtEnd: string | null = null;
+    stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
     const questions: string[] = [];
     screen.on('data', (chunk: Buffer) => {
       seen += chunk.toString();
@@ -120,11 +125,15 @@ export async function openInitHarness(): Promise<InitHarness> {
         );
       }
     });
-    const isOurs = named.interruptSync === true;
+    const isOurs = named.ours === true;
+    const stop = async (): Promise<void> => {
+      await setTurn();
+      stderrAtEnd = complaints;
+    };
     const running = new TajoClient({ url: api.url, apiKey: API_KEY });
     const exitCode = await runCli(['init', named.file ?? file, ...args], {
       ...NO_SERVER,
-      ...(isOurs && { connect: () => running, startServer: () => Promise.resolve({ stop: () => Promise.resolve() }) }),
+      ...(isOurs && { connect: () => running, startServer: () => Promise.resolve({ stop }) }),
       io: { stdout: screen, stderr, onInterrupt, stdin: keyboard },
       settings: readClientSettings({
         ...(!isOurs && { url: api.url }),
@@ -134,7 +143,8 @@ export async function openInitHarness(): Promise<InitHarness> {
       loadConfig: (path) => loadConfig(path, { env: {} }),
       loadPolicy: (path, account) => loadPolicy(path, { env: {}, account }),
     });
-    return { exitCode, stdout: seen, stderr: String(stderr.read() ?? ''), questions };
+    await setTurn();
+    return { exitCode, stdout: seen, stderr: complaints, questions, stderrAtEnd };
   }
   return {
     ...{ api, folder, file, tajo },

@@ -1,47 +1,58 @@
 import type { Db } from '../database/connection';
-import type { Timestamp } from '../../domain/timestamp';
 import type { AutomationDimension, AutomationGroup } from './automation-types';
-import { csatOf, WITHIN } from './tickets-within';
+import { type Asked, runsWithin } from './runs-within';
+import { csatOf, type Scores, scoresOf, ticketsWithin } from './tickets-within';
 
-interface Asked {
-  readonly since: Timestamp;
-  readonly by: AutomationDimension;
-}
-
-interface Row extends Pick<AutomationGroup, 'value' | 'name' | 'tickets' | 'automatedTickets' | 'runs'> {
-  readonly responses: number;
-  readonly scores: number;
-  readonly automatedResponses: number;
-  readonly automatedScores: number;
+interface Counted extends Pick<AutomationGroup, 'value' | 'name' | 'tickets' | 'automatedTickets' | 'runs'> {
+  readonly automated: Scores;
+  readonly others: Scores;
 }
 
 /** The tickets that changed since, by agent, channel or week, and how satisfied customers were with and without automations. */
-export async function automationGroups(db: Db, account: string, { since, by }: Asked): Promise<AutomationGroup[]> {
-  const rows = await db.query<Row>(GROUPS, [account, since, by]);
-  const groups = rows.map(({ value, name, tickets, automatedTickets, runs, ...row }): AutomationGroup => {
-    const automated = { responses: row.automatedResponses, scores: row.automatedScores };
-    const others = { responses: row.responses - automated.responses, scores: row.scores - automated.scores };
-    return { value, name, tickets, automatedTickets, runs, csatWith: csatOf(automated), csatWithout: csatOf(others) };
-  });
-  return by === 'week' ? groups.sort((one, other) => ((one.value ?? '') < (other.value ?? '') ? -1 : 1)) : groups;
+export async function automationGroups(
+  db: Db,
+  { by, ...asked }: Asked & { readonly by: AutomationDimension },
+): Promise<readonly AutomationGroup[]> {
+  const touched = new Map<number, number>();
+  for (const { tickets } of await runsWithin(db, asked))
+    for (const [id, runs] of tickets) touched.set(id, (touched.get(id) ?? 0) + runs);
+  const groups = new Map<string | null, Counted>();
+  for await (const { value, name, tickets, scored } of ticketsWithin(db, { ...asked, by }, touched.keys())) {
+    const before = groups.get(value) ?? { value, name, tickets: 0, automatedTickets: 0, runs: 0, ...NO_SCORES };
+    const runs = tickets.flatMap((id) => touched.get(id) ?? []);
+    const scoresWhere = (isAutomated: boolean): number[] =>
+      scored.flatMap(([id, score]) => (touched.has(id) === isAutomated ? score : []));
+    groups.set(value, {
+      value,
+      name: (name ?? '') > (before.name ?? '') ? name : before.name,
+      tickets: before.tickets + tickets.length,
+      automatedTickets: before.automatedTickets + runs.length,
+      runs: runs.reduce((sum, one) => sum + one, before.runs),
+      automated: together(before.automated, scoresOf(scoresWhere(true))),
+      others: together(before.others, scoresOf(scoresWhere(false))),
+    });
+  }
+  return shown([...groups.values()], by).map(({ automated, others, ...group }) => ({
+    ...group,
+    csatWith: csatOf(automated),
+    csatWithout: csatOf(others),
+  }));
 }
 
-// A week is that of the ticket's last change: so each ticket counts once, and none lies outside of the time.
-const GROUPS = `with ${WITHIN}, touched as (
-  select t.ticket_id, count(*) as runs from run r
-  cross join lateral (select ticket_id from automation_tickets where account = $1 and event_id = r.event_id offset 0) t
-  group by t.ticket_id
-), part as (
-  select h.runs, s.score, case when $3 = 'agent' then t.assignee_name end as name,
-    case $3 when 'agent' then t.assignee_user_id::text when 'channel' then t.channel
-      else to_char(date_trunc('week', t.updated_at at time zone 'UTC'), 'YYYY-MM-DD') end as value
-  from active a
-  left join lateral (select * from tickets where account = $1 and id = a.id offset 0) t on true
-  left join touched h on h.ticket_id = a.id
-  left join scored s on s.ticket_id = a.id
-)
-select value, max(name) as name, count(*) as tickets, count(runs) as "automatedTickets", coalesce(sum(runs), 0)::bigint as runs,
-  count(score) as responses, coalesce(sum(score), 0) as scores,
-  count(score) filter (where runs is not null) as "automatedResponses",
-  coalesce(sum(score) filter (where runs is not null), 0) as "automatedScores"
-from part group by value order by case when $3 = 'week' then value end desc, count(*) desc, value limit 100`;
+const NO_SCORES = { automated: { responses: 0, scores: 0 }, others: { responses: 0, scores: 0 } };
+const MOST_GROUPS = 100;
+
+function together(one: Scores, other: Scores): Scores {
+  return { responses: one.responses + other.responses, scores: one.scores + other.scores };
+}
+
+/** The newest weeks in turn, those of which no week is known before them; else the largest groups first. */
+function shown(groups: readonly Counted[], by: AutomationDimension): readonly Counted[] {
+  const byValue = [...groups].sort(({ value: one }, { value: other }) => ((one ?? LAST) < (other ?? LAST) ? -1 : 1));
+  if (by !== 'week') return byValue.sort((one, other) => other.tickets - one.tickets).slice(0, MOST_GROUPS);
+  const weeks = byValue.slice(-MOST_GROUPS);
+  return [...weeks.filter(({ value }) => value === null), ...weeks.filter(({ value }) => value !== null)];
+}
+
+/** Sorts behind every value. */
+const LAST = '\uffff';

@@ -33,8 +33,8 @@ export function createAutomations(db: Db, erased: ErasedPeople): Automations {
     markPublished: async (account, ticketId, eventIds) => {
       await db.query(MARK_PUBLISHED, [account, ticketId, [...eventIds]]);
     },
-    report: (account, since) => automationReport(db, account, since),
-    groups: (account, since, by) => automationGroups(db, account, { since, by }),
+    report: (account, since) => automationReport(db, { account, since }),
+    groups: (account, since, by) => automationGroups(db, { account, since, by }),
     readBackTo: async (account) => {
       const [row] = await db.query<{ at: Timestamp | null }>(READ_BACK_TO, [account, BACKFILL_WALK]);
       return row?.at ?? null;

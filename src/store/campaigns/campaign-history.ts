@@ -1,6 +1,7 @@
-import { partsOf } from '../../domain/period/period';
+import { type OpenPeriod, partsSince } from '../../domain/period/period';
 import { plus, type Timestamp } from '../../domain/timestamp';
 import type { Db } from '../database/connection';
+import { onlyRow } from '../database/values';
 
 /**
  * What became of a campaign. `held`: it may still leave. `given_up`: it was to be sent, and could not be in time, or Brevo refused it.
@@ -56,7 +57,7 @@ export function createCampaignHistory(db: Db): CampaignHistory {
   const ask = async <Row>(sql: string, { account, filter, most }: Asked): Promise<readonly Row[]> => {
     const { since, campaign, state } = filter;
     const rows: Row[] = [];
-    for (const { from, to } of await partsSince(db, account, since)) {
+    for (const { from, to } of await partsAsked(db, account, since)) {
       const params = [account, since, from, to, campaign ?? null, state ?? null, most];
       rows.push(...(await db.query<Row>(sql, params)));
     }
@@ -74,20 +75,12 @@ interface Asked {
   readonly most: number;
 }
 
-async function partsSince(
-  db: Db,
-  account: string,
-  since: Timestamp,
-): Promise<readonly { readonly from: Timestamp; readonly to: Timestamp | null }[]> {
-  const [row] = await db.query<{ first: Timestamp | null; now: Timestamp }>(SPAN, [account]);
-  const first = row?.first ?? null;
-  if (row === undefined || first === null) return [];
+/** Nothing lies before the first decision and the first request. */
+async function partsAsked(db: Db, account: string, since: Timestamp): Promise<readonly OpenPeriod[]> {
+  const { first, now } = onlyRow(await db.query<{ first: Timestamp | null; now: Timestamp }>(SPAN, [account]));
+  if (first === null) return [];
   const earliest = plus(since, -CLOCKS_MS);
-  const parts = partsOf({ from: first > earliest ? first : earliest, to: row.now }).map(({ from, to }, index, all) => ({
-    from,
-    to: index === all.length - 1 ? null : to,
-  }));
-  return (parts.length === 0 ? [{ from: earliest, to: null }] : parts).reverse();
+  return partsSince({ from: first > earliest ? first : earliest, to: now });
 }
 
 interface GroupRow extends CampaignGroup {

@@ -40,13 +40,18 @@ interface Run {
 }
 
 async function init(context: CliContext, run: Run): Promise<void> {
+  const finished = await unlessStopped(context, () => setUp(context, run));
+  if (finished !== null && run.json) answer(context, true, finished, () => []);
+}
+
+/** Says at once what Ctrl-C at a question comes to: what is ended after it, like a connector that was started for this, takes some seconds. */
+async function unlessStopped<Result>(context: CliContext, work: () => Promise<Result | null>): Promise<Result | null> {
   try {
-    const finished = await setUp(context, run);
-    if (finished === null) end(context, NOTHING_WRITTEN);
-    else if (run.json) answer(context, true, finished, () => []);
+    return await work();
   } catch (thrown) {
     if (!(thrown instanceof Interrupted)) throw thrown;
     end(context, STOPPED);
+    return null;
   }
 }
 
@@ -60,7 +65,7 @@ const STOPPED = 'Stopped. What was answered is kept, without the keys: `tajo ini
 const NOTHING_WRITTEN =
   'Nothing was written. What was answered is kept: `tajo init` comes back to this question, `tajo init --again` to the first.';
 
-/** Null: somebody does not want it written. */
+/** Null: nothing was written in the end, and that was said. */
 async function setUp(context: CliContext, run: Run): Promise<Finished | null> {
   const { file, flags } = run;
   const target = openTarget(context, file);
@@ -74,21 +79,26 @@ async function setUp(context: CliContext, run: Run): Promise<Finished | null> {
   if (existing !== null) await mayChange(interview, run);
   const connector = await openConnector(context, existing === null ? null : resolve(file));
   try {
-    const connecting = { context, client: connector.client(), interview, flags, existing: own };
-    const { account } = await connectAccount(connecting);
-    const offers = await connector.client().connectors.offers('gorgias', { account });
-    say('', ...offersLines(offers));
-    const choices = await askSettings({ interview, offers, flags, existing });
-    say('', ...choiceLines(choices));
-    if (interview.prompts !== null && !(await interview.prompts.confirm(`Write ${file}?`, true))) return null;
-    trySettings(context, target, choices);
-    const config = writeSettings(context, target, await withListsMade(connector.client(), account, choices));
-    kept.forget();
-    say(`${context.paint.good('✓')} ${file} is written.`);
-    return await finish(
-      { context, connector, interview, flags, say, json: run.json },
-      { file: resolve(file), config, account },
-    );
+    return await unlessStopped(context, async () => {
+      const connecting = { context, client: connector.client(), interview, flags, existing: own };
+      const { account } = await connectAccount(connecting);
+      const offers = await connector.client().connectors.offers('gorgias', { account });
+      say('', ...offersLines(offers));
+      const choices = await askSettings({ interview, offers, flags, existing });
+      say('', ...choiceLines(choices));
+      if (interview.prompts !== null && !(await interview.prompts.confirm(`Write ${file}?`, true))) {
+        end(context, NOTHING_WRITTEN);
+        return null;
+      }
+      trySettings(context, target, choices);
+      const config = writeSettings(context, target, await withListsMade(connector.client(), account, choices));
+      kept.forget();
+      say(`${context.paint.good('✓')} ${file} is written.`);
+      return finish(
+        { context, connector, interview, flags, say, json: run.json },
+        { file: resolve(file), config, account },
+      );
+    });
   } finally {
     await connector.stop();
   }

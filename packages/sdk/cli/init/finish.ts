@@ -11,6 +11,7 @@ import { wrap } from '../output/wrap';
 import type { SetUpConnector } from './connector';
 import type { InitFlags } from './flags';
 import type { Interview } from './interview';
+import { Interrupted } from './prompts';
 import { indented, misfitLines, NOTHING_TO_REHEARSE } from './tell';
 import { comparedWithVendors } from './write-settings';
 
@@ -99,10 +100,11 @@ async function firstSync(
 ): Promise<SyncFinished | null> {
   // Another one's connector still has the settings of before.
   if (!connector.isOurs) return null;
-  const isWanted = await interview.confirm('Run the first sync now? It writes to Brevo.', {
-    flag: '--sync or --no-sync',
-    given: flags.sync,
-    fallback: true,
+  const question = { flag: '--sync or --no-sync', given: flags.sync, fallback: true };
+  const isWanted = await interview.confirm(FIRST_SYNC, question).catch((thrown: unknown) => {
+    if (!(thrown instanceof Interrupted)) throw thrown;
+    say('Stopped. The settings are written, and no sync was begun.');
+    return false;
   });
   if (!isWanted) return null;
   const { connectors } = connector.client();
@@ -113,6 +115,8 @@ async function firstSync(
   say(...syncLines(context.paint, result, false), '');
   return result;
 }
+
+const FIRST_SYNC = 'Run the first sync now? It writes to Brevo.';
 
 /** The connector was started for this, and ends with it. */
 const STOPS_WITH_US =
