@@ -8,7 +8,7 @@ import { refusedKey } from './refused-key';
 
 /** `BENCH_WAITING=1000,20000`: how many wait at each look. */
 const COUNTS = (process.env['BENCH_WAITING'] ?? '250,1000,4000').split(',').map(Number);
-/** `BENCH_WAITING_SECONDS=1200`: by then at the latest the last look is taken, at as many as wait. */
+/** `BENCH_WAITING_SECONDS=1200`: after these the last look is taken, at as many as wait then, and after as many more nobody else hears of the key. */
 const LONGEST_MS = Number(process.env['BENCH_WAITING_SECONDS'] ?? 'Infinity') * 1_000;
 /** `BENCH_WAITING_OPENED=after` the installation: then each ticket is told of on a timeline before it waits, which takes longer. */
 const OPENED = process.env['BENCH_WAITING_OPENED'] ?? 'before';
@@ -42,7 +42,7 @@ export async function waiting(): Promise<readonly Figure[]> {
       looks.push(look);
       if (filling.isOver()) break;
     }
-    return [...compare(looks), ...(await refusedKey(harness, filling.begun().slice(0, REFUSED)))];
+    return [...compare(looks), ...(await refusedKey(harness, filling.begun().slice(0, REFUSED), LONGEST_MS))];
   } finally {
     await harness.end();
   }
