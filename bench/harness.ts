@@ -12,6 +12,7 @@ import { startTemporal } from '../src/dev/temporal-server/start-temporal';
 import { SEARCH_ATTRIBUTES } from '../src/temporal/search-attributes';
 import { startPostgres } from '../src/dev/postgres/start-postgres';
 import { say } from './figures';
+import type { Beside } from './footprint';
 import { endProcess, firstJsonLine } from './json-line';
 import { meterOf } from './process-meter';
 import { type SandboxProcess, type SandboxSize, startSandboxProcess } from './sandbox-process';
@@ -32,6 +33,8 @@ export interface HarnessOptions {
   readonly importDelayMs?: number;
   /** Opens the webhook door. */
   readonly webhookSecret?: string;
+  /** What happens in Gorgias before the connector is installed. */
+  readonly before?: (sandbox: SandboxProcess) => Promise<void>;
 }
 
 const readySchema = z.object({ apiUrl: z.string().nullable(), apiKey: z.string() });
@@ -52,6 +55,8 @@ export interface Harness {
   readonly apiKey: string;
   /** Of the connector's own database. */
   readonly databaseUrl: string;
+  readonly temporal: Beside;
+  readonly postgres: Beside;
   end(): Promise<void>;
 }
 
@@ -72,6 +77,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     const { importDelayMs } = options;
     const sandbox = await startSandboxProcess(options.size, { limits, importDelayMs });
     closers.push(() => sandbox.end());
+    await options.before?.(sandbox);
     const temporal = await startServer(join(folder, 'temporal'));
     closers.push(() => temporal.stop());
     const postgres = await startPostgres({ home: join(folder, 'postgres') });
@@ -92,7 +98,11 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       return memorySchema.parse(await firstJsonLine(connector, 'The connector'));
     };
     const { databaseUrl } = postgres;
-    return { sandbox, client, ...meterOf(connector.pid), memory, apiUrl, apiKey, databaseUrl, end };
+    return {
+      ...{ sandbox, client, ...meterOf(connector.pid), memory, apiUrl, apiKey, databaseUrl, end },
+      temporal: { pid: temporal.pid, folder: join(folder, 'temporal') },
+      postgres: { pid: postgres.pid, folder: join(postgres.dataFolder, 'base') },
+    };
   } catch (thrown) {
     await end();
     throw thrown;
