@@ -48,22 +48,24 @@ describe('a ticket that waits', () => {
     );
     sandbox.gorgias.setCredentials({ ...GORGIAS, apiKey: 'another' });
     const asked = sandbox.gorgias.journal.total;
-    // Their time comes one after the other; nobody may ask for each.
+    // Their time comes one after the other; nobody may ask for each. On a loaded machine that of the first had come before.
     await new Promise((resolve) => setTimeout(resolve, 20_000));
+    const isOver = (sentence: string | undefined): boolean => sentence?.includes('is sent') === true;
     await eventually(
       async () => {
         sentences = (await Promise.all(tickets.map((ticketId) => harness.view(ticketId)))).map(
           (view) => view?.sentence,
         );
-        return sentences.every((sentence) => sentence?.startsWith('waiting: Gorgias refused') === true);
+        return sentences.every((one) => isOver(one) || one?.startsWith('waiting: Gorgias refused') === true);
       },
       () => `they say ${sentences.join(', ')}`,
     );
+    expect(sentences.filter(isOver).length).toBeLessThan(WAITING / 2);
     // Those whose time came in the same moment had asked before the first was answered.
     const refused = sandbox.gorgias.journal.total - asked;
     expect(refused).toBeGreaterThan(0);
     expect(refused).toBeLessThan(WAITING / 4);
-    for (const ticketId of tickets.slice(0, 5)) await harness.hint(ticketId);
+    for (const ticketId of tickets.slice(-5)) await harness.hint(ticketId);
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     expect(sandbox.gorgias.journal.total - asked).toBe(refused);
     const alerts = connector
