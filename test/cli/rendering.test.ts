@@ -11,6 +11,7 @@ import { duration } from '../../packages/sdk/cli/output/figures';
 import { createLines } from '../../packages/sdk/cli/output/lines';
 import { erasingSentence, receiptLines } from '../../packages/sdk/cli/output/privacy';
 import type { Erasure } from '../../packages/sdk/client/privacy';
+import { sparedPieces } from '../../packages/sdk/contract/spared-words';
 import { createPaint } from '../../packages/sdk/cli/paint';
 import { progressOf } from '../api/scripted-runs';
 
@@ -147,4 +148,45 @@ it('when no worker answers for some seconds, that is said while it is waited, an
   expect(await sayIfSlow({ io: ioInto(stream) }, said)).toMatch(
     /If none runs [\s\S]* gives up after two minutes and changes\s+nothing/,
   );
+});
+
+describe('the page says of campaigns that did not leave', () => {
+  const skipped = (rule: string, ends: number, over: object = {}) =>
+    ({
+      outcome: 'satisfied',
+      campaign: 'upsell',
+      fate: 'skipped',
+      rule,
+      reason: `${rule} it was`,
+      ends,
+      ...over,
+    }) as const;
+  const words = (...fates: ReturnType<typeof skipped>[]) =>
+    sparedPieces(fates)
+      .map(({ text }) => text)
+      .join('');
+  const links = (...fates: ReturnType<typeof skipped>[]) =>
+    sparedPieces(fates).flatMap(({ text, query }) => (query === undefined ? [] : [[text, query]]));
+
+  it('each reason with its own number, and the rarer ones as one', () => {
+    const [cap, open, left, late] = [skipped('cap', 5), skipped('open', 1_200), skipped('left', 2), skipped('late', 1)];
+    const other = skipped('cap', 3, { campaign: 'sorry' });
+
+    expect(words()).toBe('');
+    expect(words(cap)).toBe(', 5 were spared: cap it was');
+    expect(words(late)).toBe(', 1 was spared: late it was');
+    expect(words(cap, other, left)).toBe(', 10 were spared: cap it was (8) and left it was (2)');
+    expect(words(late, cap, other, open, left)).toBe(
+      ', 1,211 were spared: open it was (1,200), cap it was (8), left it was (2) and 1 for other reasons',
+    );
+  });
+
+  it('with a link where the list behind it has as many', () => {
+    const [cap, other] = [skipped('cap', 5), skipped('cap', 3, { campaign: 'sorry' })];
+    const shared = { fate: 'skipped', rule: 'cap', outcome: 'satisfied' };
+
+    expect(links(cap)).toEqual([['5', { ...shared, campaign: 'upsell' }]]);
+    expect(links(cap, other)).toEqual([['8', { ...shared, campaign: null }]]);
+    expect(links(cap, other, skipped('cap', 1, { campaign: null }))).toEqual([]);
+  });
 });

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import type { CampaignFunnel } from '../../../../sdk/contract/funnel';
+import { sparedPieces } from '../../../../sdk/contract/spared-words';
 import { to } from '../../app/route';
 import { count, number } from '../../parts/words';
 
-/** “In the last 7 days 212 tickets ended; 41 got a campaign, 9 were spared because another ticket is open.” */
+/** “In the last 7 days 212 tickets ended; 41 got a campaign, 9 were spared: another ticket is open (7) and unsubscribed (2).” */
 export function FunnelSentence({
   funnel,
   words,
@@ -13,9 +14,6 @@ export function FunnelSentence({
 }): JSX.Element {
   const { ends, sent, pending, fates } = funnel;
   if (ends === 0) return <>{words} no ticket ended.</>;
-  const spared = fates.filter(
-    ({ fate, rule, campaign }) => fate === 'skipped' && campaign !== null && rule !== null,
-  )[0];
   return (
     <>
       {words} <a href={to('campaigns/tickets')}>{count(ends, 'ticket')}</a> ended;{' '}
@@ -27,21 +25,14 @@ export function FunnelSentence({
         </>
       )}
       {pending === 0 ? '' : `, ${number(pending)} ${pending === 1 ? 'waits' : 'wait'} for theirs`}
-      {spared === undefined ? null : (
-        <>
-          {', '}
-          <a
-            href={to('campaigns/tickets', {
-              fate: spared.fate,
-              rule: spared.rule,
-              campaign: spared.campaign,
-              outcome: spared.outcome,
-            })}
-          >
-            {number(spared.ends)}
-          </a>{' '}
-          {spared.ends === 1 ? 'was' : 'were'} spared: {spared.reason}
-        </>
+      {sparedPieces(fates).map(({ text, query }, index) =>
+        query === undefined ? (
+          text
+        ) : (
+          <a key={index} href={to('campaigns/tickets', query)}>
+            {text}
+          </a>
+        ),
       )}
       .
     </>
