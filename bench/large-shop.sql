@@ -304,7 +304,7 @@ insert into feed_seen (account, id, at) select account, i, at - interval '23 hou
 
 analyze automation_runs, automation_tickets, feed_contexts, feed_seen;
 
--- Runs, and what was put aside. -----------------------------------------------------------------------------------------------------------
+-- Runs, and what is set aside. ------------------------------------------------------------------------------------------------------------
 
 insert into budgets (account, bucket, size_capacity, capacity, per_second, level, refilled_at, takes)
   select account, bucket, 40, 40, 2, 40, at, 100000 from scale, unnest(array['gorgias', 'brevo.contacts', 'brevo.events', 'brevo.others']) as u(bucket);

@@ -72,7 +72,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   'src/store/outbox': 'What is to be sent to Brevo, and what became of it.',
   'src/store/privacy':
     'What is kept of a person, table by table; exporting and erasing it, and the list of those who must not come back.',
-  'src/store/quarantine': 'Records that were put aside, by cause, and their retry.',
+  'src/store/quarantine': 'Records that are set aside, by cause, and their retry.',
   'src/store/rehearsals': 'What is known of people and tickets, page by page, and the reports of rehearsals.',
   'src/store/satisfaction': 'What customers have said of their tickets in a period.',
   'src/store/sessions': 'Browsers that are signed in, and links that sign one in.',

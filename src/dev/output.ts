@@ -119,7 +119,7 @@ function finishedLines(totals: SyncTotals): readonly string[] {
   const { published, unchanged, held, pages, rows, requests, enriched, seconds } = totals;
   return [
     '',
-    `Done in ${duration(seconds)}: ${counted(published, 'contact')} written to Brevo, ${count(unchanged)} unchanged, ${count(held)} put aside.`,
+    `Done in ${duration(seconds)}: ${counted(published, 'contact')} written to Brevo, ${count(unchanged)} unchanged, ${count(held)} set aside.`,
     `Read ${counted(rows, 'record')} on ${counted(pages, 'page')} and the details of ${counted(enriched, 'customer')}`,
     `with ${counted(requests, 'request')} to Gorgias.`,
   ];
@@ -130,7 +130,7 @@ const nextLines = (sandbox: boolean): readonly string[] => [
   'What to type next, in another terminal in this folder:',
   '  npx tajo open                                 the console, signed in',
   '  npx tajo connectors status gorgias            what is known, what waits',
-  '  npx tajo connectors quarantine gorgias        the records that were put aside',
+  '  npx tajo connectors quarantine gorgias        the records that are set aside',
   '  npx tajo connectors events gorgias --follow   what goes to Brevo, as it goes',
   ...(sandbox ? ['  npx tajo campaigns                            what was sent, what not, and why'] : []),
   '  npx tajo why NUMBER                           the story of the ticket NUMBER',

@@ -36,7 +36,7 @@ describe('what a worker writes into its store', () => {
     ]);
   });
 
-  it('is counted as put aside, by cause', async () => {
+  it('is counted as set aside, by cause', async () => {
     const entry = (key: string): QuarantineEntry => ({
       kind: 'contact',
       key,

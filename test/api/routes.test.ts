@@ -121,7 +121,7 @@ describe('the control API', () => {
     expect(api.connector.asked.syncs).toEqual([]);
   });
 
-  it('while a sync runs, status shows the facts, the run and what is put aside', async () => {
+  it('while a sync runs, status shows the facts, the run and what is set aside', async () => {
     const progress = progressOf('reading customers: page 12', { expectedDetails: 80 });
     api.connector.states = [{ run: runState('running'), progress }];
     await api.store.quarantine.put('yourstore', [

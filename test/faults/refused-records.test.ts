@@ -16,7 +16,7 @@ const PHONE_TAKEN = {
   metadata: { duplicate_identifiers: ['SMS'] },
 };
 
-/** What Brevo refuses is dropped or put aside by name, and everybody else is right (design D9, D10, D11). */
+/** What Brevo refuses is dropped or set aside by name, and everybody else is right (design D9, D10, D11). */
 describe('a full sync whose records Brevo refuses', () => {
   const open = useHarness(UNLIMITED);
 

@@ -161,7 +161,7 @@ export class Connectors extends Insights {
     return this.#callApi(readProgress, { query: { account: options.account } });
   }
 
-  /** Records that were put aside and values that were dropped, with the reasons. */
+  /** Records that are set aside and values that were dropped, with the reasons. */
   async quarantine(connector: ConnectorName, options: QuarantineOptions = {}): Promise<QuarantineList> {
     requireCall('quarantine', connector, options);
     const { account, cause, limit } = options;

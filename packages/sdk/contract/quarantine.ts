@@ -48,7 +48,7 @@ export const listQuarantine = {
   id: 'listQuarantine',
   method: 'get',
   path: `${GORGIAS_PATH}/quarantine`,
-  summary: 'Records that were put aside and values that were dropped, each with its reason.',
+  summary: 'Records that are set aside and values that were dropped, each with its reason.',
   query: quarantineQuerySchema,
   answer: quarantineListSchema,
   status: 200,

@@ -118,7 +118,7 @@ export const readStatus = {
   id: 'readStatus',
   method: 'get',
   path: `${GORGIAS_PATH}/status`,
-  summary: 'What is connected, what is known, what was put aside, and what is going on.',
+  summary: 'What is connected, what is known, what is set aside, and what is going on.',
   query: accountQuerySchema,
   answer: statusSchema,
   status: 200,

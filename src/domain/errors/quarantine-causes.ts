@@ -150,6 +150,29 @@ export function needsPerson(cause: string): boolean {
   return causeText(cause)?.nextStep.startsWith('Nothing') !== true;
 }
 
+/** Of these a retry does nothing: a campaign is never repeated, and a tag is looked up by every sync. */
+const NOT_BY_RETRY: readonly string[] = ['campaign_unknown', 'unknown_tag'];
+
+/**
+ * Whether a retry is offered: it may help once something was mended. What needs nobody is not retried by hand, unless its next step says so;
+ * the call takes it all the same.
+ */
+export function canRetry(cause: string): boolean {
+  if (causeText(cause)?.nextStep.includes('retry this cause') === true) return true;
+  return needsPerson(cause) && !NOT_BY_RETRY.includes(cause);
+}
+
+/** What is counted for a cause. */
+export function thingOf(cause: string | null, held: boolean): 'customer' | 'record' | 'value' {
+  if (cause !== null && isNoContact(cause)) return 'customer';
+  return held ? 'record' : 'value';
+}
+
+/** Whom no contact is kept of: that is so on purpose, and nothing of theirs is left out. */
+export function isNoContact(cause: string): boolean {
+  return cause === 'no_email' || cause === 'excluded';
+}
+
 /** Every cause that a record can wait for. */
 export const ALL_CAUSES: readonly string[] = [
   ...KNOWN.keys(),

@@ -25,7 +25,7 @@ export function syncMetrics(registry: Registry): SyncMetrics {
   });
   const quarantined = new Counter({
     name: 'tajo_quarantined_total',
-    help: 'Records and values put aside, by cause; each attempt counts.',
+    help: 'Records and values set aside, by cause; each attempt counts.',
     labelNames: ['account', 'cause'],
     registers,
   });

@@ -7,7 +7,7 @@ import { spoil, type Spoilt } from './spoil';
 import { isBelieved, scoreOf, type Visitor, wrongContacts, wrongWith } from './truth';
 
 const MINUTE = 60_000;
-/** What is one record's own is put aside within a minute or two (`judge.ts`); what runs for longer is stuck. */
+/** What is one record's own is set aside within a minute or two (`judge.ts`); what runs for longer is stuck. */
 const PATIENCE_MS = 18 * MINUTE;
 const STUCK_MS = 14 * MINUTE;
 /** What was set aside is tried again within an hour. */

@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import { answer, type CliContext } from '../context';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags, readLimit } from '../flags';
-import { causeLines, recordLines, retryLines } from '../output/quarantine';
+import { causeLines, recordLines, retryHint, retryLines } from '../output/quarantine';
 import { connectorCommand, readConnector, withAccount, type AccountFlag } from './connector-command';
 
 interface QuarantineFlags extends AccountFlag {
@@ -19,7 +19,7 @@ export function addQuarantine(parent: Command, context: CliContext): void {
     connectorCommand(
       parent,
       'quarantine',
-      'list what was put aside or dropped, and why; or try one cause again',
+      'list what is set aside or left out, and why; or try one cause again',
       'tajo connectors quarantine gorgias --cause no_email --limit 20\n  $ tajo connectors quarantine gorgias retry --cause brevo.rejected --dry-run',
     ),
   )
@@ -46,8 +46,9 @@ async function list(context: CliContext, flags: QuarantineFlags, json: boolean):
   const { account, cause, limit } = flags;
   const found = await context.client.connectors.quarantine('gorgias', { account, cause, limit });
   answer(context, json, found, () => {
-    if (found.records.length === 0) return ['Nothing was put aside.'];
-    return [...causeLines(found, cause), '', ...recordLines(found, cause !== undefined)];
+    if (found.records.length === 0) return ['Nothing is set aside.'];
+    const shown = { ...found, causes: found.causes.filter((one) => cause === undefined || one.cause === cause) };
+    return [...causeLines(shown), '', ...recordLines(found, cause !== undefined), ...retryHint(shown)];
   });
 }
 

@@ -14,7 +14,7 @@ export function addStatus(parent: Command, context: CliContext): void {
     connectorCommand(
       parent,
       'status',
-      'show what is known, what was put aside and what is going on',
+      'show what is known, what is set aside and what is going on',
       'tajo connectors status gorgias --follow',
     ),
   )

@@ -23,9 +23,3 @@ export function heldUpBy({ state, stateCode, contacts, quarantine }: ConnectorSt
   }));
   return [...refused, ...causes];
 }
-
-/** What was put aside: a whole record, or a value of one that was written without it. */
-export function thingOf(cause: string | null, held: boolean): string {
-  if (cause === 'no_email') return 'customer';
-  return held ? 'record' : 'value';
-}

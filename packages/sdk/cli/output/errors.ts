@@ -1,6 +1,6 @@
-import { causeText } from '../../../../src/domain/errors/quarantine-causes';
 import { ERROR_CATALOG, type CatalogEntry } from '../errors/catalog';
-import { type HeldUp, thingOf } from '../errors/blocked-records';
+import { causeText, thingOf } from '../../../../src/domain/errors/quarantine-causes';
+import type { HeldUp } from '../errors/blocked-records';
 import type { Paint } from '../paint';
 import { counted } from './figures';
 import { labelled, wrap } from './wrap';

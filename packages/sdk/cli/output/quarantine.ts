@@ -1,6 +1,5 @@
-import { causeText, needsPerson } from '../../../../src/domain/errors/quarantine-causes';
+import { canRetry, causeText, needsPerson, thingOf } from '../../../../src/domain/errors/quarantine-causes';
 import type { QuarantineList, QuarantineRetry } from '../../client/types';
-import { thingOf } from '../errors/blocked-records';
 import { counted } from './figures';
 import { table } from './table';
 import { labelled, shorten, wrap } from './wrap';
@@ -8,8 +7,7 @@ import { labelled, shorten, wrap } from './wrap';
 const CAUSE = 20;
 
 /** How many records for which cause, what it means and what to do. */
-export function causeLines({ causes }: QuarantineList, only: string | undefined): string[] {
-  const shown = causes.filter(({ cause }) => only === undefined || cause === only);
+export function causeLines({ causes: shown }: QuarantineList): string[] {
   return shown.flatMap(({ cause, held, records }, index) => {
     const text = causeText(cause);
     return [
@@ -18,6 +16,13 @@ export function causeLines({ causes }: QuarantineList, only: string | undefined)
       ...(text === undefined ? [] : labelled('', text.nextStep, CAUSE)),
     ];
   });
+}
+
+/** How the first cause is tried again of which that may help; none where there is no such. */
+export function retryHint({ causes }: QuarantineList): string[] {
+  const found = causes.find(({ cause }) => canRetry(cause));
+  if (found === undefined) return [];
+  return ['', 'Once it is mended:', `  tajo connectors quarantine gorgias retry --cause ${found.cause}`];
 }
 
 /** Before the first of those that a person can mend, and before the first that nobody has to. */
@@ -60,5 +65,6 @@ export function retryLines({ cause, dryRun, records, contacts, details, events, 
   }
   const sentence = `${counted(records, 'record')} for ${cause}: ${parts.join(', ')}.`;
   const next = dryRun ? 'Nothing was changed (dry run).' : 'The next sync takes them: tajo connectors sync gorgias';
-  return [...wrap(sentence, 80), ...wrap(next, 80)];
+  const byItself = canRetry(cause) ? '' : (causeText(cause)?.nextStep ?? '');
+  return [...wrap(sentence, 80), ...wrap(next, 80), ...(byItself === '' ? [] : wrap(byItself, 80))];
 }

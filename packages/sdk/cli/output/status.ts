@@ -1,7 +1,7 @@
 import type { ConnectorStatus } from '../../client/types';
 import type { Paint } from '../paint';
 import { ago, count, counted, formatTime } from './figures';
-import { thingOf } from '../errors/blocked-records';
+import { thingOf } from '../../../../src/domain/errors/quarantine-causes';
 import { tagFigures } from '../errors/troubleshooting';
 import { detailsLeft } from './list-bars';
 import {
@@ -17,7 +17,7 @@ import {
 } from './standing';
 import { WIDTH, wrap } from './wrap';
 
-/** The state of one account on a page of at most 80 columns: what is known, what was put aside, what is going on. */
+/** The state of one account on a page of at most 80 columns: what is known, what is set aside, what is going on. */
 export function statusLines(status: ConnectorStatus, { paint, now }: { paint: Paint; now: number }): string[] {
   return [
     `${paint.strong(status.domain)}  ${stateLabel(status, paint)}`,
@@ -34,7 +34,7 @@ export function statusLines(status: ConnectorStatus, { paint, now }: { paint: Pa
     '',
     ...factRows(status, now),
     ...lostRows(status),
-    ...putAsideRows(status),
+    ...setAsideRows(status),
     ...encryptionRows(status),
     ...unreachableRows(status),
     ...(status.ui === null ? [] : ['', ...row('Temporal UI', status.ui)]),
@@ -97,9 +97,9 @@ function enrichmentRows({ progress }: ConnectorStatus): string[] {
   return left === null ? [] : row('Enrichment left', counted(left, 'customer'));
 }
 
-function putAsideRows({ quarantine }: ConnectorStatus): string[] {
-  if (quarantine.length === 0) return row('Put aside', 'nothing');
+function setAsideRows({ quarantine }: ConnectorStatus): string[] {
+  if (quarantine.length === 0) return row('Set aside', 'nothing');
   return quarantine.flatMap(({ cause, held, records }, index) =>
-    row(index === 0 ? 'Put aside' : '', `${counted(records, thingOf(cause, held))}: ${cause}`),
+    row(index === 0 ? 'Set aside' : '', `${counted(records, thingOf(cause, held))}: ${cause}`),
   );
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { ConnectorStatus } from '../../../../sdk/contract/status';
+import { setAsideWords } from '../../../../sdk/contract/set-aside-words';
 import { to } from '../../app/route';
 import { Bars } from '../../parts/bars';
 import { Empty } from '../../parts/states';
@@ -17,7 +18,7 @@ export function SetAsideShort({ status }: { readonly status: ConnectorStatus }):
           bars={quarantine.slice(0, 6).map(({ cause, held, records }) => ({
             key: cause,
             label: spaced(cause.replace(/^.*\./, '')),
-            note: held ? 'waits' : 'value left out',
+            note: setAsideWords({ cause, held }),
             value: records,
             href: to('set-aside', { cause }),
           }))}

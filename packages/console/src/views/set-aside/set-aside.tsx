@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
-import { causeText } from '../../../../sdk/contract/cause-words';
+import { canRetry, causeText } from '../../../../sdk/contract/cause-words';
 import type { QuarantineList } from '../../../../sdk/contract/quarantine';
+import { setAsideSentence, setAsideWords } from '../../../../sdk/contract/set-aside-words';
 import { useCall } from '../../api/use-call';
 import { route, to } from '../../app/route';
 import { isReader } from '../../app/session';
@@ -10,7 +11,7 @@ import { Code } from '../../parts/code';
 import { Card, Page, Pill } from '../../parts/page';
 import { Empty } from '../../parts/states';
 import { Ago } from '../../parts/time';
-import { count, number } from '../../parts/words';
+import { number } from '../../parts/words';
 import { Records } from './records';
 import { askRetry } from './retry';
 
@@ -24,7 +25,7 @@ export function SetAside(): JSX.Element {
       title="Set aside"
       sentence={
         <Saying of={list} until="Counting …">
-          {({ causes }) => sentenceOf(causes)}
+          {({ causes }) => setAsideSentence(causes)}
         </Saying>
       }
     >
@@ -52,16 +53,6 @@ export function SetAside(): JSX.Element {
   );
 }
 
-function sentenceOf(causes: readonly Cause[]): string {
-  const sum = (held: boolean): number =>
-    causes.filter((one) => one.held === held).reduce((all, { records }) => all + records, 0);
-  const [waiting, dropped] = [sum(true), sum(false)];
-  if (waiting + dropped === 0) return 'Nothing is set aside: every record could be read, mapped and written.';
-  const wait =
-    waiting === 0 ? 'No record waits' : `${count(waiting, 'record waits', 'records wait')} for something to be mended`;
-  return `${wait}; ${dropped === 0 ? 'nothing was left out' : `of ${count(dropped, 'record')} something was left out`}. Everything else went on.`;
-}
-
 function CauseCard({ cause: one, chosen }: { readonly cause: Cause; readonly chosen: boolean }): JSX.Element {
   const { cause, held, records, firstAt, lastAt } = one;
   const text = causeText(cause);
@@ -73,7 +64,7 @@ function CauseCard({ cause: one, chosen }: { readonly cause: Cause; readonly cho
             {number(records)} <span class="cause-name">{cause}</span>
           </a>
         </h2>
-        <Pill tone={held ? 'bad' : 'warn'}>{held ? 'the record waits' : 'left out'}</Pill>
+        <Pill tone={held ? 'bad' : 'warn'}>{setAsideWords(one)}</Pill>
       </div>
       <p>{text?.what ?? 'No release knows this cause any more.'}</p>
       {text === undefined ? null : (
@@ -85,7 +76,7 @@ function CauseCard({ cause: one, chosen }: { readonly cause: Cause; readonly cho
         <span class="quiet">
           first <Ago at={firstAt} />, last <Ago at={lastAt} />
         </span>
-        {isReader.value ? null : (
+        {isReader.value || !canRetry(cause) ? null : (
           <span class="own">
             <button type="button" class="button" onClick={() => askRetry(cause, true)}>
               What would a retry do?

@@ -12,7 +12,7 @@ import { outcomeWords, spaced } from '../../parts/words';
 import type { Found } from '../../../../sdk/contract/search';
 import type { Why } from '../../../../sdk/contract/tickets';
 import { ContactFacts } from './contact-facts';
-import { PutAside } from './put-aside';
+import { SetAsideHere } from './set-aside-here';
 
 /** A person by their number: an address would stay in the browser's history. */
 export function PersonStory(): JSX.Element {
@@ -99,7 +99,7 @@ function Full({ why }: { readonly why: Why }): JSX.Element {
       </Card>
       <div class="stack">
         <ContactFacts why={why} />
-        <PutAside records={why.quarantine} />
+        <SetAsideHere records={why.quarantine} />
       </div>
     </div>
   );

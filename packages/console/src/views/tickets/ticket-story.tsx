@@ -6,7 +6,7 @@ import { Saying } from '../../parts/saying';
 import { Card, Page } from '../../parts/page';
 import { Empty } from '../../parts/states';
 import { ContactFacts } from './contact-facts';
-import { PutAside } from './put-aside';
+import { SetAsideHere } from './set-aside-here';
 import { Standing } from './standing';
 import { Story } from './story';
 
@@ -57,7 +57,7 @@ export function TicketStory(): JSX.Element {
               </Card>
               <div class="stack">
                 <ContactFacts why={data} />
-                <PutAside records={data.quarantine} />
+                <SetAsideHere records={data.quarantine} />
               </div>
             </div>
           </>
