@@ -4,7 +4,25 @@ import { BROKEN_ALONE, type Broken, DOMAINS, KEY, MARK } from './broken-alone';
 import { BROKEN_TOGETHER } from './broken-together';
 import { fileOf } from './spec-file';
 
-const BROKEN: readonly Broken[] = [...BROKEN_ALONE, ...BROKEN_TOGETHER];
+/** A key that is like none of its group: the nearest would be a riddle. */
+const FAR_KEYS: readonly Broken[] = [
+  {
+    what: 'a tag among the lists',
+    lines: 'lists: { §vip: 38 }',
+    words: [
+      'lists.vip is not a setting: valid keys are `all_support_contacts`, `satisfied_customers`, `dissatisfied_customers`, `open_support`; the list of a tag is set below `tags.lists`, by the name of the tag.',
+    ],
+  },
+  { what: 'a tag beside its lists', lines: 'tags: { §vip: 38 }', words: ['`folder`; the list of a tag is set below'] },
+  { what: 'a misspelled list', lines: 'lists: { §open_suport: 38 }', words: ['nearest valid key is `open_support`'] },
+  {
+    what: 'a key like none',
+    lines: '§colour: 1',
+    words: ['colour is not a setting: valid keys are `enabled`', ', … (all of them: docs/configuration.md).'],
+  },
+];
+
+const BROKEN: readonly Broken[] = [...BROKEN_ALONE, ...BROKEN_TOGETHER, ...FAR_KEYS];
 
 interface Place {
   readonly line: number;

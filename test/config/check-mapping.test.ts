@@ -100,6 +100,7 @@ describe('a mapped field that Gorgias does not have', () => {
     ['emial', 'the nearest is email'],
     ['vip_staus', 'the nearest is vip_status'],
     ['nb_ticket', 'the nearest is nb_tickets'],
+    ['shoe_size', 'correct the name, create the field in Gorgias'],
   ])('(%s) is refused with the nearest name', (source, words) => {
     const { problems: faults, resolved } = check(`field_mapping: { ${source}: X }`);
 

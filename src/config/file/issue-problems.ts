@@ -1,6 +1,6 @@
 import { type z } from 'zod';
 import { type ConfigProblem } from './problems';
-import { mayBeMeant, nearest } from './nearest';
+import { mayBeMeant } from './nearest';
 import { findGroup, findSetting, SETTINGS, type ListedSetting } from '../settings/setting-index';
 import { exampleFor } from '../settings/setting-example';
 import { dotted, GORGIAS, shortName, startsWith, type SettingPath } from '../settings/setting-path';
@@ -118,8 +118,25 @@ function adviceFor(group: SettingPath, key: string): string {
   if (group.length > GORGIAS.length && findGroup(section) !== undefined)
     return `its place is directly below connectors.gorgias, beside \`${group[GORGIAS.length] ?? ''}\``;
   if (sameName !== undefined) return `its place is \`${shortName(sameName.path)}\``;
-  const candidate = nearest(key, findGroup(group)?.keys ?? []);
-  return `the nearest valid key is \`${candidate ?? ''}\``;
+  return nearestOrAll(group, key);
+}
+
+/** Groups that a tag's list is looked for in, by people who have not seen `tags.lists`. */
+const TAGS_LISTED_IN: readonly string[] = ['lists', 'tags'];
+const MOST_LISTED = 8;
+
+/** A key that is far from all of them is no slip: the nearest would be none that was meant. */
+function nearestOrAll(group: SettingPath, key: string): string {
+  const keys = findGroup(group)?.keys ?? [];
+  const meant = mayBeMeant(key, keys);
+  if (meant !== undefined) return `the nearest valid key is \`${meant}\``;
+  const listed = keys.slice(0, MOST_LISTED).map((known) => `\`${known}\``);
+  const rest = keys.length > MOST_LISTED ? ', … (all of them: docs/configuration.md)' : '';
+  const forTag =
+    group.length === GORGIAS.length + 1 && TAGS_LISTED_IN.includes(group[GORGIAS.length] ?? '')
+      ? '; the list of a tag is set below `tags.lists`, by the name of the tag'
+      : '';
+  return `valid keys are ${listed.join(', ')}${rest}${forTag}`;
 }
 
 function positionOf(position: { line: number; column: number } | undefined): { line: number; column: number } {

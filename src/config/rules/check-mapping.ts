@@ -10,7 +10,7 @@ import {
 } from '../../domain/contact/mapping-types';
 import { type CustomField } from '../../domain/records';
 import { creatableType, fit } from './attribute-fit';
-import { nearest } from '../file/nearest';
+import { mayBeMeant } from '../file/nearest';
 import { type ConnectorConfig } from '../types';
 
 export interface MappingProblem {
@@ -121,9 +121,9 @@ function findSource(source: string, customFields: readonly CustomField[]): Sourc
     };
   }
   const names = customFields.map(({ label }) => customFieldName(label));
-  const closest = nearest(source, [...Object.keys(SOURCE_FIELDS), ...names]) ?? 'id';
+  const meant = mayBeMeant(source, [...Object.keys(SOURCE_FIELDS), ...names]);
   return {
-    unknown: `Gorgias has no such customer field: correct the name (the nearest is ${closest}), create the field in Gorgias, or remove the line`,
+    unknown: `Gorgias has no such customer field: correct the name${meant === undefined ? '' : ` (the nearest is ${meant})`}, create the field in Gorgias, or remove the line`,
   };
 }
 
@@ -133,7 +133,7 @@ export function typeOfField({ dataType }: CustomField): ValueType {
 }
 
 function closeTo(name: string, attributes: readonly AttributeDefinition[]): string {
-  const candidate = nearest(
+  const candidate = mayBeMeant(
     name,
     attributes.filter(({ category }) => category === 'normal').map((each) => each.name),
   );
