@@ -69,6 +69,10 @@ export function numbers(stage: () => Stage): void {
         expect(await page.locator('main').textContent()).toContain(
           `ran ${runs} times while ${automations.activeTickets} ticket`,
         );
+      const few = automations.automations.some(({ csatWith, csatWithout }: Json) =>
+        [csatWith, csatWithout].some(({ average, responses }) => average !== null && responses < 10),
+      );
+      expect((await page.locator('main').textContent())?.includes('~ fewer than 10 answers')).toBe(few);
       const quarantine = await openAndAsk('#/set-aside', '/quarantine');
       const counted = await page.locator('.cause h2 a').allTextContents();
       expect(counted.map((text) => text.trim())).toEqual(

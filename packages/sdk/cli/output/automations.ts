@@ -1,4 +1,5 @@
 import type { Automations } from '../../client/insight-types';
+import { csatWords, FEW_ANSWERS } from '../../contract/csat-words';
 import { count, counted, formatTime, percent } from './figures';
 import { cropped, fitted, table } from './table';
 import { WIDTH, labelled, wrap } from './wrap';
@@ -6,9 +7,6 @@ import { WIDTH, labelled, wrap } from './wrap';
 type Automation = Automations['automations'][number];
 type Group = NonNullable<Automations['groups']>[number];
 type Csat = Automation['csatWith'];
-
-/** Fewer answers than this are marked: one customer's mood moves them by half a point. */
-const FEW = 10;
 
 /** What failed, then tables of 80 columns; every figure is of the one time that the first line names. */
 export function automationLines(report: Automations): string[] {
@@ -24,9 +22,7 @@ export function automationLines(report: Automations): string[] {
     ...failureLines(automations),
     '',
     ...tables,
-    ...(tables.some((line) => line.includes('~'))
-      ? ['', `~ fewer than ${String(FEW)} answers (n): too few to compare.`]
-      : []),
+    ...(tables.some((line) => line.includes('~')) ? ['', FEW_ANSWERS] : []),
     ...(runsWithoutTicket === 0
       ? []
       : ['', ...wrap(`${counted(runsWithoutTicket, 'run')} changed no ticket that Gorgias names.`, WIDTH)]),
@@ -75,9 +71,8 @@ function groupTable(groups: readonly Group[]): string[] {
 }
 
 /** `4.25 (31)`; `~4.50 (2)` where few have answered. */
-function csatText({ average, responses }: Csat): string {
-  if (average === null) return '–';
-  return `${responses < FEW ? '~' : ''}${average.toFixed(2)} (${shortCount(responses)})`;
+function csatText(csat: Csat): string {
+  return csat.average === null ? csatWords(csat) : `${csatWords(csat)} (${shortCount(csat.responses)})`;
 }
 
 function shortCount(value: number): string {

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Automations as Data } from '../../../../sdk/contract/automations';
+import { csatWords, FEW_ANSWERS } from '../../../../sdk/contract/csat-words';
 import { COUNTED_APART_MS, useCall } from '../../api/use-call';
 import { usePeriod } from '../../app/period';
 import { PeriodPicker } from '../../app/period-picker';
@@ -104,10 +105,15 @@ function Body({ data }: { readonly data: Data }): JSX.Element {
             <Row key={`${one.kind}/${one.id}`} automation={one} />
           ))}
         />
+        {automations.some(({ csatWith, csatWithout }) => [csatWith, csatWithout].map(csatWords).some(isMarked)) ? (
+          <p class="quiet">{FEW_ANSWERS}</p>
+        ) : null}
       </Card>
     </>
   );
 }
+
+const isMarked = (words: string): boolean => words.startsWith('~');
 
 function Row({ automation }: { readonly automation: Data['automations'][number] }): JSX.Element {
   const { name, kind, runs, tickets, ticketShare, failures, csatWith, csatWithout, lastAt } = automation;
@@ -150,7 +156,7 @@ function Row({ automation }: { readonly automation: Data['automations'][number] 
 function Csat({ csat }: { readonly csat: Data['csat'] }): JSX.Element {
   return (
     <>
-      {csat.average?.toFixed(2) ?? '–'} <span class="quiet">({number(csat.responses)})</span>
+      {csatWords(csat)} <span class="quiet">({number(csat.responses)})</span>
     </>
   );
 }
