@@ -72,6 +72,10 @@ const LINES: [line: string, sentence: string, fix?: string][] = [
     "option '--since <when>' argument '2y' is invalid. It must be a date, a time, or an age such as 30d or 2h.",
   ],
   [
+    'connectors automations --backfill',
+    "option '--backfill <when>' argument missing; write for example: --backfill 30d.",
+  ],
+  [
     'connectors automations --backfill tomorrow',
     "option '--backfill <when>' argument 'tomorrow' is invalid. It must be a date, a time, or an age such as 30d or 2h.",
   ],

@@ -36,12 +36,21 @@ export function requireKnownHelp(args: readonly string[], program: Command): voi
   }
 }
 
+/** What may stand for the `<when>` of a flag; others say it in their help. */
+const EXAMPLES: Readonly<Record<string, string>> = { when: '30d', date: '2024-01-01' };
+
+function withExample(message: string, flag: string, value: string): string {
+  const example = EXAMPLES[value];
+  return example === undefined ? message : `${message}; write for example: ${flag} ${example}`;
+}
+
 /** `--apikey=SECRET` is an unknown flag, and commander would repeat it with its value. */
 function sentenceOf(message: string): string {
   const sentence = message
     .replace(/^error: /, '')
     .replace(/^unknown option '(--?[\w-]+)=[^]*$/, "there is no option '$1' here that takes a value")
     .replace(/^unknown option '-[vV]'[^]*$/, "unknown option; the version is shown by '--version'")
+    .replace(/^option '(?:-\w, )?(--[\w-]+) <(\w+)>' argument missing$/, withExample)
     .replace(/^command-argument value '([^]*)' is invalid for argument '([^']*)'\./, "'$1' is no $2.")
     .replace(/(--?[\w-]+)=[^\n]*?'/g, "$1'")
     .replace(/\s*\n\s*/g, ' ')
