@@ -6,12 +6,14 @@ interface Asked {
   readonly field: string;
   /** What it names: `campaign`. */
   readonly thing: string;
+  /** A sentence more: how another name is meant. */
+  readonly otherwise?: string;
 }
 
 /** @throws `input.invalid` with the nearest name, for one that is none of these. */
-export function requireKnown(name: string, names: readonly string[], { field, thing }: Asked): void {
+export function requireKnown(name: string, names: readonly string[], { field, thing, otherwise }: Asked): void {
   if (names.includes(name)) return;
-  throw new ConnectorError('input.invalid', `No ${thing} is called ${name.slice(0, 100)}: ${adviceOn(name, names)}.`, {
-    details: { field },
-  });
+  const sentence = `No ${thing} is called ${name.slice(0, 100)}: ${adviceOn(name, names)}.`;
+  const message = otherwise === undefined ? sentence : `${sentence} ${otherwise}`;
+  throw new ConnectorError('input.invalid', message, { details: { field } });
 }

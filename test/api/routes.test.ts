@@ -220,8 +220,8 @@ describe('the control API', () => {
   });
 
   it('when paused and resumed, the connector is told the account', async () => {
-    expect((await api.call('POST', `${GORGIAS}/pause`)).body).toEqual({ account: 'yourstore', paused: true });
-    expect((await api.call('POST', `${GORGIAS}/resume`)).body).toEqual({ account: 'yourstore', paused: false });
+    expect((await api.call('POST', `${GORGIAS}/pause`)).body).toMatchObject({ paused: true, changed: true });
+    expect((await api.call('POST', `${GORGIAS}/resume`)).body).toMatchObject({ paused: false, changed: false });
     expect(api.connector.asked).toMatchObject({ pauses: ['yourstore'], resumes: ['yourstore'] });
   });
 
@@ -236,6 +236,6 @@ describe('the control API', () => {
     expect(unnamed.body.error).toMatchObject({ code: 'input.invalid', field: 'account' });
     expect(unnamed.body.error.message).toContain('second');
     expect(wrong).toMatchObject({ status: 404, body: { error: { code: 'input.unknown_account', field: 'account' } } });
-    expect(named.body).toEqual({ account: 'second', paused: true });
+    expect(named.body).toMatchObject({ account: 'second', paused: true });
   });
 });

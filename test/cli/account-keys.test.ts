@@ -5,7 +5,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { runCli } from '../../packages/sdk/cli/run';
 import { readClientSettings } from '../../packages/sdk/client/client-settings';
 import { TajoClient } from '../../packages/sdk/index';
-import { API_KEY, install, startApi, type RunningApi } from '../api/running-api';
+import { API_KEY, install, serveApi, startApi, type RunningApi } from '../api/running-api';
 import { GOOD_CHECKS } from '../api/scripted-connector';
 import { NO_SERVER } from './bare-context';
 
@@ -100,6 +100,7 @@ describe('rotate-key and uninstall on the command line', () => {
     for (const { exitCode, stdout, stderr } of refused) {
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
       expect(stderr).toContain('Gorgias refused the e-mail or API key. Nothing was changed: the keys of before stay');
+      expect(stderr.replaceAll(/\s+/g, ' ')).toContain('`--force` on the command line');
     }
     expect(await api.store.accounts.credentials('yourstore')).toEqual(before);
     const kept = await tajo([...line, '--force', '--no-test']);
@@ -111,6 +112,48 @@ describe('rotate-key and uninstall on the command line', () => {
     });
     expect(printed).not.toContain('canary');
   });
+
+  it('when it is resumed, or paused, a second time, that is said', async () => {
+    const said = async (line: string): Promise<string> => (await tajo([line, 'gorgias'])).stdout;
+    const free = [await said('pause'), await said('resume')];
+    await api.store.accounts.setState('yourstore', 'paused', { reason: null });
+    const paused = [await said('pause'), await said('resume')];
+    await api.store.accounts.setState('yourstore', 'connected', { reason: null });
+
+    expect(free.map((line) => line.split('.')[0])).toEqual(['yourstore is paused', 'yourstore was not paused']);
+    expect(paused.map((line) => line.split('.')[0])).toEqual(['yourstore was paused before', 'yourstore goes on']);
+  });
+
+  it('when a campaign is triggered that the policy does not have, it says how an event is meant', async () => {
+    const served = await serveApi(api.store, { campaignNames: () => ['upsell'] });
+    const body = { name: 'welcome', email: 'ada@customer.example' };
+    const path = '/v1/connectors/gorgias/campaigns/trigger';
+    const unknown = await served.call('POST', path, body);
+    const adHoc = await served.call('POST', path, { ...body, adHoc: true });
+    await served.close();
+
+    expect(unknown.body.error.message).toBe(
+      'No campaign is called welcome: there is upsell. With `adHoc: true` it is sent as the Brevo event of this name.',
+    );
+    expect(adHoc.body.error.code).toBe('input.unknown_person');
+  });
+
+  it.each([
+    ['paused', null, 'Go on with: tajo connectors resume gorgias'],
+    ['refused', 'auth.brevo_refused', 'rotate-key gorgias --brevo-api-key -'],
+    ['refused', 'auth.gorgias_refused', 'rotate-key gorgias --gorgias-api-key -'],
+  ] as const)(
+    'when the account is %s for %j, status and live name the command that ends it',
+    async (state, code, words) => {
+      await api.store.accounts.setState('yourstore', state, code === null ? { reason: null } : { reason: 'No.', code });
+
+      const said = [await tajo(['status', 'gorgias']), await tajo(['live', 'gorgias'])];
+      await api.store.accounts.setState('yourstore', 'connected', { reason: null });
+
+      for (const { stdout } of said) expect(stdout.split('\n').slice(1, 4).join('\n')).toContain(words);
+      expect((await tajo(['status', 'gorgias'])).stdout).not.toMatch(/resume|rotate-key/);
+    },
+  );
 
   it.each([
     [['rotate-key', 'gorgias'], 'There is nothing to replace'],

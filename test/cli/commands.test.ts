@@ -195,7 +195,7 @@ describe('the command line', () => {
     expect(plan.stdout).toContain('13,900 contacts');
     expect(JSON.parse(planJson.stdout)).toMatchObject({ listRequests: 462 });
     expect(pause.stdout).toContain('yourstore is paused');
-    expect(resume.stdout).toContain('yourstore goes on');
+    expect(resume.stdout).toContain('yourstore was not paused');
   });
 
   it('when npm start left address and key in TAJO_HOME, nothing else has to be set', async () => {

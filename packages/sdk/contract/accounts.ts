@@ -159,7 +159,13 @@ export const uninstallConnector = {
   timeoutMs: PURGE_MS,
 } as const satisfies Call;
 
-const pauseAnswerSchema = z.object({ account: z.string(), paused: z.boolean() }).meta({ id: 'PauseState' });
+const pauseAnswerSchema = z
+  .object({
+    account: z.string(),
+    paused: z.boolean(),
+    changed: z.boolean().meta({ description: 'False: it was so before.' }),
+  })
+  .meta({ id: 'PauseState' });
 
 export const pauseSync = {
   id: 'pauseSync',

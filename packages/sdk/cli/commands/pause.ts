@@ -9,7 +9,7 @@ export function addPause(parent: Command, context: CliContext): void {
   ).action(async (_connector: string, flags: AccountFlag, command: Command) => {
     const state = await context.client.connectors.pause('gorgias', flags);
     answer(context, globalFlags(command).json, state, () => [
-      `${state.account} is paused. Nothing is lost; go on with: tajo connectors resume gorgias`,
+      `${state.account} ${state.changed ? 'is paused' : 'was paused before'}. Nothing is lost; go on with: tajo connectors resume gorgias`,
     ]);
   });
 }

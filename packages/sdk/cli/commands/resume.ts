@@ -9,7 +9,9 @@ export function addResume(parent: Command, context: CliContext): void {
   ).action(async (_connector: string, flags: AccountFlag, command: Command) => {
     const state = await context.client.connectors.resume('gorgias', flags);
     answer(context, globalFlags(command).json, state, () => [
-      `${state.account} goes on. Follow it with: tajo connectors status gorgias --follow`,
+      state.changed
+        ? `${state.account} goes on. Follow it with: tajo connectors status gorgias --follow`
+        : `${state.account} was not paused. What waits for something to be mended is tried at once.`,
     ]);
   });
 }

@@ -10,6 +10,7 @@ import {
   runRows,
   stateLabel,
   unreachableRows,
+  wayOutRows,
   webhookRows,
 } from './standing';
 import { table } from './table';
@@ -24,6 +25,7 @@ export function liveLines(live: Live, { paint, now }: { readonly paint: Paint; r
   return [
     `${paint.strong(account)}  ${stateLabel(live, paint)}`,
     ...(stateReason === null ? [] : wrap(stateReason, WIDTH)),
+    ...wayOutRows(live),
     ...holdRows(live),
     '',
     ...runRows(live),

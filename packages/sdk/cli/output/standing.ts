@@ -1,6 +1,7 @@
 import { nextStepOf } from '../../client/errors';
 import type { Live } from '../../client/insight-types';
 import type { ConnectorStatus, Run } from '../../client/types';
+import { rotateKeyCommand } from '../../contract/state-words';
 import type { Paint } from '../paint';
 import { ago, count, counted, duration, formatTime } from './figures';
 import { progressFigures } from './progress-figures';
@@ -16,6 +17,13 @@ export function stateLabel({ state, run }: Standing, paint: Paint): string {
   if (state === 'refused') return paint.bad('refused');
   if (state === 'paused') return 'paused';
   return paint.good(run?.state === 'running' ? 'connected, syncing' : 'connected');
+}
+
+/** The command that ends a state in which nothing goes on. */
+export function wayOutRows({ state, stateCode }: Pick<Standing, 'state' | 'stateCode'>): string[] {
+  if (state === 'paused') return ['Go on with: tajo connectors resume gorgias'];
+  if (state === 'refused') return ['Give a key that works:', `  ${rotateKeyCommand(stateCode)}`];
+  return [];
 }
 
 /** What a person has to mend. */

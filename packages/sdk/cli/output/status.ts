@@ -13,6 +13,7 @@ import {
   runRows,
   stateLabel,
   unreachableRows,
+  wayOutRows,
   webhookRows,
 } from './standing';
 import { WIDTH, wrap } from './wrap';
@@ -22,6 +23,7 @@ export function statusLines(status: ConnectorStatus, { paint, now }: { paint: Pa
   return [
     `${paint.strong(status.domain)}  ${stateLabel(status, paint)}`,
     ...(status.stateReason === null ? [] : wrap(status.stateReason, WIDTH)),
+    ...wayOutRows(status),
     ...holdRows(status),
     ...keptBackRows(status, now),
     '',

@@ -77,15 +77,15 @@ export const accountOperations = {
   }),
 
   pauseSync: implement(pauseSync, async ({ query }, { connector, store }) => {
-    const { account } = await chooseAccount(store.accounts, query.account);
+    const { account, state } = await chooseAccount(store.accounts, query.account);
     await connector.pause(account);
-    return { account, paused: true };
+    return { account, paused: true, changed: state !== 'paused' };
   }),
 
   resumeSync: implement(resumeSync, async ({ query }, { connector, store }) => {
-    const { account } = await chooseAccount(store.accounts, query.account);
+    const { account, state } = await chooseAccount(store.accounts, query.account);
     await connector.resume(account);
-    return { account, paused: false };
+    return { account, paused: false, changed: state === 'paused' };
   }),
 };
 

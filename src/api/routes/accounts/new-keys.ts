@@ -18,7 +18,7 @@ export async function requireAccepted(
   const [first, ...others] = trials.filter(({ ok }) => !ok);
   if (first === undefined) return trials.map(({ vendor }) => vendor);
   const sentences = [first, ...others].map(({ refusal }) => (refusal?.message ?? '').replace(/\.$/, ''));
-  const message = `${sentences.join('. ')}. Nothing was changed: the keys of before stay; with \`force\` the new ones are kept all the same.`;
+  const message = `${sentences.join('. ')}. Nothing was changed: the keys of before stay; with \`force\` (\`--force\` on the command line) the new ones are kept all the same.`;
   throw new ConnectorError(codeOf(first), message, { details: { field: FIELDS[first.vendor] } });
 }
 

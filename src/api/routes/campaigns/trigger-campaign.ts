@@ -15,6 +15,7 @@ import { timestampOf } from '../../../domain/timestamp';
 /** The worker asks Brevo for consent and sends: usually within a second. */
 const ANSWER_WITHIN_MS = 20_000;
 const POLL_EVERY_MS = 100;
+const AD_HOC = 'With `adHoc: true` it is sent as the Brevo event of this name.';
 const NOT_YET = 'the connector has it and sends it as soon as it can';
 
 export const campaignOperations = {
@@ -24,7 +25,8 @@ export const campaignOperations = {
     const { name, email, params, ticketId, adHoc } = body;
     const names = campaignNames(account);
     // Without a policy each name is that of an event.
-    if (adHoc !== true && names.length > 0) requireKnown(name, names, { field: 'name', thing: 'campaign' });
+    if (adHoc !== true && names.length > 0)
+      requireKnown(name, names, { field: 'name', thing: 'campaign', otherwise: AD_HOC });
     if (email !== null && ticketId === undefined) await requirePerson(store, account, email);
     const id = requestId(body);
     const emailKey = keyOf(email);

@@ -43,8 +43,8 @@ function askPause(account: string): void {
     ),
     verb: 'Pause',
     act: async () => {
-      const { paused } = await act('pauseSync', { query: {} });
-      return paused ? `${account} is paused. Nothing leaves for Brevo any more.` : `${account} was not paused.`;
+      const { changed } = await act('pauseSync', { query: {} });
+      return `${account} ${changed ? 'is paused' : 'was paused before'}. Nothing leaves for Brevo any more.`;
     },
   });
 }
@@ -57,8 +57,8 @@ function askResume(account: string): void {
     ),
     verb: 'Resume',
     act: async () => {
-      const { paused } = await act('resumeSync', { query: {} });
-      return paused ? `${account} is still paused.` : `${account} goes on.`;
+      const { changed } = await act('resumeSync', { query: {} });
+      return changed ? `${account} goes on.` : `${account} was not paused.`;
     },
   });
 }

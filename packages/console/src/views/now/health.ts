@@ -1,4 +1,5 @@
 import type { Live } from '../../../../sdk/contract/live';
+import { rotateKeyCommand } from '../../../../sdk/contract/state-words';
 import type { ConnectorStatus } from '../../../../sdk/contract/status';
 import { count } from '../../parts/words';
 
@@ -60,6 +61,5 @@ function stepsOf({ state, stateCode, holds, webhooks, temporalReachable }: Live)
 }
 
 function keyStep(code: string | null): string {
-  const vendor = code?.includes('brevo') === true ? '--brevo-api-key' : '--api-key';
-  return `Give a key that works: \`npx tajo connectors rotate-key gorgias ${vendor} …\`. It goes on by itself then.`;
+  return `Give a key that works: \`npx ${rotateKeyCommand(code)}\`. It goes on by itself then.`;
 }
