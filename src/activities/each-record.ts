@@ -12,7 +12,8 @@ export interface Records<Item> {
   readonly items: readonly Item[];
   /** What exactly it is, like `customer/77`. */
   readonly about: (item: Item) => string;
-  readonly work: (item: Item) => Promise<void>;
+  /** Answers `left` where somebody else is at it, which says nothing of whether it works. */
+  readonly work: (item: Item) => Promise<unknown>;
   /** What becomes of one that cannot be worked on: it waits in the quarantine, or is known to be gone. */
   readonly without: (item: Item, judged: Judged) => Promise<void>;
   /** By the activity's clock; milliseconds since 1970. */
@@ -42,8 +43,7 @@ export async function eachRecord<Item>(
     if (cancellationSignal().aborted || deps.now().getTime() >= untilMs) return { done, all: false };
     const step: Step = { account, subject, about: about(item), alone: items.length === 1 };
     try {
-      await work(item);
-      worked(deps, step);
+      if ((await work(item)) !== 'left') worked(deps, step);
     } catch (thrown) {
       const judged = judgedOrNull(deps, thrown, step);
       if (judged === null) {

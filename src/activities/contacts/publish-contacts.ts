@@ -172,6 +172,7 @@ async function publishSingly(deps: ActivityDeps, clearing: Clearing, changes: re
     work: async (change) => {
       const end = await publishAlone(deps, clearing, change);
       if (end !== 'left') outcome[end] += 1;
+      return end;
     },
     without: async (change, { error }) => {
       await setAsideWrite(deps, account, { kind: 'contact', key: String(change.customerId), error });

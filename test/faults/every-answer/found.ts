@@ -1,7 +1,7 @@
 import type { Episode, OddAnswer, Oddity, Story } from './answers';
 import type { DoorName } from './doors';
 
-type More = Partial<Pick<Episode, 'kind' | 'isBusy' | 'outages'>> & { readonly times?: number | null };
+type More = Partial<Pick<Episode, 'kind' | 'isBusy' | 'outages' | 'beside'>> & { readonly times?: number | null };
 
 function one(story: Story, at: DoorName, answer: OddAnswer, { times = null, ...more }: More = {}): Episode {
   const oddity: Oddity = { at, answer, times };
@@ -43,4 +43,23 @@ export const FOUND: Readonly<Record<string, Episode>> = {
     ] as const),
     { times: 2 },
   ),
+  'a contact that two steps tried in turn was never taken for odd, for what the other left alone looked mended': {
+    ...one(
+      'dissatisfied',
+      'contact',
+      { kind: 'words', status: 400, code: 'account_in_process' },
+      { beside: 'neutral' },
+    ),
+    odd: [
+      {
+        story: 'opened',
+        oddity: { at: 'feed', answer: { kind: 'field', nth: 9791, value: { is: 'json', json: true } }, times: null },
+      },
+      { story: 'neutral', oddity: { at: 'survey', answer: { kind: 'words', status: 500 }, times: null } },
+      {
+        story: 'dissatisfied',
+        oddity: { at: 'contact', answer: { kind: 'words', status: 400, code: 'account_in_process' }, times: null },
+      },
+    ],
+  },
 };
