@@ -1,5 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openConnector } from '../../packages/sdk/cli/init/connector';
+import { readClientSettings } from '../../packages/sdk/client/client-settings';
+import { TajoClient } from '../../packages/sdk/index';
+import { API_KEY } from '../api/running-api';
+import { CONTEXT } from './bare-context';
 import { type InitHarness, KEYS, openInitHarness } from './init-harness';
 
 describe('tajo init', () => {
@@ -181,5 +186,16 @@ describe('tajo init', () => {
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/tajo\.yaml:\d+:\d+ lists\.all_support_contacts: Brevo has no list 99\./);
     expect(settings().lists.allSupportContacts).toBe(99);
+  });
+
+  it('does not take what listens at the usual address for this folder’s, where there is no key for it', async () => {
+    const settings = readClientSettings({ env: { TAJO_HOME: harness.folder } });
+    const client = new TajoClient({ url: harness.api.url });
+    const stop = (): Promise<void> => Promise.resolve();
+    const context = { ...CONTEXT, settings, client, startServer: () => Promise.resolve({ stop }) };
+
+    expect((await openConnector(context, null)).isOurs).toBe(true);
+    const keyed = readClientSettings({ env: { TAJO_HOME: harness.folder, TAJO_API_KEY: API_KEY } });
+    expect((await openConnector({ ...context, settings: keyed }, null)).isOurs).toBe(false);
   });
 });

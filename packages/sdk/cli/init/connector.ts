@@ -40,6 +40,8 @@ export async function openConnector(context: CliContext, config: string | null):
 
 /** @throws what a request throws where somebody has named a connector that does not answer */
 async function answers({ client, settings }: CliContext): Promise<boolean> {
+  // Whatever listens at the usual address is not this folder's, and without its key of no use.
+  if (settings.urlFrom === 'default' && settings.apiKey === null) return false;
   try {
     await client.health();
     return true;
