@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     if (args.once) {
       await leave(0);
     } else {
-      output.staysUp(connector.sandbox !== null);
+      output.staysUp(connector);
       const stopWatching = watchAccounts({ ...connector, report: (sentence) => output.note(sentence) });
       shutdown.add('the look at the accounts', () => {
         stopWatching();

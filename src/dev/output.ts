@@ -18,7 +18,7 @@ export interface StartOutput {
   /** One line of the sandbox' life, broken between words. */
   lived(line: string): void;
   /** What a reader may do while the connector stays up. */
-  staysUp(sandbox: boolean): void;
+  staysUp(connector: Pick<Connector, 'sandbox' | 'home'>): void;
   /** Where progress is drawn; standard output belongs to the program with `--json`. */
   readonly screen: NodeJS.WriteStream;
 }
@@ -58,8 +58,8 @@ export function createOutput(json: boolean): StartOutput {
     lived(line) {
       for (const part of lifeLines(line, screen.isTTY ? screen.columns : Number.POSITIVE_INFINITY)) print(part);
     },
-    staysUp(sandbox) {
-      if (!json) for (const line of nextLines(sandbox)) print(line);
+    staysUp({ sandbox, home }) {
+      if (!json) for (const line of nextLines(sandbox !== null, home)) print(line);
     },
   };
 }
@@ -125,9 +125,11 @@ function finishedLines(totals: SyncTotals): readonly string[] {
   ];
 }
 
-const nextLines = (sandbox: boolean): readonly string[] => [
+const nextLines = (sandbox: boolean, home: string): readonly string[] => [
   '',
   'What to type next, in another terminal in this folder:',
+  // Commands look for the usual home.
+  ...(home === '.tajo' ? [] : [`  export TAJO_HOME=${home}`]),
   '  npx tajo open                                 the console, signed in',
   '  npx tajo connectors status gorgias            what is known, what waits',
   '  npx tajo connectors quarantine gorgias        the records that are set aside',

@@ -39,12 +39,19 @@ describe('npm start on real accounts', () => {
         consoleLink,
         sandbox: { gorgias: 'http://127.0.0.1:1', brevo: 'http://127.0.0.1:2/v3' },
       });
-      output.staysUp(true);
+      output.staysUp({ sandbox: { gorgias: '', brevo: '' }, home: '.tajo' });
       output.note(`Note: ${'a sentence that is long '.repeat(9)}`);
     });
 
     expect(text).toContain(`\n  ${consoleLink}\n`);
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('names a home of its own to whoever types the next command', () => {
+    expect(said((output) => output.staysUp({ sandbox: null, home: '/srv/tajo' }))).toContain(
+      '\n  export TAJO_HOME=/srv/tajo\n',
+    );
+    expect(said((output) => output.staysUp({ sandbox: null, home: '.tajo' }))).not.toContain('TAJO_HOME');
   });
 
   it('says what came of asking: that both accept the keys, or each cause with what to do', () => {
