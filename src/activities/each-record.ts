@@ -12,8 +12,8 @@ export interface Records<Item> {
   readonly items: readonly Item[];
   /** What exactly it is, like `customer/77`. */
   readonly about: (item: Item) => string;
-  /** Answers `left` where somebody else is at it, which says nothing of whether it works. */
-  readonly work: (item: Item) => Promise<unknown>;
+  /** `left`: somebody else is at it, which says nothing of whether it works. */
+  readonly work: (item: Item) => Promise<void> | Promise<'left' | 'worked'>;
   /** What becomes of one that cannot be worked on: it waits in the quarantine, or is known to be gone. */
   readonly without: (item: Item, judged: Judged) => Promise<void>;
   /** By the activity's clock; milliseconds since 1970. */

@@ -8,8 +8,8 @@ interface Looking {
 }
 
 /**
- * Asks the connector again and again, as any program asks, and never twice at once. One that stops, or is too busy to answer, is asked again;
- * anything else would be the same for ever: it is said once, and ends it.
+ * Looks again and again, never twice at once. A connector that stops, or is too busy to answer, is asked again; any other failure would be the
+ * same for ever: it is told once, and ends it.
  *
  * @returns Ends it.
  */

@@ -129,7 +129,7 @@ const nextLines = (sandbox: boolean, home: string): readonly string[] => [
   '',
   'What to type next, in another terminal in this folder:',
   // Commands look for the usual home.
-  ...(home === '.tajo' ? [] : [`  export TAJO_HOME=${home}`]),
+  ...(home === '.tajo' ? [] : [`  export TAJO_HOME="${home}"`]),
   '  npx tajo open                                 the console, signed in',
   '  npx tajo connectors status gorgias            what is known, what waits',
   '  npx tajo connectors quarantine gorgias        the records that are set aside',

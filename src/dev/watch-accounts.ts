@@ -1,5 +1,6 @@
 import { TajoClient } from '../../packages/sdk/client/client';
 import type { ConnectorList } from '../../packages/sdk/client/types';
+import { rotateKeyCommand } from '../../packages/sdk/contract/state-words';
 import { keepLooking } from './keep-looking';
 
 export interface WatchedAccounts {
@@ -54,17 +55,17 @@ function wordOf({ state, stateCode }: Account): string {
 
 /** @param option What names the account on the command line, where there are several. */
 function sentenceOf({ account, state, stateReason, stateCode }: Account, option: string): string {
-  const command = (verb: string): string => `npx tajo connectors ${verb} gorgias${option}`;
+  const resume = `npx tajo connectors resume gorgias${option}`;
   switch (state) {
     case 'connected':
       return `✓ ${account} goes on.`;
     case 'paused':
-      return `${account} is paused: nothing is sent. Go on: ${command('resume')}`;
+      return `${account} is paused: nothing is sent. Go on: ${resume}`;
     case 'refused': {
       const isOfTheKey = stateCode?.startsWith('auth.') === true;
       const next = isOfTheKey
-        ? `Another key: ${command('rotate-key')} --help`
-        : `Once it is mended: ${command('resume')}`;
+        ? `Another key: npx ${rotateKeyCommand(stateCode)}${option}`
+        : `Once it is mended: ${resume}`;
       return `✗ ${account} waits: ${stateReason ?? 'a vendor refuses its key.'} ${next}`;
     }
     case 'off':

@@ -16,8 +16,8 @@ const POLL_EVERY_MS = 2_000;
 const NEWEST = 50;
 
 /**
- * Tells why a ticket of now has no campaign, or not yet, and of each score that came too late for one: the words of `tajo campaigns`, asked of
- * the connector as any program asks. What is sent is seen in Brevo.
+ * Tells why a ticket of now has no campaign, or not yet, and of each score that came too late for one: the words of `tajo campaigns`, asked
+ * through the SDK. What is sent is told by the sandbox' Brevo.
  *
  * @returns Ends it.
  */

@@ -27,12 +27,11 @@ class Slice {
   run(): Promise<RecordsDone> {
     this.tried.length = 0;
     const deps = { memory: this.memory, answeredAt: () => this.answeredAt, now: () => new Date() };
-    const work = (item: string): Promise<unknown> => {
+    const work = (item: string): Promise<'left' | 'worked'> => {
       this.tried.push(item);
       const answer = this.answers[item] ?? 'fine';
-      return answer === 'fine' || answer === 'left'
-        ? Promise.resolve(answer)
-        : Promise.reject(new ConnectorError(answer, item));
+      if (answer === 'fine' || answer === 'left') return Promise.resolve(answer === 'left' ? 'left' : 'worked');
+      return Promise.reject(new ConnectorError(answer, item));
     };
     const items = Object.keys(this.answers);
     const without = (item: string): Promise<void> => Promise.resolve(void this.without.push(item));

@@ -48,8 +48,8 @@ describe('npm start on real accounts', () => {
   });
 
   it('names a home of its own to whoever types the next command', () => {
-    expect(said((output) => output.staysUp({ sandbox: null, home: '/srv/tajo' }))).toContain(
-      '\n  export TAJO_HOME=/srv/tajo\n',
+    expect(said((output) => output.staysUp({ sandbox: null, home: '/srv/my tajo' }))).toContain(
+      '\n  export TAJO_HOME="/srv/my tajo"\n',
     );
     expect(said((output) => output.staysUp({ sandbox: null, home: '.tajo' }))).not.toContain('TAJO_HOME');
   });

@@ -40,7 +40,7 @@ describe('watching accounts', () => {
     expect(lines).toEqual([
       'a is paused: nothing is sent. Go on: npx tajo connectors resume gorgias',
       '✓ a goes on.',
-      '✗ a waits: Brevo refused the API key. Check it. Another key: npx tajo connectors rotate-key gorgias --help',
+      '✗ a waits: Brevo refused the API key. Check it. Another key: npx tajo connectors rotate-key gorgias --brevo-api-key -',
       '✗ a waits: Brevo has no credits. Buy some. Once it is mended: npx tajo connectors resume gorgias',
       'a is switched off (`enabled: false`): nothing is read and nothing is sent.',
       'a is uninstalled: nothing is read or sent for it.',

@@ -69,7 +69,9 @@ it('25 webhooks a second are accepted or told to come again, each leads to a loo
   const first = await sendLoad(door!, { perSecond: 25, seconds: 5, change: (all) => change([...all]), name: 'load' });
 
   const knocks = await Promise.all(first.map(untilAccepted));
-  expect(knocks).toHaveLength(125);
+  // Told to come again is whom the machine has no time for, not everybody.
+  expect(first.filter(({ status }) => status === 202).length).toBeGreaterThanOrEqual(25);
+  expect(knocks.map(({ status }) => status)).toEqual(Array.from({ length: 125 }, () => 202));
   await eventually(
     () => unfinished(knocks).length === 0 && unseen(knocks).length === 0,
     () => JSON.stringify({ unfinished: unfinished(knocks), unseen: unseen(knocks) }),

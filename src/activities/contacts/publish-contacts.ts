@@ -171,8 +171,9 @@ async function publishSingly(deps: ActivityDeps, clearing: Clearing, changes: re
     untilMs: deps.now().getTime() + SINGLY_MS,
     work: async (change) => {
       const end = await publishAlone(deps, clearing, change);
-      if (end !== 'left') outcome[end] += 1;
-      return end;
+      if (end === 'left') return 'left';
+      outcome[end] += 1;
+      return 'worked';
     },
     without: async (change, { error }) => {
       await setAsideWrite(deps, account, { kind: 'contact', key: String(change.customerId), error });
