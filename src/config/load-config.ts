@@ -23,7 +23,7 @@ export function loadConfig(path: string, { env }: { readonly env: Variables }): 
 }
 
 /** Whoever has no file yet is told where to begin. */
-const START_FROM = ' Start from tajo.example.yaml, which shows every setting.';
+const START_FROM = 'Answer the questions of `tajo init`, or start from tajo.example.yaml, which shows every setting.';
 
 /**
  * Reads the file of a policy that is to be rehearsed.
@@ -37,7 +37,7 @@ export function loadPolicy(
   return parsePolicy(readText(path, fileName), fileName, options);
 }
 
-function readText(path: string, fileName: string, ifMissing = ''): string {
+function readText(path: string, fileName: string, ifMissing?: string): string {
   const bytes = readBytes(path, fileName, ifMissing);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -47,7 +47,7 @@ function readText(path: string, fileName: string, ifMissing = ''): string {
   }
 }
 
-function readBytes(path: string, fileName: string, ifMissing: string): Buffer {
+function readBytes(path: string, fileName: string, ifMissing: string | undefined): Buffer {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
@@ -58,7 +58,7 @@ function readBytes(path: string, fileName: string, ifMissing: string): Buffer {
     return readFileSync(file);
   } catch (cause) {
     if (cause instanceof ConnectorError) throw cause;
-    throw unreadable(path, reasonOf(cause), { cause, hint: codeOf(cause) === 'ENOENT' ? ifMissing : '' });
+    throw unreadable(path, reasonOf(cause), { cause, nextStep: codeOf(cause) === 'ENOENT' ? ifMissing : undefined });
   } finally {
     if (file !== undefined) closeSync(file);
   }
@@ -67,10 +67,10 @@ function readBytes(path: string, fileName: string, ifMissing: string): Buffer {
 function unreadable(
   path: string,
   reason: string,
-  { cause, hint = '' }: { readonly cause?: unknown; readonly hint?: string } = {},
+  { cause, nextStep }: { readonly cause?: unknown; readonly nextStep?: string | undefined } = {},
 ): ConnectorError {
-  const message = `The configuration ${path} cannot be read: ${reason}.${hint}`;
-  return new ConnectorError('config.unreadable', message, { cause });
+  const message = `The configuration ${path} cannot be read: ${reason}.`;
+  return new ConnectorError('config.unreadable', message, { cause, ...(nextStep === undefined ? {} : { nextStep }) });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -93,7 +93,7 @@ describe('tajo config check', () => {
         '✓ It fits yourstore.gorgias.com and its Brevo account, as they are now.',
         '  The first sync makes in Brevo: VIP (text).',
         '  lists.satisfied_customers: “Happy” is list 36.',
-        '  line 8, column 7: field_mapping.vip: probably not meant.',
+        '! tajo.yaml:8:7 field_mapping.vip: probably not meant.',
         '',
       ].join('\n'),
     });
@@ -123,6 +123,7 @@ describe('tajo config check', () => {
     const { exitCode, stderr } = await tajo(join(folder, 'nowhere.yaml'));
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('there is no such file. Start from tajo.example.yaml');
+    expect(stderr).toContain('there is no such file.\n');
+    expect(stderr).toContain('start from tajo.example.yaml');
   });
 });

@@ -22,7 +22,36 @@ const FAR_KEYS: readonly Broken[] = [
   },
 ];
 
-const BROKEN: readonly Broken[] = [...BROKEN_ALONE, ...BROKEN_TOGETHER, ...FAR_KEYS];
+/** Lines that begin in no column of the lines above them, as the parser tells them and as they are meant. */
+const WRONG_INDENTS: readonly Broken[] = [
+  {
+    what: 'a line one space too far in, below a value',
+    lines: 'schedule:\n  every: 1m\n   §sweep: 24h',
+    words: ['This line begins with 7 spaces, and no line above it does: begin it with 6, like'],
+  },
+  {
+    what: 'a line too far in, below a quoted value',
+    lines: 'schedule:\n  every: "1m"\n    §sweep: 24h',
+    words: ['begins with 8 spaces', 'begin it with 6, like'],
+  },
+  {
+    what: 'a line between two columns',
+    lines: 'schedule:\n  every: 1m\n §csat: 1',
+    words: ['begins with 5 spaces', 'begin it with 6 or 4, like'],
+  },
+  {
+    what: 'a second campaign one space too far in',
+    lines: 'campaigns:\n  one:\n    when: satisfied\n     §delay: 1h\n  two:\n    when: dissatisfied',
+    words: ['begins with 9 spaces', 'begin it with 8, like'],
+  },
+  {
+    what: 'a key without its colon',
+    lines: '§schedule\n  every: 1m',
+    words: ['the line above probably lacks its colon'],
+  },
+];
+
+const BROKEN: readonly Broken[] = [...BROKEN_ALONE, ...BROKEN_TOGETHER, ...FAR_KEYS, ...WRONG_INDENTS];
 
 interface Place {
   readonly line: number;

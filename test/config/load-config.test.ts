@@ -41,7 +41,7 @@ describe('a configuration on disk', () => {
 
     expect(refusalOf(path)).toEqual({
       code: 'config.unreadable',
-      message: `The configuration ${path} cannot be read: there is no such file. Start from tajo.example.yaml, which shows every setting.`,
+      message: `The configuration ${path} cannot be read: there is no such file.`,
     });
   });
 

@@ -1,5 +1,6 @@
 import { CST, Lexer, LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
 import { type ConfigProblem } from './problems';
+import { findWrongIndent } from './yaml-indent';
 
 export interface ParsedYaml {
   readonly document: Document.Parsed | null;
@@ -54,23 +55,27 @@ export function parseYaml(text: string): ParsedYaml {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, version: '1.2' });
   // `%YAML 1.1` would turn `no` into false.
   if (document.directives.yaml.explicit === true) return unread(SENTENCES['BAD_DIRECTIVE'] ?? OTHER);
-  return { document, lines, problems: withoutEchoes([...document.errors, ...document.warnings], lines) };
+  return { document, lines, problems: withoutEchoes(text, [...document.errors, ...document.warnings], lines) };
 }
 
 /** One unclosed bracket makes every later token unexpected; of those the first is told, of the others one a line. */
-function withoutEchoes(errors: readonly YAMLError[], lines: LineCounter): readonly ConfigProblem[] {
+function withoutEchoes(text: string, errors: readonly YAMLError[], lines: LineCounter): readonly ConfigProblem[] {
   const reportedLines = new Set<number>();
   return errors.flatMap((error, index) => {
-    const problem = describe(error, lines);
+    const problem = describe(text, error, lines);
     if ((index > 0 && error.code === 'UNEXPECTED_TOKEN') || reportedLines.has(problem.line)) return [];
     reportedLines.add(problem.line);
     return [problem];
   });
 }
 
-function describe(error: YAMLError, lines: LineCounter): ConfigProblem {
-  const { line, col } = lines.linePos(error.pos[0]);
-  return { path: '', line: Math.max(line, 1), column: Math.max(col, 1), sentence: SENTENCES[error.code] ?? OTHER };
+function describe(text: string, error: YAMLError, lines: LineCounter): ConfigProblem {
+  const { offset, sentence } = findWrongIndent(text, error) ?? {
+    offset: error.pos[0],
+    sentence: SENTENCES[error.code] ?? OTHER,
+  };
+  const { line, col } = lines.linePos(offset);
+  return { path: '', line: Math.max(line, 1), column: Math.max(col, 1), sentence };
 }
 
 /** Where the nesting goes too deep, found by the lexer alone, which needs no stack. */

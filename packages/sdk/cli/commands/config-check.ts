@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { configOf } from '../../../../src/config/config-of';
 import { describeConfig } from '../../../../src/config/file/describe-config';
-import { configInvalid, inFileOrder, type ConfigProblem } from '../../../../src/config/file/problems';
+import { configInvalid, inFileOrder, problemLine, type ConfigProblem } from '../../../../src/config/file/problems';
 import { problemAt } from '../../../../src/config/file/setting-lines';
 import { allAtOnce, attempt } from '../../../../src/config/all-at-once';
 import type { LoadedConfig } from '../../../../src/config/load-config';
@@ -41,7 +41,7 @@ export function addConfig(program: Command, context: CliContext): void {
 
 async function check(context: CliContext, file: string, flags: CheckFlags, self: Command): Promise<void> {
   const { config, warnings } = await load(context, file);
-  const online = flags.online === true ? await compare(context, { file, config }, flags) : null;
+  const online = flags.online === true ? await compare(context, { file, config, warnings }, flags) : null;
   const all = [...warnings, ...(online === null ? [] : placedIn(config, online, online.warnings))];
   const { domain } = config;
   const environment = context.checkEnvironment === null ? null : { ok: true };
@@ -56,7 +56,7 @@ async function check(context: CliContext, file: string, flags: CheckFlags, self:
         ? []
         : [`${context.paint.good('✓')} Nothing in the environment stops a start.`]),
       ...(online === null ? [] : onlineLines(context, online)),
-      ...all.map(({ line, column, sentence }) => `  line ${line}, column ${column}: ${plainText(sentence)}`),
+      ...all.map((warning) => `${context.paint.strong('!')} ${plainText(problemLine(basename(file), warning))}`),
       ...(online === null ? [context.paint.faint(NOT_COMPARED)] : []),
     ],
   );
@@ -80,13 +80,16 @@ const NOT_COMPARED = '  Not compared with Gorgias and Brevo: --online does, whil
 /** @throws `config.invalid` with the faults that only the vendors show, at their places of the file */
 async function compare(
   { client, io }: CliContext,
-  { file, config }: { readonly file: string; readonly config: ConnectorConfig },
+  { file, config, warnings }: LoadedConfig & { readonly file: string },
   { account }: AccountFlag,
 ): Promise<SettingsCheck> {
   const settings = describeConfig(config);
   const asked = client.connectors.checkSettings('gorgias', { account, settings });
   const found = await sayIfSlow({ io }, asked, SLOW_TO_ASK_MS);
-  if (!found.ok) throw configInvalid(basename(file), placedIn(config, found, found.faults));
+  if (!found.ok) {
+    const doubts = inFileOrder([...warnings, ...placedIn(config, found, found.warnings)]);
+    throw configInvalid(basename(file), placedIn(config, found, found.faults), doubts);
+  }
   return found;
 }
 
