@@ -119,7 +119,7 @@ function finishedLines(totals: SyncTotals): readonly string[] {
   const { published, unchanged, held, pages, rows, requests, enriched, seconds } = totals;
   return [
     '',
-    `Done in ${duration(seconds)}: ${counted(published, 'contact')} written to Brevo, ${count(unchanged)} unchanged, ${count(held)} set aside.`,
+    `Done in ${duration(seconds)}: ${counted(published, 'contact')} written to Brevo, ${count(unchanged)} unchanged, ${count(held)} held back.`,
     `Read ${counted(rows, 'record')} on ${counted(pages, 'page')} and the details of ${counted(enriched, 'customer')}`,
     `with ${counted(requests, 'request')} to Gorgias.`,
   ];

@@ -11,6 +11,9 @@ const READABLE_TYPES: ReadonlySet<string> = new Set([
   'conflict.already_running',
 ]);
 
+/** What the SDK says of a query that is misspelt: the name that was typed, and those that there are. */
+const UNKNOWN_QUERY = /^Workflow did not register a handler for [\w.-]{1,100}\. Registered queries: \[/;
+
 /** Messages and stacks of all other failures go through the codec too. */
 class BlindFailureConverter extends DefaultFailureConverter {
   constructor() {
@@ -26,6 +29,7 @@ class BlindFailureConverter extends DefaultFailureConverter {
 
 function isReadable(err: unknown): err is Error {
   if (err instanceof ActivityFailure) return isReadable(err.cause);
+  if (err instanceof Error && err.name === 'ReferenceError') return UNKNOWN_QUERY.test(err.message);
   return err instanceof ApplicationFailure && READABLE_TYPES.has(err.type ?? '');
 }
 

@@ -13,7 +13,9 @@ export function automationLines(report: Automations): string[] {
   const { from, activeTickets, csat, automations, runsWithoutTicket, groups } = report;
   const csatPart =
     csat.average === null ? '' : `, CSAT ${csat.average.toFixed(2)} from ${counted(csat.responses, 'answer')}`;
-  const head = wrap(`Since ${formatTime(from)}: ${counted(activeTickets, 'ticket')} changed${csatPart}.`, WIDTH);
+  const sharePart = automations.length === 0 ? '' : '; shares are of these';
+  const changed = `${counted(activeTickets, 'ticket')} changed in Gorgias${csatPart}${sharePart}`;
+  const head = wrap(`Since ${formatTime(from)}: ${changed}.`, WIDTH);
   if (automations.length === 0)
     return [...head, ...wrap('No rule ran and no macro was used, as far as is known.', WIDTH), ...hint(report)];
   const tables = [...automationTable(automations), ...(groups === null ? [] : ['', ...groupTable(groups)])];
@@ -30,7 +32,7 @@ export function automationLines(report: Automations): string[] {
   ];
 }
 
-const COLUMNS = ['', 'name', 'runs', 'tickets', 'share', 'CSAT (n)', 'without (n)', 'last'] as const;
+const COLUMNS = ['', 'name', 'runs', 'ran on', 'share', 'CSAT (n)', 'without (n)', 'last'] as const;
 
 function automationTable(automations: readonly Automation[]): string[] {
   return fitted((name) =>
@@ -51,7 +53,7 @@ function automationTable(automations: readonly Automation[]): string[] {
   );
 }
 
-const GROUP_COLUMNS = ['', 'tickets', 'automated', 'runs', 'CSAT with (n)', 'without (n)'] as const;
+const GROUP_COLUMNS = ['', 'changed', 'automated', 'runs', 'CSAT with (n)', 'without (n)'] as const;
 
 function groupTable(groups: readonly Group[]): string[] {
   return fitted((name) =>
