@@ -124,6 +124,17 @@ describe('rotate-key and uninstall on the command line', () => {
     expect(paused.map((line) => line.split('.')[0])).toEqual(['yourstore was paused before', 'yourstore goes on']);
   });
 
+  it('when it is resumed while a key is refused, or while it is switched off, what is left to do is said', async () => {
+    const resumed = async (): Promise<string> => (await tajo(['resume', 'gorgias'])).stdout.replaceAll(/\s+/g, ' ');
+    await api.store.accounts.setState('yourstore', 'refused', { reason: 'Gorgias refused the e-mail or API key.' });
+    const refused = await resumed();
+    await api.store.accounts.setState('yourstore', 'connected', { reason: null });
+    const free = await resumed();
+
+    expect(refused).toContain('It was refused last: Gorgias refused the e-mail or API key.');
+    expect(free).not.toContain('refused');
+  });
+
   it('when a campaign is triggered that the policy does not have, it says how an event is meant', async () => {
     const served = await serveApi(api.store, { campaignNames: () => ['upsell'] });
     const body = { name: 'welcome', email: 'ada@customer.example' };

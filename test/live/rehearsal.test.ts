@@ -84,6 +84,7 @@ describe('a rehearsal', () => {
     });
     expect(printed.exitCode).toBe(0);
     expect(printed.stdout).toContain(`${today.ends} ends of tickets`);
+    expect(printed.stdout).toMatch(/They ended: +\d+ (?:satisfied|no answer|no survey|neutral|dissatisfied)/);
     expect(printed.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     const read = JSON.parse(json.stdout) as { today: typeof today; ends: unknown[] };
     expect(read.today).toEqual(today);

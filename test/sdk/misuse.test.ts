@@ -67,7 +67,12 @@ it.each<[string, () => unknown, string, string]>([
     'apikey',
     'the nearest is apiKey',
   ],
-  ['a connector that there is not', () => loose['plan']?.('zendesk'), 'connector', 'There is one connector: gorgias.'],
+  [
+    'a connector that there is not',
+    () => loose['plan']?.('zendesk'),
+    'connector',
+    'There is no connector "zendesk": the one that there is, is gorgias.',
+  ],
 ])(
   'when a program misuses a call (%s), it is refused with the nearest before anything is sent',
   async (_what, misuse, field, words) => {

@@ -5,7 +5,11 @@ import { TajoError } from './errors';
 /** For callers without types. @throws TajoError `input.invalid` for a connector or an option that there is not, with the nearest */
 export function requireCall(call: CallName, connector: string, options: object = {}): void {
   if (connector !== 'gorgias')
-    throw new TajoError('input.invalid', 'There is one connector: gorgias.', { field: 'connector' });
+    throw new TajoError(
+      'input.invalid',
+      `There is no connector ${JSON.stringify(String(connector).slice(0, 100))}: the one that there is, is gorgias.`,
+      { field: 'connector' },
+    );
   requireOptions(call, options);
 }
 

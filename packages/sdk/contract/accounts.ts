@@ -164,6 +164,11 @@ const pauseAnswerSchema = z
     account: z.string(),
     paused: z.boolean(),
     changed: z.boolean().meta({ description: 'False: it was so before.' }),
+    state: accountStateSchema,
+    stateReason: z
+      .string()
+      .nullable()
+      .meta({ description: 'What keeps it from going on, in words; null: nothing does.' }),
   })
   .meta({ id: 'PauseState' });
 

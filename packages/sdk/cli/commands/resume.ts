@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { answer, type CliContext } from '../context';
+import type { PauseState } from '../../contract/accounts';
+import { nextStepOf } from '../../client/errors';
 import { globalFlags } from '../flags';
+import { WIDTH, wrap } from '../output/wrap';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
 
 export function addResume(parent: Command, context: CliContext): void {
@@ -12,6 +15,13 @@ export function addResume(parent: Command, context: CliContext): void {
       state.changed
         ? `${state.account} goes on. Follow it with: tajo connectors status gorgias --follow`
         : `${state.account} was not paused. What waits for something to be mended is tried at once.`,
+      ...obstacleLines(state),
     ]);
   });
+}
+
+/** Whoever has not mended it yet learns that trying again alone will not do. */
+function obstacleLines({ account, state, stateReason }: PauseState): string[] {
+  if (state === 'off') return wrap(`${account} is switched off: ${nextStepOf('account.off') ?? ''}`, WIDTH);
+  return state === 'refused' ? wrap(`It was refused last: ${stateReason ?? 'a key is wrong.'}`, WIDTH) : [];
 }

@@ -1,5 +1,7 @@
 import type { Rehearsal } from '../../client/rehearsals';
 import { count, counted, formatTime } from './figures';
+import { OUTCOMES } from '../../contract/funnel';
+import { OUTCOME_WORDS } from './funnel';
 import { cropped, fitted, table } from './table';
 import { WIDTH, labelled, shorten, wrap } from './wrap';
 
@@ -15,6 +17,7 @@ export function rehearsalLines(rehearsal: Rehearsal): string[] {
   const head = `${formatTime(since)} to ${formatTime(until)}: ${counted(today.ends, 'end')} of tickets.`;
   return [
     ...wrap(head, WIDTH),
+    ...outcomeLines(today.outcomes),
     '',
     ...(proposed === null ? tableOf(today) : comparedTable(today, proposed)),
     '',
@@ -26,6 +29,16 @@ export function rehearsalLines(rehearsal: Rehearsal): string[] {
     ...agreementLines(rehearsal.agreement),
     ...(reach === null ? [] : wrap(reach.sentence, WIDTH)),
   ];
+}
+
+/** The most frequent first. A policy that calls other scores satisfied has its difference in the table. */
+function outcomeLines(outcomes: Policy['outcomes']): string[] {
+  const known = OUTCOMES.flatMap((outcome) => {
+    const ends = outcomes[outcome] ?? 0;
+    return ends === 0 ? [] : [{ ends, words: `${count(ends)} ${OUTCOME_WORDS[outcome]}` }];
+  });
+  const words = known.sort((one, other) => other.ends - one.ends).map((one) => one.words);
+  return words.length === 0 ? [] : labelled('They ended: ', words.join(', '), 12);
 }
 
 function tableOf({ decisions }: Policy): string[] {

@@ -79,15 +79,26 @@ export const accountOperations = {
   pauseSync: implement(pauseSync, async ({ query }, { connector, store }) => {
     const { account, state } = await chooseAccount(store.accounts, query.account);
     await connector.pause(account);
-    return { account, paused: true, changed: state !== 'paused' };
+    return { account, paused: true, changed: state !== 'paused', ...(await standing(store, account)) };
   }),
 
   resumeSync: implement(resumeSync, async ({ query }, { connector, store }) => {
     const { account, state } = await chooseAccount(store.accounts, query.account);
     await connector.resume(account);
-    return { account, paused: false, changed: state === 'paused' };
+    return { account, paused: false, changed: state === 'paused', ...(await standing(store, account)) };
   }),
 };
+
+/** How the account stands after it was changed. */
+async function standing(
+  { accounts, admission }: Pick<Store, 'accounts' | 'admission'>,
+  account: string,
+): Promise<Pick<Connector, 'state' | 'stateReason'>> {
+  const row = await accounts.find(account);
+  if (row === null) throw new ConnectorError('input.unknown_account', `${account} was uninstalled meanwhile`);
+  const { state, stateReason } = shownState(row, await admission.holds(account));
+  return { state, stateReason };
+}
 
 /** What may be told of an account: no e-mail, no key. */
 async function describeConnector({ admission }: Pick<Store, 'admission'>, row: AccountRow): Promise<Connector> {
