@@ -159,15 +159,17 @@ export const uninstallConnector = {
   timeoutMs: PURGE_MS,
 } as const satisfies Call;
 
+/** A connector of an earlier release says less. */
 const pauseAnswerSchema = z
   .object({
     account: z.string(),
     paused: z.boolean(),
-    changed: z.boolean().meta({ description: 'False: it was so before.' }),
-    state: accountStateSchema,
+    changed: z.boolean().default(true).meta({ description: 'False: it was so before.' }),
+    state: accountStateSchema.default('connected'),
     stateReason: z
       .string()
       .nullable()
+      .default(null)
       .meta({ description: 'What keeps it from going on, in words; null: nothing does.' }),
   })
   .meta({ id: 'PauseState' });
