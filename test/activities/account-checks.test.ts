@@ -86,7 +86,7 @@ describe('asked before it matters', () => {
     expect(check.warnings).toEqual([
       {
         setting: 'tags.lists.no such tag at all',
-        sentence: expect.stringMatching(/^No tag is called so; the nearest is /),
+        sentence: expect.stringMatching(/^No tag is called so; there is /),
       },
     ]);
     expect(harness.sandbox.brevo.state.snapshot().attributes).toEqual(attributes);

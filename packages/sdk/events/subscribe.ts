@@ -1,4 +1,4 @@
-import { nearest } from '../../../src/config/file/nearest';
+import { mayBeMeant } from '../../../src/config/file/nearest';
 import { TICKET_EVENT_TYPES } from '../../../src/domain/subscription/subscriber-events';
 import type { CallApi } from '../client/api-call';
 import { TajoError } from '../client/errors';
@@ -75,11 +75,10 @@ function isOfType<Type extends TicketEventType>(type: Type, event: SubscriberEve
 /** For callers without types. */
 function requireType(type: string): void {
   if (TICKET_EVENT_TYPES.some((known) => known === type)) return;
-  const closest = nearest(type, TICKET_EVENT_TYPES) ?? '';
-  const all = TICKET_EVENT_TYPES.join(', ');
-  throw new TajoError('input.invalid', `There is no such event: the nearest is ${closest}; there is ${all}.`, {
-    field: 'type',
-  });
+  const meant = mayBeMeant(type, TICKET_EVENT_TYPES);
+  const advice = meant === undefined ? '' : `the nearest is ${meant}; `;
+  const sentence = `There is no such event: ${advice}there is ${TICKET_EVENT_TYPES.join(', ')}.`;
+  throw new TajoError('input.invalid', sentence, { field: 'type' });
 }
 
 function warn(sentence: string): void {

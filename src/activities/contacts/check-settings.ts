@@ -1,5 +1,5 @@
 import { configOf } from '../../config/config-of';
-import { nearest } from '../../config/file/nearest';
+import { adviceOn } from '../../config/file/nearest';
 import { parseConfig } from '../../config/parse-config';
 import type { ConnectorConfig } from '../../config/types';
 import { tagKey } from '../../domain/contact/tag';
@@ -50,8 +50,7 @@ async function unknownTags(
 }
 
 function unknown(name: string, known: readonly string[]): SettingFinding {
-  const closest = nearest(name.trim(), known) ?? '';
-  return { setting: `tags.lists.${name}`, sentence: `No tag is called so; the nearest is ${closest}` };
+  return { setting: `tags.lists.${name}`, sentence: `No tag is called so; ${adviceOn(name.trim(), known)}` };
 }
 
 async function tagNames(

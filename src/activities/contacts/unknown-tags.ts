@@ -1,4 +1,4 @@
-import { nearest } from '../../config/file/nearest';
+import { adviceOn } from '../../config/file/nearest';
 import { tagKey } from '../../domain/contact/tag';
 import type { ActivityDeps } from '../deps';
 
@@ -6,7 +6,7 @@ import type { ActivityDeps } from '../deps';
 const MOST_NAMES = 1_000;
 
 /**
- * Names in `tags.lists` that no tag has: nobody would ever be on their lists. Said before the run, each with the nearest tag, since a tag may
+ * Names in `tags.lists` that no tag has: nobody would ever be on their lists. Said before the run, each with the tag that may be meant, since a tag may
  * still be to come.
  */
 export async function nameUnknownTags(deps: ActivityDeps, account: string): Promise<void> {
@@ -20,17 +20,14 @@ export async function nameUnknownTags(deps: ActivityDeps, account: string): Prom
   ];
   const keys = new Set(known.map(tagKey));
   const unknown = known.length === 0 ? [] : named.filter((name) => !keys.has(tagKey(name)));
-  const entries = unknown.map((name) => {
-    const closest = nearest(name.trim(), known);
-    return {
-      kind: 'tag' as const,
-      key: name,
-      step: 'map' as const,
-      cause: 'unknown_tag' as const,
-      held: false,
-      ...(closest === undefined ? {} : { detail: `the nearest is ${closest}` }),
-    };
-  });
+  const entries = unknown.map((name) => ({
+    kind: 'tag' as const,
+    key: name,
+    step: 'map' as const,
+    cause: 'unknown_tag' as const,
+    held: false,
+    detail: adviceOn(name.trim(), known),
+  }));
   // A name that was corrected is not in the settings any more.
   const before = await quarantine.list(account, { cause: 'unknown_tag', limit: MOST_NAMES });
   const keysBefore = before.map(({ key }) => key);
