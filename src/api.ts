@@ -117,11 +117,11 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
 /** What of the configuration the API tells. */
 function settingsShown(
   config: ApiOptions['config'],
-): Required<Pick<AppDeps, 'campaignNames' | 'eventNames' | 'tagSources' | 'policyOf'>> {
+): Required<Pick<AppDeps, 'campaignNames' | 'eventNames' | 'tagsOf' | 'policyOf'>> {
   return {
     campaignNames: (account) => Object.keys(configOf(config, account).campaigns),
     eventNames: (account) => Object.values(configOf(config, account).eventMapping),
-    tagSources: (account) => configOf(config, account).tags.from,
+    tagsOf: (account) => configOf(config, account).tags,
     policyOf: (account) => describePolicy(configOf(config, account)),
   };
 }

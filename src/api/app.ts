@@ -10,6 +10,7 @@ import { answerErrors } from './error-handler';
 import { HttpError } from './errors';
 import { createMeasure } from './measure';
 import { describeCalls } from './openapi';
+import type { OperationDeps } from './operation';
 import { observeRequests } from './request-log';
 import type { TracedRequests } from '../observability/traced';
 import type { PayloadTranslator } from './payload-json';
@@ -43,8 +44,8 @@ export interface AppDeps {
   readonly namespace?: string;
   /** Id of the key that secrets are sealed with; null: not known. */
   readonly encryptionKeyId?: string | null;
-  /** Where the configuration looks for tags. */
-  readonly tagSources?: (account: string) => readonly string[];
+  /** Where the configuration looks for tags, and which have a list; by default on tickets, and none. */
+  readonly tagsOf?: OperationDeps['tagsOf'];
   /** How the configuration names its campaigns, and Brevo's events; by default there are none. */
   readonly campaignNames?: (account: string) => readonly string[];
   readonly eventNames?: (account: string) => readonly string[];
@@ -99,7 +100,7 @@ export function createApp(deps: AppDeps): Express {
         uiUrl,
         namespace: deps.namespace ?? 'default',
         readiness,
-        tagSources: deps.tagSources ?? (() => ['tickets']),
+        tagsOf: deps.tagsOf ?? (() => ({ from: ['tickets'], lists: {}, auto: false })),
         campaignNames: deps.campaignNames ?? (() => []),
         eventNames: deps.eventNames ?? (() => []),
         policyOf: deps.policyOf ?? (() => ({})),

@@ -4,6 +4,7 @@ import type { Role } from '../store/sessions/sessions';
 import type { Store } from '../store/types';
 import { ConnectorError } from '../domain/errors/connector-error';
 import type { PolicyData } from '../config/policy-file';
+import type { ConnectorConfig } from '../config/types';
 import type { ConnectorControl } from '../control/control';
 import type { Readiness } from './readiness';
 import { withoutPersonal } from './personal';
@@ -16,8 +17,8 @@ export interface OperationDeps {
   readonly uiUrl: string | null;
   /** Of Temporal: where it keeps the workflows. */
   readonly namespace: string;
-  /** Where the configuration looks for tags, e.g. `['tickets', 'shopify']`. */
-  readonly tagSources: (account: string) => readonly string[];
+  /** Where the configuration looks for tags, and which of them have a list. */
+  readonly tagsOf: (account: string) => Pick<ConnectorConfig['tags'], 'from' | 'lists' | 'auto'>;
   /** Campaigns of the policy, and events of `event_mapping`, as the configuration names them. */
   readonly campaignNames: (account: string) => readonly string[];
   readonly eventNames: (account: string) => readonly string[];

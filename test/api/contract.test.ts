@@ -45,7 +45,7 @@ async function serve(operations: readonly Operation[], { store, connector }: Run
     connector,
     uiUrl: null,
     namespace: 'default',
-    tagSources: () => [],
+    tagsOf: () => ({ from: [], lists: {}, auto: false }),
     campaignNames: () => [],
     eventNames: () => [],
     policyOf: () => ({}),

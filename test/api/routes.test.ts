@@ -9,7 +9,7 @@ describe('the control API', () => {
   let api: RunningApi;
   beforeAll(async () => {
     api = await startApi({
-      tagSources: () => ['tickets', 'shopify'],
+      tagsOf: () => ({ from: ['tickets', 'shopify'], lists: { vip: 38, VIPs: 38, refund: 'Refunds' }, auto: false }),
       policyOf: (account) => ({ hold: '7d', campaigns: { [`${account}-upsell`]: { when: 'satisfied' } } }),
     });
   });
@@ -153,7 +153,7 @@ describe('the control API', () => {
       tags: {
         lookedForIn: ['tickets', 'shopify'],
         found: 0,
-        lists: 0,
+        lists: 2,
         sources: [
           { from: 'tickets', names: 0, records: 0 },
           { from: 'shopify', names: 0, records: 0 },

@@ -112,6 +112,16 @@ describe('facts', () => {
     expect(await store.facts.counts(account)).toMatchObject({ surveys: 1, scoredSurveys: 1 });
   });
 
+  test('when a score is still gone a while later, it was taken away', async () => {
+    await keep([customer(1)]);
+    await store.facts.storeSurveys(account, [survey(1, { score: 5, scoredAt: at(50) })], position());
+    await store.db.query(`update surveys set read_at = read_at - interval '11 minutes' where account = $1`, [account]);
+    await settleAll();
+    expect((await store.facts.storeSurveys(account, [survey(1)], position())).changed).toBe(1);
+    expect(await store.facts.counts(account)).toMatchObject({ surveys: 1, scoredSurveys: 0 });
+    expect(await due()).toEqual(['customer1@example.com']);
+  });
+
   test('when a walk meets unchanged rows, they count as seen by it and the others do not', async () => {
     await keep([customer(1), customer(2), customer(3)], position('old'));
     await keep([customer(2)], position('new'));

@@ -5,6 +5,9 @@ import { type PageWriter, storePage } from './store-page';
 import { customerName, ticketName } from '../privacy/hashes';
 import type { Facts } from '../types';
 
+/** Longer than any page is under way, or any list of Gorgias' behind its rows. */
+const CLEARLY_LATER = '10 minutes';
+
 const STORE_SURVEYS = pageUpsert({
   table: 'surveys',
   columns: {
@@ -17,10 +20,13 @@ const STORE_SURVEYS = pageUpsert({
     sent_at: 'timestamptz',
     scored_at: 'timestamptz',
   },
-  // A survey has no time of change: it only moves on from created over sent to scored, and a score is never taken back. One that is
-  // changed later may have an older date (spec 3), so of two scores the one that was read last counts.
+  // A survey has no time of change: it moves on from created over sent to scored. A score that is changed later may have an older date
+  // (spec 3), so of two scores the one that was read last counts. One that is gone was taken away through the API, unless the page was
+  // cut just before it was given, or the list lags behind.
   newest: `i.score is not null
-    or b.score is null and greatest(i.created_at, i.sent_at, i.scored_at) >= greatest(b.created_at, b.sent_at, b.scored_at)`,
+    or b.score is null and greatest(i.created_at, i.sent_at, i.scored_at) >= greatest(b.created_at, b.sent_at, b.scored_at)
+    or b.score is not null and page.read_at > coalesce(b.read_at, '-infinity') + interval '${CLEARLY_LATER}'`,
+  derived: { read_at: { first: 'page.read_at', next: 'excluded.read_at' } },
   tombstones: false,
   seen: true,
   touched: `owners(id) as (

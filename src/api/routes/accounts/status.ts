@@ -15,11 +15,11 @@ import { readRunIfReachable } from '../sync/run-view';
 /** Throws what {@link chooseAccount} throws; without Temporal it says what the store knows. */
 export async function answerStatus(
   { query }: RequestOf<typeof readStatus>,
-  { connector, store, tagSources, uiUrl, webhookSecrets }: OperationDeps,
+  { connector, store, tagsOf, uiUrl, webhookSecrets }: OperationDeps,
 ): Promise<Status> {
   const row = await chooseAccount(store.accounts, query.account);
   const [known, webhooks, run] = await Promise.all([
-    readKnown(store, row, tagSources(row.account)),
+    readKnown(store, row, tagsOf(row.account)),
     readWebhooks(store, row.account, webhookSecrets > 0),
     readLiveRun({ runs: store.runs, connector }, row.account),
   ]);
@@ -63,9 +63,9 @@ export function holdOf({ code, message: reason, since, probeAt: nextTryAt }: Hol
   return { code, reason, since, nextTryAt };
 }
 
-async function readKnown(store: Store, row: AccountRow, tagSources: readonly string[]): Promise<Known> {
+async function readKnown(store: Store, row: AccountRow, tags: ReturnType<OperationDeps['tagsOf']>): Promise<Known> {
   const { account, domain } = row;
-  const [counts, completed, contacts, causes, budget, tagLists, places, encryption, holds, kept, sweep, lag, proofs] =
+  const [counts, completed, contacts, causes, budget, madeLists, places, encryption, holds, kept, sweep, lag, proofs] =
     await Promise.all([
       store.facts.counts(account),
       store.runs.lastCompleted(account),
@@ -103,10 +103,10 @@ async function readKnown(store: Store, row: AccountRow, tagSources: readonly str
     undelivered: undeliveredOf(lag),
     keptBack: kept.map(({ kind, ...of }) => ({ ...of, kind: kind === 'timeline' ? 'event' : kind })),
     tags: {
-      lookedForIn: tagSources,
+      lookedForIn: tags.from,
       found: counts.tags,
-      sources: TAG_PLACES.filter((from) => tagSources.includes(from)).map((from) => ({ from, ...places[from] })),
-      lists: tagLists.size,
+      sources: TAG_PLACES.filter((from) => tags.from.includes(from)).map((from) => ({ from, ...places[from] })),
+      lists: new Set([...Object.values(tags.lists), ...(tags.auto ? madeLists.values() : [])]).size,
     },
     quarantine: causes,
     gone: { deleted: counts.deleted, merged: counts.merged },
