@@ -5,18 +5,24 @@ import { type ContactState } from './types';
 /** What is there and of the right type; null, missing and every other type are alike. */
 const flag = z.unknown().transform((raw) => (typeof raw === 'boolean' ? raw : null));
 
+/** What a database keeps as the number of a list, and keeps and finds as an address: mail knows none of over 254 characters. */
+const LARGEST_ID = 2 ** 31 - 1;
+const LONGEST_EMAIL = 500;
+
 const id = z.int();
+
+const listId = z.int().max(LARGEST_ID);
 
 /** The ids of a list that can be read, and whether all of them could. Null and missing mean: none. */
 const ids = z.unknown().transform((raw) => {
   const list: readonly unknown[] | null = Array.isArray(raw) ? raw : null;
-  const read = (list ?? []).flatMap((item) => id.safeParse(item).data ?? []);
+  const read = (list ?? []).flatMap((item) => listId.safeParse(item).data ?? []);
   return { ids: read, whole: raw === undefined || raw === null || read.length === list?.length };
 });
 
 const fields = {
   id,
-  email: z.string().nullish().catch(null),
+  email: z.string().max(LONGEST_EMAIL).nullish().catch(null),
   emailBlacklisted: flag.optional(),
   smsBlacklisted: flag.optional(),
   listIds: ids.optional(),

@@ -1,5 +1,5 @@
 import type { Channel, Customer, CustomerDetail } from '../domain/records';
-import { address, anything, customFieldMap, flag, id, text, timestamp } from './fields';
+import { address, anything, customFieldMap, flag, id, prose, text, timestamp } from './fields';
 import { decisive, essential, expected, listOf, mapOf, object, optional, recordOf, type Row } from './reading';
 
 const customerFields = {
@@ -11,7 +11,7 @@ const customerFields = {
   lastname: optional(text, null),
   language: optional(text, null),
   timezone: optional(text, null),
-  note: optional(text, null),
+  note: optional(prose, null),
   external_id: optional(text, null),
   // Nothing hangs on it but one attribute and whether the person is new: without it they are not.
   created_datetime: expected(timestamp, null),

@@ -6,22 +6,32 @@ import { type Kind, mapOf, object, optional } from './reading';
  * The kinds of values in Gorgias' records. Each is generous where no meaning can be lost: a number where a text belongs, a number in quotes.
  */
 
-/** Text, also where Gorgias sends it as a number or a flag: an `external_id`, a phone number. */
-export const text: Kind<string> = (raw, place) => {
+/** A tag of Gorgias' has room for 256 characters, an address for 254. What is far longer is nobody's name, and no index of a database takes it. */
+const LONGEST = 500;
+
+/** What somebody has written, however long. */
+export const prose: Kind<string> = (raw, place) => {
   if (typeof raw === 'string' && raw !== '') return raw;
   if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
   throw place.unreadable(raw, 'a text');
 };
 
+/** A name, or another text of a line, also where Gorgias sends it as a number or a flag: an `external_id`, a phone number. */
+export const text: Kind<string> = (raw, place) => {
+  const line = prose(raw, place);
+  if (line.length <= LONGEST) return line;
+  throw place.unreadable(raw, 'a shorter one');
+};
+
 /** A person's address: of a number or a flag nobody knows whose it is, while an odd text is an address that nobody can be written to at. */
 export const address: Kind<string> = (raw, place) => {
-  if (typeof raw === 'string' && raw !== '') return raw;
-  throw place.unreadable(raw, 'an address');
+  if (typeof raw === 'string' && raw !== '' && raw.length <= LONGEST) return raw;
+  throw place.unreadable(raw, typeof raw === 'string' && raw !== '' ? 'a shorter address' : 'an address');
 };
 
 /** A word of Gorgias' own, by which something is decided. */
 export const word: Kind<string> = (raw, place) => {
-  if (typeof raw === 'string' && raw !== '') return raw;
+  if (typeof raw === 'string' && raw !== '' && raw.length <= LONGEST) return raw;
   throw place.unreadable(raw, 'a word');
 };
 

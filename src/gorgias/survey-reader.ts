@@ -1,5 +1,5 @@
 import type { Survey } from '../domain/records';
-import { id, score, text, timestamp } from './fields';
+import { id, prose, score, timestamp } from './fields';
 import { decisive, essential, optional, recordOf } from './reading';
 
 /**
@@ -12,7 +12,7 @@ export const surveyReader = recordOf(
     ticket_id: essential(id),
     customer_id: essential(id),
     score: decisive(score, null),
-    body_text: optional(text, null),
+    body_text: optional(prose, null),
     created_datetime: essential(timestamp),
     should_send_datetime: optional(timestamp, null),
     sent_datetime: optional(timestamp, null),

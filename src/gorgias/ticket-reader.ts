@@ -1,5 +1,5 @@
 import type { Survey, Ticket } from '../domain/records';
-import { flag, id, text, ticketStatus, timestamp } from './fields';
+import { flag, id, prose, text, ticketStatus, timestamp } from './fields';
 import { decisive, essential, expected, listOf, object, optional, recordOf, type Row } from './reading';
 import { surveyReader } from './survey-reader';
 
@@ -10,7 +10,7 @@ const ticketFields = {
   status: essential(ticketStatus),
   channel: expected(text, null),
   via: optional(text, null),
-  subject: optional(text, null),
+  subject: optional(prose, null),
   assignee_user: optional(object({ id: expected(id, null), name: optional(text, null) }), null),
   tags: optional(listOf(object({ name: essential(text) })), []),
   spam: decisive(flag, false),

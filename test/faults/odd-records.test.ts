@@ -25,6 +25,9 @@ describe('an odd record', () => {
   const surveyOf = (ticketId: number): number =>
     [...harness.sandbox.world.surveys.values()].find((survey) => survey.ticketId === ticketId)?.id ?? 0;
   const contact = (email: string) => harness.sandbox.brevo.state.contact(email);
+  /** Letters that a database cannot pack. */
+  const random = (length: number): string =>
+    Array.from({ length }, () => String.fromCodePoint(0x4e00 + Math.floor(Math.random() * 20_000))).join('');
   let people = 0;
   /** Another person, who is happy and is told so within seconds. */
   const beside = async (): Promise<void> => {
@@ -49,6 +52,23 @@ describe('an odd record', () => {
     harness.sandbox.world.change({ do: 'scoreSurvey', ticketId: ticket, score: 4 });
     return { ticket, survey };
   };
+
+  it('with a name, or an address, that no database can find anybody by, holds up nobody beside it', async () => {
+    const email = 'long-name@customer.example.com';
+    const ticket = await harness.closed(email, null);
+    const person = harness.sandbox.world.tickets.get(ticket)?.customerId ?? 0;
+    harness.sandbox.gorgias.odd.show('customers', person, { name: random(1_000), lastname: random(1_000) });
+
+    await beside();
+
+    await eventually(
+      async () => (await notesOf(person)).includes('name: a text where a shorter one was expected'),
+      () => 'nobody is told of the name',
+    );
+    harness.sandbox.gorgias.odd.show('customers', person, { email: `${random(3_000)}@customer.example.com` });
+    await beside();
+    expect(contact(email)).not.toBeNull();
+  });
 
   it('as the answer to a survey is set aside and the run goes on; read whole, it is a note no more (B1)', async () => {
     const shapes = [{ customer_id: null }, { score: 0 }, { score: 4.5 }, { score: '5' }, { created_datetime: null }];

@@ -48,6 +48,20 @@ describe('What is odd costs its field, with a note of names and types alone:', (
       { channel: 'chat', via: 'chat' },
       ['channel: null where a text was expected'],
     ],
+    [
+      'a tag, a name and an agent’s name that no database can find things by',
+      'ticket',
+      {
+        tags: [{ name: '字'.repeat(501) }, { name: '字'.repeat(500) }],
+        assignee_user: { id: 7, name: 'x'.repeat(501) },
+      },
+      { tags: ['字'.repeat(500)], assigneeUserId: 7, assigneeName: null },
+      [
+        'assignee_user.name: a text where a shorter one was expected',
+        'tags.0.name: a text where a shorter one was expected',
+      ],
+    ],
+    ['a long subject', 'ticket', { subject: 'x'.repeat(100_000) }, { subject: 'x'.repeat(100_000) }, []],
     ['a number as the subject', 'ticket', { subject: 7 }, { subject: '7' }, []],
     [
       'an object as the subject',
@@ -160,6 +174,12 @@ describe('What must not be guessed costs the record:', () => {
     ['a ticket that may be spam', ticketReader, { ...ticketRow, spam: 'perhaps' }, 'spam'],
     ['a ticket without its creation', ticketReader, without(ticketRow, 'created_datetime'), 'created_datetime'],
     ['an address that is none', customerReader, { ...customerRow, email: ['a@example.com'] }, 'email'],
+    [
+      'an address that nobody can have',
+      customerReader,
+      { ...customerRow, email: `${'x'.repeat(600)}@example.com` },
+      'email',
+    ],
     ['a number where an address belongs', customerReader, { ...customerRow, email: 1e300 }, 'email'],
     ['six stars', surveyReader, { ...surveyRow, score: 6 }, 'score'],
     ['no stars at all', surveyReader, { ...surveyRow, score: 0 }, 'score'],

@@ -124,7 +124,10 @@ const automations: ListReader<FeedEvent> = {
 };
 
 /** Calls `use` with the reader of a resource; the row type stays inside. */
-export function withReader<Result>(resource: WalkedResource, use: <Row>(reader: ListReader<Row>) => Result): Result {
+export function withReader<Result>(
+  resource: WalkedResource,
+  use: <Row extends { readonly id: number }>(reader: ListReader<Row>) => Result,
+): Result {
   switch (resource) {
     case 'customers':
       return use(customers);

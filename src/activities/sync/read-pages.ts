@@ -12,6 +12,7 @@ import { UNKNOWN } from '../reading-notes';
 import { endsSlice } from '../slice-end';
 import type { ReadResult, SyncSetup, WalkedResource } from '../types';
 import { type ListReader, withReader } from './lists';
+import { storeApart } from './store-apart';
 
 /** One activity reads pages for about this long: few enough Temporal actions, and a pause is heard soon. */
 const SLICE_MS = 4_000;
@@ -26,7 +27,7 @@ export function readPages(deps: ActivityDeps, setup: SyncSetup, resource: Walked
   return withReader(resource, (reader) => readSlice(deps, setup, { resource, reader }));
 }
 
-async function readSlice<Row>(
+async function readSlice<Row extends { readonly id: number }>(
   deps: ActivityDeps,
   setup: SyncSetup,
   { resource, reader }: { readonly resource: WalkedResource; readonly reader: ListReader<Row> },
@@ -47,15 +48,14 @@ async function readSlice<Row>(
     // The next page travels while this one is stored.
     page = goOn ? fetchPage(deps, client, { setup, reader, walk: next }) : null;
     page?.catch(() => undefined);
-    await reader.store(deps, setup, {
+    const { runId, account, since, floors } = setup;
+    const position = { runId, resource, walk, partial: since !== null || floors !== undefined };
+    await storeApart(deps, {
+      account,
+      kind: reader.kind,
       rows: answer.rows,
-      readAt,
-      position: {
-        runId: setup.runId,
-        resource,
-        walk: next,
-        partial: setup.since !== null || setup.floors !== undefined,
-      },
+      store: (rows, last) =>
+        reader.store(deps, setup, { rows, readAt, position: last ? { ...position, walk: next } : position }),
     });
     walk = next;
   }

@@ -29,8 +29,19 @@ export function storeFailure(thrown: unknown): Error {
   if (PASSING.test(code)) return new ConnectorError('store.unavailable', `Postgres does not answer (${code}).`);
   if (!/^[0-9A-Z]{5}$/.test(code)) return thrown instanceof Error ? thrown : new Error(String(thrown));
   const where = Object.values(place).join(', ');
-  return new ConnectorError('bug', `Postgres refused a statement (${code}${where === '' ? '' : `: ${where}`}).`);
+  const message = `Postgres refused a statement (${code}${where === '' ? '' : `: ${where}`}).`;
+  return new ConnectorError('bug', message, { details: { vendorCode: code } });
 }
+
+/**
+ * True where one of the values was at fault, not the statement: class 22 (out of range, no such character), 54 (more than fits, an index too), and
+ * 23514 (a check of ours). `thrown` is what {@link storeFailure} made of it.
+ */
+export function isDataFault(thrown: unknown): boolean {
+  return thrown instanceof ConnectorError && thrown.code === 'bug' && DATA_FAULT.test(thrown.details.vendorCode ?? '');
+}
+
+const DATA_FAULT = /^(?:22|54|23514)/;
 
 /** Somebody else held a lock for too long, or waited for ours: nothing was done. `thrown` is what {@link storeFailure} made of it. */
 export function isLockFailure(thrown: unknown): boolean {

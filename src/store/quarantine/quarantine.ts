@@ -11,23 +11,27 @@ import { jsonRows } from '../database/values';
 
 export function createQuarantine(db: Db, erased: ErasedPeople): Quarantine {
   const put = (account: string, entries: readonly QuarantineEntry[]): Promise<void> =>
-    admittedEntries({ db, erased }, { account, entries }, (tx, admitted) =>
+    admittedEntries({ db, erased }, { account, entries: entries.map(listable) }, (tx, admitted) =>
       tx.query(PUT, [account, jsonRows(admitted)]),
     );
   return {
     put,
     replace: async (account, { kind, step, keys }, entries) => {
-      if (keys.length > 0) await db.query(FORGET_OTHERS, [account, kind, step, [...keys], jsonRows(entries)]);
+      if (keys.length > 0)
+        await db.query(FORGET_OTHERS, [account, kind, step, [...keys], jsonRows(entries.map(listable))]);
       await put(account, entries);
     },
     noteReading: async (account, { kind, fields, keys }, entries) => {
       if (keys.length > 0)
-        await db.query(FORGET_WHOLE, [account, kind, [...new Set(keys)], [...fields], jsonRows(entries)]);
+        await db.query(FORGET_WHOLE, [
+          ...[account, kind, [...new Set(keys)], [...fields]],
+          jsonRows(entries.map(listable)),
+        ]);
       await put(account, entries);
     },
     recordWithoutEmail: (account) => recordWithoutEmail(db, account),
     forget: async (account, { kind, key, step, detail }, but) => {
-      await db.query(FORGET, [account, kind, key, step, detail ?? '', [...but]]);
+      await db.query(FORGET, [account, kind, key, step, shortened(detail) ?? '', [...but]]);
     },
     forgetUnreadable: async (account, kinds, before) => {
       await db.query(FORGET_UNREADABLE, [account, [...kinds], before]);
@@ -38,11 +42,25 @@ export function createQuarantine(db: Db, erased: ErasedPeople): Quarantine {
       return rows.map(({ detail, ...entry }) => (detail === '' ? entry : { ...entry, detail }));
     },
     setAside: (account, entries) =>
-      admittedEntries({ db, erased }, { account, entries }, (tx, admitted) => setAside(tx, account, admitted)),
+      admittedEntries({ db, erased }, { account, entries: entries.map(listable) }, (tx, admitted) =>
+        setAside(tx, account, admitted),
+      ),
     retryNoted: (account, record) => retryNoted(db, account, record),
     takeDue: (account, limit) => takeDue(db, account, limit),
     retry: (account, cause, { dryRun }) => retryCause(db, account, { cause, dryRun }),
   };
+}
+
+/** The table is found by all of an entry, so that what a detail lists must end somewhere. */
+const LONGEST_DETAIL = 300;
+
+function shortened(detail: string | undefined): string | undefined {
+  return detail === undefined || detail.length <= LONGEST_DETAIL ? detail : `${detail.slice(0, LONGEST_DETAIL - 1)}…`;
+}
+
+function listable(entry: QuarantineEntry): QuarantineEntry {
+  const detail = shortened(entry.detail);
+  return detail === undefined ? entry : { ...entry, detail };
 }
 
 /** What nobody has to do anything about is listed last: it is most of it, and would hide the rest. */
