@@ -75,12 +75,16 @@ export function atMicroseconds(sum: number): Timestamp {
   return canonical(`${moved.slice(0, TO_MILLISECONDS)}${String(sum - ms * 1000).padStart(3, '0')}Z`);
 }
 
+/** Postgres knows no year 0; and what is reckoned from a moment, a week or a year later, must be one that can be written, too. */
+const FIRST = '0001-01-01';
+const LAST = '9000-01-01';
+
 function secondsOf(written: string, offset: number | null): string | null {
   const local = Date.parse(`${written}Z`);
   // `Date` rolls 30 February over into March; what does not come back as it was written is no date.
   if (offset === null || Number.isNaN(local) || new Date(local).toISOString().slice(0, 19) !== written) return null;
   const utc = new Date(local - offset * 60_000).toISOString();
-  return utc.length === 24 ? utc.slice(0, 19) : null;
+  return utc >= FIRST && utc < LAST ? utc.slice(0, 19) : null;
 }
 
 function offsetMinutes(offset: string | undefined): number | null {
