@@ -57,7 +57,7 @@ const LINES: [line: string, sentence: string, fix?: string][] = [
   ],
   [
     'connectors events --since 30',
-    "option '--since <when>' argument '30' is invalid. It must be a date, a time, or an age such as 30d or 2h.",
+    "option '--since <when>' argument '30' is invalid. It must be a date, a time, or an age such as 30d or 2h; days are written 30d.",
   ],
   [
     'connectors events --since 2999-01-01',
@@ -65,7 +65,7 @@ const LINES: [line: string, sentence: string, fix?: string][] = [
   ],
   [
     'connectors events --kind events',
-    "option '--kind <kind>' argument 'events' is invalid. Allowed choices are event, campaign.",
+    "option '--kind <kind>' argument 'events' is invalid. Allowed choices are event, campaign: the nearest is event.",
   ],
   [
     'connectors automations --since 2y',
@@ -108,6 +108,10 @@ const LINES: [line: string, sentence: string, fix?: string][] = [
     'campaigns --state failed',
     "option '--state <state>' argument 'failed' is invalid. Allowed choices are sent, held, skipped, given-up, unknown.",
   ],
+  ...['campaigns', 'funnel', 'satisfaction', 'connectors events'].map((command): [string, string] => [
+    `${command} --since 7`,
+    "option '--since <when>' argument '7' is invalid. It must be a date, a time, or an age such as 30d or 2h; days are written 7d.",
+  ]),
   [
     'campaigns --since 2999-01-01',
     "option '--since <when>' argument '2999-01-01' is invalid. It must not lie in the future.",

@@ -1,4 +1,5 @@
 import { CommanderError, type Command } from 'commander';
+import { mayBeMeant } from '../../../src/config/file/nearest';
 import { type Failure, usageFailure } from '../../../src/domain/errors/failure';
 
 const SEE_HELP = 'Run the same command with --help to see its flags and an example.';
@@ -44,6 +45,12 @@ function withExample(message: string, flag: string, value: string): string {
   return example === undefined ? message : `${message}; write for example: ${flag} ${example}`;
 }
 
+/** All that may stand there, and the one that was meant if there is one. */
+function withNearest(sentence: string, given: string, choices: string): string {
+  const meant = mayBeMeant(given, choices.split(', '));
+  return meant === undefined ? sentence : `${sentence}: the nearest is ${meant}`;
+}
+
 /** `--apikey=SECRET` is an unknown flag, and commander would repeat it with its value. */
 function sentenceOf(message: string): string {
   const sentence = message
@@ -51,6 +58,7 @@ function sentenceOf(message: string): string {
     .replace(/^unknown option '(--?[\w-]+)=[^]*$/, "there is no option '$1' here that takes a value")
     .replace(/^unknown option '-[vV]'[^]*$/, "unknown option; the version is shown by '--version'")
     .replace(/^option '(?:-\w, )?(--[\w-]+) <(\w+)>' argument missing$/, withExample)
+    .replace(/^[^]*argument '([^']*)' is invalid\. Allowed choices are ([^.]*)/, withNearest)
     .replace(/^command-argument value '([^]*)' is invalid for argument '([^']*)'\./, "'$1' is no $2.")
     .replace(/(--?[\w-]+)=[^\n]*?'/g, "$1'")
     .replace(/\s*\n\s*/g, ' ')

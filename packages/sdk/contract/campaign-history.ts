@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AnswerOf, Call } from './call';
-import { accountQuerySchema, GORGIAS_PATH } from './requests';
+import { accountQuerySchema, GORGIAS_PATH, timeSchema } from './requests';
 
 const LIMIT_HELP = 'must be a whole number from 1 to 5000';
 export const CAMPAIGN_STATES = ['sent', 'held', 'skipped', 'given-up', 'unknown'] as const;
@@ -13,15 +13,9 @@ export const campaignsQuerySchema = accountQuerySchema.extend({
     .optional()
     .meta({ description: 'Only this one; a name that nobody knows is refused with the nearest.' }),
   state: z.enum(CAMPAIGN_STATES, { error: STATE_HELP }).optional(),
-  since: z
-    .union([z.iso.date(), z.iso.datetime({ offset: true })], {
-      error: 'must be a date like 2024-01-01 or a time like 2024-01-01T08:00:00Z',
-    })
-    .optional()
-    .meta({
-      description:
-        'Of tickets that were closed since, and of what programs asked for since; 30 days back when missing.',
-    }),
+  since: timeSchema.optional().meta({
+    description: 'Of tickets that were closed since, and of what programs asked for since; 30 days back when missing.',
+  }),
   limit: z.coerce
     .number({ error: LIMIT_HELP })
     .int(LIMIT_HELP)

@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { accountQuerySchema } from './requests';
+import { accountQuerySchema, timeSchema } from './requests';
 
 const A_DAY_MS = 86_400_000;
 /** Numbers are counted from index ranges: a longer time is asked for in parts. */
 export const LONGEST_DAYS = 92;
 const USUAL_DAYS = 7;
-
-const TIME_HELP = 'must be a date like 2024-01-01 or a time like 2024-01-01T08:00:00Z';
-const timeSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })], { error: TIME_HELP });
 
 const periodShape = {
   ...accountQuerySchema.shape,

@@ -38,8 +38,10 @@ export const resourcesSchema = z
 
 const DATE_HELP = 'must be a date like 2024-01-01 or a time like 2024-01-01T08:00:00Z';
 
-export const sinceSchema = z
-  .union([z.iso.date(), z.iso.datetime({ offset: true })], { error: DATE_HELP })
+/** A moment, as every request gives it. */
+export const timeSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })], { error: DATE_HELP });
+
+export const sinceSchema = timeSchema
   .refine((value) => Date.parse(value) <= Date.now() + A_DAY_MS, 'must not lie in the future')
   .meta({ example: '2024-01-01' });
 
