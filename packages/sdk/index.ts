@@ -1,5 +1,6 @@
 export { type ConsoleLink, TajoClient } from './client/client';
 export { TajoError, type TajoErrorCode } from './client/errors';
+export type { CampaignFate } from './contract/fates';
 export type { DoctorCheck, DoctorReport } from './contract/doctor';
 export type {
   CampaignAnswer,

@@ -1,8 +1,11 @@
+import { timestampOf } from '../../src/domain/timestamp';
 import { ACCOUNT } from '../support/connector';
 import { openActivityHarness, type ActivityHarness } from './activity-harness';
 
 const CAMPAIGNS = `campaigns:
-      upsell: { when: satisfied, delay: 0s, send: { event: UPSELL } }`;
+      upsell: { when: satisfied, delay: 0s, send: { event: UPSELL } }
+      win-back: { when: dissatisfied, delay: 0s, expires: 1h, send: { template_id: 12 } }`;
+const HOUR = 3_600_000;
 
 describe('the end of a ticket', () => {
   let harness: ActivityHarness;
@@ -81,5 +84,42 @@ describe('the end of a ticket', () => {
     expect(await told(fresh)).toEqual(once);
     const created = harness.sandbox.brevo.state.events().filter(({ name }) => name === 'SUPPORT_CUSTOMER_CREATED');
     expect(created.filter(({ properties }) => properties['customer_id'] === customerId)).toHaveLength(1);
+  });
+
+  test('of a campaign that a program asked for is kept by the words of the policy’s, and the program hears that it was not sent', async () => {
+    const { campaignRequests, campaignHistory, funnels } = harness.store;
+    const settled = (id: string) => harness.run((all) => all.settleRequest(ACCOUNT, id));
+    const ask = async (id: string): Promise<unknown> => {
+      const emailKey = `${id}@customer.example.com`;
+      const askedAt = timestampOf(new Date());
+      await campaignRequests.ask(ACCOUNT, { id, name: 'win-back', ticketId: null, emailKey, params: {}, askedAt });
+      return settled(id);
+    };
+    const refuse = (status: number, code: string): void => {
+      const match = { method: 'POST', pathPrefix: '/v3/smtp/email' } as const;
+      harness.sandbox.brevo.faults.add({ kind: 'status', status, body: { code, message: 'no' }, match, times: 1 });
+    };
+    refuse(400, 'invalid_parameter');
+    const refused = await ask('refused');
+    refuse(402, 'not_enough_credits');
+    const waits = await ask('waits');
+    await harness.later(2 * HOUR);
+    await harness.store.db.query('delete from account_holds');
+    const tooLate = await settled('waits');
+    const [since, to] = [timestampOf(Date.now() - HOUR), timestampOf(Date.now() + HOUR)];
+    const groups = await campaignHistory.groups(ACCOUNT, { since, campaign: 'win-back' });
+    const requested = await funnels.requested(ACCOUNT, { from: since, to });
+    // Asked for again it has another chance, as ever.
+    await harness.later(0);
+    const again = await ask('waits');
+
+    expect([refused, waits, tooLate, again]).toMatchObject(
+      ['skipped', 'held', 'skipped', 'sent'].map((status) => ({ status })),
+    );
+    expect(groups.map(({ state, why }) => `${state}: ${why}`).sort()).toEqual([
+      expect.stringMatching(/^given-up: it could not be sent by .* too late/),
+      'given-up: it was not sent: brevo.rejected',
+    ]);
+    expect(requested).toEqual([{ campaign: 'win-back', status: 'given-up', requests: 2 }]);
   });
 });

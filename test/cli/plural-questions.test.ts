@@ -57,7 +57,7 @@ describe('campaigns, events and quarantine', () => {
     const recent = await tajo('campaigns', '--since', '36h', '--json');
 
     const [head, , name, ...lines] = stdout.trimEnd().split('\n');
-    expect(head).toMatch(/^Since \S+ \S+ UTC: 2 skipped, 1 held\.$/);
+    expect(head).toMatch(/^Since \S+ \S+ UTC: 1 held, 2 skipped\.$/);
     expect(name).toBe('upsell');
     expect(lines[0]).toBe('  skipped        2  the frequency cap is reached (tickets 12, 11)');
     expect(lines.slice(1).join(' ').replaceAll(/\s+/g, ' ')).toMatch(
@@ -83,7 +83,11 @@ describe('campaigns, events and quarantine', () => {
 
   it.each([
     [['campaigns', '--campaign', 'upsel'], 'No campaign is called upsel: the nearest is upsell'],
-    [['campaigns', '--state', 'send'], 'Allowed choices are sent, held'],
+    [['campaigns', '--state', 'given_up'], 'skipped, given-up, unknown: the nearest is given-up'],
+    [
+      ['funnel', '--fate', 'wating'],
+      'Allowed choices are sent, leaving, waiting, held, skipped, given-up, unknown: the',
+    ],
     [
       ['connectors', 'events', '--name', 'SUPPORT_TICKET_RESOLVED'],
       'the nearest is SUPPORT_TICKET_RESOLVED_BY_A_PERSON',

@@ -176,6 +176,9 @@ describe('the page says of campaigns that did not leave', () => {
     const other = skipped('cap', 3, { campaign: 'sorry' });
 
     expect(words()).toBe('');
+    expect(words(cap, skipped('not_expired', 2, { fate: 'given-up' }))).toBe(
+      ', 2 were given up, 5 were spared: cap it was',
+    );
     expect(words(cap)).toBe(', 5 were spared: cap it was');
     expect(words(late)).toBe(', 1 was spared: late it was');
     expect(words(cap, other, left)).toBe(', 10 were spared: cap it was (8) and left it was (2)');
@@ -188,6 +191,7 @@ describe('the page says of campaigns that did not leave', () => {
     const [cap, other] = [skipped('cap', 5), skipped('cap', 3, { campaign: 'sorry' })];
     const shared = { fate: 'skipped', rule: 'cap', outcome: 'satisfied' };
 
+    expect(links(skipped('refused', 1, { fate: 'given-up' }))).toEqual([['1', { fate: 'given-up' }]]);
     expect(links(cap)).toEqual([['5', { ...shared, campaign: 'upsell' }]]);
     expect(links(cap, other)).toEqual([['8', { ...shared, campaign: null }]]);
     expect(links(cap, other, skipped('cap', 1, { campaign: null }))).toEqual([]);

@@ -1,3 +1,5 @@
+import { timestampOf } from '../../src/domain/timestamp';
+import { ACCOUNT } from '../support/connector';
 import { eventually } from '../support/eventually';
 import { describeWhereTimeSkips } from '../support/where-time-skips';
 import { disagreements } from './one-hour/agree';
@@ -81,7 +83,15 @@ describeWhereTimeSkips()('an hour of a shop', () => {
 
     await hour.skip(6 * MINUTE);
     await hour.until(held, /held/);
+    // As a program's workflow leaves them that could not be sent.
+    const { campaignRequests } = hour.store;
+    for (const status of ['given-up', 'unknown'] as const) {
+      const asked = { name: 'upsell', ticketId: null, emailKey: null, params: {}, askedAt: timestampOf(new Date()) };
+      await campaignRequests.ask(ACCOUNT, { id: status, ...asked });
+      await campaignRequests.settle(ACCOUNT, status, { status, reason: 'as it was left', until: null });
+    }
     const { api: early } = await allAgree();
+    expect(early.funnel.requested).toMatchObject([{ status: 'given-up' }, { status: 'unknown', requests: 1 }]);
     expect(early.funnel).toMatchObject({ ends: 4, sent: 2, pending: 1, skipped: 1 });
 
     const again = await hour.open(address('cid'));
@@ -130,6 +140,7 @@ describeWhereTimeSkips()('an hour of a shop', () => {
       ({ api }) => void (api['status'].holds = [{ code: 'auth.brevo_refused' }]),
     ],
     ['a campaign that was sent', ({ api }) => void (api['funnel'].sent = 7_777)],
+    ['a campaign that has another fate elsewhere', ({ api }) => void (api['campaigns'].groups[0].state = 'unknown')],
     ['a record set aside', ({ api }) => void (api['quarantine'].causes[0].records = 7_777)],
     ['a total of the run', ({ json }) => void (json['status'].run.totals.rows = 7_777)],
     ['a late score', ({ api }) => void (api['satisfaction'].late = 7_777)],

@@ -89,6 +89,17 @@ describe('the numbers of a period', () => {
     expect(events.length + state.mails().length).toBe(funnel.sent);
   });
 
+  it('are the same by fate, whoever counts them', async () => {
+    const { fates } = await client.connectors.funnel('gorgias');
+    const { groups } = await client.campaigns.history();
+    const total = (all: readonly { readonly of: string; readonly n: number }[]): Record<string, number> =>
+      all.reduce<Record<string, number>>((sums, { of, n }) => ({ ...sums, [of]: (sums[of] ?? 0) + n }), {});
+
+    expect(total(groups.map(({ state, campaigns }) => ({ of: state, n: campaigns })))).toEqual(
+      total(fates.map(({ fate, ends }) => ({ of: fate, n: ends }))),
+    );
+  });
+
   it('lead to the tickets behind each of them, page by page, and no others', async () => {
     const { fates, outcomes, from, to } = await client.connectors.funnel('gorgias');
     for (const { outcome, campaign, fate, rule, ends } of fates) {

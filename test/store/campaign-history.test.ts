@@ -65,6 +65,7 @@ describe('the history of campaigns', () => {
     await decided(7, 2, { kind: `'skip'`, rule: `'frequency_cap'`, why: `'1 of 1'` });
     await decided(8, 2, { kind: `'skip'`, rule: `'not_expired'`, why: `'too late'` });
     await decided(9, 2, { kind: `'skip'`, rule: `'policy'`, campaign: 'null', why: `'none'` });
+    await decided(10, 2, { kind: `'wait'`, rule: `'delay'`, until_at: at(3), why: `'due'` });
 
     const told = (await store.campaignHistory.groups(account, { since: SINCE })).map(
       ({ campaign, state, rule, why, campaigns, tickets, nextAt }) => ({
@@ -78,13 +79,24 @@ describe('the history of campaigns', () => {
     });
     expect(told).toEqual([
       { what: 'upsell skipped frequency_cap', campaigns: 2, tickets: [6, 7], nextAt: null },
-      one('upsell given_up not_expired', 8),
-      one('upsell given_up brevo.rejected', 2),
+      one('upsell given-up not_expired', 8),
+      one('upsell given-up brevo.rejected', 2),
       one('upsell held no_open_ticket', 5, '2026-11-09'),
-      one('upsell held Brevo has no credits', 4, '2026-11-20'),
+      one('upsell leaving Brevo has no credits', 4, '2026-11-20'),
       one('upsell sent -', 1),
       one('upsell unknown -', 3),
+      one('upsell waiting delay', 10, '2026-11-03'),
       one('null skipped policy', 9),
+    ]);
+    // And the funnel says the same of each.
+    const counts = await store.funnels.count(account, { from: SINCE, to: timestamp('2026-11-30T00:00:00Z') });
+    const counted = counts.map(
+      ({ campaign, fate, rule, ends }) => `${String(campaign)} ${fate} ${rule ?? '-'} ${String(ends)}`,
+    );
+    expect(counted.sort()).toEqual([
+      ...['null skipped policy 1', 'upsell given-up not_expired 1', 'upsell given-up refused 1'],
+      ...['upsell held no_open_ticket 1', 'upsell leaving - 1', 'upsell sent - 1', 'upsell skipped frequency_cap 2'],
+      ...['upsell unknown - 1', 'upsell waiting delay 1'],
     ]);
   });
 
@@ -110,7 +122,7 @@ describe('the history of campaigns', () => {
 
     expect(groups).toMatchObject([
       { state: 'skipped', why: 'ticket 81 is open', campaigns: 2, tickets: [2, 1] },
-      { state: 'held', campaigns: 1, tickets: [] },
+      { state: 'leaving', campaigns: 1, tickets: [] },
     ]);
     expect(list).toMatchObject([{ by: 'program', ticketId: 2 }, { ticketId: 1 }]);
   });

@@ -43,7 +43,7 @@ export class Campaigns<Name extends string = string> {
     });
   }
 
-  /** What was sent, held, skipped and given up, by campaign and reason, with the tickets. Names nobody. */
+  /** What was sent, waits, is held, was skipped or given up, by campaign and reason, with the tickets. Names nobody. */
   async history(options: CampaignHistoryOptions = {}): Promise<CampaignHistory> {
     requireOptions('history', options);
     const { account, campaign, state, since, limit } = options;

@@ -1,4 +1,5 @@
 import type { Deliveries } from '../contract/deliveries';
+import type { CampaignFate } from '../contract/fates';
 import type { CampaignFunnel } from '../contract/funnel';
 import type { AccountOption } from './types';
 
@@ -74,7 +75,7 @@ export interface EndedTicketsOptions extends PageOptions {
   readonly score?: number | undefined;
   /** `-` for those without one. */
   readonly campaign?: string | undefined;
-  readonly fate?: CampaignFunnel['fates'][number]['fate'] | undefined;
+  readonly fate?: CampaignFate | undefined;
   readonly rule?: string | undefined;
 }
 

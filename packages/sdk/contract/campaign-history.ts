@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { AnswerOf, Call } from './call';
+import { fateSchema } from './fates';
 import { accountQuerySchema, GORGIAS_PATH, timeSchema } from './requests';
 
 const LIMIT_HELP = 'must be a whole number from 1 to 5000';
-export const CAMPAIGN_STATES = ['sent', 'held', 'skipped', 'given-up', 'unknown'] as const;
-const STATE_HELP = `must be one of ${CAMPAIGN_STATES.join(', ')}`;
 
 export const campaignsQuerySchema = accountQuerySchema.extend({
   campaign: z
@@ -12,7 +11,7 @@ export const campaignsQuerySchema = accountQuerySchema.extend({
     .max(100, 'must be the name of a campaign')
     .optional()
     .meta({ description: 'Only this one; a name that nobody knows is refused with the nearest.' }),
-  state: z.enum(CAMPAIGN_STATES, { error: STATE_HELP }).optional(),
+  state: fateSchema.optional(),
   since: timeSchema.optional().meta({
     description: 'Of tickets that were closed since, and of what programs asked for since; 30 days back when missing.',
   }),
@@ -27,13 +26,11 @@ export const campaignsQuerySchema = accountQuerySchema.extend({
 
 const common = {
   campaign: z.string().nullable().meta({ description: 'Null: no campaign is for how the ticket ended.' }),
-  state: z.enum(CAMPAIGN_STATES).meta({
-    description:
-      'held: it may still leave. given-up: it could not be sent in time, or Brevo refused it. unknown: nobody can say whether Brevo has it; it is not repeated.',
-  }),
+  state: fateSchema,
   reason: z.string().meta({ description: 'A sentence; names nobody. Of a group: of the newest.' }),
   nextAt: z.string().nullable().meta({
-    description: 'Held: when it is asked again by itself, of a group the first; null: when somebody says so.',
+    description:
+      'Leaving, waiting or held: when it is asked again by itself, of a group the first; null: when somebody says so.',
   }),
 };
 
@@ -67,7 +64,8 @@ export const listCampaigns = {
   id: 'listCampaigns',
   method: 'get',
   path: `${GORGIAS_PATH}/campaigns`,
-  summary: 'What was sent, held, skipped and given up, by campaign and reason, with the tickets. Names nobody.',
+  summary:
+    'What was sent, waits, is held, was skipped or given up, by campaign and reason, with the tickets. Names nobody.',
   query: campaignsQuerySchema,
   answer: historySchema,
   status: 200,

@@ -1,17 +1,11 @@
 import { z } from 'zod';
 import type { AnswerOf, Call } from './call';
+import { fateSchema } from './fates';
 import { nextSchema, pageShape, periodAnswerShape, periodQuery } from './period';
 import { GORGIAS_PATH } from './requests';
 
 export const OUTCOMES = ['satisfied', 'neutral', 'dissatisfied', 'no_answer', 'no_survey'] as const;
 
-/**
- * What became of the campaign of an end. `waiting`: its delay is not over. `held`: another ticket of the person is open. `leaving`: allowed,
- * and not yet with Brevo. `unknown`: whether Brevo has it, nobody can tell.
- */
-export const FATES = ['sent', 'leaving', 'waiting', 'held', 'skipped', 'refused', 'unknown'] as const;
-
-const fateSchema = z.enum(FATES, { error: `must be one of ${FATES.join(', ')}` });
 const outcomeSchema = z.enum(OUTCOMES, { error: `must be one of ${OUTCOMES.join(', ')}` });
 const NAME_HELP = 'must be text of 1 to 100 characters, given once';
 const nameSchema = z.string({ error: NAME_HELP }).min(1, NAME_HELP).max(100, NAME_HELP);
@@ -35,7 +29,8 @@ const fatesSchema = z
       .meta({ description: 'Null: the policy has none for the outcome, or was not asked.' }),
     fate: fateSchema,
     rule: z.string().nullable().meta({
-      description: 'The rule that decided, as in `why`; null: it was let through.',
+      description:
+        'The rule that decided, as in `why`; null: it was let through. Of what was let through and given up: `refused` by Brevo, or `given_up`.',
       example: 'no_open_ticket',
     }),
     reason: z.string().meta({ description: 'The same in words.' }),
@@ -46,7 +41,7 @@ const fatesSchema = z
 const requestedSchema = z
   .object({
     campaign: z.string(),
-    status: z.enum(['asked', 'sent', 'held', 'skipped']),
+    status: fateSchema,
     requests: z.number(),
   })
   .meta({ id: 'FunnelRequested' });
@@ -60,7 +55,7 @@ const funnelSchema = z
     outcomes: z.array(outcomesSchema).meta({ description: 'In the order of the policy; also those without an end.' }),
     sent: z.number(),
     pending: z.number().meta({ description: 'Leaving, waiting or held.' }),
-    skipped: z.number().meta({ description: 'Also refused by Brevo, and those of which nobody can tell.' }),
+    skipped: z.number().meta({ description: 'Skipped or given up, and those of which nobody can say.' }),
     fates: z.array(fatesSchema).meta({ description: 'By outcome, campaign, fate and rule, the most frequent first.' }),
     requested: z.array(requestedSchema).meta({ description: 'Campaigns that programs asked for in the period.' }),
   })

@@ -14,8 +14,19 @@ const NAMED = 3;
 const NUMBER = new Intl.NumberFormat('en');
 const number = (value: number): string => NUMBER.format(value);
 
-/** `, 4 were spared: another ticket is open (3) and unsubscribed (1)`: each reason has its own number. Empty where nobody was. */
+/**
+ * `, 2 were given up, 4 were spared: another ticket is open (3) and unsubscribed (1)`: each reason has its own number. Empty where neither was.
+ */
 export function sparedPieces(fates: readonly Fate[]): readonly Piece[] {
+  const givenUp = sum(fates.filter(({ fate }) => fate === 'given-up'));
+  const lost = { text: number(givenUp), query: { fate: 'given-up' } };
+  return [
+    ...(givenUp === 0 ? [] : [{ text: ', ' }, lost, { text: ` ${givenUp === 1 ? 'was' : 'were'} given up` }]),
+    ...reasonPieces(fates),
+  ];
+}
+
+function reasonPieces(fates: readonly Fate[]): readonly Piece[] {
   const spared = fates.filter(({ fate, rule, campaign }) => fate === 'skipped' && campaign !== null && rule !== null);
   const reasons = [...new Set(spared.map(({ rule }) => rule))]
     .map((rule) => spared.filter((one) => one.rule === rule))

@@ -1,10 +1,10 @@
+import { FATE_TEXTS } from '../../domain/campaign/fates';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import { isStop } from '../../domain/errors/stop';
 import { PersonErased } from '../../domain/privacy/person-erased';
 import { timestampOf } from '../../domain/timestamp';
-import type { RequestDecision } from '../../domain/campaign/requested-campaign';
-import type { RequestResult } from '../../store/campaigns/campaign-types';
-import type { CampaignRequest } from '../../store/campaigns/campaign-types';
+import { answeredFate, type RequestDecision } from '../../domain/campaign/requested-campaign';
+import type { CampaignRequest, RequestResult } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
 import { abandon, isEnded, takenMeanwhile } from '../outbox/attempt';
@@ -26,7 +26,8 @@ export async function settleRequest(deps: ActivityDeps, account: string, id: str
   const { accounts, campaignRequests, tickets } = deps.store;
   const request = await campaignRequests.find(account, id);
   if (request === null) return { status: 'skipped', until: null };
-  if (request.status === 'sent' || request.status === 'skipped') return { status: request.status, until: null };
+  if (request.status !== 'asked' && request.status !== 'held')
+    return { status: answeredFate(request.status), until: null };
   const at = timestampOf(deps.now());
   const row = await accounts.find(account);
   const isOff = row?.enabled === false || !deps.configOf(account).enabled;
@@ -37,7 +38,7 @@ export async function settleRequest(deps: ActivityDeps, account: string, id: str
     const note = `campaign ${request.name}, asked for by a program: ${result.status}, ${result.reason}`;
     await tickets.note(account, request.ticketId, [{ at, source: 'sdk', note }]);
   }
-  return { status: result.status, until: result.until };
+  return { status: answeredFate(result.status), until: result.until };
 }
 
 async function settle(deps: ActivityDeps, account: string, request: CampaignRequest): Promise<RequestResult> {
@@ -77,7 +78,7 @@ async function settleOnce(
   if (before !== null && isEnded(before) && before.state !== 'given_up') return becameOf(before);
   const early = decideEarly(deps, requestCase, before);
   if (early.kind !== 'send') {
-    return early.kind === 'skip' ? skip(deps, account, { key, why: early.why }) : resultOf(early);
+    return early.kind === 'skip' ? skip(deps, account, { key, decision: early }) : resultOf(early);
   }
   if (before === null || isEnded(before)) await outbox.intendCampaign(account, requestIntent(deps, requestCase));
   return leave(deps, requestCase);
@@ -103,18 +104,20 @@ async function leave(deps: ActivityDeps, requestCase: RequestCase): Promise<Requ
   }
   if (attempted.no.kind === 'look') return 'look';
   const { decision: result } = attempted.no;
-  return result.kind === 'skip' ? skip(deps, account, { key, why: result.why }) : resultOf(result);
+  return result.kind === 'skip' ? skip(deps, account, { key, decision: result }) : resultOf(result);
 }
 
 /** What was tried before and never answered has an end first, and that end is what is said. */
 async function skip(
   deps: ActivityDeps,
   account: string,
-  { key, why }: { readonly key: string; readonly why: string },
+  { key, decision }: { readonly key: string; readonly decision: Extract<RequestDecision, { kind: 'skip' }> },
 ): Promise<RequestResult> {
+  const { why, by } = decision;
   await abandon(deps, account, { key, why });
   const entry = await deps.store.outbox.find(account, key);
-  return entry === null || entry.state === 'given_up' ? skipped(why) : becameOf(entry);
+  if (entry !== null && entry.state !== 'given_up') return becameOf(entry);
+  return by === 'not_expired' ? ended('given-up', why) : skipped(why);
 }
 
 function resultOf(result: Exclude<RequestDecision, { kind: 'skip' }>): RequestResult {
@@ -122,8 +125,12 @@ function resultOf(result: Exclude<RequestDecision, { kind: 'skip' }>): RequestRe
   return { status: 'held', reason: result.why, until: result.until };
 }
 
+function ended(status: Exclude<RequestResult['status'], 'held'>, reason: string): RequestResult {
+  return { status, reason, until: null };
+}
+
 function skipped(reason: string): RequestResult {
-  return { status: 'skipped', reason, until: null };
+  return ended('skipped', reason);
 }
 
 /** Until somebody acts; `until` is nobody's to know. */
@@ -132,9 +139,10 @@ function heldBack(reason: string): RequestResult {
 }
 
 function becameOf(entry: OutboxEntry | null): RequestResult {
-  if (entry?.state === 'sent') return { status: 'sent', reason: `sent as ${wayOf(entry)}`, until: null };
+  if (entry?.state === 'sent') return ended('sent', `sent as ${wayOf(entry)}`);
   if (entry !== null && !isEnded(entry)) return heldBack('it is being sent');
-  if (entry?.state === 'refused') return skipped(`it was not sent: ${entry.reason ?? 'refused'}`);
+  if (entry?.state === 'refused') return ended('given-up', `it was not sent: ${entry.reason ?? 'refused'}`);
+  if (entry?.state === 'unknown') return ended('unknown', entry.reason ?? FATE_TEXTS.unknown);
   return skipped(entry?.reason ?? 'another campaign went before it');
 }
 

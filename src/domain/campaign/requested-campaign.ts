@@ -1,6 +1,7 @@
 import type { Timestamp } from '../timestamp';
 import { decideCampaign } from './campaign';
-import type { Campaign, PolicyInput, CampaignRule } from './campaign-types';
+import type { Campaign, CampaignRuleName, PolicyInput, CampaignRule } from './campaign-types';
+import type { Fate } from './fates';
 import type { NoOutcome, TicketState } from '../ticket/state';
 import { type CsatPolicy, outcomeOf } from '../ticket/outcome';
 
@@ -14,7 +15,16 @@ export type RequestDecision =
       readonly why: string;
       readonly toRead?: number | undefined;
     }
-  | { readonly kind: 'skip'; readonly why: string };
+  /** `by`: null: its own ticket has not ended, or never will. */
+  | { readonly kind: 'skip'; readonly by: CampaignRuleName | null; readonly why: string };
+
+/** What became of it, as it is kept; to be decided yet while it is `held`. */
+export type RequestFate = Exclude<Fate, 'leaving' | 'waiting'>;
+
+/** The same for the program that asked, to whom it is one whether a rule forbade it or nobody could send it: the reason says which. */
+export function answeredFate(fate: RequestFate): 'sent' | 'held' | 'skipped' {
+  return fate === 'sent' || fate === 'held' ? fate : 'skipped';
+}
 
 /** `post-support-upsell` -> `POST_SUPPORT_UPSELL` */
 export function eventNameOf(campaign: string): string {
@@ -60,7 +70,7 @@ export function decideRequestedCampaign(input: RequestPolicyInput): RequestDecis
     return decide(input, { ...free, decidedAt: askedAt, undoneBy: null });
   }
   const verdict = outcomeOf(ticket.state, { now, csat });
-  if (verdict.kind === 'none') return { kind: 'skip', why: NOT_ENDED[verdict.why] };
+  if (verdict.kind === 'none') return { kind: 'skip', by: null, why: NOT_ENDED[verdict.why] };
   const { earlier } = ticket;
   if (verdict.kind === 'waiting' && earlier === null) {
     return { kind: 'held', until: verdict.until, why: 'how the ticket ended is not known yet' };
@@ -84,7 +94,7 @@ function decide(input: RequestPolicyInput, ticket: PolicyInput['ticket']): Reque
     case 'send':
       return { kind: 'send', campaign: decision.campaign };
     case 'skip':
-      return { kind: 'skip', why: decision.why };
+      return { kind: 'skip', by: decision.by, why: decision.why };
     case 'wait':
       return { kind: 'held', until: decision.until, why: decision.why };
     case 'held':

@@ -102,7 +102,7 @@ const BIND = `update accounts set brevo_identity = coalesce($2, brevo_identity),
 const COME_BACK = `update accounts set installed_at = clock_timestamp(), tell_from = clock_timestamp()
   where account = $1 and state = 'uninstalled' returning account`;
 
-const GIVE_UP_REQUESTS = `update campaign_requests set status = 'skipped', reason = $2, until_at = null, settled_at = clock_timestamp(),
+const GIVE_UP_REQUESTS = `update campaign_requests set status = 'given-up', reason = $2, until_at = null, settled_at = clock_timestamp(),
     params = null
   where account = $1 and status in ('asked', 'held')`;
 

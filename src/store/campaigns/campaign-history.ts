@@ -1,18 +1,14 @@
+import type { Fate } from '../../domain/campaign/fates';
 import { type OpenPeriod, partsSince } from '../../domain/period/period';
 import { plus, type Timestamp } from '../../domain/timestamp';
 import type { Db } from '../database/connection';
 import { onlyRow } from '../database/values';
-
-/**
- * What became of a campaign. `held`: it may still leave. `given_up`: it was to be sent, and could not be in time, or Brevo refused it.
- * `unknown`: nobody can say whether Brevo has it.
- */
-export type CampaignState = 'sent' | 'held' | 'skipped' | 'given_up' | 'unknown';
+import { fateOf, REQUEST_FATE, RULE } from './fate-sql';
 
 /** Campaigns of which the same became for the same reason. */
 export interface CampaignGroup {
   readonly campaign: string | null;
-  readonly state: CampaignState;
+  readonly state: Fate;
   /** The rule that decided; null: `why` says it. */
   readonly rule: string | null;
   /** Of the newest of them; empty where nothing is to be said. */
@@ -20,7 +16,7 @@ export interface CampaignGroup {
   readonly campaigns: number;
   /** The newest ten. */
   readonly tickets: readonly number[];
-  /** Held: when the first of them is asked for again by itself; null: when somebody says so. */
+  /** Of those that may still leave: when the first of them is asked for again by itself; null: when somebody says so. */
   readonly nextAt: Timestamp | null;
 }
 
@@ -36,7 +32,7 @@ export interface CampaignFilter {
   /** Of tickets that were closed since, and of requests since. */
   readonly since: Timestamp;
   readonly campaign?: string | undefined;
-  readonly state?: CampaignState | undefined;
+  readonly state?: Fate | undefined;
 }
 
 /** What was sent, held and skipped, of the policy and of programs. Reads only. */
@@ -130,14 +126,11 @@ const WITHIN = (column: string): string =>
   `${column} >= $3::timestamptz and ($4::timestamptz is null or ${column} < $4::timestamptz)`;
 
 const HISTORY = `with decided as (
-  select ticket_id, campaign, kind, why, until_at, asked_at, rules -> -1 ->> 'rule' as rule from decisions
+  select ticket_id, campaign, kind, why, until_at, asked_at, ${RULE} as rule from decisions d
   where account = $1 and ${WITHIN('decided_at')} and closed_at >= $2::timestamptz
 ), of_policy as (
   select 'policy' as by, coalesce(o.at, d.asked_at) as at, d.ticket_id, d.campaign,
-    case when d.kind = 'skip' then case when d.rule = 'not_expired' then 'given_up' else 'skipped' end
-      when d.kind in ('wait', 'held') then 'held'
-      when o.state in ('sent', 'unknown') then o.state
-      when o.state in ('refused', 'given_up') then 'given_up' else 'held' end as state,
+    ${fateOf('d.rule')} as state,
     case when d.kind <> 'send' then d.rule end as rule,
     case when d.kind <> 'send' then d.why else coalesce(o.why, '') end as why,
     case when d.kind in ('wait', 'held') then d.until_at else o.next_at end as next_at
@@ -150,7 +143,7 @@ const HISTORY = `with decided as (
   ) o on true
 ), of_programs as (
   select 'program' as by, coalesce(settled_at, asked_at) as at, ticket_id, name as campaign,
-    case when status = 'asked' then 'held' else status end as state, null as rule, reason as why, until_at as next_at
+    ${REQUEST_FATE} as state, null as rule, reason as why, until_at as next_at
   from campaign_requests where account = $1 and ${WITHIN('asked_at')} and asked_at >= $2::timestamptz
 ), history as (
   select * from (select * from of_policy union all select * from of_programs) h

@@ -43,15 +43,15 @@ const ASK = `insert into campaign_requests as c (account, id, name, ticket_id, e
     "askedAt" timestamptz)
   on conflict (account, id) do update set status = 'asked', reason = '', until_at = null, settled_at = null,
     email_key = excluded.email_key, params = excluded.params, asked_at = excluded.asked_at
-    where c.status = 'skipped'`;
+    where c.status in ('skipped', 'given-up', 'unknown')`;
 
 const FIND = `select id, name, ticket_id as "ticketId", email_key as "emailKey", coalesce(params, '{}') as params,
     asked_at as "askedAt", status, reason, until_at as until
   from campaign_requests where account = $1 and id = $2`;
 
 const SETTLE = `update campaign_requests set status = $3, reason = $4, until_at = $5::timestamptz,
-    settled_at = case when $3 in ('sent', 'skipped') then clock_timestamp() end,
-    params = case when $3 in ('sent', 'skipped') then null else params end
+    settled_at = case when $3 <> 'held' then clock_timestamp() end,
+    params = case when $3 = 'held' then params end
   where account = $1 and id = $2`;
 
 const UNSETTLED = `select id from campaign_requests

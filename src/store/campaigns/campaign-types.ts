@@ -1,4 +1,5 @@
 import type { CampaignDecision } from '../../domain/campaign/campaign-types';
+import type { RequestFate } from '../../domain/campaign/requested-campaign';
 import type { Timestamp } from '../../domain/timestamp';
 
 /** What the policy said about the ends of tickets. */
@@ -34,18 +35,19 @@ export interface NewCampaignRequest {
 }
 
 export interface CampaignRequest extends NewCampaignRequest {
-  readonly status: 'asked' | 'held' | 'sent' | 'skipped';
+  /** `asked`: nobody has decided about it yet. */
+  readonly status: 'asked' | RequestFate;
   readonly reason: string;
   readonly until: Timestamp | null;
 }
 
 export interface RequestResult extends Pick<CampaignRequest, 'reason' | 'until'> {
-  readonly status: Exclude<CampaignRequest['status'], 'asked'>;
+  readonly status: RequestFate;
 }
 
 /** Campaigns that programs asked for. */
 export interface CampaignRequests {
-  /** Writes the request down; one that was skipped before is asked again, any other stays as it is. */
+  /** Writes the request down; one that ended before without being sent is asked again, any other stays as it is. */
   ask(account: string, request: NewCampaignRequest): Promise<void>;
   find(account: string, id: string): Promise<CampaignRequest | null>;
   settle(account: string, id: string, result: RequestResult): Promise<void>;
@@ -56,6 +58,6 @@ export interface CampaignRequests {
   ): Promise<readonly string[]>;
   /** Their workflows were woken just now. */
   signalled(account: string, ids: readonly string[]): Promise<void>;
-  /** All that are neither sent nor skipped yet, oldest first. */
+  /** All that have not ended yet, oldest first. */
   unsettled(account: string, limit: number): Promise<readonly string[]>;
 }

@@ -1,15 +1,16 @@
+import type { Fate } from '../../domain/campaign/fates';
 import type { Period } from '../../domain/period/period';
 import type { Timestamp } from '../../domain/timestamp';
-
-/** What became of the campaign of an end; `leaving`: let through, and not yet with Brevo. */
-export type Fate = 'sent' | 'leaving' | 'waiting' | 'held' | 'skipped' | 'refused' | 'unknown';
 
 interface OfAnEnd {
   readonly outcome: string;
   readonly score: number | null;
   readonly campaign: string | null;
   readonly fate: Fate;
-  /** That decided, as the policy names it; null: none was against it. `given_up`: let through, and its account was taken from it. */
+  /**
+   * That decided, as the policy names it; null: none was against it. Of what was let through and has no other reason: `refused` by Brevo;
+   * `given_up`: its account was taken from it.
+   */
   readonly rule: string | null;
 }
 
@@ -20,7 +21,7 @@ export interface FunnelCount extends OfAnEnd {
 
 export interface RequestedCount {
   readonly campaign: string;
-  readonly status: 'asked' | 'held' | 'sent' | 'skipped';
+  readonly status: Fate;
   readonly requests: number;
 }
 

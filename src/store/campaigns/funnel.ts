@@ -1,5 +1,6 @@
 import { type Period, partsOf } from '../../domain/period/period';
 import type { Db } from '../database/connection';
+import { fateOf, REQUEST_FATE, RULE } from './fate-sql';
 import type { EndedTicketRow, EndsFilter, FunnelCount, Funnels, RequestedCount } from './funnel-types';
 
 /** By the decisions that were kept, a few days at a time: no statement grows with what is asked for. Reads only. */
@@ -36,10 +37,8 @@ function endsOf(db: Db, account: string, filter: EndsFilter & Period): Promise<r
 
 // A campaign that was let through has an entry of the outbox, which says what became of it; any other has its decision alone.
 const FATES = `select d.*,
-    case d.kind when 'wait' then 'waiting' when 'held' then 'held' when 'skip' then 'skipped'
-      else case o.state when 'sent' then 'sent' when 'refused' then 'refused' when 'unknown' then 'unknown'
-        when 'given_up' then 'skipped' else 'leaving' end end as fate,
-    case when d.kind <> 'send' then d.rules -> -1 ->> 'rule' when o.state = 'given_up' then 'given_up' end as rule
+    ${fateOf(RULE)} as fate,
+    case when d.kind <> 'send' then ${RULE} when o.state in ('refused', 'given_up') then o.state end as rule
   from decisions d
   left join lateral (
     select state from outbox
@@ -63,6 +62,6 @@ const ENDS = `select e.ticket_id as "ticketId", e.closed_at as "closedAt", e.dec
   left join lateral (select * from tickets where account = $1 and id = e.ticket_id offset 0) t on true
   order by e.decided_at desc, e.ticket_id desc`;
 
-const REQUESTED = `select name as campaign, status, count(*)::int as requests from campaign_requests
+const REQUESTED = `select name as campaign, ${REQUEST_FATE} as status, count(*)::int as requests from campaign_requests
   where account = $1 and asked_at >= $2::timestamptz and asked_at < $3::timestamptz
-  group by name, status order by count(*) desc, name, status`;
+  group by 1, 2 order by count(*) desc, 1, 2`;

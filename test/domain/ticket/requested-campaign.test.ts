@@ -68,11 +68,15 @@ test.each<[string, Partial<RequestPolicyInput>, object]>([
     },
     { kind: 'held', toRead: 7, until: '2026-11-30T10:10:00.000000Z' },
   ],
-  ['it is too late for it', { expiresAt: NOW }, { kind: 'skip', why: expect.stringContaining('too late') }],
+  [
+    'it is too late for it',
+    { expiresAt: NOW },
+    { kind: 'skip', by: 'not_expired', why: expect.stringContaining('too late') },
+  ],
   [
     'its ticket was never read',
     { ticket: { state: unknownTicket(1), createdAt: NOW, earlier: null } },
-    { kind: 'skip', why: 'the ticket cannot be read' },
+    { kind: 'skip', by: null, why: 'the ticket cannot be read' },
   ],
 ])('when %s, the campaign that was asked for is decided like one of the policy', (_case, over, expected) => {
   expect(decideRequestedCampaign(facts(over))).toMatchObject(expected);

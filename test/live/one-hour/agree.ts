@@ -1,4 +1,5 @@
 import { count } from '../../../packages/sdk/cli/output/figures';
+import { type Fate, FATES, PENDING_FATES, UNSENT_FATES } from '../../../src/domain/campaign/fates';
 import { ofMore } from './agree-more';
 import type { Answers, Json } from './answers';
 import { disagreement, type Saying, sum } from './saying';
@@ -131,21 +132,25 @@ function stagesOf(metrics: string): Readonly<Record<string, number>> {
 
 function ofCampaigns({ api, json, text }: Answers): readonly Saying[] {
   const { funnel, ended, campaigns, deliveries } = api;
-  const groups = (states: readonly string[]): number =>
+  const groups = (states: readonly Fate[]): number =>
     campaigns.groups
       .filter(({ state }: Json) => states.includes(state))
       .map(({ campaigns: n }: Json) => n)
       .reduce(sum, 0);
-  const fates = (names: readonly string[]): number =>
+  const fates = (names: readonly Fate[]): number =>
     funnel.fates
       .filter(({ fate }: Json) => names.includes(fate))
       .map(({ ends }: Json) => ends)
       .reduce(sum, 0);
-  const tickets = (names: readonly string[]): number =>
+  const tickets = (names: readonly Fate[]): number =>
     ended.tickets.filter(({ fate }: Json) => names.includes(fate)).length;
+  /** Asked for by programs, which the funnel counts beside its tickets. */
+  const requested = (names: readonly Fate[]): number =>
+    funnel.requested
+      .filter(({ status }: Json) => names.includes(status))
+      .map(({ requests }: Json) => requests)
+      .reduce(sum, 0);
   const left = deliveries.deliveries.filter(({ kind, state }: Json) => kind === 'campaign' && state === 'sent').length;
-  const pending = ['leaving', 'waiting', 'held'];
-  const skipped = ['skipped', 'refused', 'unknown'];
   const said = (word: string): number =>
     Number(new RegExp(`([\\d,]+) ${word}`).exec(text.campaigns.split('. ')[0] ?? '')?.[1] ?? 0);
   return [
@@ -158,36 +163,19 @@ function ofCampaigns({ api, json, text }: Answers): readonly Saying[] {
         parts: [funnel.sent, funnel.pending, funnel.skipped].reduce(sum, 0),
       },
     ],
-    [
-      'campaigns sent',
+    ...FATES.map((fate): Saying => [
+      `campaigns that are ${fate}`,
       {
-        funnel: funnel.sent,
-        fates: fates(['sent']),
-        list: tickets(['sent']),
-        campaigns: groups(['sent']),
-        'tajo campaigns': said('sent'),
-        outbox: left,
+        funnel: fates([fate]) + requested([fate]),
+        list: tickets([fate]) + requested([fate]),
+        campaigns: groups([fate]),
+        'tajo campaigns': said(fate),
+        ...(fate === 'sent' ? { outbox: left } : {}),
       },
-    ],
-    [
-      'campaigns that wait',
-      {
-        funnel: funnel.pending,
-        fates: fates(pending),
-        list: tickets(pending),
-        campaigns: groups(['held']),
-        'tajo campaigns': said('held'),
-      },
-    ],
-    [
-      'campaigns not sent',
-      {
-        funnel: funnel.skipped,
-        fates: fates(skipped),
-        list: tickets(skipped),
-        campaigns: groups(['skipped', 'given-up', 'unknown']),
-      },
-    ],
+    ]),
+    ['campaigns sent', { funnel: funnel.sent, fates: fates(['sent']) }],
+    ['campaigns that may still leave', { funnel: funnel.pending, fates: fates(PENDING_FATES) }],
+    ['campaigns that were not sent', { funnel: funnel.skipped, fates: fates(UNSENT_FATES) }],
     ['campaigns by command', { api: campaigns.groups, json: json.campaigns.groups }],
     ['deliveries', { api: deliveries.deliveries.length, json: json.events.deliveries.length }],
   ];

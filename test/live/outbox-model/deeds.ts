@@ -116,7 +116,8 @@ async function ask(scene: Scene, { campaign, ticket, person }: Extract<Deed, { d
   const before = await store.campaignRequests.find(account, id);
   const askedAt = timestampOf(at);
   await store.campaignRequests.ask(account, { id, name: campaign, ticketId, emailKey: email, params: {}, askedAt });
-  if (before === null || before.status === 'skipped') chronicle.asks.push({ at, id, campaign, ticketId, email });
+  const isAnew = before === null || !['asked', 'held', 'sent'].includes(before.status);
+  if (isAnew) chronicle.asks.push({ at, id, campaign, ticketId, email });
   const asked = await store.campaignRequests.find(account, id);
   if (asked?.status === 'asked') driver.signalCampaign(id);
 }

@@ -7,32 +7,26 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   no_survey: 'No survey',
 };
 
-const FATES: Readonly<Record<string, string>> = {
-  sent: 'Sent',
-  send: 'Sent',
-  leaving: 'Leaving now',
-  waiting: 'Waiting for its time',
-  wait: 'Waiting for its time',
-  held: 'Held',
-  skipped: 'Skipped',
-  skip: 'Skipped',
-  refused: 'Refused by Brevo',
-  unknown: 'Unknown',
-};
+/** What a policy answers in a rehearsal, by what would have become of it. */
+const ANSWERS: Readonly<Record<string, string>> = { send: 'sent', wait: 'waiting', skip: 'skipped' };
 
 export const outcomeWords = (outcome: string): string => OUTCOMES[outcome] ?? spaced(outcome);
-export const fateWords = (fate: string): string => FATES[fate] ?? spaced(fate);
+/** The words of `tajo campaigns --state` and `tajo funnel --fate`, so that one is found by what the other says. */
+export const fateWords = (fate: string): string => sentenceCase(ANSWERS[fate] ?? fate);
 
 /** What a fate looks like. */
 export function fateTone(fate: string): 'good' | 'calm' | 'warn' | 'bad' {
   if (fate === 'sent' || fate === 'send') return 'good';
   if (fate === 'skipped' || fate === 'skip') return 'calm';
-  return fate === 'refused' || fate === 'unknown' ? 'bad' : 'warn';
+  return fate === 'given-up' || fate === 'unknown' ? 'bad' : 'warn';
 }
 
 /** `no_open_ticket` → `No open ticket`. */
 export function spaced(code: string): string {
-  const text = code.replaceAll(/[_-]+/g, ' ');
+  return sentenceCase(code.replaceAll(/[_-]+/g, ' '));
+}
+
+function sentenceCase(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

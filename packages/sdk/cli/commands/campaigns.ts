@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander';
-import { CAMPAIGN_STATES } from '../../contract/campaign-history';
-import type { CampaignHistoryOptions } from '../../client/campaigns';
+import { type CampaignFate, FATES } from '../../contract/fates';
 import { answer, type CliContext } from '../context';
 import { globalFlags, readCampaignLimit } from '../flags';
 import { campaignCsv, campaignLines } from '../output/campaigns';
@@ -9,7 +8,7 @@ import { withAccount, type AccountFlag } from './connector-command';
 
 interface CampaignsFlags extends AccountFlag {
   readonly campaign?: string;
-  readonly state?: NonNullable<CampaignHistoryOptions['state']>;
+  readonly state?: CampaignFate;
   readonly since?: string;
   readonly limit?: number;
   readonly csv?: boolean;
@@ -23,7 +22,7 @@ export function addCampaigns(program: Command, context: CliContext): void {
     .command('campaigns')
     .description('show what was sent, held and skipped, by campaign and reason, with the tickets')
     .option('--campaign <name>', 'only this one')
-    .addOption(new Option('--state <state>', 'only these').choices(CAMPAIGN_STATES))
+    .addOption(new Option('--state <state>', 'only these').choices(FATES))
     .option('--since <when>', `only of tickets that were closed since: ${SINCE_HELP}; default 30d`, readTime)
     .option('--limit <n>', 'the newest so many one by one, 1 to 5000', readCampaignLimit)
     .option('--csv', 'one line for each, for a spreadsheet')

@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { adviceOn } from '../../../../src/config/file/nearest';
 import type { EndedTickets } from '../../client/insight-types';
-import { FATES, OUTCOMES } from '../../contract/funnel';
+import { type CampaignFate, FATES } from '../../contract/fates';
+import { OUTCOMES } from '../../contract/funnel';
 import type { Period } from '../../contract/period';
 import { answer, type CliContext } from '../context';
 import { globalFlags, readCampaignLimit, readScore } from '../flags';
@@ -19,7 +20,7 @@ interface FunnelFlags extends AccountFlag, PeriodFlags, Behind {
 /** By what a number was made. */
 interface Behind {
   readonly outcome?: (typeof OUTCOMES)[number];
-  readonly fate?: (typeof FATES)[number];
+  readonly fate?: CampaignFate;
   readonly score?: number;
   readonly campaign?: string;
   readonly rule?: string;

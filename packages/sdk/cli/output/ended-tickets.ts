@@ -1,8 +1,9 @@
 import type { EndedTickets } from '../../client/insight-types';
 import type { Paint } from '../paint';
 import { csvLines } from './csv';
+import { painted } from './fates';
 import { counted, formatTime } from './figures';
-import { FATE_WORDS, OUTCOME_WORDS, painted } from './funnel';
+import { OUTCOME_WORDS } from './funnel';
 import { plainText } from './plain-text';
 import { WIDTH, labelled, shorten, wrap } from './wrap';
 
@@ -43,10 +44,8 @@ function entryLines(ended: Ended, paint: Paint): string[] {
   const how = `${OUTCOME_WORDS[outcome]}${score === null ? '' : ` (${score} of 5)`}`;
   const latest = until === null ? '' : `; decided ${formatTime(until)} at the latest`;
   const about = subjectOf(ended);
-  const said = `${how}, ${campaign ?? 'no campaign'} ${FATE_WORDS[fate]}: ${why}${latest}${about}`;
-  return labelled(head, said, ENTRY).map((line, index) =>
-    index === 0 ? line.replace(FATE_WORDS[fate], painted(fate, paint)) : line,
-  );
+  const said = `${how}, ${campaign ?? 'no campaign'} ${fate}: ${why}${latest}${about}`;
+  return painted(labelled(head, said, ENTRY), fate, paint);
 }
 
 function subjectOf({ subject, agent }: Ended): string {

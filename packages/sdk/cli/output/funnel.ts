@@ -1,14 +1,13 @@
 import type { CampaignFunnel } from '../../client/insight-types';
 import type { Paint } from '../paint';
+import { fateLines } from './fates';
 import { count, counted, formatTime } from './figures';
 import { plainText } from './plain-text';
 import { cropped, table } from './table';
-import { WIDTH, labelled, wrap } from './wrap';
+import { WIDTH, wrap } from './wrap';
 
 type Fate = CampaignFunnel['fates'][number];
 
-/** `  about to leave   1,234  ` */
-const HEAD = 26;
 const NAME = 40;
 
 /** As the console says it. */
@@ -18,16 +17,6 @@ export const OUTCOME_WORDS: Readonly<Record<Fate['outcome'], string>> = {
   dissatisfied: 'dissatisfied',
   no_answer: 'no answer',
   no_survey: 'no survey',
-};
-
-export const FATE_WORDS: Readonly<Record<Fate['fate'], string>> = {
-  sent: 'sent',
-  leaving: 'about to leave',
-  waiting: 'waiting',
-  held: 'held',
-  skipped: 'skipped',
-  refused: 'refused',
-  unknown: 'unknown',
 };
 
 /** The answer in a sentence, then how the tickets ended, then what followed, by campaign and reason. Names nobody. */
@@ -78,23 +67,12 @@ function campaignLines(name: string | null, fates: readonly Fate[], paint: Paint
   return [
     '',
     `${paint.strong(cropped(plainText(name ?? 'without a campaign'), NAME))}, ${counted(all, 'ticket')}`,
-    ...own.flatMap((one) => fateLines(one, paint)),
+    ...own.flatMap((one) => fateLines({ ...one, campaigns: one.ends, why: whyOf(one) }, paint)),
   ];
 }
 
-function fateLines({ fate, ends, reason, outcome }: Fate, paint: Paint): string[] {
-  const word = FATE_WORDS[fate];
-  const head = `  ${word.padEnd(14)}${count(ends).padStart(8)}  `;
-  const why = fate === 'sent' ? OUTCOME_WORDS[outcome] : `${OUTCOME_WORDS[outcome]}: ${reason}`;
-  return labelled(head, why, HEAD).map((line, index) =>
-    index === 0 ? line.replace(word, painted(fate, paint)) : line,
-  );
-}
-
-export function painted(fate: Fate['fate'], paint: Paint): string {
-  const word = FATE_WORDS[fate];
-  if (fate === 'sent') return paint.good(word);
-  return fate === 'refused' || fate === 'unknown' ? paint.bad(word) : paint.faint(word);
+function whyOf({ fate, outcome, reason }: Fate): string {
+  return fate === 'sent' ? OUTCOME_WORDS[outcome] : `${OUTCOME_WORDS[outcome]}: ${reason}`;
 }
 
 function requestedLines({ requested }: CampaignFunnel, paint: Paint): string[] {

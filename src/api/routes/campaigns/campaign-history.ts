@@ -1,13 +1,10 @@
-import { isCampaignRule, REASON_TEXTS } from '../../../domain/campaign/reason-texts';
-import { type ErrorCode, isErrorCode } from '../../../domain/errors/connector-error';
-import { ERROR_TEXTS } from '../../../domain/errors/error-texts';
 import { timestampOf } from '../../../domain/timestamp';
-import type { CampaignGroup, CampaignState } from '../../../store/campaigns/campaign-history';
-import { type CAMPAIGN_STATES, listCampaigns } from '../../../../packages/sdk/contract/campaign-history';
-import type { GivenAnswerOf } from '../../../../packages/sdk/contract/call';
+import type { CampaignGroup } from '../../../store/campaigns/campaign-history';
+import { listCampaigns } from '../../../../packages/sdk/contract/campaign-history';
 import { chooseAccount } from '../../accounts';
 import { requireKnown } from '../../known-names';
 import { implement } from '../../operation';
+import { fateReason } from './fate-reasons';
 
 const DEFAULT_SINCE_MS = 30 * 86_400_000;
 
@@ -16,7 +13,7 @@ export const campaignHistoryOperations = {
     const { account } = await chooseAccount(store.accounts, query.account);
     const { campaign, state, limit } = query;
     const since = timestampOf(query.since === undefined ? Date.now() - DEFAULT_SINCE_MS : new Date(query.since));
-    const filter = { since, campaign, state: state === 'given-up' ? ('given_up' as const) : state };
+    const filter = { since, campaign, state };
     const [groups, campaigns] = await Promise.all([
       store.campaignHistory.groups(account, filter),
       store.campaignHistory.list(account, filter, limit),
@@ -27,44 +24,16 @@ export const campaignHistoryOperations = {
     return {
       account,
       since,
-      groups: groups.map(({ rule, why, state: became, ...of }) => ({ ...of, ...shown({ rule, why, state: became }) })),
-      campaigns: campaigns.map(({ rule, why, state: became, ...of }) => ({
-        ...of,
-        ...shown({ rule, why, state: became }),
-      })),
+      groups: groups.map(withReason),
+      campaigns: campaigns.map(withReason),
     };
   }),
 };
 
-type Shown = Pick<GivenAnswerOf<typeof listCampaigns>['groups'][number], 'state' | 'reason'>;
-
-function shown({ rule, why, state }: Pick<CampaignGroup, 'rule' | 'why' | 'state'>): Shown {
-  return { state: STATES[state], reason: reasonOf({ rule, why, state }) };
-}
-
-const STATES: Readonly<Record<CampaignState, (typeof CAMPAIGN_STATES)[number]>> = {
-  sent: 'sent',
-  held: 'held',
-  skipped: 'skipped',
-  given_up: 'given-up',
-  unknown: 'unknown',
-};
-
-/** Where a reason is missing, the state itself is all there is to say. */
-const PLAIN: Readonly<Record<CampaignState, string>> = {
-  sent: 'accepted by Brevo',
-  held: 'about to be sent',
-  skipped: 'not sent',
-  given_up: 'not sent',
-  unknown: 'the answer was lost; look in Brevo',
-};
-
-function reasonOf({ rule, why, state }: Pick<CampaignGroup, 'rule' | 'why' | 'state'>): string {
-  if (rule !== null && isCampaignRule(rule)) return REASON_TEXTS[rule];
-  if (state === 'given_up' && isErrorCode(why)) return ofError(why);
-  return why === '' ? PLAIN[state] : why;
-}
-
-function ofError(code: ErrorCode): string {
-  return `${ERROR_TEXTS[code].what.replace(/\.$/, '')} (${code})`;
+function withReason<Row extends Pick<CampaignGroup, 'rule' | 'why' | 'state'>>({
+  rule,
+  why,
+  ...of
+}: Row): Omit<Row, 'rule' | 'why'> & { readonly reason: string } {
+  return { ...of, reason: fateReason({ fate: of.state, rule, why }) };
 }

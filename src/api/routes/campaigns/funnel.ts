@@ -1,4 +1,4 @@
-import type { CampaignRuleName } from '../../../domain/campaign/campaign-types';
+import { type Fate, PENDING_FATES, UNSENT_FATES } from '../../../domain/campaign/fates';
 import type { EndsFilter, FunnelCount } from '../../../store/campaigns/funnel-types';
 import {
   type CampaignFunnel,
@@ -8,21 +8,11 @@ import {
   readFunnel,
 } from '../../../../packages/sdk/contract/funnel';
 import { chooseAccount } from '../../accounts';
-import { REASON_TEXTS } from '../../../domain/campaign/reason-texts';
 import { implement } from '../../operation';
 import { askedPeriod, cursorOf, nextOf } from '../../period';
+import { fateReason } from './fate-reasons';
 
 type Outcome = (typeof OUTCOMES)[number];
-type Fate = CampaignFunnel['fates'][number]['fate'];
-
-const GIVEN_UP = 'it was given up: the connector was uninstalled, or its Brevo account was replaced';
-
-const FATE_REASONS: Readonly<Record<Exclude<Fate, 'waiting' | 'held' | 'skipped'>, string>> = {
-  sent: 'sent',
-  leaving: 'allowed, and not yet with Brevo',
-  refused: 'Brevo refused it',
-  unknown: 'the answer was lost, and nobody can tell whether Brevo has it: it is not repeated',
-};
 
 export const funnelOperations = {
   readFunnel: implement(readFunnel, async ({ query }, { store }) => {
@@ -30,15 +20,15 @@ export const funnelOperations = {
     const period = askedPeriod(query);
     const counts = await store.funnels.count(account, period);
     const requested = await store.funnels.requested(account, period);
-    const fates = (...wanted: readonly Fate[]): number => sumOf(counts.filter(({ fate }) => wanted.includes(fate)));
+    const fates = (wanted: readonly Fate[]): number => sumOf(counts.filter(({ fate }) => wanted.includes(fate)));
     return {
       account,
       ...period,
       ends: sumOf(counts),
       outcomes: OUTCOMES.map((outcome) => outcomeOf(outcome, counts)),
-      sent: fates('sent'),
-      pending: fates('leaving', 'waiting', 'held'),
-      skipped: fates('skipped', 'refused', 'unknown'),
+      sent: fates(['sent']),
+      pending: fates(PENDING_FATES),
+      skipped: fates(UNSENT_FATES),
       fates: fatesOf(counts),
       requested,
     };
@@ -94,14 +84,9 @@ function fatesOf(counts: readonly FunnelCount[]): CampaignFunnel['fates'] {
       campaign,
       fate,
       rule,
-      reason: reasonOf(fate, rule),
+      reason: fateReason({ fate, rule }),
       ends: known + ends,
     });
   }
   return [...fates.values()].sort((one, two) => two.ends - one.ends);
-}
-
-function reasonOf(fate: Fate, rule: string | null): string {
-  if (fate !== 'waiting' && fate !== 'held' && fate !== 'skipped') return FATE_REASONS[fate];
-  return rule === 'given_up' ? GIVEN_UP : REASON_TEXTS[rule as CampaignRuleName];
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { emailKey as keyOf } from '../../../domain/email';
 import { PersonErased } from '../../../domain/privacy/person-erased';
+import { answeredFate } from '../../../domain/campaign/requested-campaign';
 import { ConnectorError } from '../../../domain/errors/connector-error';
 import type { CampaignRequest } from '../../../store/campaigns/campaign-types';
 import type { Store } from '../../../store/types';
@@ -72,7 +73,7 @@ function requestId({ name, ticketId, idempotencyKey }: RequestOf<typeof triggerC
 function answerOf(request: CampaignRequest | null): Omit<CampaignAnswer, 'account'> {
   if (request === null || request.status === 'asked') return { status: 'held', reason: NOT_YET, until: null };
   const { status, reason, until } = request;
-  return { status, reason, until };
+  return { status: answeredFate(status), reason, until };
 }
 
 function otherCampaign(name: string): ConnectorError {

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { CampaignFunnel } from '../../../../sdk/contract/funnel';
 import { Bars } from '../../parts/bars';
 import { Pill } from '../../parts/page';
-import { fateTone, spaced } from '../../parts/words';
+import { fateTone, fateWords } from '../../parts/words';
 
 export function Requested({ requested }: { readonly requested: CampaignFunnel['requested'] }): JSX.Element {
   return (
@@ -14,7 +14,7 @@ export function Requested({ requested }: { readonly requested: CampaignFunnel['r
         tone: `fate-${fateTone(status)}`,
         label: (
           <>
-            <Pill tone={fateTone(status)}>{spaced(status)}</Pill> {campaign}
+            <Pill tone={fateTone(status)}>{fateWords(status)}</Pill> {campaign}
           </>
         ),
       }))}

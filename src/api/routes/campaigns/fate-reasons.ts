@@ -1,0 +1,28 @@
+import { type Fate, FATE_TEXTS } from '../../../domain/campaign/fates';
+import { isCampaignRule, REASON_TEXTS } from '../../../domain/campaign/reason-texts';
+import { isErrorCode } from '../../../domain/errors/connector-error';
+import { ERROR_TEXTS } from '../../../domain/errors/error-texts';
+
+const OTHERS: Readonly<Record<string, string>> = {
+  refused: 'Brevo refused it',
+  given_up: 'it was given up: the connector was uninstalled, or its Brevo account was replaced',
+};
+
+/**
+ * Why a campaign is where it is, in a sentence that stands for every ticket of which the same became.
+ *
+ * @param why what was written down of it, which says more than its fate where no rule has decided
+ */
+export function fateReason({
+  fate,
+  rule,
+  why = '',
+}: {
+  readonly fate: Fate;
+  readonly rule: string | null;
+  readonly why?: string;
+}): string {
+  if (rule !== null) return isCampaignRule(rule) ? REASON_TEXTS[rule] : (OTHERS[rule] ?? FATE_TEXTS[fate]);
+  if (isErrorCode(why)) return `${ERROR_TEXTS[why].what.replace(/\.$/, '')} (${why})`;
+  return why === '' ? FATE_TEXTS[fate] : why;
+}

@@ -1,0 +1,17 @@
+/** The rule that decided, of a row `d` of `decisions`: the last one that was asked. */
+export const RULE = `d.rules -> -1 ->> 'rule'`;
+
+/**
+ * The only place that says what became of a campaign, as one of `FATES`: by a row `d` of `decisions` and, where it was let through, its row `o`
+ * of `outbox`.
+ *
+ * @param rule the expression for {@link RULE}
+ */
+export function fateOf(rule: string): string {
+  return `case d.kind when 'wait' then 'waiting' when 'held' then 'held'
+      when 'skip' then case when ${rule} = 'not_expired' then 'given-up' else 'skipped' end
+      else case when o.state in ('sent', 'unknown') then o.state when o.state in ('refused', 'given_up') then 'given-up' else 'leaving' end end`;
+}
+
+/** The same of a row of `campaign_requests`: nothing but the moment before it is first decided is `asked`. */
+export const REQUEST_FATE = `case status when 'asked' then 'leaving' else status end`;
