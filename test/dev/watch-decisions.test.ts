@@ -12,7 +12,7 @@ describe('watching decisions', () => {
 
   it('says of each that was not sent what became of it, in the words of `tajo campaigns`', async () => {
     const one = (ticketId: number, state: string) => ({
-      ...{ campaign: 'upsell', state, reason: `reason ${String(ticketId)}`, nextAt: null },
+      ...{ campaign: 'upsell', state, reason: `reason ${String(ticketId)}`, nextAt: null, lateScore: null },
       ...{ at: '2026-11-29T10:00:00Z', by: 'policy', ticketId },
     });
     const campaigns = FATES.map((fate, index) => one(index, fate)).reverse();

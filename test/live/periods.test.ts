@@ -89,6 +89,25 @@ describe('the numbers of a period', () => {
     expect(events.length + state.mails().length).toBe(funnel.sent);
   });
 
+  it('tell of a score that came too late where it is asked what became of the ticket, and nowhere else', async () => {
+    const { campaigns } = await client.campaigns.history();
+    const why = await client.connectors.why('gorgias', { ticketId: tickets.late });
+    const late = campaigns.filter(({ lateScore }) => lateScore !== null);
+
+    expect(late).toMatchObject([{ ticketId: tickets.late, state: 'sent', lateScore: { score: 2 } }]);
+    expect(late[0]?.lateScore?.sentence).toMatch(
+      /^rated 2 at .* UTC, after its wait was over: what was decided stays$/,
+    );
+    expect(why.reasons[0]).toMatch(
+      /^Closed, no answer to a survey came in time; remind is sent; rated 2 at .*, after its wait was over: what was decided stays\.$/,
+    );
+    expect(why.story.filter(({ what }) => what.startsWith('rated '))).toMatchObject([
+      { from: 'policy', what: 'rated 2, after its wait was over: what was decided stays' },
+    ]);
+    const others = await client.connectors.why('gorgias', { ticketId: tickets.silent });
+    expect(JSON.stringify(others)).not.toContain('what was decided stays');
+  });
+
   it('are the same by fate, whoever counts them', async () => {
     const { fates } = await client.connectors.funnel('gorgias');
     const { groups } = await client.campaigns.history();

@@ -16,3 +16,8 @@ export function scored(score: 1 | 3 | 4 | 5, then: string): string {
   const end = score === 1 ? 'dissatisfied' : score === 3 ? 'neutral' : 'satisfied';
   return `Closed, ${end} with a score of ${String(score)}; ${then}.`;
 }
+
+/** Added to what was decided before the score came. */
+export function ratedLate(score: 1 | 5): string {
+  return `; rated ${String(score)} …, after its wait was over: what was decided stays.`;
+}

@@ -1,5 +1,5 @@
 import { ALL, ANSWERED, DISSATISFIED, NEUTRAL, OPENED, REOPENED, RESOLVED, type Row, SATISFIED, SENT } from './row';
-import { IS_OPEN, IS_OPEN_AGAIN, scored, UNANSWERED, UPSELL, WITHOUT_SURVEY } from './row-reasons';
+import { IS_OPEN, IS_OPEN_AGAIN, ratedLate, scored, UNANSWERED, UPSELL, WITHOUT_SURVEY } from './row-reasons';
 import type { Story } from './story';
 
 const OPEN = ['opened'];
@@ -176,7 +176,7 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     publishes: { first: [...CLOSED, 'survey sent', 'REMIND', 'answered'] },
     policy: { first: ['send'] },
     contacts: { ann: { score: 5, responses: 1, lists: [ALL, SATISFIED] } },
-    why: { first: [UNANSWERED] },
+    why: { first: [UNANSWERED.replace(/\.$/, ratedLate(5))] },
   },
   {
     name: 'survey skipped by Gorgias',

@@ -1,5 +1,5 @@
 import { ALL, ANSWERED, OPENED, type Row, RESOLVED, SATISFIED } from './row';
-import { BEFORE_THE_WATCH, CAPPED, IS_OPEN, scored, UPSELL } from './row-reasons';
+import { BEFORE_THE_WATCH, CAPPED, IS_OPEN, ratedLate, scored, UPSELL } from './row-reasons';
 import { openAndClose, rated } from './rows-of-satisfaction';
 
 const OPEN = ['opened'];
@@ -149,7 +149,7 @@ export const ROWS_OF_TICKETS: readonly Row[] = [
     publishes: { first: ['answered'] },
     policy: { first: ['skip not_from_backfill'] },
     contacts: { ann: { score: 1, responses: 1, tickets: 1, lists: [ALL, 37] } },
-    why: { first: [`Closed, no answer to a survey came in time; ${BEFORE_THE_WATCH}.`] },
+    why: { first: [`Closed, no answer to a survey came in time; ${BEFORE_THE_WATCH}${ratedLate(1)}`] },
   },
   {
     name: 'closed before the connector came, and rated in time: no campaign from a backfill',

@@ -214,7 +214,10 @@ export async function reasonsOf({ connector }: LiveHarness, story: Story, ticket
   const { reasons } = await explainTicket({ store, uiUrl: null, namespace: 'default' }, row, story.ticketId(ticket));
   const names = new Map([...story.tickets].map(([name, id]) => [String(id), name]));
   return reasons.map((reason) =>
-    reason.replace(/(?<=since |until )[^;]+(?=\.$)/, '…').replace(/(?<=ticket )\d+/, (id) => names.get(id) ?? id),
+    reason
+      .replace(/(?<=since |until )[^;]+(?=\.$)/, '…')
+      .replace(/(?<=rated \d )[^,]+/, '…')
+      .replace(/(?<=ticket )\d+/, (id) => names.get(id) ?? id),
   );
 }
 

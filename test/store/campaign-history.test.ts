@@ -12,9 +12,9 @@ describe('the history of campaigns', () => {
   useStore('history', (...own) => ([store, account] = own));
 
   type Columns = Readonly<Record<string, string | number>>;
-  const insert = (table: string, columns: Columns): Promise<unknown> =>
+  const insert = (table: string, columns: Columns, twice = ''): Promise<unknown> =>
     store.db.query(
-      `insert into ${table} (account, ${Object.keys(columns).join(', ')}) values ($1, ${Object.values(columns).join(', ')})`,
+      `insert into ${table} (account, ${Object.keys(columns).join(', ')}) values ($1, ${Object.values(columns).join(', ')}) ${twice}`,
       [account],
     );
   /** A ticket that was closed that day, with what the policy said of it. */
@@ -27,7 +27,7 @@ describe('the history of campaigns', () => {
       updated_at: at(day),
       spam: 'false',
     };
-    await insert('tickets', { id, ...quiet });
+    await insert('tickets', { id, ...quiet }, 'on conflict do nothing');
     const { rule = `''`, ...others } = columns;
     await insert('decisions', {
       ...{
@@ -97,6 +97,36 @@ describe('the history of campaigns', () => {
       ...['null skipped policy 1', 'upsell given-up not_expired 1', 'upsell given-up refused 1'],
       ...['upsell held no_open_ticket 1', 'upsell leaving - 1', 'upsell sent - 1', 'upsell skipped frequency_cap 2'],
       ...['upsell unknown - 1', 'upsell waiting delay 1'],
+    ]);
+  });
+
+  test('a score that came when its end had been decided without one is said of that end alone', async () => {
+    const scored = (ticketId: number, day: number): Promise<unknown> =>
+      insert('surveys', {
+        ...{ id: ticketId, ticket_id: ticketId, customer_id: 1, score: 5 },
+        ...{ created_at: at(1), sent_at: at(1), scored_at: at(day) },
+      });
+    const unanswered = { kind: `'skip'`, rule: `'policy'`, outcome: `'no_answer'` };
+    await decided(1, 2, unanswered);
+    await scored(1, 9);
+    // Rated in its second round, of the first nobody has heard anything.
+    await decided(2, 2, unanswered);
+    await decided(2, 8, { ...unanswered, outcome: `'satisfied'` });
+    await scored(2, 9);
+    // Rated before it was decided, and by nobody.
+    await decided(3, 4, { ...unanswered, decided_at: at(9) });
+    await scored(3, 6);
+    await decided(4, 4, unanswered);
+    await decided(5, 5, { ...unanswered, outcome: `'no_survey'` });
+    await scored(5, 6);
+
+    const list = await store.campaignHistory.list(account, { since: SINCE }, 10);
+    const late = list.flatMap(({ ticketId, lateScore }) => (lateScore === null ? [] : [{ ticketId, ...lateScore }]));
+
+    expect(list).toHaveLength(6);
+    expect(late).toEqual([
+      { ticketId: 5, outcome: 'no_survey', score: 5, at: expect.stringContaining('2026-11-06') },
+      { ticketId: 1, outcome: 'no_answer', score: 5, at: expect.stringContaining('2026-11-09') },
     ]);
   });
 

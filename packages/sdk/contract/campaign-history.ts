@@ -48,6 +48,15 @@ const entrySchema = z
     at: z.string().meta({ description: 'When this was said last.' }),
     by: z.enum(['policy', 'program']).meta({ description: 'Who wanted it.' }),
     ticketId: z.number().nullable(),
+    lateScore: z
+      .object({
+        score: z.number().meta({ description: '1 to 5.' }),
+        at: z.string(),
+        sentence: z.string().meta({ description: 'What follows from it; names nobody.' }),
+      })
+      .nullable()
+      .default(null)
+      .meta({ description: 'The score that came when its end had been decided without one: it sends nothing.' }),
   })
   .meta({ id: 'CampaignEntry' });
 

@@ -1,4 +1,6 @@
+import { isTooLate, lateScoreText } from '../../domain/ticket/late-score';
 import type { TicketState } from '../../domain/ticket/state';
+import { answerOf } from '../../domain/ticket/survey';
 import type { TicketNote } from '../../store/tickets/ticket-types';
 import type { KeptDecision } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
@@ -22,6 +24,7 @@ export function ticketEntries(material: TicketMaterial): StoryEntry[] {
     ...(state === null ? [] : readEntries(state)),
     ...outbox.flatMap(outboxEntries),
     ...decisions.map(decisionEntry),
+    ...(state === null ? [] : lateEntries(state, decisions)),
     ...(publishedAt === null ? [] : [entry(publishedAt, 'brevo', 'the customer’s contact: written')]),
   ];
   return entries.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
@@ -123,6 +126,15 @@ function decisionEntry({ askedAt, outcome, score, campaign, kind, why, rules }: 
   const named = campaign === null ? 'no campaign' : `campaign ${campaign}`;
   const what = `${of}: ${named}, ${decided}${kind === 'send' ? '' : `: ${why}`}`;
   return { ...entry(askedAt, 'policy', what), rules: [...rules] };
+}
+
+/** A score after the end that it belongs to was decided without one. */
+function lateEntries(state: TicketState, decisions: readonly KeptDecision[]): StoryEntry[] {
+  const answer = answerOf(state);
+  if (answer === null) return [];
+  const decision = decisions.findLast(({ closedAt }) => closedAt <= answer.at);
+  if (decision === undefined || !isTooLate(decision, answer.at)) return [];
+  return [entry(answer.at, 'policy', lateScoreText(decision.outcome, answer))];
 }
 
 function formatTime(at: string): string {

@@ -4,6 +4,7 @@ import { type Judgement, type Verdict } from '../ticket/outcome';
 import { type TicketState } from '../ticket/state';
 import { type View, viewOf } from '../ticket/view';
 import { formatDate } from '../ticket/format';
+import { lateAnswer, lateScoreText } from '../ticket/late-score';
 
 /** What else is known of its campaign. */
 interface CampaignStatus {
@@ -32,8 +33,12 @@ export function describeView(view: View, { campaign, fate, gate }: CampaignStatu
     case 'waiting':
       return `closed, waiting for the ${verdict.surveySent ? 'answer to the survey' : 'survey'} until ${formatDate(verdict.until, now)}`;
     case 'outcome': {
-      const ended = `closed, ${endText(verdict)}`;
-      return campaign === null ? ended : `${ended}; ${campaignText(campaign, now, { fate, gate })}`;
+      const late = lateAnswer(view);
+      return [
+        `closed, ${endText(verdict)}`,
+        ...(campaign === null ? [] : [campaignText(campaign, now, { fate, gate })]),
+        ...(late === null ? [] : [lateScoreText(verdict.outcome, late, now)]),
+      ].join('; ');
     }
   }
 }

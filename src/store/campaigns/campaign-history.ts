@@ -26,6 +26,15 @@ export interface CampaignRow extends Omit<CampaignGroup, 'campaigns' | 'tickets'
   readonly by: 'policy' | 'program';
   /** Null: a program asked for it about nobody's ticket. */
   readonly ticketId: number | null;
+  /** The score that came when its end had been decided without one; null: none did. */
+  readonly lateScore: LateScore | null;
+}
+
+export interface LateScore {
+  readonly outcome: string;
+  /** 1 to 5. */
+  readonly score: number;
+  readonly at: Timestamp;
 }
 
 export interface CampaignFilter {
@@ -61,7 +70,10 @@ export function createCampaignHistory(db: Db): CampaignHistory {
   };
   return {
     groups: async (account, filter) => joined(await ask<GroupRow>(GROUPS, { account, filter, most: MOST_GROUPS })),
-    list: async (account, filter, most) => newest(await ask<CampaignRow>(LIST, { account, filter, most }), most),
+    list: async (account, filter, most) => {
+      const rows = newest(await ask<ListRow>(LIST, { account, filter, most }), most);
+      return withLateScores(rows, await lateScores(db, account, rows));
+    },
   };
 }
 
@@ -114,9 +126,36 @@ function together(newer: CampaignGroup, older: CampaignGroup): CampaignGroup {
   };
 }
 
-function newest(rows: readonly CampaignRow[], most: number): readonly CampaignRow[] {
-  const place = ({ at, ticketId }: CampaignRow): string => `${at} ${String(ticketId ?? '').padStart(20, '0')}`;
+/** With its end, where that was decided without a score. */
+interface ListRow extends Omit<CampaignRow, 'lateScore'> {
+  readonly closedAt: Timestamp | null;
+}
+
+function newest(rows: readonly ListRow[], most: number): readonly ListRow[] {
+  const place = ({ at, ticketId }: ListRow): string => `${at} ${String(ticketId ?? '').padStart(20, '0')}`;
   return [...rows].sort((one, other) => (place(one) > place(other) ? -1 : 1)).slice(0, most);
+}
+
+type LateRow = LateScore & { readonly ticketId: number; readonly closedAt: Timestamp };
+
+/** Asked for those that are shown alone, each by its own keys. */
+async function lateScores(db: Db, account: string, rows: readonly ListRow[]): Promise<readonly LateRow[]> {
+  const ends = rows.filter(({ closedAt }) => closedAt !== null);
+  if (ends.length === 0) return [];
+  return db.query<LateRow>(LATE, [account, ends.map(({ ticketId }) => ticketId), ends.map(({ closedAt }) => closedAt)]);
+}
+
+function withLateScores(rows: readonly ListRow[], late: readonly LateRow[]): readonly CampaignRow[] {
+  const keyOf = ({ ticketId, closedAt }: Pick<ListRow, 'ticketId' | 'closedAt'>): string =>
+    `${String(ticketId)} ${closedAt ?? ''}`;
+  const scores = new Map(late.map((one) => [keyOf(one), one]));
+  return rows.map(({ closedAt, ...row }) => {
+    const found = scores.get(keyOf({ ...row, closedAt }));
+    return {
+      ...row,
+      lateScore: found === undefined ? null : { outcome: found.outcome, score: found.score, at: found.at },
+    };
+  });
 }
 
 const SPAN = `select least((select min(decided_at) from decisions where account = $1),
@@ -126,14 +165,15 @@ const WITHIN = (column: string): string =>
   `${column} >= $3::timestamptz and ($4::timestamptz is null or ${column} < $4::timestamptz)`;
 
 const HISTORY = `with decided as (
-  select ticket_id, campaign, kind, why, until_at, asked_at, ${RULE} as rule from decisions d
+  select ticket_id, campaign, kind, why, until_at, asked_at, ${RULE} as rule,
+    case when outcome in ('no_answer', 'no_survey') then closed_at end as closed_at from decisions d
   where account = $1 and ${WITHIN('decided_at')} and closed_at >= $2::timestamptz
 ), of_policy as (
   select 'policy' as by, coalesce(o.at, d.asked_at) as at, d.ticket_id, d.campaign,
     ${fateOf('d.rule')} as state,
     case when d.kind <> 'send' then d.rule end as rule,
     case when d.kind <> 'send' then d.why else coalesce(o.why, '') end as why,
-    case when d.kind in ('wait', 'held') then d.until_at else o.next_at end as next_at
+    case when d.kind in ('wait', 'held') then d.until_at else o.next_at end as next_at, d.closed_at
   from decided d left join lateral (
     select b.state, greatest(b.settled_at, b.tried_at, b.gate_at, b.intended_at) as at,
       case when b.state in ('intended', 'sending') then b.gate else b.reason end as why,
@@ -143,7 +183,8 @@ const HISTORY = `with decided as (
   ) o on true
 ), of_programs as (
   select 'program' as by, coalesce(settled_at, asked_at) as at, ticket_id, name as campaign,
-    ${REQUEST_FATE} as state, null as rule, reason as why, until_at as next_at
+    ${REQUEST_FATE} as state, null as rule, reason as why, until_at as next_at,
+    null::timestamptz as closed_at
   from campaign_requests where account = $1 and ${WITHIN('asked_at')} and asked_at >= $2::timestamptz
 ), history as (
   select * from (select * from of_policy union all select * from of_programs) h
@@ -159,5 +200,18 @@ const GROUPS = `${HISTORY}
   group by campaign, state, rule, alike order by campaigns desc, campaign, state, rule, 5 limit $7`;
 
 const LIST = `${HISTORY}
-  select at, by, ticket_id as "ticketId", campaign, state, rule, why, next_at as "nextAt"
+  select at, by, ticket_id as "ticketId", campaign, state, rule, why, next_at as "nextAt", closed_at as "closedAt"
   from history order by at desc, ticket_id desc limit $7`;
+
+// A score belongs to the newest end before it.
+const LATE = `select e.ticket_id as "ticketId", e.closed_at as "closedAt", d.outcome, s.score, s.scored_at as at
+  from unnest($2::bigint[], $3::timestamptz[]) as e(ticket_id, closed_at)
+  cross join lateral (
+    select score, scored_at from surveys where account = $1 and ticket_id = e.ticket_id and score is not null
+    order by scored_at desc limit 1
+  ) s
+  cross join lateral (
+    select closed_at, decided_at, outcome from decisions where account = $1 and ticket_id = e.ticket_id and closed_at <= s.scored_at
+    order by closed_at desc limit 1
+  ) d
+  where d.closed_at = e.closed_at and s.scored_at > d.decided_at`;

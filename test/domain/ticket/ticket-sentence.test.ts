@@ -1,6 +1,7 @@
 import { type CampaignDecision } from '../../../src/domain/campaign/campaign-types';
 import { describeTicket } from '../../../src/domain/campaign/ticket-sentence';
-import { type TicketFact } from '../../../src/domain/ticket/observe';
+import { observe, type TicketFact } from '../../../src/domain/ticket/observe';
+import { decide } from '../../../src/domain/ticket/outcome';
 import { formatDuration, formatDate } from '../../../src/domain/ticket/format';
 import { after, closedReading, CSAT, DAY, event, HOUR, MINUTE, reading, SECOND, stateOf } from './facts';
 import { timestamp } from '../../../src/domain/timestamp';
@@ -83,6 +84,31 @@ describe('a ticket in words', () => {
     const said = describeTicket(stateOf(SATISFIED), { now: after(4 * HOUR), csat: CSAT, campaign: send, fate, gate });
 
     expect(said).toBe(`closed, satisfied with a score of 5; ${words}`);
+  });
+
+  test.each<[string, readonly TicketFact[], readonly [decidedAt: number, scoredAt: number], string | null]>([
+    [
+      'no answer came in time',
+      [closedReading(after(HOUR))],
+      [8 * DAY, 9 * DAY],
+      'rated 5 on 1 Dec, after its wait was over: what was decided stays',
+    ],
+    [
+      'no survey is sent',
+      [closedReading(after(HOUR)), event('ticket-excluded-from-csat', after(HOUR))],
+      [2 * HOUR, DAY],
+      'rated 5 on 23 Nov, after it was decided that no survey is sent: what was decided stays',
+    ],
+    // Heard of too late, and given in time: nothing untrue is said of it.
+    ['no answer came in time', [closedReading(after(HOUR))], [8 * DAY, 3 * DAY], null],
+  ])('when it was decided that %s and a score comes at last, says so if it came late', (_case, facts, at, late) => {
+    const [decidedAt, scoredAt] = at;
+    const before = decide(stateOf(...facts), { now: after(decidedAt), csat: CSAT });
+    const answer = { sentAt: after(2 * HOUR), score: 5, scoredAt: after(scoredAt) };
+    const read = closedReading(after(HOUR), { readAt: after(10 * DAY), answer });
+    const said = describeTicket(observe(before, read), { now: after(10 * DAY), csat: CSAT, campaign: skip });
+
+    expect(said.split('; ').slice(1)).toEqual(['no campaign: the cap is reached', ...(late === null ? [] : [late])]);
   });
 
   test('when a moment is in another year, the year is said', () => {

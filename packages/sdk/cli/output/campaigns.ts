@@ -52,11 +52,12 @@ function groupLines({ state, campaigns, reason, nextAt, tickets }: Group, paint:
 }
 
 function entryLines(entry: Entry, paint: Paint): string[] {
-  const { at, ticketId, campaign, state, by, reason, nextAt } = entry;
+  const { at, ticketId, campaign, state, by, reason, nextAt, lateScore } = entry;
   const head = `${at.slice(0, 16).replace('T', ' ')}  ${ticketId === null ? 'no ticket' : String(ticketId)}`;
   const asked = by === 'program' ? ', asked for by a program' : '';
   const again = nextAt === null ? '' : `; asked again ${formatTime(nextAt)}`;
-  const said = `${state}: ${campaign ?? 'no campaign'}${asked}: ${reason}${again}`;
+  const late = lateScore === null ? '' : `; ${lateScore.sentence}`;
+  const said = `${state}: ${campaign ?? 'no campaign'}${asked}: ${reason}${again}${late}`;
   return painted(labelled(head, said, ENTRY), state, paint);
 }
 

@@ -1,5 +1,6 @@
 import { timestampOf } from '../../../domain/timestamp';
-import type { CampaignGroup } from '../../../store/campaigns/campaign-history';
+import { lateScoreText } from '../../../domain/ticket/late-score';
+import type { CampaignGroup, LateScore } from '../../../store/campaigns/campaign-history';
 import { listCampaigns } from '../../../../packages/sdk/contract/campaign-history';
 import { chooseAccount } from '../../accounts';
 import { requireKnown } from '../../known-names';
@@ -25,7 +26,10 @@ export const campaignHistoryOperations = {
       account,
       since,
       groups: groups.map(withReason),
-      campaigns: campaigns.map(withReason),
+      campaigns: campaigns.map(({ lateScore, ...row }) => ({
+        ...withReason(row),
+        lateScore: lateScore === null ? null : lateOf(lateScore),
+      })),
     };
   }),
 };
@@ -36,4 +40,12 @@ function withReason<Row extends Pick<CampaignGroup, 'rule' | 'why' | 'state'>>({
   ...of
 }: Row): Omit<Row, 'rule' | 'why'> & { readonly reason: string } {
   return { ...of, reason: fateReason({ fate: of.state, rule, why }) };
+}
+
+function lateOf({ outcome, score, at }: LateScore): {
+  readonly score: number;
+  readonly at: string;
+  readonly sentence: string;
+} {
+  return { score, at, sentence: lateScoreText(outcome, { score, at }, timestampOf(new Date())) };
 }
