@@ -31,4 +31,4 @@ export async function ticketWatched(
   return { from, campaignsFrom: hadCampaign ? NEVER : from };
 }
 
-const NEVER = timestamp('9999-12-31T00:00:00Z');
+const NEVER = timestamp('8999-12-31T00:00:00Z');
