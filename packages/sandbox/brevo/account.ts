@@ -138,6 +138,7 @@ function createContext(
       smtpActivated: true,
       hasCredits: true,
       duplicateStyle: options.duplicateStyle ?? 'parameter',
+      listGone: 'document_not_found',
       importsLose: [],
       importsEmpty: 'what is named',
     },

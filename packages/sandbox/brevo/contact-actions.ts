@@ -20,6 +20,8 @@ export interface BrevoPeople {
   renameList(listId: number, name: string): void;
   /** Deletes a list; its contacts stay. */
   deleteList(listId: number): void;
+  /** Deletes an attribute, with everybody's value. */
+  deleteAttribute(name: string): void;
 }
 
 export function createPeople({ memory, clock }: BrevoContext, settle: () => void): BrevoPeople {
@@ -71,6 +73,15 @@ export function createPeople({ memory, clock }: BrevoContext, settle: () => void
       for (const contact of memory.contacts.values())
         if (contact.listIds.includes(listId))
           write(contact, { listIds: contact.listIds.filter((id) => id !== listId) });
+    },
+    deleteAttribute: (name) => {
+      settle();
+      const { attributes } = memory.data;
+      attributes.splice(0, attributes.length, ...attributes.filter((attribute) => attribute.name !== name));
+      for (const contact of memory.contacts.values()) {
+        const left = Object.entries(contact.attributes).filter(([of]) => of !== name);
+        write(contact, { attributes: Object.fromEntries(left) });
+      }
     },
   };
 }

@@ -20,6 +20,8 @@ export interface BrevoSwitches {
   smtpActivated: boolean;
   hasCredits: boolean;
   duplicateStyle: DuplicateStyle;
+  /** By which code a contact's write with a list that is gone is refused: nobody has proved which. */
+  listGone: 'document_not_found' | 'invalid_parameter';
   /** Types of attributes whose values imports take and lose, as was reported of booleans and dates (brevo-api.md 0). */
   importsLose: readonly string[];
   /** Imports with `emptyContactsAttributes` leave everything as it is, or empty what their rows do not name, too: nobody has proved either. */

@@ -7,10 +7,15 @@ export function requireCall(call: CallName, connector: string, options: object =
   if (connector !== 'gorgias')
     throw new TajoError(
       'input.invalid',
-      `There is no connector ${JSON.stringify(String(connector).slice(0, 100))}: the one that there is, is gorgias.`,
+      `There is no connector ${shownOf(connector)}: the one that there is, is gorgias.`,
       { field: 'connector' },
     );
   requireOptions(call, options);
+}
+
+/** Callers without types give anything. */
+function shownOf(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : `of the type ${typeof value}`;
 }
 
 /** A misspelt option would be as good as none: `dryrun: true` would write. @throws TajoError `input.invalid` */

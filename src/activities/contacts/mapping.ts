@@ -11,6 +11,7 @@ import { readReference } from './reference';
 import { type HeldAgainst, heldAgainst } from './held-against';
 import { imaginedNumbers } from '../list-numbers';
 import { keepNamedLists } from './named-lists';
+import { markCarriers } from './mark-again';
 
 const DAY_MS = 86_400_000;
 /** Attributes and lists are changed in Brevo by hand, rarely. */
@@ -167,11 +168,23 @@ async function checkAgainstBrevo(
   const problems = faults.map(({ setting, sentence }) => placed(config, setting, sentence));
   // A full sync with faults makes nothing; what was asked for beside a fault is made with the next one.
   if (create && problems.length === 0) {
-    for (const { name, type } of checked.create) await brevo.createAttribute(name, type);
+    await makeAttributes(deps, account, checked.create);
   }
   const made = problems.length === 0 ? [] : checked.create.map(({ name }) => name);
   const lists = create ? {} : imagined(checked);
   return { resolved: checked.resolved.filter(({ attribute }) => !made.includes(attribute)), problems, lists };
+}
+
+/**
+ * One that somebody has deleted in Brevo is empty when it is made again: whoever was sent a value of it is sent it anew. Marked before, so that it
+ * is not forgotten by a step that dies in between, and after, for whoever was written meanwhile and lost it.
+ */
+async function makeAttributes(deps: ActivityDeps, account: string, wanted: HeldAgainst['create']): Promise<void> {
+  if (wanted.length === 0) return;
+  const attributes = wanted.map(({ name }) => name);
+  await markCarriers(deps, account, { attributes });
+  for (const { name, type } of wanted) await deps.brevo(account).createAttribute(name, type);
+  await markCarriers(deps, account, { attributes });
 }
 
 function imagined({ lists, listIds }: HeldAgainst): Checked['lists'] {

@@ -4,6 +4,7 @@ import type { QuarantineCause } from '../../domain/errors/quarantine-causes';
 import type { QuarantineEntry } from '../../store/types';
 import { type Change, valuesOf } from './contact-changes';
 import { allLists } from './all-lists';
+import { withoutLists } from './missing-lists';
 
 export interface Published {
   readonly change: Change;
@@ -44,8 +45,12 @@ export async function publishOne(writer: Writer, change: Change): Promise<Publis
   } catch (thrown) {
     const suspects = suspectsOf(change, thrown);
     if (suspects.length > 0) return publishApart(writer, change, { suspects, thrown });
-    if (isConnectorError(thrown, 'brevo.not_found')) return publishWithoutLists(writer, change);
-    if (!isConnectorError(thrown, 'brevo.rejected', 'brevo.duplicate', 'brevo.invalid_phone')) throw thrown;
+    const isGone = isConnectorError(thrown, 'brevo.not_found');
+    if (!isGone && !isConnectorError(thrown, 'brevo.rejected', 'brevo.duplicate', 'brevo.invalid_phone')) throw thrown;
+    // Which code a list that is gone is refused by, nobody has proved (brevo-api.md 3.2): of any other refusal it is looked up, too.
+    const missing = isGone || isConnectorError(thrown, 'brevo.rejected') ? await missingOf(writer, change) : [];
+    if (missing.length > 0) return publishWithoutLists(writer, change, missing);
+    if (isGone) return publishAnew(writer, change);
     // An empty text is nowhere promised to be taken: what stands beside it must not suffer.
     if (emptied.length > 0) return publishUnemptied(writer, change);
     return held(change, thrown.code);
@@ -116,18 +121,16 @@ function causeOf(refusal: unknown): QuarantineCause {
   return isConnectorError(refusal, 'brevo.duplicate') ? 'phone_clash' : 'phone_invalid';
 }
 
-/** One of its lists was deleted in Brevo by hand: the contact joins and leaves the others all the same. */
-async function publishWithoutLists(writer: Writer, change: Change): Promise<Published> {
+/** Those of its lists that Brevo does not have. */
+async function missingOf(writer: Writer, { join, leave }: Change): Promise<readonly number[]> {
+  if (join.length + leave.length === 0) return [];
   const existing = new Set((await allLists(writer.brevo)).map(({ id }) => id));
-  const missing = [...change.join, ...change.leave].filter((list) => !existing.has(list));
-  if (missing.length === 0) return publishAnew(writer, change);
-  const pruned = {
-    ...change,
-    join: change.join.filter((list) => existing.has(list)),
-    leave: change.leave.filter((list) => existing.has(list)),
-    lists: change.lists.filter((list) => existing.has(list)),
-  };
-  const published = await publishOne(writer, pruned);
+  return [...join, ...leave].filter((list) => !existing.has(list));
+}
+
+/** One of its lists was deleted in Brevo by hand: the contact joins and leaves the others all the same. */
+async function publishWithoutLists(writer: Writer, change: Change, missing: readonly number[]): Promise<Published> {
+  const published = await publishOne(writer, withoutLists(change, missing));
   return { ...published, change, missing: [...missing, ...published.missing] };
 }
 

@@ -83,10 +83,10 @@ function readWrite(context: BrevoContext, body: ContactBody): ContactWrite {
   };
 }
 
-export function refuseUnknownLists({ memory }: BrevoContext, ids: readonly number[]): void {
+export function refuseUnknownLists({ memory, switches }: BrevoContext, ids: readonly number[]): void {
   const unknown = ids.filter((id) => !memory.data.lists.some((list) => list.id === id));
   if (unknown.length > 0)
-    throw new Refused(errorReply(400, 'document_not_found', `List ID does not exist: ${unknown.join(', ')}`));
+    throw new Refused(errorReply(400, switches.listGone, `List ID does not exist: ${unknown.join(', ')}`));
 }
 
 /** By e-mail where there is one; the other identifiers find a contact only without it. */
