@@ -35,7 +35,7 @@ export function funnelLines(funnel: CampaignFunnel, paint: Paint): string[] {
 }
 
 const NOTHING =
-  'A ticket has ended when it is closed and its satisfaction is known, or known not to come; `--since 30d` looks further back.';
+  'A ticket has ended when it is closed and its satisfaction is known, or known not to come. Only what was closed since the connector was installed is counted: scores of before are in `tajo satisfaction`, and `tajo connectors rehearse gorgias` says what would have been sent. `--since 30d` looks further back.';
 
 const TICKETS = 'The tickets behind a number: --outcome, --campaign, --fate, --rule or --score.';
 
