@@ -1,4 +1,4 @@
-import { compareContacts } from '../../src/activities/contacts/contact-changes';
+import { compareContacts, withConsent } from '../../src/activities/contacts/contact-changes';
 import type { ContactFacts } from '../../src/domain/contact/contact';
 import type { MappingRules } from '../../src/domain/contact/projection';
 import type { DueContact } from '../../src/store/types';
@@ -118,6 +118,18 @@ describe('what to publish', () => {
       ['no_consent', 'list 35'],
       ['no_consent', 'list 36'],
     ]);
+  });
+
+  it('when consent could not be read, joins no list for it and leaves none but those that are not meant any more', () => {
+    const known = due({ lists: [35, 37], hash: 'of before' });
+    const brevo = { blacklisted: true, unsubscribed: [], lists: [35, 37], unsure: true };
+
+    const [plan] = compareContacts([known], [factsOf()], rules).changes;
+    const fresh = withConsent(plan!, brevo, rules);
+
+    expect(plan).toMatchObject({ join: [35, 36], leave: [37] });
+    expect(fresh).toMatchObject({ join: [], leave: [37], lists: [35] });
+    expect(withConsent(plan!, { ...brevo, unsure: false }, rules)).toMatchObject({ join: [], leave: [35, 37] });
   });
 
   it('when nobody has the address any more, leaves our lists and writes nothing else', () => {

@@ -201,6 +201,27 @@ describe('tags as lists', () => {
     expect(values()).toEqual(before);
   });
 
+  test('when an answer says nothing that can be read of consent, nobody leaves a list for it, and what was known stands', async () => {
+    const { brevo } = harness.sandbox;
+    const known = async () =>
+      (await harness.store.db.query('select blacklisted from brevo_contacts where email_key = $1', [email]))[0];
+    await synced();
+    const before = [await isOn('as usual'), await known()];
+    for (const odd of [{ emailBlacklisted: undefined }, { listUnsubscribed: 'x' }]) {
+      brevo.odd.show('contacts', brevo.state.contact(email)!.id, odd);
+      harness.happen({ do: 'addTag', ticketId, tag: `with ${Object.keys(odd)[0]!}` });
+      await synced();
+    }
+    const meanwhile = [await isOn('as usual'), await known(), await isOn('with listUnsubscribed')];
+    brevo.odd.clear();
+    harness.happen({ do: 'addTag', ticketId, tag: 'well again' });
+    await synced();
+
+    expect(before).toEqual([true, { blacklisted: false }]);
+    expect(meanwhile).toEqual([true, { blacklisted: false }, false]);
+    expect(await isOn('with listUnsubscribed')).toBe(true);
+  });
+
   test('when somebody leaves the list of a tag, they are not put back on it, and it counts as a no to campaigns', async () => {
     const list = (await listId('as usual'))!;
     harness.sandbox.brevo.people.unsubscribe(email, list);

@@ -189,7 +189,9 @@ function consented(
   rules: Pick<MappingRules, 'lists'>,
 ): Consented {
   const contact = { ...due, brevo };
-  const { allowed: lists } = allowedLists(wanted, brevo);
+  const isOn = (list: number): boolean => due.lists.includes(list) || brevo?.lists.includes(list) === true;
+  // An answer that says nothing of consent is no withdrawal: it puts nobody on a list, and takes nobody off one.
+  const lists = brevo?.unsure === true ? wanted.filter(isOn) : allowedLists(wanted, brevo).allowed;
   return {
     lists,
     join: lists.filter((list) => brevo?.lists.includes(list) !== true && (only?.join.includes(list) ?? true)),

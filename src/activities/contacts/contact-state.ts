@@ -7,7 +7,7 @@ import { isKnown } from '../judge';
 
 /** A contact that cannot be read: what it says of consent counts as a no. */
 export function unreadableState(emailKey: string): BrevoStateRow {
-  return { emailKey, id: 0, blacklisted: true, unsubscribed: [], lists: [] };
+  return { emailKey, id: 0, blacklisted: true, unsubscribed: [], lists: [], unsure: true };
 }
 
 /** Whether one contact may be mailed and where it is, as Brevo says now; kept, for the next to know. Null: Brevo does not know them. */
@@ -30,5 +30,6 @@ export async function readContactState(
 /** A contact whose consent cannot be read counts as one that has said no. */
 export function stateOf(contact: ContactState, emailKey: string): BrevoStateRow {
   const { id, emailBlacklisted, consentUnknown, listUnsubscribed: unsubscribed, listIds: lists } = contact;
-  return { emailKey, id, blacklisted: emailBlacklisted || consentUnknown, unsubscribed, lists };
+  const state = { emailKey, id, blacklisted: emailBlacklisted || consentUnknown, unsubscribed, lists };
+  return consentUnknown ? { ...state, unsure: true } : state;
 }

@@ -14,7 +14,10 @@ export function createBrevoState(db: Db, erased: ErasedPeople): BrevoState {
   return {
     saveBrevoState: async (account, rows) => {
       const unique = [...new Map(rows.map((row) => [row.emailKey, row])).values()];
-      await writeAdmitted(db, erased, { account, rows: unique, sql: SAVE_STATE });
+      const unsure = unique.filter((row) => row.unsure === true);
+      const sure = unique.filter((row) => row.unsure !== true);
+      if (sure.length > 0) await writeAdmitted(db, erased, { account, rows: sure, sql: SAVE_STATE });
+      if (unsure.length > 0) await writeAdmitted(db, erased, { account, rows: unsure, sql: SAVE_UNSURE });
     },
     leftList: async (account, list, emailKeys) => {
       const sql =
@@ -47,6 +50,12 @@ const SAVE_STATE = `insert into brevo_contacts (account, email_key, id, blacklis
   order by "emailKey"
   on conflict (account, email_key) do update set id = excluded.id, blacklisted = excluded.blacklisted,
     unsubscribed = excluded.unsubscribed, lists = excluded.lists, read_at = excluded.read_at`;
+
+// Of somebody of whom nothing is known yet it counts as a no.
+const SAVE_UNSURE = `insert into brevo_contacts (account, email_key, id, blacklisted, unsubscribed, lists, read_at)
+  select $1, "emailKey", id, blacklisted, unsubscribed, lists, now() from jsonb_to_recordset($2::jsonb)
+    as r("emailKey" text, id bigint, blacklisted boolean, unsubscribed int[], lists int[])
+  order by "emailKey" on conflict (account, email_key) do nothing`;
 
 const MOVED = `update brevo_contacts set lists = coalesce((
     select array_agg(distinct list order by list) from unnest(lists || $3::int[]) as u(list) where not list = any($4::int[])

@@ -16,6 +16,8 @@ export interface DueContact {
     readonly blacklisted: boolean;
     readonly unsubscribed: readonly number[];
     readonly lists: readonly number[];
+    /** See {@link BrevoStateRow}. */
+    readonly unsure?: boolean;
   } | null;
 }
 
@@ -119,6 +121,8 @@ export interface BrevoStateRow {
   readonly unsubscribed: readonly number[];
   /** Lists that the contact is on, whoever put it there. */
   readonly lists: readonly number[];
+  /** What it says of consent could not be read: it counts as a no, and as no fact that would stand over what was known. */
+  readonly unsure?: boolean;
 }
 
 export interface ImportedContact {
