@@ -9,7 +9,6 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Members, or whole interfaces, each with the reason why it may stand there unread. */
 const ALLOWED = {
-  'Choice.hint': 'shown by the library that asks',
   TicketEventFields: 'leaves as JSON, for the programs of others',
   TicketProperties: 'leaves as JSON, as properties of an event in Brevo',
   'Subscription.ready': 'for programs that use the SDK',

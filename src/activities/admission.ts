@@ -24,7 +24,9 @@ export interface Admittance {
 
 /** Refused for the key itself: nothing that this vendor is asked can succeed. The others speak of the one call. */
 const OF_THE_KEY: readonly ErrorCode[] = ['auth.gorgias_refused', 'auth.brevo_refused', 'auth.brevo_ip_blocked'];
-const OF_THE_CALL: readonly ErrorCode[] = ['auth.gorgias_forbidden', 'auth.brevo_forbidden', 'brevo.no_credits'];
+const OF_THE_CALL: readonly ErrorCode[] = ['auth.gorgias_forbidden', 'auth.brevo_forbidden'];
+/** Credits are for what is sent (brevo-api.md 7): about a contact that cannot be read or written such an answer says nothing of the others. */
+const SENDS: readonly string[] = ['POST /smtp/email', 'POST /events'];
 
 /**
  * The same transport behind the account's gate (design D14), the one place that every request to a vendor passes: off, nothing leaves; paused,
@@ -109,7 +111,8 @@ export async function requireOpen(deps: Pick<ActivityDeps, 'store' | 'configOf'>
 export function scopeOf({ vendor, call }: Pick<Departure, 'vendor' | 'call'>, code: ErrorCode): string | null {
   if (OF_THE_KEY.includes(code)) return vendor;
   if (vendor === 'gorgias' && call.includes('{')) return null;
-  return OF_THE_CALL.includes(code) ? `${vendor} ${call}` : null;
+  if (code === 'brevo.no_credits' && !SENDS.includes(call)) return null;
+  return code === 'brevo.no_credits' || OF_THE_CALL.includes(code) ? `${vendor} ${call}` : null;
 }
 
 /** Only Brevo answers with nothing, and then by 204. */

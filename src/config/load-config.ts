@@ -23,7 +23,7 @@ export function loadConfig(path: string, { env }: { readonly env: Variables }): 
 }
 
 /** Whoever has no file yet is told where to begin. */
-const START_FROM = 'Answer the questions of `tajo init`, or start from tajo.example.yaml, which shows every setting.';
+const START_FROM = ' `tajo init` writes one, and tajo.example.yaml shows every setting.';
 
 /**
  * Reads the file of a policy that is to be rehearsed.
@@ -58,7 +58,7 @@ function readBytes(path: string, fileName: string, ifMissing: string | undefined
     return readFileSync(file);
   } catch (cause) {
     if (cause instanceof ConnectorError) throw cause;
-    throw unreadable(path, reasonOf(cause), { cause, nextStep: codeOf(cause) === 'ENOENT' ? ifMissing : undefined });
+    throw unreadable(path, reasonOf(cause), { cause, hint: codeOf(cause) === 'ENOENT' ? ifMissing : '' });
   } finally {
     if (file !== undefined) closeSync(file);
   }
@@ -67,10 +67,10 @@ function readBytes(path: string, fileName: string, ifMissing: string | undefined
 function unreadable(
   path: string,
   reason: string,
-  { cause, nextStep }: { readonly cause?: unknown; readonly nextStep?: string | undefined } = {},
+  { cause, hint = '' }: { readonly cause?: unknown; readonly hint?: string | undefined } = {},
 ): ConnectorError {
-  const message = `The configuration ${path} cannot be read: ${reason}.`;
-  return new ConnectorError('config.unreadable', message, { cause, ...(nextStep === undefined ? {} : { nextStep }) });
+  const message = `The configuration ${path} cannot be read: ${reason}.${hint}`;
+  return new ConnectorError('config.unreadable', message, { cause });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -12,8 +12,8 @@ const GORGIAS_BUCKET = { requests: 40, windowMs: 20_000 } as const;
 /** Rows of a cursor page: 30 unless asked, 100 at most. https://developers.gorgias.com/reference/pagination-1 */
 export const GORGIAS_PAGE_LIMIT = 100;
 
-/** A wait that the header asks for is kept within these; without a usable header, one window empties the bucket. */
-const RETRY_AFTER = { minMs: 1_000, maxMs: 3_600_000, defaultMs: GORGIAS_BUCKET.windowMs } as const;
+/** A wait that the header asks for is kept within these, for the bucket is full again after 20 s; without a usable header, one window empties it. */
+const RETRY_AFTER = { minMs: 1_000, maxMs: 60_000, defaultMs: GORGIAS_BUCKET.windowMs } as const;
 
 /** The account's own count, from `X-Gorgias-Account-Api-Call-Limit: used/limit`; null where the header is missing or makes no sense. */
 export function readGorgiasLimit(headers: HttpResponse['headers']): { used: number; limit: number } | null {
@@ -23,7 +23,7 @@ export function readGorgiasLimit(headers: HttpResponse['headers']): { used: numb
   return match === null || limit === 0 ? null : { used, limit };
 }
 
-/** Milliseconds to wait, from `Retry-after` in whole seconds; always between one second and one hour. */
+/** Milliseconds to wait, from `Retry-after` in whole seconds; always between one second and one minute. */
 export function readRetryAfterMs(headers: HttpResponse['headers']): number {
   const raw = headers['retry-after']?.trim() ?? '';
   if (!/^\d+(\.\d+)?$/.test(raw)) return RETRY_AFTER.defaultMs;

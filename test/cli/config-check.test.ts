@@ -123,7 +123,8 @@ describe('tajo config check', () => {
     const { exitCode, stderr } = await tajo(join(folder, 'nowhere.yaml'));
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('there is no such file.\n');
-    expect(stderr).toContain('start from tajo.example.yaml');
+    expect(stderr).toContain(
+      'there is no such file. `tajo init` writes one, and tajo.example.yaml shows every setting.',
+    );
   });
 });

@@ -41,7 +41,7 @@ describe('a configuration on disk', () => {
 
     expect(refusalOf(path)).toEqual({
       code: 'config.unreadable',
-      message: `The configuration ${path} cannot be read: there is no such file.`,
+      message: `The configuration ${path} cannot be read: there is no such file. \`tajo init\` writes one, and tajo.example.yaml shows every setting.`,
     });
   });
 

@@ -110,7 +110,12 @@ export const DISPOSITIONS = {
   'brevo.duplicate': { ...refused, record: 'without' },
   'brevo.invalid_phone': { ...refused, record: 'without' },
   'brevo.rejected': refused,
-  'brevo.no_credits': everywhere('mend'),
+  'brevo.no_credits': {
+    ...everywhere('mend'),
+    page: 'wait_then_without',
+    record: 'wait_then_set_aside',
+    list: 'wait_then_without',
+  },
   'store.unavailable': everywhere('wait'),
   'temporal.unavailable': everywhere('wait'),
   'temporal.no_worker': everywhere('wait'),
