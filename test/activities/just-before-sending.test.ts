@@ -61,7 +61,13 @@ describe('what is about to leave', () => {
     await harness.refresh(ticketId);
 
     expect(await campaignOf(ticketId)).toMatchObject({ state: 'unknown' });
-    expect(await harness.store.outbox.sentTo(ACCOUNT, 'dead@customer.example.com', 'another')).toHaveLength(1);
+    expect(
+      await harness.store.outbox.sentTo(
+        ACCOUNT,
+        { emailKey: 'dead@customer.example.com', customerId: null },
+        'another',
+      ),
+    ).toHaveLength(1);
     const causes = await harness.store.quarantine.causes(ACCOUNT);
     expect(causes.map(({ cause }) => cause)).toContain('campaign_unknown');
   });

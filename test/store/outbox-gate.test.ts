@@ -122,11 +122,14 @@ describe('what may not leave the outbox', () => {
     expect(await outbox.admit(account)).toBe('paused');
   });
 
-  test('while somebody decides about a person, nobody else does', async () => {
+  test.each([
+    ['at one address', () => ({ emailKey: 'twice@example.com', customerId: null })],
+    ['at several addresses of one customer', (name: string) => ({ emailKey: `${name}@example.com`, customerId: 99 })],
+  ])('while somebody decides about a person %s, nobody else does', async (_at, personOf) => {
     const order: string[] = [];
     const decide = (name: string): Promise<unknown> =>
       store.liveTransaction(async (live) => {
-        await live.outbox.lockPerson(ACCOUNT, 'twice@example.com');
+        await live.outbox.lockPerson(ACCOUNT, personOf(name));
         order.push(`${name} begins`);
         await new Promise((resolve) => setTimeout(resolve, 50));
         order.push(`${name} ends`);

@@ -197,7 +197,7 @@ describe('a database from before the outbox', () => {
   test('counts the same sends for the cap, and has the same entries of a ticket, as before', async () => {
     const { outbox } = store;
 
-    expect((await outbox.sentTo(ACCOUNT, 'bob@example.com', '')).length).toBe(3);
+    expect((await outbox.sentTo(ACCOUNT, { emailKey: 'bob@example.com', customerId: null }, '')).length).toBe(3);
     expect((await outbox.unsettled(ACCOUNT, 2)).map(({ key }) => key)).toEqual(['sending']);
     expect((await outbox.unsettled(ACCOUNT, null)).map(({ key }) => key)).toEqual(['due-customer']);
     expect(await store.db.query('select count(*) as n from outbox')).toEqual([{ n: 13 }]);

@@ -144,12 +144,43 @@ describe('the outbox', () => {
       await inState('sent', () => intendedCampaign({ emailKey: 'else@example.com' }));
       const triedAt = (state: string): string => byState.get(state)!.firstTriedAt!;
 
-      const all = await outbox.sentTo(ACCOUNT, emailKey, 'none of these');
-      const others = await outbox.sentTo(ACCOUNT, emailKey, byState.get('sent')!.key);
+      const person = { emailKey, customerId: null };
+      const all = await outbox.sentTo(ACCOUNT, person, 'none of these');
+      const others = await outbox.sentTo(ACCOUNT, person, byState.get('sent')!.key);
 
       expect([...all].sort()).toEqual(['sending', 'lost', 'sent', 'unknown'].map(triedAt).sort());
       expect([...others].sort()).toEqual(['sending', 'lost', 'unknown'].map(triedAt).sort());
-      expect(await outbox.sentTo('another', emailKey, '')).toEqual([]);
+      expect(await outbox.sentTo('another', person, '')).toEqual([]);
+    });
+
+    test('when a person was sent campaigns, it counts each once: by address, by customer, and by those who were merged into them', async () => {
+      const account = 'persons';
+      const row = (id: number) => [id, `c${String(id)}@example.com`, id === 11 || id === 12 ? 10 : null];
+      for (const [id, email, mergedInto] of [10, 11, 12, 13].map(row))
+        await store.db.query(
+          `insert into customers (account, id, email, email_lower, created_at, updated_at, merged_into)
+            values ($1, $2, $3, $3, now(), now(), $4)`,
+          [account, id, email, mergedInto],
+        );
+      const sent = async (key: string, emailKey: string, customerId: number | null): Promise<void> => {
+        await outbox.intendCampaign(account, campaign({ key, emailKey, customerId }));
+        await attemptOnce(store, account, { key, end: 'sent' });
+      };
+      await sent('both', 'c10@example.com', 10);
+      await sent('address', 'c10@example.com', null);
+      await sent('before', 'earlier@example.com', 10);
+      await sent('merged', 'earlier-too@example.com', 11);
+      await sent('address of merged', 'c12@example.com', null);
+      await sent('other', 'c13@example.com', 13);
+      const counted = async (emailKey: string, customerId: number | null, except = ''): Promise<number> =>
+        (await outbox.sentTo(account, { emailKey, customerId }, except)).length;
+
+      expect(await counted('c10@example.com', 10)).toBe(5);
+      expect(await counted('c10@example.com', null)).toBe(5);
+      expect(await counted('new@example.com', 10, 'both')).toBe(4);
+      expect(await counted('c11@example.com', null)).toBe(5);
+      expect(await counted('c13@example.com', 13)).toBe(1);
+      expect(await counted('nobody@example.com', null)).toBe(0);
     });
 
     test('which customers are new, it names those with an address, who are nobody else’s, and of whom nothing was told', async () => {

@@ -151,7 +151,7 @@ async function decide<Decided>(
   const { account, key, ticketId, watchedFrom } = candidate;
   const gate = await live.outbox.admit(account);
   if (gate !== 'open') throw stopped(account, { kind: gate });
-  await live.outbox.lockPerson(account, entry.emailKey);
+  await live.outbox.lockPerson(account, entry);
   const now = await live.outbox.now();
   if (now > plus(personSnapshot.asOf, FRESH_MS)) throw tooOld();
   if (ticketId !== null && !(await isSeen(live, { account, ticketId, now }))) return { no: { kind: 'look' } };
@@ -163,6 +163,7 @@ async function decide<Decided>(
     await live.outbox.redirect(account, key, { emailKey: to, customerId: details?.customerId ?? null });
     return { no: { kind: 'moved' } };
   }
+  const customerId = details?.customerId ?? entry.customerId;
   const person = {
     ...personSnapshot.person,
     // Nobody is mailed at an address of which Brevo would not say whether they may be.
@@ -181,7 +182,7 @@ async function decide<Decided>(
         watchedFrom,
         csatWaitMs: deps.configOf(account).csat.waitMs,
       }),
-      earlierSends: await live.outbox.sentTo(account, entry.emailKey, key),
+      earlierSends: await live.outbox.sentTo(account, { emailKey: entry.emailKey, customerId }, key),
     },
   });
   await candidate.keep(live, answer.decision, now);

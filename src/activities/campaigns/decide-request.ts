@@ -31,6 +31,8 @@ export interface RequestCase {
   readonly state: TicketState | null;
   /** Of the person now; null: there is none that is written to. */
   readonly emailKey: string | null;
+  /** Who that is; null: nobody who is known. */
+  readonly customerId: number | null;
 }
 
 /** Null: the connector does not know the ticket. */
@@ -50,13 +52,15 @@ export async function openRequest(
   if (ticketId === null) {
     const fit = emailKey !== null && isFit(deps, account, emailKey) ? emailKey : null;
     const from = await watchedFrom(deps, account);
-    return { ...common, watchedFrom: from, details: null, state: null, emailKey: fit };
+    const [customerId = null] = fit === null ? [] : await deps.store.ticketReader.customersOf(account, fit, 1);
+    return { ...common, watchedFrom: from, details: null, state: null, emailKey: fit, customerId };
   }
   const details = await detailsOf(deps, { account, ticketId });
   if (details === null) return null;
   const state = (await deps.store.tickets.load(account, ticketId)) ?? unknownTicket(ticketId);
   const { campaignsFrom } = await ticketWatched(deps, { account, ticketId }, details);
-  return { ...common, watchedFrom: campaignsFrom, details, state, emailKey: details.emailKey };
+  const { emailKey: own, customerId } = details;
+  return { ...common, watchedFrom: campaignsFrom, details, state, emailKey: own, customerId };
 }
 
 /** What the rules say before anybody is asked about the person. */
@@ -121,7 +125,7 @@ function tooLateAt(entry: OutboxEntry | null, { askedAt }: CampaignRequest, { ru
 /** What the program says stands over what the ticket says. */
 export function requestIntent(
   deps: ActivityDeps,
-  { account, request, campaign, details, state, key, emailKey }: RequestCase,
+  { account, request, campaign, details, state, key, emailKey, customerId }: RequestCase,
 ): ReturnType<typeof newIntent> {
   const { askedAt, ticketId } = request;
   const decision = state === null ? null : decisionOf(state);
@@ -137,7 +141,7 @@ export function requestIntent(
     at: nowOf(deps, account),
     dueAt: plus(dueAt, 0),
     emailKey: emailKey ?? '',
-    customerId: details?.customerId ?? null,
+    customerId,
     params: { ...ofTicket, ...request.params },
   });
 }

@@ -33,13 +33,13 @@ export async function readPeople(
   const tickets = await reader.tickets(account, leads, period.from);
   if (tickets.length === 0) return [];
   const ticketIds = tickets.map(({ ticket }) => ticket.id);
+  const byPerson = grouped(tickets, ({ person }) => person);
   const emailKeys = leads.flatMap(({ emailKey }) => emailKey ?? []);
   const [decisions, sent, consents] = await Promise.all([
     reader.decisions(account, ticketIds),
-    reader.sent(account, { emailKeys, ticketIds }),
+    reader.sent(account, { people: leads.filter(({ id }) => byPerson.has(id)), ticketIds }),
     reader.consents(account, emailKeys),
   ]);
-  const byPerson = grouped(tickets, ({ person }) => person);
   const keptOf = grouped(decisions, ({ ticketId }) => ticketId);
   return leads.flatMap(({ id, emailKey }) => {
     const own = byPerson.get(id) ?? [];
@@ -49,7 +49,7 @@ export async function readPeople(
     return [
       {
         tickets: own.map((row) => toPastTicket(row, keptOf.get(row.ticket.id) ?? [])),
-        sends: otherSends(own, { emailKey, sent, keptOf, period }),
+        sends: otherSends(own, { person: id, sent, keptOf, period }),
         consent: (campaign): PolicyInput['person'] => ({
           ...options.consentOf(contact, campaign),
           ...(isWritten ? {} : { hasEmail: false }),
@@ -105,23 +105,25 @@ function consentIn(rules: readonly SpokenRule[]): KeptEnd['consent'] {
 }
 
 interface SendsOf {
-  readonly emailKey: string | null;
+  readonly person: number;
   readonly sent: readonly SentCampaignRow[];
   readonly keptOf: ReadonlyMap<number, readonly KeptDecisionRow[]>;
   readonly period: Period;
 }
 
 /** What went to the person for another reason than an end that is rehearsed: a program's campaigns, and those of tickets from before. */
-function otherSends(own: readonly PastTicketRow[], { emailKey, sent, keptOf, period }: SendsOf): readonly PastSend[] {
+function otherSends(own: readonly PastTicketRow[], { person, sent, keptOf, period }: SendsOf): readonly PastSend[] {
   const ids = new Set(own.map(({ ticket }) => ticket.id));
-  return sent.filter(({ emailKey: to, ticketId, name }) => {
-    const isTheirs = to === emailKey || (ticketId !== null && ids.has(ticketId));
+  const others = sent.filter(({ person: whose, ticketId, name }) => {
+    const isTheirs = whose === person || (ticketId !== null && ids.has(ticketId));
     const ends = ticketId === null ? [] : (keptOf.get(ticketId) ?? []);
     const isRehearsed = ends.some(
       ({ kind, campaign, closedAt }) => kind === 'send' && campaign === name && closedAt >= period.from,
     );
     return isTheirs && !isRehearsed;
   });
+  // Found by its person and by its ticket, it is one all the same.
+  return [...new Map(others.map((one) => [one.key, one])).values()];
 }
 
 function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => number): ReadonlyMap<number, readonly Row[]> {

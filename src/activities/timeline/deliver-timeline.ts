@@ -62,8 +62,8 @@ function enter(deps: ActivityDeps, account: string, entry: OutboxEntry): Promise
       await live.outbox.keepBack(account, key, { gate: NO_ADDRESS, dueAt: FOREVER });
       return { no: { unfit: to.unfit } };
     }
-    await live.outbox.lockPerson(account, emailKey);
     const { customerId } = to;
+    await live.outbox.lockPerson(account, { emailKey, customerId });
     if (emailKey !== entry.emailKey) await live.outbox.redirect(account, key, { emailKey, customerId });
     const token = await live.outbox.begin(account, entry);
     if (token === null) throw takenMeanwhile();

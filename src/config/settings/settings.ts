@@ -137,7 +137,7 @@ const gorgiasSettings = z.strictObject({
   csat,
   campaigns: mapOf('Campaigns after support, by name; the first whose `when` fits the outcome is sent.', campaign),
   frequency_cap: optionalGroup(
-    'How many campaigns one customer may get, over all tickets; without it there is no cap.',
+    'How many campaigns one customer may get, over all tickets and addresses; without it there is no cap.',
     {
       per_customer: setting(wholeNumber(1, 1_000), 1, { sentence: 'Campaigns per customer …', example: '1' }),
       within: setting(duration(SECOND), '7d', { sentence: '… in any time of this length.', example: '7d' }),

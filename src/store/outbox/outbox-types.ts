@@ -65,6 +65,13 @@ export const FOREVER = 'infinity';
  */
 export const UNFIT_ADDRESS = 'nobody is written to at this address';
 
+/** Whom something goes to. */
+export interface Addressee {
+  readonly emailKey: string;
+  /** Null: nobody has said which customer it is; whoever has the address is. */
+  readonly customerId: number | null;
+}
+
 /** What an account lets through at this moment. */
 export type AccountGate = 'open' | 'off' | 'paused' | 'gone';
 
@@ -87,10 +94,13 @@ export interface Outbox {
   ofTicket(account: string, ticketId: number): Promise<readonly OutboxEntry[]>;
   /** Nobody pauses or switches off the account until the transaction ends. */
   admit(account: string): Promise<AccountGate>;
-  /** Nobody else decides about this person until the transaction ends. */
-  lockPerson(account: string, emailKey: string): Promise<void>;
-  /** When this person was sent other campaigns than that one, or may have been. */
-  sentTo(account: string, emailKey: string, exceptKey: string): Promise<readonly Timestamp[]>;
+  /** Nobody else decides about this person until the transaction ends, at whatever address of theirs. */
+  lockPerson(account: string, person: Addressee): Promise<void>;
+  /**
+   * When this person was sent other campaigns than that one, or may have been: at this address or another one, as this customer or as one
+   * who was merged into them. Oldest first.
+   */
+  sentTo(account: string, person: Addressee, exceptKey: string): Promise<readonly Timestamp[]>;
   /**
    * A request is about to be made: from here on its outcome may be unknown. Answers the attempt's token, or null when somebody else has got
    * hold of the entry since it was read.

@@ -3,6 +3,7 @@ import type { Db } from '../database/connection';
 import { jsonRows, onlyRow } from '../database/values';
 import type { ErasedPeople } from '../privacy/erased-people';
 import { addressName, customerName, ticketName } from '../privacy/hashes';
+import { LOCK_PERSON, SENT_TO } from './campaigns-of-people';
 import { BEGIN_ANEW, BEGINNING_COLUMNS, beginning, mayBeSent } from './restores';
 import {
   type AccountGate,
@@ -19,11 +20,11 @@ export function createOutbox(db: Db, erased: ErasedPeople): Outbox {
     ...createAttempts(db),
     now: async () => onlyRow(await db.query<{ now: Timestamp }>('select clock_timestamp() as now')).now,
     admit: async (account) => (await db.query<{ gate: AccountGate }>(ADMIT, [account]))[0]?.gate ?? 'gone',
-    lockPerson: async (account, emailKey) => {
-      await db.query(LOCK_PERSON, [account, emailKey]);
+    lockPerson: async (account, { emailKey, customerId }) => {
+      await db.query(LOCK_PERSON, [account, emailKey, customerId]);
     },
-    sentTo: async (account, emailKey, exceptKey) => {
-      const rows = await db.query<{ at: Timestamp }>(SENT_TO, [account, emailKey, exceptKey]);
+    sentTo: async (account, { emailKey, customerId }, exceptKey) => {
+      const rows = await db.query<{ at: Timestamp }>(SENT_TO, [account, emailKey, customerId, exceptKey]);
       return rows.map(({ at }) => at);
     },
     kept: (account, limit) => db.query<KeptBack>(KEPT, [account, limit]),
@@ -161,12 +162,6 @@ const GIVE_UP_ALL = `update outbox set state = case when state = 'sending' then 
 const ADMIT = `select case when state = 'uninstalled' then 'gone' when not enabled then 'off' when state = 'paused' then 'paused'
     else 'open' end as gate
   from accounts where account = $1 for share`;
-
-const LOCK_PERSON = `select pg_advisory_xact_lock(hashtextextended('person/' || $1::text || '/' || $2::text, 0))`;
-
-// By the moment of the request: that is when the person may have got it.
-const SENT_TO = `select coalesce(first_tried_at, settled_at, intended_at) as at from outbox
-  where account = $1 and email_key = $2 and kind = 'campaign' and key <> $3 and state in ('sending', 'sent', 'unknown')`;
 
 const BEGIN = `update outbox set state = 'sending', token = gen_random_uuid(), tried_at = clock_timestamp(),
     unsure = unsure or state = 'sending',

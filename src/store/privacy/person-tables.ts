@@ -17,6 +17,9 @@ export interface PersonTable {
 const BY_TICKET = 'account = $1 and ticket_id = any($2::bigint[])';
 const BY_ADDRESS = 'account = $1 and email_key = any($2::text[])';
 
+/** Also what went to an address that the customer has no more. */
+const CAMPAIGNS = `account = $1 and kind = 'campaign' and (email_key = any($2::text[]) or customer_id = any($3::bigint[]))`;
+
 /** Of the tickets $2, as text: what the quarantine knows records by. */
 function keysOf(table: string): string {
   return `array(select id::text from ${table} where account = $1 and ticket_id = any($2::bigint[]))`;
@@ -28,7 +31,7 @@ export const PERSON_TABLES: readonly PersonTable[] = [
     table: 'quarantine',
     columns: 'account kind key step cause detail held first_at last_at times retry_at',
     ofPerson: `account = $1 and (kind in ('customer', 'contact') and key = any($3::bigint[]::text[])
-      or kind = 'event' and key = any(array(select key from outbox where ${BY_ADDRESS} and kind = 'campaign')))`,
+      or kind = 'event' and key = any(array(select key from outbox where ${CAMPAIGNS})))`,
     ofTickets: `account = $1 and (kind = 'ticket' and key = any($2::bigint[]::text[])
       or kind = 'survey' and key = any(${keysOf('surveys')}) or kind = 'message' and key = any(${keysOf('messages')}))`,
   },
@@ -53,7 +56,7 @@ export const PERSON_TABLES: readonly PersonTable[] = [
     table: 'outbox',
     columns: `account key kind ticket_id customer_id email_key name send params mail_key happened_at intended_at expires_at state reason
       token unsure first_tried_at tried_at settled_at gate gate_at due_at waits_for`,
-    ofPerson: `account = $1 and (email_key = any($2::text[]) and kind = 'campaign'
+    ofPerson: `account = $1 and (${CAMPAIGNS}
       or key = any(array(select $1 || '/customer/' || id || '/created/1' from unnest($3::bigint[]) as id)))`,
     ofTickets: BY_TICKET,
   },

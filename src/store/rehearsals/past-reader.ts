@@ -2,6 +2,7 @@ import type { Survey, Ticket } from '../../domain/records';
 import type { TicketState } from '../../domain/ticket/state';
 import type { Timestamp } from '../../domain/timestamp';
 import type { Db } from '../database/connection';
+import { CAMPAIGNS_OF_LEADS, HAS_LEFT, LEFT_COLUMNS } from '../outbox/campaigns-of-people';
 import type {
   FactsReach,
   KeptDecisionRow,
@@ -31,8 +32,11 @@ export function createPastReader(db: Db): PastReader {
       }));
     },
     decisions: (account, ticketIds) => db.query<KeptDecisionRow>(DECISIONS, [account, [...ticketIds]]),
-    sent: (account, { emailKeys, ticketIds }) =>
-      db.query<SentCampaignRow>(SENT, [account, [...emailKeys], [...ticketIds]]),
+    sent: (account, { people, ticketIds }) => {
+      const ids = people.map(({ id }) => id);
+      const emailKeys = people.map(({ emailKey }) => emailKey);
+      return db.query<SentCampaignRow>(SENT, [account, ids, emailKeys, [...ticketIds]]);
+    },
     consents: async (account, emailKeys) => {
       const rows = await db.query<ConsentRow>(CONSENTS, [account, [...emailKeys]]);
       return new Map(rows.map(({ emailKey, ...consent }) => [emailKey, consent]));
@@ -110,17 +114,16 @@ const DECISIONS = `select ticket_id as "ticketId", closed_at as "closedAt", deci
     outcome, score, campaign, kind, why, rules
   from decisions where account = $1 and ticket_id = any($2::bigint[]) order by ticket_id, closed_at`;
 
-const LEFT = `account = $1 and kind = 'campaign' and state in ('sending', 'sent', 'unknown')`;
-
-const SENT_COLUMNS = 'key, email_key, ticket_id, name, first_tried_at, settled_at, intended_at';
-
-// By the moment of the request, as the cap counts them.
-const SENT = `select email_key as "emailKey", ticket_id as "ticketId", name, coalesce(first_tried_at, settled_at, intended_at) as at
-  from (
-    select ${SENT_COLUMNS} from outbox where ${LEFT} and email_key = any($2::text[])
-    union
-    select ${SENT_COLUMNS} from outbox where ${LEFT} and ticket_id = any($3::bigint[])
-  ) o order by at`;
+// As the cap counts them; and what was sent because of a ticket that is somebody else's by now.
+const SENT = `with leads as (
+    select * from unnest($2::bigint[], $3::text[]) as l(person, email_key) cross join lateral (select l.person as customer_id) c
+  ), ${CAMPAIGNS_OF_LEADS}
+  select key, person, ticket_id as "ticketId", name, at from left_for
+  union all
+  select key, null, ticket_id, name, at from (
+    select ${LEFT_COLUMNS} from outbox where account = $1 and ticket_id = any($4::bigint[]) and ${HAS_LEFT}
+  ) o
+  order by at, key`;
 
 const CONSENTS = `select email_key as "emailKey", blacklisted, unsubscribed
   from brevo_contacts where account = $1 and email_key = any($2::text[])`;

@@ -138,7 +138,9 @@ export interface KeptDecisionRow {
 }
 
 export interface SentCampaignRow {
-  readonly emailKey: string;
+  readonly key: string;
+  /** The customer with whom the person is looked at whose cap it counts for; null: it is told by its ticket alone. */
+  readonly person: number | null;
   /** Null: it belonged to no ticket. */
   readonly ticketId: number | null;
   readonly name: string;
@@ -163,10 +165,10 @@ export interface PastReader {
     changedSince: Timestamp,
   ): Promise<readonly PastTicketRow[]>;
   decisions(account: string, ticketIds: readonly number[]): Promise<readonly KeptDecisionRow[]>;
-  /** Campaigns that have left, or may have, for these addresses or because of these tickets. */
+  /** Campaigns that have left, or may have, to these people, as the cap counts them, or because of these tickets; oldest first. */
   sent(
     account: string,
-    of: { readonly emailKeys: readonly string[]; readonly ticketIds: readonly number[] },
+    of: { readonly people: readonly WalkedCustomer[]; readonly ticketIds: readonly number[] },
   ): Promise<readonly SentCampaignRow[]>;
   consents(
     account: string,

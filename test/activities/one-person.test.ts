@@ -1,0 +1,73 @@
+import { timestampOf } from '../../src/domain/timestamp';
+import { ACCOUNT } from '../support/connector';
+import { type ActivityHarness, openActivityHarness } from './activity-harness';
+
+const CAMPAIGNS = `campaigns:
+      win-back: { when: dissatisfied, delay: 0s, send: { template_id: 12 } }`;
+
+/** Who a person is: whoever a ticket belongs to now, whatever their address was and whoever was merged into them. */
+describe('one person', () => {
+  let harness: ActivityHarness;
+  beforeAll(async () => {
+    harness = await openActivityHarness((yaml) => yaml.replace('campaigns: {}', CAMPAIGNS));
+  });
+  afterAll(() => harness.end());
+
+  const opened = (email: string): number => harness.happen({ do: 'openTicketByNewcomer', email, name: 'Ann' });
+  const customerOf = (ticketId: number): number => harness.sandbox.world.tickets.get(ticketId)?.customerId ?? 0;
+  const rated = async (ticketId: number, score = 1): Promise<void> => {
+    harness.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+    harness.happen({ do: 'sendSurvey', ticketId });
+    harness.happen({ do: 'scoreSurvey', ticketId, score });
+    await harness.sync();
+    await harness.refresh(ticketId);
+  };
+  const mailed = (ticketId: number): number =>
+    harness.sandbox.brevo.state.mails().filter(({ params }) => params['ticket_id'] === ticketId).length;
+  const word = async (ticketId: number): Promise<string> => {
+    const said = (await harness.store.decisions.ofTicket(ACCOUNT, ticketId)).at(-1);
+    return `${said?.kind ?? ''} ${said?.rules.at(-1)?.rule ?? ''}: ${said?.why ?? ''}`;
+  };
+  const asked = async (id: string, of: { ticketId?: number; emailKey: string }): Promise<string> => {
+    await harness.store.campaignRequests.ask(ACCOUNT, {
+      ...{ id, name: 'win-back', ticketId: null, params: {}, askedAt: timestampOf(new Date()), ...of },
+    });
+    await harness.run((all) => all.settleRequest(ACCOUNT, id));
+    const request = await harness.store.campaignRequests.find(ACCOUNT, id);
+    return `${request?.status ?? ''}: ${request?.reason ?? ''}`;
+  };
+  const CAPPED = 'skip frequency_cap: 1 of 1 campaigns to the customer within 7d: the cap is reached';
+
+  test('who has another address by now has had the campaigns that went to the one before', async () => {
+    const first = opened('old@customer.example.com');
+    await rated(first);
+    expect(mailed(first)).toBe(1);
+    const customerId = customerOf(first);
+    harness.happen({ do: 'setEmail', customerId, email: 'new@customer.example.com' });
+    const second = harness.happen({ do: 'openTicket', customerId });
+    await rated(second);
+
+    expect([await word(second), mailed(second)]).toEqual([CAPPED, 0]);
+  });
+
+  test('whom another customer was merged into has had what that one got', async () => {
+    const [first, second] = [opened('c1@customer.example.com'), opened('c2@customer.example.com')];
+    await rated(first);
+    harness.happen({ do: 'mergeCustomers', sourceId: customerOf(first), targetId: customerOf(second) });
+    await rated(second);
+
+    expect([mailed(first), await word(second), mailed(second)]).toEqual([1, CAPPED, 0]);
+  });
+
+  test('whom a program has mailed without a ticket has had that too, when their address is another by then', async () => {
+    const first = opened('told@customer.example.com');
+    const customerId = customerOf(first);
+    await rated(first, 5);
+    expect(await asked('told', { emailKey: 'told@customer.example.com' })).toMatch(/^sent: /);
+    harness.happen({ do: 'setEmail', customerId, email: 'later@customer.example.com' });
+    const ticketId = harness.happen({ do: 'openTicket', customerId });
+    await rated(ticketId);
+
+    expect([await word(ticketId), mailed(ticketId)]).toEqual([CAPPED, 0]);
+  });
+});
