@@ -29,12 +29,16 @@ describe('the campaign that a ticket has caused before', () => {
     expect(earlierOf(null, 'win-back')).toBeNull();
   });
 
-  test.each(ALL)('when one that is %s is asked about as another campaign, it is the first that stays', (state) => {
-    const earlier = state === 'given_up' ? null : EARLIER;
+  test.each(ALL)(
+    'when one that is %s is asked about as another campaign, the first stays if it was tried or a program waits for it',
+    (state) => {
+      const earlier = state === 'given_up' || state === 'intended' ? null : EARLIER;
 
-    expect(earlierOf(entry(state), 'post-support-upsell')).toEqual(earlier);
-    expect(earlierOf(entry(state), null)).toEqual(earlier);
-  });
+      expect(earlierOf(entry(state), 'post-support-upsell')).toEqual(earlier);
+      expect(earlierOf(entry(state), null)).toEqual(earlier);
+      expect(earlierOf(entry(state), null, true)).toEqual(state === 'given_up' ? null : EARLIER);
+    },
+  );
 
   test.each([
     ['intended', null],

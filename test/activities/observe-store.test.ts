@@ -102,7 +102,7 @@ describe('what a worker writes into its store', () => {
       },
     });
 
-    const token = await outbox.begin(ACCOUNT, { key: event, state: 'intended', token: null });
+    const token = await outbox.begin(ACCOUNT, (await outbox.find(ACCOUNT, event))!);
     await outbox.settle(ACCOUNT, { key: event, token }, { end: 'sent', reason: null });
     await outbox.settle(ACCOUNT, { key: event, token }, { end: 'refused', reason: 'brevo.rejected' });
     await outbox.giveUp(ACCOUNT, campaign, 'the ticket was reopened');

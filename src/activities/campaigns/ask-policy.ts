@@ -6,13 +6,13 @@ import type { Decision, TicketState } from '../../domain/ticket/state';
 import { type View, viewOf } from '../../domain/ticket/view';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
-import { abandon, isEnded } from '../outbox/attempt';
+import { abandon, isEnded, takenMeanwhile, withdraw } from '../outbox/attempt';
 import type { TicketRef } from '../tickets/types';
 import { type GateAnswer, type GateSnapshot, sendThroughGate } from './campaign-gate';
 import { campaignKey } from './campaign-key';
 import { campaignParams } from './campaign-params';
 import { NEVER_OPTED_OUT } from './ask-consent';
-import { newIntent } from './intended-campaign';
+import { isOutdated, newIntent } from './intended-campaign';
 import { policyInput, keptDecision, nowOf, openCase, type PolicyCase } from './policy-case';
 
 /** What has come of the policy for this end of the ticket. */
@@ -27,16 +27,17 @@ export type PolicyAnswer =
  */
 export async function askPolicy(deps: ActivityDeps, ref: TicketRef, view: View): Promise<PolicyAnswer> {
   const { account, ticketId } = ref;
-  const { outbox, decisions } = deps.store;
+  const { outbox, decisions, campaignRequests } = deps.store;
   const { decision } = view;
   if (decision === null) throw new Error('the policy was asked about a ticket without an outcome');
   const key = campaignKey(account, ticketId);
   const entry = await outbox.find(account, key);
   const { decision: final, about } = await finalDecision(deps, ref, decision);
   if (final !== null && (entry === null || isEnded(entry))) return { kind: 'decided', decision: final, entry };
+  const isPrograms = entry !== null && (await campaignRequests.isOpen(account, { ticketId, name: entry.name }));
   if (final?.kind === 'skip') {
     // Whoever said it may have died before what was tried under it had its end.
-    if (entry?.name === about) await abandon(deps, account, { key, why: final.why });
+    if (isOurs({ entry, isPrograms }, about)) await abandon(deps, account, { key, why: final.why });
     return { kind: 'decided', decision: final, entry: await outbox.find(account, key) };
   }
   const policyCase = await openCase(deps, ref, decision);
@@ -45,19 +46,41 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, view: View):
   const person = { ...NEVER_OPTED_OUT, hasEmail, unread: !hasEmail && (await isUnread(deps, account, policyCase)) };
   const emptyWeighed = { person, otherTickets: [], earlierSends: [] };
   const early = decideCampaign(
-    policyInput(deps, policyCase, { view, now, entry, weighed: emptyWeighed, expires: false }),
+    policyInput(deps, policyCase, { view, now, entry, isPrograms, weighed: emptyWeighed, expires: false }),
   );
   if (early.kind !== 'send') {
     // Until the campaign is due, and when there is none, nobody has to be asked about the person.
     await decisions.keep(account, ticketId, keptDecision(policyCase, early, now));
-    // What a program has asked for is its own.
-    const isOurs = entry?.name === (about ?? policyCase.campaign?.name);
-    if (early.kind === 'skip' && isOurs) await abandon(deps, account, { key, why: early.why });
+    const ours = isOurs({ entry, isPrograms }, about ?? policyCase.campaign?.name ?? null);
+    if (early.kind === 'skip' && ours) await abandon(deps, account, { key, why: early.why });
+    else if (!isPrograms) await withdrawOutdated(deps, policyCase, entry);
     return { kind: 'decided', decision: early, entry: await outbox.find(account, key) };
   }
-  if (entry === null || isEnded(entry))
+  const isFree = entry === null || isEnded(entry) || (!isPrograms && (await withdrawOutdated(deps, policyCase, entry)));
+  if (isFree)
     await outbox.intendCampaign(account, intentOf(deps, policyCase, { state: view.state, campaign: early.campaign }));
   return leave(deps, { ...policyCase, campaign: early.campaign });
+}
+
+/** What a program has asked for is its own, unless it is the policy's as well. */
+function isOurs(
+  { entry, isPrograms }: { readonly entry: OutboxEntry | null; readonly isPrograms: boolean },
+  name: string | null,
+): boolean {
+  return entry !== null && (entry.name === name || (entry.state === 'intended' && !isPrograms));
+}
+
+/** `tajo.yaml` may have changed since it was written down: it says today what may leave. True: the entry has an end now. */
+async function withdrawOutdated(
+  deps: ActivityDeps,
+  { ref: { account, ticketId }, campaign }: PolicyCase,
+  entry: OutboxEntry | null,
+): Promise<boolean> {
+  if (entry === null || !isOutdated(entry, campaign)) return false;
+  const why =
+    campaign === null ? 'the policy has no campaign for it now' : `the policy has ${campaign.name} for it now`;
+  if (await withdraw(deps, account, { key: campaignKey(account, ticketId), why })) return true;
+  throw takenMeanwhile();
 }
 
 /** A customer whose record is odd has been set aside, and is read again by itself. */

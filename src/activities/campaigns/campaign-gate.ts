@@ -104,7 +104,9 @@ async function enter<Decided>(
   candidate: Candidate<Decided>,
   entry: OutboxEntry,
 ): Promise<Entered<No<Decided>>> {
-  const { account, ticketId } = candidate;
+  const { account, ticketId, campaign } = candidate;
+  // Somebody has written another one down since the rules were asked.
+  if (entry.state === 'intended' && entry.name !== campaign.name) throw takenMeanwhile();
   // First of all, so that nobody is asked about anything while the account is paused.
   const gate = await deps.store.outbox.admit(account);
   if (gate !== 'open') throw stopped(account, { kind: gate });

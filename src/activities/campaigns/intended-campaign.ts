@@ -24,11 +24,29 @@ export function newIntent({ campaign, at, dueAt, ...rest }: Intended): CampaignI
   };
 }
 
-/** The campaign that a ticket has caused before, in the eyes of another one. What was given up never was one. */
-export function earlierOf(entry: OutboxEntry | null, name: string | null): PolicyInput['ticket']['earlier'] {
+/**
+ * The campaign that a ticket has caused before, in the eyes of another one. What was never tried is none, whatever it was called then: given
+ * up, or written down and to be replaced ({@link isOutdated}). `isPrograms`: a program has asked for it, and waits for it.
+ */
+export function earlierOf(
+  entry: OutboxEntry | null,
+  name: string | null,
+  isPrograms = false,
+): PolicyInput['ticket']['earlier'] {
   if (entry === null || entry.state === 'given_up') return null;
+  if (entry.state === 'intended' && !isPrograms) return null;
   const isThis = entry.name === name && (entry.state === 'intended' || entry.state === 'sending');
   return isThis ? null : { name: entry.name, at: entry.intendedAt };
+}
+
+/** Written down for a policy that says something else by now, and never tried. */
+export function isOutdated(entry: OutboxEntry, campaign: Campaign | null): boolean {
+  if (entry.state !== 'intended') return false;
+  return (
+    campaign === null ||
+    entry.name !== campaign.name ||
+    JSON.stringify(entry.send) !== JSON.stringify(campaign.rule.send)
+  );
 }
 
 /** By when it must have been sent. What was given up was for another end of the ticket, and says nothing of the next. */

@@ -37,6 +37,8 @@ export async function openCase(deps: ActivityDeps, ref: TicketRef, decision: Dec
 interface CaseInput {
   readonly now: Timestamp;
   readonly entry: OutboxEntry | null;
+  /** A program waits for what is written down. Missing: none does. */
+  readonly isPrograms?: boolean;
   /** Whether it is too late is asked where the other tickets are known. */
   readonly expires: boolean;
   readonly weighed: Pick<PolicyInput, 'person' | 'otherTickets' | 'earlierSends'>;
@@ -46,7 +48,7 @@ interface CaseInput {
 export function policyInput(
   deps: ActivityDeps,
   { ref, decision, campaign, details, watchedFrom: from }: PolicyCase,
-  { view, now, entry, expires, weighed }: CaseInput & { readonly view: View },
+  { view, now, entry, isPrograms, expires, weighed }: CaseInput & { readonly view: View },
 ): PolicyInput {
   const { frequencyCap, holdMs } = deps.configOf(ref.account);
   const createdAt = details?.ticket.createdAt ?? view.state.level?.createdAt ?? decision.closedAt;
@@ -57,7 +59,7 @@ export function policyInput(
       now,
       view,
       expiresAt: expires ? expiryOf(entry) : null,
-      earlier: earlierOf(entry, campaign?.name ?? null),
+      earlier: earlierOf(entry, campaign?.name ?? null, isPrograms),
     },
   );
 }

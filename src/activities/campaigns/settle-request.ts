@@ -73,7 +73,11 @@ async function settleOnce(
   const { key } = requestCase;
   const before = await outbox.find(account, key);
   if (before !== null && before.name !== request.name && before.state !== 'given_up') {
-    return skipped(`this ticket caused the campaign ${before.name} before: at most one per ticket, ever`);
+    const has =
+      before.state === 'intended'
+        ? `is to get the campaign ${before.name}`
+        : `caused the campaign ${before.name} before`;
+    return skipped(`this ticket ${has}: at most one per ticket, ever`);
   }
   if (before !== null && isEnded(before) && before.state !== 'given_up') return becameOf(before);
   const early = decideEarly(deps, requestCase, before);

@@ -56,20 +56,23 @@ async function isPostponed({ store: { outbox } }: ActivityDeps, { kind, dueAt }:
   return kind === 'timeline' && dueAt !== null && dueAt > (await outbox.now());
 }
 
+type Undone = Readonly<Record<'key' | 'why', string>>;
+
 /** It will not be sent: what was certainly never tried is given up, and of the rest it is said that nobody knows. */
-export async function abandon(
-  deps: ActivityDeps,
-  account: string,
-  { key, why }: { readonly key: string; readonly why: string },
-): Promise<void> {
-  const { outbox } = deps.store;
-  const isGivenUp = await outbox.giveUp(account, key, why);
-  const entry = await outbox.find(account, key);
-  if (isGivenUp && entry !== null && entry.gate !== null)
-    await deps.store.quarantine.forget(account, recordOf(entry), ENDS);
-  if (isGivenUp) return;
+export async function abandon(deps: ActivityDeps, account: string, { key, why }: Undone): Promise<void> {
+  if (await withdraw(deps, account, { key, why })) return;
+  const entry = await deps.store.outbox.find(account, key);
   if (entry?.state !== 'sending' || (await foundOut(deps, account, entry))) return;
   await end(deps, account, { entry, token: entry.token, state: 'unknown', reason: `${UNKNOWN}, ${why}` });
+}
+
+/** Gives up what was certainly never tried. False: it was, or has an end. */
+export async function withdraw(deps: ActivityDeps, account: string, { key, why }: Undone): Promise<boolean> {
+  const { outbox, quarantine } = deps.store;
+  if (!(await outbox.giveUp(account, key, why))) return false;
+  const entry = await outbox.find(account, key);
+  if (entry !== null && entry.gate !== null) await quarantine.forget(account, recordOf(entry), ENDS);
+  return true;
 }
 
 export function isEnded({ state }: Pick<OutboxEntry, 'state'>): boolean {
@@ -160,8 +163,7 @@ export async function putOff(
   account: string,
   { entry, error, token }: PuttingOff,
 ): Promise<void> {
-  const { key } = entry;
-  const gate = error.message;
+  const [key, gate] = [entry.key, error.message];
   const dueAt = plus(await store.outbox.now(), AGAIN_MS);
   await store.liveTransaction(async ({ outbox, quarantine }) => {
     // After a lost answer it is not its attempt's any more.

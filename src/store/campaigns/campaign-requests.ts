@@ -18,6 +18,7 @@ export function createCampaignRequests(db: Db, erased: ErasedPeople): CampaignRe
         await tx.query(ASK, [account, jsonRows([request])]);
       }),
     find: async (account, id) => (await db.query<CampaignRequest>(FIND, [account, id]))[0] ?? null,
+    isOpen: async (account, { ticketId, name }) => (await db.query(IS_OPEN, [account, ticketId, name])).length > 0,
     settle: async (account, id, { status, reason, until }) => {
       await db.query(SETTLE, [account, id, status, reason, until]);
     },
@@ -53,6 +54,9 @@ const SETTLE = `update campaign_requests set status = $3, reason = $4, until_at 
     settled_at = case when $3 <> 'held' then clock_timestamp() end,
     params = case when $3 = 'held' then params end
   where account = $1 and id = $2`;
+
+const IS_OPEN = `select 1 from campaign_requests
+  where account = $1 and ticket_id = $2 and name = $3 and status in ('asked', 'held') limit 1`;
 
 const UNSETTLED = `select id from campaign_requests
   where account = $1 and status in ('asked', 'held') order by asked_at, id limit $2`;

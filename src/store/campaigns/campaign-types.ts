@@ -50,6 +50,8 @@ export interface CampaignRequests {
   /** Writes the request down; one that ended before without being sent is asked again, any other stays as it is. */
   ask(account: string, request: NewCampaignRequest): Promise<void>;
   find(account: string, id: string): Promise<CampaignRequest | null>;
+  /** Whether one of that name for that ticket has no end yet. */
+  isOpen(account: string, of: { readonly ticketId: number; readonly name: string }): Promise<boolean>;
   settle(account: string, id: string, result: RequestResult): Promise<void>;
   /** Requests that are held, for this person or because of this ticket. */
   held(

@@ -103,9 +103,9 @@ export interface Outbox {
   sentTo(account: string, person: Addressee, exceptKey: string): Promise<readonly Timestamp[]>;
   /**
    * A request is about to be made: from here on its outcome may be unknown. Answers the attempt's token, or null when somebody else has got
-   * hold of the entry since it was read.
+   * hold of the entry since it was read, or has written it down anew.
    */
-  begin(account: string, entry: Pick<OutboxEntry, 'key' | 'state' | 'token'>): Promise<string | null>;
+  begin(account: string, entry: Pick<OutboxEntry, 'key' | 'state' | 'token' | 'intendedAt'>): Promise<string | null>;
   /** The request of that attempt certainly did nothing. `waitsFor`: the hold that keeps it back. */
   release(
     account: string,

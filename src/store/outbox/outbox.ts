@@ -80,8 +80,8 @@ type Attempts = Pick<Outbox, 'begin' | 'release' | 'lose' | 'settle' | 'giveUp' 
 /** The state machine. Each step names the state that it expects, so that one that was overtaken changes nothing. */
 function createAttempts(db: Db): Attempts {
   return {
-    begin: async (account, { key, state, token }) =>
-      (await db.query<{ token: string }>(BEGIN, [account, key, state, token]))[0]?.token ?? null,
+    begin: async (account, { key, state, token, intendedAt }) =>
+      (await db.query<{ token: string }>(BEGIN, [account, key, state, token, intendedAt]))[0]?.token ?? null,
     release: async (account, { key, token }, { gate, waitsFor }) => {
       await db.query(RELEASE, [account, key, token, gate, waitsFor]);
     },
@@ -167,6 +167,7 @@ const BEGIN = `update outbox set state = 'sending', token = gen_random_uuid(), t
     unsure = unsure or state = 'sending',
     first_tried_at = coalesce(first_tried_at, clock_timestamp()), gate = null, gate_at = null, due_at = null, waits_for = null
   where account = $1 and key = $2 and state = $3 and state in ('intended', 'sending') and token is not distinct from $4::uuid
+    and intended_at = $5::timestamptz
   returning token::text as token`;
 
 const ATTEMPT = `account = $1 and key = $2 and state = 'sending' and token = $3::uuid`;
