@@ -17,8 +17,8 @@ import { policyInput, keptDecision, nowOf, openCase, type PolicyCase } from './p
 
 /** What has come of the policy for this end of the ticket. */
 export type PolicyAnswer =
-  /** The ticket must be refreshed first. */
-  | { readonly kind: 'look' }
+  /** The ticket must be refreshed first; `moved`: Gorgias has just shown it otherwise than it was read. */
+  | { readonly kind: 'look'; readonly moved: boolean }
   | { readonly kind: 'decided'; readonly decision: CampaignDecision; readonly entry: OutboxEntry | null };
 
 /**

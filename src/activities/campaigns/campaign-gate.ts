@@ -57,8 +57,8 @@ export interface Candidate<Decided> {
 
 /** Why the gate has not let a campaign through. */
 export type NotLetThrough<Decided> =
-  /** The ticket must be refreshed first: what is known of it is older than a minute. */
-  | { readonly kind: 'look' }
+  /** The ticket must be refreshed first: what is known of it is older than a minute, or `moved`: Gorgias has just shown it otherwise. */
+  | { readonly kind: 'look'; readonly moved: boolean }
   /** The rules have said so. */
   | { readonly kind: 'said'; readonly decision: Decided };
 
@@ -120,6 +120,7 @@ async function enter<Decided>(
   }));
 }
 
+const MOVED = 'Gorgias shows its ticket otherwise than it was read, so it is looked at first';
 const UNREADABLE = 'what a vendor answers about the customer cannot be read';
 
 /** It waits for an answer that may never come, and expires: meanwhile it is listed with what is kept back. */
@@ -156,9 +157,13 @@ async function decide<Decided>(
   await live.outbox.lockPerson(account, entry);
   const now = await live.outbox.now();
   if (now > plus(personSnapshot.asOf, FRESH_MS)) throw tooOld();
-  if (ticketId !== null && !(await isSeen(live, { account, ticketId, now }))) return { no: { kind: 'look' } };
+  if (ticketId !== null && !(await isSeen(live, { account, ticketId, now })))
+    return { no: { kind: 'look', moved: false } };
   const details = ticketId === null ? null : await detailsOf(deps, { account, ticketId }, live.ticketReader);
-  if (hasMoved(state, details)) return { no: { kind: 'look' } };
+  if (hasMoved(state, details)) {
+    await live.outbox.keepBack(account, key, { gate: MOVED, dueAt: null });
+    return { no: { kind: 'look', moved: true } };
+  }
   const to = details?.emailKey ?? null;
   if (to !== null && to !== entry.emailKey) {
     if (entry.unsure) return { no: { kind: 'gone_elsewhere' } };
@@ -215,11 +220,19 @@ async function settle<Decided>(
   return { no: { kind: 'said', decision, toRead: answer.kind === 'keep' ? answer.toRead : undefined } };
 }
 
-/** The list of the person's tickets, read just now, shows a change that the ticket's own state does not know. */
+/** What ends a ticket, or says whose it is. */
+const ENDING = ['customerId', 'status', 'spam', 'closedAt', 'snoozedUntil', 'trashedAt'] as const;
+
+/**
+ * The list of the person's tickets, read just now, shows a change that the ticket's own state does not know. That trashing, marking as spam
+ * and snoozing move `updated_datetime` nobody has proved (gorgias-api.md 0): each of what ends a ticket is compared by itself.
+ */
 function hasMoved(state: TicketState | null, details: JudgedDetails | null): boolean {
   const level = state?.level ?? null;
-  const updatedAt = details?.ticket.updatedAt ?? null;
-  return level !== null && updatedAt !== null && updatedAt > level.updatedAt;
+  if (level === null || details === null) return false;
+  const { ticket } = details;
+  const isNewer = ticket.updatedAt !== null && ticket.updatedAt > level.updatedAt;
+  return isNewer || ENDING.some((name) => ticket[name] !== level[name]);
 }
 
 async function isSeen(

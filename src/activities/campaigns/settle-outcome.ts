@@ -1,6 +1,6 @@
 import type { CampaignDecision } from '../../domain/campaign/campaign-types';
 import { describeView } from '../../domain/campaign/ticket-sentence';
-import { timestampOf, plus, type Timestamp } from '../../domain/timestamp';
+import { millisecondsBetween, timestampOf, plus, type Timestamp } from '../../domain/timestamp';
 import { decide, type Judgement, type Verdict } from '../../domain/ticket/outcome';
 import { type TicketState, unknownTicket } from '../../domain/ticket/state';
 import { decided, type View, viewOf } from '../../domain/ticket/view';
@@ -62,12 +62,22 @@ async function settle(deps: ActivityDeps, ref: TicketRef, refreshedAt: Timestamp
     return notEnded(deps, ref, { view, verdict });
   }
   const answer = await askPolicy(deps, ref, view);
-  if (answer.kind === 'look') return refreshAgain(view, plus(now, await nextLookMs(deps, ref)));
+  if (answer.kind === 'look') return refreshAgain(view, plus(now, await nextLookMs(deps, ref, answer)));
   return ended(deps, ref, { view, ...answer });
 }
 
-async function nextLookMs({ store }: ActivityDeps, { account, ticketId }: TicketRef): Promise<number> {
-  return (await store.ticketReader.isUnread(account, ticketId)) ? UNREAD_MS : SOONEST_MS;
+async function nextLookMs(
+  { store }: ActivityDeps,
+  { account, ticketId }: TicketRef,
+  { moved }: { readonly moved: boolean },
+): Promise<number> {
+  if (await store.ticketReader.isUnread(account, ticketId)) return UNREAD_MS;
+  if (!moved) return SOONEST_MS;
+  // Should a list and the ticket itself go on saying two things, it is asked less and less often.
+  const entry = await store.outbox.find(account, campaignKey(account, ticketId));
+  const now = await store.outbox.now();
+  const sinceMs = entry === null ? 0 : Math.floor(millisecondsBetween(entry.intendedAt, now) / 4);
+  return Math.min(UNREAD_MS, Math.max(SOONEST_MS, sinceMs));
 }
 
 /** Reopened and closed again before anybody read it: what was pending for the end before will not be sent for this one. */

@@ -196,7 +196,8 @@ function noOpenTicket(input: PolicyInput): ReturnType<Ask> {
   if (isOver)
     return pass('no_open_ticket', `held for ${formatDuration(limits.holdMs)} because of ${name}: long enough`);
   const reason = holding.phase === 'open' ? 'is open' : 'is closed, but how it ended is not known yet';
-  return { rule: 'no_open_ticket', says: 'held', sentence: `${name} ${reason}`, until, heldBy: holding.ticketId };
+  const { ticketId: heldBy, toRead = false } = holding;
+  return { rule: 'no_open_ticket', says: 'held', sentence: `${name} ${reason}`, until, heldBy, toRead };
 }
 
 /** A ticket that was open when the campaign was due holds it until its own end is known, or nobody could say whether it ended worse. */

@@ -38,6 +38,8 @@ export interface OtherTicket {
   readonly outcome: Outcome | null;
   /** When it was last read whole, with its survey; null: never. */
   readonly seenAt: Timestamp | null;
+  /** A list has shown it otherwise than it was read, and nothing says that it was changed since. Missing: none has. */
+  readonly toRead?: boolean;
 }
 
 /** Everything that the policy may look at. */

@@ -95,12 +95,13 @@ const newestOf = (more: string): string => `(
 )`;
 
 // A row may be newer than what the ticket's own workflow knows: it was read just now because somebody is about to be mailed. Closed there and
-// not looked at yet is not ended: nobody knows how it ended. What was closed before anybody watched is.
+// not looked at yet is not ended: nobody knows how it ended. What was closed before anybody watched is. Whether a silent change moves
+// `updated_at` nobody has proved (gorgias-api.md 0): one that the row shows as open, or in no trash any more, is that whatever was read before.
 const OTHERS = `with ${PEOPLE}, known as (
   select t.id, t.created_at, t.closed_at, s.outcome, s.seen_at,
     t.status <> 'closed' or t.snoozed_until > clock_timestamp() as is_open,
     s.ticket_id is not null and s.phase <> 'unknown' as is_watched,
-    s.phase in ('spam', 'trashed', 'deleted', 'merged') as is_gone,
+    s.phase in ('deleted', 'merged') as is_gone, s.phase in ('spam', 'trashed') as was_put_away,
     case s.stage when 'held' then 'ended' else s.stage end as stage,
     coalesce(t.updated_at <= s.read_updated_at, false) as is_read,
     (s.state->'decision'->>'decidedAt')::timestamptz as decided_at
@@ -111,15 +112,17 @@ const OTHERS = `with ${PEOPLE}, known as (
   ) t
   left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true
 )
-select * from (select id as "ticketId", created_at as "createdAt", closed_at as "closedAt", outcome, seen_at as "seenAt",
+select * from (select id as "ticketId", created_at as "createdAt", case when not is_open then closed_at end as "closedAt", outcome,
+  seen_at as "seenAt", is_watched and is_read and (was_put_away or is_open and stage <> 'open') as "toRead",
   -- Decided late, because nobody was there, it had ended all the same when the customer answered, or had not answered for too long.
   case when outcome in ('satisfied', 'neutral', 'dissatisfied')
     then least(decided_at, greatest(closed_at, (select max(scored_at) from surveys where account = $1 and ticket_id = known.id)))
     else coalesce(least(decided_at, closed_at + $5::double precision * interval '1 millisecond'), closed_at)
   end as "endedAt",
   case
-    when is_watched and is_read then stage
+    when is_watched and is_read and not (was_put_away or is_open and stage = 'ended') then stage
     when is_open then 'open'
+    when was_put_away and closed_at >= $4::timestamptz then 'waiting'
     when is_watched then case stage when 'ended' then 'ended' else 'waiting' end
     when closed_at >= $4::timestamptz then 'waiting'
     else 'ended'

@@ -1,0 +1,93 @@
+import type { TicketRecord } from '../../packages/sandbox/world/records';
+import { ACCOUNT } from '../support/connector';
+import { openActivityHarness, type ActivityHarness } from './activity-harness';
+
+const CAMPAIGNS = `campaigns:
+      win-back: { when: dissatisfied, delay: 0s, expires: 1h, send: { template_id: 12 } }`;
+const TOMORROW_US = (Date.now() + 86_400_000) * 1_000;
+const HINT = { source: 'webhook', trigger: 'ticket-updated', atMs: 0 } as const;
+
+/** What the vendors answer in the moment before a campaign leaves, when it is not what was known (spec 5c). */
+describe('directly before a campaign leaves', () => {
+  let harness: ActivityHarness;
+  let end = (): Promise<void> => Promise.resolve();
+  beforeAll(async () => {
+    harness = await openActivityHarness((yaml) => yaml.replace('campaigns: {}', CAMPAIGNS));
+    end = () => harness.end();
+  });
+  afterAll(() => end());
+
+  let newcomers = 0;
+  const open = (): { readonly ticketId: number; readonly email: string; readonly customerId: number } => {
+    const email = `person${String((newcomers += 1))}@customer.example.com`;
+    const ticketId = harness.happen({ do: 'openTicketByNewcomer', email, name: 'Ann' });
+    return { ticketId, email, customerId: harness.sandbox.world.tickets.get(ticketId)?.customerId ?? 0 };
+  };
+  const rate = (ticketId: number, score: number): void => {
+    harness.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+    harness.happen({ do: 'sendSurvey', ticketId });
+    harness.happen({ do: 'scoreSurvey', ticketId, score });
+  };
+  /** Gorgias shows the ticket otherwise from now on, and moves no date for it. */
+  const silently = (ticketId: number, change: Partial<TicketRecord>): void => {
+    const ticket = harness.sandbox.world.tickets.get(ticketId);
+    if (ticket === undefined) throw new Error('no such ticket');
+    Object.assign(ticket, change);
+  };
+  /** A look at the ticket, and what happens between its reading and its campaign. */
+  const look = async (ticketId: number, meanwhile: () => void) => {
+    const ref = { account: ACCOUNT, ticketId };
+    const { at } = await harness.run((all) => all.readTicket(ref, [{ ...HINT, atMs: Date.now() }]));
+    await harness.run((all) => all.sendTimeline(ref));
+    meanwhile();
+    return harness.run((all) => all.settleOutcome(ref, at));
+  };
+  const mailed = (email: string): number =>
+    harness.sandbox.brevo.journal
+      .requests()
+      .filter(({ path, body }) => path === '/v3/smtp/email' && JSON.stringify(body).includes(email)).length;
+  const campaignOf = (ticketId: number) =>
+    harness.store.outbox.find(ACCOUNT, `${ACCOUNT}/${String(ticketId)}/campaign/1`);
+
+  test.each<[string, Partial<TicketRecord>, string]>([
+    ['spam', { spam: true }, 'spam'],
+    ['trashed', { trashedUs: TOMORROW_US }, 'trashed'],
+    ['open', { status: 'open', closedUs: null }, 'open'],
+    ['snoozed', { snoozeUs: TOMORROW_US }, 'snoozed'],
+  ])(
+    'a row that says %s with an unmoved date keeps the mail back, and the ticket is looked at again',
+    async (_, change, phase) => {
+      const { ticketId, email } = open();
+      rate(ticketId, 1);
+      const status = await look(ticketId, () => silently(ticketId, change));
+
+      expect({ done: status.done, until: status.until }).toEqual({ done: false, until: expect.any(String) });
+      expect(await harness.refresh(ticketId)).toMatchObject({ phase });
+      expect(mailed(email)).toBe(0);
+      expect(await campaignOf(ticketId)).toMatchObject({ state: 'given_up' });
+    },
+  );
+
+  test.each<[string, Partial<TicketRecord>, Partial<TicketRecord>]>([
+    ['ended and is open again', {}, { status: 'open', closedUs: null }],
+    ['ended and is snoozed', {}, { snoozeUs: TOMORROW_US }],
+    ['was spam and is open', { spam: true }, { spam: false, status: 'open', closedUs: null }],
+    ['was trashed and is open', { trashedUs: 1 }, { trashedUs: null, status: 'open', closedUs: null }],
+  ])('another ticket that %s with an unmoved date holds it, and is read once more', async (_, before, after) => {
+    const { ticketId, email, customerId } = open();
+    const other = harness.happen({ do: 'openTicket', customerId });
+    rate(other, 5);
+    silently(other, before);
+    await harness.refresh(other);
+    rate(ticketId, 1);
+    await look(ticketId, () => silently(other, after));
+
+    expect(mailed(email)).toBe(0);
+    expect(await campaignOf(ticketId)).toMatchObject({
+      state: 'intended',
+      gate: `ticket ${String(other)} of the customer is open`,
+    });
+    const asked = 'select 1 from ticket_states where account = $1 and ticket_id = $2 and asked_at > looked_at';
+    expect(await harness.store.db.query(asked, [ACCOUNT, other])).toHaveLength(1);
+  });
+});
