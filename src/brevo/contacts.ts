@@ -4,6 +4,7 @@ import { withoutEmailChange } from './consent';
 import { contactRowSchema, contactSchema } from './contact-schema';
 import { offsetPage } from './offset-page';
 import type { BrevoClient, ContactUpdate } from './types';
+import { emailKey, normaliseEmail } from '../domain/email';
 import { ConnectorError, isConnectorError } from '../domain/errors/connector-error';
 
 type ContactCalls = Pick<
@@ -16,8 +17,15 @@ const contactPage = offsetPage('contacts', contactRowSchema);
 
 export function createContactCalls(api: BrevoApi): ContactCalls {
   return {
-    getContact: async (email) =>
-      api.read(contactSchema, { method: 'GET', group: 'brevo.contacts', ...contactByEmail(email) }),
+    getContact: async (email) => {
+      const contact = await api.read(contactSchema, {
+        method: 'GET',
+        group: 'brevo.contacts',
+        ...contactByEmail(email),
+      });
+      if (contact.email === null || spelling(contact.email) !== spelling(email)) throw anotherContact();
+      return contact;
+    },
     listContacts: (page) =>
       api.read(contactPage, {
         method: 'GET',
@@ -53,6 +61,17 @@ export function createContactCalls(api: BrevoApi): ContactCalls {
       await api.write({ method: 'PUT', group: 'brevo.contacts', ...contactByEmail(email), body });
     },
   };
+}
+
+function spelling(email: string): string | null {
+  return normaliseEmail(email) ?? emailKey(email);
+}
+
+/** Its address may have been changed just now, or something on the way has mixed up two answers: nothing is known of who was asked about. */
+function anotherContact(): ConnectorError {
+  return new ConnectorError('brevo.protocol', 'Brevo answered with a contact of another address, or of none', {
+    details: { field: 'email' },
+  });
 }
 
 /** Named one by one, so that nothing beyond the type's fields can slip into a request. */

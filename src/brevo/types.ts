@@ -128,6 +128,7 @@ export interface BrevoClient {
   listMembers(listId: number, page: { limit: number; offset: number }): Promise<OffsetPage<ContactState>>;
   listFolders(page: { limit: number; offset: number }): Promise<OffsetPage<{ id: number; name: string }>>;
   createFolder(name: string): Promise<number>;
+  /** `brevo.protocol` with the field `email`: the answer is about another address, or says none. */
   getContact(email: string): Promise<ContactState>;
   listContacts(page: { limit: number; offset: number; modifiedSince?: string }): Promise<OffsetPage<ContactState>>;
   /** With its consent and everything else that Brevo knows of it. False: there was none. */

@@ -90,4 +90,21 @@ describe('directly before a campaign leaves', () => {
     const asked = 'select 1 from ticket_states where account = $1 and ticket_id = $2 and asked_at > looked_at';
     expect(await harness.store.db.query(asked, [ACCOUNT, other])).toHaveLength(1);
   });
+
+  /** Brevo answers otherwise whenever it is asked about the person. */
+  const answered = (email: string, rewrite: (contact: object) => object): void => {
+    const match = { method: 'GET', pathPrefix: `/v3/contacts/${encodeURIComponent(email)}` } as const;
+    harness.sandbox.brevo.faults.add({ kind: 'rewrite', match, rewrite: (json) => rewrite(json as object) });
+  };
+
+  test('nobody is mailed on the word of Brevo about another address', async () => {
+    const { ticketId, email } = open();
+    rate(ticketId, 1);
+    await look(ticketId, () =>
+      answered(email, () => ({ id: 99_999, email: 'other@ex.test', emailBlacklisted: false, listIds: [] })),
+    );
+
+    expect(mailed(email)).toBe(0);
+    expect(await campaignOf(ticketId)).toMatchObject({ state: 'given_up' });
+  });
 });

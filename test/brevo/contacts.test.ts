@@ -87,7 +87,14 @@ describe('A contact', () => {
       listIds: [2],
       listUnsubscribed: [3],
     };
-    const bare = { id: 2, emailBlacklisted: false, listUnsubscribed: null, subscriptions: {}, statistics: {} };
+    const bare = {
+      id: 2,
+      email: 'A@B.co',
+      emailBlacklisted: false,
+      listUnsubscribed: null,
+      subscriptions: {},
+      statistics: {},
+    };
     const modifiedAt = '2026-11-01T10:00:00.000Z';
     bench.server.answers({ json: { ...full, modifiedAt, attributes: { SMS: '33612345678' } } }, { json: bare });
 
@@ -99,7 +106,7 @@ describe('A contact', () => {
     });
     await expect(bench.client.getContact('a@b.co')).resolves.toEqual({
       id: 2,
-      email: null,
+      email: 'A@B.co',
       emailBlacklisted: false,
       consentUnknown: false,
       smsBlacklisted: false,
@@ -128,7 +135,9 @@ describe('A contact', () => {
   });
 
   it('keeps what can be read of the lists that they left', async () => {
-    bench.server.answers({ json: { id: 2, emailBlacklisted: false, listUnsubscribed: [36, null, '37', 38] } });
+    bench.server.answers({
+      json: { id: 2, email: 'a@b.co', emailBlacklisted: false, listUnsubscribed: [36, null, '37', 38] },
+    });
 
     expect((await bench.client.getContact('a@b.co')).listUnsubscribed).toEqual([36, 38]);
   });
@@ -138,7 +147,6 @@ describe('A contact', () => {
     ['attributes as a text', { attributes: 'none' }, { attributes: {} }],
     ['lists as a text', { listIds: '35' }, { listIds: [] }],
     ['a list id as a text', { listIds: [35, '36'] }, { listIds: [35] }],
-    ['an e-mail as a number', { email: 7 }, { email: null }],
     ['a flag for SMS as null', { smsBlacklisted: null }, { smsBlacklisted: false }],
   ])('with %s is read all the same, and its consent is known', async (_, odd, expected) => {
     bench.server.answers({ json: { id: 2, email: 'a@b.co', emailBlacklisted: false, listIds: [35], ...odd } });
@@ -149,6 +157,29 @@ describe('A contact', () => {
       consentUnknown: false,
       ...expected,
     });
+  });
+
+  it.each<[string, unknown]>([
+    ['another', 'other@ex.test'],
+    ['none', undefined],
+    ['null', null],
+    ['a number', 7],
+  ])('of %s as address, where one was asked for, is an answer that cannot be read', async (_, email) => {
+    bench.server.answers({ json: { id: 2, email, emailBlacklisted: false } });
+
+    const error = await caught(bench.client.getContact('a@b.co'));
+
+    expect(error).toMatchObject({ code: 'brevo.protocol', details: { field: 'email' } });
+    expect(error.message).not.toContain('@');
+  });
+
+  it.each([
+    ['Jane@Example.COM', 'jane@example.com'],
+    ['info@münchen.example', 'info@xn--mnchen-3ya.example'],
+  ])('of the address %s is the one that was asked for as %s', async (email, asked) => {
+    bench.server.answers({ json: { id: 2, email, emailBlacklisted: false } });
+
+    expect(await bench.client.getContact(asked)).toMatchObject({ id: 2, email });
   });
 
   it('without a usable id, asked for alone, is an answer that cannot be read', async () => {

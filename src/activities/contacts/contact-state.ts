@@ -1,4 +1,5 @@
 import type { ContactState } from '../../brevo/types';
+import { isConnectorError } from '../../domain/errors/connector-error';
 import { tooMuchAtOnce } from '../../domain/errors/too-much-at-once';
 import type { BrevoStateRow } from '../../store/types';
 import type { ActivityDeps } from '../deps';
@@ -22,9 +23,14 @@ export async function readContactState(
     return state;
   } catch (thrown) {
     if (isKnown(thrown)) return null;
-    if (tooMuchAtOnce(thrown) === 'too_large') return unreadableState(emailKey);
+    if (tooMuchAtOnce(thrown) === 'too_large' || isAboutAnother(thrown)) return unreadableState(emailKey);
     throw thrown;
   }
+}
+
+/** The client asks for one address and has been answered about another: of this one nothing is known. */
+function isAboutAnother(thrown: unknown): boolean {
+  return isConnectorError(thrown, 'brevo.protocol') && thrown.details.field === 'email';
 }
 
 /** A contact whose consent cannot be read counts as one that has said no. */
