@@ -5,9 +5,12 @@ const MAX_LOCAL_PART = 64;
 /** What cannot stand in an address, and what nobody sees there (U+2800 is blank): Brevo refuses both (reference brevo-api 0). */
 const FORBIDDEN = /[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800"(),:;<>[\\\]]/u;
 
+/** All but the two capitals whose small letter is of ASCII, the Kelvin sign’s k and the dotted İ’s i: they would make another person’s address. */
+const CASED = /[^\u212A\u0130]+/gu;
+
 /** The key of the contact that an address belongs to: Brevo knows no case. Null when there is nothing but space. */
 export function emailKey(email: string | null): string | null {
-  const key = email?.trim().toLowerCase() ?? '';
+  const key = email?.trim().replace(CASED, (text) => text.toLowerCase()) ?? '';
   return key === '' ? null : key;
 }
 

@@ -15,6 +15,9 @@ describe('an e-mail address', () => {
     ['anna@straße.de', 'anna@xn--strae-oqa.de'],
     ['ram@उदाहरण.com', 'ram@xn--p1b6ci4b4b3a.com'],
     ['info@xn--mnchen-laden-dlb.de', 'info@xn--mnchen-laden-dlb.de'],
+    // The Kelvin sign, whose small letter is k: Kate is somebody else.
+    ['\u212Aate@shop.example', '\u212Aate@shop.example'],
+    ['\u0130an@shop.example', '\u0130an@shop.example'],
   ])('when it is %s becomes %s', (raw, email) => {
     expect(normaliseEmail(raw)).toBe(email);
   });

@@ -25,7 +25,7 @@ describe('the outbox of somebody who is erased', () => {
       { ...common, key: 'waits' },
       { ...common, key: 'leaves' },
     ]);
-    const token = await store.outbox.begin(account, { key: 'leaves', state: 'intended', token: null });
+    const token = await store.outbox.begin(account, (await store.outbox.find(account, 'leaves'))!);
     const { person } = await store.privacy.begin(account, 'customer1@example.com', { brevo: true });
 
     await store.privacy.giveUp(account, person);

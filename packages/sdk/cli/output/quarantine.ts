@@ -32,13 +32,16 @@ function headLines(shown: QuarantineList['causes'], index: number): string[] {
   return [...(index === 0 ? [] : ['']), needs[index] === true ? 'To be mended by a person:' : 'Nothing to do:'];
 }
 
+const RECORD = 28;
+
 /** A line of at most 80 columns for each record; `--json` has every detail in full. */
 export function recordLines({ records }: QuarantineList, ofOneCause: boolean): string[] {
   const room = ofOneCause ? 34 : 20;
   return table(
     ['record', ...(ofOneCause ? [] : ['cause']), 'detail', 'step', 'last seen', 'times'],
     records.map(({ kind, key, cause, detail = '', step, lastAt, times }) => [
-      `${kind} ${key}`,
+      // A tag’s name may be a sentence.
+      shorten(`${kind} ${key}`, RECORD),
       ...(ofOneCause ? [] : [cause]),
       shorten(detail, room),
       step,
