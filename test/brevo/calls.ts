@@ -20,7 +20,7 @@ export const CALLS: readonly {
   { name: 'createList', group: 'brevo.contacts', run: (client) => client.createList({ name: 'VIP', folderId: 1 }) },
   { name: 'listFolders', group: 'brevo.contacts', run: (client) => client.listFolders(page) },
   { name: 'createFolder', group: 'brevo.contacts', run: (client) => client.createFolder('Gorgias tags') },
-  { name: 'getContact', group: 'brevo.contacts', run: (client) => client.getContact(email) },
+  { name: 'getContact', group: 'brevo.contacts', run: (client) => client.getContact('jane@example.com') },
   {
     name: 'listContacts',
     group: 'brevo.contacts',
