@@ -122,14 +122,14 @@ describe('what to publish', () => {
 
   it('when consent could not be read, joins no list for it and leaves none but those that are not meant any more', () => {
     const known = due({ lists: [35, 37], hash: 'of before' });
-    const brevo = { blacklisted: true, unsubscribed: [], lists: [35, 37], unsure: true };
+    const brevo = { blacklisted: true, unsubscribed: [], lists: [35, 37], consentUnknown: true };
 
     const [plan] = compareContacts([known], [factsOf()], rules).changes;
     const fresh = withConsent(plan!, brevo, rules);
 
     expect(plan).toMatchObject({ join: [35, 36], leave: [37] });
     expect(fresh).toMatchObject({ join: [], leave: [37], lists: [35] });
-    expect(withConsent(plan!, { ...brevo, unsure: false }, rules)).toMatchObject({ join: [], leave: [35, 37] });
+    expect(withConsent(plan!, { ...brevo, consentUnknown: false }, rules)).toMatchObject({ join: [], leave: [35, 37] });
   });
 
   it('when nobody has the address any more, leaves our lists and writes nothing else', () => {

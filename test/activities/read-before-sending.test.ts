@@ -107,4 +107,32 @@ describe('directly before a campaign leaves', () => {
     expect(mailed(email)).toBe(0);
     expect(await campaignOf(ticketId)).toMatchObject({ state: 'given_up' });
   });
+
+  test.each([
+    ['is not there', () => Promise.resolve()],
+    ['was made anew by us', () => harness.sync()],
+  ])(
+    'who was known to be blocklisted is not mailed where their contact was deleted in Brevo and %s',
+    async (_, then) => {
+      const { ticketId, email } = open();
+      harness.sandbox.brevo.people.blocklist(email);
+      await harness.sync();
+      harness.sandbox.brevo.people.remove(email);
+      rate(ticketId, 1);
+      await then();
+      await look(ticketId, () => undefined);
+
+      expect(mailed(email)).toBe(0);
+      const [decision] = await harness.store.decisions.ofTicket(ACCOUNT, ticketId);
+      expect(decision?.why).toMatch(/^the contact was blocklisted in Brevo before it was deleted there/);
+    },
+  );
+
+  test('who never was in Brevo, and so never said no, is mailed', async () => {
+    const { ticketId, email } = open();
+    rate(ticketId, 1);
+    await look(ticketId, () => undefined);
+
+    expect(mailed(email)).toBe(1);
+  });
 });

@@ -13,7 +13,8 @@ export const NEVER_OPTED_OUT: PolicyInput['person'] = { hasEmail: true, blocklis
 
 /**
  * Whether the person may be mailed, as Brevo says at this moment (design D9). Having left one of the connector's own lists, those of tags
- * included, or the list that the campaign would put them on, counts as a no. Somebody whom Brevo does not know has never said no.
+ * included, or the list that the campaign would put them on, counts as a no. Somebody whom Brevo does not know has never said no, unless a
+ * contact of theirs had that was deleted there.
  */
 export async function consentOf(
   deps: ActivityDeps,
@@ -29,13 +30,14 @@ export async function consentOf(
 
 /** What a contact's own word in Brevo means for a campaign that these lists have to do with. */
 export function consentIn(
-  contact: Pick<BrevoStateRow, 'blacklisted' | 'unsubscribed'>,
+  contact: Pick<BrevoStateRow, 'blacklisted' | 'unsubscribed' | 'wasDeleted'>,
   lists: ReadonlySet<number | null>,
 ): PolicyInput['person'] {
   return {
     hasEmail: true,
     blocklisted: contact.blacklisted,
     unsubscribed: contact.unsubscribed.some((list) => lists.has(list)),
+    ...(contact.wasDeleted === true ? { wasDeleted: true } : {}),
   };
 }
 

@@ -191,7 +191,7 @@ function consented(
   const contact = { ...due, brevo };
   const isOn = (list: number): boolean => due.lists.includes(list) || brevo?.lists.includes(list) === true;
   // An answer that says nothing of consent is no withdrawal: it puts nobody on a list, and takes nobody off one.
-  const lists = brevo?.unsure === true ? wanted.filter(isOn) : allowedLists(wanted, brevo).allowed;
+  const lists = brevo?.consentUnknown === true ? wanted.filter(isOn) : allowedLists(wanted, brevo).allowed;
   return {
     lists,
     join: lists.filter((list) => brevo?.lists.includes(list) !== true && (only?.join.includes(list) ?? true)),

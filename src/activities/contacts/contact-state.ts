@@ -8,10 +8,13 @@ import { isKnown } from '../judge';
 
 /** A contact that cannot be read: what it says of consent counts as a no. */
 export function unreadableState(emailKey: string): BrevoStateRow {
-  return { emailKey, id: 0, blacklisted: true, unsubscribed: [], lists: [], unsure: true };
+  return { emailKey, id: 0, blacklisted: true, unsubscribed: [], lists: [], consentUnknown: true };
 }
 
-/** Whether one contact may be mailed and where it is, as Brevo says now; kept, for the next to know. Null: Brevo does not know them. */
+/**
+ * Whether one contact may be mailed and where it is, as Brevo says now; kept, for the next to know. Null: Brevo does not know them, and they
+ * have never said no. Deleting a contact loses its suppression in Brevo (brevo-api.md 2.9): what it had said last stands all the same.
+ */
 export async function readContactState(
   deps: ActivityDeps,
   account: string,
@@ -19,10 +22,9 @@ export async function readContactState(
 ): Promise<BrevoStateRow | null> {
   try {
     const state = stateOf(await deps.brevo(account).getContact(addressOf(deps, account, emailKey)), emailKey);
-    await deps.store.contacts.saveBrevoState(account, [state]);
-    return state;
+    return (await deps.store.contacts.saveBrevoState(account, [state]))[0] ?? state;
   } catch (thrown) {
-    if (isKnown(thrown)) return null;
+    if (isKnown(thrown)) return deps.store.contacts.deletedInBrevo(account, emailKey);
     if (tooMuchAtOnce(thrown) === 'too_large' || isAboutAnother(thrown)) return unreadableState(emailKey);
     throw thrown;
   }
@@ -36,6 +38,5 @@ function isAboutAnother(thrown: unknown): boolean {
 /** A contact whose consent cannot be read counts as one that has said no. */
 export function stateOf(contact: ContactState, emailKey: string): BrevoStateRow {
   const { id, emailBlacklisted, consentUnknown, listUnsubscribed: unsubscribed, listIds: lists } = contact;
-  const state = { emailKey, id, blacklisted: emailBlacklisted || consentUnknown, unsubscribed, lists };
-  return consentUnknown ? { ...state, unsure: true } : state;
+  return { emailKey, id, blacklisted: emailBlacklisted || consentUnknown, unsubscribed, lists, consentUnknown };
 }

@@ -73,8 +73,8 @@ async function walk(deps: ActivityDeps, account: string, changes: readonly Chang
       const email = emailKey(contact.email);
       return email === null ? [] : [stateOf(contact, keys.get(email) ?? email)];
     });
-    await deps.store.contacts.saveBrevoState(account, states);
-    for (const state of states) walkedStates.set(state.emailKey, state);
+    for (const state of await deps.store.contacts.saveBrevoState(account, states))
+      walkedStates.set(state.emailKey, state);
     isWhole &&= !page.passedOver;
     offset = page.next;
   }

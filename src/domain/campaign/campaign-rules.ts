@@ -152,14 +152,23 @@ function againAt(due: Timestamp, now: Timestamp): Timestamp {
   return plus(now, Math.max(READ_AGAIN_MS, Math.floor(millisecondsBetween(due, now) / 4)));
 }
 
+const DELETED = 'before it was deleted there, which is nobody’s consent';
+
 function notBlocklisted({ person }: PolicyInput): SpokenRule {
   if (!person.blocklisted) return pass('not_blocklisted', 'the contact is not blocklisted in Brevo');
-  return skip('not_blocklisted', 'the contact is blocklisted in Brevo');
+  const sentence =
+    person.wasDeleted === true
+      ? `the contact was blocklisted in Brevo ${DELETED}`
+      : 'the contact is blocklisted in Brevo';
+  return skip('not_blocklisted', sentence);
 }
 
 function notUnsubscribed({ person }: PolicyInput): SpokenRule {
   if (!person.unsubscribed) return pass('not_unsubscribed', 'the contact has not unsubscribed');
-  return skip('not_unsubscribed', 'the contact has unsubscribed');
+  return skip(
+    'not_unsubscribed',
+    person.wasDeleted === true ? `the contact had unsubscribed ${DELETED}` : 'the contact has unsubscribed',
+  );
 }
 
 /** Asked with and without a hold: a worse end during the delay weighs the same. */

@@ -62,6 +62,8 @@ export interface PolicyInput {
     readonly hasEmail: boolean;
     readonly blocklisted: boolean;
     readonly unsubscribed: boolean;
+    /** The refusal was said by a contact that Brevo has no more. Missing: by the one of now. */
+    readonly wasDeleted?: boolean;
     /** Nothing is known of the customer: their record could not be read yet. Missing: it was. */
     readonly unread?: boolean;
     /** Brevo does not take the address. Missing: it does, or was not asked. */

@@ -1,6 +1,7 @@
 import { jsonRows, jsonText, onlyRow } from '../database/values';
 import type { Db } from '../database/connection';
 import type { ErasedPeople } from '../privacy/erased-people';
+import { keepRefusals } from '../contacts/kept-refusals';
 import { addressName } from '../privacy/hashes';
 import { createAuditContacts } from './audit-contacts';
 import { createAuditRepairs } from './audit-repairs';
@@ -118,18 +119,18 @@ const ADD_COUNTS = `insert into audit_counts as c (account, audit_id, kind, abou
   select $1, $2, kind, about, contacts from jsonb_to_recordset($3::jsonb) as r(kind text, about text, contacts int)
   on conflict (account, audit_id, kind, about) do update set contacts = c.contacts + excluded.contacts`;
 
-const NEWER = 'b.read_at > excluded.read_at';
+const NEWER = '(b.read_at > excluded.read_at or excluded.id = 0)';
 
-// A state that was read since Brevo was asked is the newer one.
+// A state that was read since Brevo was asked is the newer one, and what could not be read stands over nothing.
 const SAVE_STATES = `insert into brevo_contacts as b
     (account, email_key, id, blacklisted, unsubscribed, lists, read_at, audited_at)
-  select $1, "emailKey", id, blacklisted, unsubscribed, lists, $3::timestamptz, case when "isAudited" then now() end
+  select $1, "emailKey", case when "consentUnknown" then 0 else id end, blacklisted, unsubscribed, lists, $3::timestamptz,
+    case when "isAudited" then now() end
   from jsonb_to_recordset($2::jsonb)
-    as r("emailKey" text, id bigint, blacklisted boolean, unsubscribed int[], lists int[], "isAudited" boolean)
+    as r("emailKey" text, id bigint, blacklisted boolean, unsubscribed int[], lists int[], "isAudited" boolean,
+      "consentUnknown" boolean)
   order by "emailKey"
-  on conflict (account, email_key) do update set id = case when ${NEWER} then b.id else excluded.id end,
-    blacklisted = case when ${NEWER} then b.blacklisted else excluded.blacklisted end,
-    unsubscribed = case when ${NEWER} then b.unsubscribed else excluded.unsubscribed end,
+  on conflict (account, email_key) do update set ${keepRefusals(NEWER)},
     lists = case when ${NEWER} then b.lists else excluded.lists end, read_at = greatest(b.read_at, excluded.read_at),
     audited_at = coalesce(excluded.audited_at, b.audited_at)`;
 

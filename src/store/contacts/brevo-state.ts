@@ -1,4 +1,5 @@
-import type { Contacts } from '../types';
+import { keepRefusals } from './kept-refusals';
+import type { BrevoStateRow, Contacts } from '../types';
 import type { Db } from '../database/connection';
 import type { ErasedPeople } from '../privacy/erased-people';
 import { writeAdmitted } from './admitted-contacts';
@@ -6,18 +7,40 @@ import { createNamedLists, type NamedLists } from './named-lists';
 
 type BrevoState = Pick<
   Contacts,
-  'saveBrevoState' | 'leftList' | 'moved' | 'tagLists' | 'saveTagList' | 'forgetLists' | keyof NamedLists
+  | 'saveBrevoState'
+  | 'deletedInBrevo'
+  | 'leftList'
+  | 'moved'
+  | 'tagLists'
+  | 'saveTagList'
+  | 'forgetLists'
+  | keyof NamedLists
 >;
+
+type Refusal = Pick<BrevoStateRow, 'emailKey' | 'blacklisted' | 'unsubscribed'>;
 
 /** What is known of Brevo's own side: consent, who is on which list, and the lists made for tags. */
 export function createBrevoState(db: Db, erased: ErasedPeople): BrevoState {
   return {
     saveBrevoState: async (account, rows) => {
+      if (rows.length === 0) return [];
       const unique = [...new Map(rows.map((row) => [row.emailKey, row])).values()];
-      const unsure = unique.filter((row) => row.unsure === true);
-      const sure = unique.filter((row) => row.unsure !== true);
-      if (sure.length > 0) await writeAdmitted(db, erased, { account, rows: sure, sql: SAVE_STATE });
-      if (unsure.length > 0) await writeAdmitted(db, erased, { account, rows: unsure, sql: SAVE_UNSURE });
+      const isKnown = ({ consentUnknown }: BrevoStateRow): boolean => consentUnknown !== true;
+      for (const [sql, some] of [
+        [SAVE_STATE, unique.filter(isKnown)],
+        [SAVE_UNKNOWN, unique.filter((row) => !isKnown(row))],
+      ] as const)
+        if (some.length > 0) await writeAdmitted(db, erased, { account, rows: some, sql });
+      const keys = unique.map(({ emailKey }) => emailKey);
+      const kept = new Map((await db.query<Refusal>(KEPT, [account, keys])).map((row) => [row.emailKey, row]));
+      return unique.map((row) => {
+        const before = kept.get(row.emailKey);
+        return before === undefined ? row : { ...row, ...before, wasDeleted: !row.blacklisted };
+      });
+    },
+    deletedInBrevo: async (account, emailKey) => {
+      const [said] = await db.query<Refusal>(DELETED, [account, emailKey]);
+      return said === undefined ? null : { ...said, id: 0, lists: [], wasDeleted: true };
     },
     leftList: async (account, list, emailKeys) => {
       const sql =
@@ -44,16 +67,23 @@ export function createBrevoState(db: Db, erased: ErasedPeople): BrevoState {
   };
 }
 
-const SAVE_STATE = `insert into brevo_contacts (account, email_key, id, blacklisted, unsubscribed, lists, read_at)
+const SAVE_STATE = `insert into brevo_contacts as b (account, email_key, id, blacklisted, unsubscribed, lists, read_at)
   select $1, "emailKey", id, blacklisted, unsubscribed, lists, now() from jsonb_to_recordset($2::jsonb)
     as r("emailKey" text, id bigint, blacklisted boolean, unsubscribed int[], lists int[])
   order by "emailKey"
-  on conflict (account, email_key) do update set id = excluded.id, blacklisted = excluded.blacklisted,
-    unsubscribed = excluded.unsubscribed, lists = excluded.lists, read_at = excluded.read_at`;
+  on conflict (account, email_key) do update set ${keepRefusals()}, lists = excluded.lists, read_at = excluded.read_at`;
+
+const REFUSAL = `email_key as "emailKey", blacklisted, to_jsonb(unsubscribed) as unsubscribed`;
+
+const KEPT = `select ${REFUSAL} from brevo_contacts
+  where account = $1 and email_key = any($2::text[]) and (kept_blacklisted or kept_unsubscribed <> '{}')`;
+
+const DELETED = `update brevo_contacts set kept_blacklisted = blacklisted, kept_unsubscribed = unsubscribed
+  where account = $1 and email_key = $2 and id <> 0 and (blacklisted or unsubscribed <> '{}') returning ${REFUSAL}`;
 
 // Of somebody of whom nothing is known yet it counts as a no.
-const SAVE_UNSURE = `insert into brevo_contacts (account, email_key, id, blacklisted, unsubscribed, lists, read_at)
-  select $1, "emailKey", id, blacklisted, unsubscribed, lists, now() from jsonb_to_recordset($2::jsonb)
+const SAVE_UNKNOWN = `insert into brevo_contacts (account, email_key, id, blacklisted, unsubscribed, lists, read_at)
+  select $1, "emailKey", 0, blacklisted, unsubscribed, lists, now() from jsonb_to_recordset($2::jsonb)
     as r("emailKey" text, id bigint, blacklisted boolean, unsubscribed int[], lists int[])
   order by "emailKey" on conflict (account, email_key) do nothing`;
 

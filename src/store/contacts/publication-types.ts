@@ -17,7 +17,7 @@ export interface DueContact {
     readonly unsubscribed: readonly number[];
     readonly lists: readonly number[];
     /** See {@link BrevoStateRow}. */
-    readonly unsure?: boolean;
+    readonly consentUnknown?: boolean;
   } | null;
 }
 
@@ -91,7 +91,16 @@ export interface Contacts {
   settle(account: string, settled: readonly Settled[]): Promise<void>;
   /** Clears the marks without a new publication (unchanged or held in quarantine). */
   dismiss(account: string, contacts: readonly { emailKey: string; dueVersion: number }[]): Promise<void>;
-  saveBrevoState(account: string, rows: readonly BrevoStateRow[]): Promise<void>;
+  /**
+   * Answers them as they stand from now on: with what a contact of that address had said which Brevo has no more. Of one address twice the
+   * last.
+   */
+  saveBrevoState(account: string, rows: readonly BrevoStateRow[]): Promise<readonly BrevoStateRow[]>;
+  /**
+   * Brevo has no contact of that address any more. Answers what it had said when it was read last, which stands for whoever is made anew there;
+   * null: nothing, as far as is known.
+   */
+  deletedInBrevo(account: string, emailKey: string): Promise<BrevoStateRow | null>;
   /** These contacts were taken off a list by us. */
   leftList(account: string, list: number, emailKeys: readonly string[]): Promise<void>;
   /** The contact was put on lists and taken off others by us: what is known of Brevo's own state follows, until it is read again. */
@@ -121,8 +130,10 @@ export interface BrevoStateRow {
   readonly unsubscribed: readonly number[];
   /** Lists that the contact is on, whoever put it there. */
   readonly lists: readonly number[];
-  /** What it says of consent could not be read: it counts as a no, and as no fact that would stand over what was known. */
-  readonly unsure?: boolean;
+  /** What it says of consent could not be read: then `blacklisted`, nobody's word, and no fact that stands over what was known. Missing: it could. */
+  readonly consentUnknown?: boolean;
+  /** It was said by a contact that Brevo has no more, and the one of now, if there is one, does not say it. Missing: no. */
+  readonly wasDeleted?: boolean;
 }
 
 export interface ImportedContact {

@@ -96,7 +96,7 @@ export const PERSON_TABLES: readonly PersonTable[] = [
   },
   {
     table: 'surveys',
-    columns: 'account id ticket_id customer_id score comment created_at should_send_at sent_at scored_at seen_run',
+    columns: 'account id ticket_id customer_id score comment created_at should_send_at sent_at scored_at seen_run read_at',
     ofPerson: 'account = $1 and customer_id = any($3::bigint[])',
     ofTickets: BY_TICKET,
   },
@@ -114,7 +114,8 @@ export const PERSON_TABLES: readonly PersonTable[] = [
   { table: 'audit_traces', columns: 'account audit_id email_key kind', ofPerson: BY_ADDRESS },
   {
     table: 'brevo_contacts',
-    columns: 'account email_key id blacklisted unsubscribed lists read_at audited_at',
+    columns:
+      'account email_key id blacklisted unsubscribed lists read_at audited_at kept_blacklisted kept_unsubscribed',
     ofPerson: BY_ADDRESS,
   },
   {
