@@ -69,10 +69,8 @@ describe('directly before a campaign leaves', () => {
   );
 
   test.each<[string, Partial<TicketRecord>, Partial<TicketRecord>]>([
-    ['ended and is open again', {}, { status: 'open', closedUs: null }],
     ['ended and is snoozed', {}, { snoozeUs: TOMORROW_US }],
     ['was spam and is open', { spam: true }, { spam: false, status: 'open', closedUs: null }],
-    ['was trashed and is open', { trashedUs: 1 }, { trashedUs: null, status: 'open', closedUs: null }],
   ])('another ticket that %s with an unmoved date holds it, and is read once more', async (_, before, after) => {
     const { ticketId, email, customerId } = open();
     const other = harness.happen({ do: 'openTicket', customerId });
@@ -106,6 +104,23 @@ describe('directly before a campaign leaves', () => {
 
     expect(mailed(email)).toBe(0);
     expect(await campaignOf(ticketId)).toMatchObject({ state: 'given_up' });
+  });
+
+  test.each<[string, object]>([
+    ['null', { emailBlacklisted: null }],
+    ['a text where the left lists stand', { listUnsubscribed: '36' }],
+  ])('nobody is mailed of whom Brevo says %s, and it is said that this could not be read', async (_, odd) => {
+    const { ticketId, email } = open();
+    rate(ticketId, 1);
+    await look(ticketId, () => answered(email, (contact) => ({ ...contact, ...odd })));
+
+    expect(mailed(email)).toBe(0);
+    const [decision] = await harness.store.decisions.ofTicket(ACCOUNT, ticketId);
+    expect(decision).toMatchObject({
+      kind: 'skip',
+      why: 'Brevo’s answer about consent could not be read: it counts as a no',
+    });
+    expect(decision?.rules.at(-1)?.rule).toBe('consent_known');
   });
 
   test.each([

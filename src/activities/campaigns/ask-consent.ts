@@ -30,13 +30,14 @@ export async function consentOf(
 
 /** What a contact's own word in Brevo means for a campaign that these lists have to do with. */
 export function consentIn(
-  contact: Pick<BrevoStateRow, 'blacklisted' | 'unsubscribed' | 'wasDeleted'>,
+  contact: Pick<BrevoStateRow, 'blacklisted' | 'unsubscribed' | 'consentUnknown' | 'wasDeleted'>,
   lists: ReadonlySet<number | null>,
 ): PolicyInput['person'] {
   return {
     hasEmail: true,
     blocklisted: contact.blacklisted,
     unsubscribed: contact.unsubscribed.some((list) => lists.has(list)),
+    ...(contact.consentUnknown === true ? { consentUnknown: true } : {}),
     ...(contact.wasDeleted === true ? { wasDeleted: true } : {}),
   };
 }

@@ -99,6 +99,7 @@ function toKeptEnd({
 function consentIn(rules: readonly SpokenRule[]): KeptEnd['consent'] {
   const said = (name: SpokenRule['rule']): SpokenRule['says'] | undefined =>
     rules.find(({ rule }) => rule === name)?.says;
+  if (said('consent_known') === 'skip') return { blocklisted: true, unsubscribed: false, consentUnknown: true };
   const blocklisted = said('not_blocklisted');
   if (blocklisted === undefined) return null;
   return { blocklisted: blocklisted === 'skip', unsubscribed: said('not_unsubscribed') === 'skip' };

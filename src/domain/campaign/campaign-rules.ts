@@ -155,6 +155,9 @@ function againAt(due: Timestamp, now: Timestamp): Timestamp {
 const DELETED = 'before it was deleted there, which is nobody’s consent';
 
 function notBlocklisted({ person }: PolicyInput): SpokenRule {
+  // As final as every other no: it will be answered the same tomorrow, and nobody is asked about for days (case B12).
+  if (person.consentUnknown === true)
+    return skip('consent_known', 'Brevo’s answer about consent could not be read: it counts as a no');
   if (!person.blocklisted) return pass('not_blocklisted', 'the contact is not blocklisted in Brevo');
   const sentence =
     person.wasDeleted === true

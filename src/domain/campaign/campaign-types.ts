@@ -62,6 +62,8 @@ export interface PolicyInput {
     readonly hasEmail: boolean;
     readonly blocklisted: boolean;
     readonly unsubscribed: boolean;
+    /** Brevo's answer about consent could not be read, and counts as a no. Missing: it could. */
+    readonly consentUnknown?: boolean;
     /** The refusal was said by a contact that Brevo has no more. Missing: by the one of now. */
     readonly wasDeleted?: boolean;
     /** Nothing is known of the customer: their record could not be read yet. Missing: it was. */
@@ -85,6 +87,8 @@ export type CampaignRuleName =
   | 'delay'
   | 'not_expired'
   | 'has_email'
+  /** Speaks only where it is not. */
+  | 'consent_known'
   | 'not_blocklisted'
   | 'not_unsubscribed'
   | 'no_worse_end'

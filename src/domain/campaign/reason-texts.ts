@@ -9,6 +9,7 @@ export const REASON_TEXTS: Readonly<Record<CampaignRuleName, string>> = {
   delay: 'its delay is not over yet',
   not_expired: 'it was too late for it',
   has_email: 'no e-mail address that is written to',
+  consent_known: 'what Brevo answered about consent could not be read',
   not_blocklisted: 'blocklisted in Brevo',
   not_unsubscribed: 'unsubscribed',
   no_worse_end: 'a newer ticket ended worse',

@@ -38,7 +38,7 @@ export interface KeptEnd {
   readonly by: CampaignRuleName | null;
   readonly why: string;
   /** What Brevo said of the person then; null: nobody asked. */
-  readonly consent: Pick<PolicyInput['person'], 'blocklisted' | 'unsubscribed'> | null;
+  readonly consent: Pick<PolicyInput['person'], 'blocklisted' | 'unsubscribed' | 'consentUnknown'> | null;
 }
 
 /** One ticket of a person as the store knows it now. */

@@ -71,6 +71,7 @@ describe('the decision about a campaign', () => {
   test.each([
     ['has no e-mail address', { hasEmail: false }, 'has_email'],
     ['is blocklisted', { blocklisted: true }, 'not_blocklisted'],
+    ['has an answer about consent that cannot be read', { blocklisted: true, consentUnknown: true }, 'consent_known'],
     ['has unsubscribed', { unsubscribed: true }, 'not_unsubscribed'],
   ])('when the person %s, nothing is sent', (_what, person, by) => {
     expect(ask({}, { person })).toMatchObject({ kind: 'skip', by });
