@@ -29,6 +29,11 @@ export function normaliseEmail(raw: string): string | null {
   return email.length <= MAX_ADDRESS ? email : null;
 }
 
+/** Whether both stand for one address, in whatever spelling. */
+export function isSameAddress(one: string, other: string): boolean {
+  return (normaliseEmail(one) ?? emailKey(one)) === (normaliseEmail(other) ?? emailKey(other));
+}
+
 /**
  * A host in small letters, or a label of one, as DNS knows it: `münchen.de` -> `xn--mnchen-3ya.de` (UTS 46, as WHATWG's URL applies it).
  * Null when there is no such spelling. `URL` is a global, in Temporal's workflow sandbox too, so the domain imports nothing for it.

@@ -13,6 +13,7 @@ describe('one person', () => {
   });
   afterAll(() => harness.end());
 
+  let people = 0;
   const opened = (email: string): number => harness.happen({ do: 'openTicketByNewcomer', email, name: 'Ann' });
   const customerOf = (ticketId: number): number => harness.sandbox.world.tickets.get(ticketId)?.customerId ?? 0;
   const rated = async (ticketId: number, score = 1): Promise<void> => {
@@ -69,5 +70,49 @@ describe('one person', () => {
     await rated(ticketId);
 
     expect([await word(ticketId), mailed(ticketId)]).toEqual([CAPPED, 0]);
+  });
+
+  test.each([
+    ['another’s', 'somebody@customer.example.com', false],
+    ['their own in another spelling', ' Named-1@Customer.example.com', true],
+    ['that of a customer who was merged into them', 'second@customer.example.com', true],
+  ])('for whose ticket a program names an address gets it if it is theirs: %s', async (_whose, named, isTheirs) => {
+    const index = String((people += 1));
+    const own = `named-${index}@customer.example.com`;
+    const ticketId = opened(own);
+    if (named.startsWith('second')) {
+      const second = opened(named);
+      await rated(second, 5);
+      harness.happen({ do: 'mergeCustomers', sourceId: customerOf(second), targetId: customerOf(ticketId) });
+    }
+    await rated(ticketId, 5);
+    const answer = await asked(`named-${index}`, { ticketId, emailKey: named.replace('-1@', `-${index}@`) });
+
+    expect([answer.split(':')[0], mailed(ticketId)]).toEqual(isTheirs ? ['sent', 1] : ['skipped', 0]);
+    if (!isTheirs) expect(answer).toContain('none of the ticket’s customer’s');
+  });
+
+  test('whose ticket is another’s by the time at which a program’s campaign may leave is not mailed what was made for the other', async () => {
+    const [ticketId, other] = [opened('asked-for@customer.example.com'), opened('comes@customer.example.com')];
+    await harness.sync();
+    expect(await asked('moves', { ticketId, emailKey: 'asked-for@customer.example.com' })).toMatch(
+      /^skipped: the ticket is open/,
+    );
+    const open = harness.happen({ do: 'openTicket', customerId: customerOf(ticketId) });
+    await rated(ticketId, 5);
+    expect(await asked('moves', { ticketId, emailKey: 'asked-for@customer.example.com' })).toMatch(
+      /^held: ticket \d+ of the customer is open/,
+    );
+    await rated(other, 5);
+    await harness.store.db.query('update tickets set customer_id = $3 where account = $1 and id = $2', [
+      ...[ACCOUNT, ticketId, customerOf(other)],
+    ]);
+    expect(open).toBeGreaterThan(0);
+    await harness.run((all) => all.settleRequest(ACCOUNT, 'moves'));
+
+    expect(await harness.store.campaignRequests.find(ACCOUNT, 'moves')).toMatchObject({
+      ...{ status: 'skipped', reason: expect.stringContaining('none of the ticket’s customer’s') },
+    });
+    expect(mailed(ticketId)).toBe(0);
   });
 });

@@ -144,7 +144,8 @@ test('when a handler triggers a campaign, it is sent once for its ticket, with t
     answers.push(await ask(), await ask());
   });
   await keep(subscription);
-  const ticketId = harness.openTicket();
+  const email = 'marketed@customer.example.com';
+  const ticketId = harness.openTicket(email);
   await harness.closeTicket(ticketId, 5);
 
   await eventually(() => answers.length === 2);
@@ -155,11 +156,14 @@ test('when a handler triggers a campaign, it is sent once for its ticket, with t
   expect(harness.sent('POST_SUPPORT_UPSELL')).toEqual([
     expect.objectContaining({ ticket_id: ticketId, gift: 'mug', ticket_subject: 'Late' }),
   ]);
-  expect(
-    await tajo.campaigns.trigger('another', { adHoc, email: 'person-1@customer.example.com', ticketId }),
-  ).toMatchObject({
+  expect(await tajo.campaigns.trigger('another', { adHoc, email, ticketId })).toMatchObject({
     status: 'skipped',
     reason: expect.stringContaining('at most one per ticket'),
+  });
+  const toOther = tajo.campaigns.trigger('another', { adHoc, email: 'person-1@customer.example.com', ticketId });
+  await expect(toOther).rejects.toMatchObject({
+    ...{ code: 'input.invalid', field: 'email' },
+    message: expect.stringMatching(new RegExp(`customer of ticket ${String(ticketId)}\\.$`)),
   });
   await subscription.close();
 });

@@ -15,7 +15,10 @@ export interface CampaignHistoryOptions extends AccountOption {
 export type CampaignValue = string | number | boolean | null;
 
 export interface TriggerOptions extends AccountOption {
-  /** Whom it goes to; null: the customer has no address, and it is skipped. */
+  /**
+   * Whom it goes to; null: the customer has no address, and it is skipped. With a ticket: an address of its customer, or it is refused; it goes
+   * to the main one.
+   */
   readonly email: string | null;
   /**
    * What the automation or template can say. Campaigns with a ticket also have `agent_name`, `ticket_subject`, `resolution_time` (minutes),

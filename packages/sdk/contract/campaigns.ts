@@ -25,7 +25,11 @@ const triggerBodySchema = z
       .max(254, EMAIL_HELP)
       .refine((text) => normaliseEmail(text) !== null, EMAIL_HELP)
       .nullable()
-      .meta({ example: 'ada@customer.example' }),
+      .meta({
+        description:
+          'Whom it goes to. With a ticket: an address of its customer, or it is refused; it goes to the main one.',
+        example: 'ada@customer.example',
+      }),
     params: z
       .record(z.string().max(100, PARAMS_HELP), z.union([scalar, z.array(scalar)], { error: PARAMS_HELP }), {
         error: PARAMS_HELP,

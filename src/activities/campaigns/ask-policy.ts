@@ -103,6 +103,7 @@ async function leave(
     ticketId,
     campaign,
     watchedFrom,
+    named: null,
     weigh: (snapshot) => weigh(deps, policyCase, snapshot),
     keep: (live, decision: CampaignDecision, now) =>
       live.decisions.keep(account, ticketId, keptDecision(policyCase, decision, now)),

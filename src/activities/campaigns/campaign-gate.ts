@@ -8,7 +8,7 @@ import { stopped } from '../admission';
 import type { ActivityDeps } from '../deps';
 import { abandon, type Attempted, attempt, type Entered, takenMeanwhile } from '../outbox/attempt';
 import { changeTicket } from '../tickets/change-ticket';
-import { detailsOf, isFit, type JudgedDetails } from '../tickets/ticket-details';
+import { detailsOf, isFit, isSomebodyElses, type JudgedDetails } from '../tickets/ticket-details';
 import { readPerson, type PersonSnapshot } from './person-snapshot';
 
 /** What was seen longer ago than this is no ground for a campaign: a vendor that was down may have held the steps in between for hours. */
@@ -28,6 +28,8 @@ export interface GateSnapshot {
   /** Null: the campaign belongs to no ticket. */
   readonly state: TicketState | null;
   readonly details: JudgedDetails | null;
+  /** The address that was named is none of the ticket's customer's. */
+  readonly isOthers: boolean;
 }
 
 export type GateAnswer<Decided> =
@@ -47,6 +49,8 @@ export interface Candidate<Decided> {
   readonly key: string;
   readonly ticketId: number | null;
   readonly campaign: Campaign;
+  /** Whom a program has said that it goes to; null: it goes to whomever the ticket belongs to. */
+  readonly named: string | null;
   /** Tickets that ended before are nobody's case. */
   readonly watchedFrom: Timestamp;
   /** Pure: what the rules say. */
@@ -182,6 +186,7 @@ async function decide<Decided>(
     entry,
     state,
     details,
+    isOthers: await isSomebodyElses(live.ticketReader, { account, details, named: candidate.named }),
     weighed: {
       person,
       otherTickets: await live.ticketReader.othersOf(account, entry.emailKey, {

@@ -10,7 +10,7 @@ import { type TicketState, unknownTicket } from '../../domain/ticket/state';
 import type { CampaignRequest } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
-import { detailsOf, isFit, type JudgedDetails } from '../tickets/ticket-details';
+import { detailsOf, isFit, isSomebodyElses, type JudgedDetails } from '../tickets/ticket-details';
 import { ticketWatched, watchedFrom } from '../tickets/watched-from';
 import type { GateAnswer, GateSnapshot } from './campaign-gate';
 import { requestEventKey } from './campaign-key';
@@ -33,6 +33,8 @@ export interface RequestCase {
   readonly emailKey: string | null;
   /** Who that is; null: nobody who is known. */
   readonly customerId: number | null;
+  /** The program has named an address that is none of the ticket's customer's. */
+  readonly isOthers: boolean;
 }
 
 /** Null: the connector does not know the ticket. */
@@ -53,22 +55,25 @@ export async function openRequest(
     const fit = emailKey !== null && isFit(deps, account, emailKey) ? emailKey : null;
     const from = await watchedFrom(deps, account);
     const [customerId = null] = fit === null ? [] : await deps.store.ticketReader.customersOf(account, fit, 1);
-    return { ...common, watchedFrom: from, details: null, state: null, emailKey: fit, customerId };
+    return { ...common, watchedFrom: from, details: null, state: null, emailKey: fit, customerId, isOthers: false };
   }
   const details = await detailsOf(deps, { account, ticketId });
   if (details === null) return null;
   const state = (await deps.store.tickets.load(account, ticketId)) ?? unknownTicket(ticketId);
   const { campaignsFrom } = await ticketWatched(deps, { account, ticketId }, details);
+  const isOthers = await isSomebodyElses(deps.store.ticketReader, { account, details, named: emailKey });
   const { emailKey: own, customerId } = details;
-  return { ...common, watchedFrom: campaignsFrom, details, state, emailKey: own, customerId };
+  return { ...common, watchedFrom: campaignsFrom, details, state, emailKey: own, customerId, isOthers };
 }
 
 /** What the rules say before anybody is asked about the person. */
 export function decideEarly(deps: ActivityDeps, requestCase: RequestCase, entry: OutboxEntry | null): RequestDecision {
-  const { account, state, details, emailKey } = requestCase;
+  const { account, state, details, emailKey, isOthers } = requestCase;
   const person = { ...NEVER_OPTED_OUT, hasEmail: emailKey !== null };
   const weighed = { person, otherTickets: [], earlierSends: [] };
-  return decide(deps, requestCase, { now: nowOf(deps, account), entry, state, details, weighed, expires: false });
+  return decide(deps, requestCase, {
+    ...{ now: nowOf(deps, account), entry, state, details, isOthers, weighed, expires: false },
+  });
 }
 
 export function weighRequest(
@@ -87,6 +92,8 @@ export function weighRequest(
   }
 }
 
+const NOT_THEIRS = 'the program has named an e-mail address that is none of the ticket’s customer’s';
+
 interface Early extends Omit<GateSnapshot, 'entry'> {
   readonly entry: OutboxEntry | null;
   /** Whether it is too late is asked where the other tickets are known. */
@@ -96,8 +103,9 @@ interface Early extends Omit<GateSnapshot, 'entry'> {
 function decide(
   deps: ActivityDeps,
   { account, request, campaign, watchedFrom: from }: RequestCase,
-  { now, entry, state, details, weighed, expires }: Early,
+  { now, entry, state, details, isOthers, weighed, expires }: Early,
 ): RequestDecision {
+  if (isOthers) return { kind: 'skip', by: null, why: NOT_THEIRS };
   const { frequencyCap, holdMs, csat } = deps.configOf(account);
   const ticket =
     state === null || details === null

@@ -96,6 +96,7 @@ async function leave(deps: ActivityDeps, requestCase: RequestCase): Promise<Requ
     campaign,
     watchedFrom,
     ticketId: request.ticketId,
+    named: request.emailKey,
     weigh: (snapshot) => weighRequest(deps, requestCase, snapshot),
     keep: () => Promise.resolve(),
   });

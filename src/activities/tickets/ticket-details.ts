@@ -1,3 +1,4 @@
+import { isSameAddress } from '../../domain/email';
 import { judgeAddress } from '../../domain/contact/address';
 import type { TicketDetails, TicketReader } from '../../store/tickets/ticket-types';
 import type { ActivityDeps } from '../deps';
@@ -23,4 +24,15 @@ export async function detailsOf(
 
 export function isFit(deps: Pick<ActivityDeps, 'configOf'>, account: string, emailKey: string): boolean {
   return judgeAddress(emailKey, deps.configOf(account).exclude).kind === 'address';
+}
+
+/** Somebody was named for a ticket that is another's by now, whatever address of theirs it was: what was made for the one is not for the other. */
+export async function isSomebodyElses(
+  reader: Pick<TicketReader, 'addressesOf'>,
+  of: { readonly account: string; readonly details: JudgedDetails | null; readonly named: string | null },
+): Promise<boolean> {
+  const { account, details, named } = of;
+  const customerId = details?.customerId ?? null;
+  if (named === null || customerId === null) return false;
+  return !(await reader.addressesOf(account, customerId)).some((own) => isSameAddress(own, named));
 }

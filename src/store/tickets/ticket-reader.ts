@@ -45,6 +45,8 @@ export function createTicketReader(db: Db): TicketReader {
     },
     ownerOf: async (account, customerId) =>
       (await db.query<{ customerId: number; emailKey: string | null }>(OWNER, [account, customerId]))[0] ?? null,
+    addressesOf: async (account, customerId) =>
+      (await db.query<{ email: string }>(ADDRESSES_OF, [account, customerId])).map(({ email }) => email),
     seenAt: async (account, ticketId) => {
       const sql = 'select seen_at as at from ticket_states where account = $1 and ticket_id = $2 and unread_at is null';
       return (await db.query<{ at: Timestamp | null }>(sql, [account, ticketId]))[0]?.at ?? null;
@@ -139,3 +141,13 @@ const OWNER = `select o.id as "customerId", o.email_key as "emailKey"
 
 const CUSTOMERS_OF = `select id from customers
   where account = $1 and email_key = $2 and deleted_at is null and merged_into is null order by id desc limit $3`;
+
+/** Nobody was merged from more customers than these, but by mistake. */
+const MOST_ADDRESSES = 1_000;
+
+const ADDRESSES_OF = `select email from (
+    select id, email_lower, channel_email from customers where account = $1 and id = $2
+    union all
+    select id, email_lower, channel_email from customers where account = $1 and merged_into = $2
+  ) c cross join lateral (values (email_lower), (channel_email)) as a(email)
+  where email is not null limit ${String(MOST_ADDRESSES)}`;

@@ -95,6 +95,8 @@ export interface TicketReader {
     account: string,
     customerId: number,
   ): Promise<{ readonly customerId: number; readonly emailKey: string | null } | null>;
+  /** Every address that is known of the customer: their own, that of a channel, and those of customers who were merged into them. */
+  addressesOf(account: string, customerId: number): Promise<readonly string[]>;
   /** When the newest refresh began that Gorgias has answered; null: none was, or what it has answered last cannot be read. */
   seenAt(account: string, ticketId: number): Promise<Timestamp | null>;
   /** True when the newest refresh was answered with something that cannot be read. */

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { emailKey as keyOf } from '../../../domain/email';
+import { emailKey as keyOf, isSameAddress } from '../../../domain/email';
 import { PersonErased } from '../../../domain/privacy/person-erased';
 import { answeredFate } from '../../../domain/campaign/requested-campaign';
 import { ConnectorError } from '../../../domain/errors/connector-error';
@@ -32,6 +32,9 @@ export const campaignOperations = {
     const id = requestId(body);
     const emailKey = keyOf(email);
     const askedAt = timestampOf(new Date());
+    // Whoever repeats a call hears what became of it.
+    if (ticketId !== undefined && (await campaignRequests.find(account, id))?.emailKey !== emailKey)
+      await requireOwner(store, { account, ticketId, emailKey });
     try {
       await campaignRequests.ask(account, { id, name, ticketId: ticketId ?? null, emailKey, params, askedAt });
     } catch (thrown) {
@@ -57,6 +60,20 @@ async function requirePerson({ stories }: Pick<Store, 'stories'>, account: strin
   throw new ConnectorError('input.unknown_person', 'No Gorgias customer has this e-mail address.', {
     details: { field: 'email' },
   });
+}
+
+/** A ticket that was not read yet is nobody's: then the worker asks, before it sends. */
+async function requireOwner(
+  { ticketReader }: Pick<Store, 'ticketReader'>,
+  of: { readonly account: string; readonly ticketId: number; readonly emailKey: string | null },
+): Promise<void> {
+  const { account, ticketId, emailKey } = of;
+  const customerId = (await ticketReader.details(account, ticketId))?.customerId ?? null;
+  if (emailKey === null || customerId === null) return;
+  const own = await ticketReader.addressesOf(account, customerId);
+  if (own.some((address) => isSameAddress(address, emailKey))) return;
+  const sentence = `This is no e-mail address of the customer of ticket ${String(ticketId)}.`;
+  throw new ConnectorError('input.invalid', sentence, { details: { field: 'email' } });
 }
 
 /** What makes two calls the same. Hashed: a key of the caller's may be an address. */
