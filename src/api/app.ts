@@ -49,6 +49,8 @@ export interface AppDeps {
   /** How the configuration names its campaigns, and Brevo's events; by default there are none. */
   readonly campaignNames?: (account: string) => readonly string[];
   readonly eventNames?: (account: string) => readonly string[];
+  /** `exclude` of the configuration; by default nothing is left out. */
+  readonly excludeOf?: (account: string) => readonly string[];
   /** The campaign policy of an account, in the words of `tajo.yaml`; without it there is none to show. */
   readonly policyOf?: (account: string) => PolicyData;
   /** Decrypts payloads for the Temporal web interface; without it there is no codec route. */
@@ -103,6 +105,7 @@ export function createApp(deps: AppDeps): Express {
         tagsOf: deps.tagsOf ?? (() => ({ from: ['tickets'], lists: {}, auto: false })),
         campaignNames: deps.campaignNames ?? (() => []),
         eventNames: deps.eventNames ?? (() => []),
+        excludeOf: deps.excludeOf ?? (() => []),
         policyOf: deps.policyOf ?? (() => ({})),
         webhookSecrets: deps.webhookSecrets?.length ?? 0,
         encryptionKeyId: deps.encryptionKeyId ?? null,

@@ -22,6 +22,8 @@ export interface OperationDeps {
   /** Campaigns of the policy, and events of `event_mapping`, as the configuration names them. */
   readonly campaignNames: (account: string) => readonly string[];
   readonly eventNames: (account: string) => readonly string[];
+  /** Addresses that nobody is written to at, as `exclude` has them. */
+  readonly excludeOf: (account: string) => readonly string[];
   /** The sections of `tajo.yaml` that decide about an account's campaigns, as the file spells them. */
   readonly policyOf: (account: string) => PolicyData;
   readonly readiness: () => Promise<Readiness>;

@@ -233,7 +233,7 @@ describe('an audit of all contacts', () => {
   it('is told by why', async () => {
     const row = await stage.store.accounts.find(ACCOUNT);
     const why = await explainPerson(
-      { store: stage.store, uiUrl: null, namespace: 'default' },
+      { store: stage.store, uiUrl: null, namespace: 'default', exclude: [] },
       row as never,
       stage.person('text-dropped').email,
     );

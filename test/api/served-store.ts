@@ -1,4 +1,5 @@
 import { createApp } from '../../src/api/app';
+import { DEFAULT_EXCLUDE } from '../../src/domain/contact/address-pattern';
 import { listen, type RunningServer } from '../../src/api/server';
 import { createLog } from '../../src/observability/log';
 import { createMetrics } from '../../src/observability/metrics';
@@ -23,6 +24,7 @@ export async function serveStore(store: Store): Promise<ServedStore> {
     metrics: createMetrics(),
     apiKey: API_KEY,
     store,
+    excludeOf: () => DEFAULT_EXCLUDE,
     uiUrl: 'http://127.0.0.1:8233/',
     namespace: 'shop.a1b2c',
     connector: createScriptedConnector(store),

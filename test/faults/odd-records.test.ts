@@ -154,7 +154,11 @@ describe('an odd record', () => {
     expect((await harness.view(ticket))?.waitingUntil).toBeNull();
     expect(harness.sent(ticket)).toEqual([]);
     const row = await connector.store.accounts.find(ACCOUNT);
-    const why = await explainTicket({ store: connector.store, uiUrl: null, namespace: 'default' }, row!, ticket);
+    const why = await explainTicket(
+      { store: connector.store, uiUrl: null, namespace: 'default', exclude: [] },
+      row!,
+      ticket,
+    );
     expect(why.reasons.join(' ')).toContain('cannot be read');
     expect(why.quarantine).toContainEqual(expect.objectContaining({ cause: 'unreadable', key: String(ticket) }));
 

@@ -211,7 +211,11 @@ export async function reasonsOf({ connector }: LiveHarness, story: Story, ticket
   const { store } = connector;
   const row = await store.accounts.find(ACCOUNT);
   if (row === null) throw new Error('nobody is installed');
-  const { reasons } = await explainTicket({ store, uiUrl: null, namespace: 'default' }, row, story.ticketId(ticket));
+  const { reasons } = await explainTicket(
+    { store, uiUrl: null, namespace: 'default', exclude: [] },
+    row,
+    story.ticketId(ticket),
+  );
   const names = new Map([...story.tickets].map(([name, id]) => [String(id), name]));
   return reasons.map((reason) =>
     reason

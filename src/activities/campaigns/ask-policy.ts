@@ -1,6 +1,6 @@
 import { plus } from '../../domain/timestamp';
 import { decideCampaign } from '../../domain/campaign/campaign';
-import type { Campaign, CampaignDecision } from '../../domain/campaign/campaign-types';
+import type { Campaign, CampaignDecision, PolicyInput } from '../../domain/campaign/campaign-types';
 import { knowableAt } from '../../domain/ticket/outcome';
 import type { Decision, TicketState } from '../../domain/ticket/state';
 import { type View, viewOf } from '../../domain/ticket/view';
@@ -42,9 +42,7 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, view: View):
   }
   const policyCase = await openCase(deps, ref, decision);
   const now = nowOf(deps, account);
-  const hasEmail = (policyCase.details?.emailKey ?? null) !== null;
-  const person = { ...NEVER_OPTED_OUT, hasEmail, unread: !hasEmail && (await isUnread(deps, account, policyCase)) };
-  const emptyWeighed = { person, otherTickets: [], earlierSends: [] };
+  const emptyWeighed = { person: await personOf(deps, account, policyCase), otherTickets: [], earlierSends: [] };
   const early = decideCampaign(
     policyInput(deps, policyCase, { view, now, entry, isPrograms, weighed: emptyWeighed, expires: false }),
   );
@@ -81,6 +79,13 @@ async function withdrawOutdated(
     campaign === null ? 'the policy has no campaign for it now' : `the policy has ${campaign.name} for it now`;
   if (await withdraw(deps, account, { key: campaignKey(account, ticketId), why })) return true;
   throw takenMeanwhile();
+}
+
+/** Of whom nobody has asked Brevo yet. */
+async function personOf(deps: ActivityDeps, account: string, policyCase: PolicyCase): Promise<PolicyInput['person']> {
+  const { emailKey = null, whyUnfit } = policyCase.details ?? {};
+  const hasEmail = emailKey !== null;
+  return { ...NEVER_OPTED_OUT, hasEmail, whyUnfit, unread: !hasEmail && (await isUnread(deps, account, policyCase)) };
 }
 
 /** A customer whose record is odd has been set aside, and is read again by itself. */

@@ -8,7 +8,7 @@ import { stopped } from '../admission';
 import type { ActivityDeps } from '../deps';
 import { abandon, type Attempted, attempt, type Entered, takenMeanwhile } from '../outbox/attempt';
 import { changeTicket } from '../tickets/change-ticket';
-import { detailsOf, isFit, isSomebodyElses, type JudgedDetails } from '../tickets/ticket-details';
+import { detailsOf, isSomebodyElses, type JudgedDetails, unfitAt } from '../tickets/ticket-details';
 import { readPerson, type PersonSnapshot } from './person-snapshot';
 
 /** What was seen longer ago than this is no ground for a campaign: a vendor that was down may have held the steps in between for hours. */
@@ -175,11 +175,12 @@ async function decide<Decided>(
     return { no: { kind: 'moved' } };
   }
   const customerId = details?.customerId ?? entry.customerId;
+  const unfit = ticketId === null ? unfitAt(deps, account, entry.emailKey) : details?.whyUnfit;
   const person = {
     ...personSnapshot.person,
+    whyUnfit: unfit,
     // Nobody is mailed at an address of which Brevo would not say whether they may be.
-    hasEmail:
-      personSnapshot.person.hasEmail && (ticketId === null ? isFit(deps, account, entry.emailKey) : to !== null),
+    hasEmail: personSnapshot.person.hasEmail && (ticketId === null ? unfit === undefined : to !== null),
   };
   const answer = candidate.weigh({
     now,

@@ -10,7 +10,7 @@ import { type TicketState, unknownTicket } from '../../domain/ticket/state';
 import type { CampaignRequest } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { ActivityDeps } from '../deps';
-import { detailsOf, isFit, isSomebodyElses, type JudgedDetails } from '../tickets/ticket-details';
+import { detailsOf, isFit, isSomebodyElses, type JudgedDetails, unfitAt } from '../tickets/ticket-details';
 import { ticketWatched, watchedFrom } from '../tickets/watched-from';
 import type { GateAnswer, GateSnapshot } from './campaign-gate';
 import { requestEventKey } from './campaign-key';
@@ -68,8 +68,10 @@ export async function openRequest(
 
 /** What the rules say before anybody is asked about the person. */
 export function decideEarly(deps: ActivityDeps, requestCase: RequestCase, entry: OutboxEntry | null): RequestDecision {
-  const { account, state, details, emailKey, isOthers } = requestCase;
-  const person = { ...NEVER_OPTED_OUT, hasEmail: emailKey !== null };
+  const { account, request, state, details, emailKey, isOthers } = requestCase;
+  const named = details === null ? request.emailKey : null;
+  const unfit = named === null ? details?.whyUnfit : unfitAt(deps, account, named);
+  const person = { ...NEVER_OPTED_OUT, hasEmail: emailKey !== null, whyUnfit: unfit };
   const weighed = { person, otherTickets: [], earlierSends: [] };
   return decide(deps, requestCase, {
     ...{ now: nowOf(deps, account), entry, state, details, isOthers, weighed, expires: false },

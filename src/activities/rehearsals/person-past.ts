@@ -15,8 +15,8 @@ type Consent = { readonly blacklisted: boolean; readonly unsubscribed: readonly 
 export interface PastOptions {
   readonly account: string;
   readonly period: Period;
-  /** Whether the address is one that is written to. */
-  readonly isFit: (emailKey: string) => boolean;
+  /** Why nobody is written to at that address; missing: somebody is. */
+  readonly unfitAt: (emailKey: string) => string | undefined;
   /** What a contact's own word in Brevo means for that campaign; null: Brevo knows no such contact, as far as anybody has asked. */
   readonly consentOf: (contact: Consent, campaign: Campaign | null) => PolicyInput['person'];
 }
@@ -44,7 +44,7 @@ export async function readPeople(
   return leads.flatMap(({ id, emailKey }) => {
     const own = byPerson.get(id) ?? [];
     if (own.length === 0) return [];
-    const isWritten = emailKey !== null && options.isFit(emailKey);
+    const whyUnfit = emailKey === null ? undefined : options.unfitAt(emailKey);
     const contact = emailKey === null ? null : (consents.get(emailKey) ?? null);
     return [
       {
@@ -52,7 +52,7 @@ export async function readPeople(
         sends: otherSends(own, { person: id, sent, keptOf, period }),
         consent: (campaign): PolicyInput['person'] => ({
           ...options.consentOf(contact, campaign),
-          ...(isWritten ? {} : { hasEmail: false }),
+          ...(emailKey !== null && whyUnfit === undefined ? {} : { hasEmail: false, whyUnfit }),
         }),
       },
     ];

@@ -8,7 +8,7 @@ import type { Timestamp } from '../../domain/timestamp';
 import type { RehearsalRow, RehearsalTally, RehearsedRow } from '../../store/rehearsals/rehearsal-types';
 import { consentIn, listsOf, NEVER_OPTED_OUT, ownLists } from '../campaigns/ask-consent';
 import type { ActivityDeps } from '../deps';
-import { isFit } from '../tickets/ticket-details';
+import { unfitAt } from '../tickets/ticket-details';
 import { watchedFrom } from '../tickets/watched-from';
 import { type PastOptions, readPeople } from './person-past';
 import type { RehearsalSetup } from './prepare-rehearsal';
@@ -88,7 +88,7 @@ async function pastOptions(deps: ActivityDeps, account: string, { from, until }:
   return {
     account,
     period: { from, until },
-    isFit: (emailKey) => isFit(deps, account, emailKey),
+    unfitAt: (emailKey) => unfitAt(deps, account, emailKey),
     consentOf: (contact, campaign) => (contact === null ? NEVER_OPTED_OUT : consentIn(contact, listsOf(own, campaign))),
   };
 }

@@ -1,5 +1,5 @@
 import { isSameAddress } from '../../domain/email';
-import { judgeAddress } from '../../domain/contact/address';
+import { whyUnfit } from '../../domain/contact/address';
 import type { TicketDetails, TicketReader } from '../../store/tickets/ticket-types';
 import type { ActivityDeps } from '../deps';
 import type { TicketRef } from './types';
@@ -7,6 +7,8 @@ import type { TicketRef } from './types';
 export interface JudgedDetails extends TicketDetails {
   /** The customer's address, when there is one that nobody is written to at; then `emailKey` is null. */
   readonly unfit: string | null;
+  /** Why nobody is, to follow "the customer’s e-mail address". */
+  readonly whyUnfit?: string | undefined;
 }
 
 /** What is known of the ticket and of whom it belongs to now. An address that is none, or that is left out, counts as none. */
@@ -18,12 +20,17 @@ export async function detailsOf(
   const details = await reader.details(account, ticketId);
   if (details === null) return null;
   const { emailKey } = details;
-  if (emailKey === null || isFit(deps, account, emailKey)) return { ...details, unfit: null };
-  return { ...details, emailKey: null, unfit: emailKey };
+  const why = emailKey === null ? null : whyUnfit(emailKey, deps.configOf(account).exclude);
+  return why === null ? { ...details, unfit: null } : { ...details, emailKey: null, unfit: emailKey, whyUnfit: why };
+}
+
+/** Missing: somebody is written to at that address. */
+export function unfitAt(deps: Pick<ActivityDeps, 'configOf'>, account: string, emailKey: string): string | undefined {
+  return whyUnfit(emailKey, deps.configOf(account).exclude) ?? undefined;
 }
 
 export function isFit(deps: Pick<ActivityDeps, 'configOf'>, account: string, emailKey: string): boolean {
-  return judgeAddress(emailKey, deps.configOf(account).exclude).kind === 'address';
+  return unfitAt(deps, account, emailKey) === undefined;
 }
 
 /** Somebody was named for a ticket that is another's by now, whatever address of theirs it was: what was made for the one is not for the other. */

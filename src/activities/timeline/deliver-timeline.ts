@@ -1,5 +1,5 @@
 import type { LiveTables } from '../../store/live-tables';
-import { FOREVER, type OutboxEntry } from '../../store/outbox/outbox-types';
+import { FOREVER, type OutboxEntry, UNFIT_ADDRESS } from '../../store/outbox/outbox-types';
 import { stopped } from '../admission';
 import type { ActivityDeps } from '../deps';
 import { eachRecord } from '../each-record';
@@ -59,7 +59,10 @@ function enter(deps: ActivityDeps, account: string, entry: OutboxEntry): Promise
     const to = entry.unsure ? { ...entry, unfit: null } : await recipientOf(deps, account, { live, entry });
     const { emailKey } = to;
     if (emailKey === null) {
-      await live.outbox.keepBack(account, key, { gate: NO_ADDRESS, dueAt: FOREVER });
+      await live.outbox.keepBack(account, key, {
+        gate: to.unfit === null ? NO_ADDRESS : UNFIT_ADDRESS,
+        dueAt: FOREVER,
+      });
       return { no: { unfit: to.unfit } };
     }
     const { customerId } = to;

@@ -2,16 +2,19 @@ import type { AccountRow, Store } from '../../store/types';
 import type { PutAside, TicketStatusRow } from '../../store/tickets/stories';
 import { ticketWorkflowId } from '../../workflows/messages';
 import type { Why } from '../../../packages/sdk/contract/tickets';
+import { whyUnfit as unfitAt } from '../../domain/contact/address';
 import { auditReasons } from './audit-reasons';
 import { personErasure, ticketErasure } from './erasure-reasons';
 import { ticketEntries } from './ticket-entries';
-import { accountReasons, ticketReasons } from './ticket-reasons';
+import { accountReasons, ticketReasons, unfitReason } from './ticket-reasons';
 
 export interface StorySources {
   readonly store: Store;
   readonly uiUrl: string | null;
   /** Of Temporal, which its web interface asks for in every address. */
   readonly namespace: string;
+  /** Addresses that nobody is written to at. */
+  readonly exclude: readonly string[];
 }
 
 const MOST_TICKETS = 20;
@@ -36,14 +39,16 @@ export async function explainTicket(sources: StorySources, row: AccountRow, tick
   const contact = emailKey === null ? null : await store.stories.contact(account, emailKey);
   const pending = decisions.findLast(({ kind }) => kind === 'wait' || kind === 'held')?.until ?? null;
   const customers = customerId === null ? [] : [customerId];
+  const whyUnfit = emailKey === null ? null : unfitAt(emailKey, sources.exclude);
+  const reasons = ticketReasons(ticket, { publishFrom, whyUnfit, outbox });
   return {
     ...nothing(row, 'ticket'),
-    reasons: [...(await accountReasons(store, row)), ...ticketReasons(ticket, publishFrom, outbox)],
+    reasons: [...(await accountReasons(store, row)), ...reasons],
     tickets: [
       view(ticket, {
         account,
         workflowUrl: workflowUrl(sources),
-        reasons: ticketReasons(ticket, publishFrom, outbox),
+        reasons,
         pending,
       }),
     ],
@@ -63,6 +68,7 @@ export async function explainPerson(sources: StorySources, row: AccountRow, emai
     store.stories.customers(account, email),
   ]);
   const erasure = await personErasure(store, account, email);
+  const whyUnfit = unfitAt(email, sources.exclude);
   const ids = customers.map(({ id }) => id);
   const rows = await store.stories.ticketsOf(account, ids, MOST_TICKETS + 1);
   const tickets = rows.slice(0, MOST_TICKETS);
@@ -75,14 +81,14 @@ export async function explainPerson(sources: StorySources, row: AccountRow, emai
     reasons: [
       ...(await accountReasons(store, row)),
       ...(erasure === null ? [] : [erasure]),
-      ...(erasure !== null && customers.length === 0 ? [] : personReasons(customers.length, contact)),
+      ...(erasure !== null && customers.length === 0 ? [] : personReasons(customers.length, { contact, whyUnfit })),
       ...(await auditReasons(store, account, email)),
     ],
     tickets: tickets.map((ticket) =>
       view(ticket, {
         account,
         workflowUrl: workflowUrl(sources),
-        reasons: ticketReasons(ticket, publishFrom, []),
+        reasons: ticketReasons(ticket, { publishFrom, whyUnfit, outbox: [] }),
         pending: null,
       }),
     ),
@@ -95,7 +101,11 @@ export async function explainPerson(sources: StorySources, row: AccountRow, emai
 
 type Contact = NonNullable<Awaited<ReturnType<Store['stories']['contact']>>>;
 
-function personReasons(customers: number, contact: Contact | null): string[] {
+function personReasons(
+  customers: number,
+  { contact, whyUnfit }: { readonly contact: Contact | null; readonly whyUnfit: string | null },
+): string[] {
+  if (whyUnfit !== null && customers > 0) return [unfitReason(whyUnfit)];
   if (customers === 0 && contact === null) return ['No Gorgias customer with this address is known.'];
   if (customers === 0) return ['No Gorgias customer has this address any more; the contact has left our lists.'];
   if (contact === null) return ['The customer is known; the contact is written by the next sync.'];

@@ -3,12 +3,24 @@ import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { TicketStatusRow } from '../../store/tickets/stories';
 import type { AccountRow, Store } from '../../store/types';
 
+interface Around {
+  readonly publishFrom: string;
+  /** Why nobody is written to at the customer's address; null: it is fit, or there is none. */
+  readonly whyUnfit: string | null;
+  readonly outbox: readonly OutboxEntry[];
+}
+
+/** Of somebody whose address nobody is written to at. */
+export function unfitReason(whyUnfit: string): string {
+  return `The customer’s e-mail address ${whyUnfit}: nothing is told of them and nothing is sent.`;
+}
+
 /** Why a ticket stands as it does: the first sentence is the answer, the others are what holds it up. */
-export function ticketReasons(ticket: TicketStatusRow, publishFrom: string, outbox: readonly OutboxEntry[]): string[] {
+export function ticketReasons(ticket: TicketStatusRow, { publishFrom, whyUnfit, outbox }: Around): string[] {
   return [
     statusReason(ticket, publishFrom),
     ...(ticket.unread ? [UNREAD] : []),
-    ...(ticket.undelivered ? [NO_EMAIL] : []),
+    ...(ticket.undelivered ? [whyUnfit === null ? NO_EMAIL : unfitReason(whyUnfit)] : []),
     ...refusedEvents(outbox),
     ...(isBehind(ticket) ? [BEHIND] : []),
   ];

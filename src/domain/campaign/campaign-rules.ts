@@ -143,7 +143,11 @@ function hasEmail(input: PolicyInput): ReturnType<Ask> {
   return skip('has_email', why.sentence);
 }
 
-function noAddress({ unread, refused }: PolicyInput['person']): (typeof NO_ADDRESS)[keyof typeof NO_ADDRESS] {
+function noAddress({ unread, refused, whyUnfit }: PolicyInput['person']): {
+  readonly sentence: string;
+  readonly passes: boolean;
+} {
+  if (whyUnfit !== undefined) return { sentence: `the customer’s e-mail address ${whyUnfit}`, passes: false };
   return NO_ADDRESS[unread === true ? 'unread' : refused === true ? 'refused' : 'none'];
 }
 

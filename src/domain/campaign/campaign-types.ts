@@ -68,6 +68,8 @@ export interface PolicyInput {
     readonly wasDeleted?: boolean;
     /** Nothing is known of the customer: their record could not be read yet. Missing: it was. */
     readonly unread?: boolean;
+    /** Why nobody is written to at the address that there is: `is left out by …`. Missing: there is none, or it is fit. */
+    readonly whyUnfit?: string | undefined;
     /** Brevo does not take the address. Missing: it does, or was not asked. */
     readonly refused?: boolean;
   };

@@ -50,7 +50,12 @@ const compiled = new WeakMap<readonly string[], readonly Pattern[]>();
  * count, and a pattern stands for whole addresses. No regular expressions: several stars would take them longer than a lifetime.
  */
 export function matchesAny(email: string, patterns: readonly string[]): boolean {
-  return compiledOf(patterns).some((pattern) => matches(pattern, email));
+  return firstMatch(email, patterns) !== null;
+}
+
+/** The first pattern that stands for the address, as it is written; null: none does. */
+export function firstMatch(email: string, patterns: readonly string[]): string | null {
+  return patterns[compiledOf(patterns).findIndex((pattern) => matches(pattern, email))] ?? null;
 }
 
 function compiledOf(patterns: readonly string[]): readonly Pattern[] {

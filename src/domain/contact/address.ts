@@ -1,4 +1,4 @@
-import { matchesAny } from './address-pattern';
+import { firstMatch, matchesAny } from './address-pattern';
 import { normaliseEmail } from '../email';
 
 /**
@@ -15,4 +15,16 @@ export function judgeAddress(raw: string, exclude: readonly string[]): AddressVe
   const email = normaliseEmail(raw);
   if (email === null) return { kind: 'invalid_email' };
   return matchesAny(email, exclude) ? { kind: 'excluded' } : { kind: 'address', email };
+}
+
+/**
+ * Why nobody is written to at an address, to follow "the customer’s e-mail address"; null: somebody is. It names nobody: a pattern without a
+ * star is the address itself.
+ */
+export function whyUnfit(raw: string, exclude: readonly string[]): string | null {
+  const email = normaliseEmail(raw);
+  if (email === null) return 'is none that mail can be sent to';
+  const pattern = firstMatch(email, exclude);
+  if (pattern === null) return null;
+  return pattern.includes('*') ? `is left out by \`exclude\` (${pattern})` : 'is left out by `exclude`';
 }

@@ -13,11 +13,10 @@ export const ticketOperations = {
     return { account, ticketId, workflowId: ticketWorkflowId(account, ticketId) };
   }),
 
-  explain: implement(explain, async ({ query, body }, { store, uiUrl, namespace }) => {
+  explain: implement(explain, async ({ query, body }, { store, uiUrl, namespace, excludeOf }) => {
     const row = await chooseAccount(store.accounts, query.account);
     const { ticketId, email } = body;
-    return ticketId === undefined
-      ? explainPerson({ store, uiUrl, namespace }, row, email ?? '')
-      : explainTicket({ store, uiUrl, namespace }, row, ticketId);
+    const sources = { store, uiUrl, namespace, exclude: excludeOf(row.account) };
+    return ticketId === undefined ? explainPerson(sources, row, email ?? '') : explainTicket(sources, row, ticketId);
   }),
 };
