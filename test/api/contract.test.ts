@@ -46,6 +46,7 @@ async function serve(operations: readonly Operation[], { store, connector }: Run
     uiUrl: null,
     namespace: 'default',
     tagsOf: () => ({ from: [], lists: {}, auto: false }),
+    excludeOf: () => [],
     campaignNames: () => [],
     eventNames: () => [],
     policyOf: () => ({}),
