@@ -163,8 +163,10 @@ async function finalDecision(
   const about = last?.campaign ?? null;
   if (last === undefined || last.kind === 'wait' || last.kind === 'held') return { decision: null, about };
   const { rules, why } = last;
-  if (last.kind === 'skip')
-    return { decision: { kind: 'skip', by: rules.at(-1)?.rule ?? 'policy', why, rules }, about };
+  const by = rules.at(-1)?.rule ?? 'policy';
+  // It was spam, in the trash or snoozed, and is not any more: the same end stands again.
+  if (last.kind === 'skip' && by === 'still_ended') return { decision: null, about };
+  if (last.kind === 'skip') return { decision: { kind: 'skip', by, why, rules }, about };
   const name = about ?? '';
   const rule = deps.configOf(account).campaigns[name] ?? { when: decision.outcome, delayMs: 0, send: { event: name } };
   return { decision: { kind: 'send', rules, campaign: { name, rule } }, about };
