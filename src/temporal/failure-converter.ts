@@ -29,8 +29,8 @@ class BlindFailureConverter extends DefaultFailureConverter {
 
 function isReadable(err: unknown): err is Error {
   if (err instanceof ActivityFailure) return isReadable(err.cause);
-  if (err instanceof Error && err.name === 'ReferenceError') return UNKNOWN_QUERY.test(err.message);
-  return err instanceof ApplicationFailure && READABLE_TYPES.has(err.type ?? '');
+  if (!(err instanceof ApplicationFailure)) return false;
+  return READABLE_TYPES.has(err.type ?? '') || (err.type === 'ReferenceError' && UNKNOWN_QUERY.test(err.message));
 }
 
 /** Loaded by path, also inside the workflow sandbox. */

@@ -124,6 +124,8 @@ describe('a user of the Temporal CLI', () => {
     expect(JSON.parse(asked.text)).toMatchObject({
       queryResult: [{ account: ACCOUNT, state: 'paused', sentence: expect.stringContaining('paused') }],
     });
+    const misspelt = await workflow(harness, 'query', '--workflow-id', id, '--type', 'progres');
+    expect(misspelt.text).toMatch(/did not register a handler for progres\. Registered queries: \[.*progress/);
     await workflow(harness, 'signal', '--workflow-id', id, '--name', 'resume');
     expect(await workflow(harness, 'result', '--workflow-id', id)).toMatchObject({ ok: true });
     expect(await sentence()).toMatch(/done: [\d,]+ contacts written, 0 unchanged/);
