@@ -72,12 +72,11 @@ const WEBHOOKS_PER_SECOND = 50;
 
 /** The control API (spec 12, design D12): checks the key, parses, asks Temporal or the store. It never calls a vendor. */
 export function createApp(deps: AppDeps): Express {
-  const { log, metrics, apiKey, store, connector, readiness, uiUrl } = deps;
+  const { log, metrics, apiKey, store, connector, readiness, uiUrl, excludeOf = () => [] } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', [...(deps.trustProxy ?? [])]);
-  app.set('strict routing', true);
-  app.set('etag', false);
+  app.set('strict routing', true).set('etag', false);
   app.use(
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
@@ -99,13 +98,13 @@ export function createApp(deps: AppDeps): Express {
       operationDeps: {
         store,
         connector,
+        excludeOf,
         uiUrl,
         namespace: deps.namespace ?? 'default',
         readiness,
         tagsOf: deps.tagsOf ?? (() => ({ from: ['tickets'], lists: {}, auto: false })),
         campaignNames: deps.campaignNames ?? (() => []),
         eventNames: deps.eventNames ?? (() => []),
-        excludeOf: deps.excludeOf ?? (() => []),
         policyOf: deps.policyOf ?? (() => ({})),
         webhookSecrets: deps.webhookSecrets?.length ?? 0,
         encryptionKeyId: deps.encryptionKeyId ?? null,

@@ -49,6 +49,7 @@ async function serve(operations: readonly Operation[], { store, connector }: Run
     excludeOf: () => [],
     campaignNames: () => [],
     eventNames: () => [],
+    excludeOf: () => [],
     policyOf: () => ({}),
     readiness: () => Promise.resolve({ temporal: true, store: true }),
     webhookSecrets: 0,

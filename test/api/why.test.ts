@@ -189,30 +189,6 @@ describe('why', () => {
     expect((await why(41)).tickets[0]?.workflow.ui).toBeNull();
   });
 
-  test.each([
-    ['no-reply@shop.example.com', 'is left out by `exclude` (no-reply*@*)'],
-    ['maria silva@example.com', 'is none that mail can be sent to'],
-  ])(
-    'when nobody is written to at the address %s, says so, and nothing of a time at which it will be',
-    async (email, text) => {
-      const ticketId = newcomer(email);
-      rated(ticketId, 1);
-      await harness.sync();
-      await harness.refresh(ticketId);
-      const { reasons } = await why(ticketId);
-
-      expect(reasons).toEqual([
-        `Closed, dissatisfied with a score of 1; no campaign: the customer’s e-mail address ${text}.`,
-        `The customer’s e-mail address ${text}: nothing is told of them and nothing is sent.`,
-      ]);
-      if (!email.includes(' ')) {
-        const person = await tajo.connectors.why('gorgias', { email });
-        expect(person.reasons).toEqual([reasons[1]]);
-        expect(person.tickets[0]?.reasons).toEqual(reasons);
-      }
-    },
-  );
-
   test('when a person is asked for, shows contact, customers and tickets newest first; the address is logged and repeated nowhere', async () => {
     const email = 'who-is-it@customer.example.com';
     const first = newcomer(email);

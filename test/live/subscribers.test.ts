@@ -147,7 +147,6 @@ test('when a handler triggers a campaign, it is sent once for its ticket, with t
   const email = 'marketed@customer.example.com';
   const ticketId = harness.openTicket(email);
   await harness.closeTicket(ticketId, 5);
-
   await eventually(() => answers.length === 2);
   expect(answers).toEqual([
     expect.objectContaining({ status: 'sent', reason: 'sent as the Brevo event POST_SUPPORT_UPSELL' }),
@@ -161,10 +160,7 @@ test('when a handler triggers a campaign, it is sent once for its ticket, with t
     reason: expect.stringContaining('at most one per ticket'),
   });
   const toOther = tajo.campaigns.trigger('another', { adHoc, email: 'person-1@customer.example.com', ticketId });
-  await expect(toOther).rejects.toMatchObject({
-    ...{ code: 'input.invalid', field: 'email' },
-    message: expect.stringMatching(new RegExp(`customer of ticket ${String(ticketId)}\\.$`)),
-  });
+  await expect(toOther).rejects.toMatchObject({ code: 'input.invalid', field: 'email' });
   await subscription.close();
 });
 

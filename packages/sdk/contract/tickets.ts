@@ -134,7 +134,10 @@ const whySchema = z
       z.object({ id: z.number(), mergedInto: z.number().nullable(), deletedAt: z.string().nullable() }),
     ),
     contact: contactSchema.nullable().meta({ description: 'Null: there is none, and for a ticket without an e-mail.' }),
-    story: z.array(entrySchema).meta({ description: 'Of a ticket, oldest first.' }),
+    story: z.array(entrySchema).meta({
+      description:
+        'Of a ticket; of a person, what became of campaigns that programs asked for without one. Oldest first.',
+    }),
     quarantine: z.array(putAsideSchema),
   })
   .meta({ id: 'Why' });

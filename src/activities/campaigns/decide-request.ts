@@ -73,9 +73,8 @@ export function decideEarly(deps: ActivityDeps, requestCase: RequestCase, entry:
   const unfit = named === null ? details?.whyUnfit : unfitAt(deps, account, named);
   const person = { ...NEVER_OPTED_OUT, hasEmail: emailKey !== null, whyUnfit: unfit };
   const weighed = { person, otherTickets: [], earlierSends: [] };
-  return decide(deps, requestCase, {
-    ...{ now: nowOf(deps, account), entry, state, details, isOthers, weighed, expires: false },
-  });
+  const now = nowOf(deps, account);
+  return decide(deps, requestCase, { now, entry, state, details, isOthers, weighed, expires: false });
 }
 
 export function weighRequest(

@@ -3,9 +3,10 @@ import type { PutAside, TicketStatusRow } from '../../store/tickets/stories';
 import { ticketWorkflowId } from '../../workflows/messages';
 import type { Why } from '../../../packages/sdk/contract/tickets';
 import { whyUnfit as unfitAt } from '../../domain/contact/address';
+import { emailKey } from '../../domain/email';
 import { auditReasons } from './audit-reasons';
 import { personErasure, ticketErasure } from './erasure-reasons';
-import { ticketEntries } from './ticket-entries';
+import { requestEntries, ticketEntries } from './ticket-entries';
 import { accountReasons, ticketReasons, unfitReason } from './ticket-reasons';
 
 export interface StorySources {
@@ -18,6 +19,8 @@ export interface StorySources {
 }
 
 const MOST_TICKETS = 20;
+/** Campaigns that programs asked for without a ticket: the newest. */
+const MOST_REQUESTS = 100;
 
 /** The story of one ticket. Reads the store only. */
 export async function explainTicket(sources: StorySources, row: AccountRow, ticketId: number): Promise<Why> {
@@ -72,6 +75,8 @@ export async function explainPerson(sources: StorySources, row: AccountRow, emai
   const ids = customers.map(({ id }) => id);
   const rows = await store.stories.ticketsOf(account, ids, MOST_TICKETS + 1);
   const tickets = rows.slice(0, MOST_TICKETS);
+  const person = { emailKey: emailKey(email), customerIds: ids };
+  const requests = await store.campaignRequests.ofPerson(account, person, MOST_REQUESTS);
   const aside = await store.stories.putAside(account, {
     tickets: tickets.map(({ ticketId }) => ticketId),
     customers: ids,
@@ -95,6 +100,7 @@ export async function explainPerson(sources: StorySources, row: AccountRow, emai
     more: rows.length > MOST_TICKETS,
     customers: customers.map(({ id, mergedInto, deletedAt }) => ({ id, mergedInto, deletedAt })),
     contact: contact === null ? null : copyContact(contact),
+    story: requestEntries(requests),
     quarantine: putAside(aside),
   };
 }

@@ -2,7 +2,7 @@ import { isTooLate, lateScoreText } from '../../domain/ticket/late-score';
 import type { TicketState } from '../../domain/ticket/state';
 import { answerOf } from '../../domain/ticket/survey';
 import type { TicketNote } from '../../store/tickets/ticket-types';
-import type { KeptDecision } from '../../store/campaigns/campaign-types';
+import type { KeptDecision, TicketlessRequest } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { StoryEntry } from '../../../packages/sdk/contract/tickets';
 
@@ -27,7 +27,22 @@ export function ticketEntries(material: TicketMaterial): StoryEntry[] {
     ...(state === null ? [] : lateEntries(state, decisions)),
     ...(publishedAt === null ? [] : [entry(publishedAt, 'brevo', 'the customer’s contact: written')]),
   ];
-  return entries.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+  return entries.sort(byTime);
+}
+
+function byTime(one: StoryEntry, other: StoryEntry): number {
+  return one.at < other.at ? -1 : one.at > other.at ? 1 : 0;
+}
+
+/** Campaigns that programs asked for without a ticket, oldest first: what became of each, and why. */
+export function requestEntries(requests: readonly TicketlessRequest[]): StoryEntry[] {
+  return requests
+    .map(({ name, askedAt, settledAt, status, reason, until }) => {
+      const became = status === 'asked' ? 'it is not decided yet' : `${status}, ${reason}`;
+      const again = until === null ? '' : `; asked again ${formatTime(until)}`;
+      return entry(settledAt ?? askedAt, 'sdk', `campaign ${name}, asked for by a program: ${became}${again}`);
+    })
+    .sort(byTime);
 }
 
 type From = StoryEntry['from'];

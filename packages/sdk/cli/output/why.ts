@@ -99,6 +99,9 @@ function personPage(why: Why, paint: Paint): string[] {
     ...(why.more
       ? ['', ...wrap(`Older tickets are not shown: these are the newest ${String(why.tickets.length)}.`, WIDTH)]
       : []),
+    ...(why.story.length === 0
+      ? []
+      : ['', paint.strong('Campaigns that programs asked for'), ...storyLines(why, paint)]),
     ...(why.tickets.length === 0 ? [] : ['', `The whole story of one: tajo why ${String(why.tickets[0]?.ticketId)}`]),
   ];
 }

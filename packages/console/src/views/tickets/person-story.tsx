@@ -13,6 +13,7 @@ import type { Found } from '../../../../sdk/contract/search';
 import type { Why } from '../../../../sdk/contract/tickets';
 import { ContactFacts } from './contact-facts';
 import { SetAsideHere } from './set-aside-here';
+import { Story } from './story';
 
 /** A person by their number: an address would stay in the browser's history. */
 export function PersonStory(): JSX.Element {
@@ -21,7 +22,7 @@ export function PersonStory(): JSX.Element {
   const person = found.data?.people.find(({ customerId }) => String(customerId) === text);
   const email = person?.email ?? null;
   const why = useCall('explain', email === null ? null : { query: {}, body: { email } }, {
-    on: ['tickets', 'contacts', 'account'],
+    on: ['tickets', 'contacts', 'deliveries', 'account'],
   });
   return (
     <Page
@@ -98,6 +99,11 @@ function Full({ why }: { readonly why: Why }): JSX.Element {
         )}
       </Card>
       <div class="stack">
+        {why.story.length === 0 ? null : (
+          <Card title="Campaigns that programs asked for" note="Without a ticket; oldest first">
+            <Story entries={why.story} waitingUntil={null} workflow={null} />
+          </Card>
+        )}
         <ContactFacts why={why} />
         <SetAsideHere records={why.quarantine} />
       </div>
