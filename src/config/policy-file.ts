@@ -8,6 +8,7 @@ import type { Variables } from './file/substitution';
 import { parseYaml } from './file/yaml-syntax';
 import { placeKey, readTree, type YamlTree } from './file/yaml-tree';
 import { checkConfig } from './parse-config';
+import { formatDuration } from './settings/duration';
 import { GORGIAS, type SettingPath } from './settings/setting-path';
 import type { ConnectorConfig } from './types';
 
@@ -38,7 +39,7 @@ export function parsePolicy(
   if (!isMapping(tree.root)) throw configInvalid(fileName, [noPolicy(tree)]);
   const { config, problems: faults } = checkSections(tree);
   if (config === null) throw configInvalid(fileName, faults);
-  return only(describePolicy(config), Object.keys(tree.root));
+  return asWritten(describePolicy(config), tree.root);
 }
 
 function parseWhole(
@@ -58,15 +59,49 @@ function parseWhole(
  * @throws ConnectorError as {@link checkPolicy}
  */
 export function readPolicy(data: PolicyData, today: CampaignPolicy): CampaignPolicy {
-  const written = checkPolicy(data);
+  const { frequency_cap: cap } = data;
+  // Crossing scores are found with those of today.
+  const written = checkPolicy(
+    'csat' in data ? { ...data, csat: { ...csatOf(today), ...sectionOf(data, 'csat') } } : data,
+  );
+  const limits = { ...written.limits };
   return {
     csat: 'csat' in data ? written.csat : today.csat,
     campaigns: 'campaigns' in data ? written.campaigns : today.campaigns,
     limits: {
-      frequencyCap: 'frequency_cap' in data ? written.limits.frequencyCap : today.limits.frequencyCap,
-      holdMs: 'hold' in data ? written.limits.holdMs : today.limits.holdMs,
+      frequencyCap:
+        'frequency_cap' in data
+          ? limits.frequencyCap && capOf(limits.frequencyCap, cap, today)
+          : today.limits.frequencyCap,
+      holdMs: 'hold' in data ? limits.holdMs : today.limits.holdMs,
     },
   };
+}
+
+type Cap = NonNullable<CampaignPolicy['limits']['frequencyCap']>;
+
+/** What the section does not say stays as it is today. */
+function capOf(
+  { perCustomer, withinMs }: Cap,
+  section: unknown,
+  { limits: { frequencyCap: today } }: CampaignPolicy,
+): Cap {
+  const says = (key: string): boolean => today === null || (isMapping(section) && key in section);
+  return {
+    perCustomer: says('per_customer') ? perCustomer : (today?.perCustomer ?? perCustomer),
+    withinMs: says('within') ? withinMs : (today?.withinMs ?? withinMs),
+  };
+}
+
+function csatOf({
+  csat: { waitMs, satisfiedFrom, dissatisfiedTo },
+}: CampaignPolicy): Readonly<Record<string, unknown>> {
+  return { wait: formatDuration(waitMs), satisfied_from: satisfiedFrom, dissatisfied_to: dissatisfiedTo };
+}
+
+function sectionOf(data: PolicyData, name: string): Readonly<Record<string, unknown>> {
+  const section = data[name];
+  return isMapping(section) ? section : {};
 }
 
 /**
@@ -125,6 +160,17 @@ function noPolicy(tree: YamlTree): ConfigProblem {
 function pathOf(key: string): SettingPath {
   const path: unknown = JSON.parse(key);
   return Array.isArray(path) ? path.map(String) : [];
+}
+
+/** Of what the checked sections say only what the file says: their defaults are no wish of whoever wrote it. */
+function asWritten(sections: Readonly<Record<string, unknown>>, root: Readonly<Record<string, unknown>>): PolicyData {
+  return Object.fromEntries(
+    Object.entries(only(sections, Object.keys(root))).map(([key, section]) => {
+      const written = root[key];
+      const isOwn = key !== 'campaigns' && isMapping(section) && isMapping(written);
+      return [key, isOwn ? only(section, Object.keys(written)) : section];
+    }),
+  );
 }
 
 function only(sections: Readonly<Record<string, unknown>>, keys: readonly string[]): PolicyData {

@@ -49,7 +49,6 @@ async function serve(operations: readonly Operation[], { store, connector }: Run
     excludeOf: () => [],
     campaignNames: () => [],
     eventNames: () => [],
-    excludeOf: () => [],
     policyOf: () => ({}),
     readiness: () => Promise.resolve({ temporal: true, store: true }),
     webhookSecrets: 0,

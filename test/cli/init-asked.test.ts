@@ -61,6 +61,25 @@ describe('tajo init on a terminal', () => {
     expect(api.connector.asked.installs.at(-1)).toMatchObject({ brevoApiKey: 'canary-typed' });
   });
 
+  it('when Gorgias refuses, the e-mail is asked for again too, for it may be that', async () => {
+    const message = 'Gorgias refused the e-mail or API key';
+    api.connector.trials = [
+      { vendor: 'gorgias', ok: false, refusal: { code: 'auth.gorgias_refused', message } },
+      { vendor: 'brevo', ok: true, refusal: null },
+    ];
+    const running = tajo([], {
+      env: { ...KEYS, GORGIAS_API_KEY: '' },
+      terminal: true,
+      typed: { 'Gorgias API key': 'canary-typed', 'Which e-mail address': 'right@yourstore.com' },
+    });
+    await eventually(() => api.connector.asked.trials.length > 1);
+    api.connector.trials = [];
+    const { exitCode } = await running;
+
+    expect(exitCode).toBe(0);
+    expect(api.connector.asked.installs.at(-1)).toMatchObject({ email: 'right@yourstore.com' });
+  });
+
   it.each([
     ['another account', { env: { ...KEYS, GORGIAS_DOMAIN: 'second.gorgias.com' } }],
     ['another file', { file: 'other.yaml' }],

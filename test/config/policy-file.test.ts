@@ -19,6 +19,19 @@ describe('a policy file', () => {
     });
   });
 
+  it('with a part of a section leaves the rest of it as it is today', () => {
+    const scores = readPolicy(parse('csat: { satisfied_from: 5 }'), TODAY);
+    const wait = readPolicy({ csat: { wait: '2d' } }, TODAY);
+    const cap = readPolicy(parse('frequency_cap: { per_customer: 3 }'), TODAY);
+
+    expect(scores.csat).toEqual({ ...TODAY.csat, satisfiedFrom: 5 });
+    expect(wait.csat).toEqual({ ...TODAY.csat, waitMs: 2 * 86_400_000 });
+    expect(cap.limits.frequencyCap).toEqual({ perCustomer: 3, withinMs: 5_000 });
+    expect(() => readPolicy({ csat: { dissatisfied_to: 4 } }, TODAY)).toThrow(
+      /dissatisfied_to is 4, but must be lower/,
+    );
+  });
+
   it('that is a whole tajo.yaml says everything: its defaults count, and without a cap there is none', () => {
     const data = parse('connectors:\n  gorgias:\n    csat: { satisfied_from: 5 }\n');
 

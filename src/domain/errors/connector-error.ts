@@ -3,7 +3,7 @@
  * `retryable: false` means: the same call will fail again until a person or another step changes something.
  */
 export const ERROR_CODES = {
-  'config.invalid': { retryable: false, nextStep: 'Correct what is named, then look again with `tajo config check`.' },
+  'config.invalid': { retryable: false, nextStep: 'Correct what is named, then run the same again.' },
   'config.unreadable': { retryable: false, nextStep: 'Check that the file exists and may be read.' },
   'input.invalid': { retryable: false, nextStep: 'Correct the named field.' },
   'input.unknown_account': {

@@ -70,7 +70,7 @@ async function ask({ io }: CliContext, { email, brevo }: EraseFlags & { readonly
     throw new UsageError('Erasing asks first, and nobody can be asked here.', 'Add --yes to go on without a question.');
   const inBrevo =
     brevo === true
-      ? 'Brevo deletes the contact too, and forgets that it had unsubscribed.'
+      ? 'Brevo deletes the contact too, and forgets whether it had unsubscribed.'
       : 'Brevo keeps the contact; --brevo deletes it there too.';
   await confirm(io, `This deletes all that is kept of ${email}, and nothing brings it back. ${inBrevo}`, email);
 }

@@ -8,7 +8,7 @@ import type { CliContext } from '../context';
 import { wrap } from '../output/wrap';
 import { readSecret } from '../secrets';
 import { BREVO_KEY, GORGIAS_KEY, type InitFlags } from './flags';
-import type { Interview } from './interview';
+import type { Interview, TextQuestion } from './interview';
 import { DOMAIN } from './kept-answers';
 
 export interface Connecting {
@@ -53,8 +53,7 @@ export async function connectAccount(connecting: Connecting): Promise<Connector>
   const domain = await askDomain(connecting, installed);
   const known = installed.find(({ account }) => account === accountOf(domain));
   if (known !== undefined && !areGiven(context, flags) && known.state !== 'refused') return known;
-  const email = await askEmail(connecting);
-  return installKeys(connecting, { domain, email });
+  return installKeys(connecting, domain);
 }
 
 const SANDBOX = 'A sandbox stands in for Gorgias and Brevo here, and there is nothing to set up for it.';
@@ -76,15 +75,15 @@ function askDomain(
   });
 }
 
-function askEmail({ interview, context, flags }: Connecting): Promise<string> {
-  return interview.text({
+function emailQuestion({ context, flags }: Connecting): TextQuestion {
+  return {
     id: 'email',
     flag: '--email',
     fallback: '',
     message: 'Which e-mail address has the Gorgias user who owns the API key?',
     given: flags.email ?? context.settings.gorgiasEmail ?? undefined,
     check: (text) => wrong(emailSchema.safeParse(text)),
-  });
+  };
 }
 
 function wrong(
@@ -101,11 +100,9 @@ function areGiven({ settings }: CliContext, flags: InitFlags): boolean {
   );
 }
 
-async function installKeys(
-  connecting: Connecting,
-  { domain, email }: { readonly domain: string; readonly email: string },
-): Promise<Connector> {
+async function installKeys(connecting: Connecting, domain: string): Promise<Connector> {
   const { client, interview } = connecting;
+  let email = await interview.text(emailQuestion(connecting));
   let apiKey = await gorgiasKey(connecting);
   let brevoApiKey = await brevoKey(connecting);
   for (;;) {
@@ -116,7 +113,11 @@ async function installKeys(
         throw thrown;
       interview.prompts.warn(refusal(thrown));
       if (thrown.code.startsWith('auth.brevo')) brevoApiKey = await interview.prompts.secret(BREVO_QUESTION);
-      else apiKey = await interview.prompts.secret(GORGIAS_QUESTION);
+      else {
+        // Gorgias does not say which of the two it is.
+        email = await interview.again(emailQuestion(connecting), email);
+        apiKey = await interview.prompts.secret(GORGIAS_QUESTION);
+      }
     }
   }
 }
@@ -130,7 +131,7 @@ function refusal({ message, nextStep = '' }: TajoError): string {
 /** Beside the line that clack draws. */
 const WIDTH = 76;
 
-const GORGIAS_QUESTION = 'Gorgias API key (Settings > Account > REST API)?';
+const GORGIAS_QUESTION = 'Gorgias API key (Settings > REST API)?';
 const BREVO_QUESTION = 'Brevo API key (SMTP & API > API keys)?';
 
 function gorgiasKey({ context, interview, flags }: Connecting): Promise<string> {

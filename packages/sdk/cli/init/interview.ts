@@ -32,6 +32,8 @@ export interface ManyQuestion extends Asked<readonly string[]> {
  */
 export interface Interview {
   text(question: TextQuestion): Promise<string>;
+  /** The same question once more, with the answer of before to correct. */
+  again(question: TextQuestion, before: string): Promise<string>;
   choose(question: ChoiceQuestion): Promise<string>;
   chooseMany(question: ManyQuestion): Promise<readonly string[]>;
   /** Is not kept: it is about what happens now. */
@@ -67,6 +69,12 @@ export function createInterview({ prompts, defaults, kept }: InterviewOptions): 
       answer(question, one, (person) =>
         person.text(question.message, question.fallback, question.check ?? (() => undefined)),
       ),
+    again: async (question, before) => {
+      const { message, check = () => undefined } = question;
+      const corrected = await someone(question, asking).text(message, before, check);
+      kept.keep(question.id, corrected);
+      return corrected;
+    },
     choose: (question) =>
       answer(question, one, (person) => person.choose(question.message, question.fallback, question.choices)),
     chooseMany: async (question) =>

@@ -29,7 +29,7 @@ function inBrevo({ brevo, brevoEnd }: Pick<StoredErasure, 'brevo' | 'brevoEnd'>)
   if (brevoEnd === 'refused')
     return ['Brevo does not let go of the contact: it is an address of the Brevo account itself.'];
   return [
-    'Brevo keeps its logs of mails for as long as it says, and has forgotten with the contact that it had unsubscribed.',
+    'Brevo keeps its logs of mails for as long as it says, and has forgotten with the contact whether it had unsubscribed.',
   ];
 }
 

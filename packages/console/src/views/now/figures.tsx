@@ -17,7 +17,7 @@ export function Figures({ live, status }: FiguresProps): JSX.Element {
   return (
     <section class="figures" aria-label="Figures">
       <Figure
-        label="Last complete sync"
+        label="Last sync"
         value={status === null ? '…' : status.lastSync === null ? 'none yet' : <Ago at={status.lastSync} />}
         note={
           status === null
