@@ -1,10 +1,13 @@
 import type { TicketRecord } from '../../packages/sandbox/world/records';
+import { explainTicket } from '../../src/api/story/explain';
+import { timestampOf } from '../../src/domain/timestamp';
 import { ACCOUNT } from '../support/connector';
 import { openActivityHarness, type ActivityHarness } from './activity-harness';
 
 const CAMPAIGNS = `campaigns:
       win-back: { when: dissatisfied, delay: 0s, expires: 1h, send: { template_id: 12 } }`;
 const TOMORROW_US = (Date.now() + 86_400_000) * 1_000;
+const HOUR = 3_600_000;
 const HINT = { source: 'webhook', trigger: 'ticket-updated', atMs: 0 } as const;
 
 /** What the vendors answer in the moment before a campaign leaves, when it is not what was known (spec 5c). */
@@ -149,5 +152,77 @@ describe('directly before a campaign leaves', () => {
     await look(ticketId, () => undefined);
 
     expect(mailed(email)).toBe(1);
+  });
+
+  /** What `why`, `campaigns` and `funnel` tell of the ticket. */
+  const told = async (ticketId: number) => {
+    const { store } = harness;
+    const [since, to] = [timestampOf(Date.now() - HOUR), timestampOf(Date.now() + HOUR)];
+    const row = await store.accounts.find(ACCOUNT);
+    if (row === null) throw new Error('no account');
+    const { reasons } = await explainTicket(
+      { store, uiUrl: null, namespace: 'default', exclude: () => [] },
+      row,
+      ticketId,
+    );
+    const listed = await store.campaignHistory.list(ACCOUNT, { since }, 100);
+    const ends = await store.funnels.ends(ACCOUNT, { from: since, to }, { limit: 100, campaign: 'win-back' });
+    return {
+      why: reasons.join(' '),
+      listed: listed.find((one) => one.ticketId === ticketId),
+      fate: ends.find((end) => end.ticketId === ticketId)?.fate,
+    };
+  };
+  const unanswering = (email: string, status: number, body?: object): void => {
+    const match = { method: 'GET', pathPrefix: `/v3/contacts/${encodeURIComponent(email)}` } as const;
+    const effect =
+      body === undefined ? ({ kind: 'html', status } as const) : ({ kind: 'status', status, body } as const);
+    harness.sandbox.brevo.faults.add({ ...effect, match, times: 1 });
+  };
+
+  test('a campaign that waits for the answer about consent says so, since when and what was answered last, and leaves with the answer', async () => {
+    const { ticketId, email } = open();
+    rate(ticketId, 1);
+    await expect(look(ticketId, () => unanswering(email, 404))).rejects.toMatchObject({ code: 'brevo.unavailable' });
+    const first = await told(ticketId);
+    unanswering(email, 402, { code: 'not_enough_credits', message: 'no' });
+    await expect(harness.refresh(ticketId)).rejects.toMatchObject({ code: 'brevo.no_credits' });
+    const second = await told(ticketId);
+    await harness.store.db.query('delete from account_holds');
+    await harness.refresh(ticketId);
+
+    const text =
+      /waits for Brevo to say whether the customer may be mailed \(asked since .+, last answered with (.+)\)/;
+    expect(first.why).toMatch(/campaign asked for again .+: the policy allows it, and it /);
+    expect([first, second].map(({ why }) => text.exec(why)?.[1])).toEqual(['brevo.unavailable', 'brevo.no_credits']);
+    expect(first).toMatchObject({
+      fate: 'held',
+      listed: { state: 'held', campaign: 'win-back', rule: 'vendors_answered', nextAt: expect.any(String) },
+    });
+    expect(second.listed).toMatchObject({ state: 'held', at: first.listed?.at });
+    expect(Date.parse(second.listed?.nextAt ?? '') - Date.now()).toBeGreaterThan(5 * 60_000);
+    expect(await told(ticketId)).toMatchObject({ fate: 'sent', listed: { state: 'sent' } });
+    expect(mailed(email)).toBe(1);
+  });
+
+  test('a reopening ends the wait for the answer, and a program hears what its campaign waits for', async () => {
+    const { ticketId, email } = open();
+    rate(ticketId, 1);
+    await expect(look(ticketId, () => unanswering(email, 503, {}))).rejects.toMatchObject({
+      code: 'brevo.unavailable',
+    });
+    harness.happen({ do: 'reopenTicket', ticketId });
+    await harness.refresh(ticketId);
+    expect(await told(ticketId)).toMatchObject({ fate: 'skipped', listed: { rule: 'still_ended' } });
+
+    const request = { id: 'waits', name: 'win-back', ticketId: null, emailKey: email, params: {} };
+    await harness.store.campaignRequests.ask(ACCOUNT, { ...request, askedAt: timestampOf(new Date()) });
+    unanswering(email, 503, {});
+    await expect(harness.run((all) => all.settleRequest(ACCOUNT, 'waits'))).rejects.toThrow();
+    expect(await harness.store.campaignRequests.find(ACCOUNT, 'waits')).toMatchObject({
+      status: 'held',
+      reason: expect.stringContaining('waits for Brevo to say'),
+      until: expect.any(String),
+    });
   });
 });

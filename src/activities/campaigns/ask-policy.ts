@@ -12,6 +12,7 @@ import { type GateAnswer, type GateSnapshot, sendThroughGate } from './campaign-
 import { campaignKey } from './campaign-key';
 import { campaignParams } from './campaign-params';
 import { NEVER_OPTED_OUT } from './ask-consent';
+import { type Allowed, keepUnanswered } from './keep-unanswered';
 import { isOutdated, newIntent } from './intended-campaign';
 import { policyInput, keptDecision, nowOf, openCase, type PolicyCase } from './policy-case';
 
@@ -57,7 +58,7 @@ export async function askPolicy(deps: ActivityDeps, ref: TicketRef, view: View):
   const isFree = entry === null || isEnded(entry) || (!isPrograms && (await withdrawOutdated(deps, policyCase, entry)));
   if (isFree)
     await outbox.intendCampaign(account, intentOf(deps, policyCase, { state: view.state, campaign: early.campaign }));
-  return leave(deps, { ...policyCase, campaign: early.campaign });
+  return leave(deps, { ...policyCase, campaign: early.campaign }, { view, early });
 }
 
 /** What a program has asked for is its own, unless it is the policy's as well. */
@@ -98,6 +99,7 @@ async function isUnread(deps: ActivityDeps, account: string, { details }: Policy
 async function leave(
   deps: ActivityDeps,
   policyCase: PolicyCase & { readonly campaign: Campaign },
+  allowed: Allowed,
 ): Promise<PolicyAnswer> {
   const { ref, campaign, watchedFrom } = policyCase;
   const { account, ticketId } = ref;
@@ -112,6 +114,7 @@ async function leave(
     weigh: (snapshot) => weigh(deps, policyCase, snapshot),
     keep: (live, decision: CampaignDecision, now) =>
       live.decisions.keep(account, ticketId, keptDecision(policyCase, decision, now)),
+    unanswered: (unanswered) => keepUnanswered(deps, policyCase, { ...allowed, unanswered }),
   });
   const no = attempted.kind === 'not_let_through' ? attempted.no : null;
   if (no?.kind === 'look') return no;

@@ -1,4 +1,4 @@
-import { ConnectorError, isConnectorError } from '../../domain/errors/connector-error';
+import { ConnectorError } from '../../domain/errors/connector-error';
 import { plus, type Timestamp } from '../../domain/timestamp';
 import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
 import type { TicketState } from '../../domain/ticket/state';
@@ -9,7 +9,8 @@ import type { ActivityDeps } from '../deps';
 import { abandon, type Attempted, attempt, type Entered, takenMeanwhile } from '../outbox/attempt';
 import { changeTicket } from '../tickets/change-ticket';
 import { detailsOf, isSomebodyElses, type JudgedDetails, unfitAt } from '../tickets/ticket-details';
-import { readPerson, type PersonSnapshot } from './person-snapshot';
+import type { PersonSnapshot } from './person-snapshot';
+import { askAbout, type Unanswered } from './ask-about';
 
 /** What was seen longer ago than this is no ground for a campaign: a vendor that was down may have held the steps in between for hours. */
 const FRESH_MS = 60_000;
@@ -57,6 +58,8 @@ export interface Candidate<Decided> {
   readonly weigh: (snapshot: GateSnapshot) => GateAnswer<Decided>;
   /** Keeps what was said, in the same transaction. */
   readonly keep: (live: LiveTables, decision: Decided, now: Timestamp) => Promise<void>;
+  /** Keeps that it waits for a vendor's answer about the person: nothing else would tell. */
+  readonly unanswered: (unanswered: Unanswered) => Promise<void>;
 }
 
 /** Why the gate has not let a campaign through. */
@@ -125,23 +128,6 @@ async function enter<Decided>(
 }
 
 const MOVED = 'Gorgias shows its ticket otherwise than it was read, so it is looked at first';
-const UNREADABLE = 'what a vendor answers about the customer cannot be read';
-
-/** It waits for an answer that may never come, and expires: meanwhile it is listed with what is kept back. */
-async function askAbout<Decided>(
-  deps: ActivityDeps,
-  { account, key, campaign }: Candidate<Decided>,
-  { emailKey }: OutboxEntry,
-): Promise<PersonSnapshot> {
-  try {
-    return await readPerson(deps, account, { emailKey, campaign });
-  } catch (thrown) {
-    if (isConnectorError(thrown, 'brevo.protocol', 'gorgias.protocol'))
-      await deps.store.outbox.keepBack(account, key, { gate: UNREADABLE, dueAt: null });
-    throw thrown;
-  }
-}
-
 interface Deciding {
   readonly live: LiveTables;
   readonly entry: OutboxEntry;

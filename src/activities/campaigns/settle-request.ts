@@ -10,6 +10,7 @@ import type { ActivityDeps } from '../deps';
 import { abandon, isEnded, takenMeanwhile } from '../outbox/attempt';
 import { refreshTicket } from '../tickets/read-ticket';
 import type { RequestStatus } from '../tickets/types';
+import { unansweredText } from './ask-about';
 import { sendThroughGate } from './campaign-gate';
 import { decideEarly, openRequest, type RequestCase, requestIntent, weighRequest } from './decide-request';
 
@@ -99,6 +100,14 @@ async function leave(deps: ActivityDeps, requestCase: RequestCase): Promise<Requ
     named: request.emailKey,
     weigh: (snapshot) => weighRequest(deps, requestCase, snapshot),
     keep: () => Promise.resolve(),
+    unanswered: async (unanswered) => {
+      const reason = unansweredText(unanswered, unanswered.entry.intendedAt);
+      await deps.store.campaignRequests.settle(account, request.id, {
+        status: 'held',
+        reason,
+        until: unanswered.until,
+      });
+    },
   });
   if (attempted.kind === 'waits') return heldBack(attempted.why);
   if (attempted.kind === 'ended') {

@@ -89,6 +89,8 @@ export type CampaignRuleName =
   | 'delay'
   | 'not_expired'
   | 'has_email'
+  /** Speaks only where a vendor has not answered about the person. */
+  | 'vendors_answered'
   /** Speaks only where it is not. */
   | 'consent_known'
   | 'not_blocklisted'

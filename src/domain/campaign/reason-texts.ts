@@ -9,6 +9,7 @@ export const REASON_TEXTS: Readonly<Record<CampaignRuleName, string>> = {
   delay: 'its delay is not over yet',
   not_expired: 'it was too late for it',
   has_email: 'no e-mail address that is written to',
+  vendors_answered: 'allowed so far, and a vendor has not answered about the customer yet',
   consent_known: 'what Brevo answered about consent could not be read',
   not_blocklisted: 'blocklisted in Brevo',
   not_unsubscribed: 'unsubscribed',
