@@ -160,11 +160,7 @@ describe('directly before a campaign leaves', () => {
     const [since, to] = [timestampOf(Date.now() - HOUR), timestampOf(Date.now() + HOUR)];
     const row = await store.accounts.find(ACCOUNT);
     if (row === null) throw new Error('no account');
-    const { reasons } = await explainTicket(
-      { store, uiUrl: null, namespace: 'default', exclude: () => [] },
-      row,
-      ticketId,
-    );
+    const { reasons } = await explainTicket({ store, uiUrl: null, namespace: 'default', exclude: [] }, row, ticketId);
     const listed = await store.campaignHistory.list(ACCOUNT, { since }, 100);
     const ends = await store.funnels.ends(ACCOUNT, { from: since, to }, { limit: 100, campaign: 'win-back' });
     return {

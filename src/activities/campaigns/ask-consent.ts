@@ -72,10 +72,10 @@ export async function ownLists(deps: ActivityDeps, account: string): Promise<Own
   const { contacts } = deps.store;
   const named = await contacts.namedLists(account);
   const { lists, tags } = numbered(deps.configOf(account), named);
-  const { allSupportContacts, satisfiedCustomers, dissatisfiedCustomers } = lists;
+  const { allSupportContacts, satisfiedCustomers, dissatisfiedCustomers, openSupport } = lists;
   const made = (await contacts.tagLists(account)).values();
   return {
-    own: [allSupportContacts, satisfiedCustomers, dissatisfiedCustomers, ...Object.values(tags), ...made],
+    own: [allSupportContacts, satisfiedCustomers, dissatisfiedCustomers, openSupport, ...Object.values(tags), ...made],
     named,
   };
 }
