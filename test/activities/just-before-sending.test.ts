@@ -61,13 +61,8 @@ describe('what is about to leave', () => {
     await harness.refresh(ticketId);
 
     expect(await campaignOf(ticketId)).toMatchObject({ state: 'unknown' });
-    expect(
-      await harness.store.outbox.sentTo(
-        ACCOUNT,
-        { emailKey: 'dead@customer.example.com', customerId: null },
-        'another',
-      ),
-    ).toHaveLength(1);
+    const person = { emailKey: 'dead@customer.example.com', customerId: null };
+    expect(await harness.store.outbox.sentTo(ACCOUNT, person, 'another')).toHaveLength(1);
     const causes = await harness.store.quarantine.causes(ACCOUNT);
     expect(causes.map(({ cause }) => cause)).toContain('campaign_unknown');
   });

@@ -166,62 +166,6 @@ describe('tags as lists', () => {
     expect(await isOn('as usual')).toBe(true);
   });
 
-  test('when Brevo refuses a list that is gone by another code, the contact is written without it', async () => {
-    const { brevo } = harness.sandbox;
-    const gone = (await listId('as usual'))!;
-    brevo.switches.listGone = 'invalid_parameter';
-    brevo.people.deleteList(gone);
-    for (const id of [ticketId, other]) harness.happen({ do: 'removeTag', ticketId: id, tag: 'as usual' });
-    harness.happen({ do: 'addTag', ticketId, tag: 'beside' });
-    await synced();
-    harness.happen({ do: 'addTag', ticketId, tag: 'as usual' });
-    await synced();
-    brevo.switches.listGone = 'document_not_found';
-
-    const rejected = await harness.store.quarantine.list(ACCOUNT, { cause: 'brevo.rejected', limit: 5 });
-    expect(rejected.filter(({ kind }) => kind === 'contact')).toEqual([]);
-    expect([await isOn('beside'), await isOn('as usual'), (await listId('as usual')) !== gone]).toEqual([
-      true,
-      true,
-      true,
-    ]);
-  });
-
-  test('when an attribute is deleted in Brevo by hand, it is made again, with everybody’s value', async () => {
-    await fullRun(harness);
-    const { state, people } = harness.sandbox.brevo;
-    const values = () =>
-      state.snapshot().contacts.flatMap(({ email: of, attributes }) => ('TICKET_COUNT' in attributes ? [of] : []));
-    const before = values();
-    people.deleteAttribute('TICKET_COUNT');
-    const deleted = values();
-    await fullRun(harness);
-
-    expect([before.length > 0, deleted]).toEqual([true, []]);
-    expect(values()).toEqual(before);
-  });
-
-  test('when an answer says nothing that can be read of consent, nobody leaves a list for it, and what was known stands', async () => {
-    const { brevo } = harness.sandbox;
-    const known = async () =>
-      (await harness.store.db.query('select blacklisted from brevo_contacts where email_key = $1', [email]))[0];
-    await synced();
-    const before = [await isOn('as usual'), await known()];
-    for (const odd of [{ emailBlacklisted: undefined }, { listUnsubscribed: 'x' }]) {
-      brevo.odd.show('contacts', brevo.state.contact(email)!.id, odd);
-      harness.happen({ do: 'addTag', ticketId, tag: `with ${Object.keys(odd)[0]!}` });
-      await synced();
-    }
-    const meanwhile = [await isOn('as usual'), await known(), await isOn('with listUnsubscribed')];
-    brevo.odd.clear();
-    harness.happen({ do: 'addTag', ticketId, tag: 'well again' });
-    await synced();
-
-    expect(before).toEqual([true, { blacklisted: false }]);
-    expect(meanwhile).toEqual([true, { blacklisted: false }, false]);
-    expect(await isOn('with listUnsubscribed')).toBe(true);
-  });
-
   test('when somebody leaves the list of a tag, they are not put back on it, and it counts as a no to campaigns', async () => {
     const list = (await listId('as usual'))!;
     harness.sandbox.brevo.people.unsubscribe(email, list);

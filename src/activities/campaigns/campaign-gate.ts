@@ -9,8 +9,9 @@ import type { ActivityDeps } from '../deps';
 import { abandon, type Attempted, attempt, type Entered, takenMeanwhile } from '../outbox/attempt';
 import { changeTicket } from '../tickets/change-ticket';
 import { detailsOf, isSomebodyElses, type JudgedDetails, unfitAt } from '../tickets/ticket-details';
-import type { PersonSnapshot } from './person-snapshot';
 import { askAbout, type Unanswered } from './ask-about';
+import { hasMoved } from './has-moved';
+import type { PersonSnapshot } from './person-snapshot';
 
 /** What was seen longer ago than this is no ground for a campaign: a vendor that was down may have held the steps in between for hours. */
 const FRESH_MS = 60_000;
@@ -210,21 +211,6 @@ async function settle<Decided>(
   if (answer.kind === 'skip') await live.outbox.giveUp(account, key, why);
   else await live.outbox.keepBack(account, key, { gate: why, dueAt: answer.until });
   return { no: { kind: 'said', decision, toRead: answer.kind === 'keep' ? answer.toRead : undefined } };
-}
-
-/** What ends a ticket, or says whose it is. */
-const ENDING = ['customerId', 'status', 'spam', 'closedAt', 'snoozedUntil', 'trashedAt'] as const;
-
-/**
- * The list of the person's tickets, read just now, shows a change that the ticket's own state does not know. That trashing, marking as spam
- * and snoozing move `updated_datetime` nobody has proved (gorgias-api.md 0): each of what ends a ticket is compared by itself.
- */
-function hasMoved(state: TicketState | null, details: JudgedDetails | null): boolean {
-  const level = state?.level ?? null;
-  if (level === null || details === null) return false;
-  const { ticket } = details;
-  const isNewer = ticket.updatedAt !== null && ticket.updatedAt > level.updatedAt;
-  return isNewer || ENDING.some((name) => ticket[name] !== level[name]);
 }
 
 async function isSeen(

@@ -96,7 +96,8 @@ export const PERSON_TABLES: readonly PersonTable[] = [
   },
   {
     table: 'surveys',
-    columns: 'account id ticket_id customer_id score comment created_at should_send_at sent_at scored_at seen_run read_at',
+    columns:
+      'account id ticket_id customer_id score comment created_at should_send_at sent_at scored_at seen_run read_at',
     ofPerson: 'account = $1 and customer_id = any($3::bigint[])',
     ofTickets: BY_TICKET,
   },

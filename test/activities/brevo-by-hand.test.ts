@@ -1,0 +1,87 @@
+import { ACCOUNT } from '../support/connector';
+import { type ActivityHarness, openActivityHarness } from './activity-harness';
+import { fullRun } from './full-run';
+
+const AUTO = (yaml: string): string => yaml.replace('auto: false', 'auto: true');
+
+/** What somebody does in Brevo by hand, and answers of Brevo that nobody has proved, or that say nothing. */
+describe('in Brevo by hand', () => {
+  let harness: ActivityHarness;
+  const email = 'tagged@customer.example.com';
+  let ticketId = 0;
+  let other = 0;
+  beforeAll(async () => {
+    harness = await openActivityHarness(AUTO);
+    ticketId = harness.happen({ do: 'openTicketByNewcomer', email });
+    const customerId = harness.sandbox.world.state.tickets.get(ticketId)!.customerId!;
+    other = harness.happen({ do: 'openTicket', customerId });
+    harness.happen({ do: 'addTag', ticketId, tag: 'as usual' });
+    await fullRun(harness);
+  });
+  afterAll(() => harness.end());
+
+  const listId = async (tag: string): Promise<number | undefined> =>
+    (await harness.store.contacts.tagLists(ACCOUNT)).get(tag);
+  const isOn = async (tag: string): Promise<boolean> =>
+    harness.sandbox.brevo.state.members((await listId(tag)) ?? -1).includes(email);
+  const synced = async (): Promise<void> => {
+    await harness.sync();
+    for (const id of [ticketId, other]) await harness.refresh(id);
+  };
+
+  test('when Brevo refuses a list that is gone by another code, the contact is written without it', async () => {
+    const { brevo } = harness.sandbox;
+    const gone = (await listId('as usual'))!;
+    brevo.switches.listGone = 'invalid_parameter';
+    brevo.people.deleteList(gone);
+    for (const id of [ticketId, other]) harness.happen({ do: 'removeTag', ticketId: id, tag: 'as usual' });
+    harness.happen({ do: 'addTag', ticketId, tag: 'beside' });
+    await synced();
+    harness.happen({ do: 'addTag', ticketId, tag: 'as usual' });
+    await synced();
+    brevo.switches.listGone = 'document_not_found';
+
+    const rejected = await harness.store.quarantine.list(ACCOUNT, { cause: 'brevo.rejected', limit: 5 });
+    expect(rejected.filter(({ kind }) => kind === 'contact')).toEqual([]);
+    expect([await isOn('beside'), await isOn('as usual'), (await listId('as usual')) !== gone]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  test('when an attribute is deleted in Brevo by hand, it is made again, with everybody’s value', async () => {
+    await fullRun(harness);
+    const { state, people } = harness.sandbox.brevo;
+    const values = () =>
+      state.snapshot().contacts.flatMap(({ email: of, attributes }) => ('TICKET_COUNT' in attributes ? [of] : []));
+    const before = values();
+    people.deleteAttribute('TICKET_COUNT');
+    const deleted = values();
+    await fullRun(harness);
+
+    expect([before.length > 0, deleted]).toEqual([true, []]);
+    expect(values()).toEqual(before);
+  });
+
+  test('when an answer says nothing that can be read of consent, nobody leaves a list for it, and what was known stands', async () => {
+    const { brevo } = harness.sandbox;
+    const known = async () =>
+      (await harness.store.db.query('select blacklisted from brevo_contacts where email_key = $1', [email]))[0];
+    await synced();
+    const before = [await isOn('as usual'), await known()];
+    for (const odd of [{ emailBlacklisted: undefined }, { listUnsubscribed: 'x' }]) {
+      brevo.odd.show('contacts', brevo.state.contact(email)!.id, odd);
+      harness.happen({ do: 'addTag', ticketId, tag: `with ${Object.keys(odd)[0]!}` });
+      await synced();
+    }
+    const meanwhile = [await isOn('as usual'), await known(), await isOn('with listUnsubscribed')];
+    brevo.odd.clear();
+    harness.happen({ do: 'addTag', ticketId, tag: 'well again' });
+    await synced();
+
+    expect(before).toEqual([true, { blacklisted: false }]);
+    expect(meanwhile).toEqual([true, { blacklisted: false }, false]);
+    expect(await isOn('with listUnsubscribed')).toBe(true);
+  });
+});
