@@ -1,5 +1,7 @@
 import type { TicketRecord } from '../../packages/sandbox/world/records';
-import { explainTicket } from '../../src/api/story/explain';
+import type { Why } from '../../packages/sdk/index';
+import { explainPerson, explainTicket, type StorySources } from '../../src/api/story/explain';
+import type { AccountRow } from '../../src/store/types';
 import { timestampOf } from '../../src/domain/timestamp';
 import { ACCOUNT } from '../support/connector';
 import { openActivityHarness, type ActivityHarness } from './activity-harness';
@@ -49,6 +51,12 @@ describe('directly before a campaign leaves', () => {
     harness.sandbox.brevo.journal
       .requests()
       .filter(({ path, body }) => path === '/v3/smtp/email' && JSON.stringify(body).includes(email)).length;
+  const explained = async (explain: (...of: [StorySources, AccountRow]) => Promise<Why>): Promise<Why> => {
+    const { store } = harness;
+    const row = await store.accounts.find(ACCOUNT);
+    if (row === null) throw new Error('no account');
+    return explain({ store, uiUrl: null, namespace: 'default', exclude: [] }, row);
+  };
   const campaignOf = (ticketId: number) =>
     harness.store.outbox.find(ACCOUNT, `${ACCOUNT}/${String(ticketId)}/campaign/1`);
 
@@ -143,6 +151,9 @@ describe('directly before a campaign leaves', () => {
       expect(mailed(email)).toBe(0);
       const [decision] = await harness.store.decisions.ofTicket(ACCOUNT, ticketId);
       expect(decision?.why).toMatch(/^the contact was blocklisted in Brevo before it was deleted there/);
+      expect((await explained((sources, row) => explainPerson(sources, row, email))).reasons).toContainEqual(
+        expect.stringMatching(/^The contact was blocklisted in Brevo before it was deleted there/),
+      );
     },
   );
 
@@ -158,9 +169,7 @@ describe('directly before a campaign leaves', () => {
   const told = async (ticketId: number) => {
     const { store } = harness;
     const [since, to] = [timestampOf(Date.now() - HOUR), timestampOf(Date.now() + HOUR)];
-    const row = await store.accounts.find(ACCOUNT);
-    if (row === null) throw new Error('no account');
-    const { reasons } = await explainTicket({ store, uiUrl: null, namespace: 'default', exclude: [] }, row, ticketId);
+    const { reasons } = await explained((sources, row) => explainTicket(sources, row, ticketId));
     const listed = await store.campaignHistory.list(ACCOUNT, { since }, 100);
     const ends = await store.funnels.ends(ACCOUNT, { from: since, to }, { limit: 100, campaign: 'win-back' });
     return {

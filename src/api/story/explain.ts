@@ -107,6 +107,9 @@ export async function explainPerson(sources: StorySources, row: AccountRow, emai
 
 type Contact = NonNullable<Awaited<ReturnType<Store['stories']['contact']>>>;
 
+const BLOCKLISTED = 'Brevo has blocklisted the contact';
+const DELETED = 'The contact was blocklisted in Brevo before it was deleted there, and nobody has said otherwise since';
+
 function personReasons(
   customers: number,
   { contact, whyUnfit }: { readonly contact: Contact | null; readonly whyUnfit: string | null },
@@ -117,7 +120,7 @@ function personReasons(
   if (contact === null) return ['The customer is known; the contact is written by the next sync.'];
   return [
     ...(contact.brevo?.blocklisted === true
-      ? ['Brevo has blocklisted the contact: attributes are written, lists and campaigns are not.']
+      ? [`${contact.deletedBlocklisted ? DELETED : BLOCKLISTED}: attributes are written, lists and campaigns are not.`]
       : []),
     ...(contact.brevo !== null && contact.brevo.unsubscribedFrom.length > 0
       ? [`The person left ${lists(contact.brevo.unsubscribedFrom)} and is not put back.`]

@@ -43,6 +43,8 @@ export interface ContactStatusRow {
     readonly unsubscribedFrom: readonly number[];
     readonly readAt: Timestamp;
   } | null;
+  /** A contact that Brevo has no more was blocklisted, which stands for the one of now. */
+  readonly deletedBlocklisted: boolean;
 }
 
 export interface CustomerStatusRow {
@@ -141,7 +143,7 @@ const CONTACT = `select k.published_at as "publishedAt", k.looked_at as "refresh
     k.process_id is not null as importing, k.lists,
     case when b.email_key is not null then jsonb_build_object('blocklisted', b.blacklisted,
       'unsubscribedFrom', to_jsonb(b.unsubscribed), 'readAt', to_char(b.read_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
-    end as brevo
+    end as brevo, coalesce(b.kept_blacklisted, false) as "deletedBlocklisted"
   from contacts k
   left join lateral (select * from brevo_contacts where account = $1 and email_key = k.email_key offset 0) b on true
   where k.account = $1 and k.email_key = $2`;
