@@ -150,7 +150,7 @@ const CASES: [string[], string[], Record<string, string>?][] = [
     ['broken.yaml:3:', 'customers'],
   ],
   [['config', 'check', 'a', 'b'], ['too many arguments']],
-  [['preflight'], ['TAJO_ENCRYPTION_KEY', 'tajo config check']],
+  [['preflight'], ['TAJO_ENCRYPTION_KEY', 'run the same again']],
   [['preflight'], ['TEMPORAL_ADDRESS'], { TEMPORAL_ADDRESS: 'nowhere' }],
 ];
 

@@ -98,7 +98,7 @@ describe('A 429', () => {
   it.each([
     ['5', 5_000],
     ['0', 1_000],
-    ['86400', 3_600_000],
+    ['86400', 60_000],
     ['later', 20_000],
   ])('with Retry-After %j asks to wait %d ms', async (header, expected) => {
     const error = await errorOf({ status: 429, headers: { 'Retry-after': header } });
