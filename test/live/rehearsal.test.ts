@@ -56,7 +56,7 @@ describe('a rehearsal', () => {
     const before = harness.sandbox.brevo.state.events().length;
     const report = await client.connectors.rehearse('gorgias', {
       since: '2020-01-01',
-      policy: { csat: { satisfied_from: 5 } },
+      policy: { csat: { satisfied_from: 5, wait: '7d' } },
     });
     const ends = [];
     for await (const end of client.connectors.rehearsedEnds('gorgias', 'newest')) ends.push(end);
