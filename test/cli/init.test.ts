@@ -133,7 +133,8 @@ describe('tajo init', () => {
     const { exitCode, stderr } = await tajo(['--yes'], { env: KEYS });
 
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('Gorgias refused the key');
+    expect(stderr).toContain('Gorgias refused the key. Nothing was stored.\n');
+    expect(stderr).not.toMatch(/--force|tries again/);
     expect(existsSync(file)).toBe(false);
   });
 

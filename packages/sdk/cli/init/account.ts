@@ -1,4 +1,5 @@
 import { accountOf } from '../../../../src/domain/account/gorgias-domain';
+import { ConnectorError, isErrorCode } from '../../../../src/domain/errors/connector-error';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { domainSchema, emailSchema } from '../../contract/requests';
 import type { TajoClient } from '../../client/client';
@@ -109,8 +110,8 @@ async function installKeys(connecting: Connecting, domain: string): Promise<Conn
     try {
       return await client.connectors.install('gorgias', { domain, email, apiKey, brevoApiKey });
     } catch (thrown) {
-      if (interview.prompts === null || !(thrown instanceof TajoError) || !thrown.code.startsWith('auth.'))
-        throw thrown;
+      if (!(thrown instanceof TajoError)) throw thrown;
+      if (interview.prompts === null || !thrown.code.startsWith('auth.')) throw notInstalled(thrown);
       interview.prompts.warn(refusal(thrown));
       if (thrown.code.startsWith('auth.brevo')) brevoApiKey = await interview.prompts.secret(BREVO_QUESTION);
       else {
@@ -123,9 +124,21 @@ async function installKeys(connecting: Connecting, domain: string): Promise<Conn
 }
 
 /** Of the API's sentences the first: the others are about keys that were kept before. */
-function refusal({ message, nextStep = '' }: TajoError): string {
-  const [sentence = message] = message.split('. Nothing was changed');
-  return wrap(`${sentence}. ${nextStep.replace(/, then run .*$/, '.')}`, WIDTH).join('\n');
+function sentenceOf({ message }: TajoError): string {
+  return message.split('. Nothing was changed')[0] ?? message;
+}
+
+/** There are no keys of before, and nobody tries again by himself. */
+function notInstalled(thrown: TajoError): Error {
+  if (!isErrorCode(thrown.code) || sentenceOf(thrown) === thrown.message) return thrown;
+  return new ConnectorError(thrown.code, `${sentenceOf(thrown)}. Nothing was stored.`, {
+    nextStep: 'Mend that, then run `tajo init` again: what was answered is kept, but for the keys.',
+  });
+}
+
+function refusal(thrown: TajoError): string {
+  const { nextStep = '' } = thrown;
+  return wrap(`${sentenceOf(thrown)}. ${nextStep.replace(/, then run .*$/, '.')}`, WIDTH).join('\n');
 }
 
 /** Beside the line that clack draws. */
