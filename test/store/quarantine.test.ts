@@ -164,3 +164,21 @@ describe('what could not be read', () => {
     expect(await listed()).toEqual(['customer 3: answer: gorgias.rejected']);
   });
 });
+
+test('a contact that was refused as a whole and went to Brevo after all is listed no more, what was left out of it is', async () => {
+  const opened = await openTestStore();
+  const { quarantine } = opened.store;
+  const of = (key: string, cause: 'brevo.rejected' | 'phone_clash', held: boolean) =>
+    ({ kind: 'contact', key, step: 'publish', cause, held }) as const;
+  await quarantine.put(ACCOUNT, [
+    of('1', 'brevo.rejected', true),
+    of('2', 'brevo.rejected', true),
+    of('1', 'phone_clash', false),
+  ]);
+
+  await quarantine.forgetRefused(ACCOUNT, [1, 3]);
+
+  const left = await quarantine.list(ACCOUNT, { limit: 10 });
+  expect(left.map(({ key, cause }) => `${key} ${cause}`).sort()).toEqual(['1 phone_clash', '2 brevo.rejected']);
+  await opened.close();
+});

@@ -85,6 +85,11 @@ async function importPart(
     sent: Object.keys(attributes),
   }));
   await imports.start(account, processId, settled);
+  // Should the import not keep it, it is written singly, and listed again if it is refused again.
+  await deps.store.quarantine.forgetRefused(
+    account,
+    changes.map(({ customerId }) => customerId),
+  );
   return changes.length;
 }
 

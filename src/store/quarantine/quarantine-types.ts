@@ -52,6 +52,8 @@ export interface Quarantine {
     of: Pick<QuarantineEntry, 'kind' | 'step'> & { readonly keys: readonly string[] },
     entries: readonly QuarantineEntry[],
   ): Promise<void>;
+  /** These customers' contacts, which Brevo had refused as a whole, have been sent to it; what was left out of them stays listed. */
+  forgetRefused(account: string, customerIds: readonly number[]): Promise<void>;
   /** What this record was listed for in this step and in these words has had its end; what it was listed for by one of `but` stands. */
   forget(
     account: string,

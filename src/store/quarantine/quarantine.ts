@@ -30,6 +30,9 @@ export function createQuarantine(db: Db, erased: ErasedPeople): Quarantine {
       await put(account, entries);
     },
     recordWithoutEmail: (account) => recordWithoutEmail(db, account),
+    forgetRefused: async (account, customerIds) => {
+      await db.query(FORGET_REFUSED, [account, customerIds.map(String)]);
+    },
     forget: async (account, { kind, key, step, detail }, but) => {
       await db.query(FORGET, [account, kind, key, step, shortened(detail) ?? '', [...but]]);
     },
@@ -95,6 +98,13 @@ const FORGET_WHOLE = `with gone as (
   order by kind, key, step, cause, detail for update
 ) delete from quarantine q using gone g
   where q.account = $1 and (q.kind, q.key, q.step, q.cause, q.detail) = (g.kind, g.key, g.step, g.cause, g.detail)`;
+
+const FORGET_REFUSED = `with gone as (
+  select key, cause, detail from quarantine
+  where account = $1 and kind = 'contact' and step = 'publish' and held and key = any($2::text[])
+  order by key, cause, detail for update
+) delete from quarantine q using gone g
+  where q.account = $1 and (q.kind, q.key, q.step, q.cause, q.detail) = ('contact', g.key, 'publish', g.cause, g.detail)`;
 
 const FORGET = `delete from quarantine
   where account = $1 and kind = $2 and key = $3 and step = $4 and detail = $5 and cause <> all($6::text[])`;
