@@ -111,8 +111,8 @@ export async function requireOpen(deps: Pick<ActivityDeps, 'store' | 'configOf'>
 export function scopeOf({ vendor, call }: Pick<Departure, 'vendor' | 'call'>, code: ErrorCode): string | null {
   if (OF_THE_KEY.includes(code)) return vendor;
   if (vendor === 'gorgias' && call.includes('{')) return null;
-  if (code === 'brevo.no_credits' && !SENDS.includes(call)) return null;
-  return code === 'brevo.no_credits' || OF_THE_CALL.includes(code) ? `${vendor} ${call}` : null;
+  const isOfTheCall = code === 'brevo.no_credits' ? SENDS.includes(call) : OF_THE_CALL.includes(code);
+  return isOfTheCall ? `${vendor} ${call}` : null;
 }
 
 /** Only Brevo answers with nothing, and then by 204. */

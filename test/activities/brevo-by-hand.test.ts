@@ -1,4 +1,5 @@
-import { ACCOUNT } from '../support/connector';
+import { consentOf } from '../../src/activities/campaigns/ask-consent';
+import { ACCOUNT, testConfig } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from './activity-harness';
 import { fullRun } from './full-run';
 
@@ -83,5 +84,16 @@ describe('in Brevo by hand', () => {
     expect(before).toEqual([true, { blacklisted: false }]);
     expect(meanwhile).toEqual([true, { blacklisted: false }, false]);
     expect(await isOn('with listUnsubscribed')).toBe(true);
+  });
+
+  test('who has left the list of open support has left one of ours: no campaign is for them', async () => {
+    const { store, vendors, sandbox } = harness;
+    const config = testConfig((yaml) => yaml.replace('# open_support: 38', 'open_support: 38'));
+    const deps = { store, configOf: () => config, brevo: () => vendors.brevo(ACCOUNT) };
+    const consent = () => consentOf(deps as never, ACCOUNT, { emailKey: email, campaign: null });
+    const before = await consent();
+    sandbox.brevo.people.unsubscribe(email, 38);
+
+    expect([before.unsubscribed, (await consent()).unsubscribed]).toEqual([false, true]);
   });
 });

@@ -38,8 +38,15 @@ describe('contacts of an account with 30 tag lists', () => {
     const { brevo } = harness.sandbox;
     await harness.run((all) => all.readReference({ account: ACCOUNT }));
     const plan = await harness.run((all) => all.planSync(ACCOUNT));
+    // Refused alone some time ago, and sent with all others now.
+    const refused = String(harness.sandbox.world.state.tickets.get(tagged[0] ?? 0)?.customerId);
+    await harness.store.quarantine.put(ACCOUNT, [
+      { kind: 'contact', key: refused, step: 'publish', cause: 'brevo.rejected', held: true },
+    ]);
 
     await fullRun(harness);
+
+    expect(await harness.store.quarantine.list(ACCOUNT, { cause: 'brevo.rejected', limit: 5 })).toEqual([]);
 
     const lists = await harness.store.contacts.tagLists(ACCOUNT);
     for (const tag of SEGMENTS) expect(brevo.state.members(lists.get(tag) ?? 0).length).toBeGreaterThan(1);

@@ -230,4 +230,21 @@ describe('directly before a campaign leaves', () => {
       until: expect.any(String),
     });
   });
+
+  test('an end that was undone for a while and stands again is asked about again: the campaign leaves, once', async () => {
+    const { ticketId, email, customerId } = open();
+    const other = harness.happen({ do: 'openTicket', customerId });
+    rate(ticketId, 1);
+    const asItIs = (): void => undefined;
+    await look(ticketId, asItIs);
+    silently(ticketId, { spam: true });
+    await look(ticketId, asItIs);
+    const cancelled = (await harness.store.decisions.ofTicket(ACCOUNT, ticketId)).at(-1);
+    silently(ticketId, { spam: false });
+    harness.happen({ do: 'trashTicket', ticketId: other });
+    for (const id of [other, ticketId, ticketId]) await look(id, asItIs);
+
+    expect([cancelled?.kind, cancelled?.rules.at(-1)?.rule]).toEqual(['skip', 'still_ended']);
+    expect(mailed(email)).toBe(1);
+  });
 });

@@ -54,6 +54,15 @@ describe('a page with values that the database refuses', () => {
     expect(await cursor()).toBe('cursor-2');
   });
 
+  test('whose step dies before it has listed its row, goes on from the page before', async () => {
+    await store.db.query('alter table quarantine rename to away');
+    const died = await read([customer(40), odd(41)], { before: 2, after: 9 }).catch((thrown: unknown) => thrown);
+    const at = await cursor();
+    await store.db.query('alter table away rename to quarantine');
+
+    expect([isConnectorError(died, 'bug'), at]).toEqual([true, 'cursor-2']);
+  });
+
   test('where the fault is no value, goes on as before: nobody is set aside for it', async () => {
     await store.db.query('alter table walks rename to walks_away');
     const failed = await read([customer(30), customer(31)], { before: 2, after: 3 }).catch((thrown: unknown) => thrown);

@@ -21,7 +21,6 @@ export async function storeApart<Row extends { readonly id: number }>(
   const { account, kind, store } = page;
   const refused = await halves(page.rows, store);
   if (refused.length === 0) return;
-  await store([], true);
   const entries = refused.map(({ id }): QuarantineEntry => ({
     kind,
     key: String(id),
@@ -30,7 +29,9 @@ export async function storeApart<Row extends { readonly id: number }>(
     held: true,
     detail: 'record: a value that Postgres does not take',
   }));
+  // Before the walk goes on: a step that dies in between meets the page again, and nobody is passed by unlisted.
   await deps.store.quarantine.put(account, entries);
+  await store([], true);
   deps.log.warn('rows.unstorable', { account, resource: kind, rows: entries.length });
 }
 
