@@ -15,7 +15,7 @@ const OPENED = process.env['BENCH_WAITING_OPENED'] ?? 'before';
 /** `BENCH_WAITING_REFUSED=2000`: of how many something is heard while the key is refused; by default of all. */
 const REFUSED = Number(process.env['BENCH_WAITING_REFUSED'] ?? 'Infinity');
 /** So many are begun and do not wait yet: the worker always has something to do, and little is begun in vain when the time is over. */
-const UNDER_WAY = 250;
+const UNDER_WAY = 400;
 /** The first look that is compared with the last: before, the cache of 250 workflows and the heap of the thread that runs them fill. */
 const FULL = 1_000;
 const SIZE = { customers: 200, tickets: 400, surveys: 10 };
@@ -141,10 +141,15 @@ class Filling {
         await signalTickets(this.harness, this.ids.slice(this.signalled, next), 'backfill');
         this.signalled = next;
       }
-      await sleep(1_000);
+      await sleep(this.pauseMs());
       this.waiting = (await countWaiting(this.harness)) ?? this.waiting;
       this.say(count);
     }
+  }
+
+  /** The server counts by reading them all: with many waiting it would do little else. */
+  private pauseMs(): number {
+    return Math.min(10_000, Math.max(1_000, this.waiting / 4));
   }
 
   private say(count: number): void {
