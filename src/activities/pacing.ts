@@ -2,11 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from '../domain/errors/connector-error';
 import type { HttpResponse, Transport } from '../http/types';
 import type { BucketSize, Budget, Lane } from '../store/types';
+import type { Reserve } from './lane-reserve';
 
 /** Longer waits are given back to Temporal: its timer holds no worker slot and survives restarts (design D2). */
 const MAX_SLEEP_MS = 3_000;
 
-export interface Pacing {
+/** Since when a lane is given nothing in this process, milliseconds since 1970; null: it was given the last request that it asked for. */
+export interface Behind {
+  sinceMs: number | null;
+}
+
+export interface Pacing extends Partial<Omit<Reserve, 'keep'>> {
   readonly vendor: 'gorgias' | 'brevo';
   /** Whose budget it is: what the vendor counts by. */
   readonly owner: () => Promise<string>;
@@ -14,6 +20,8 @@ export interface Pacing {
   readonly sizeOf: (group: string) => BucketSize;
   /** Requests that this lane must leave in the bucket. */
   readonly keep: number;
+  /** Remembered for all requests of the lane; missing: it always leaves `keep`. */
+  readonly behind?: Behind;
   /** That its requests are counted for; missing: for none. */
   readonly lane?: Lane;
   /** The vendor's own count of the group in an answer; null when it has none. */
@@ -50,9 +58,11 @@ async function acquire(pacing: Pacing, group: string, signal: AbortSignal | unde
   for (;;) {
     const take = await pacing.budget.take(await pacing.owner(), group, {
       size: pacing.sizeOf(group),
-      keep: pacing.keep,
+      keep: keepOf(pacing),
       lane: pacing.lane,
     });
+    if (pacing.behind !== undefined)
+      pacing.behind.sinceMs = take.granted ? null : (pacing.behind.sinceMs ?? Date.now());
     if (take.granted) return take.takes;
     if (slept + take.waitMs > MAX_SLEEP_MS) {
       pacing.onWait('given_back', take.waitMs);
@@ -62,6 +72,11 @@ async function acquire(pacing: Pacing, group: string, signal: AbortSignal | unde
     pacing.onWait('slept', take.waitMs);
     await sleep(take.waitMs, undefined, signal === undefined ? {} : { signal });
   }
+}
+
+function keepOf({ keep, keepBehind = keep, behindAfterMs = Infinity, behind }: Pacing): number {
+  const sinceMs = behind?.sinceMs ?? null;
+  return sinceMs !== null && Date.now() - sinceMs >= behindAfterMs ? keepBehind : keep;
 }
 
 function tooLong(vendor: Pacing['vendor'], group: string, waitMs: number): ConnectorError {

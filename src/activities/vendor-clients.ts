@@ -22,7 +22,8 @@ import { createBrevoBinding, sinceStepBegan } from './brevo-binding';
 import { brevoBucket, brevoOwner, seenByBrevo } from './brevo-quota';
 import { departingSoon } from './send-deadline';
 import type { ActivityLog, Asker } from './deps';
-import { paced } from './pacing';
+import { laneReserve } from './lane-reserve';
+import { type Behind, paced } from './pacing';
 import type { BudgetWait } from '../observability/metrics/call-metrics';
 import { keepReadingNotes } from './reading-notes';
 import { createTrialClients, type TrialClients } from './trial-clients';
@@ -141,8 +142,9 @@ function gorgiasClient(access: Access, caller: Caller, lane: Lane): GorgiasClien
   const inBudget = paced(transport, {
     vendor: 'gorgias',
     budget: store.budget,
-    keep: keptBy(lane, rate),
+    ...laneReserve(lane, rate),
     lane,
+    behind: once<Behind>(`gorgias/${account}/${lane}`, () => ({ sinceMs: null })),
     owner: () => Promise.resolve(account),
     sizeOf: () => size,
     seen: (response) => seenByGorgias(response.headers),
@@ -154,30 +156,6 @@ function gorgiasClient(access: Access, caller: Caller, lane: Lane): GorgiasClien
     admitted(inBudget, { ...admittance(access, caller, 'gorgias'), errorOf: gorgiasError }),
     keepReadingNotes({ quarantine: store.quarantine, log: access.log }, account),
   );
-}
-
-/** How far requests may bunch up on their way: our bucket refills from the grant on, the vendor's only from the arrival. */
-const JITTER_SECONDS = 0.5;
-
-/**
- * What a lane must leave in the bucket: live traffic nearly empties it, everything else leaves room for live traffic and for the merchant's
- * other apps (design D2). Nobody takes what jitter needs, or a bunch would meet a 429; of a small bucket that is a quarter at most.
- */
-function keptBy(lane: Lane, { reserve, perSecond, burst }: ConnectorConfig['rate']): number {
-  return Math.max(laneReserve(lane, reserve), Math.min(perSecond * JITTER_SECONDS, burst / 4));
-}
-
-function laneReserve(lane: Lane, reserve: number): number {
-  switch (lane) {
-    case 'live':
-      return 0;
-    case 'feed':
-      return Math.floor(reserve / 2);
-    case 'backfill':
-      return reserve;
-    case 'enrichment':
-      return Math.ceil(reserve * 1.5);
-  }
 }
 
 function seenByGorgias(headers: HttpResponse['headers']): { left: number; capacity: number } | null {

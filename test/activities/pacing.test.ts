@@ -81,6 +81,28 @@ describe('a transport within the rate budget', () => {
     await expect(send(request)).rejects.toMatchObject({ code: 'gorgias.rate_limited' });
   });
 
+  it('a lane that was given nothing for long goes before live traffic, one request at a time', async () => {
+    const shared = pacing({ sizeOf: () => ({ capacity: 8, perSecond: 20 }) });
+    const [live, feed] = [counting(), counting()];
+    const liveSend = paced(live.transport, { ...shared, keep: 2 });
+    const feedSend = paced(feed.transport, {
+      ...shared,
+      ...{ keep: 4, keepBehind: 1, behindAfterMs: 500, behind: { sinceMs: null } },
+    });
+    const untilGranted = async (send: Transport): Promise<void> => {
+      const again = (): Promise<void> => untilGranted(send);
+      await send(request).then(() => undefined, again);
+    };
+    // Two seconds of work for the bucket: all are in line from the beginning.
+    const flood = Array.from({ length: 48 }, () => untilGranted(liveSend));
+    await Promise.all([...flood, untilGranted(feedSend).then(() => untilGranted(feedSend))]);
+
+    const [first, second] = feed.times.map((at) => live.times.filter((liveAt) => liveAt > at).length);
+    expect(first).toBeGreaterThan(second!);
+    expect(second).toBeGreaterThan(0);
+    expect(second).toBeLessThan(48 - 10);
+  });
+
   it('says how long a request waits here, and how long one that is given back has to', async () => {
     const waits: { how: string; ms: number }[] = [];
     const onWait: Pacing['onWait'] = (how, ms) => void waits.push({ how, ms });
