@@ -86,6 +86,31 @@ describe('the end of a ticket', () => {
     expect(created.filter(({ properties }) => properties['customer_id'] === customerId)).toHaveLength(1);
   });
 
+  test('of a hold comes with the next sync when the ticket that it was for has become another customer’s', async () => {
+    const ticketId = harness.happen({ do: 'openTicketByNewcomer', email: 'held@customer.example.com', name: 'Held' });
+    const customerId = harness.sandbox.world.tickets.get(ticketId)?.customerId ?? 0;
+    const other = harness.happen({ do: 'openTicket', customerId });
+    harness.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+    harness.happen({ do: 'sendSurvey', ticketId });
+    harness.happen({ do: 'scoreSurvey', ticketId, score: 5 });
+    await harness.sync();
+    await harness.refresh(ticketId);
+    const elsewhere = harness.happen({ do: 'createCustomer', email: 'elsewhere@customer.example.com' });
+    harness.happen({ do: 'moveTicketToCustomer', ticketId: other, customerId: elsewhere });
+    // The list of tickets shows it after those that are due were signalled.
+    await harness.sync();
+    await harness.sync();
+    const [state] = await harness.store.db.query(
+      'select stage, signalled_at > stood_at as "isSignalled" from ticket_states where account = $1 and ticket_id = $2',
+      [ACCOUNT, ticketId],
+    );
+
+    expect(state).toEqual({ stage: 'held', isSignalled: true });
+    await harness.refresh(ticketId);
+    const sent = harness.sandbox.brevo.state.events().filter(({ name }) => name === 'UPSELL');
+    expect(sent.map(({ properties }) => properties['ticket_id'])).toContain(ticketId);
+  });
+
   test('of a campaign that a program asked for is kept by the words of the policy’s, and the program hears that it was not sent', async () => {
     const { campaignRequests, campaignHistory, funnels } = harness.store;
     const settled = (id: string) => harness.run((all) => all.settleRequest(ACCOUNT, id));

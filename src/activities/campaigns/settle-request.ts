@@ -136,7 +136,7 @@ async function skip(
 
 function resultOf(result: Exclude<RequestDecision, { kind: 'skip' }>): RequestResult {
   if (result.kind === 'send') return heldBack('it is about to be sent');
-  return { status: 'held', reason: result.why, until: result.until };
+  return { status: 'held', reason: result.why, until: result.until, heldBy: result.by };
 }
 
 function ended(status: Exclude<RequestResult['status'], 'held'>, reason: string): RequestResult {

@@ -25,11 +25,15 @@ export async function signalDueTickets(deps: ActivityDeps, setup: IncrementalSet
   const changed = due.filter(({ backfill }) => !backfill).map(({ ticketId }) => ticketId);
   const waiting = await ticketReader.deliverable(account, SLICE);
   const overdue = await refreshQueue.overdue(account, SLICE);
+  const letGo = await refreshQueue.letGo(account, SLICE);
   const open = due.filter(({ backfill }) => backfill).map(({ ticketId }) => ticketId);
-  await signalTickets(deps, account, { ticketIds: [...new Set([...changed, ...waiting, ...overdue])], source: 'list' });
+  await signalTickets(deps, account, {
+    ticketIds: [...new Set([...changed, ...waiting, ...overdue, ...letGo])],
+    source: 'list',
+  });
   await signalTickets(deps, account, { ticketIds: open, source: 'backfill' });
   await signalOverdueRequests(deps, account);
-  return { told: due.length, done: done && overdue.length < SLICE };
+  return { told: due.length, done: done && overdue.length < SLICE && letGo.length < SLICE };
 }
 
 /** Stays written down where a vendor does not answer; the tickets do not wait for it. */

@@ -8,11 +8,12 @@ import { type CsatPolicy, outcomeOf } from '../ticket/outcome';
 /** What is to be done about a campaign that a program asked for. */
 export type RequestDecision =
   | { readonly kind: 'send'; readonly campaign: Campaign }
-  /** `toRead`: another ticket that has to be read once more before the hold may end. */
+  /** `by`: the other ticket whose end is awaited. `toRead`: another ticket that has to be read once more before the hold may end. */
   | {
       readonly kind: 'held';
       readonly until: Timestamp;
       readonly why: string;
+      readonly by?: number;
       readonly toRead?: number | undefined;
     }
   /** `by`: null: its own ticket has not ended, or never will. */
@@ -102,6 +103,7 @@ function decide(input: RequestPolicyInput, ticket: PolicyInput['ticket']): Reque
         kind: 'held',
         until: decision.until,
         why: decision.why,
+        by: decision.by,
         toRead: decision.toRead === true ? decision.by : undefined,
       };
   }

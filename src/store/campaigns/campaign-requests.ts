@@ -21,8 +21,8 @@ export function createCampaignRequests(db: Db, erased: ErasedPeople): CampaignRe
     ofPerson: (account, { emailKey, customerIds }, limit) =>
       db.query<TicketlessRequest>(OF_PERSON, [account, emailKey, [...customerIds], limit]),
     isOpen: async (account, { ticketId, name }) => (await db.query(IS_OPEN, [account, ticketId, name])).length > 0,
-    settle: async (account, id, { status, reason, until }) => {
-      await db.query(SETTLE, [account, id, status, reason, until]);
+    settle: async (account, id, { status, reason, until, heldBy = null }) => {
+      await db.query(SETTLE, [account, id, status, reason, until, heldBy]);
     },
     held: async (account, { emailKey, ticketId }) => {
       const rows = await db.query<{ id: string }>(HELD, [account, emailKey, ticketId]);
@@ -54,7 +54,7 @@ const FIND = `select id, name, ticket_id as "ticketId", email_key as "emailKey",
 
 const SETTLE = `update campaign_requests set status = $3, reason = $4, until_at = $5::timestamptz,
     settled_at = case when $3 <> 'held' then clock_timestamp() end,
-    params = case when $3 = 'held' then params end
+    params = case when $3 = 'held' then params end, held_by = $6
   where account = $1 and id = $2`;
 
 const OF_PERSON = `with addresses as (

@@ -48,6 +48,8 @@ export interface TicketlessRequest extends Pick<CampaignRequest, 'name' | 'asked
 
 export interface RequestResult extends Pick<CampaignRequest, 'reason' | 'until'> {
   readonly status: RequestFate;
+  /** The other ticket whose end is awaited. Missing: none. */
+  readonly heldBy?: number | undefined;
 }
 
 /** Campaigns that programs asked for. */

@@ -71,7 +71,8 @@ export const PERSON_TABLES: readonly PersonTable[] = [
   },
   {
     table: 'campaign_requests',
-    columns: 'account id name ticket_id email_key params asked_at status reason until_at settled_at signalled_at',
+    columns:
+      'account id name ticket_id email_key params asked_at status reason until_at settled_at signalled_at held_by',
     ofPerson: BY_ADDRESS,
     ofTickets: BY_TICKET,
   },

@@ -1,4 +1,5 @@
 import type { Db } from '../database/connection';
+import { isLetGo, ownerOf } from './let-go';
 import { SIGNAL_AGAIN } from './signal-again';
 
 /** See `RefreshQueue.overdue`. */
@@ -84,12 +85,17 @@ const OVERDUE_REQUESTS = `with ${PROBES}, keyed as (
   from campaign_requests r where account = $1 and status in ('asked', 'held')
 ), known as (
   select k.*, coalesce(o.${UNSETTLED}, false) and (h.scope is null or k.key in (select key from probes)) as is_released,
-    h.scope is not null as is_held, o.gate_at
+    h.scope is not null as is_held, coalesce(o.gate_at, e.gate_at) as gate_at,
+    ${isLetGo({ heldBy: 'k.held_by', emailKey: 'p.email_key' })} as is_let_go
   from keyed k
-  left join lateral (select * from outbox where account = $1 and key = k.key and waits_for is not null offset 0) o on true
+  left join lateral (select * from outbox where account = $1 and key = k.key offset 0) e on true
+  left join lateral (select e.* where e.waits_for is not null) o on true
+  cross join lateral (
+    select case when k.ticket_id is null then e.email_key else ${ownerOf('k.ticket_id')} end as email_key offset 0
+  ) p
   left join account_holds h on h.account = $1 and h.scope = o.waits_for
 )
 select k.id from known k
-  where (is_released or coalesce(k.until_at, k.asked_at) < ${LATE} and not is_held)
-    and (is_released and k.signalled_at < k.gate_at or ${wasNotSignalled('k.')})
+  where (is_released or is_let_go or coalesce(k.until_at, k.asked_at) < ${LATE} and not is_held)
+    and ((is_released or is_let_go) and k.signalled_at < k.gate_at or ${wasNotSignalled('k.')})
   order by k.asked_at, k.id limit $2`;

@@ -2,6 +2,7 @@ import { unknownTicket } from '../../domain/ticket/state';
 import type { RefreshQueue } from './ticket-types';
 import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
+import { ticketsLetGo } from './let-go';
 import { overdueRequests, overdueTickets } from './overdue';
 import { toRefresh } from './to-refresh';
 
@@ -10,6 +11,7 @@ export function createRefreshQueue(db: Db): RefreshQueue {
   return {
     toRefresh: (account, options) => toRefresh(db, account, options),
     overdue: (account, limit) => overdueTickets(db, account, limit),
+    letGo: (account, limit) => ticketsLetGo(db, account, limit),
     overdueRequests: (account, limit) => overdueRequests(db, account, limit),
     requestForSurveys: async (account, surveys) => {
       const rows = surveys.map(({ ticketId, sentAt, scoredAt }) => ({ ticketId, at: scoredAt ?? sentAt }));

@@ -5,6 +5,7 @@ import type { LiveTables } from '../live-tables';
 import type { Db } from '../database/connection';
 import type { ErasedPeople } from '../privacy/erased-people';
 import { ticketName } from '../privacy/hashes';
+import { isLetGo, ownerOf } from './let-go';
 import { jsonRows, jsonText, onlyRow } from '../database/values';
 import type { Timestamp } from '../../domain/timestamp';
 
@@ -37,8 +38,9 @@ export interface Tickets {
     kept: { readonly stage: TicketStage; readonly sentence: string },
   ): Promise<void>;
   /**
-   * The ticket's campaign waits for another ticket to end. True: that one has ended before it could know of this one, so it wakes nobody.
-   * A ticket that ends is `ended` first and asks for whom it holds afterwards; here it is the other way round, so one of them sees the other.
+   * The ticket's campaign waits for another ticket to end. True: that one has ended, or become another's, before it could know of this one,
+   * so it wakes nobody. A ticket that ends is `ended` first and asks for whom it holds afterwards; here it is the other way round, so one of
+   * them sees the other.
    */
   keepHeld(
     account: string,
@@ -103,7 +105,7 @@ export function createTickets(
       const [kept] = await db.query<{ isNew: boolean }>(KEEP_HELD, [account, ticketId, sentence, heldBy]);
       if (kept?.isNew !== true) return false;
       // A statement of its own: only what is committed before it begins is seen by both.
-      return (await db.query(HAS_ENDED, [account, heldBy])).length > 0;
+      return (await db.query(HOLDS_NO_MORE, [account, ticketId])).length > 0;
     },
     markUndelivered: async (account, ticketId, { undelivered, unfit = null }) => {
       const sql = `update ticket_states set undelivered = $3, undelivered_key = $4
@@ -172,7 +174,11 @@ const KEEP_HELD = `with before as (select held_by from ticket_states where accou
   update ticket_states s set stage = 'held', sentence = $3, held_by = $4, stood_at = clock_timestamp() from before
   where s.account = $1 and s.ticket_id = $2 returning before.held_by is distinct from $4 as "isNew"`;
 
-const HAS_ENDED = `select 1 from ticket_states where account = $1 and ticket_id = $2 and stage in ('ended', 'held')`;
+const HOLDS_NO_MORE = `select 1 from ticket_states h cross join lateral (select ${ownerOf('h.ticket_id')} as email_key offset 0) p
+  where account = $1 and ticket_id = $2 and (
+    exists (select 1 from ticket_states where account = $1 and ticket_id = h.held_by and stage in ('ended', 'held'))
+    or ${isLetGo({ heldBy: 'h.held_by', emailKey: 'p.email_key' })}
+  )`;
 
 const REQUEST_REFRESH = `insert into ticket_states (account, ticket_id, state, asked_at)
   select $1, id, state, clock_timestamp() from jsonb_to_recordset($2::jsonb) as r(id bigint, state jsonb) order by id

@@ -40,7 +40,12 @@ export interface RefreshQueue {
    * or event waited for something that a person has mended, or that it is time to try again (design D16).
    */
   overdue(account: string, limit: number): Promise<readonly number[]>;
-  /** The same for campaigns that programs asked for. */
+  /**
+   * Tickets whose campaign is held by one that is no reason to any more, since it became another's, or nobody's case: nobody else wakes them.
+   * One call looks at some of those that are held, and the next goes on behind them.
+   */
+  letGo(account: string, limit: number): Promise<readonly number[]>;
+  /** Both for campaigns that programs asked for. */
   overdueRequests(account: string, limit: number): Promise<readonly string[]>;
   /** Watched tickets whose survey was sent or answered after they were last seen are due for a refresh. */
   requestForSurveys(account: string, surveys: readonly Survey[]): Promise<void>;
