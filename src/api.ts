@@ -117,11 +117,12 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
 /** What of the configuration the API tells. */
 function settingsShown(
   config: ApiOptions['config'],
-): Required<Pick<AppDeps, 'campaignNames' | 'eventNames' | 'excludeOf' | 'tagsOf' | 'policyOf'>> {
+): Required<Pick<AppDeps, 'campaignNames' | 'eventNames' | 'excludeOf' | 'csatOf' | 'tagsOf' | 'policyOf'>> {
   return {
     campaignNames: (account) => Object.keys(configOf(config, account).campaigns),
     eventNames: (account) => Object.values(configOf(config, account).eventMapping),
     excludeOf: (account) => configOf(config, account).exclude,
+    csatOf: (account) => configOf(config, account).csat,
     tagsOf: (account) => configOf(config, account).tags,
     policyOf: (account) => describePolicy(configOf(config, account)),
   };

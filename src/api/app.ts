@@ -51,6 +51,8 @@ export interface AppDeps {
   readonly eventNames?: (account: string) => readonly string[];
   /** `exclude` of the configuration; by default nothing is left out. */
   readonly excludeOf?: (account: string) => readonly string[];
+  /** `csat` of the configuration; by default as it is without that section. */
+  readonly csatOf?: OperationDeps['csatOf'];
   /** The campaign policy of an account, in the words of `tajo.yaml`; without it there is none to show. */
   readonly policyOf?: (account: string) => PolicyData;
   /** Decrypts payloads for the Temporal web interface; without it there is no codec route. */
@@ -69,10 +71,11 @@ export interface AppDeps {
 
 const API_PER_SECOND = 50;
 const WEBHOOKS_PER_SECOND = 50;
+const USUAL_CSAT = { waitMs: 7 * 86_400_000, satisfiedFrom: 4, dissatisfiedTo: 2 };
 
 /** The control API (spec 12, design D12): checks the key, parses, asks Temporal or the store. It never calls a vendor. */
 export function createApp(deps: AppDeps): Express {
-  const { log, metrics, apiKey, store, connector, readiness, uiUrl, excludeOf = () => [] } = deps;
+  const { log, metrics, apiKey, store, connector, readiness, uiUrl } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', [...(deps.trustProxy ?? [])]);
@@ -98,14 +101,10 @@ export function createApp(deps: AppDeps): Express {
       operationDeps: {
         store,
         connector,
-        excludeOf,
         uiUrl,
         namespace: deps.namespace ?? 'default',
         readiness,
-        tagsOf: deps.tagsOf ?? (() => ({ from: ['tickets'], lists: {}, auto: false })),
-        campaignNames: deps.campaignNames ?? (() => []),
-        eventNames: deps.eventNames ?? (() => []),
-        policyOf: deps.policyOf ?? (() => ({})),
+        ...settingsOf(deps),
         webhookSecrets: deps.webhookSecrets?.length ?? 0,
         encryptionKeyId: deps.encryptionKeyId ?? null,
         signIn: createSignIn({ apiKey, readKey: deps.readKey ?? null }, store.sessions),
@@ -130,6 +129,20 @@ export function createApp(deps: AppDeps): Express {
   });
   app.use(answerErrors(log));
   return app;
+}
+
+/** What of the configuration is told, or what stands for it where nobody has given it. */
+function settingsOf(
+  deps: AppDeps,
+): Pick<OperationDeps, 'tagsOf' | 'campaignNames' | 'eventNames' | 'excludeOf' | 'csatOf' | 'policyOf'> {
+  return {
+    tagsOf: deps.tagsOf ?? (() => ({ from: ['tickets'], lists: {}, auto: false })),
+    campaignNames: deps.campaignNames ?? (() => []),
+    eventNames: deps.eventNames ?? (() => []),
+    excludeOf: deps.excludeOf ?? (() => []),
+    csatOf: deps.csatOf ?? (() => USUAL_CSAT),
+    policyOf: deps.policyOf ?? (() => ({})),
+  };
 }
 
 function webhookDoor({ log, metrics, connector, store, webhookSecrets = [], webhooksPerSecond }: AppDeps): Router {

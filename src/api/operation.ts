@@ -24,6 +24,8 @@ export interface OperationDeps {
   readonly eventNames: (account: string) => readonly string[];
   /** Addresses that nobody is written to at, as `exclude` has them. */
   readonly excludeOf: (account: string) => readonly string[];
+  /** How long an answer is waited for, and which scores are good ones. */
+  readonly csatOf: (account: string) => ConnectorConfig['csat'];
   /** The sections of `tajo.yaml` that decide about an account's campaigns, as the file spells them. */
   readonly policyOf: (account: string) => PolicyData;
   readonly readiness: () => Promise<Readiness>;

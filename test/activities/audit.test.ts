@@ -5,6 +5,7 @@ import { ACCOUNT } from '../support/connector';
 import { type Audited, type AuditStage, COLOUR, openAuditStage } from './audit/audit-stage';
 import { BY_OTHERS, BY_US, NO_DIFFERENCE, type Planted } from './audit/planted';
 import { fullRun } from './full-run';
+import { CSAT } from '../domain/ticket/facts';
 
 const PLANTED: Readonly<Record<string, Planted>> = { ...BY_OTHERS, ...BY_US, ...NO_DIFFERENCE };
 const ALSO = [
@@ -233,7 +234,7 @@ describe('an audit of all contacts', () => {
   it('is told by why', async () => {
     const row = await stage.store.accounts.find(ACCOUNT);
     const why = await explainPerson(
-      { store: stage.store, uiUrl: null, namespace: 'default', exclude: [] },
+      { store: stage.store, uiUrl: null, namespace: 'default', exclude: [], csat: CSAT },
       row as never,
       stage.person('text-dropped').email,
     );

@@ -5,6 +5,7 @@ import type { AccountRow } from '../../src/store/types';
 import { timestampOf } from '../../src/domain/timestamp';
 import { ACCOUNT } from '../support/connector';
 import { openActivityHarness, type ActivityHarness } from './activity-harness';
+import { CSAT } from '../domain/ticket/facts';
 
 const CAMPAIGNS = `campaigns:
       win-back: { when: dissatisfied, delay: 0s, expires: 1h, send: { template_id: 12 } }`;
@@ -55,7 +56,7 @@ describe('directly before a campaign leaves', () => {
     const { store } = harness;
     const row = await store.accounts.find(ACCOUNT);
     if (row === null) throw new Error('no account');
-    return explain({ store, uiUrl: null, namespace: 'default', exclude: [] }, row);
+    return explain({ store, uiUrl: null, namespace: 'default', exclude: [], csat: CSAT }, row);
   };
   const campaignOf = (ticketId: number) =>
     harness.store.outbox.find(ACCOUNT, `${ACCOUNT}/${String(ticketId)}/campaign/1`);
@@ -170,7 +171,7 @@ describe('directly before a campaign leaves', () => {
     const { store } = harness;
     const [since, to] = [timestampOf(Date.now() - HOUR), timestampOf(Date.now() + HOUR)];
     const { reasons } = await explained((sources, row) => explainTicket(sources, row, ticketId));
-    const listed = await store.campaignHistory.list(ACCOUNT, { since }, 100);
+    const listed = await store.campaignHistory.list(ACCOUNT, { since, limit: 100, waitMs: CSAT.waitMs });
     const ends = await store.funnels.ends(ACCOUNT, { from: since, to }, { limit: 100, campaign: 'win-back' });
     return {
       why: reasons.join(' '),

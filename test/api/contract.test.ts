@@ -17,6 +17,7 @@ import { CALLS } from '../../packages/sdk/contract/calls';
 import { planSync } from '../../packages/sdk/contract/sync';
 import { receiveWebhook, receiveWebhookOfAccount } from '../../packages/sdk/contract/webhooks';
 import { API_KEY, startApi, type Json, type RunningApi } from './running-api';
+import { CSAT } from '../domain/ticket/facts';
 
 /** A call that nobody has: all that is said of it is said here. */
 const greet = {
@@ -47,6 +48,7 @@ async function serve(operations: readonly Operation[], { store, connector }: Run
     namespace: 'default',
     tagsOf: () => ({ from: [], lists: {}, auto: false }),
     excludeOf: () => [],
+    csatOf: () => CSAT,
     campaignNames: () => [],
     eventNames: () => [],
     policyOf: () => ({}),

@@ -7,9 +7,11 @@ import { ACCOUNT } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from '../activities/activity-harness';
 import { serveStore } from './served-store';
 
-const CAMPAIGNS = 'campaigns: { win-back: { when: dissatisfied, delay: 0s, send: { template_id: 12 } } }';
+const CAMPAIGNS = `campaigns:
+      upsell: { when: satisfied, delay: 1h, send: { event: UPSELL } }
+      win-back: { when: dissatisfied, delay: 0s, send: { template_id: 12 } }`;
 
-/** `tajo why` about people to whom something else applies than the story of a ticket. */
+/** `tajo why` about people to whom something else applies than the story of a ticket, and about what has changed since the last look. */
 describe('why', () => {
   let harness: ActivityHarness;
   let server: RunningServer;
@@ -97,5 +99,75 @@ describe('why', () => {
       80,
     );
     expect(await told('somebody-else@customer.example.com')).toEqual([]);
+  });
+
+  test('when a delay is over and nobody has looked since, or may look at all, no time to come is told', async () => {
+    const ticketId = newcomer('delayed@customer.example.com');
+    rated(ticketId, 5);
+    await harness.sync();
+    await harness.refresh(ticketId);
+    const { store } = harness;
+    const state = (to: 'paused' | 'connected'): Promise<void> => store.accounts.setState(ACCOUNT, to, { reason: null });
+    const shown = async (): Promise<readonly [readonly string[], string | null]> => {
+      const { reasons, tickets } = await why(ticketId);
+      return [reasons, tickets[0]?.waitingUntil ?? null];
+    };
+    const due = /^Closed, satisfied with a score of 5; campaign due \d\d:\d\d UTC/;
+
+    expect(await shown()).toEqual([[expect.stringMatching(due)], expect.any(String)]);
+    await state('paused');
+    const early = await shown();
+    // The time at which it is due passes.
+    await store.db.query(
+      `update decisions set until_at = clock_timestamp() - interval '1 minute' where account = $1 and ticket_id = $2`,
+      [ACCOUNT, ticketId],
+    );
+    await store.tickets.requestRefresh(ACCOUNT, [ticketId]);
+    const late = await shown();
+    await state('connected');
+
+    const paused = expect.stringMatching(/^The connector is paused/);
+    expect(early).toEqual([[paused, expect.stringMatching(/, if the connector goes on by then\.$/)], null]);
+    expect(late).toEqual([
+      [
+        paused,
+        expect.stringMatching(/campaign due since .* UTC: nothing is looked at until the connector goes on\.$/),
+        'Something was heard since the last look: the next look is due, when the connector goes on.',
+      ],
+      null,
+    ]);
+    expect(await shown()).toEqual([
+      [
+        expect.stringMatching(/campaign due since .* UTC: the next look decides\.$/),
+        'Something was heard since the last look: the next look is due.',
+      ],
+      null,
+    ]);
+  });
+
+  test('the first sentence is of the facts of now, and names what a program asked for because of the ticket', async () => {
+    const ticketId = newcomer('asked@customer.example.com');
+    await harness.refresh(ticketId);
+    const { campaignRequests, db } = harness.store;
+    const request = { ticketId, emailKey: 'asked@customer.example.com', params: {} };
+    await campaignRequests.ask(ACCOUNT, {
+      ...{ id: 'of ticket', name: 'thanks', askedAt: timestampOf(new Date()), ...request },
+    });
+    const asked = (await why(ticketId)).reasons[0];
+    await campaignRequests.settle(ACCOUNT, 'of ticket', { status: 'skipped', reason: 'unsubscribed', until: null });
+    // What was kept at the last look lags behind what is known.
+    await db.query(`update ticket_states set sentence = 'long ago' where account = $1 and ticket_id = $2`, [
+      ACCOUNT,
+      ticketId,
+    ]);
+    const { reasons, story } = await why(ticketId);
+
+    expect(asked).toMatch(/^Open since \d\d:\d\d UTC; thanks, asked for by a program, is not decided yet\.$/);
+    expect(reasons[0]).toMatch(
+      /^Open since \d\d:\d\d UTC; thanks, asked for by a program, is not sent: unsubscribed\.$/,
+    );
+    expect(story.map(({ from, what }) => `${from} ${what}`)).toContain(
+      'sdk campaign thanks, asked for by a program: skipped, unsubscribed',
+    );
   });
 });

@@ -3,6 +3,7 @@ import { explainTicket } from '../../src/api/story/explain';
 import { ACCOUNT } from '../support/connector';
 import { eventually } from '../support/eventually';
 import { openPermissionHarness, type PermissionHarness } from '../live/permission/harness';
+import { CSAT } from '../domain/ticket/facts';
 
 /**
  * Records with fields that are null, of another type or missing, while things happen to them. Beside each, another person's ticket is closed
@@ -155,7 +156,7 @@ describe('an odd record', () => {
     expect(harness.sent(ticket)).toEqual([]);
     const row = await connector.store.accounts.find(ACCOUNT);
     const why = await explainTicket(
-      { store: connector.store, uiUrl: null, namespace: 'default', exclude: [] },
+      { store: connector.store, uiUrl: null, namespace: 'default', exclude: [], csat: CSAT },
       row!,
       ticket,
     );

@@ -8,6 +8,7 @@ import { CSAT_WAIT_MS, NAMES, NEUTRAL, type Row, shortenTimes } from './row';
 import { type LiveHarness, openLiveHarness } from './harness';
 import { createDatabase } from '../support/postgres';
 import { comesTrue, createStory, type Story, type StoryContext } from './story';
+import { CSAT } from '../domain/ticket/facts';
 
 /** How a row's tickets are reported. */
 const WAYS = { told: 'with webhooks beside the feed', fed: 'by the feed alone' } as const;
@@ -212,7 +213,7 @@ export async function reasonsOf({ connector }: LiveHarness, story: Story, ticket
   const row = await store.accounts.find(ACCOUNT);
   if (row === null) throw new Error('nobody is installed');
   const { reasons } = await explainTicket(
-    { store, uiUrl: null, namespace: 'default', exclude: [] },
+    { store, uiUrl: null, namespace: 'default', exclude: [], csat: { ...CSAT, waitMs: CSAT_WAIT_MS } },
     row,
     story.ticketId(ticket),
   );

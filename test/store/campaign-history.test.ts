@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/types';
 import { useStore } from './stores';
 
 const SINCE = timestamp('2026-11-01T00:00:00Z');
+const WAIT_MS = 7 * 86_400_000;
 const at = (day: number): string => `'2026-11-${String(day).padStart(2, '0')}T10:00:00Z'`;
 
 /** What became of each campaign, told once: by its decision, by what was sent of it, or by the request of a program. */
@@ -119,13 +120,17 @@ describe('the history of campaigns', () => {
     await decided(4, 4, unanswered);
     await decided(5, 5, { ...unanswered, outcome: `'no_survey'` });
     await scored(5, 6);
+    // Nobody was there to decide when the wait of a week was over: it was late all the same.
+    await decided(6, 2, { ...unanswered, decided_at: at(14) });
+    await scored(6, 12);
 
-    const list = await store.campaignHistory.list(account, { since: SINCE }, 10);
+    const list = await store.campaignHistory.list(account, { since: SINCE, limit: 10, waitMs: WAIT_MS });
     const late = list.flatMap(({ ticketId, lateScore }) => (lateScore === null ? [] : [{ ticketId, ...lateScore }]));
 
-    expect(list).toHaveLength(6);
+    expect(list).toHaveLength(7);
     expect(late).toEqual([
       { ticketId: 5, outcome: 'no_survey', score: 5, at: expect.stringContaining('2026-11-06') },
+      { ticketId: 6, outcome: 'no_answer', score: 5, at: expect.stringContaining('2026-11-12') },
       { ticketId: 1, outcome: 'no_answer', score: 5, at: expect.stringContaining('2026-11-09') },
     ]);
   });
@@ -148,7 +153,12 @@ describe('the history of campaigns', () => {
     await request('before', { asked_at: `'2026-10-01T00:00:00Z'` });
 
     const groups = await store.campaignHistory.groups(account, { since: SINCE });
-    const list = await store.campaignHistory.list(account, { since: SINCE, state: 'skipped' }, 10);
+    const list = await store.campaignHistory.list(account, {
+      since: SINCE,
+      state: 'skipped',
+      limit: 10,
+      waitMs: WAIT_MS,
+    });
 
     expect(groups).toMatchObject([
       { state: 'skipped', why: 'ticket 81 is open', campaigns: 2, tickets: [2, 1] },
@@ -164,7 +174,9 @@ describe('the history of campaigns', () => {
 
     const since = timestamp('2026-11-05T00:00:00Z');
     const ids = async (filter: object, limit = 10) =>
-      (await store.campaignHistory.list(account, { since, ...filter }, limit)).map(({ ticketId }) => ticketId);
+      (await store.campaignHistory.list(account, { since, ...filter, limit, waitMs: WAIT_MS })).map(
+        ({ ticketId }) => ticketId,
+      );
 
     expect(await ids({})).toEqual([3, 2]);
     expect(await ids({}, 1)).toEqual([3]);
@@ -184,7 +196,7 @@ describe('the history of campaigns', () => {
     await left(4, { state: `'sent'`, settled_at: at(28) });
 
     const groups = await store.campaignHistory.groups(account, { since: SINCE });
-    const list = await store.campaignHistory.list(account, { since: SINCE }, 3);
+    const list = await store.campaignHistory.list(account, { since: SINCE, limit: 3, waitMs: WAIT_MS });
 
     expect(groups).toMatchObject([
       { state: 'held', campaigns: 3, tickets: [3, 2, 1], nextAt: expect.stringContaining('2026-11-26') },

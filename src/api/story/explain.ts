@@ -1,13 +1,17 @@
 import type { AccountRow, Store } from '../../store/types';
-import type { PutAside, TicketStatusRow } from '../../store/tickets/stories';
+import type { PutAside } from '../../store/tickets/stories';
 import { ticketWorkflowId } from '../../workflows/messages';
 import type { Why } from '../../../packages/sdk/contract/tickets';
 import { whyUnfit as unfitAt } from '../../domain/contact/address';
 import { emailKey } from '../../domain/email';
 import { auditReasons } from './audit-reasons';
 import { personErasure, ticketErasure } from './erasure-reasons';
+import type { CsatPolicy } from '../../domain/ticket/outcome';
+import { timestampOf } from '../../domain/timestamp';
+import { accountStanding } from './account-standing';
 import { requestEntries, ticketEntries } from './ticket-entries';
-import { accountReasons, ticketReasons, unfitReason } from './ticket-reasons';
+import { type Asked, headlineOf, type KnownTicket, nextLookAt, readKnown } from './ticket-now';
+import { ticketReasons, unfitReason } from './ticket-reasons';
 
 export interface StorySources {
   readonly store: Store;
@@ -16,6 +20,7 @@ export interface StorySources {
   readonly namespace: string;
   /** Addresses that nobody is written to at. */
   readonly exclude: readonly string[];
+  readonly csat: CsatPolicy;
 }
 
 const MOST_TICKETS = 20;
@@ -25,39 +30,36 @@ const MOST_REQUESTS = 100;
 /** The story of one ticket. Reads the store only. */
 export async function explainTicket(sources: StorySources, row: AccountRow, ticketId: number): Promise<Why> {
   const { store } = sources;
-  const { account, publishFrom } = row;
+  const { account } = row;
+  const { reasons: ofAccount, isStopped } = await accountStanding(store, row);
   const ticket = await store.stories.ticket(account, ticketId);
   if (ticket === null) {
     const why = (await ticketErasure(store, account, ticketId)) ?? unknownTicket(ticketId);
-    return { ...nothing(row, 'ticket'), reasons: [...(await accountReasons(store, row)), why] };
+    return { ...nothing(row, 'ticket'), reasons: [...ofAccount, why] };
   }
-  const [state, notes, outbox, decisions, details] = await Promise.all([
-    store.tickets.load(account, ticketId),
+  const [known, notes, details] = await Promise.all([
+    readKnown(store, account, ticket),
     store.tickets.notes(account, ticketId),
-    store.outbox.ofTicket(account, ticketId),
-    store.decisions.ofTicket(account, ticketId),
     store.ticketReader.details(account, ticketId),
   ]);
   const { emailKey, customerId } = details ?? { emailKey: null, customerId: null };
   const contact = emailKey === null ? null : await store.stories.contact(account, emailKey);
-  const pending = decisions.findLast(({ kind }) => kind === 'wait' || kind === 'held')?.until ?? null;
   const customers = customerId === null ? [] : [customerId];
   const whyUnfit = emailKey === null ? null : unfitAt(emailKey, sources.exclude);
-  const reasons = ticketReasons(ticket, { publishFrom, whyUnfit, outbox });
+  const asked = { now: timestampOf(new Date()), csat: sources.csat, isStopped };
+  const shown = shownTicket(sources, row, { known, asked, whyUnfit });
   return {
     ...nothing(row, 'ticket'),
-    reasons: [...(await accountReasons(store, row)), ...reasons],
-    tickets: [
-      view(ticket, {
-        account,
-        workflowUrl: workflowUrl(sources),
-        reasons,
-        pending,
-      }),
-    ],
+    reasons: [...ofAccount, ...shown.reasons],
+    tickets: [shown],
     customers: customers.map((id) => ({ id, mergedInto: null, deletedAt: null })),
     contact: contact === null ? null : copyContact(contact),
-    story: ticketEntries({ state, notes, outbox, decisions, publishedAt: contact?.publishedAt ?? null }),
+    story: ticketEntries({
+      ...known,
+      notes,
+      csat: asked.csat,
+      publishedAt: contact?.publishedAt ?? null,
+    }),
     quarantine: putAside(await store.stories.putAside(account, { tickets: [ticketId], customers })),
   };
 }
@@ -65,38 +67,33 @@ export async function explainTicket(sources: StorySources, row: AccountRow, tick
 /** Everything about a person: the contact, the customers with the address, their tickets. Reads the store only. */
 export async function explainPerson(sources: StorySources, row: AccountRow, email: string): Promise<Why> {
   const { store } = sources;
-  const { account, publishFrom } = row;
-  const [contact, customers] = await Promise.all([
+  const { account } = row;
+  const [contact, customers, standing] = await Promise.all([
     store.stories.contact(account, email),
     store.stories.customers(account, email),
+    accountStanding(store, row),
   ]);
+  const asked = { now: timestampOf(new Date()), csat: sources.csat, isStopped: standing.isStopped };
   const erasure = await personErasure(store, account, email);
   const whyUnfit = unfitAt(email, sources.exclude);
   const ids = customers.map(({ id }) => id);
   const rows = await store.stories.ticketsOf(account, ids, MOST_TICKETS + 1);
-  const tickets = rows.slice(0, MOST_TICKETS);
+  const tickets = await Promise.all(rows.slice(0, MOST_TICKETS).map((ticket) => readKnown(store, account, ticket)));
   const person = { emailKey: emailKey(email), customerIds: ids };
   const requests = await store.campaignRequests.ofPerson(account, person, MOST_REQUESTS);
   const aside = await store.stories.putAside(account, {
-    tickets: tickets.map(({ ticketId }) => ticketId),
+    tickets: tickets.map(({ ticket }) => ticket.ticketId),
     customers: ids,
   });
   return {
     ...nothing(row, 'person'),
     reasons: [
-      ...(await accountReasons(store, row)),
+      ...standing.reasons,
       ...(erasure === null ? [] : [erasure]),
       ...(erasure !== null && customers.length === 0 ? [] : personReasons(customers.length, { contact, whyUnfit })),
       ...(await auditReasons(store, account, email)),
     ],
-    tickets: tickets.map((ticket) =>
-      view(ticket, {
-        account,
-        workflowUrl: workflowUrl(sources),
-        reasons: ticketReasons(ticket, { publishFrom, whyUnfit, outbox: [] }),
-        pending: null,
-      }),
-    ),
+    tickets: tickets.map((known) => shownTicket(sources, row, { known, asked, whyUnfit })),
     more: rows.length > MOST_TICKETS,
     customers: customers.map(({ id, mergedInto, deletedAt }) => ({ id, mergedInto, deletedAt })),
     contact: contact === null ? null : copyContact(contact),
@@ -165,18 +162,22 @@ function workflowUrl({ uiUrl, namespace }: StorySources): (workflowId: string) =
     uiUrl === null ? null : `${uiUrl.replace(/\/+$/, '')}/namespaces/${space}/workflows/${encodeURIComponent(id)}`;
 }
 
-interface Around {
-  readonly account: string;
-  /** Null: there is no web interface. */
-  readonly workflowUrl: (workflowId: string) => string | null;
-  readonly reasons: string[];
-  /** Until when something that is decided waits. */
-  readonly pending: string | null;
+interface Shown {
+  readonly known: KnownTicket;
+  readonly asked: Asked;
+  readonly whyUnfit: string | null;
 }
 
-function view(ticket: TicketStatusRow, { account, workflowUrl, reasons, pending }: Around): Why['tickets'][number] {
+function shownTicket(
+  sources: StorySources,
+  row: AccountRow,
+  { known, asked, whyUnfit }: Shown,
+): Why['tickets'][number] {
+  const { ticket, outbox } = known;
   const { ticketId, status, channel, createdAt, closedAt, outcome } = ticket;
-  const id = ticketWorkflowId(account, ticketId);
+  const { isStopped } = asked;
+  const id = ticketWorkflowId(row.account, ticketId);
+  const headline = headlineOf(known, asked);
   return {
     ticketId,
     status,
@@ -184,11 +185,11 @@ function view(ticket: TicketStatusRow, { account, workflowUrl, reasons, pending 
     createdAt,
     closedAt,
     outcome,
-    reasons,
+    reasons: ticketReasons(ticket, { publishFrom: row.publishFrom, headline, isStopped, whyUnfit, outbox }),
     stage: STAGES.find((stage) => stage === ticket.stage) ?? null,
-    waitingUntil: ticket.waitingUntil ?? (ticket.stage === 'open' ? null : pending),
+    waitingUntil: nextLookAt(known, asked),
     // Of a ticket that no workflow was ever about, Temporal's pages say "not found".
-    workflow: { id, ui: ticket.stage === null ? null : workflowUrl(id) },
+    workflow: { id, ui: ticket.stage === null ? null : workflowUrl(sources)(id) },
   };
 }
 

@@ -1,8 +1,9 @@
 import { isTooLate, lateScoreText } from '../../domain/ticket/late-score';
+import type { CsatPolicy } from '../../domain/ticket/outcome';
 import type { TicketState } from '../../domain/ticket/state';
 import { answerOf } from '../../domain/ticket/survey';
 import type { TicketNote } from '../../store/tickets/ticket-types';
-import type { KeptDecision, TicketlessRequest } from '../../store/campaigns/campaign-types';
+import type { KeptDecision, RequestStory } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { StoryEntry } from '../../../packages/sdk/contract/tickets';
 
@@ -13,18 +14,22 @@ export interface TicketMaterial {
   /** Events of the timeline and the campaign. */
   readonly outbox: readonly OutboxEntry[];
   readonly decisions: readonly KeptDecision[];
+  /** Campaigns that programs asked for because of it. */
+  readonly requests: readonly RequestStory[];
+  readonly csat: CsatPolicy;
   readonly publishedAt: string | null;
 }
 
 /** What was heard, read, decided and sent, oldest first. Names nobody. */
 export function ticketEntries(material: TicketMaterial): StoryEntry[] {
-  const { state, notes, outbox, decisions, publishedAt } = material;
+  const { state, notes, outbox, decisions, requests, publishedAt } = material;
   const entries = [
     ...notes.map(noteEntry),
     ...(state === null ? [] : readEntries(state)),
     ...outbox.flatMap(outboxEntries),
     ...decisions.map(decisionEntry),
-    ...(state === null ? [] : lateEntries(state, decisions)),
+    ...requestEntries(requests),
+    ...(state === null ? [] : lateEntries(state, material)),
     ...(publishedAt === null ? [] : [entry(publishedAt, 'brevo', 'the customer’s contact: written')]),
   ];
   return entries.sort(byTime);
@@ -34,8 +39,8 @@ function byTime(one: StoryEntry, other: StoryEntry): number {
   return one.at < other.at ? -1 : one.at > other.at ? 1 : 0;
 }
 
-/** Campaigns that programs asked for without a ticket, oldest first: what became of each, and why. */
-export function requestEntries(requests: readonly TicketlessRequest[]): StoryEntry[] {
+/** Campaigns that programs asked for, oldest first: what became of each, and why. */
+export function requestEntries(requests: readonly RequestStory[]): StoryEntry[] {
   return requests
     .map(({ name, askedAt, settledAt, status, reason, until }) => {
       const became = status === 'asked' ? 'it is not decided yet' : `${status}, ${reason}`;
@@ -144,11 +149,14 @@ function decisionEntry({ askedAt, outcome, score, campaign, kind, why, rules }: 
 }
 
 /** A score after the end that it belongs to was decided without one. */
-function lateEntries(state: TicketState, decisions: readonly KeptDecision[]): StoryEntry[] {
+function lateEntries(
+  state: TicketState,
+  { decisions, csat }: Pick<TicketMaterial, 'decisions' | 'csat'>,
+): StoryEntry[] {
   const answer = answerOf(state);
   if (answer === null) return [];
   const decision = decisions.findLast(({ closedAt }) => closedAt <= answer.at);
-  if (decision === undefined || !isTooLate(decision, answer.at)) return [];
+  if (decision === undefined || !isTooLate(decision, { at: answer.at, csat })) return [];
   return [entry(answer.at, 'policy', lateScoreText(decision.outcome, answer))];
 }
 

@@ -1,10 +1,13 @@
 import { ERROR_TEXTS } from '../../domain/errors/error-texts';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
 import type { TicketStatusRow } from '../../store/tickets/stories';
-import type { AccountRow, Store } from '../../store/types';
 
 interface Around {
   readonly publishFrom: string;
+  /** How it stands at this moment; null: it was never looked at. */
+  readonly headline: string | null;
+  /** Nothing of the account is looked at until somebody has mended or resumed it. */
+  readonly isStopped: boolean;
   /** Why nobody is written to at the customer's address; null: it is fit, or there is none. */
   readonly whyUnfit: string | null;
   readonly outbox: readonly OutboxEntry[];
@@ -16,46 +19,35 @@ export function unfitReason(whyUnfit: string): string {
 }
 
 /** Why a ticket stands as it does: the first sentence is the answer, the others are what holds it up. */
-export function ticketReasons(ticket: TicketStatusRow, { publishFrom, whyUnfit, outbox }: Around): string[] {
+export function ticketReasons(ticket: TicketStatusRow, around: Around): string[] {
+  const { whyUnfit, outbox, isStopped } = around;
   return [
-    statusReason(ticket, publishFrom),
+    statusReason(ticket, around),
     ...(ticket.unread ? [UNREAD] : []),
     ...(ticket.undelivered ? [whyUnfit === null ? NO_EMAIL : unfitReason(whyUnfit)] : []),
     ...refusedEvents(outbox),
-    ...(isBehind(ticket) ? [BEHIND] : []),
+    ...(isBehind(ticket) ? [`${BEHIND}${isStopped ? ON_GOING_ON : '.'}`] : []),
   ];
-}
-
-/** What keeps an account from doing anything. */
-export async function accountReasons({ admission }: Store, row: AccountRow): Promise<string[]> {
-  const { account, state, stateReason, enabled } = row;
-  if (!enabled)
-    return ['The connector is switched off: nothing is read and nothing is sent until tajo.yaml says `enabled: true`.'];
-  if (state === 'paused')
-    return ['The connector is paused: nothing is read and nothing is sent until `tajo connectors resume gorgias`.'];
-  const held = (await admission.holds(account)).map(
-    ({ message, since }) =>
-      `Everything that needs it waits since ${since.slice(0, 16).replace('T', ' ')} UTC: ${message}.`,
-  );
-  if (state === 'refused' && held.length === 0)
-    return [stateReason ?? 'A vendor refuses the key: `tajo connectors rotate-key gorgias`.'];
-  return held;
 }
 
 const NO_EMAIL =
   'Its customer has no e-mail address, by which Brevo knows people: the timeline is told as soon as there is one.';
 const UNREAD =
   'What Gorgias answers about it cannot be read (see quarantine): what was known before stands, and no campaign leaves by it.';
-const BEHIND = 'Something was heard since the last look; the next look is due within a minute.';
+const BEHIND = 'Something was heard since the last look: the next look is due';
+const ON_GOING_ON = ', when the connector goes on.';
 
-function statusReason(ticket: TicketStatusRow, publishFrom: string): string {
-  if (ticket.sentence !== '') return sentence(ticket.sentence);
+function statusReason(
+  ticket: TicketStatusRow,
+  { publishFrom, headline, isStopped }: Pick<Around, 'publishFrom' | 'headline' | 'isStopped'>,
+): string {
+  if (headline !== null) return sentence(headline);
   if (ticket.mergedInto !== null)
     return `It was merged into ticket ${String(ticket.mergedInto)}, which goes on in its place.`;
   if (ticket.deletedAt !== null) return 'It was deleted in Gorgias; nothing is sent.';
   if (ticket.closedAt !== null && ticket.closedAt < publishFrom)
     return 'It was closed before the connector was installed: it counts for its customer, and nothing is sent for it.';
-  return 'It was not looked at yet; the next incremental sync does.';
+  return `It was not looked at yet; the next incremental sync does${isStopped ? ON_GOING_ON : '.'}`;
 }
 
 function isBehind({ askedAt, refreshedAt }: TicketStatusRow): boolean {

@@ -1,6 +1,6 @@
-import type { Timestamp } from '../timestamp';
+import { plus, type Timestamp } from '../timestamp';
 import { formatDate } from './format';
-import { knowableAt } from './outcome';
+import type { CsatPolicy } from './outcome';
 import type { Outcome } from './state';
 import { type Answer, answerOf } from './survey';
 import type { View } from './view';
@@ -19,19 +19,26 @@ function isUnscored(outcome: string): outcome is Unscored {
 
 /** Whether a score that was given at `at` came too late for this decision: it counts for the customer, and sends nothing. */
 export function isTooLate(
-  { outcome, decidedAt }: { readonly outcome: string; readonly decidedAt: Timestamp },
-  at: Timestamp,
+  { outcome, closedAt, decidedAt }: DecidedEnd,
+  { at, csat }: { readonly at: Timestamp; readonly csat: Pick<CsatPolicy, 'waitMs'> },
 ): boolean {
-  return isUnscored(outcome) && at > decidedAt;
+  if (!isUnscored(outcome)) return false;
+  // Whoever was not there when the wait was over has decided later: the answer was late all the same.
+  const overAt = plus(closedAt, csat.waitMs);
+  return at > (outcome === 'no_answer' && overAt < decidedAt ? overAt : decidedAt);
+}
+
+interface DecidedEnd {
+  readonly outcome: string;
+  readonly closedAt: Timestamp;
+  readonly decidedAt: Timestamp;
 }
 
 /** The score that has come too late for how the ticket ended; null: there is none, or it was decided by it. */
 export function lateAnswer({ state, decision, csat }: View): Answer | null {
   const answer = answerOf(state);
   if (decision === null || answer === null) return null;
-  // Whoever was not there when the wait was over has decided later: the answer was late all the same.
-  const decidedAt = decision.outcome === 'no_answer' ? knowableAt(state, decision, csat) : decision.decidedAt;
-  return isTooLate({ ...decision, decidedAt }, answer.at) ? answer : null;
+  return isTooLate(decision, { at: answer.at, csat }) ? answer : null;
 }
 
 /** `rated 5 on 29 Nov, after its wait was over: what was decided stays`; without `now` the date is left out. */

@@ -44,12 +44,19 @@ export interface CampaignFilter {
   readonly state?: Fate | undefined;
 }
 
+/** One by one. */
+export interface CampaignListFilter extends CampaignFilter {
+  readonly limit: number;
+  /** How long an answer is waited for: one that came later is late, also where nobody was there to decide in time. */
+  readonly waitMs: number;
+}
+
 /** What was sent, held and skipped, of the policy and of programs. Reads only. */
 export interface CampaignHistory {
   /** The most frequent first. */
   groups(account: string, filter: CampaignFilter): Promise<readonly CampaignGroup[]>;
   /** The newest first. */
-  list(account: string, filter: CampaignFilter, limit: number): Promise<readonly CampaignRow[]>;
+  list(account: string, filter: CampaignListFilter): Promise<readonly CampaignRow[]>;
 }
 
 const MOST_GROUPS = 200;
@@ -70,9 +77,10 @@ export function createCampaignHistory(db: Db): CampaignHistory {
   };
   return {
     groups: async (account, filter) => joined(await ask<GroupRow>(GROUPS, { account, filter, most: MOST_GROUPS })),
-    list: async (account, filter, most) => {
+    list: async (account, filter) => {
+      const { limit: most, waitMs } = filter;
       const rows = newest(await ask<ListRow>(LIST, { account, filter, most }), most);
-      return withLateScores(rows, await lateScores(db, account, rows));
+      return withLateScores(rows, await lateScores(db, account, { rows, waitMs }));
     },
   };
 }
@@ -139,10 +147,15 @@ function newest(rows: readonly ListRow[], most: number): readonly ListRow[] {
 type LateRow = LateScore & { readonly ticketId: number; readonly closedAt: Timestamp };
 
 /** Asked for those that are shown alone, each by its own keys. */
-async function lateScores(db: Db, account: string, rows: readonly ListRow[]): Promise<readonly LateRow[]> {
+async function lateScores(
+  db: Db,
+  account: string,
+  { rows, waitMs }: { readonly rows: readonly ListRow[]; readonly waitMs: number },
+): Promise<readonly LateRow[]> {
   const ends = rows.filter(({ closedAt }) => closedAt !== null);
   if (ends.length === 0) return [];
-  return db.query<LateRow>(LATE, [account, ends.map(({ ticketId }) => ticketId), ends.map(({ closedAt }) => closedAt)]);
+  const keys = [ends.map(({ ticketId }) => ticketId), ends.map(({ closedAt }) => closedAt)];
+  return db.query<LateRow>(LATE, [account, ...keys, waitMs]);
 }
 
 function withLateScores(rows: readonly ListRow[], late: readonly LateRow[]): readonly CampaignRow[] {
@@ -203,7 +216,7 @@ const LIST = `${HISTORY}
   select at, by, ticket_id as "ticketId", campaign, state, rule, why, next_at as "nextAt", closed_at as "closedAt"
   from history order by at desc, ticket_id desc limit $7`;
 
-// A score belongs to the newest end before it.
+// A score belongs to the newest end before it; late is what `isTooLate` calls so.
 const LATE = `select e.ticket_id as "ticketId", e.closed_at as "closedAt", d.outcome, s.score, s.scored_at as at
   from unnest($2::bigint[], $3::timestamptz[]) as e(ticket_id, closed_at)
   cross join lateral (
@@ -214,4 +227,5 @@ const LATE = `select e.ticket_id as "ticketId", e.closed_at as "closedAt", d.out
     select closed_at, decided_at, outcome from decisions where account = $1 and ticket_id = e.ticket_id and closed_at <= s.scored_at
     order by closed_at desc limit 1
   ) d
-  where d.closed_at = e.closed_at and s.scored_at > d.decided_at`;
+  where d.closed_at = e.closed_at
+    and s.scored_at > least(d.decided_at, case when d.outcome = 'no_answer' then d.closed_at + $4::bigint * interval '1 millisecond' end)`;

@@ -1,5 +1,5 @@
 import type { CampaignRequests } from './campaign-types';
-import type { CampaignRequest, TicketlessRequest } from './campaign-types';
+import type { CampaignRequest, RequestStory } from './campaign-types';
 import type { Db } from '../database/connection';
 import { jsonRows } from '../database/values';
 import type { ErasedPeople } from '../privacy/erased-people';
@@ -18,8 +18,9 @@ export function createCampaignRequests(db: Db, erased: ErasedPeople): CampaignRe
         await tx.query(ASK, [account, jsonRows([request])]);
       }),
     find: async (account, id) => (await db.query<CampaignRequest>(FIND, [account, id]))[0] ?? null,
+    ofTicket: (account, ticketId) => db.query<RequestStory>(OF_TICKET, [account, ticketId, MOST_OF_TICKET]),
     ofPerson: (account, { emailKey, customerIds }, limit) =>
-      db.query<TicketlessRequest>(OF_PERSON, [account, emailKey, [...customerIds], limit]),
+      db.query<RequestStory>(OF_PERSON, [account, emailKey, [...customerIds], limit]),
     isOpen: async (account, { ticketId, name }) => (await db.query(IS_OPEN, [account, ticketId, name])).length > 0,
     settle: async (account, id, { status, reason, until, heldBy = null }) => {
       await db.query(SETTLE, [account, id, status, reason, until, heldBy]);
@@ -57,11 +58,20 @@ const SETTLE = `update campaign_requests set status = $3, reason = $4, until_at 
     params = case when $3 = 'held' then params end, held_by = $6
   where account = $1 and id = $2`;
 
+/** One ticket causes one campaign: of the others there are few. */
+const MOST_OF_TICKET = 20;
+
+const STORY = `r.name, r.asked_at as "askedAt", r.status, r.reason, r.until_at as until, r.settled_at as "settledAt"`;
+
+const OF_TICKET = `select * from (
+    select ${STORY} from campaign_requests r where account = $1 and ticket_id = $2 order by r.asked_at desc, r.id desc limit $3
+  ) newest order by "askedAt"`;
+
 const OF_PERSON = `with addresses as (
     select $2::text as email_key
     union select email_key from customers where account = $1 and id = any($3::bigint[])
   )
-  select r.name, r.asked_at as "askedAt", r.status, r.reason, r.until_at as until, r.settled_at as "settledAt"
+  select ${STORY}
   from addresses a cross join lateral (
     select * from campaign_requests where account = $1 and email_key = a.email_key and ticket_id is null offset 0
   ) r order by r.asked_at desc, r.id desc limit $4`;

@@ -41,7 +41,8 @@ export interface CampaignRequest extends NewCampaignRequest {
   readonly until: Timestamp | null;
 }
 
-export interface TicketlessRequest extends Pick<CampaignRequest, 'name' | 'askedAt' | 'status' | 'reason' | 'until'> {
+/** What is told of a request. */
+export interface RequestStory extends Pick<CampaignRequest, 'name' | 'askedAt' | 'status' | 'reason' | 'until'> {
   /** When it was sent, or came to another end; null: it has none yet. */
   readonly settledAt: Timestamp | null;
 }
@@ -59,12 +60,14 @@ export interface CampaignRequests {
   find(account: string, id: string): Promise<CampaignRequest | null>;
   /** Whether one of that name for that ticket has no end yet. */
   isOpen(account: string, of: { readonly ticketId: number; readonly name: string }): Promise<boolean>;
+  /** What programs asked for because of this ticket, the oldest first. */
+  ofTicket(account: string, ticketId: number): Promise<readonly RequestStory[]>;
   /** What programs asked for, for no ticket, of the person with this address or one of these customers'; the newest first. */
   ofPerson(
     account: string,
     person: { readonly emailKey: string | null; readonly customerIds: readonly number[] },
     limit: number,
-  ): Promise<readonly TicketlessRequest[]>;
+  ): Promise<readonly RequestStory[]>;
   settle(account: string, id: string, result: RequestResult): Promise<void>;
   /** Requests that are held, for this person or because of this ticket. */
   held(

@@ -67,6 +67,42 @@ describe('a ticket in words', () => {
     expect(describeTicket(stateOf(...facts), { now: after(4 * HOUR), csat: CSAT, campaign })).toBe(sentence);
   });
 
+  test.each<readonly [string, readonly TicketFact[], CampaignDecision | null, string, string]>([
+    [
+      'its wait',
+      [closedReading(after(HOUR))],
+      null,
+      'closed, its wait for the survey is over since 29 Nov: the next look decides',
+      'closed, its wait for the survey is over since 29 Nov: nothing is looked at until the connector goes on',
+    ],
+    [
+      'its delay',
+      [SATISFIED],
+      wait,
+      'closed, satisfied with a score of 5; campaign due since 22 Nov: the next look decides',
+      'closed, satisfied with a score of 5; campaign due since 22 Nov: nothing is looked at until the connector goes on',
+    ],
+    [
+      'its hold',
+      [SATISFIED],
+      held,
+      'closed, satisfied with a score of 5; campaign held, and asked for again now: ticket 815 of the customer is open',
+      'closed, satisfied with a score of 5; campaign held, and asked for again when the connector goes on: ticket 815 of the customer is open',
+    ],
+    [
+      'its sleep',
+      [closedReading(after(HOUR), { snoozedUntil: after(2 * DAY) })],
+      null,
+      'was snoozed until 24 Nov: the next look tells how it stands',
+      'was snoozed until 24 Nov: nothing is looked at until the connector goes on',
+    ],
+  ])('when %s is over and nobody has looked since, tells no time to come', (_what, facts, campaign, next, stopped) => {
+    const judged = { now: after(4 * HOUR), csat: CSAT, campaign, at: after(20 * DAY) };
+
+    expect(describeTicket(stateOf(...facts), judged)).toBe(next);
+    expect(describeTicket(stateOf(...facts), { ...judged, isStopped: true })).toBe(stopped);
+  });
+
   test.each([
     ['intended', null, 'win-back is about to be sent'],
     [

@@ -10,14 +10,14 @@ import { fateReason } from './fate-reasons';
 const DEFAULT_SINCE_MS = 30 * 86_400_000;
 
 export const campaignHistoryOperations = {
-  listCampaigns: implement(listCampaigns, async ({ query }, { store, campaignNames }) => {
+  listCampaigns: implement(listCampaigns, async ({ query }, { store, campaignNames, csatOf }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
     const { campaign, state, limit } = query;
     const since = timestampOf(query.since === undefined ? Date.now() - DEFAULT_SINCE_MS : new Date(query.since));
     const filter = { since, campaign, state };
     const [groups, campaigns] = await Promise.all([
       store.campaignHistory.groups(account, filter),
-      store.campaignHistory.list(account, filter, limit),
+      store.campaignHistory.list(account, { ...filter, limit, waitMs: csatOf(account).waitMs }),
     ]);
     // One that was taken out of the policy is still known by what it has sent.
     if (campaign !== undefined && groups.length === 0)

@@ -1,0 +1,86 @@
+import { describeRequest } from '../../domain/campaign/request-sentence';
+import { describeView, type SaidDecision } from '../../domain/campaign/ticket-sentence';
+import type { Timestamp } from '../../domain/timestamp';
+import type { CsatPolicy } from '../../domain/ticket/outcome';
+import type { TicketState } from '../../domain/ticket/state';
+import { type View, viewOf } from '../../domain/ticket/view';
+import type { KeptDecision, RequestStory } from '../../store/campaigns/campaign-types';
+import type { OutboxEntry } from '../../store/outbox/outbox-types';
+import type { TicketStatusRow } from '../../store/tickets/stories';
+import type { Store } from '../../store/types';
+
+/** What is kept of one ticket, as far as it says how the ticket stands. */
+export interface KnownTicket {
+  readonly ticket: TicketStatusRow;
+  readonly state: TicketState | null;
+  /** Events of the timeline and the campaign. */
+  readonly outbox: readonly OutboxEntry[];
+  readonly decisions: readonly KeptDecision[];
+  /** Campaigns that programs asked for because of it. */
+  readonly requests: readonly RequestStory[];
+}
+
+export interface Asked {
+  readonly now: Timestamp;
+  readonly csat: CsatPolicy;
+  /** Nothing of the account is looked at until somebody has mended or resumed it. */
+  readonly isStopped: boolean;
+}
+
+export async function readKnown(store: Store, account: string, ticket: TicketStatusRow): Promise<KnownTicket> {
+  const { ticketId } = ticket;
+  const [state, outbox, decisions, requests] = await Promise.all([
+    store.tickets.load(account, ticketId),
+    store.outbox.ofTicket(account, ticketId),
+    store.decisions.ofTicket(account, ticketId),
+    store.campaignRequests.ofTicket(account, ticketId),
+  ]);
+  return { ticket, state, outbox, decisions, requests };
+}
+
+/** The ticket as it was judged last: a deadline that has passed since then is decided by the next look. Null: nobody has looked at it. */
+function judged({ ticket, state }: KnownTicket, { now, csat }: Pick<Asked, 'now' | 'csat'>): View | null {
+  if (state === null || ticket.sentence === '') return null;
+  const { refreshedAt } = ticket;
+  return viewOf(state, { now: refreshedAt !== null && refreshedAt < now ? refreshedAt : now, csat });
+}
+
+/** How a ticket stands at this moment, from the same facts that its story is told from. Null: nobody has looked at it. */
+export function headlineOf(known: KnownTicket, asked: Asked): string | null {
+  const view = judged(known, asked);
+  if (view === null) return null;
+  const { now, isStopped } = asked;
+  const campaign = saidDecision(view, known.decisions);
+  const entry = known.outbox.find(({ kind }) => kind === 'campaign');
+  const { gate = null, gateAt = null } = entry ?? {};
+  const said = describeView(view, {
+    campaign,
+    fate: campaign?.kind === 'send' ? (entry?.state ?? 'intended') : undefined,
+    gate: gate === null || gateAt === null ? null : { why: gate, at: gateAt },
+    at: now,
+    isStopped,
+  });
+  return [said, ...known.requests.map((request) => describeRequest(request, { now, isStopped }))].join('; ');
+}
+
+/** When it is looked at again by itself; null: only when something comes, or somebody says so, or at any moment. */
+export function nextLookAt({ ticket, decisions }: KnownTicket, { now, isStopped }: Omit<Asked, 'csat'>): string | null {
+  const pending = decisions.findLast(({ kind }) => kind === 'wait' || kind === 'held')?.until ?? null;
+  const until = ticket.waitingUntil ?? (ticket.stage === 'open' ? null : pending);
+  return isStopped || until === null || until <= now ? null : until;
+}
+
+/** While a vendor has not answered about the person, it is kept as held, and has a time at which it is asked again. */
+const UNANSWERED = 'vendors_answered';
+
+/** What the policy said of the end that still counts; null: it was not asked yet. */
+function saidDecision({ decision }: View, decisions: readonly KeptDecision[]): SaidDecision | null {
+  const kept = decisions.find(({ closedAt }) => closedAt === decision?.closedAt);
+  if (kept === undefined) return null;
+  const { kind, why, until, campaign, rules } = kept;
+  if (kind === 'send') return { kind, campaign: { name: campaign ?? '' } };
+  if (kind === 'skip' || until === null) return { kind: 'skip', why };
+  return kind === 'held' && rules.at(-1)?.rule !== UNANSWERED
+    ? { kind, until, why }
+    : { kind: 'wait', until, why, rules };
+}
