@@ -30,7 +30,7 @@ export async function consentOf(
 
 /** What a contact's own word in Brevo means for a campaign that these lists have to do with. */
 export function consentIn(
-  contact: Pick<BrevoStateRow, 'blacklisted' | 'unsubscribed' | 'consentUnknown' | 'wasDeleted'>,
+  contact: Pick<BrevoStateRow, 'blacklisted' | 'unsubscribed' | 'consentUnknown' | 'wasDeleted' | 'saidElsewhere'>,
   lists: ReadonlySet<number | null>,
 ): PolicyInput['person'] {
   return {
@@ -39,6 +39,7 @@ export function consentIn(
     unsubscribed: contact.unsubscribed.some((list) => lists.has(list)),
     ...(contact.consentUnknown === true ? { consentUnknown: true } : {}),
     ...(contact.wasDeleted === true ? { wasDeleted: true } : {}),
+    ...(contact.saidElsewhere === true ? { saidElsewhere: true } : {}),
   };
 }
 

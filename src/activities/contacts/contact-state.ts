@@ -5,6 +5,7 @@ import type { BrevoStateRow } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { addressOf } from '../outbox/request';
 import { isKnown } from '../judge';
+import { type Learned, learnFormerRefusals } from './former-refusals';
 
 /** A contact that cannot be read: what it says of consent counts as a no. */
 export function unreadableState(emailKey: string): BrevoStateRow {
@@ -13,13 +14,24 @@ export function unreadableState(emailKey: string): BrevoStateRow {
 
 /**
  * Whether one contact may be mailed and where it is, as Brevo says now; kept, for the next to know. Null: Brevo does not know them, and they
- * have never said no. Deleting a contact loses its suppression in Brevo (brevo-api.md 2.9): what it had said last stands all the same.
+ * have never said no. Deleting a contact loses its suppression in Brevo (brevo-api.md 2.9): what it had said last stands all the same, and so
+ * does what the person had said at an address that they have left.
  */
 export async function readContactState(
   deps: ActivityDeps,
   account: string,
   emailKey: string,
 ): Promise<BrevoStateRow | null> {
+  const { unread } = await learnFormer(deps, account, [emailKey]);
+  return unread.has(emailKey) ? unreadableState(emailKey) : readAsItIs(deps, account, emailKey);
+}
+
+/** See {@link learnFormerRefusals}: for whoever reads many at once. */
+export function learnFormer(deps: ActivityDeps, account: string, emailKeys: readonly string[]): Promise<Learned> {
+  return learnFormerRefusals(deps, { account, emailKeys }, (former) => readAsItIs(deps, account, former));
+}
+
+async function readAsItIs(deps: ActivityDeps, account: string, emailKey: string): Promise<BrevoStateRow | null> {
   try {
     const state = stateOf(await deps.brevo(account).getContact(addressOf(deps, account, emailKey)), emailKey);
     return (await deps.store.contacts.saveBrevoState(account, [state]))[0] ?? state;

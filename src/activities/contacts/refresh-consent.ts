@@ -4,7 +4,8 @@ import type { BrevoStateRow } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { CONTACT_PAGE, type ContactPage, readContactPage } from './contact-page';
 import { judge } from '../judge';
-import { readContactState, stateOf, unreadableState } from './contact-state';
+import type { Learned } from './former-refusals';
+import { learnFormer, readContactState, stateOf, unreadableState } from './contact-state';
 import { type Change, withConsent } from './contact-changes';
 
 /** At 9 pages a second some three minutes: what one step can read beside its writes. */
@@ -23,7 +24,15 @@ export async function refreshConsent(
   { changes, rules }: { readonly changes: readonly Change[]; readonly rules: Pick<MappingRules, 'lists'> },
 ): Promise<readonly Change[]> {
   if (changes.length === 0) return [];
-  const states = await readStates(deps, account, changes);
+  const learned = await learnFormer(
+    deps,
+    account,
+    changes.map(({ emailKey }) => emailKey),
+  );
+  const states = await readStates(deps, account, {
+    changes: changes.filter(({ emailKey }) => !learned.left.has(emailKey)),
+    learned,
+  });
   return changes.flatMap((change) => {
     const state = states.get(change.emailKey);
     return state === undefined ? [] : [withConsent(change, state, rules)];
@@ -32,17 +41,25 @@ export async function refreshConsent(
 
 type States = ReadonlyMap<string, BrevoStateRow | null>;
 
-async function readStates(deps: ActivityDeps, account: string, changes: readonly Change[]): Promise<States> {
+async function readStates(
+  deps: ActivityDeps,
+  account: string,
+  { changes, learned }: { readonly changes: readonly Change[]; readonly learned: Learned },
+): Promise<States> {
   const first = await readContactPage(deps, account, 0);
   const pages = Math.ceil((first.count ?? 0) / CONTACT_PAGE);
   const isWalk = pages <= MOST_PAGES && pages - 1 <= changes.length;
   const { walked, isWhole } = isWalk ? await walk(deps, account, changes) : NOTHING;
   // A row may slip past a walk while others go. Somebody whom a whole one never met is unknown to Brevo, and has never said no.
-  const unread = changes.filter(({ emailKey, knownToBrevo }) => !walked.has(emailKey) && (!isWhole || knownToBrevo));
+  // Whose former address has just been asked about may have said no there.
+  const unread = changes.filter(
+    ({ emailKey, knownToBrevo }) => !walked.has(emailKey) && (!isWhole || knownToBrevo || learned.asked.has(emailKey)),
+  );
   const states = new Map<string, BrevoStateRow | null>(isWhole ? changes.map(({ emailKey }) => [emailKey, null]) : []);
   for (const { emailKey } of unread) states.delete(emailKey);
   for (const { emailKey } of unread.slice(0, MOST_SINGLE)) states.set(emailKey, await readOne(deps, account, emailKey));
-  return new Map([...states, ...walked]);
+  const uncertain = [...learned.unread].map((emailKey) => [emailKey, unreadableState(emailKey)] as const);
+  return new Map([...states, ...walked, ...uncertain]);
 }
 
 /** One that Brevo does not take, or does not answer for, is put on no list; whoever writes it finds out the rest. */

@@ -105,6 +105,8 @@ export async function explainPerson(sources: StorySources, row: AccountRow, emai
 type Contact = NonNullable<Awaited<ReturnType<Store['stories']['contact']>>>;
 
 const BLOCKLISTED = 'Brevo has blocklisted the contact';
+const LEFT =
+  'The customer was blocklisted in Brevo at an address that they have left, which goes with them, and nobody has said otherwise since';
 const DELETED = 'The contact was blocklisted in Brevo before it was deleted there, and nobody has said otherwise since';
 
 function personReasons(
@@ -117,7 +119,9 @@ function personReasons(
   if (contact === null) return ['The customer is known; the contact is written by the next sync.'];
   return [
     ...(contact.brevo?.blocklisted === true
-      ? [`${contact.deletedBlocklisted ? DELETED : BLOCKLISTED}: attributes are written, lists and campaigns are not.`]
+      ? [
+          `${contact.leftBlocklisted ? LEFT : contact.deletedBlocklisted ? DELETED : BLOCKLISTED}: attributes are written, lists and campaigns are not.`,
+        ]
       : []),
     ...(contact.brevo !== null && contact.brevo.unsubscribedFrom.length > 0
       ? [`The person left ${lists(contact.brevo.unsubscribedFrom)} and is not put back.`]

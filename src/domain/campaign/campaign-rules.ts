@@ -1,23 +1,9 @@
-import {
-  type PolicyInput,
-  type CampaignRuleName,
-  DEFAULT_EXPIRES_MS,
-  type OtherTicket,
-  type SpokenRule,
-} from './campaign-types';
-import { latest, millisecondsBetween, plus, type Timestamp } from '../timestamp';
+import { type Ask, dueAt, pass, READ_AGAIN_MS, skip } from './ask';
+import { type PolicyInput, DEFAULT_EXPIRES_MS, type OtherTicket, type SpokenRule } from './campaign-types';
+import { hasEmail, noAddress, notBlocklisted, notUnsubscribed } from './person-rules';
+import { latest, plus, type Timestamp } from '../timestamp';
 import { type NoOutcome, type Outcome } from '../ticket/state';
 import { formatDuration, formatDate } from '../ticket/format';
-
-type Ask = (input: PolicyInput) => SpokenRule & {
-  readonly until?: Timestamp;
-  readonly heldBy?: number;
-  /** What holds it has to be read once more. */
-  readonly toRead?: boolean;
-};
-
-/** A ticket that was asked for is read with the next run; should it not be, it is asked for again. */
-const READ_AGAIN_MS = 10 * 60_000;
 
 const OUTCOME_TEXTS: Readonly<Record<Outcome, string>> = {
   satisfied: 'satisfied',
@@ -119,65 +105,6 @@ function expiryOf(input: PolicyInput): Timestamp | null {
   }, expiresAt);
 }
 
-/** Why nobody can be mailed, and whether that may pass. */
-const NO_ADDRESS = {
-  unread: { sentence: 'the customer could not be read yet', passes: true },
-  refused: { sentence: 'Brevo does not take the customer’s e-mail address', passes: true },
-  none: { sentence: 'the customer has no e-mail address', passes: false },
-} as const;
-
-function hasEmail(input: PolicyInput): ReturnType<Ask> {
-  const { person, campaign, now } = input;
-  if (person.hasEmail) return pass('has_email', 'the customer has an e-mail address');
-  const why = noAddress(person);
-  // To skip is final: whoever is read a minute later has an address, and a Brevo that refuses everybody today knows it tomorrow.
-  const end = plus(dueAt(input), campaign?.rule.expiresMs ?? DEFAULT_EXPIRES_MS);
-  const again = againAt(dueAt(input), now);
-  if (why.passes && now < end)
-    return {
-      rule: 'has_email',
-      says: 'wait',
-      sentence: `${why.sentence}, and is asked again`,
-      until: again < end ? again : end,
-    };
-  return skip('has_email', why.sentence);
-}
-
-function noAddress({ unread, refused, whyUnfit }: PolicyInput['person']): {
-  readonly sentence: string;
-  readonly passes: boolean;
-} {
-  if (whyUnfit !== undefined) return { sentence: `the customer’s e-mail address ${whyUnfit}`, passes: false };
-  return NO_ADDRESS[unread === true ? 'unread' : refused === true ? 'refused' : 'none'];
-}
-
-/** The longer it has been so, the longer it may stay so: a quarter of that, and ten minutes at least. */
-function againAt(due: Timestamp, now: Timestamp): Timestamp {
-  return plus(now, Math.max(READ_AGAIN_MS, Math.floor(millisecondsBetween(due, now) / 4)));
-}
-
-const DELETED = 'before it was deleted there, which is nobody’s consent';
-
-function notBlocklisted({ person }: PolicyInput): SpokenRule {
-  // As final as every other no: it will be answered the same tomorrow, and nobody is asked about for days (case B12).
-  if (person.consentUnknown === true)
-    return skip('consent_known', 'Brevo’s answer about consent could not be read: it counts as a no');
-  if (!person.blocklisted) return pass('not_blocklisted', 'the contact is not blocklisted in Brevo');
-  const sentence =
-    person.wasDeleted === true
-      ? `the contact was blocklisted in Brevo ${DELETED}`
-      : 'the contact is blocklisted in Brevo';
-  return skip('not_blocklisted', sentence);
-}
-
-function notUnsubscribed({ person }: PolicyInput): SpokenRule {
-  if (!person.unsubscribed) return pass('not_unsubscribed', 'the contact has not unsubscribed');
-  return skip(
-    'not_unsubscribed',
-    person.wasDeleted === true ? `the contact had unsubscribed ${DELETED}` : 'the contact has unsubscribed',
-  );
-}
-
 /** Asked with and without a hold: a worse end during the delay weighs the same. */
 function noWorseEnd({ ticket, otherTickets }: PolicyInput): SpokenRule {
   const worse = otherTickets.find(
@@ -232,17 +159,4 @@ function frequencyCap({ limits: { frequencyCap: cap }, earlierSends, now }: Poli
   const sent = earlierSends.filter((at) => at > from).length;
   const text = `${String(sent)} of ${String(cap.perCustomer)} campaigns to the customer within ${formatDuration(cap.withinMs)}`;
   return sent < cap.perCustomer ? pass('frequency_cap', text) : skip('frequency_cap', `${text}: the cap is reached`);
-}
-
-/** When the delay is over. */
-function dueAt({ campaign, ticket }: PolicyInput): Timestamp {
-  return plus(ticket.decidedAt, campaign?.rule.delayMs ?? 0);
-}
-
-function pass(rule: CampaignRuleName, sentence: string): SpokenRule {
-  return { rule, says: 'pass', sentence };
-}
-
-function skip(rule: CampaignRuleName, sentence: string): SpokenRule {
-  return { rule, says: 'skip', sentence };
 }

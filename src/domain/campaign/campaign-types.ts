@@ -66,6 +66,8 @@ export interface PolicyInput {
     readonly consentUnknown?: boolean;
     /** The refusal was said by a contact that Brevo has no more. Missing: by the one of now. */
     readonly wasDeleted?: boolean;
+    /** It was said at an address that the person has left. Missing: at the one of now. */
+    readonly saidElsewhere?: boolean;
     /** Nothing is known of the customer: their record could not be read yet. Missing: it was. */
     readonly unread?: boolean;
     /** Why nobody is written to at the address that there is: `is left out by …`. Missing: there is none, or it is fit. */

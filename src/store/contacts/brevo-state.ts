@@ -3,6 +3,7 @@ import type { BrevoStateRow, Contacts } from '../types';
 import type { Db } from '../database/connection';
 import type { ErasedPeople } from '../privacy/erased-people';
 import { writeAdmitted } from './admitted-contacts';
+import { createFormerAddresses, type FormerAddresses } from './former-addresses';
 import { createNamedLists, type NamedLists } from './named-lists';
 
 type BrevoState = Pick<
@@ -15,9 +16,10 @@ type BrevoState = Pick<
   | 'saveTagList'
   | 'forgetLists'
   | keyof NamedLists
+  | keyof FormerAddresses
 >;
 
-type Refusal = Pick<BrevoStateRow, 'emailKey' | 'blacklisted' | 'unsubscribed'>;
+type Refusal = Pick<BrevoStateRow, 'emailKey' | 'blacklisted' | 'unsubscribed' | 'saidElsewhere'>;
 
 /** What is known of Brevo's own side: consent, who is on which list, and the lists made for tags. */
 export function createBrevoState(db: Db, erased: ErasedPeople): BrevoState {
@@ -64,6 +66,7 @@ export function createBrevoState(db: Db, erased: ErasedPeople): BrevoState {
       await db.query(SAVE_TAG_LIST, [account, tag, listId]);
     },
     ...createNamedLists(db),
+    ...createFormerAddresses(db),
   };
 }
 
@@ -73,13 +76,18 @@ const SAVE_STATE = `insert into brevo_contacts as b (account, email_key, id, bla
   order by "emailKey"
   on conflict (account, email_key) do update set ${keepRefusals()}, lists = excluded.lists, read_at = excluded.read_at`;
 
-const REFUSAL = `email_key as "emailKey", blacklisted, to_jsonb(unsubscribed) as unsubscribed`;
+const REFUSAL = `email_key as "emailKey", blacklisted, to_jsonb(unsubscribed) as unsubscribed, kept_elsewhere as "saidElsewhere"`;
 
 const KEPT = `select ${REFUSAL} from brevo_contacts
   where account = $1 and email_key = any($2::text[]) and (kept_blacklisted or kept_unsubscribed <> '{}')`;
 
-const DELETED = `update brevo_contacts set kept_blacklisted = blacklisted, kept_unsubscribed = unsubscribed
-  where account = $1 and email_key = $2 and id <> 0 and (blacklisted or unsubscribed <> '{}') returning ${REFUSAL}`;
+// Of a row with no id only what is kept is anybody's word.
+const DELETED = `update brevo_contacts set kept_blacklisted = case when id <> 0 then blacklisted else kept_blacklisted end,
+    kept_unsubscribed = case when id <> 0 then unsubscribed else kept_unsubscribed end
+  where account = $1 and email_key = $2
+    and (id <> 0 and (blacklisted or unsubscribed <> '{}') or kept_blacklisted or kept_unsubscribed <> '{}')
+  returning email_key as "emailKey", kept_blacklisted as blacklisted, to_jsonb(kept_unsubscribed) as unsubscribed,
+    kept_elsewhere as "saidElsewhere"`;
 
 // Of somebody of whom nothing is known yet it counts as a no.
 const SAVE_UNKNOWN = `insert into brevo_contacts (account, email_key, id, blacklisted, unsubscribed, lists, read_at)

@@ -1,3 +1,4 @@
+import type { FormerAddresses } from './former-addresses';
 import type { ContactFacts } from '../../domain/contact/contact';
 import type { Timestamp } from '../../domain/timestamp';
 
@@ -53,7 +54,7 @@ export interface Taking {
   readonly insists: boolean;
 }
 
-export interface Contacts {
+export interface Contacts extends FormerAddresses {
   /** Marks these addresses due. */
   mark(account: string, emailKeys: readonly string[]): Promise<void>;
   /**
@@ -134,6 +135,8 @@ export interface BrevoStateRow {
   readonly consentUnknown?: boolean;
   /** It was said by a contact that Brevo has no more, and the one of now, if there is one, does not say it. Missing: no. */
   readonly wasDeleted?: boolean;
+  /** Where it is kept: it was said, or some of it, at an address that the person has left. Missing: no. */
+  readonly saidElsewhere?: boolean;
 }
 
 export interface ImportedContact {

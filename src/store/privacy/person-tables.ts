@@ -117,8 +117,13 @@ export const PERSON_TABLES: readonly PersonTable[] = [
   {
     table: 'brevo_contacts',
     columns:
-      'account email_key id blacklisted unsubscribed lists read_at audited_at kept_blacklisted kept_unsubscribed',
+      'account email_key id blacklisted unsubscribed lists read_at audited_at kept_blacklisted kept_unsubscribed kept_elsewhere',
     ofPerson: BY_ADDRESS,
+  },
+  {
+    table: 'former_addresses',
+    columns: 'account customer_id email_key left_at asked_at',
+    ofPerson: `account = $1 and (email_key = any($2::text[]) or customer_id = any($3::bigint[]))`,
   },
   {
     table: 'contacts',

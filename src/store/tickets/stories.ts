@@ -45,6 +45,8 @@ export interface ContactStatusRow {
   } | null;
   /** A contact that Brevo has no more was blocklisted, which stands for the one of now. */
   readonly deletedBlocklisted: boolean;
+  /** It was said at an address that the person has left. */
+  readonly leftBlocklisted: boolean;
 }
 
 export interface CustomerStatusRow {
@@ -143,7 +145,8 @@ const CONTACT = `select k.published_at as "publishedAt", k.looked_at as "refresh
     k.process_id is not null as importing, k.lists,
     case when b.email_key is not null then jsonb_build_object('blocklisted', b.blacklisted,
       'unsubscribedFrom', to_jsonb(b.unsubscribed), 'readAt', to_char(b.read_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
-    end as brevo, coalesce(b.kept_blacklisted, false) as "deletedBlocklisted"
+    end as brevo, coalesce(b.kept_blacklisted, false) as "deletedBlocklisted",
+    coalesce(b.kept_blacklisted and b.kept_elsewhere, false) as "leftBlocklisted"
   from contacts k
   left join lateral (select * from brevo_contacts where account = $1 and email_key = k.email_key offset 0) b on true
   where k.account = $1 and k.email_key = $2`;
