@@ -41,7 +41,19 @@ describe('what somebody has said at an address that they have left', () => {
     const { store } = harness;
     const row = await store.accounts.find(ACCOUNT);
     if (row === null) throw new Error('no account');
-    return (await explainPerson({ store, uiUrl: null, namespace: 'default', exclude: [] }, row, email)).reasons;
+    return (
+      await explainPerson(
+        {
+          store,
+          uiUrl: null,
+          namespace: 'default',
+          exclude: [],
+          csat: { waitMs: 0, satisfiedFrom: 4, dissatisfiedTo: 2 },
+        },
+        row,
+        email,
+      )
+    ).reasons;
   };
   const move = (person: { readonly customerId: number; readonly next: string }): void => {
     harness.happen({ do: 'setEmail', customerId: person.customerId, email: person.next });
