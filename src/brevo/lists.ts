@@ -13,7 +13,8 @@ type ListCalls = Pick<
 >;
 
 const listSchema = z
-  .object({ id: z.int(), name: z.string(), folderId: z.int().nullish() })
+  // A list is known by its number: one whose name or folder is odd is there all the same.
+  .object({ id: z.int(), name: z.string().catch(''), folderId: z.int().nullish().catch(null) })
   .transform((row): BrevoList => ({ id: row.id, name: row.name, folderId: row.folderId ?? null }));
 
 const listPage = offsetPage('lists', listSchema);

@@ -6,7 +6,9 @@ import { type BrevoClient, type BrevoTemplate, type TemplateMail } from './types
 
 const templatePage = offsetPage(
   'templates',
-  z.object({ id: z.int(), isActive: z.boolean() }).transform(({ id, isActive }): BrevoTemplate => ({ id, isActive })),
+  z
+    .object({ id: z.int(), isActive: z.boolean().nullable().catch(null) })
+    .transform(({ id, isActive }): BrevoTemplate => ({ id, isActive })),
 );
 
 export function createMailCalls(api: BrevoApi): Pick<BrevoClient, 'listTemplates' | 'sendTemplate'> {

@@ -97,7 +97,8 @@ export interface StoredEvent {
 
 export interface BrevoTemplate {
   readonly id: number;
-  readonly isActive: boolean;
+  /** Null: Brevo does not say. */
+  readonly isActive: boolean | null;
 }
 
 export interface TemplateMail {

@@ -92,6 +92,24 @@ describe('asked before it matters', () => {
     expect(harness.sandbox.brevo.state.snapshot().attributes).toEqual(attributes);
   });
 
+  it('a template of which Brevo does not say whether it is active is there, and so is a list without a name (case B12)', async () => {
+    const { faults } = harness.sandbox.brevo;
+    const odd = (key: string, change: object) => (json: unknown) => {
+      const page = json as Record<string, Record<string, unknown>[]>;
+      return { ...page, [key]: page[key]?.map((row) => ({ ...row, ...change })) };
+    };
+    const [templates, lists] = [{ pathPrefix: '/v3/smtp/templates' }, { pathPrefix: '/v3/contacts/lists' }];
+    faults.add({ kind: 'rewrite', rewrite: odd('templates', { isActive: null }), match: templates });
+    faults.add({ kind: 'rewrite', rewrite: odd('lists', { name: null, folderId: 'none' }), match: lists });
+    const settings = `connectors: { gorgias: { domain: yourstore.gorgias.com, field_mapping: { email: email },
+      lists: { satisfied_customers: 36 }, campaigns: { win-back: { when: dissatisfied, send: { template_id: 31 } } } } }`;
+
+    const check = await harness.run((all) => all.checkSettings(ACCOUNT, settings));
+    faults.clear();
+
+    expect(check.faults).toEqual([]);
+  });
+
   it('what both vendors have is offered as settings spell it, tags by use, and what nobody fills in any more is not', async () => {
     const offers = await harness.run((all) => all.readOffers(ACCOUNT));
 

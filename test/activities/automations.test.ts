@@ -1,61 +1,12 @@
+import type { SandboxRequest } from '../../packages/sandbox/http/types';
 import { sinceOrMonth } from '../../packages/sdk/contract/automations';
 import { automationLines } from '../../packages/sdk/cli/output/automations';
-import { automationRun } from '../../src/domain/automation/automation';
-import type { FeedEvent } from '../../src/domain/records';
 import { ACCOUNT } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from './activity-harness';
 import { timestamp, timestampOf } from '../../src/domain/timestamp';
 
 const MAPPED = `event_mapping:
       rule.executed: SUPPORT_RULE_RAN`;
-
-const eventOf = (change: Partial<FeedEvent>): FeedEvent => ({
-  ...{ id: 1, type: 'rule-executed', objectType: 'Rule', objectId: 7, data: null, context: null, userId: null },
-  createdAt: timestamp('2026-08-26T18:39:33.916276Z'),
-  ...change,
-});
-
-describe('an event of the feed', () => {
-  test.each<[string, Partial<FeedEvent>, object]>([
-    [
-      'has what the web app expects',
-      { data: { id: 7, name: 'Auto reply', failed_actions: [{ action_name: 'addTags', failure_reason: 'gone' }] } },
-      { kind: 'rule', ref: '7', name: 'Auto reply', failures: [{ action: 'addTags', reason: 'gone' }], ticketId: null },
-    ],
-    ['has no data', {}, { kind: 'rule', ref: '7', name: 'rule 7', failures: [] }],
-    [
-      'hangs on the ticket and names the macro flat',
-      { type: 'macro-applied', objectType: 'Ticket', objectId: 5, data: { macro_id: 9, macro_name: 'WISMO' } },
-      { kind: 'macro', ref: '9', name: 'WISMO', ticketId: 5, context: null },
-    ],
-    [
-      'hangs on the macro and names the ticket',
-      { type: 'macro-applied', objectType: 'Macro', objectId: 9, data: { name: 'WISMO', ticket_id: 5 } },
-      { kind: 'macro', ref: '9', name: 'WISMO', ticketId: 5 },
-    ],
-    [
-      'has a list of macros',
-      {
-        type: 'macro-applied',
-        objectType: 'TicketMessage',
-        data: { macros: [{ id: 9, name: 'WISMO' }] },
-        context: 'c',
-      },
-      { kind: 'macro', ref: '9', name: 'WISMO', ticketId: null, context: 'c' },
-    ],
-    [
-      'has nothing that fits',
-      { type: 'macro-applied', objectType: 'TicketMessage', data: { failed_actions: 'odd', macro: null } },
-      { kind: 'macro', ref: 'unknown', name: 'unknown macro', failures: [] },
-    ],
-  ])('when it %s, is a run all the same', (_case, change, expected) => {
-    expect(automationRun(eventOf(change))).toMatchObject(expected);
-  });
-
-  test('when it tells of something else, is none', () => {
-    expect(automationRun(eventOf({ type: 'rule-updated' }))).toBeNull();
-  });
-});
 
 describe('automations', () => {
   let harness: ActivityHarness;
@@ -198,6 +149,24 @@ describe('automations', () => {
     expect(automations.find(({ id }) => id === '88')).toMatchObject({ kind: 'macro', runs: 2, tickets: 2 });
     expect(events(old).map(({ name }) => name)).not.toContain('SUPPORT_RULE_RAN');
     expect(Date.parse((await harness.store.automations.readBackTo(ACCOUNT)) ?? '')).toBe(Date.parse(since));
+  });
+
+  test('when Gorgias does not take `macro-applied` as a type, what rules did is read back without it, page by page', async () => {
+    const { faults, journal } = harness.sandbox.gorgias;
+    const match = ({ path, query }: SandboxRequest): boolean =>
+      path.endsWith('/events') && query.getAll('types').includes('macro-applied');
+    const body = { error: { msg: 'Bad request.', data: { types: ['Not a valid choice.'] } } };
+    faults.add({ kind: 'status', status: 400, body, match });
+    const since = timestampOf(Date.now() - 60 * 86_400_000);
+    const setup = await harness.run((all) => all.prepareAutomations(ACCOUNT, since, 'refused filter'));
+    const asked = journal.count({});
+    let result = await harness.run((all) => all.readPages({ ...setup, pageSize: 5 }, 'automations'));
+    while (!result.done) result = await harness.run((all) => all.readPages({ ...setup, pageSize: 5 }, 'automations'));
+    faults.clear();
+
+    expect(result.pages).toBeGreaterThan(1);
+    expect(result.rows).toBeGreaterThan(5);
+    expect(journal.count({}) - asked).toBe(2 * result.pages);
   });
 
   test('when a rule runs on a ticket again days later, ticket and score count once, and what is newest is said', async () => {

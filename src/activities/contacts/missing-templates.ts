@@ -27,12 +27,12 @@ export async function missingTemplates(
     });
 }
 
-/** Template: whether it is active. Null: Brevo does not show them to this key just now, and nothing is known. */
+/** Template: whether it is active, null where Brevo does not say. Null: Brevo does not show them to this key just now, and nothing is known. */
 async function activeTemplates(
   log: ActivityDeps['log'],
   brevo: BrevoClient,
-): Promise<ReadonlyMap<number, boolean> | null> {
-  const found = new Map<number, boolean>();
+): Promise<ReadonlyMap<number, boolean | null> | null> {
+  const found = new Map<number, boolean | null>();
   try {
     for (let offset = 0; ; offset += TEMPLATES_PAGE) {
       const page = await brevo.listTemplates({ limit: TEMPLATES_PAGE, offset });

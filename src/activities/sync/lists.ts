@@ -1,3 +1,4 @@
+import { type ErrorCode, isConnectorError } from '../../domain/errors/connector-error';
 import type { Customer, FeedEvent, Message, Page, Survey, Ticket } from '../../domain/records';
 import type { Timestamp } from '../../domain/timestamp';
 import type { Walk } from '../../domain/sync/walk';
@@ -107,16 +108,29 @@ const events: ListReader<FeedEvent> = {
 /** Beside the automations the events that name their tickets: every change of a ticket writes one of these. */
 const AUTOMATION_FEED = [...AUTOMATION_TYPES, 'ticket-created', 'ticket-updated'];
 
+/** One of Gorgias' two lists of types does not have it, so asking for it may be refused (gorgias-api.md 0). */
+const NOT_EVERYWHERE = 'macro-applied';
+/** What a refused filter looks like: with a cursor it can't be told from one that is too old. */
+const MAY_BE_THE_FILTER: readonly ErrorCode[] = ['gorgias.rejected', 'gorgias.cursor_expired'];
+
 const automations: ListReader<FeedEvent> = {
   ...events,
   lane: 'enrichment',
-  fetch: (client, walk, limit) =>
-    client.listEvents({
-      ...request(walk, limit),
-      orderBy: `created_datetime:${walk.direction}`,
-      types: AUTOMATION_FEED,
-      ...(walk.floor === null ? {} : { createdFrom: walk.floor }),
-    }),
+  fetch: async (client, walk, limit) => {
+    const ask = (types: readonly string[]): Promise<Page<FeedEvent>> =>
+      client.listEvents({
+        ...request(walk, limit),
+        orderBy: `created_datetime:${walk.direction}`,
+        types,
+        ...(walk.floor === null ? {} : { createdFrom: walk.floor }),
+      });
+    try {
+      return await ask(AUTOMATION_FEED);
+    } catch (thrown) {
+      if (!isConnectorError(thrown) || !MAY_BE_THE_FILTER.includes(thrown.code)) throw thrown;
+      return ask(AUTOMATION_FEED.filter((type) => type !== NOT_EVERYWHERE));
+    }
+  },
   store: async (deps, setup, { rows, position }) => {
     await countAutomations(deps, setup.account, rows);
     await deps.store.runs.saveWalk(setup.account, position);
