@@ -34,8 +34,8 @@ export function watchDecisions({ url, apiKey, account, report, everyMs = POLL_EV
   };
   const look = async (): Promise<void> => {
     const history = await campaigns.history({ account, since, limit: NEWEST });
-    for (const { ticketId, state, reason } of [...history.campaigns].reverse())
-      if (state !== 'sent') once(ticketId, `campaign ${state}: ${reason}`);
+    for (const { ticketId, fate, reason } of [...history.campaigns].reverse())
+      if (fate !== 'sent') once(ticketId, `campaign ${fate}: ${reason}`);
     const { scores } = await connectors.scores('gorgias', { account, from: since, late: true, limit: NEWEST });
     for (const { ticketId } of [...scores].reverse()) once(ticketId, 'late score: it counts, and no campaign follows');
   };

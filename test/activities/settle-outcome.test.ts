@@ -141,10 +141,10 @@ describe('the end of a ticket', () => {
     expect([refused, waits, tooLate, again]).toMatchObject(
       ['skipped', 'held', 'skipped', 'sent'].map((status) => ({ status })),
     );
-    expect(groups.map(({ state, why }) => `${state}: ${why}`).sort()).toEqual([
+    expect(groups.map(({ fate, why }) => `${fate}: ${why}`).sort()).toEqual([
       expect.stringMatching(/^given-up: it could not be sent by .* too late/),
       'given-up: it was not sent: brevo.rejected',
     ]);
-    expect(requested).toEqual([{ campaign: 'win-back', status: 'given-up', requests: 2 }]);
+    expect(requested).toEqual([{ campaign: 'win-back', fate: 'given-up', requests: 2 }]);
   });
 });

@@ -124,9 +124,18 @@ describe('why', () => {
     );
     await store.tickets.requestRefresh(ACCOUNT, [ticketId]);
     const late = await shown();
+    const { stopped, groups, campaigns } = await tajo.campaigns.history({ campaign: 'upsell' });
+    const funnel = await tajo.connectors.funnel('gorgias');
     await state('connected');
+    const goingOn = await tajo.campaigns.history({ campaign: 'upsell' });
 
     const paused = expect.stringMatching(/^The connector is paused/);
+    const waits = { fate: 'waiting', reason: 'it has a delay, and nothing leaves until the connector goes on' };
+    expect({ stopped, groups, campaigns }).toMatchObject({
+      ...{ stopped: paused, groups: [{ ...waits, nextAt: null }], campaigns: [{ ...waits, nextAt: null }] },
+    });
+    expect(funnel).toMatchObject({ stopped: paused, fates: expect.arrayContaining([expect.objectContaining(waits)]) });
+    expect(goingOn).toMatchObject({ stopped: null, groups: [{ fate: 'waiting', nextAt: null }] });
     expect(early).toEqual([[paused, expect.stringMatching(/, if the connector goes on by then\.$/)], null]);
     expect(late).toEqual([
       [

@@ -1,3 +1,4 @@
+import { campaignLines } from '../../packages/sdk/cli/output/campaigns';
 import { whyLines } from '../../packages/sdk/cli/output/why';
 import { createPaint } from '../../packages/sdk/cli/paint';
 import { timestamp } from '../../src/domain/timestamp';
@@ -43,7 +44,7 @@ describe('campaigns, events and quarantine', () => {
     const { exitCode, stdout } = await tajo('campaigns');
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
-      stdout: expect.stringMatching(/^Nothing was decided about a campaign since /),
+      stdout: expect.stringMatching(/^Nothing was decided about a campaign of a ticket closed since /),
     });
   });
 
@@ -53,11 +54,11 @@ describe('campaigns, events and quarantine', () => {
     await ended(13, 1, 'no_open_ticket');
 
     const { stdout } = await tajo('campaigns');
-    const held = await tajo('campaigns', '--state', 'held');
+    const held = await tajo('campaigns', '--fate', 'held');
     const recent = await tajo('campaigns', '--since', '36h', '--json');
 
     const [head, , name, ...lines] = stdout.trimEnd().split('\n');
-    expect(head).toMatch(/^Since \S+ \S+ UTC: 1 held, 2 skipped\.$/);
+    expect(head).toMatch(/^Of tickets closed since \S+ \S+ UTC: 1 held, 2 skipped\.$/);
     expect(name).toBe('upsell');
     expect(lines[0]).toBe('  skipped        2  the frequency cap is reached (tickets 12, 11)');
     expect(lines.slice(1).join(' ').replaceAll(/\s+/g, ' ')).toMatch(
@@ -67,16 +68,32 @@ describe('campaigns, events and quarantine', () => {
     expect(held.stdout).toMatch(/\n\S+ \S+ {2}13 +held: upsell: another ticket is open; asked again/);
     expect(held.stdout).not.toContain('frequency cap');
     expect(JSON.parse(recent.stdout)).toMatchObject({
-      groups: [{ state: 'held', tickets: [13] }],
+      groups: [{ fate: 'held', tickets: [13] }],
       campaigns: [{ ticketId: 13 }],
     });
+  });
+
+  it('says which of them programs asked for, that `funnel` shows apart, and that nothing goes on, where that is so', () => {
+    const group = { campaign: 'upsell', reason: 'accepted by Brevo', nextAt: null, tickets: [] };
+    const groups = [
+      { ...group, fate: 'sent', campaigns: 5, byPrograms: 2 },
+      { ...group, fate: 'skipped', campaigns: 1, byPrograms: 1 },
+    ] as const;
+    const history = { account: 'a', since: '2026-11-01T00:00:00Z', groups: [...groups], campaigns: [] };
+    const said = (stopped: string | null): string =>
+      campaignLines({ ...history, stopped }, { oneByOne: false, paint: createPaint(false) }).join(' ');
+
+    expect(said(null)).toMatch(
+      /^Of tickets closed since 2026-11-01 00:00 UTC: 5 sent, 1 skipped\. 3 of them were asked for by programs: `tajo funnel` shows those apart\. /,
+    );
+    expect(said('The connector is paused.')).toMatch(/^The connector is paused\. Of tickets closed/);
   });
 
   it('as CSV gives one line for each', async () => {
     const { stdout } = await tajo('campaigns', '--csv');
 
     const [head, first, ...others] = stdout.trimEnd().split('\n');
-    expect(head).toBe('at,ticket,campaign,state,by,reason,next_at');
+    expect(head).toBe('said_at,ticket,campaign,fate,by,reason,next_at');
     expect(first).toMatch(/^\S+Z,13,upsell,held,policy,another ticket is open,\S+Z$/);
     expect(others).toHaveLength(2);
   });

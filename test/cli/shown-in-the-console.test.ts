@@ -50,13 +50,13 @@ describe('satisfaction, the funnel, search and live', () => {
       stdout.replaceAll(/\s+/g, ' ').trim(),
     );
     expect(counted).toMatch(
-      /^From \S+ \S+ UTC to \S+ \S+ UTC nobody gave a score\. .*`--since 30d` looks further back\.$/,
+      /^From \S+ \S+ UTC to \S+ \S+ UTC nobody gave a score\. .*`--since 90d` looks further back\.$/,
     );
     for (const list of [low, tagged])
       expect(list).toMatch(/ nobody gave a score like that\. `tajo satisfaction` counts what there is\.$/);
     expect(found).toMatch(/^Nobody and nothing found: tickets are found by their whole number, /);
     expect(funnel).toMatch(
-      / no ticket ended\. A ticket has ended when it is closed .*`--since 30d` looks further back\.$/,
+      / no ticket ended\. A ticket has ended when it is closed .*`--since 90d` looks further back\.$/,
     );
     expect(behind).toMatch(/ no ticket ended like that\. `tajo funnel` counts what there is\.$/);
     expect(live).toMatch(/^yourstore connected .* Waiting tickets none On their way nothing /);
@@ -84,7 +84,7 @@ describe('satisfaction, the funnel, search and live', () => {
 
     // The time moves on between the two.
     expect({ ...(await asked('/satisfaction')), from, to }).toEqual({ ...json, from, to });
-    expect(Date.parse(to) - Date.parse(from)).toBe(7 * DAY);
+    expect(Date.parse(to) - Date.parse(from)).toBe(30 * DAY);
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
       /^From \S+ \S+ UTC to \S+ \S+ UTC: 2 scores, on average 3\.00; of 3 surveys that were sent 67% have an answer \(2\)\. day scores /,
     );
@@ -131,7 +131,7 @@ describe('satisfaction, the funnel, search and live', () => {
     expect(times).toHaveLength(205);
     expect(times).toEqual([...new Set(times)].sort().reverse());
     const [head, first, ...others] = whole.stdout.trimEnd().split('\n');
-    expect(head).toBe('at,ticket,score,late,customer,name,email,channel,agent,tags,comment');
+    expect(head).toBe('scored_at,ticket,score,late,customer,name,email,channel,agent,tags,comment');
     expect(first).toMatch(
       /^\S+Z,12,1,false,900,Jane Doe,jane@customer\.example,chat,Bo Agent,vip; returns,"'=1\+1 ""late"", again"$/,
     );
@@ -180,7 +180,7 @@ describe('satisfaction, the funnel, search and live', () => {
     expect(behind.stdout).toMatch(/1 ticket\.[^]* 12 [^]*\nAll of a ticket: tajo why 12\n$/);
     expect(all.tickets).toEqual((await asked('/campaigns/funnel/tickets')).tickets);
     const [head, ...rows] = csv.stdout.trimEnd().split('\n');
-    expect(head).toBe('at,ticket,closed_at,outcome,score,campaign,fate,rule,why,until,channel,agent,subject');
+    expect(head).toBe('decided_at,ticket,closed_at,outcome,score,campaign,fate,rule,why,until,channel,agent,subject');
     expect(rows.map((row) => row.split(',')[1])).toEqual(['12', '11', '14']);
   });
 

@@ -106,7 +106,7 @@ const LINES: [line: string, sentence: string, fix?: string][] = [
   ['campaigns gorgias', "too many arguments for 'campaigns'. Expected 0 arguments but got 1."],
   [
     'campaigns --state failed',
-    "option '--state <state>' argument 'failed' is invalid. Allowed choices are sent, leaving, waiting, held, skipped, given-up, unknown.",
+    "option '--state <fate>' argument 'failed' is invalid. Allowed choices are sent, leaving, waiting, held, skipped, given-up, unknown.",
   ],
   ...['campaigns', 'funnel', 'satisfaction', 'connectors events'].map((command): [string, string] => [
     `${command} --since 7`,

@@ -11,13 +11,13 @@ describe('watching decisions', () => {
   const answering = useAnswers();
 
   it('says of each that was not sent what became of it, in the words of `tajo campaigns`', async () => {
-    const one = (ticketId: number, state: string) => ({
-      ...{ campaign: 'upsell', state, reason: `reason ${String(ticketId)}`, nextAt: null, lateScore: null },
+    const one = (ticketId: number, fate: string) => ({
+      ...{ campaign: 'upsell', fate, reason: `reason ${String(ticketId)}`, nextAt: null, lateScore: null },
       ...{ at: '2026-11-29T10:00:00Z', by: 'policy', ticketId },
     });
     const campaigns = FATES.map((fate, index) => one(index, fate)).reverse();
     const { url } = await answering([
-      [200, { account: 'a', since: '2026-11-29', groups: [], campaigns }],
+      [200, { account: 'a', since: '2026-11-29', stopped: null, groups: [], campaigns }],
       [403, { error: REFUSED }],
     ]);
     const lines: string[] = [];

@@ -91,7 +91,7 @@ describeWhereTimeSkips()('an hour of a shop', () => {
       await campaignRequests.settle(ACCOUNT, status, { status, reason: 'as it was left', until: null });
     }
     const { api: early } = await allAgree();
-    expect(early.funnel.requested).toMatchObject([{ status: 'given-up' }, { status: 'unknown', requests: 1 }]);
+    expect(early.funnel.requested).toMatchObject([{ fate: 'given-up' }, { fate: 'unknown', requests: 1 }]);
     expect(early.funnel).toMatchObject({ ends: 4, sent: 2, pending: 1, skipped: 1 });
 
     const again = await hour.open(address('cid'));
@@ -140,7 +140,7 @@ describeWhereTimeSkips()('an hour of a shop', () => {
       ({ api }) => void (api['status'].holds = [{ code: 'auth.brevo_refused' }]),
     ],
     ['a campaign that was sent', ({ api }) => void (api['funnel'].sent = 7_777)],
-    ['a campaign that has another fate elsewhere', ({ api }) => void (api['campaigns'].groups[0].state = 'unknown')],
+    ['a campaign that has another fate elsewhere', ({ api }) => void (api['campaigns'].groups[0].fate = 'unknown')],
     ['a record set aside', ({ api }) => void (api['quarantine'].causes[0].records = 7_777)],
     ['a total of the run', ({ json }) => void (json['status'].run.totals.rows = 7_777)],
     ['a late score', ({ api }) => void (api['satisfaction'].late = 7_777)],

@@ -94,7 +94,7 @@ describe('the numbers of a period', () => {
     const why = await client.connectors.why('gorgias', { ticketId: tickets.late });
     const late = campaigns.filter(({ lateScore }) => lateScore !== null);
 
-    expect(late).toMatchObject([{ ticketId: tickets.late, state: 'sent', lateScore: { score: 2 } }]);
+    expect(late).toMatchObject([{ ticketId: tickets.late, fate: 'sent', lateScore: { score: 2 } }]);
     expect(late[0]?.lateScore?.sentence).toMatch(
       /^rated 2 at .* UTC, after its wait was over: what was decided stays$/,
     );
@@ -114,7 +114,7 @@ describe('the numbers of a period', () => {
     const total = (all: readonly { readonly of: string; readonly n: number }[]): Record<string, number> =>
       all.reduce<Record<string, number>>((sums, { of, n }) => ({ ...sums, [of]: (sums[of] ?? 0) + n }), {});
 
-    expect(total(groups.map(({ state, campaigns }) => ({ of: state, n: campaigns })))).toEqual(
+    expect(total(groups.map(({ fate, campaigns }) => ({ of: fate, n: campaigns })))).toEqual(
       total(fates.map(({ fate, ends }) => ({ of: fate, n: ends }))),
     );
   });

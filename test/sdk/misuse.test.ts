@@ -59,7 +59,7 @@ it.each<[string, () => unknown, string, string]>([
     'idempotency_key',
     'idempotencyKey',
   ],
-  ['history states', () => campaigns.history({ states: 'held' } as never), 'states', 'the nearest is state'],
+  ['history fates', () => campaigns.history({ fates: 'held' } as never), 'fates', 'the nearest is fate'],
   ['erase inBrevo', () => privacy.erase('a@b.example', { inBrevo: true } as never), 'inBrevo', 'the nearest is brevo'],
   [
     'a client with apikey',

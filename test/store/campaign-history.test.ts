@@ -69,8 +69,8 @@ describe('the history of campaigns', () => {
     await decided(10, 2, { kind: `'wait'`, rule: `'delay'`, until_at: at(3), why: `'due'` });
 
     const told = (await store.campaignHistory.groups(account, { since: SINCE })).map(
-      ({ campaign, state, rule, why, campaigns, tickets, nextAt }) => ({
-        what: `${String(campaign)} ${state} ${rule ?? (why === '' ? '-' : why)}`,
+      ({ campaign, fate, rule, why, campaigns, tickets, nextAt }) => ({
+        what: `${String(campaign)} ${fate} ${rule ?? (why === '' ? '-' : why)}`,
         ...{ campaigns, tickets: [...tickets].sort(), nextAt: nextAt?.slice(0, 10) ?? null },
       }),
     );
@@ -155,14 +155,14 @@ describe('the history of campaigns', () => {
     const groups = await store.campaignHistory.groups(account, { since: SINCE });
     const list = await store.campaignHistory.list(account, {
       since: SINCE,
-      state: 'skipped',
+      fate: 'skipped',
       limit: 10,
       waitMs: WAIT_MS,
     });
 
     expect(groups).toMatchObject([
-      { state: 'skipped', why: 'ticket 81 is open', campaigns: 2, tickets: [2, 1] },
-      { state: 'leaving', campaigns: 1, tickets: [] },
+      { fate: 'skipped', why: 'ticket 81 is open', campaigns: 2, byPrograms: 2, tickets: [2, 1] },
+      { fate: 'leaving', campaigns: 1, byPrograms: 1, tickets: [] },
     ]);
     expect(list).toMatchObject([{ by: 'program', ticketId: 2 }, { ticketId: 1 }]);
   });
@@ -181,8 +181,8 @@ describe('the history of campaigns', () => {
     expect(await ids({})).toEqual([3, 2]);
     expect(await ids({}, 1)).toEqual([3]);
     expect(await ids({ campaign: 'upsell' })).toEqual([2]);
-    expect(await ids({ state: 'held' })).toEqual([3]);
-    expect(await ids({ campaign: 'upsell', state: 'held' })).toEqual([]);
+    expect(await ids({ fate: 'held' })).toEqual([3]);
+    expect(await ids({ campaign: 'upsell', fate: 'held' })).toEqual([]);
   });
 
   test('what lies weeks apart is one group and one list, the newest first', async () => {
@@ -199,8 +199,8 @@ describe('the history of campaigns', () => {
     const list = await store.campaignHistory.list(account, { since: SINCE, limit: 3, waitMs: WAIT_MS });
 
     expect(groups).toMatchObject([
-      { state: 'held', campaigns: 3, tickets: [3, 2, 1], nextAt: expect.stringContaining('2026-11-26') },
-      { state: 'sent', campaigns: 1, tickets: [4] },
+      { fate: 'held', campaigns: 3, byPrograms: 0, tickets: [3, 2, 1], nextAt: expect.stringContaining('2026-11-26') },
+      { fate: 'sent', campaigns: 1, tickets: [4] },
     ]);
     // By what was said last: a mail that left long after it was decided comes first.
     expect(list.map(({ ticketId }) => ticketId)).toEqual([4, 3, 2]);

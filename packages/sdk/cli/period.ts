@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../../src/domain/errors/failure';
-import { LONGEST_DAYS, periodOf, type Period } from '../contract/period';
+import { LONGEST_DAYS, USUAL_DAYS, periodOf, type Period } from '../contract/period';
 import { readTime, SINCE_HELP } from './since';
 
 const A_DAY_MS = 86_400_000;
@@ -15,7 +15,11 @@ export interface PeriodFlags {
 /** For commands that count what was in a time: `--since` and `--until`, which the API calls `from` and `to`. */
 export function withPeriod(command: Command): Command {
   return command
-    .option('--since <when>', `the beginning: ${SINCE_HELP}; default 7 days before the end`, readTime)
+    .option(
+      '--since <when>',
+      `the beginning: ${SINCE_HELP}; default ${String(USUAL_DAYS)} days before the end`,
+      readTime,
+    )
     .option('--until <when>', 'the end, not included any more; default now', readTime);
 }
 

@@ -139,7 +139,7 @@ export const CALL_OPTIONS = {
   history: {
     ...account,
     campaign: true,
-    state: true,
+    fate: true,
     since: true,
     limit: true,
   } satisfies Names<CampaignHistoryOptions>,

@@ -5,7 +5,7 @@ export interface CampaignHistoryOptions extends AccountOption {
   /** Only this one. */
   readonly campaign?: string | undefined;
   /** Only those of which this became; `funnel` and `endedTickets` say it by the same words. */
-  readonly state?: CampaignFate | undefined;
+  readonly fate?: CampaignFate | undefined;
   /** Of tickets that were closed since this date (`2024-01-01`) or time; the last 30 days by default. */
   readonly since?: string | undefined;
   /** The newest so many one by one, 1 to 5,000; 50 by default. The groups count all. */

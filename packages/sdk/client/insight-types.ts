@@ -55,7 +55,7 @@ export interface AutomationsBackfillOptions extends AccountOption {
 }
 
 export interface PeriodOptions extends AccountOption {
-  /** A date (`2024-01-01`) or a time; 7 days before `to` by default, and 92 at most. */
+  /** A date (`2024-01-01`) or a time; 30 days before `to` by default, and 92 at most. */
   readonly from?: string | undefined;
   /** Not included any more; now by default. */
   readonly to?: string | undefined;

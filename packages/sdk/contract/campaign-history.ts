@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AnswerOf, Call } from './call';
 import { fateSchema } from './fates';
+import { stoppedShape } from './period';
 import { accountQuerySchema, GORGIAS_PATH, timeSchema } from './requests';
 
 const LIMIT_HELP = 'must be a whole number from 1 to 5000';
@@ -11,7 +12,7 @@ export const campaignsQuerySchema = accountQuerySchema.extend({
     .max(100, 'must be the name of a campaign')
     .optional()
     .meta({ description: 'Only this one; a name that nobody knows is refused with the nearest.' }),
-  state: fateSchema.optional(),
+  fate: fateSchema.optional(),
   since: timeSchema.optional().meta({
     description: 'Of tickets that were closed since, and of what programs asked for since; 30 days back when missing.',
   }),
@@ -26,11 +27,11 @@ export const campaignsQuerySchema = accountQuerySchema.extend({
 
 const common = {
   campaign: z.string().nullable().meta({ description: 'Null: no campaign is for how the ticket ended.' }),
-  state: fateSchema,
+  fate: fateSchema,
   reason: z.string().meta({ description: 'A sentence; names nobody. Of a group: of the newest.' }),
   nextAt: z.string().nullable().meta({
     description:
-      'Leaving, waiting or held: when it is asked again by itself, of a group the first; null: when somebody says so.',
+      'Leaving, waiting or held: when it is asked again by itself, of a group the first; null: when somebody says so, or at any moment.',
   }),
 };
 
@@ -38,6 +39,7 @@ const groupSchema = z
   .object({
     ...common,
     campaigns: z.number(),
+    byPrograms: z.number().meta({ description: 'So many of them programs asked for; `funnel` has those apart.' }),
     tickets: z.array(z.number()).meta({ description: 'The newest ten.' }),
   })
   .meta({ id: 'CampaignGroup' });
@@ -64,6 +66,7 @@ const historySchema = z
   .object({
     account: z.string(),
     since: z.string(),
+    ...stoppedShape,
     groups: z.array(groupSchema).meta({ description: 'By campaign and reason, the most frequent first.' }),
     campaigns: z.array(entrySchema).meta({ description: 'One by one, the newest first.' }),
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AnswerOf, Call } from './call';
 import { fateSchema } from './fates';
-import { nextSchema, pageShape, periodAnswerShape, periodQuery } from './period';
+import { nextSchema, pageShape, periodAnswerShape, periodQuery, stoppedShape } from './period';
 import { GORGIAS_PATH } from './requests';
 
 export const OUTCOMES = ['satisfied', 'neutral', 'dissatisfied', 'no_answer', 'no_survey'] as const;
@@ -41,7 +41,7 @@ const fatesSchema = z
 const requestedSchema = z
   .object({
     campaign: z.string(),
-    status: fateSchema,
+    fate: fateSchema,
     requests: z.number(),
   })
   .meta({ id: 'FunnelRequested' });
@@ -49,6 +49,7 @@ const requestedSchema = z
 const funnelSchema = z
   .object({
     ...periodAnswerShape,
+    ...stoppedShape,
     ends: z.number().meta({
       description: 'Ends of tickets whose outcome came to be known in the period: one for each closing that stood.',
     }),
@@ -85,7 +86,10 @@ const endedTicketSchema = z
     fate: fateSchema,
     rule: z.string().nullable(),
     why: z.string().meta({ description: 'What the rule said of this ticket; the story says all.' }),
-    until: z.string().nullable().meta({ description: 'Waiting or held: until when at the latest.' }),
+    until: z
+      .string()
+      .nullable()
+      .meta({ description: 'Waiting or held: until when at the latest; null also while nothing goes on.' }),
   })
   .meta({ id: 'EndedTicket' });
 
@@ -108,7 +112,7 @@ export const listEndedTickets = {
     ...pageShape,
   }),
   answer: z
-    .object({ ...periodAnswerShape, tickets: z.array(endedTicketSchema), next: nextSchema })
+    .object({ ...periodAnswerShape, ...stoppedShape, tickets: z.array(endedTicketSchema), next: nextSchema })
     .meta({ id: 'EndedTickets' }),
   status: 200,
 } as const satisfies Call;

@@ -4,7 +4,8 @@ import { accountQuerySchema, timeSchema } from './requests';
 const A_DAY_MS = 86_400_000;
 /** Numbers are counted from index ranges: a longer time is asked for in parts. */
 export const LONGEST_DAYS = 92;
-const USUAL_DAYS = 7;
+/** Of everything that counts by time, so that two commands without `--since` speak of the same. */
+export const USUAL_DAYS = 30;
 
 const periodShape = {
   ...accountQuerySchema.shape,
@@ -64,6 +65,14 @@ export const pageShape = {
     .optional()
     .meta({ description: '`next` of the page before.' }),
   limit: z.coerce.number({ error: PAGE_HELP }).int(PAGE_HELP).min(1, PAGE_HELP).max(200, PAGE_HELP).default(50),
+};
+
+/** Of each answer that tells what is waited for. */
+export const stoppedShape = {
+  stopped: z.string().nullable().meta({
+    description:
+      'The account is off, paused or refused, and why: what waits is asked for when that is over, whatever its time. Null: it is not.',
+  }),
 };
 
 /** Of each answer about a period. */

@@ -25,3 +25,9 @@ export async function accountStanding({ admission }: Store, row: AccountRow): Pr
   if (state !== 'refused') return { reasons: held, isStopped: false };
   return { reasons: held.length > 0 ? held : [stateReason ?? REFUSED], isStopped: true };
 }
+
+/** Why no time that is told of the account's tickets comes true by itself; null: they do. */
+export async function whyStopped(store: Store, row: AccountRow): Promise<string | null> {
+  const { reasons, isStopped } = await accountStanding(store, row);
+  return isStopped ? reasons.join(' ') : null;
+}

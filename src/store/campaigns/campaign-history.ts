@@ -8,19 +8,21 @@ import { fateOf, REQUEST_FATE, RULE } from './fate-sql';
 /** Campaigns of which the same became for the same reason. */
 export interface CampaignGroup {
   readonly campaign: string | null;
-  readonly state: Fate;
+  readonly fate: Fate;
   /** The rule that decided; null: `why` says it. */
   readonly rule: string | null;
   /** Of the newest of them; empty where nothing is to be said. */
   readonly why: string;
   readonly campaigns: number;
+  /** So many of them programs asked for. */
+  readonly byPrograms: number;
   /** The newest ten. */
   readonly tickets: readonly number[];
   /** Of those that may still leave: when the first of them is asked for again by itself; null: when somebody says so. */
   readonly nextAt: Timestamp | null;
 }
 
-export interface CampaignRow extends Omit<CampaignGroup, 'campaigns' | 'tickets'> {
+export interface CampaignRow extends Omit<CampaignGroup, 'campaigns' | 'byPrograms' | 'tickets'> {
   /** When this was said last. */
   readonly at: Timestamp;
   readonly by: 'policy' | 'program';
@@ -41,7 +43,7 @@ export interface CampaignFilter {
   /** Of tickets that were closed since, and of requests since. */
   readonly since: Timestamp;
   readonly campaign?: string | undefined;
-  readonly state?: Fate | undefined;
+  readonly fate?: Fate | undefined;
 }
 
 /** One by one. */
@@ -67,10 +69,10 @@ const CLOCKS_MS = 86_400_000;
 /** A few days of decisions and requests at a time, the newest first: no statement grows with what is asked for. */
 export function createCampaignHistory(db: Db): CampaignHistory {
   const ask = async <Row>(sql: string, { account, filter, most }: Asked): Promise<readonly Row[]> => {
-    const { since, campaign, state } = filter;
+    const { since, campaign, fate } = filter;
     const rows: Row[] = [];
     for (const { from, to } of await partsAsked(db, account, since)) {
-      const params = [account, since, from, to, campaign ?? null, state ?? null, most];
+      const params = [account, since, from, to, campaign ?? null, fate ?? null, most];
       rows.push(...(await db.query<Row>(sql, params)));
     }
     return rows;
@@ -107,12 +109,12 @@ interface GroupRow extends CampaignGroup {
 function joined(rows: readonly GroupRow[]): readonly CampaignGroup[] {
   const groups = new Map<string, CampaignGroup>();
   for (const { alike, ...row } of rows) {
-    const key = JSON.stringify([row.campaign, row.state, row.rule, alike]);
+    const key = JSON.stringify([row.campaign, row.fate, row.rule, alike]);
     const newer = groups.get(key);
     groups.set(key, newer === undefined ? row : together(newer, row));
   }
-  const order = ({ campaign, state, rule, why }: CampaignGroup): string =>
-    [campaign ?? LAST, state, rule ?? LAST, why].join('\0');
+  const order = ({ campaign, fate, rule, why }: CampaignGroup): string =>
+    [campaign ?? LAST, fate, rule ?? LAST, why].join('\0');
   return [...groups.values()]
     .sort((one, other) => {
       if (one.campaigns !== other.campaigns) return other.campaigns - one.campaigns;
@@ -129,6 +131,7 @@ function together(newer: CampaignGroup, older: CampaignGroup): CampaignGroup {
   return {
     ...newer,
     campaigns: newer.campaigns + older.campaigns,
+    byPrograms: newer.byPrograms + older.byPrograms,
     tickets: [...newer.tickets, ...older.tickets].slice(0, MOST_TICKETS),
     nextAt: next[0] ?? null,
   };
@@ -183,7 +186,7 @@ const HISTORY = `with decided as (
   where account = $1 and ${WITHIN('decided_at')} and closed_at >= $2::timestamptz
 ), of_policy as (
   select 'policy' as by, coalesce(o.at, d.asked_at) as at, d.ticket_id, d.campaign,
-    ${fateOf('d.rule')} as state,
+    ${fateOf('d.rule')} as fate,
     case when d.kind <> 'send' then d.rule end as rule,
     case when d.kind <> 'send' then d.why else coalesce(o.why, '') end as why,
     case when d.kind in ('wait', 'held') then d.until_at else o.next_at end as next_at, d.closed_at
@@ -196,24 +199,25 @@ const HISTORY = `with decided as (
   ) o on true
 ), of_programs as (
   select 'program' as by, coalesce(settled_at, asked_at) as at, ticket_id, name as campaign,
-    ${REQUEST_FATE} as state, null as rule, reason as why, until_at as next_at,
+    ${REQUEST_FATE} as fate, null as rule, reason as why, until_at as next_at,
     null::timestamptz as closed_at
   from campaign_requests where account = $1 and ${WITHIN('asked_at')} and asked_at >= $2::timestamptz
 ), history as (
   select * from (select * from of_policy union all select * from of_programs) h
-  where ($5::text is null or campaign = $5) and ($6::text is null or state = $6)
+  where ($5::text is null or campaign = $5) and ($6::text is null or fate = $6)
 )`;
 
 // The number of another ticket makes no reason of its own.
 const GROUPS = `${HISTORY}
-  select campaign, state, rule, alike, (array_agg(why order by at desc))[1] as why, count(*)::int as campaigns,
+  select campaign, fate, rule, alike, (array_agg(why order by at desc))[1] as why, count(*)::int as campaigns,
+    (count(*) filter (where by = 'program'))::int as "byPrograms",
     to_jsonb(coalesce((array_agg(ticket_id order by at desc) filter (where ticket_id is not null))[1:${String(MOST_TICKETS)}], '{}')) as tickets,
     min(next_at) as "nextAt"
   from (select h.*, case when rule is null then regexp_replace(why, '\\d+', '', 'g') end as alike from history h) g
-  group by campaign, state, rule, alike order by campaigns desc, campaign, state, rule, 5 limit $7`;
+  group by campaign, fate, rule, alike order by campaigns desc, campaign, fate, rule, 5 limit $7`;
 
 const LIST = `${HISTORY}
-  select at, by, ticket_id as "ticketId", campaign, state, rule, why, next_at as "nextAt", closed_at as "closedAt"
+  select at, by, ticket_id as "ticketId", campaign, fate, rule, why, next_at as "nextAt", closed_at as "closedAt"
   from history order by at desc, ticket_id desc limit $7`;
 
 // A score belongs to the newest end before it; late is what `isTooLate` calls so.

@@ -21,7 +21,7 @@ export interface FunnelCount extends OfAnEnd {
 
 export interface RequestedCount {
   readonly campaign: string;
-  readonly status: Fate;
+  readonly fate: Fate;
   readonly requests: number;
 }
 

@@ -62,6 +62,6 @@ const ENDS = `select e.ticket_id as "ticketId", e.closed_at as "closedAt", e.dec
   left join lateral (select * from tickets where account = $1 and id = e.ticket_id offset 0) t on true
   order by e.decided_at desc, e.ticket_id desc`;
 
-const REQUESTED = `select name as campaign, ${REQUEST_FATE} as status, count(*)::int as requests from campaign_requests
+const REQUESTED = `select name as campaign, ${REQUEST_FATE} as fate, count(*)::int as requests from campaign_requests
   where account = $1 and asked_at >= $2::timestamptz and asked_at < $3::timestamptz
   group by 1, 2 order by count(*) desc, 1, 2`;

@@ -134,7 +134,7 @@ function ofCampaigns({ api, json, text }: Answers): readonly Saying[] {
   const { funnel, ended, campaigns, deliveries } = api;
   const groups = (states: readonly Fate[]): number =>
     campaigns.groups
-      .filter(({ state }: Json) => states.includes(state))
+      .filter(({ fate }: Json) => states.includes(fate))
       .map(({ campaigns: n }: Json) => n)
       .reduce(sum, 0);
   const fates = (names: readonly Fate[]): number =>
@@ -147,12 +147,16 @@ function ofCampaigns({ api, json, text }: Answers): readonly Saying[] {
   /** Asked for by programs, which the funnel counts beside its tickets. */
   const requested = (names: readonly Fate[]): number =>
     funnel.requested
-      .filter(({ status }: Json) => names.includes(status))
+      .filter(({ fate }: Json) => names.includes(fate))
       .map(({ requests }: Json) => requests)
       .reduce(sum, 0);
   const left = deliveries.deliveries.filter(({ kind, state }: Json) => kind === 'campaign' && state === 'sent').length;
   const said = (word: string): number =>
-    Number(new RegExp(`([\\d,]+) ${word}`).exec(text.campaigns.split('. ')[0] ?? '')?.[1] ?? 0);
+    Number(
+      new RegExp(`([\\d,]+) ${word}`).exec(
+        text.campaigns.split(/Of tickets closed since/)[1]?.split('. ')[0] ?? '',
+      )?.[1] ?? 0,
+    );
   return [
     [
       'ends of tickets',

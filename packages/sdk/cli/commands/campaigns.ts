@@ -8,6 +8,7 @@ import { withAccount, type AccountFlag } from './connector-command';
 
 interface CampaignsFlags extends AccountFlag {
   readonly campaign?: string;
+  readonly fate?: CampaignFate;
   readonly state?: CampaignFate;
   readonly since?: string;
   readonly limit?: number;
@@ -22,23 +23,24 @@ export function addCampaigns(program: Command, context: CliContext): void {
     .command('campaigns')
     .description('show what was sent, held and skipped, by campaign and reason, with the tickets')
     .option('--campaign <name>', 'only this one')
-    .addOption(new Option('--state <state>', 'only these').choices(FATES))
+    .addOption(new Option('--fate <fate>', 'only those of which this became').choices(FATES))
+    .addOption(new Option('--state <fate>', 'the same as --fate').choices(FATES))
     .option('--since <when>', `only of tickets that were closed since: ${SINCE_HELP}; default 30d`, readTime)
     .option('--limit <n>', 'the newest so many one by one, 1 to 5000', readCampaignLimit)
     .option('--csv', 'one line for each, for a spreadsheet')
     .addHelpText(
       'after',
-      '\nExample:\n  $ tajo campaigns --since 7d\n  $ tajo campaigns --state held\n  $ tajo campaigns --csv > campaigns.csv',
+      '\nExample:\n  $ tajo campaigns --since 7d\n  $ tajo campaigns --fate held\n  $ tajo campaigns --csv > campaigns.csv',
     );
   withAccount(command).action((flags: CampaignsFlags, self: Command) => show(context, flags, globalFlags(self).json));
 }
 
 async function show(context: CliContext, flags: CampaignsFlags, json: boolean): Promise<void> {
-  const { csv = false, ...options } = flags;
+  const { csv = false, state, fate = state, ...options } = flags;
   const limit = options.limit ?? (csv ? CSV_LIMIT : undefined);
-  const history = await context.client.campaigns.history({ ...options, limit });
+  const history = await context.client.campaigns.history({ ...options, fate, limit });
   // Who names what is wanted wants to see each of them; else the groups say enough.
-  const oneByOne = options.campaign !== undefined || options.state !== undefined || options.limit !== undefined;
+  const oneByOne = options.campaign !== undefined || fate !== undefined || options.limit !== undefined;
   answer(context, json, history, () =>
     csv ? campaignCsv(history) : campaignLines(history, { oneByOne, paint: context.paint }),
   );

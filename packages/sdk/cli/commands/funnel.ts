@@ -39,7 +39,7 @@ export function addFunnel(program: Command, context: CliContext): void {
     .description('show how the tickets of a time ended and what campaigns followed, and the tickets behind a number')
     .addHelpText(
       'after',
-      '\nExample:\n  $ tajo funnel --since 30d\n  $ tajo funnel --fate held\n  $ tajo funnel --since 30d --csv > ended.csv',
+      '\nExample:\n  $ tajo funnel --since 7d\n  $ tajo funnel --fate held\n  $ tajo funnel --since 90d --csv > ended.csv',
     );
   withPeriod(command)
     .addOption(new Option('--outcome <outcome>', 'one by one: only those that ended so').choices(OUTCOMES))

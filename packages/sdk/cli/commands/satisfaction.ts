@@ -41,7 +41,7 @@ export function addSatisfaction(program: Command, context: CliContext): void {
     .description('show the scores of a time: over time, by channel, tag and agent, and who gave them')
     .addHelpText(
       'after',
-      '\nExample:\n  $ tajo satisfaction --since 30d\n  $ tajo satisfaction --score 1\n  $ tajo satisfaction --since 30d --csv > scores.csv',
+      '\nExample:\n  $ tajo satisfaction --since 7d\n  $ tajo satisfaction --score 1\n  $ tajo satisfaction --since 90d --csv > scores.csv',
     );
   withPeriod(command)
     .addOption(new Option('--unit <unit>', 'count by; default day, from 36 days on week').choices(['day', 'week']))

@@ -19,11 +19,17 @@ export function campaignLines(
   history: CampaignHistory,
   { oneByOne, paint }: { readonly oneByOne: boolean; readonly paint: Paint },
 ): string[] {
-  const { groups, campaigns, since } = history;
-  if (groups.length === 0) return wrap(`Nothing was decided about a campaign since ${formatTime(since)}.`, WIDTH);
+  const { groups, campaigns, since, stopped } = history;
+  const why = stopped === null ? [] : wrap(stopped, WIDTH);
+  if (groups.length === 0)
+    return [
+      ...why,
+      ...wrap(`Nothing was decided about a campaign of a ticket closed since ${formatTime(since)}.`, WIDTH),
+    ];
   const names = [...new Set(groups.map(({ campaign }) => campaign))];
   return [
-    ...wrap(`Since ${formatTime(since)}: ${sums(groups)}.`, WIDTH),
+    ...why,
+    ...wrap(`Of tickets closed since ${formatTime(since)}: ${sums(groups)}.${byPrograms(groups)}`, WIDTH),
     ...names.flatMap((name) => [
       '',
       paint.strong(plainText(name ?? NONE)),
@@ -33,14 +39,21 @@ export function campaignLines(
   ];
 }
 
+/** What `funnel`, which counts the ends of tickets, has apart. */
+function byPrograms(groups: readonly Group[]): string {
+  const all = groups.reduce((sum, group) => sum + group.byPrograms, 0);
+  if (all === 0) return '';
+  return ` ${count(all)} of them ${all === 1 ? 'was' : 'were'} asked for by programs: \`tajo funnel\` shows those apart.`;
+}
+
 function sums(groups: readonly Group[]): string {
   return FATES.flatMap((fate) => {
-    const all = groups.reduce((sum, { state, campaigns }) => sum + (state === fate ? campaigns : 0), 0);
+    const all = groups.reduce((sum, group) => sum + (group.fate === fate ? group.campaigns : 0), 0);
     return all === 0 ? [] : [`${count(all)} ${fate}`];
   }).join(', ');
 }
 
-function groupLines({ state, campaigns, reason, nextAt, tickets }: Group, paint: Paint): string[] {
+function groupLines({ fate, campaigns, reason, nextAt, tickets }: Group, paint: Paint): string[] {
   const shown = tickets.join(', ');
   const more = campaigns > tickets.length && tickets.length > 0 ? ', …' : '';
   const which = shown === '' ? '' : ` (${tickets.length === 1 ? 'ticket' : 'tickets'} ${shown}${more})`;
@@ -48,17 +61,17 @@ function groupLines({ state, campaigns, reason, nextAt, tickets }: Group, paint:
     nextAt === null
       ? ''
       : `; asked again ${campaigns === 1 ? '' : 'from '}${formatTime(nextAt)}${campaigns === 1 ? '' : ' on'}`;
-  return fateLines({ fate: state, campaigns, why: `${reason}${again}${which}` }, paint);
+  return fateLines({ fate, campaigns, why: `${reason}${again}${which}` }, paint);
 }
 
 function entryLines(entry: Entry, paint: Paint): string[] {
-  const { at, ticketId, campaign, state, by, reason, nextAt, lateScore } = entry;
+  const { at, ticketId, campaign, fate, by, reason, nextAt, lateScore } = entry;
   const head = `${at.slice(0, 16).replace('T', ' ')}  ${ticketId === null ? 'no ticket' : String(ticketId)}`;
   const asked = by === 'program' ? ', asked for by a program' : '';
   const again = nextAt === null ? '' : `; asked again ${formatTime(nextAt)}`;
   const late = lateScore === null ? '' : `; ${lateScore.sentence}`;
-  const said = `${state}: ${campaign ?? 'no campaign'}${asked}: ${reason}${again}${late}`;
-  return painted(labelled(head, said, ENTRY), state, paint);
+  const said = `${fate}: ${campaign ?? 'no campaign'}${asked}: ${reason}${again}${late}`;
+  return painted(labelled(head, said, ENTRY), fate, paint);
 }
 
 function moreLines({ groups, campaigns }: CampaignHistory): string[] {
@@ -69,8 +82,8 @@ function moreLines({ groups, campaigns }: CampaignHistory): string[] {
 
 /** A line for each campaign. */
 export function campaignCsv({ campaigns }: CampaignHistory): string[] {
-  const rows = campaigns.map(({ at, ticketId, campaign, state, by, reason, nextAt }) => [
-    ...[at, ticketId === null ? '' : String(ticketId), campaign ?? '', state, by, reason, nextAt ?? ''],
+  const rows = campaigns.map(({ at, ticketId, campaign, fate, by, reason, nextAt }) => [
+    ...[at, ticketId === null ? '' : String(ticketId), campaign ?? '', fate, by, reason, nextAt ?? ''],
   ]);
-  return csvLines(['at', 'ticket', 'campaign', 'state', 'by', 'reason', 'next_at'], rows);
+  return csvLines(['said_at', 'ticket', 'campaign', 'fate', 'by', 'reason', 'next_at'], rows);
 }

@@ -15,12 +15,13 @@ const SUBJECT = 60;
 
 /** One by one, the newest first, with what became of the campaign and why. */
 export function endedLines(found: EndedTickets, paint: Paint): string[] {
-  const { from, to, tickets } = found;
+  const { from, to, tickets, stopped } = found;
   const time = `From ${formatTime(from)} to ${formatTime(to)}`;
   const [newest] = tickets;
   if (newest === undefined)
     return wrap(`${time} no ticket ended like that. \`tajo funnel\` counts what there is.`, WIDTH);
   return [
+    ...(stopped === null ? [] : wrap(stopped, WIDTH)),
     ...wrap(
       `${time}, newest first: ${counted(tickets.length, 'ticket')}${found.next === null ? '' : ' of more'}.`,
       WIDTH,
@@ -58,7 +59,7 @@ function subjectOf({ subject, agent }: Ended): string {
 export function endedCsv({ tickets }: EndedTickets): string[] {
   return csvLines(
     [
-      'at',
+      'decided_at',
       'ticket',
       'closed_at',
       'outcome',

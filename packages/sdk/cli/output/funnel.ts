@@ -21,8 +21,8 @@ export const OUTCOME_WORDS: Readonly<Record<Fate['outcome'], string>> = {
 
 /** The answer in a sentence, then how the tickets ended, then what followed, by campaign and reason. Names nobody. */
 export function funnelLines(funnel: CampaignFunnel, paint: Paint): string[] {
-  const { ends, outcomes, fates, requested } = funnel;
-  const head = wrap(sentenceOf(funnel), WIDTH);
+  const { ends, outcomes, fates, requested, stopped } = funnel;
+  const head = [...(stopped === null ? [] : wrap(stopped, WIDTH)), ...wrap(sentenceOf(funnel), WIDTH)];
   if (ends === 0 && requested.length === 0) return [...head, ...wrap(NOTHING, WIDTH)];
   const names = [...new Set(fates.map(({ campaign }) => campaign))].sort(byName);
   return [
@@ -35,7 +35,7 @@ export function funnelLines(funnel: CampaignFunnel, paint: Paint): string[] {
 }
 
 const NOTHING =
-  'A ticket has ended when it is closed and its satisfaction is known, or known not to come. Only what was closed since the connector was installed is counted: scores of before are in `tajo satisfaction`, and `tajo connectors rehearse gorgias` says what would have been sent. `--since 30d` looks further back.';
+  'A ticket has ended when it is closed and its satisfaction is known, or known not to come. Only what was closed since the connector was installed is counted: scores of before are in `tajo satisfaction`, and `tajo connectors rehearse gorgias` says what would have been sent. `--since 90d` looks further back.';
 
 const TICKETS = 'The tickets behind a number: --outcome, --campaign, --fate, --rule or --score.';
 
@@ -79,7 +79,7 @@ function requestedLines({ requested }: CampaignFunnel, paint: Paint): string[] {
   if (requested.length === 0) return [];
   const [head = '', ...rows] = table(
     ['asked for by programs', 'became', 'requests'],
-    requested.map(({ campaign, status, requests }) => [cropped(campaign, NAME), status, count(requests)]),
+    requested.map(({ campaign, fate, requests }) => [cropped(campaign, NAME), fate, count(requests)]),
     [2],
   );
   return ['', paint.strong(head), ...rows];

@@ -26,7 +26,7 @@ export function satisfactionLines(found: Satisfaction, paint: Paint): string[] {
   ];
 }
 
-const NOTHING = 'Gorgias sends its survey some time after a ticket is closed; `--since 30d` looks further back.';
+const NOTHING = 'Gorgias sends its survey some time after a ticket is closed; `--since 90d` looks further back.';
 
 const PEOPLE = 'Who gave them: --score 1, --channel, --tag, --agent or --late.';
 

@@ -63,7 +63,7 @@ function whereGiven({ channel, agent, tags }: Score): readonly string[] {
 /** A line for each score. */
 export function scoreCsv({ scores }: Scores): string[] {
   return csvLines(
-    ['at', 'ticket', 'score', 'late', 'customer', 'name', 'email', 'channel', 'agent', 'tags', 'comment'],
+    ['scored_at', 'ticket', 'score', 'late', 'customer', 'name', 'email', 'channel', 'agent', 'tags', 'comment'],
     scores.map(({ scoredAt, ticketId, score, late, customerId, name, email, channel, agent, tags, comment }) => [
       ...[scoredAt, String(ticketId), String(score), String(late), String(customerId), name ?? '', email ?? ''],
       ...[channel ?? '', agent ?? '', tags.join('; '), comment ?? ''],

@@ -1,4 +1,4 @@
-import { type Fate, FATE_TEXTS } from '../../../domain/campaign/fates';
+import { type Fate, FATE_TEXTS, PENDING_FATES } from '../../../domain/campaign/fates';
 import { isCampaignRule, REASON_TEXTS } from '../../../domain/campaign/reason-texts';
 import { isErrorCode } from '../../../domain/errors/connector-error';
 import { ERROR_TEXTS } from '../../../domain/errors/error-texts';
@@ -11,16 +11,34 @@ const OTHERS: Readonly<Record<string, string>> = {
 /**
  * Why a campaign is where it is, in a sentence that stands for every ticket of which the same became.
  *
+ * @param isStopped the account is off, paused or refused: no time brings on what waits
  * @param why what was written down of it, which says more than its fate where no rule has decided
  */
 export function fateReason({
   fate,
   rule,
   why = '',
+  isStopped = false,
 }: {
   readonly fate: Fate;
   readonly rule: string | null;
   readonly why?: string;
+  readonly isStopped?: boolean;
+}): string {
+  if (!isStopped || !PENDING_FATES.includes(fate)) return reasonOf({ fate, rule, why });
+  // Whether its delay is over by now changes nothing.
+  const text = rule === 'delay' ? 'it has a delay' : reasonOf({ fate, rule, why });
+  return `${text}, and nothing leaves until the connector goes on`;
+}
+
+function reasonOf({
+  fate,
+  rule,
+  why,
+}: {
+  readonly fate: Fate;
+  readonly rule: string | null;
+  readonly why: string;
 }): string {
   if (rule !== null) return isCampaignRule(rule) ? REASON_TEXTS[rule] : (OTHERS[rule] ?? FATE_TEXTS[fate]);
   if (isErrorCode(why)) return `${ERROR_TEXTS[why].what.replace(/\.$/, '')} (${why})`;

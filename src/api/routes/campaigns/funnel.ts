@@ -10,13 +10,16 @@ import {
 import { chooseAccount } from '../../accounts';
 import { implement } from '../../operation';
 import { askedPeriod, cursorOf, nextOf } from '../../period';
+import { whyStopped } from '../../story/account-standing';
 import { fateReason } from './fate-reasons';
 
 type Outcome = (typeof OUTCOMES)[number];
 
 export const funnelOperations = {
   readFunnel: implement(readFunnel, async ({ query }, { store }) => {
-    const { account } = await chooseAccount(store.accounts, query.account);
+    const row = await chooseAccount(store.accounts, query.account);
+    const { account } = row;
+    const stopped = await whyStopped(store, row);
     const period = askedPeriod(query);
     const counts = await store.funnels.count(account, period);
     const requested = await store.funnels.requested(account, period);
@@ -24,24 +27,37 @@ export const funnelOperations = {
     return {
       account,
       ...period,
+      stopped,
       ends: sumOf(counts),
       outcomes: OUTCOMES.map((outcome) => outcomeOf(outcome, counts)),
       sent: fates(['sent']),
       pending: fates(PENDING_FATES),
       skipped: fates(UNSENT_FATES),
-      fates: fatesOf(counts),
+      fates: fatesOf(counts, stopped !== null),
       requested,
     };
   }),
 
   listEndedTickets: implement(listEndedTickets, async ({ query }, { store }) => {
-    const { account } = await chooseAccount(store.accounts, query.account);
+    const of = await chooseAccount(store.accounts, query.account);
+    const { account } = of;
+    const stopped = await whyStopped(store, of);
     const period = askedPeriod(query);
     const rows = await store.funnels.ends(account, period, filterOf(query));
     const last = rows.at(-1);
-    const tickets = rows.map((row): EndedTickets['tickets'][number] => ({ ...row, outcome: row.outcome as Outcome }));
+    const tickets = rows.map(({ until, ...row }): EndedTickets['tickets'][number] => ({
+      ...row,
+      outcome: row.outcome as Outcome,
+      until: stopped === null ? until : null,
+    }));
     const page = { length: rows.length, limit: query.limit };
-    return { account, ...period, tickets, next: nextOf(page, last && { at: last.decidedAt, id: last.ticketId }) };
+    return {
+      account,
+      ...period,
+      stopped,
+      tickets,
+      next: nextOf(page, last && { at: last.decidedAt, id: last.ticketId }),
+    };
   }),
 };
 
@@ -74,7 +90,7 @@ function outcomeOf(outcome: Outcome, counts: readonly FunnelCount[]): CampaignFu
 }
 
 /** Whatever score they had. */
-function fatesOf(counts: readonly FunnelCount[]): CampaignFunnel['fates'] {
+function fatesOf(counts: readonly FunnelCount[], isStopped: boolean): CampaignFunnel['fates'] {
   const fates = new Map<string, CampaignFunnel['fates'][number]>();
   for (const { outcome, campaign, fate, rule, ends } of counts) {
     const key = JSON.stringify([outcome, campaign, fate, rule]);
@@ -84,7 +100,7 @@ function fatesOf(counts: readonly FunnelCount[]): CampaignFunnel['fates'] {
       campaign,
       fate,
       rule,
-      reason: fateReason({ fate, rule }),
+      reason: fateReason({ fate, rule, isStopped }),
       ends: known + ends,
     });
   }

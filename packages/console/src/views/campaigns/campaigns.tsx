@@ -37,7 +37,14 @@ export function Campaigns(): JSX.Element {
         </>
       }
     >
-      <Answer of={funnel}>{(data) => <Funnel funnel={data} />}</Answer>
+      <Answer of={funnel}>
+        {(data) => (
+          <>
+            {data.stopped === null ? null : <p class="more quiet">{data.stopped}</p>}
+            <Funnel funnel={data} />
+          </>
+        )}
+      </Answer>
     </Page>
   );
 }

@@ -8,13 +8,13 @@ export function Requested({ requested }: { readonly requested: CampaignFunnel['r
   return (
     <Bars
       unit="requests"
-      bars={requested.map(({ campaign, status, requests }) => ({
-        key: `${campaign}/${status}`,
+      bars={requested.map(({ campaign, fate, requests }) => ({
+        key: `${campaign}/${fate}`,
         value: requests,
-        tone: `fate-${fateTone(status)}`,
+        tone: `fate-${fateTone(fate)}`,
         label: (
           <>
-            <Pill tone={fateTone(status)}>{fateWords(status)}</Pill> {campaign}
+            <Pill tone={fateTone(fate)}>{fateWords(fate)}</Pill> {campaign}
           </>
         ),
       }))}
