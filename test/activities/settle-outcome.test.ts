@@ -4,6 +4,7 @@ import { openActivityHarness, type ActivityHarness } from './activity-harness';
 
 const CAMPAIGNS = `campaigns:
       upsell: { when: satisfied, delay: 0s, send: { event: UPSELL } }
+      join: { when: neutral, delay: 0s, send: { list_id: 2 } }
       win-back: { when: dissatisfied, delay: 0s, expires: 1h, send: { template_id: 12 } }`;
 const HOUR = 3_600_000;
 
@@ -11,7 +12,9 @@ describe('the end of a ticket', () => {
   let harness: ActivityHarness;
   let end = (): Promise<void> => Promise.resolve();
   beforeAll(async () => {
-    harness = await openActivityHarness((yaml) => yaml.replace('campaigns: {}', CAMPAIGNS));
+    harness = await openActivityHarness((yaml) =>
+      yaml.replace('campaigns: {}', CAMPAIGNS).replace('per_customer: 1', 'per_customer: 2'),
+    );
     end = () => harness.end();
   });
   afterAll(() => end());
@@ -109,6 +112,30 @@ describe('the end of a ticket', () => {
     await harness.refresh(ticketId);
     const sent = harness.sandbox.brevo.state.events().filter(({ name }) => name === 'UPSELL');
     expect(sent.map(({ properties }) => properties['ticket_id'])).toContain(ticketId);
+  });
+
+  test('puts nobody on a list a second time, which starts nothing in Brevo, and says so; who has left it meanwhile is put there', async () => {
+    const first = harness.happen({ do: 'openTicketByNewcomer', email: 'twice@customer.example.com', name: 'Twice' });
+    const customerId = harness.sandbox.world.tickets.get(first)?.customerId ?? 0;
+    const rated = async (ticketId: number) => {
+      harness.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+      harness.happen({ do: 'sendSurvey', ticketId });
+      harness.happen({ do: 'scoreSurvey', ticketId, score: 3 });
+      await harness.refresh(ticketId);
+      const [decision] = await harness.store.decisions.ofTicket(ACCOUNT, ticketId);
+      return [decision?.kind, decision?.rules.find(({ rule }) => rule === 'not_on_list')?.sentence];
+    };
+    const again = () => rated(harness.happen({ do: 'openTicket', customerId }));
+    const passed = ['send', 'the contact is not on the list yet'];
+
+    expect(await rated(first)).toEqual(passed);
+    expect(await again()).toEqual(['skip', expect.stringMatching(/^the contact is on the list already/)]);
+    const snapshot = harness.sandbox.brevo.state.snapshot();
+    harness.sandbox.brevo.state.restore({
+      ...snapshot,
+      contacts: snapshot.contacts.map((one) => ({ ...one, listIds: one.listIds.filter((id) => id !== 2) })),
+    });
+    expect(await again()).toEqual(passed);
   });
 
   test('of a campaign that a program asked for is kept by the words of the policy’s, and the program hears that it was not sent', async () => {

@@ -25,7 +25,12 @@ export async function consentOf(
   const contact = await askBrevo(deps, account, emailKey);
   if (contact === 'refused') return { ...NEVER_OPTED_OUT, hasEmail: false, refused: true };
   if (contact === null) return NEVER_OPTED_OUT;
-  return consentIn(contact, listsOf(await listsFor(deps, account, campaign), campaign));
+  const lists = await listsFor(deps, account, campaign);
+  const list = listIn(lists, campaign);
+  return {
+    ...consentIn(contact, listsOf(lists, campaign)),
+    ...(list === null ? {} : { onList: contact.lists.includes(list) }),
+  };
 }
 
 /** What a contact's own word in Brevo means for a campaign that these lists have to do with. */
@@ -91,9 +96,14 @@ async function listsFor(deps: ActivityDeps, account: string, campaign: Campaign 
 }
 
 /** Lists of which one that the person has left is a no: our own, and the one that the campaign would put them on. */
-export function listsOf({ own, named }: OwnLists, campaign: Campaign | null): ReadonlySet<number | null> {
+export function listsOf(lists: OwnLists, campaign: Campaign | null): ReadonlySet<number | null> {
+  return new Set([...lists.own, listIn(lists, campaign)]);
+}
+
+/** The number of the list that the campaign would put somebody on. */
+function listIn({ named }: OwnLists, campaign: Campaign | null): number | null {
   const list = listOf(campaign);
-  return new Set([...own, typeof list === 'string' ? (named.get(nameKey(list)) ?? null) : list]);
+  return typeof list === 'string' ? (named.get(nameKey(list)) ?? null) : list;
 }
 
 function listOf(campaign: Campaign | null): ListRef | null {

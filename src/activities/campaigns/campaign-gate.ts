@@ -166,6 +166,8 @@ async function decide<Decided>(
   const person = {
     ...personSnapshot.person,
     whyUnfit: unfit,
+    // An attempt whose answer was lost may have put them there: it is repeated.
+    onList: entry.state === 'intended' && !entry.unsure ? personSnapshot.person.onList : undefined,
     // Nobody is mailed at an address of which Brevo would not say whether they may be.
     hasEmail: personSnapshot.person.hasEmail && (ticketId === null ? unfit === undefined : to !== null),
   };

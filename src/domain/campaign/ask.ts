@@ -1,8 +1,10 @@
 import { type CampaignRuleName, type PolicyInput, type SpokenRule } from './campaign-types';
 import { plus, type Timestamp } from '../timestamp';
 
-/** One rule of the policy. */
-export type Ask = (input: PolicyInput) => SpokenRule & {
+/** One rule of the policy; null: it has nothing to say of such a campaign. */
+export type Ask = (input: PolicyInput) => Said | null;
+
+export type Said = SpokenRule & {
   readonly until?: Timestamp;
   readonly heldBy?: number;
   /** What holds it has to be read once more. */

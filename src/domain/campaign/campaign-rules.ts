@@ -1,6 +1,6 @@
-import { type Ask, dueAt, pass, READ_AGAIN_MS, skip } from './ask';
+import { type Ask, type Said, dueAt, pass, READ_AGAIN_MS, skip } from './ask';
 import { type PolicyInput, DEFAULT_EXPIRES_MS, type OtherTicket, type SpokenRule } from './campaign-types';
-import { hasEmail, noAddress, notBlocklisted, notUnsubscribed } from './person-rules';
+import { hasEmail, noAddress, notBlocklisted, notOnList, notUnsubscribed } from './person-rules';
 import { latest, plus, type Timestamp } from '../timestamp';
 import { type NoOutcome, type Outcome } from '../ticket/state';
 import { formatDuration, formatDate } from '../ticket/format';
@@ -46,6 +46,7 @@ export const CAMPAIGN_RULES: readonly Ask[] = [
   notUnsubscribed,
   noWorseEnd,
   noOpenTicket,
+  notOnList,
   frequencyCap,
 ];
 
@@ -73,7 +74,7 @@ function policy({ campaign, ticket: { outcome } }: PolicyInput): SpokenRule {
   return pass('policy', `the outcome is "${text}": ${campaign.name}`);
 }
 
-function delay(input: PolicyInput): ReturnType<Ask> {
+function delay(input: PolicyInput): Said {
   const until = dueAt(input);
   const delayMs = input.campaign?.rule.delayMs ?? 0;
   if (delayMs === 0) return pass('delay', 'the campaign has no delay');
@@ -118,7 +119,7 @@ function noWorseEnd({ ticket, otherTickets }: PolicyInput): SpokenRule {
   return skip('no_worse_end', `the newer ticket ${String(worse.ticketId)} of the customer ended worse`);
 }
 
-function noOpenTicket(input: PolicyInput): ReturnType<Ask> {
+function noOpenTicket(input: PolicyInput): Said {
   const { otherTickets, limits, now } = input;
   const due = dueAt(input);
   const until = plus(due, limits.holdMs);

@@ -68,6 +68,8 @@ export interface PolicyInput {
     readonly wasDeleted?: boolean;
     /** It was said at an address that the person has left. Missing: at the one of now. */
     readonly saidElsewhere?: boolean;
+    /** The contact is on the list already that the campaign would put it on. Missing: nobody has asked. */
+    readonly onList?: boolean | undefined;
     /** Nothing is known of the customer: their record could not be read yet. Missing: it was. */
     readonly unread?: boolean;
     /** Why nobody is written to at the address that there is: `is left out by …`. Missing: there is none, or it is fit. */
@@ -99,6 +101,8 @@ export type CampaignRuleName =
   | 'not_unsubscribed'
   | 'no_worse_end'
   | 'no_open_ticket'
+  /** Speaks only of campaigns that are a list, once Brevo was asked. */
+  | 'not_on_list'
   | 'frequency_cap';
 
 /** What one rule said, as `tajo why` shows it. */

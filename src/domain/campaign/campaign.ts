@@ -21,7 +21,9 @@ export function chooseCampaign(campaigns: Readonly<Record<string, CampaignRule>>
 export function decideCampaign(input: PolicyInput): CampaignDecision {
   const rules: SpokenRule[] = [];
   for (const ask of CAMPAIGN_RULES) {
-    const { until, heldBy, toRead, ...spoken } = ask(input);
+    const said = ask(input);
+    if (said === null) continue;
+    const { until, heldBy, toRead, ...spoken } = said;
     rules.push(spoken);
     const { rule, says, sentence: why } = spoken;
     if (says === 'skip') return { kind: 'skip', by: rule, why, rules };

@@ -1,4 +1,4 @@
-import { type Ask, dueAt, pass, READ_AGAIN_MS, skip } from './ask';
+import { dueAt, pass, READ_AGAIN_MS, type Said, skip } from './ask';
 import { DEFAULT_EXPIRES_MS, type PolicyInput, type SpokenRule } from './campaign-types';
 import { millisecondsBetween, plus, type Timestamp } from '../timestamp';
 
@@ -9,7 +9,7 @@ const NO_ADDRESS = {
   none: { sentence: 'the customer has no e-mail address', passes: false },
 } as const;
 
-export function hasEmail(input: PolicyInput): ReturnType<Ask> {
+export function hasEmail(input: PolicyInput): Said {
   const { person, campaign, now } = input;
   if (person.hasEmail) return pass('has_email', 'the customer has an e-mail address');
   const why = noAddress(person);
@@ -67,4 +67,14 @@ export function notUnsubscribed({ person }: PolicyInput): SpokenRule {
 function saidBefore({ wasDeleted, saidElsewhere }: PolicyInput['person']): string | null {
   if (wasDeleted !== true) return null;
   return saidElsewhere === true ? ELSEWHERE : DELETED;
+}
+
+/** Brevo's automations begin once for each membership (brevo-api.md 9). Asked when it is not held any more: until then they may have left the list. */
+export function notOnList({ person, campaign }: PolicyInput): SpokenRule | null {
+  if (campaign === null || !('listId' in campaign.rule.send) || person.onList === undefined) return null;
+  if (!person.onList) return pass('not_on_list', 'the contact is not on the list yet');
+  return skip(
+    'not_on_list',
+    'the contact is on the list already: to be put there again changes nothing, and starts no automation of Brevo',
+  );
 }

@@ -16,6 +16,7 @@ export const REASON_TEXTS: Readonly<Record<CampaignRuleName, string>> = {
   no_worse_end: 'a newer ticket ended worse',
   no_open_ticket: 'another ticket is open',
   frequency_cap: 'the frequency cap is reached',
+  not_on_list: 'on the campaign’s list already, which starts nothing again',
 };
 
 export function isCampaignRule(name: string): name is CampaignRuleName {

@@ -88,7 +88,13 @@ function causeOf(
   return 'unexplained';
 }
 
-const PERSON_RULES: readonly string[] = ['has_email', 'consent_known', 'not_blocklisted', 'not_unsubscribed'];
+const PERSON_RULES: readonly string[] = [
+  'has_email',
+  'consent_known',
+  'not_blocklisted',
+  'not_unsubscribed',
+  'not_on_list',
+];
 
 function isSame(rehearsed: RehearsedEnd, life: KeptEnd): boolean {
   if (rehearsed.outcome !== life.outcome || rehearsed.kind !== life.kind) return false;
