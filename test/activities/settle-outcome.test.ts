@@ -1,10 +1,11 @@
 import { timestampOf } from '../../src/domain/timestamp';
-import { ACCOUNT } from '../support/connector';
+import { ACCOUNT, BREVO_KEY, GORGIAS } from '../support/connector';
 import { openActivityHarness, type ActivityHarness } from './activity-harness';
 
 const CAMPAIGNS = `campaigns:
       upsell: { when: satisfied, delay: 0s, send: { event: UPSELL } }
       join: { when: neutral, delay: 0s, send: { list_id: 2 } }
+      later: { when: no_survey, delay: 1h, send: { event: LATER } }
       win-back: { when: dissatisfied, delay: 0s, expires: 1h, send: { template_id: 12 } }`;
 const HOUR = 3_600_000;
 
@@ -173,5 +174,48 @@ describe('the end of a ticket', () => {
       'given-up: it was not sent: brevo.rejected',
     ]);
     expect(requested).toEqual([{ campaign: 'win-back', fate: 'given-up', requests: 2 }]);
+  });
+
+  test('that waited when the connector was uninstalled is settled when it is installed again, and nothing says any more that it waits', async () => {
+    const open = (email: string) => harness.happen({ do: 'openTicketByNewcomer', email, name: 'Waits' });
+    const [delayed, asked, held] = [
+      open('a@customer.example.com'),
+      open('b@customer.example.com'),
+      open('c@customer.example.com'),
+    ];
+    harness.happen({ do: 'openTicket', customerId: harness.sandbox.world.tickets.get(held)?.customerId ?? 0 });
+    harness.happen({ do: 'closeTicket', ticketId: delayed, survey: 'skip' });
+    for (const ticketId of [asked, held]) harness.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+    for (const ticketId of [asked, held]) harness.happen({ do: 'sendSurvey', ticketId });
+    harness.happen({ do: 'scoreSurvey', ticketId: held, score: 5 });
+    await harness.sync();
+    for (const ticketId of [delayed, asked, held]) await harness.refresh(ticketId);
+    const { accounts, decisions, stories } = harness.store;
+    const pending = async () => (await decisions.ofTicket(ACCOUNT, delayed))[0]?.kind;
+    expect(await pending()).toBe('wait');
+
+    await accounts.uninstall(ACCOUNT);
+    const keys = { email: GORGIAS.email, gorgiasApiKey: GORGIAS.apiKey, brevoApiKey: BREVO_KEY };
+    await accounts.save({ account: ACCOUNT, domain: `${ACCOUNT}.gorgias.com`, ...keys });
+    for (const ticketId of [delayed, held]) {
+      const [decision] = await decisions.ofTicket(ACCOUNT, ticketId);
+      expect(decision).toMatchObject({ kind: 'skip', until: null });
+      expect(decision?.rules.at(-1)?.rule).toBe('not_from_backfill');
+    }
+    const said = async () => {
+      const told: unknown[] = [];
+      for (const id of [delayed, asked, held]) told.push(await stories.ticket(ACCOUNT, id));
+      return told;
+    };
+    const words = [/^closed, no survey/, /^closed, waiting for the answer/, /^closed, satisfied with a score of 5/].map(
+      (start) => ({
+        sentence: expect.stringMatching(
+          new RegExp(`${start.source}[^;]*; no campaign: the ticket ended before the connector watched`),
+        ),
+      }),
+    );
+    expect(await said()).toMatchObject(words);
+    for (const ticketId of [delayed, asked, held]) await harness.refresh(ticketId);
+    expect(await said()).toMatchObject(words);
   });
 });

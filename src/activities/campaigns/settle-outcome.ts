@@ -1,3 +1,4 @@
+import { BEFORE_IT_WATCHED } from '../../domain/campaign/campaign-rules';
 import type { CampaignDecision } from '../../domain/campaign/campaign-types';
 import { describeView } from '../../domain/campaign/ticket-sentence';
 import { millisecondsBetween, timestampOf, plus, type Timestamp } from '../../domain/timestamp';
@@ -120,8 +121,9 @@ async function notEnded(
 ): Promise<TicketStatus> {
   const { phase, stage } = view.summary;
   const until = verdict.kind === 'waiting' ? verdict.until : verdict.refreshAt;
-  const done = stage === 'ended' || (verdict.kind === 'waiting' && (await closedUnwatched(deps, ref, verdict.until)));
-  const sentence = describe(view, null);
+  const isUnwatched = verdict.kind === 'waiting' && (await closedUnwatched(deps, ref, verdict.until));
+  const done = stage === 'ended' || isUnwatched;
+  const sentence = isUnwatched ? `${describe(view, null)}; no campaign: ${BEFORE_IT_WATCHED}` : describe(view, null);
   await deps.store.tickets.keepStage(ref.account, ref.ticketId, { stage, sentence });
   const wake = stage === 'ended' ? await heldByThis(deps, ref) : [];
   return { phase, outcome: null, sentence, until: done ? null : until, done, wake };

@@ -63,9 +63,12 @@ function oncePerTicket({ ticket: { earlier } }: PolicyInput): SpokenRule {
   );
 }
 
+/** What the rule `not_from_backfill` says. */
+export const BEFORE_IT_WATCHED = 'the ticket ended before the connector watched: old tickets cause no campaign';
+
 function notFromBackfill({ ticket: { fromBackfill } }: PolicyInput): SpokenRule {
   if (!fromBackfill) return pass('not_from_backfill', 'the ticket ended while the connector was watching');
-  return skip('not_from_backfill', 'the ticket ended before the connector watched: old tickets cause no campaign');
+  return skip('not_from_backfill', BEFORE_IT_WATCHED);
 }
 
 function policy({ campaign, ticket: { outcome } }: PolicyInput): SpokenRule {
