@@ -1,4 +1,5 @@
 import type { ConnectorError } from '../domain/errors/connector-error';
+import { mayPass } from '../domain/errors/dispositions';
 import { ANSWER } from '../domain/errors/quarantine-causes';
 import type { DueContact, QuarantineEntry } from '../store/types';
 import type { ActivityDeps } from './deps';
@@ -58,7 +59,7 @@ export function ticketWorked({ store }: Pick<ActivityDeps, 'store'>, account: st
   return store.quarantine.replace(account, { kind: 'ticket', step: 'map', keys: [String(ticketId)] }, []);
 }
 
-/** What passes by itself is tried again by itself; what was refused waits for a person, or for the next complete sync. */
+/** What passes by itself is tried again by itself, what may pass for a while; what was refused waits for a person, or for the next complete sync. */
 async function setAside(
   { store: { quarantine }, log }: Pick<ActivityDeps, 'store' | 'log'>,
   account: string,
@@ -75,6 +76,7 @@ async function setAside(
     cause: causeOf(error),
     held: partly !== true,
     ...(detail === undefined ? {} : { detail }),
+    ...(mayPass(error) ? { isRetried: true } : {}),
   };
   await (error.retryable ? quarantine.setAside(account, [entry]) : quarantine.put(account, [entry]));
 }

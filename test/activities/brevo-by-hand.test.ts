@@ -1,4 +1,5 @@
 import { consentOf } from '../../src/activities/campaigns/ask-consent';
+import type { SandboxRequest } from '../../packages/sandbox/http/types';
 import { ACCOUNT, testConfig } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from './activity-harness';
 import { fullRun } from './full-run';
@@ -95,5 +96,28 @@ describe('in Brevo by hand', () => {
     sandbox.brevo.people.unsubscribe(email, 38);
 
     expect([before.unsubscribed, (await consent()).unsubscribed]).toEqual([false, true]);
+  });
+
+  test('when Brevo refuses a contact and names no code for it, it is tried again by itself; one that it names a code for waits', async () => {
+    const [passing, coded] = ['passes@customer.example.com', 'stays@customer.example.com'];
+    const listed = async () =>
+      (await harness.store.quarantine.list(ACCOUNT, { cause: 'brevo.rejected', limit: 5 })).length;
+    const before = await listed();
+    const refuse = (contact: string, body: object): void => {
+      const match = ({ method, path, rawBody }: SandboxRequest): boolean =>
+        method === 'POST' && path === '/v3/contacts' && rawBody.includes(`"${contact}"`);
+      harness.sandbox.brevo.faults.add({ kind: 'status', status: 400, body, match, times: 1 });
+    };
+    refuse(passing, { message: 'Something is not right' });
+    refuse(coded, { code: 'invalid_parameter', message: 'Attribute value is not valid' });
+    for (const one of [passing, coded]) harness.happen({ do: 'openTicketByNewcomer', email: one, name: 'Refused' });
+    await harness.sync();
+    expect(await listed()).toBe(before + 2);
+
+    await harness.later(2 * 60_000);
+    await harness.sync();
+    expect(harness.sandbox.brevo.state.contact(passing)).not.toBeNull();
+    expect(harness.sandbox.brevo.state.contact(coded)).toBeNull();
+    expect(await listed()).toBe(before + 1);
   });
 });

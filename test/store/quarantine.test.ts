@@ -152,6 +152,21 @@ describe('what could not be read', () => {
     expect(await store.quarantine.takeDue(account, 10)).toEqual([{ kind: 'ticket', key: '8', step: 'read' }]);
   });
 
+  test('and may pass is tried again some times, ever later, and is then left to a person', async () => {
+    const entry = { kind: 'contact', key: '5', step: 'publish', cause: 'brevo.rejected', held: true } as const;
+    const waits: (number | null)[] = [];
+    for (let times = 0; times < 10; times += 1) {
+      await store.quarantine.put(account, [{ ...entry, isRetried: true }]);
+      const [row] = await store.db.query<{ minutes: number | null }>(
+        `select round(extract(epoch from retry_at - clock_timestamp()) / 60)::int as minutes from quarantine where account = $1`,
+        [account],
+      );
+      waits.push(row?.minutes ?? null);
+    }
+
+    expect(waits).toEqual([1, 2, 4, 8, 10, 10, 10, 10, null, null]);
+  });
+
   test('is no matter any more when the record is gone or merged', async () => {
     const entry = { ...READ, kind: 'customer', cause: 'gorgias.rejected', detail: 'answer: gorgias.rejected' } as const;
     await store.quarantine.put(

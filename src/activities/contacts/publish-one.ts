@@ -1,5 +1,6 @@
 import type { AttributeValue, BrevoClient } from '../../brevo/types';
 import { isConnectorError } from '../../domain/errors/connector-error';
+import { mayPass } from '../../domain/errors/dispositions';
 import type { QuarantineCause } from '../../domain/errors/quarantine-causes';
 import type { QuarantineEntry } from '../../store/types';
 import { type Change, valuesOf } from './contact-changes';
@@ -53,7 +54,7 @@ export async function publishOne(writer: Writer, change: Change): Promise<Publis
     if (isGone) return publishAnew(writer, change);
     // An empty text is nowhere promised to be taken: what stands beside it must not suffer.
     if (emptied.length > 0) return publishUnemptied(writer, change);
-    return held(change, thrown.code);
+    return held(change, thrown.code, mayPass(thrown));
   }
 }
 
@@ -181,14 +182,14 @@ function leaving({ leave }: Change): { readonly unlinkListIds?: readonly number[
   return leave.length === 0 ? {} : { unlinkListIds: leave };
 }
 
-function held(change: Change, cause: QuarantineCause): Published {
+function held(change: Change, cause: QuarantineCause, isRetried = false): Published {
   return {
     change,
     outcome: 'held',
     sent: [],
     seen: [],
     unemptied: [],
-    quarantine: [{ ...entryOf(change, cause), held: true }],
+    quarantine: [{ ...entryOf(change, cause), held: true, ...(isRetried ? { isRetried } : {}) }],
     missing: [],
   };
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from './connector-error';
+import type { ConnectorError, ErrorCode } from './connector-error';
 
 /**
  * What a step is about. What an error means depends on it: a 404 of one record is a fact, that of a list a feature that is missing. `account`
@@ -121,6 +121,14 @@ export const DISPOSITIONS = {
   'temporal.no_worker': everywhere('wait'),
   bug: { ...everywhere('wait'), record: 'wait_then_set_aside', list: 'wait_then_without' },
 } as const satisfies Readonly<Record<ErrorCode, Row>>;
+
+/**
+ * A refusal that names no code is no proof of a lasting fault: Brevo names one for what is wrong with a record (brevo-api.md 7). It is set aside
+ * like any other, and tried again some times before it is left to a person.
+ */
+export function mayPass({ code, details }: Pick<ConnectorError, 'code' | 'details'>): boolean {
+  return code === 'brevo.rejected' && details.status === 400 && details.vendorCode === undefined;
+}
 
 export function fateOf(code: ErrorCode, subject: Subject): Fate {
   return DISPOSITIONS[code][subject];

@@ -10,11 +10,13 @@ export interface QuarantineEntry {
   readonly detail?: string;
   /** True: the whole record waits. False: only a value was dropped. */
   readonly held: boolean;
+  /** It may pass, which nobody knows: tried again by itself some times, within an hour, before it waits for a person. Missing: it is not. */
+  readonly isRetried?: boolean;
 }
 
 export type DueAgain = Pick<QuarantineEntry, 'kind' | 'key' | 'step'>;
 
-export interface QuarantineRow extends Omit<QuarantineEntry, 'cause'> {
+export interface QuarantineRow extends Omit<QuarantineEntry, 'cause' | 'isRetried'> {
   /** Another release may know more of them. */
   readonly cause: string;
   readonly firstAt: Timestamp;

@@ -2,7 +2,7 @@ import { ALL_CAUSES, ANSWER, needsPerson } from '../../domain/errors/quarantine-
 import { countCauses } from './causes';
 import { retryCause } from './quarantine-retry';
 import { recordWithoutEmail } from './without-email';
-import { retryNoted, setAside, takeDue } from './set-aside';
+import { retryNoted, setAside, setAsideForNow, takeDue } from './set-aside';
 import { admittedEntries } from './admitted-entries';
 import type { Quarantine, QuarantineEntry, QuarantineRow } from './quarantine-types';
 import type { ErasedPeople } from '../privacy/erased-people';
@@ -11,9 +11,15 @@ import { jsonRows } from '../database/values';
 
 export function createQuarantine(db: Db, erased: ErasedPeople): Quarantine {
   const put = (account: string, entries: readonly QuarantineEntry[]): Promise<void> =>
-    admittedEntries({ db, erased }, { account, entries: entries.map(listable) }, (tx, admitted) =>
-      tx.query(PUT, [account, jsonRows(admitted)]),
-    );
+    admittedEntries({ db, erased }, { account, entries: entries.map(listable) }, async (tx, admitted) => {
+      const lasting = admitted.filter(({ isRetried }) => isRetried !== true);
+      if (lasting.length > 0) await tx.query(PUT, [account, jsonRows(lasting)]);
+      await setAsideForNow(
+        tx,
+        account,
+        admitted.filter(({ isRetried }) => isRetried === true),
+      );
+    });
   return {
     put,
     replace: async (account, { kind, step, keys }, entries) => {

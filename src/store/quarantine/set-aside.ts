@@ -9,6 +9,11 @@ export async function setAside(db: Db, account: string, entries: readonly Quaran
   if (entries.length > 0) await db.query(SET_ASIDE, [account, jsonRows(entries)]);
 }
 
+/** The same for what may be a lasting fault: it is tried again some times, and then left to a person (`QuarantineEntry.isRetried`). */
+export async function setAsideForNow(db: Db, account: string, entries: readonly QuarantineEntry[]): Promise<void> {
+  if (entries.length > 0) await db.query(SET_ASIDE_FOR_NOW, [account, jsonRows(entries)]);
+}
+
 /** See `Quarantine.retryNoted`. */
 export async function retryNoted(
   db: Db,
@@ -38,12 +43,20 @@ export function takeDue(db: Db, account: string, limit: number): Promise<readonl
 // The first time soon: most often it was an outage of that one record's part. After an outage nobody waits for longer than ten minutes.
 const NEXT = `clock_timestamp() + least(interval '1 minute' * power(2, least(q.times, 4)), interval '10 minutes')`;
 
-const SET_ASIDE = `insert into quarantine as q (account, kind, key, step, cause, detail, held, retry_at)
+/** After 1, 2, 4 and 8 minutes, and then each ten: an hour in all. */
+const MOST_TRIES = 8;
+
+const setAsideUntil = (
+  next: string,
+): string => `insert into quarantine as q (account, kind, key, step, cause, detail, held, retry_at)
   select $1, kind, key, step, cause, coalesce(detail, ''), bool_or(held), clock_timestamp() + interval '1 minute'
   from jsonb_to_recordset($2::jsonb) as r(kind text, key text, step text, cause text, detail text, held boolean)
   group by kind, key, step, cause, coalesce(detail, '') order by kind, key, step, cause, coalesce(detail, '')
   on conflict (account, kind, key, step, cause, detail)
-    do update set held = excluded.held, last_at = now(), times = q.times + 1, retry_at = ${NEXT}`;
+    do update set held = excluded.held, last_at = now(), times = q.times + 1, retry_at = ${next}`;
+
+const SET_ASIDE = setAsideUntil(NEXT);
+const SET_ASIDE_FOR_NOW = setAsideUntil(`case when q.times < ${String(MOST_TRIES)} then ${NEXT} end`);
 
 const RETRY_NOTED = `update quarantine q set retry_at = ${NEXT}
   where account = $1 and kind = $2 and key = $3 and step = 'read' and cause = 'unreadable' returning 1`;
