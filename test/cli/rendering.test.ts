@@ -14,7 +14,8 @@ import type { Erasure } from '../../packages/sdk/client/privacy';
 import { setAsideSentence, setAsideWords } from '../../packages/sdk/contract/set-aside-words';
 import { sparedPieces } from '../../packages/sdk/contract/spared-words';
 import { createPaint } from '../../packages/sdk/cli/paint';
-import { retryHint, retryLines } from '../../packages/sdk/cli/output/quarantine';
+import { causeLines, retryHint, retryLines } from '../../packages/sdk/cli/output/quarantine';
+import { amountOf } from '../../packages/sdk/cli/output/set-aside';
 import { ALL_CAUSES, canRetry, causeText, needsPerson } from '../../src/domain/errors/quarantine-causes';
 import { progressOf } from '../api/scripted-runs';
 
@@ -200,7 +201,14 @@ describe('the page says of campaigns that did not leave', () => {
 
 describe('what is set aside', () => {
   const cause = (name: string, held: boolean, records: number) =>
-    ({ cause: name, held, records, firstAt: '2026-11-29T10:00:00Z', lastAt: '2026-11-29T10:00:00Z' }) as const;
+    ({
+      cause: name,
+      held,
+      records,
+      entries: records,
+      firstAt: '2026-11-29T10:00:00Z',
+      lastAt: '2026-11-29T10:00:00Z',
+    }) as const;
   const noEmail = cause('no_email', false, 24);
 
   it('is counted as what it is: somebody without an address lacks no value, and waits for nobody', () => {
@@ -217,6 +225,21 @@ describe('what is set aside', () => {
       '1 record waits for something to be mended; something was left out 14 times (a record counts once for each cause). Everything else went on.',
     );
   });
+
+  it.each([
+    [true, 2, 2, '2 records'],
+    [true, 1, 3, '1 record, 3 lines'],
+    [false, 1, 1, '1 value'],
+    [false, 2, 3, '3 values of 2 records'],
+  ])(
+    'is counted line by line as the list has it: held %s, %d records in %d lines are %s',
+    (held, records, entries, words) => {
+      const one = { ...cause('phone_clash', held, records), entries };
+
+      expect(amountOf(one)).toBe(words);
+      expect(causeLines({ account: 'a', causes: [one], records: [] })[0]).toContain(`${words}. `);
+    },
+  );
 
   it('is offered for a retry where that may help, and nowhere where nothing is to be done', () => {
     const passive = ALL_CAUSES.filter((name) => !needsPerson(name));

@@ -93,6 +93,19 @@ describe('a rehearsal', () => {
     expect(harness.sandbox.brevo.state.events()).toHaveLength(before);
   });
 
+  it('beside another policy tells how tickets would end by it, and which rule makes the difference', async () => {
+    writeFileSync(join(folder, 'stricter.yaml'), 'csat: { satisfied_from: 5, wait: 7d }\n');
+    const { stdout } = await tajo('--since', '2020-01-01', '--policy', 'stricter.yaml');
+
+    expect(stdout).toMatch(/They ended: [^:]*\nThen: {7}/);
+    expect(stdout).toMatch(/\d+ ends? would be answered differently(?:, such as)?:\n/);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /\d+ today no answer, remind sent then neutral \(\d of 5\), no campaign skipped by the rule policy: no campaign of the policy is for the outcome/,
+    );
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    if (process.env['SHOW_REHEARSAL'] !== undefined) console.log(stdout);
+  });
+
   it('of a policy with a fault begins nothing, and says the field and what to write', async () => {
     writeFileSync(join(folder, 'policy.yaml'), 'hold: 7d\ncsat: { wait: 3x }\n');
     const typed = await tajo('--policy', 'policy.yaml');

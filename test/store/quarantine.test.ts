@@ -117,9 +117,9 @@ describe('causes of what is set aside', () => {
       [account],
     );
     const expected = [
-      { ...times, cause: 'brevo.rejected', held: true, records: 31 },
-      { ...times, cause: 'phone_invalid', held: false, records: 15 },
-      { ...times, cause: 'phone_invalid', held: true, records: 15 },
+      { ...times, cause: 'brevo.rejected', held: true, records: 31, entries: 61 },
+      { ...times, cause: 'phone_invalid', held: false, records: 15, entries: 15 },
+      { ...times, cause: 'phone_invalid', held: true, records: 15, entries: 15 },
     ];
     expect(await store.quarantine.causes(account)).toEqual(expected);
     for (const rows of [4, 5, 7, 90, 91, 92]) expect(await countCauses(store.db, account, rows)).toEqual(expected);

@@ -6,7 +6,8 @@ export const causeSchema = z
   .object({
     cause: z.string(),
     held: z.boolean().meta({ description: 'True: the whole record waits. False: only a value was dropped.' }),
-    records: z.number(),
+    records: z.number().meta({ description: 'Each counts once.' }),
+    entries: z.number().meta({ description: 'Lines of the list: of one record several values may be left out.' }),
     firstAt: z.string(),
     lastAt: z.string(),
   })

@@ -28,12 +28,14 @@ interface InSlice extends CauseCount {
   readonly lastKey: string;
 }
 
-function joined(before: CauseCount | undefined, { cause, held, records, firstAt, lastAt }: CauseCount): CauseCount {
-  if (before === undefined) return { cause, held, records, firstAt, lastAt };
+function joined(before: CauseCount | undefined, found: CauseCount): CauseCount {
+  const { cause, held, records, entries, firstAt, lastAt } = found;
+  if (before === undefined) return { cause, held, records, entries, firstAt, lastAt };
   return {
     cause,
     held,
     records: before.records + records,
+    entries: before.entries + entries,
     firstAt: before.firstAt < firstAt ? before.firstAt : firstAt,
     lastAt: latest(before.lastAt, lastAt),
   };
@@ -53,11 +55,11 @@ const SLICE = `with page as materialized (
 ), cut as materialized (
   select kind, key from page order by kind, key offset $4 - 1
 ), records as materialized (
-  select kind, key, cause, held, min(first_at) as first_at, max(last_at) as last_at from page
+  select kind, key, cause, held, count(*) as entries, min(first_at) as first_at, max(last_at) as last_at from page
   where (kind, key) not in (select kind, key from cut) group by kind, key, cause, held
 ), last as materialized (
   select kind, key from records order by kind desc, key desc limit 1
 )
-select cause, held, count(*) as records, min(first_at) as "firstAt", max(last_at) as "lastAt",
+select cause, held, count(*) as records, sum(entries)::int as entries, min(first_at) as "firstAt", max(last_at) as "lastAt",
   (select kind from last) as "lastKind", (select key from last) as "lastKey"
 from records group by cause, held`;

@@ -28,6 +28,8 @@ export interface CauseCount {
   readonly cause: string;
   readonly held: boolean;
   readonly records: number;
+  /** Lines of the list: of one record several values may be left out. */
+  readonly entries: number;
   readonly firstAt: Timestamp;
   readonly lastAt: Timestamp;
 }

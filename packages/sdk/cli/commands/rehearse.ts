@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Rehearsal, RehearsedEnds } from '../../client/rehearsals';
 import { answer, type CliContext } from '../context';
 import { globalFlags } from '../flags';
-import { rehearsalLines } from '../output/rehearsal';
+import { CHANGED_SHOWN, rehearsalLines } from '../output/rehearsal';
 import { readTime, SINCE_HELP } from '../since';
 import { watchUntilDone } from '../watch-until-done';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
@@ -39,8 +39,9 @@ async function rehearse(context: CliContext, flags: RehearseFlags, json: boolean
     context.client.connectors.rehearse('gorgias', { account, since, policy, ...watch }),
   );
   if (rehearsal === null) return;
-  const ends = json ? await endsOf(context, rehearsal) : [];
-  answer(context, json, { ...rehearsal, ends }, () => rehearsalLines(rehearsal));
+  const isCompared = rehearsal.proposed !== null;
+  const ends = json || isCompared ? await endsOf(context, rehearsal, { onlyChanged: !json }) : [];
+  answer(context, json, { ...rehearsal, ends }, () => rehearsalLines(rehearsal, ends));
 }
 
 const WATCHED = {
@@ -48,11 +49,17 @@ const WATCHED = {
   detached: 'No longer watching; the rehearsal goes on, and sends nothing.',
 };
 
+/** All, or a few of those that the two policies answer differently. */
 async function endsOf(
   { client }: CliContext,
   { id, account }: Rehearsal,
+  { onlyChanged }: { readonly onlyChanged: boolean },
 ): Promise<readonly RehearsedEnds['ends'][number][]> {
   const ends = [];
-  for await (const end of client.connectors.rehearsedEnds('gorgias', id, { account })) ends.push(end);
+  const only = onlyChanged ? 'changed' : 'all';
+  for await (const end of client.connectors.rehearsedEnds('gorgias', id, { account, only })) {
+    ends.push(end);
+    if (onlyChanged && ends.length === CHANGED_SHOWN) break;
+  }
   return ends;
 }

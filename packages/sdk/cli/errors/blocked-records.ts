@@ -10,16 +10,22 @@ export interface HeldUp {
   /** True: the records wait. False: only a value was left out. */
   readonly held: boolean;
   readonly records: number;
+  /** Lines of the list. */
+  readonly entries: number;
 }
 
 /** What holds up which number of records: the account's own state first, then the quarantine by cause. */
 export function heldUpBy({ state, stateCode, contacts, quarantine }: ConnectorStatus): readonly HeldUp[] {
-  const refused = state === 'refused' ? [{ code: stateCode, cause: null, held: true, records: contacts.due }] : [];
-  const causes = quarantine.map(({ cause, held, records }) => ({
+  const refused =
+    state === 'refused'
+      ? [{ code: stateCode, cause: null, held: true, records: contacts.due, entries: contacts.due }]
+      : [];
+  const causes = quarantine.map(({ cause, held, records, entries }) => ({
     code: causeText(cause)?.code ?? null,
     cause,
     held,
     records,
+    entries,
   }));
   return [...refused, ...causes];
 }

@@ -1,8 +1,9 @@
 import { ERROR_CATALOG, type CatalogEntry } from '../errors/catalog';
-import { causeText, thingOf } from '../../../../src/domain/errors/quarantine-causes';
+import { causeText } from '../../../../src/domain/errors/quarantine-causes';
 import type { HeldUp } from '../errors/blocked-records';
 import type { Paint } from '../paint';
 import { counted } from './figures';
+import { amountOf } from './set-aside';
 import { labelled, wrap } from './wrap';
 
 const SYMPTOM = 25;
@@ -38,10 +39,11 @@ function accountLines({ account, heldUp, symptoms }: AccountProblems, paint: Pai
   ];
 }
 
-function heldUpLines({ code, cause, held, records }: HeldUp): string[] {
+function heldUpLines(one: HeldUp): string[] {
+  const { code, cause } = one;
   const entry = ERROR_CATALOG.find((known) => known.code === code);
   const text = (cause === null ? undefined : causeText(cause)) ?? entry;
-  const what = `${counted(records, thingOf(cause, held))}. ${text?.what ?? ''}`;
+  const what = `${amountOf(one)}. ${text?.what ?? ''}`;
   return [...labelled(cause ?? code ?? '', what, SYMPTOM), ...labelled('', text?.nextStep ?? '', SYMPTOM)];
 }
 

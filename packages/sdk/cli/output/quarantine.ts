@@ -1,6 +1,7 @@
-import { canRetry, causeText, needsPerson, thingOf } from '../../../../src/domain/errors/quarantine-causes';
+import { canRetry, causeText, needsPerson } from '../../../../src/domain/errors/quarantine-causes';
 import type { QuarantineList, QuarantineRetry } from '../../client/types';
 import { counted } from './figures';
+import { amountOf } from './set-aside';
 import { table } from './table';
 import { labelled, shorten, wrap } from './wrap';
 
@@ -8,11 +9,12 @@ const CAUSE = 20;
 
 /** How many records for which cause, what it means and what to do. */
 export function causeLines({ causes: shown }: QuarantineList): string[] {
-  return shown.flatMap(({ cause, held, records }, index) => {
+  return shown.flatMap((one, index) => {
+    const { cause } = one;
     const text = causeText(cause);
     return [
       ...headLines(shown, index),
-      ...labelled(cause, `${counted(records, thingOf(cause, held))}. ${text?.what ?? ''}`, CAUSE),
+      ...labelled(cause, `${amountOf(one)}. ${text?.what ?? ''}`, CAUSE),
       ...(text === undefined ? [] : labelled('', text.nextStep, CAUSE)),
     ];
   });

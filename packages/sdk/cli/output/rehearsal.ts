@@ -1,4 +1,5 @@
-import type { Rehearsal } from '../../client/rehearsals';
+import type { Rehearsal, RehearsedEnds } from '../../client/rehearsals';
+import type { CampaignFate } from '../../contract/fates';
 import { count, counted, formatTime } from './figures';
 import { OUTCOMES } from '../../contract/funnel';
 import { OUTCOME_WORDS } from './funnel';
@@ -9,36 +10,83 @@ type Policy = Rehearsal['today'];
 type Decision = Policy['decisions'][number];
 
 const MOST_REASON = 44;
-const KINDS = { send: 'sent', wait: 'waits', held: 'held', skip: 'skipped' } as const;
+/** What would have become of it, in the words of `fates.ts`. */
+const KINDS = { send: 'sent', wait: 'waiting', held: 'held', skip: 'skipped' } as const satisfies Record<
+  Decision['kind'],
+  CampaignFate
+>;
 
-/** What would have been sent, by campaign and reason; beside it another policy, and life. */
-export function rehearsalLines(rehearsal: Rehearsal): string[] {
+type End = RehearsedEnds['ends'][number];
+
+/** So many ends that two policies answer differently are told one by one. */
+export const CHANGED_SHOWN = 10;
+
+/**
+ * What would have been sent, by campaign and reason; beside it another policy, and life.
+ *
+ * @param changed some of the ends that the two policies answer differently
+ */
+export function rehearsalLines(rehearsal: Rehearsal, changed: readonly End[] = []): string[] {
   const { since, until, today, proposed, reach } = rehearsal;
   const head = `${formatTime(since)} to ${formatTime(until)}: ${counted(today.ends, 'end')} of tickets.`;
   return [
     ...wrap(head, WIDTH),
-    ...outcomeLines(today.outcomes),
+    ...outcomeLines('They ended: ', today.outcomes),
+    ...(proposed === null || sameOutcomes(today, proposed) ? [] : outcomeLines('Then:       ', proposed.outcomes)),
     '',
     ...(proposed === null ? tableOf(today) : comparedTable(today, proposed)),
     '',
     ...sentences(proposed === null ? '' : 'Today: ', today),
     ...(proposed === null ? [] : sentences('Then:  ', proposed)),
-    ...(proposed === null ? [] : wrap(`${counted(rehearsal.changed, 'end')} would be answered differently.`, WIDTH)),
-    ...(today.examples.length === 0 ? [] : labelled('Tickets: ', today.examples.join(', '), 9)),
+    ...(proposed === null ? exampleLines(today) : changedLines(rehearsal, changed)),
     '',
     ...agreementLines(rehearsal.agreement),
     ...(reach === null ? [] : wrap(reach.sentence, WIDTH)),
   ];
 }
 
-/** The most frequent first. A policy that calls other scores satisfied has its difference in the table. */
-function outcomeLines(outcomes: Policy['outcomes']): string[] {
+function exampleLines({ examples }: Policy): string[] {
+  return examples.length === 0 ? [] : labelled('Tickets: ', examples.join(', '), 9);
+}
+
+/** How each of a few would end, today and then, and the rule that makes the difference. */
+function changedLines(rehearsal: Rehearsal, changed: readonly End[]): string[] {
+  const all = `${counted(rehearsal.changed, 'end')} would be answered differently`;
+  const shown = changed.slice(0, CHANGED_SHOWN);
+  if (shown.length === 0) return wrap(`${all}.`, WIDTH);
+  return [
+    '',
+    ...wrap(`${all}${shown.length < rehearsal.changed ? ', such as' : ''}:`, WIDTH),
+    ...shown.flatMap(({ ticketId, today, proposed }) => [
+      ...labelled(`  ${String(ticketId).padEnd(TICKET)}  today  `, saidOf(today), TICKET + 11),
+      ...labelled(`  ${' '.repeat(TICKET)}  then   `, saidOf(proposed), TICKET + 11),
+    ]),
+  ];
+}
+
+const TICKET = 10;
+
+function saidOf(decision: End['today']): string {
+  if (decision === null) return 'nobody could know how it ended before it was undone';
+  const { outcome, score, campaign, kind, rule, why } = decision;
+  const ended = OUTCOMES.find((one) => one === outcome);
+  const how = `${ended === undefined ? outcome : OUTCOME_WORDS[ended]}${score === null ? '' : ` (${String(score)} of 5)`}`;
+  const what = `${how}, ${campaign ?? 'no campaign'} ${KINDS[kind]}`;
+  return kind === 'send' || rule === null ? what : `${what} by the rule ${rule}: ${why}`;
+}
+
+function sameOutcomes({ outcomes: one }: Policy, { outcomes: other }: Policy): boolean {
+  return OUTCOMES.every((outcome) => (one[outcome] ?? 0) === (other[outcome] ?? 0));
+}
+
+/** The most frequent first. */
+function outcomeLines(label: string, outcomes: Policy['outcomes']): string[] {
   const known = OUTCOMES.flatMap((outcome) => {
     const ends = outcomes[outcome] ?? 0;
     return ends === 0 ? [] : [{ ends, words: `${count(ends)} ${OUTCOME_WORDS[outcome]}` }];
   });
   const words = known.sort((one, other) => other.ends - one.ends).map((one) => one.words);
-  return words.length === 0 ? [] : labelled('They ended: ', words.join(', '), 12);
+  return words.length === 0 ? [] : labelled(label, words.join(', '), 12);
 }
 
 function tableOf({ decisions }: Policy): string[] {

@@ -1,7 +1,6 @@
 import type { ConnectorStatus } from '../../client/types';
 import type { Paint } from '../paint';
 import { ago, count, counted, formatTime } from './figures';
-import { thingOf } from '../../../../src/domain/errors/quarantine-causes';
 import { tagFigures } from '../errors/troubleshooting';
 import { detailsLeft } from './list-bars';
 import {
@@ -16,6 +15,7 @@ import {
   wayOutRows,
   webhookRows,
 } from './standing';
+import { amountOf } from './set-aside';
 import { WIDTH, wrap } from './wrap';
 
 /** The state of one account on a page of at most 80 columns: what is known, what is set aside, what is going on. */
@@ -101,7 +101,5 @@ function enrichmentRows({ progress }: ConnectorStatus): string[] {
 
 function setAsideRows({ quarantine }: ConnectorStatus): string[] {
   if (quarantine.length === 0) return row('Set aside', 'nothing');
-  return quarantine.flatMap(({ cause, held, records }, index) =>
-    row(index === 0 ? 'Set aside' : '', `${counted(records, thingOf(cause, held))}: ${cause}`),
-  );
+  return quarantine.flatMap((one, index) => row(index === 0 ? 'Set aside' : '', `${amountOf(one)}: ${one.cause}`));
 }
