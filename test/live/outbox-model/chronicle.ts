@@ -38,7 +38,15 @@ export interface Ask {
  * to the connector. What happened in Gorgias stands in the sandbox' world.
  */
 export interface Chronicle {
-  readonly mails: { readonly at: number; readonly email: string; readonly said: 'blocklisted' | 'subscribed' }[];
+  readonly mails: {
+    readonly at: number;
+    readonly email: string;
+    readonly said: 'blocklisted' | 'subscribed' | 'removed';
+  }[];
+  /** A worker that lived on had read what the contact says of mail. */
+  readonly reads: { readonly at: number; readonly email: string }[];
+  /** Incremental runs that came to their end, with all that Gorgias had to say. */
+  readonly syncs: { readonly from: number; readonly to: number }[];
   readonly lists: { readonly at: number; readonly email: string; readonly left: number }[];
   readonly switches: { readonly at: number; readonly to: Switch }[];
   readonly asks: Ask[];
@@ -58,8 +66,11 @@ export interface Chronicle {
   readonly stalls: number[];
   /** The end of a ticket was known to the connector. */
   readonly ends: { readonly at: number; readonly ticketId: number }[];
-  /** Addresses of those who are on a ticket, by its number. */
+  /** Addresses of those who opened a ticket, by its number, and who they were. */
   readonly emails: Map<number, string>;
+  readonly openers: Map<number, number>;
+  /** The first address of each customer. */
+  readonly met: Map<number, string>;
   /** What activities were carried out, and what came of each. */
   readonly steps: string[];
   /** What must not be, noticed while it happened. */
@@ -73,6 +84,8 @@ export function newChronicle(): Chronicle {
   return {
     ...{
       mails: [],
+      reads: [],
+      syncs: [],
       lists: [],
       switches: [],
       asks: [],
@@ -85,7 +98,7 @@ export function newChronicle(): Chronicle {
       gates: [],
       steps: [],
     },
-    ...{ emails: new Map(), wrongs: [], story: [], tally: new Map() },
+    ...{ emails: new Map(), openers: new Map(), met: new Map(), wrongs: [], story: [], tally: new Map() },
   };
 }
 

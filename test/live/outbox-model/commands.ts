@@ -7,6 +7,7 @@ export type Deed =
   | { readonly do: 'rate'; readonly ticket: number; readonly score: number; readonly told: boolean }
   | { readonly do: 'reopen'; readonly ticket: number; readonly told: boolean }
   | PersonDeed
+  | WhoseDeed
   | { readonly do: 'ask'; readonly campaign: CampaignName; readonly ticket: number | null; readonly person: number }
   | { readonly do: 'pause' | 'resume' | 'off' | 'on' | 'uninstall' | 'install' }
   | { readonly do: 'fault'; readonly at: Door; readonly effect: Effect; readonly times: number }
@@ -16,10 +17,16 @@ export type Deed =
   /** Every workflow of the account is ended by hand. */
   | { readonly do: 'lose' };
 
-/** `damage`: Brevo loses a value that we have sent. */
+/** `damage`: Brevo loses a value that we have sent. `remove`: their contact is deleted there. */
 export type PersonDeed =
-  | { readonly do: 'blocklist' | 'subscribe' | 'erase' | 'allow' | 'damage'; readonly person: number }
+  | { readonly do: 'blocklist' | 'subscribe' | 'remove' | 'erase' | 'allow' | 'damage'; readonly person: number }
   | { readonly do: 'unsubscribe'; readonly person: number; readonly list: number };
+
+/** Whose something is becomes another in Gorgias: the person has another address, is merged into the other one, or a ticket is given to them. */
+export type WhoseDeed =
+  | { readonly do: 'readdress'; readonly person: number; readonly to: 'new' | 'shared' }
+  | { readonly do: 'merge'; readonly person: number }
+  | { readonly do: 'give'; readonly ticket: number; readonly person: number; readonly told: boolean };
 
 /** Somebody works: one step of a workflow, all that can be done, the minute's tell, a whole incremental sync, or an audit with its repair. */
 export interface Work {

@@ -4,6 +4,7 @@ import { BREVO_KEY, GORGIAS } from '../../support/connector';
 import { count, type Switch } from './chronicle';
 import { type Answer, type Deed, DOORS, EFFECTS, SECOND } from './commands';
 import { isOfPerson, personDoes } from './people';
+import { changeWhose, isOfWhose, meet, nameOnTicket, personOf } from './whose';
 import type { Scene } from './scene';
 import { saidOf } from './truth';
 import { timestampOf } from '../../../src/domain/timestamp';
@@ -16,6 +17,7 @@ const DEPARTED_MS = 31 * SECOND;
 export async function happen(scene: Scene, deed: Deed, inside = false): Promise<void> {
   if (deed.do !== 'pass') scene.log(JSON.stringify(deed));
   if (isOfPerson(deed)) return personDoes(scene, deed);
+  if (isOfWhose(deed)) return signalIf(scene, changeWhose(scene, deed), 'told' in deed && deed.told);
   switch (deed.do) {
     case 'open':
       return openTicket(scene, deed);
@@ -63,15 +65,16 @@ function change(scene: Scene, what: WorldChange): number {
 
 async function openTicket(scene: Scene, { person, told }: Extract<Deed, { do: 'open' }>): Promise<void> {
   if (scene.tickets.length >= MOST_TICKETS) return;
-  const email = scene.mailOf(person);
-  const known = scene.customers.get(email);
+  const { email, customerId } = personOf(scene, person);
   const ticketId =
-    known === undefined
+    customerId === null
       ? change(scene, { do: 'openTicketByNewcomer', email, name: 'Jane' })
-      : change(scene, { do: 'openTicket', customerId: known });
-  scene.customers.set(email, scene.sandbox.world.tickets.get(ticketId)?.customerId ?? 0);
+      : change(scene, { do: 'openTicket', customerId });
+  const opener = scene.sandbox.world.tickets.get(ticketId)?.customerId ?? 0;
+  meet(scene, person, { email, customerId: opener });
   scene.tickets.push(ticketId);
   scene.chronicle.emails.set(ticketId, email);
+  scene.chronicle.openers.set(ticketId, opener);
   await signalIf(scene, ticketId, told);
 }
 
@@ -93,8 +96,9 @@ function answerSurvey(scene: Scene, ticketId: number, answer: Answer): void {
 }
 
 /** As the webhook door does it. */
-async function signalIf(scene: Scene, ticketId: number, withWebhook: boolean): Promise<void> {
+async function signalIf(scene: Scene, ticketId: number | null, withWebhook: boolean): Promise<void> {
   const { account, lane, driver } = scene;
+  if (ticketId === null) return;
   const row = withWebhook ? await lane.stores[1].accounts.find(account) : null;
   if (row === null || (await lane.stores[1].privacy.isTicketErased(account, ticketId))) return;
   if (row.enabled) driver.signalTicket(ticketId, { source: 'webhook', trigger: 'ticket-updated' });
@@ -106,8 +110,8 @@ async function ask(scene: Scene, { campaign, ticket, person }: Extract<Deed, { d
   const { account, lane, chronicle, driver } = scene;
   const store = lane.stores[1];
   const ticketId = ticket === null ? null : (ticketOf(scene, ticket) ?? null);
-  const email = ticketId === null ? scene.mailOf(person) : chronicle.emails.get(ticketId);
-  if ((ticket !== null && ticketId === null) || email === undefined) return;
+  const email = ticketId === null ? scene.mailOf(person) : nameOnTicket(scene, ticketId, person);
+  if (ticket !== null && ticketId === null) return;
   if ((await store.accounts.find(account)) === null) return;
   // Refused, as the API does it.
   if ((await store.privacy.erasedOf(account, [email])).size > 0) return;

@@ -1,5 +1,6 @@
 import type { Scene } from './scene';
-import type { Send, Span, Truth } from './truth';
+import type { Span } from './spans';
+import type { Send, Truth } from './truth';
 
 /** How often they were allowed to come back by then: as somebody new, of whom nothing is known. */
 export function lifeOf({ chronicle }: Scene, { email, at }: Pick<Send, 'email' | 'at'>): number {

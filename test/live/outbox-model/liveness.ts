@@ -1,13 +1,15 @@
-import type { Write } from './chronicle';
 import { type CampaignName, MINUTE } from './commands';
 import { wasErased } from './erased-truth';
+import { isSettled } from './identity';
 import type { Scene } from './scene';
+import { lackingCustomers, lackingEvents } from './told';
+import { overlaps } from './spans';
 import {
   blocklistedOf,
   CAMPAIGN_LIST,
   categoryOf,
   leftOf,
-  overlaps,
+  kinTickets,
   RANK,
   type TicketTruth,
   type Truth,
@@ -93,6 +95,8 @@ function lackingAsks(truth: Truth, end: End): readonly string[] {
     );
     const policy = ticket === null ? null : wantedFor(ticket, ticket.closings.at(-1) ?? 0, setting.csatWaitMs);
     if (others || (policy !== null && policy.campaign !== ask.campaign)) return [];
+    // What was made for one person goes to nobody else, and by then the ticket may have been another's.
+    if (ticket !== null && !isSettled(truth.identity, ticket.id)) return [];
     const dueAt = Math.max(ask.at, policy?.at ?? 0);
     const since = Math.min(ask.at, ticket?.closings.at(-1) ?? ask.at);
     const excuse = excuseOf(truth, end, {
@@ -121,22 +125,22 @@ interface Candidate {
 /** Why it may be that a campaign was never sent; null: it stayed allowed all the time. */
 function excuseOf(truth: Truth, { mendedAt, doubted }: End, candidate: Candidate): string | null {
   const { key, ticket, email, rank, dueAt, since } = candidate;
-  const { scene, sends, tickets } = truth;
+  const { scene, sends, identity } = truth;
   const { chronicle, setting } = scene;
   const watchedFrom = chronicle.switches.findLast(({ to }) => to === 'watching')?.at ?? 0;
-  const noes = [
-    ...blocklistedOf(scene, email),
-    ...[35, 36, 37, CAMPAIGN_LIST].flatMap((list) => leftOf(scene, email, list)),
-  ];
+  const noes = [...identity.kin(email)].flatMap((one) => [
+    ...blocklistedOf(scene, one),
+    ...[35, 36, 37, CAMPAIGN_LIST].flatMap((list) => leftOf(scene, one, list)),
+  ]);
   const others = chronicle.begun.filter((one) => one.key !== key && isTo(truth, one.key, email));
-  const newer = tickets.filter(
-    (one) => one.email === email && one.id !== ticket?.id && one.createdAt > (ticket?.createdAt ?? since),
+  const newer = kinTickets(truth, email).filter(
+    (one) => one.id !== ticket?.id && one.createdAt > (ticket?.createdAt ?? since),
   );
   const own = sends.filter((send) => send.key === key);
   // It may have been decided before it was rated anew.
   const best = Math.max(rank, ...(ticket?.scores ?? []).map(({ score }) => RANK[categoryOf(score)]));
   if (since < watchedFrom) return 'reinstalled';
-  if (overlaps(noes, since, Infinity)) return 'no consent';
+  if (overlaps(noes, since, Infinity) || noes.some(({ isLasting }) => isLasting)) return 'no consent';
   if (setting.cap !== null && others.length > 0) return 'cap';
   if (newer.some(({ scores }) => scores.some(({ score }) => RANK[categoryOf(score)] < best))) return 'worse';
   // The delay counts from the decision, and the end from when it could have been made.
@@ -145,94 +149,28 @@ function excuseOf(truth: Truth, { mendedAt, doubted }: End, candidate: Candidate
   return doubted.has(key) || isUncertain(truth, candidate, mendedAt) ? 'unknown' : null;
 }
 
-function isTo({ scene, tickets }: Truth, key: string, email: string): boolean {
-  const { asks } = scene.chronicle;
+function isTo(truth: Truth, key: string, email: string): boolean {
+  const { asks } = truth.scene.chronicle;
+  const kin = truth.identity.kin(email);
   return (
-    tickets.some((one) => one.email === email && key.endsWith(`/${String(one.id)}/campaign/1`)) ||
-    asks.some((one) => one.email === email && key.endsWith(`/asked/${one.id}`))
+    kinTickets(truth, email).some(({ id }) => key.endsWith(`/${String(id)}/campaign/1`)) ||
+    asks.some((one) => kin.has(one.email) && key.endsWith(`/asked/${one.id}`))
   );
 }
 
 /** An attempt without an end: Brevo may have it, as far as anybody can know, and it could not be repeated as it was. */
-function isUncertain({ scene, tickets }: Truth, { key, email, ticket }: Candidate, mendedAt: number): boolean {
-  const { begun, ended } = scene.chronicle;
+function isUncertain(truth: Truth, { key, email, ticket }: Candidate, mendedAt: number): boolean {
+  const { begun, ended } = truth.scene.chronicle;
   const attempts = begun.filter((one) => one.key === key);
   const [first] = attempts;
   if (first === undefined || attempts.length <= ended.filter((one) => one.key === key).length) return false;
-  // While it was in doubt, the rules said no for a time.
-  const others = tickets.filter((one) => one.email === email && one.id !== ticket?.id).flatMap(({ open }) => open);
+  // While it was in doubt, the rules said no for a time, or it was another's: it goes to nobody else then.
+  const others = kinTickets(truth, email).flatMap(({ id, open }) => (id === ticket?.id ? [] : open));
+  if (ticket !== null && !isSettled(truth.identity, ticket.id)) return true;
   if (overlaps([...others, ...(ticket?.open ?? [])], first.at, Infinity)) return true;
   // Adding somebody to a list again changes nothing, and a mail has its key.
   const isLate = mendedAt + MINUTE > first.at + MAIL_KEY_HOLDS - 2 * MINUTE;
   return attempts.some(({ way }) => way === 'event' || (way === 'mail' && isLate));
-}
-
-const NAMES = {
-  opened: 'SUPPORT_TICKET_OPENED',
-  resolved: 'SUPPORT_TICKET_RESOLVED',
-  reopened: 'SUPPORT_TICKET_REOPENED',
-  survey_sent: 'CSAT_SURVEY_SENT',
-  survey_answered: 'CSAT_SUBMITTED',
-} as const;
-
-/** Each happening is on the timeline once. */
-function lackingEvents({ scene, journal }: Truth, ticket: TicketTruth): readonly string[] {
-  const { chronicle, sandbox } = scene;
-  const watchedFrom = chronicle.switches.findLast(({ to }) => to === 'watching')?.at ?? 0;
-  const [answered] = ticket.scores;
-  const times = {
-    opened: [ticket.createdAt],
-    resolved: ticket.closings,
-    reopened: ticket.reopenings,
-    survey_sent: ticket.surveySentAt === null ? [] : [ticket.surveySentAt],
-    survey_answered: answered === undefined ? [] : [answered.at],
-  };
-  return Object.entries(NAMES).flatMap(([kind, name]) => {
-    const happened = times[kind as keyof typeof NAMES];
-    const published = sandbox.brevo.state
-      .events()
-      .filter((event) => event.name === name && event.properties['ticket_id'] === ticket.id);
-    const refused = new Set(
-      chronicle.writes
-        .filter((write) => isEvent(write, name, ticket.id) && journal.get(write.seq)?.status === 400)
-        .map(({ body }) => String((body as EventBody).event_properties?.event_key)),
-    );
-    const atLeast = happened.filter((at) => at >= watchedFrom).length - refused.size;
-    if (published.length <= happened.length && published.length >= atLeast) return [];
-    return [
-      `(3) ${name} of ticket ${String(ticket.id)} was told ${String(published.length)} times and happened ${String(happened.length)} times, ${String(atLeast)} of them to be told`,
-    ];
-  });
-}
-
-interface EventBody {
-  readonly event_name?: string;
-  readonly event_properties?: { readonly ticket_id?: number; readonly event_key?: string };
-}
-
-function isEvent({ path, body }: Write, name: string, ticketId: number): boolean {
-  const said = (body ?? {}) as EventBody;
-  return path === '/v3/events' && said.event_name === name && said.event_properties?.ticket_id === ticketId;
-}
-
-function lackingCustomers({ scene, journal }: Truth): readonly string[] {
-  const { chronicle, sandbox } = scene;
-  const watchedFrom = chronicle.switches.findLast(({ to }) => to === 'watching')?.at ?? 0;
-  const name = 'SUPPORT_CUSTOMER_CREATED';
-  return [...scene.customers].flatMap(([email, id]) => {
-    if (wasErased(scene, email)) return [];
-    const createdAt = (sandbox.world.customers.get(id)?.createdUs ?? 0) / 1_000;
-    const published = sandbox.brevo.state
-      .events()
-      .filter((event) => event.name === name && event.properties['customer_id'] === id).length;
-    const isRefused = chronicle.writes.some(
-      ({ seq, body }) => (body as EventBody | undefined)?.event_name === name && journal.get(seq)?.status === 400,
-    );
-    const isDue = createdAt >= watchedFrom && !isRefused;
-    return published > 1 || (isDue && published === 0)
-      ? [`(3) ${name} of ${String(id)} was told ${String(published)} times`]
-      : [];
-  });
 }
 
 const LEFT_OVER = `select 'outbox ' || key || ' ' || state || ' ' || coalesce(gate, '') as what

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { type Command, inWords, type Setting } from './commands';
-import { sequences, settings } from './sequences';
+import { settings } from './drawn-settings';
+import { sequences } from './sequences';
 import { count } from './chronicle';
 import { leftOfErased } from './erased-truth';
 import { happen } from './deeds';
 import type { Lane } from './lane';
+import { heldTooLong } from './lateness';
 import { endOf, lackingOf } from './liveness';
 import { untruthsOf, wrongsOf } from './oracle';
 import { openScene, type Scene } from './scene';
@@ -41,6 +43,7 @@ async function judge(scene: Scene, mendedAt: number): Promise<Played> {
   const truth = truthOf(scene);
   const wrongs = [
     ...wrongsOf(truth),
+    ...heldTooLong(truth, mendedAt),
     ...(await lackingOf(truth, await endOf(scene, mendedAt))),
     ...(await untruthsOf(truth)),
     ...(await leftOfErased(truth)),

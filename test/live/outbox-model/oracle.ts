@@ -1,27 +1,25 @@
-import { type CampaignName, MINUTE, SECOND } from './commands';
+import { type CampaignName, SECOND } from './commands';
 import { emailOf, lifeOf, toldInEarlierLives, wasErased, wrongsAboutErased } from './erased-truth';
+import { belongsTo, formerAddresses, isForAnother, isSamePerson, sharedSpans } from './identity';
+import { againstConsent, whileStopped } from './other-writes';
+import { SWITCHED_ON } from './switches';
+import { lasts, overlaps, within, type Span } from './spans';
 import {
   blocklistedOf,
   CAMPAIGN_LIST,
   categoryOf,
   lastTimeOf,
-  lasts,
   leftOf,
-  overlaps,
+  KNOWN_AFTER,
+  ON_THE_WAY,
   RANK,
   type Send,
-  type Span,
   type TicketTruth,
   type Truth,
 } from './truth';
 
-/** What was so for a minute before the gate let it pass, and until it came in, may be known (spec 5c). */
-const KNOWN_AFTER = MINUTE;
 /** The machine's own time between an act and its note. */
 const NOTED_WITHIN = 500;
-/** Between the gate and the vendor's door: nothing that waits longer there may still leave. */
-const ON_THE_WAY = 30 * SECOND;
-
 /** Everything that was done and must not be: rules (1), (2) and (4) of the model, by the vendors' own records. */
 export function wrongsOf(truth: Truth): readonly string[] {
   const { chronicle } = truth.scene;
@@ -41,6 +39,8 @@ function wrongsOfSend(truth: Truth, send: Send): readonly string[] {
   const said = [
     ...noes(truth, send).flatMap(({ rule, spans }) => (lasts(spans, since, at) ? [rule] : [])),
     ...lateOrEarly(truth, send, since),
+    ...(overlaps(belongsTo(truth.identity, send), since, at) ? [] : ['the ticket is of nobody with that address']),
+    ...(isForAnother(truth.identity, send.email, send.ask) ? [`it was made for ${send.ask?.email ?? ''}`] : []),
     ...(at - begunAt > ON_THE_WAY ? [`it left ${String((at - begunAt) / SECOND)} s after it was let pass`] : []),
     ...(overlaps(truth.gone, write.enteredAt, write.enteredAt + 1) ? ['the account is uninstalled'] : []),
   ];
@@ -53,11 +53,12 @@ function noes(
   truth: Truth,
   { email, campaign, ticket, ask }: Send,
 ): readonly { readonly rule: string; readonly spans: readonly Span[] }[] {
-  const { scene, tickets } = truth;
+  const { scene, tickets, identity } = truth;
   const lists = [35, 36, 37, ...(campaign === 'newsletter' ? [CAMPAIGN_LIST] : [])];
-  const others = tickets.filter((one) => one.email === email && one.id !== ticket?.id);
+  const others = tickets.filter((one) => one.id !== ticket?.id);
   return [
     { rule: 'blocklisted', spans: blocklistedOf(scene, email) },
+    { rule: 'blocklisted under the address before', spans: formerNoes(truth, email) },
     ...lists.map((list) => ({
       rule: `the person has left the list ${String(list)}`,
       spans: leftOf(scene, email, list),
@@ -67,10 +68,24 @@ function noes(
       const newerThan = ticket?.createdAt ?? ask?.at ?? 0;
       return {
         rule: `the newer ticket ${String(other.id)} ended worse`,
-        spans: worseThan(truth, other, { newerThan, rank: rankOf({ campaign, ticket, ask }) }),
+        spans: within(
+          worseThan(truth, other, { newerThan, rank: rankOf({ campaign, ticket, ask }) }),
+          sharedSpans(identity, { email, ticket }, other.id),
+        ),
       };
     }),
   ];
+}
+
+/** What was said under another address, and was read there. */
+function formerNoes({ scene, identity }: Truth, email: string): readonly Span[] {
+  if (!SWITCHED_ON.noFollowsThePerson) return [];
+  return formerAddresses(identity, email).flatMap(({ email: former, knownAt }) =>
+    within(
+      blocklistedOf(scene, former).filter(({ isRead }) => isRead),
+      [{ from: knownAt, to: Infinity }],
+    ),
+  );
 }
 
 /** How well the ticket ended that the campaign is for. Of a program's it is not the name that tells. */
@@ -102,18 +117,21 @@ function worseThan(
 
 /** Hold, delay, expiry, cap, and what is nobody's case. The outcome is known to the connector from `earliest` on, from `latest` at the latest. */
 function lateOrEarly(truth: Truth, send: Send, since: number): readonly string[] {
-  const { scene, tickets, sends } = truth;
+  const { scene, tickets, sends, identity } = truth;
   const { delayMs, holdMs, expiresMs, cap } = scene.setting;
-  const { at, email, ticket, ask } = send;
+  const { at, ticket, ask, begunAt } = send;
   const known =
     ask === null ? knownOf(truth, send, since) : { earliest: ask.at, latest: endBefore(truth, send, ask.at) };
   if (known === null) return ['the ticket has not ended like that'];
   const [from, to] = [known.earliest + (ask === null ? delayMs : 0), known.latest + (ask === null ? delayMs : 0)];
-  const others = tickets.filter((one) => one.email === email && one.id !== ticket?.id).flatMap(({ open }) => open);
+  const others = tickets
+    .filter(({ id }) => id !== ticket?.id)
+    .flatMap(({ id, open }) => within(open, sharedSpans(identity, send, id)));
   const lastTime = lastTimeOf(truth, send, { to, until: to + holdMs, expiresMs });
   const before = new Set(
     sends
-      .flatMap((one) => (one.isDone && one.email === email && one.key !== send.key && one.at < at ? [one] : []))
+      .filter((one) => one.isDone && one.key !== send.key && one.at < at)
+      .filter((one) => isSamePerson(identity, [one, send], begunAt))
       .filter((one) => cap !== null && one.at > at - cap.withinMs && lifeOf(scene, one) === lifeOf(scene, send))
       .map(({ key }) => key),
   );
@@ -129,14 +147,14 @@ function lateOrEarly(truth: Truth, send: Send, since: number): readonly string[]
 }
 
 /** A program may ask before the ticket has ended: then it is late from its end on, whatever that is. */
-function endBefore({ scene }: Truth, { ticket, at }: Send, askedAt: number): number {
+export function endBefore({ scene }: Truth, { ticket, at }: Send, askedAt: number): number {
   const ends = (ticket?.closings ?? []).flatMap((closedAt) => [closedAt, closedAt + scene.setting.csatWaitMs]);
   const scores = (ticket?.scores ?? []).map((one) => one.at);
   return Math.max(askedAt, ...[...ends, ...scores].filter((end) => end <= at));
 }
 
 /** Since when the outcome that the campaign is for could be known, and was known; null: it never was one. */
-function knownOf(
+export function knownOf(
   { scene }: Truth,
   { ticket, campaign, at }: Send,
   since: number,
@@ -186,42 +204,6 @@ function moreThanOnce(truth: Truth): readonly string[] {
   return [...times, ...events].flatMap(([key, sent]) =>
     sent > 1 ? [`(2) ${key} was sent ${String(sent)} times`] : [],
   );
-}
-
-/** (4) From the moment at which `pause` returned nothing that writes is carried out; off or gone, nothing at all. */
-function whileStopped({ scene, paused, off, gone }: Truth): readonly string[] {
-  const { chronicle, sandbox } = scene;
-  const within = (spans: readonly Span[], at: number): boolean => spans.some((span) => at > span.from && at < span.to);
-  const asked = [...sandbox.brevo.journal.requests(), ...sandbox.gorgias.journal.requests()];
-  const stopped = [...off, ...gone];
-  const reads = asked.filter(({ at }) => within(stopped, at)).map(({ method, path }) => `${method} ${path}`);
-  const writes = chronicle.writes
-    .filter(({ throughAt }) => within(paused, throughAt))
-    .map(({ method, path }) => `${method} ${path}`);
-  // Each time, one may have passed the gate just before.
-  const passed = stopped.length * 2;
-  return [
-    ...(writes.length > 0 ? [`(4) while it was paused: ${writes.join(', ')}`] : []),
-    ...(reads.length > passed ? [`(4) while it was off: ${reads.join(', ')}`] : []),
-  ];
-}
-
-/** Nobody is put back on a list that they have left, or on any when they took all mail off, and nobody's consent is rewritten. */
-function againstConsent({ scene }: Truth): readonly string[] {
-  return scene.chronicle.writes.flatMap(({ at, path, body, by, isStalled }) => {
-    if (!path.startsWith('/v3/contacts') || isStalled) return [];
-    const wanted = (body ?? {}) as { email?: string; listIds?: readonly number[]; emailBlacklisted?: boolean };
-    const email = wanted.email ?? decodeURIComponent(path.slice('/v3/contacts/'.length));
-    const lists = wanted.listIds ?? [];
-    const since = at - KNOWN_AFTER - ON_THE_WAY;
-    const left = lists.filter((list) => lasts(leftOf(scene, email, list), since, at));
-    const isNo = lists.length > 0 && lasts(blocklistedOf(scene, email), since, at);
-    return [
-      ...left.map((list) => `(1) ${email} is put on list ${String(list)} in ${by.step}, which they have left`),
-      ...(isNo ? [`(1) ${email} is put on lists in ${by.step}, although blocklisted`] : []),
-      ...(wanted.emailBlacklisted === false ? [`(1) ${email} is taken off the blocklist`] : []),
-    ];
-  });
 }
 
 const SAID = `select key, kind, state from outbox where account = $1`;

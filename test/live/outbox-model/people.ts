@@ -1,9 +1,10 @@
 import { count } from './chronicle';
 import type { Deed, PersonDeed } from './commands';
 import type { Scene } from './scene';
+import { hasMoved, isOfWhose } from './whose';
 
 export function isOfPerson(deed: Deed): deed is PersonDeed {
-  return 'person' in deed && deed.do !== 'open' && deed.do !== 'ask';
+  return 'person' in deed && !isOfWhose(deed) && deed.do !== 'open' && deed.do !== 'ask';
 }
 
 /** What somebody does about themselves, in Brevo or by their rights (spec 17), and what befalls their contact. */
@@ -21,13 +22,18 @@ export async function personDoes(scene: Scene, deed: PersonDeed): Promise<void> 
         said: deed.do === 'blocklist' ? 'blocklisted' : 'subscribed',
       });
       return;
+    case 'remove':
+      people.remove(email);
+      chronicle.mails.push({ at: nextTime(), email, said: 'removed' });
+      count(chronicle, 'removed');
+      return;
     case 'unsubscribe':
       people.unsubscribe(email, deed.list);
       chronicle.lists.push({ at: nextTime(), email, left: deed.list });
       return;
     case 'erase': {
       // As `POST …/privacy/erase` does it: the door is shut, and the rest is a workflow's.
-      if ((await accounts.find(account)) === null) return;
+      if ((await accounts.find(account)) === null || hasMoved(scene)) return;
       const { person } = await privacy.begin(account, email, { brevo: true });
       scene.erasing.set(email, person);
       chronicle.erasures.push({ at: nextTime(), email, is: 'shut' });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ContactState } from '../../../src/brevo/types';
 import { changed, NOBODY, seesNoOtherTickets, switchedOn, withBrevo, withOutbox, withReader } from './grafts';
+import { PLANTED_MOVES } from './planted-moves';
 import type { Plant } from './worker';
 import { timestamp } from '../../../src/domain/timestamp';
 
@@ -14,6 +15,7 @@ export interface PlantedFault extends Plant {
 }
 
 export const PLANTED: Readonly<Record<string, PlantedFault>> = {
+  ...PLANTED_MOVES,
   'a pause is heard by nobody who sends': {
     ...{ shows: /\(4\) while it was paused/, matters: ['pauses', 'other tickets'] },
     store: (store) => ({

@@ -8,6 +8,7 @@ import { type Chronicle, count, newChronicle, type Running } from './chronicle';
 import type { Setting } from './commands';
 import { createDriver, type Driver } from './driver';
 import type { Lane } from './lane';
+import { contactIn, type ContactRead, noteReads } from './reads';
 import { saidOf } from './truth';
 import { type Plant, startTestWorker, type TestWorker } from './worker';
 
@@ -33,6 +34,12 @@ function configOf(setting: Setting): ConnectorConfig {
   };
 }
 
+export interface Person {
+  readonly email: string;
+  /** Null: nobody has heard of them. */
+  readonly customerId: number | null;
+}
+
 /** One sequence: an account in the lane's database, vendors of its own, and workers that come and go. */
 export interface Scene {
   readonly account: string;
@@ -48,9 +55,12 @@ export interface Scene {
   restart(enabled: boolean): void;
   /** Somebody is at work just now. */
   readonly isBusy: boolean;
-  /** Tickets in the order of their opening, and the address of each person. */
+  /** Tickets in the order of their opening. */
   readonly tickets: number[];
+  /** Each person as Gorgias has them now. */
+  readonly people: Person[];
   readonly mailOf: (person: number) => string;
+  /** Each customer by every address of theirs, in the order of their coming. */
   readonly customers: Map<string, number>;
   /** Who is being erased: the workflow's input, by the address. */
   readonly erasing: Map<string, string>;
@@ -115,9 +125,12 @@ export async function openScene(lane: Lane, setting: Setting, plant: Plant = {})
         now: () => lane.now(),
       },
       onTurn: (on, running) => {
-        const turn = { worker: on, running, startedAt: lane.now(), host: HOSTS[which] };
+        const turn = { worker: on, running, startedAt: lane.now(), host: HOSTS[which], reads: [] };
         turns.push(turn);
-        return () => void turns.splice(turns.indexOf(turn), 1);
+        return () => {
+          turns.splice(turns.indexOf(turn), 1);
+          if (!on.lifetime.isOver) noteReads(scene, turn.reads);
+        };
       },
     });
     pool.workers[which] = made;
@@ -138,9 +151,10 @@ export async function openScene(lane: Lane, setting: Setting, plant: Plant = {})
     },
     ...{
       tickets: [],
+      people: [0, 1].map((person) => ({ email: `person-${String(person)}@${account}.example.com`, customerId: null })),
       customers: new Map(),
       erasing: new Map(),
-      mailOf: (person) => `person-${String(person)}@${account}.example.com`,
+      mailOf: (person) => scene.people[person]?.email ?? '',
     },
     log: (line) => void chronicle.story.push(`${clockOf(lane.now())} ${line}`),
     close: async () => {
@@ -166,6 +180,8 @@ interface Turn {
   readonly running: Running;
   readonly startedAt: number;
   readonly host: string;
+  /** Contacts that it has asked for. */
+  readonly reads: ContactRead[];
 }
 
 /** How each of the two workers calls Brevo, so that one can tell whose request came in. */
@@ -206,6 +222,9 @@ function witness(
     await turn(request)?.worker.lifetime.knock('answered', saidOf(request) !== null);
   };
   sandbox.brevo.after(isWrite, answered, always);
+  const read = (request: SandboxRequest): void =>
+    void turn(request)?.reads.push({ at: nextTime(), seq: request.seq, email: contactIn(request.path) });
+  sandbox.brevo.before(({ method, path }) => method === 'GET' && contactIn(path) !== '', read, always);
 }
 
 function noteFailure(chronicle: Chronicle, running: Running, thrown: unknown): void {

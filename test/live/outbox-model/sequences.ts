@@ -7,7 +7,6 @@ import {
   type Effect,
   MINUTE,
   SECOND,
-  type Setting,
   type Spot,
   type StrikePlan,
   type Takeover,
@@ -15,18 +14,10 @@ import {
   type Breakage,
 } from './commands';
 import { AT, DOORS_BY_WEIGHT } from './doors';
+import { give, merge, otherOpens, readdress, remove, run } from './drawn-moves';
 
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-
-export const settings: fc.Arbitrary<Setting> = fc.record({
-  delayMs: fc.constantFrom(0, 0, 0, HOUR),
-  cap: fc.constantFrom(null, null, { perCustomer: 1, withinMs: 7 * DAY }, { perCustomer: 1, withinMs: DAY }),
-  holdMs: fc.constantFrom(7 * DAY, 2 * HOUR),
-  expiresMs: fc.constantFrom(3 * DAY, 3 * DAY, 90 * MINUTE),
-  csatWaitMs: fc.constant(DAY),
-  endsLost: fc.boolean(),
-});
 
 /** Else fast-check would prefer what comes first, the deeper the more. */
 const EVENLY = { depthSize: 'max' } as const;
@@ -44,7 +35,7 @@ const open = fc.record({ do: fc.constant('open' as const), person, told });
 const close = fc.record({ do: fc.constant('close' as const), ticket, answer, told });
 const rate = fc.record({ do: fc.constant('rate' as const), ticket, score: fc.integer({ min: 1, max: 5 }), told });
 const reopen = fc.record({ do: fc.constant('reopen' as const), ticket, told });
-const ofPerson = <Name extends 'blocklist' | 'subscribe' | 'erase' | 'allow' | 'damage'>(name: Name) =>
+const ofPerson = <Name extends 'blocklist' | 'subscribe' | 'remove' | 'erase' | 'allow' | 'damage'>(name: Name) =>
   fc.record({ do: fc.constant(name), person });
 const [blocklist, erase] = [ofPerson('blocklist'), ofPerson('erase')];
 const unsubscribe = fc.record({ do: fc.constant('unsubscribe' as const), person, list });
@@ -82,6 +73,7 @@ const meanwhile = fc.oneof(
   { weight: 2, arbitrary: plain('off') },
   { weight: 1, arbitrary: plain('uninstall') },
   { weight: 2, arbitrary: erase },
+  { weight: 2, arbitrary: fc.oneof(EVENLY, readdress, merge, give, remove) },
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(5 * SECOND, 61 * SECOND, HOUR) }),
@@ -229,6 +221,14 @@ const MATTERS: Readonly<Record<string, readonly Weighted[]>> = {
     often(2, blocklist, ofPerson('damage'), audit),
     often(2, erase, audit),
   ],
+  'deleted contacts': [
+    often(3, remove),
+    often(6, fc.oneof(EVENLY, blocklist, unsubscribe), close, someWork, remove),
+    often(4, blocklist, run, remove, close, all),
+  ],
+  'other addresses': [often(4, readdress), often(6, close, someWork, readdress), often(4, close, all, readdress, open)],
+  merges: [often(4, otherOpens, close), often(3, merge), often(6, close, all, otherOpens, merge, run)],
+  'given tickets': [often(4, give), often(4, close, someWork, give), often(6, open, close, all, give, someWork)],
   'lost workflows': [often(4, plain('lose'))],
 };
 

@@ -1,17 +1,19 @@
 import type { JournalEntry } from '../../../packages/sandbox/http/journal';
 import type { Ask, Switch, Write } from './chronicle';
-import type { CampaignName } from './commands';
+import { type CampaignName, MINUTE, SECOND } from './commands';
+import { type Identity, identityOf } from './identity';
 import type { Scene } from './scene';
+import type { Span } from './spans';
 
-/** From then on until then; `to` is infinite while it lasts. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
+/** What was so for a minute before the gate let it pass, and until it came in, may be known (spec 5c). */
+export const KNOWN_AFTER = MINUTE;
+/** Between the gate and the vendor's door: nothing that waits longer there may still leave. */
+export const ON_THE_WAY = 30 * SECOND;
 
 /** A ticket's life, as Gorgias has it. */
 export interface TicketTruth {
   readonly id: number;
+  /** Of whoever opened it. */
   readonly email: string;
   readonly createdAt: number;
   readonly open: readonly Span[];
@@ -55,6 +57,7 @@ export interface Truth {
   readonly off: readonly Span[];
   readonly gone: readonly Span[];
   readonly endedAt: number;
+  readonly identity: Identity;
 }
 
 export function truthOf(scene: Scene): Truth {
@@ -65,7 +68,7 @@ export function truthOf(scene: Scene): Truth {
     spansOf(chronicle.switches, start, ends);
   const sends = chronicle.writes.flatMap((write) => sendOf(scene, write, { tickets, entry: journal.get(write.seq) }));
   return {
-    ...{ scene, tickets, sends, journal, endedAt: lane.now() },
+    ...{ scene, tickets, sends, journal, endedAt: lane.now(), identity: identityOf(scene) },
     ...{
       paused: between('paused', 'resumed', 'uninstalled'),
       off: between('off', 'on'),
@@ -156,47 +159,31 @@ function sendOf(
   ];
 }
 
+export interface SaidNo extends Span {
+  /** The contact was deleted, and what it had said cannot be taken back there any more. */
+  readonly isLasting: boolean;
+  /** Somebody here has read it while it stood there. */
+  readonly isRead: boolean;
+}
+
 /** When the person had all mail taken off, or had left the list. */
-export function blocklistedOf({ chronicle }: Scene, email: string): readonly Span[] {
-  return spansBetween(
-    chronicle.mails.filter((one) => one.email === email && one.said === 'blocklisted'),
-    returnsOf(chronicle, email),
-  );
+export function blocklistedOf({ chronicle }: Scene, email: string): readonly SaidNo[] {
+  const said = chronicle.mails.filter((one) => one.email === email && one.said === 'blocklisted');
+  return said.map(({ at }) => saidNo(chronicle, email, at));
 }
 
-export function leftOf({ chronicle }: Scene, email: string, list: number): readonly Span[] {
-  return spansBetween(
-    chronicle.lists.filter((one) => one.email === email && one.left === list),
-    returnsOf(chronicle, email),
-  );
+export function leftOf({ chronicle }: Scene, email: string, list: number): readonly SaidNo[] {
+  const left = chronicle.lists.filter((one) => one.email === email && one.left === list);
+  return left.map(({ at }) => saidNo(chronicle, email, at));
 }
 
-function returnsOf({ mails }: Scene['chronicle'], email: string): readonly number[] {
-  return mails.flatMap((one) => (one.email === email && one.said === 'subscribed' ? [one.at] : []));
-}
-
-function spansBetween(starts: readonly { readonly at: number }[], ends: readonly number[]): readonly Span[] {
-  return starts.map(({ at }) => ({ from: at, to: ends.find((end) => end >= at) ?? Number.POSITIVE_INFINITY }));
-}
-
-/** One of them lasted the whole time. */
-export function lasts(spans: readonly Span[], from: number, to: number): boolean {
-  return merged(spans).some((span) => span.from <= from && span.to > to);
-}
-
-export function overlaps(spans: readonly Span[], from: number, to: number): boolean {
-  return spans.some((span) => span.from < to && span.to > from);
-}
-
-function merged(spans: readonly Span[]): readonly Span[] {
-  const whole: Span[] = [];
-  for (const span of [...spans].sort((one, other) => one.from - other.from)) {
-    const last = whole.at(-1);
-    if (last !== undefined && span.from <= last.to)
-      whole[whole.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
-    else whole.push(span);
-  }
-  return whole;
+/** Until they want mail again. Deleting the contact ends it where nobody here had read it, but not where somebody had. */
+function saidNo({ mails, reads }: Scene['chronicle'], email: string, from: number): SaidNo {
+  const later = mails.filter((one) => one.email === email && one.at >= from);
+  const yes = later.find(({ said }) => said === 'subscribed')?.at ?? Infinity;
+  const removed = later.find(({ said, at }) => said === 'removed' && at < yes)?.at ?? Infinity;
+  const isRead = reads.some((read) => read.email === email && read.at > from && read.at < removed);
+  return { from, to: isRead ? yes : Math.min(yes, removed), isLasting: isRead && removed < Infinity, isRead };
 }
 
 export function categoryOf(score: number): CampaignName {
@@ -206,13 +193,22 @@ export function categoryOf(score: number): CampaignName {
 /** The better a ticket ended, the more. */
 export const RANK: Readonly<Record<CampaignName, number>> = { upsell: 2, newsletter: 1, sorry: 1, 'win-back': 0 };
 
+/** Of everybody who ever had something to do with whoever has the address. */
+export function kinTickets({ tickets, identity }: Truth, email: string): readonly TicketTruth[] {
+  const kin = identity.kin(email);
+  return tickets.filter((ticket) =>
+    identity.owners(ticket.id).some(({ is }) => identity.addresses(is).some((address) => kin.has(address.is))),
+  );
+}
+
 /** The time in which another ticket has held it, or nobody knew yet how that ended, does not count against it. */
 export function lastTimeOf(
-  { scene, tickets }: Truth,
+  truth: Truth,
   { email, ticket, at }: Send,
   { to, until, expiresMs }: { readonly to: number; readonly until: number; readonly expiresMs: number },
 ): number {
-  const others = tickets.filter((one) => one.email === email && one.id !== ticket?.id);
+  const { scene } = truth;
+  const others = kinTickets(truth, email).filter(({ id }) => id !== ticket?.id);
   const held = others.flatMap(({ open, scores }) =>
     open.map(({ from, to: closedAt }) => {
       const score = scores.find((one) => one.at <= closedAt + scene.setting.csatWaitMs);

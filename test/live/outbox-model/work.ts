@@ -141,7 +141,9 @@ function job<Result>(
 
 /** One incremental run. One that is stopped or dies is followed by the next minute's. */
 async function sync(scene: Scene, worker: TestWorker): Promise<boolean> {
+  const from = scene.nextTime();
   const done = await syncSteps(scene, worker);
+  noteSync(scene, { from, isDone: done.kind === 'done' });
   if (done.kind === 'threw') {
     const { thrown } = done;
     scene.log(`  the run ends: ${String(thrown)}`);
@@ -151,6 +153,12 @@ async function sync(scene: Scene, worker: TestWorker): Promise<boolean> {
       );
   }
   return done.kind === 'done';
+}
+
+/** One to which Gorgias has said everything. */
+function noteSync({ chronicle, sandbox, nextTime }: Scene, { from, isDone }: { from: number; isDone: boolean }): void {
+  const isSpoilt = sandbox.gorgias.journal.requests().some(({ at, fault }) => at >= from && fault !== null);
+  if (isDone && !isSpoilt) chronicle.syncs.push({ from, to: nextTime() });
 }
 
 async function syncSteps(scene: Scene, worker: TestWorker): Promise<Done<unknown>> {
