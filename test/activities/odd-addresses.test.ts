@@ -107,6 +107,32 @@ describe('a closed and well rated ticket', () => {
     brevo.faults.clear();
   });
 
+  it.each([
+    [405, { code: 'method_not_allowed', message: 'no' }],
+    [400, { message: 'no' }],
+  ])(
+    'is not said to be refused when the question about consent is answered by %s, which names none',
+    async (status, body) => {
+      const { brevo } = harness.sandbox;
+      const email = `asked${String(status)}@customer.example.com`;
+      const match = { method: 'GET', pathPrefix: `/v3/contacts/${encodeURIComponent(email)}` } as const;
+      const ticketId = harness.happen({ do: 'openTicketByNewcomer', email, name: 'Ann' });
+      await harness.refresh(ticketId);
+      harness.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+      harness.happen({ do: 'sendSurvey', ticketId });
+      harness.happen({ do: 'scoreSurvey', ticketId, score: 5 });
+      brevo.faults.add({ kind: 'status', status, body, match });
+
+      await expect(harness.refresh(ticketId)).rejects.toMatchObject({ code: 'brevo.protocol' });
+      const [decision] = await harness.store.decisions.ofTicket(ACCOUNT, ticketId);
+      expect(decision).toMatchObject({ kind: 'held', why: expect.stringContaining('waits for Brevo to say whether') });
+      const before = campaigns();
+      brevo.faults.clear();
+      await harness.refresh(ticketId);
+      expect(campaigns()).toBe(before + 1);
+    },
+  );
+
   it('that has been another’s for a while is put on its lists again', async () => {
     const email = 'back@customer.example.com';
     const { customerId } = await rated(email);

@@ -1,4 +1,4 @@
-import { isConnectorError } from '../../domain/errors/connector-error';
+import { ConnectorError, isConnectorError } from '../../domain/errors/connector-error';
 import { numbered } from '../../config/rules/check-lists';
 import { type ListRef, nameKey } from '../../domain/list-name';
 import type { Campaign, PolicyInput } from '../../domain/campaign/campaign-types';
@@ -60,10 +60,29 @@ async function askBrevo(
     // It waits for an answer that may never come: the gate lists it with what is kept back.
     if (isConnectorError(thrown, 'brevo.protocol')) deps.log.warn('consent.unreadable', { account });
     const { error } = judge(deps, thrown, { account, subject: 'campaign', about: `consent/${emailKey}` });
-    // Only that says something of the address.
     if (error.code !== 'brevo.rejected') throw thrown;
+    if (!isOfAddress(error)) throw withoutAnswer(error);
     return 'refused';
   }
+}
+
+/** Ours, or Brevo's own words for what is wrong with an address (brevo-api.md 7). A 405, or a 400 without a code, says nothing of it. */
+const OF_A_VALUE: readonly (string | undefined)[] = ['invalid_parameter', 'missing_parameter', 'out_of_range'];
+
+function isOfAddress({ details: { field, vendorCode } }: ConnectorError): boolean {
+  return field === 'email' || OF_A_VALUE.includes(vendorCode);
+}
+
+/** Whether the person may be mailed nobody has said: it is asked again, as of an answer that cannot be read. */
+function withoutAnswer({ details }: ConnectorError): ConnectorError {
+  const status = details.status === undefined ? '' : `, status ${String(details.status)}`;
+  return new ConnectorError(
+    'brevo.protocol',
+    `Brevo refuses the question about consent and does not say why${status}`,
+    {
+      details,
+    },
+  );
 }
 
 /** Lists that somebody may have left. */
