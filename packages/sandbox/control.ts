@@ -119,6 +119,7 @@ const answers: Readonly<Record<string, Answer>> = {
     };
   },
   contact: (sandbox, body) => heldContact(sandbox, messages.contact.parse(body).who),
+  keys: ({ credentials: { gorgias, brevoApiKey } }) => ({ ...gorgias, brevoApiKey }),
   credentials: (sandbox, body) => {
     const { gorgias, brevoApiKey } = messages.credentials.parse(body);
     if (gorgias !== undefined) sandbox.gorgias.setCredentials(gorgias);
@@ -127,14 +128,14 @@ const answers: Readonly<Record<string, Answer>> = {
   },
 };
 
-/** `POST /__sandbox/{faults,odd,mutate,journal,integrations,deliveries,state,contact,credentials}` on a loopback port of its own, so that no vendor path is taken. */
+/** `POST /__sandbox/{faults,odd,mutate,journal,integrations,deliveries,state,contact,keys,credentials}` on a loopback port of its own, so that no vendor path is taken. */
 export async function startControl(sandbox: Sandbox, port = 0): Promise<RunningServer> {
   return serve(sandbox, answers, port);
 }
 
 /** The same for whoever only looks: nothing can be changed by it. */
 export async function startLook(sandbox: Sandbox): Promise<RunningServer> {
-  return serve(sandbox, { contact: answers['contact'] }, 0);
+  return serve(sandbox, { contact: answers['contact'], keys: answers['keys'] }, 0);
 }
 
 async function serve(

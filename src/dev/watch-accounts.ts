@@ -54,7 +54,7 @@ function wordOf({ state, stateCode }: Account): string {
 }
 
 /** @param option What names the account on the command line, where there are several. */
-function sentenceOf({ account, state, stateReason, stateCode }: Account, option: string): string {
+function sentenceOf({ account, state, stateReason, stateCode, sandbox }: Account, option: string): string {
   const resume = `npx tajo connectors resume gorgias${option}`;
   switch (state) {
     case 'connected':
@@ -64,7 +64,9 @@ function sentenceOf({ account, state, stateReason, stateCode }: Account, option:
     case 'refused': {
       const isOfTheKey = stateCode?.startsWith('auth.') === true;
       const next = isOfTheKey
-        ? `Another key: npx ${rotateKeyCommand(stateCode)}${option}`
+        ? sandbox
+          ? 'The keys that the sandbox takes: npx tajo sandbox keys'
+          : `Another key: npx ${rotateKeyCommand(stateCode)}${option}`
         : `Once it is mended: ${resume}`;
       return `✗ ${account} waits: ${stateReason ?? 'a vendor refuses its key.'} ${next}`;
     }

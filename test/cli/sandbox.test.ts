@@ -10,7 +10,7 @@ import { typed } from './typed';
 const URL = 'http://127.0.0.1:1';
 const EMAIL = 'ann@shopper.example.com';
 
-describe('tajo sandbox contact', () => {
+describe('tajo sandbox', () => {
   let sandbox: Sandbox;
   let look: Awaited<ReturnType<typeof startLook>>;
   const home = mkdtempSync(join(tmpdir(), 'tajo-sandbox-'));
@@ -32,10 +32,9 @@ describe('tajo sandbox contact', () => {
   const announce = (address: string | null): void =>
     writeFileSync(join(home, 'connector.json'), JSON.stringify({ url: URL, apiKey: 'k', sandbox: address }));
 
-  const contact = (...args: readonly string[]) =>
-    typed({ settings: readClientSettings({ env: { TAJO_HOME: home } }), client: new TajoClient({ url: URL }) }, [
-      ...['sandbox', 'contact', ...args],
-    ]);
+  const tajo = (...args: readonly string[]) =>
+    typed({ settings: readClientSettings({ env: { TAJO_HOME: home } }), client: new TajoClient({ url: URL }) }, args);
+  const contact = (...args: readonly string[]) => tajo('sandbox', 'contact', ...args);
 
   it('tells what Brevo holds of a person, found by the address in any case or by a ticket', async () => {
     const ticketId = sandbox.world.change({ do: 'openTicketByNewcomer', email: EMAIL, name: 'Ann' });
@@ -75,6 +74,22 @@ describe('tajo sandbox contact', () => {
     expect(nobody.stderr).toContain('no such contact');
     expect(real.stderr).toContain('No sandbox runs');
     expect(ended.stderr).toContain('does not answer');
+  });
+
+  it('tells the keys that its vendors take, with the line that goes back to them', async () => {
+    announce(`http://127.0.0.1:${String(look.port)}`);
+    const { exitCode, stdout } = await tajo('sandbox', 'keys');
+    const nothing = await tajo('connectors', 'rotate-key', 'gorgias');
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      [
+        '  tajo connectors rotate-key gorgias \\',
+        '    --email owner@store.example.com \\',
+        '    --gorgias-api-key gorgias-sandbox --brevo-api-key xkeysib-sandbox\n',
+      ].join('\n'),
+    );
+    expect(nothing).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('tajo sandbox keys') });
   });
 
   it('changes nothing: only looking is offered there', async () => {

@@ -1,5 +1,3 @@
-import fc from 'fast-check';
-import { once } from 'node:events';
 import { setAsideSentence, setAsideWords } from '../../packages/sdk/contract/set-aside-words';
 import { causeLines, retryHint, retryLines } from '../../packages/sdk/cli/output/quarantine';
 import { amountOf } from '../../packages/sdk/cli/output/set-aside';

@@ -82,14 +82,16 @@ async function readKeys({ io, settings }: CliContext, flags: RotateKeyFlags): Pr
   };
 }
 
-function keysOfEnvironment({ gorgiasApiKey, brevoApiKey }: CliContext['settings']): Keys {
+function keysOfEnvironment({ gorgiasApiKey, brevoApiKey, sandbox }: CliContext['settings']): Keys {
   if (gorgiasApiKey === null && brevoApiKey === null)
     throw new UsageError(
       'There is nothing to replace: no key and no e-mail is given.',
-      `Give ${GORGIAS.flag}, ${BREVO.flag} or --email, or set ${GORGIAS.variable} or ${BREVO.variable}.`,
+      `Give ${GORGIAS.flag} KEY, ${BREVO.flag} KEY or --email, or set ${GORGIAS.variable} or ${BREVO.variable}.${sandbox === null ? '' : SANDBOX_KEYS}`,
     );
   return { apiKey: gorgiasApiKey ?? undefined, brevoApiKey: brevoApiKey ?? undefined };
 }
+
+const SANDBOX_KEYS = ' Those that the sandbox takes: tajo sandbox keys';
 
 function readerOf({ flag, variable }: typeof GORGIAS): (value: string) => string {
   return refuseFlagAsValue(flag, variable);

@@ -4,7 +4,7 @@ import { UsageError } from '../../../../src/domain/errors/failure';
 import { answer, type CliContext } from '../context';
 import { globalFlags } from '../flags';
 import { formatTime } from '../output/figures';
-import { labelled } from '../output/wrap';
+import { labelled, WIDTH, wrap } from '../output/wrap';
 import { plainText } from '../output/plain-text';
 
 const contactSchema = z.object({
@@ -19,6 +19,8 @@ const contactSchema = z.object({
 });
 type HeldContact = z.output<typeof contactSchema>;
 
+const keysSchema = z.object({ email: z.string(), apiKey: z.string(), brevoApiKey: z.string() });
+
 /** What stands in for the real accounts when `npm start` has none. */
 export function addSandbox(program: Command, context: CliContext): void {
   const sandbox = program
@@ -32,7 +34,7 @@ export function addSandbox(program: Command, context: CliContext): void {
     .argument('<who>', 'an e-mail, or the number of a ticket')
     .addHelpText('after', '\nExample:\n  $ tajo sandbox contact 95000003')
     .action(async (who: string, _flags: unknown, command: Command) => {
-      const held = await ask(context, who);
+      const held = await ask(context, 'contact', { who }).then((found) => contactSchema.nullable().parse(found));
       if (held === null)
         throw new UsageError(
           'The sandbox Brevo has no such contact.',
@@ -40,16 +42,35 @@ export function addSandbox(program: Command, context: CliContext): void {
         );
       answer(context, globalFlags(command).json, held, () => contactLines(held));
     });
+  sandbox
+    .command('keys')
+    .description('the keys that the sandbox takes, and the line that goes back to them after rotate-key')
+    .addHelpText('after', '\nExample:\n  $ tajo sandbox keys')
+    .action(async (_flags: unknown, command: Command) => {
+      const keys = keysSchema.parse(await ask(context, 'keys', {}));
+      answer(context, globalFlags(command).json, keys, () => keyLines(keys));
+    });
 }
 
-async function ask({ settings }: CliContext, who: string): Promise<HeldContact | null> {
+/** Made up, and good for nothing else: the line may be pasted as it stands. */
+function keyLines({ email, apiKey, brevoApiKey }: z.output<typeof keysSchema>): string[] {
+  return [
+    ...wrap('The sandbox takes these keys, which open nothing else. Go back to them with:', WIDTH),
+    '  tajo connectors rotate-key gorgias \\',
+    `    --email ${email} \\`,
+    `    --gorgias-api-key ${apiKey} --brevo-api-key ${brevoApiKey}`,
+    ...wrap('The next start of the sandbox goes back to them by itself.', WIDTH),
+  ];
+}
+
+async function ask({ settings }: CliContext, what: 'contact' | 'keys', body: object): Promise<unknown> {
   const { sandbox, home } = settings;
   if (sandbox === null)
     throw new UsageError(
       `No sandbox runs on ${home}: real accounts are connected, or nothing was started there.`,
       'Start one without credentials: npm start',
     );
-  const response = await fetch(`${sandbox}/__sandbox/contact`, { method: 'POST', body: JSON.stringify({ who }) }).catch(
+  const response = await fetch(`${sandbox}/__sandbox/${what}`, { method: 'POST', body: JSON.stringify(body) }).catch(
     () => null,
   );
   if (response?.ok !== true)
@@ -57,7 +78,7 @@ async function ask({ settings }: CliContext, who: string): Promise<HeldContact |
       'The sandbox does not answer: the connector that it came with has ended.',
       'Start it: npm start',
     );
-  return contactSchema.nullable().parse(await response.json());
+  return response.json();
 }
 
 const LABEL = 12;
