@@ -3,7 +3,8 @@ import type { ConnectorConfig, Environment } from './config/types';
 import { parseEncryptionKey } from './crypto/encryption-key';
 import { createKeyring, type Keyring } from './crypto/keyring';
 import { ConnectorError } from './domain/errors/connector-error';
-import { failureLines, failureOf } from './domain/errors/failure';
+import { failureOf } from './domain/errors/failure';
+import { failureLines } from './domain/errors/failure-lines';
 import { createLog, type Log } from './observability/log';
 import { createMetrics, type Metrics } from './observability/metrics';
 import type { TraceIds } from './observability/traced';
@@ -65,6 +66,7 @@ export async function runUntilStopped(ended: Promise<void>, stop: () => Promise<
 /** A sentence instead of a stack trace, and the exit code of the specification. */
 export function reportAndExit(thrown: unknown, toFailure = failureOf): never {
   const failure = toFailure(thrown);
-  process.stderr.write(`${failureLines(failure).join('\n')}\n`);
+  const { isTTY, columns } = process.stderr;
+  process.stderr.write(`${failureLines(failure, isTTY ? columns : null).join('\n')}\n`);
   process.exit(failure.exitCode);
 }

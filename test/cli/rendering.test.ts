@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { CommanderError } from 'commander';
 import { sayIfSlow } from '../../packages/sdk/cli/say-if-slow';
 import { ioInto } from './bare-context';
-import { failureLines } from '../../src/domain/errors/failure';
+import { failureLines } from '../../src/domain/errors/failure-lines';
 import { toFailure } from '../../packages/sdk/cli/failure';
 import { createBar } from '../../packages/sdk/cli/output/bar';
 import { duration } from '../../packages/sdk/cli/output/figures';
@@ -108,7 +108,7 @@ it('when an error is not known, one sentence points to --debug and nothing of th
   const failure = toFailure(new TypeError('canary'));
 
   expect(failure.exitCode).toBe(1);
-  expect(failureLines(failure).join('\n')).toContain('--debug');
+  expect(failureLines(failure, null).join('\n')).toContain('--debug');
   expect(JSON.stringify(failure)).not.toContain('canary');
 });
 

@@ -4,7 +4,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { PassThrough } from 'node:stream';
 import { createActivityInterceptor } from '../../src/activities/interceptor';
 import { errorBodySchema } from '../../packages/sdk/contract/errors';
-import { failureLines } from '../../src/domain/errors/failure';
+import { failureLines } from '../../src/domain/errors/failure-lines';
 import { toFailure } from '../../packages/sdk/cli/failure';
 import { runCli } from '../../packages/sdk/cli/run';
 import { readClientSettings } from '../../packages/sdk/client/client-settings';
@@ -35,7 +35,7 @@ export async function thrownBy(work: () => Promise<unknown>): Promise<unknown> {
 /** As `tajo`, worker and API print what ends them, and as whoever uses the SDK would. */
 export function printed(thrown: unknown): Shown {
   const failure = toFailure(thrown);
-  return { code: failure.code, text: failureLines(failure).join('\n'), exitCode: failure.exitCode };
+  return { code: failure.code, text: failureLines(failure, null).join('\n'), exitCode: failure.exitCode };
 }
 
 /** The command line in this process: what it writes to stderr, once for a person and once for the code. */

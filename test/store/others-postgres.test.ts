@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { readEnvironment } from '../../src/config/environment/environment';
-import { failureLines, failureOf } from '../../src/domain/errors/failure';
+import { failureOf } from '../../src/domain/errors/failure';
+import { failureLines } from '../../src/domain/errors/failure-lines';
 import { type EmbeddedPostgres, startPostgres } from '../../src/dev/postgres/start-postgres';
 import { openPostgres } from '../../src/store/database/postgres';
 import { openStore } from '../../src/store/open';
@@ -43,7 +44,7 @@ async function said(databaseUrl: string): Promise<string> {
     await (await openStore({ databaseUrl: read ?? '', keyring })).close();
     return 'opened';
   } catch (thrown) {
-    return failureLines(failureOf(thrown)).join('\n');
+    return failureLines(failureOf(thrown), null).join('\n');
   }
 }
 

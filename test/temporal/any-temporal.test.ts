@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { generateEncryptionKey } from '../../src/crypto/encryption-key';
 import { findFreePort } from '../../src/dev/guarded-process/free-port';
-import { failureLines, failureOf } from '../../src/domain/errors/failure';
+import { failureOf } from '../../src/domain/errors/failure';
+import { failureLines } from '../../src/domain/errors/failure-lines';
 import { prepareNamespace } from '../../src/temporal/prepare-namespace';
 import { temporalSettings } from '../../src/temporal/settings';
 import { createAuthority } from '../support/certificates';
@@ -75,7 +76,7 @@ const refusal = async (settings: Readonly<Record<string, string>>): Promise<stri
     await prepareNamespace(temporalSettings(null), {});
     return 'nothing';
   } catch (thrown) {
-    return failureLines(failureOf(thrown)).join('\n');
+    return failureLines(failureOf(thrown), null).join('\n');
   } finally {
     process.env = untouched;
   }

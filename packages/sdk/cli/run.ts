@@ -2,7 +2,7 @@ import { CommanderError, type Command } from 'commander';
 import type { ClientSettings } from '../client/client-settings';
 import type { TajoClient } from '../client/client';
 import type { CliContext } from './context';
-import { failureLines } from '../../../src/domain/errors/failure';
+import { failureLines } from '../../../src/domain/errors/failure-lines';
 import { toFailure } from './failure';
 import type { CliIo } from './io';
 import { createPaint } from './paint';
@@ -54,7 +54,7 @@ function conclude(thrown: unknown, args: readonly string[], { io, program }: Ran
   const { exitCode, ...failure } = toFailure(thrown, program);
   const text = args.includes('--json')
     ? JSON.stringify({ error: failure })
-    : failureLines({ ...failure, exitCode }).join('\n');
+    : failureLines(failure, io.stderr.isTTY === true ? (io.stderr.columns ?? null) : null).join('\n');
   io.stderr.write(`${text}\n`);
   if (args.includes('--debug') && thrown instanceof Error) io.stderr.write(`${thrown.stack ?? ''}\n`);
   return exitCode;

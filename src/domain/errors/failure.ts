@@ -50,9 +50,3 @@ export function knownFailure(
 export function exitCodeOf(code: string): 1 | 2 {
   return /^(?:config|input)\.|^client\.invalid_url$/.test(code) ? 2 : 1;
 }
-
-/** For a person: `tajo: <sentence>` and what to do, without any stack. */
-export function failureLines(failure: Failure): string[] {
-  const lines = [`tajo: ${failure.message}`];
-  return failure.nextStep === null ? lines : [...lines, `      ${failure.nextStep}`];
-}
