@@ -8,7 +8,7 @@ import { createDispatcherFor, type DispatcherFor } from './dispatcher';
 import { createSubscribe } from '../events/subscribe';
 import { type Health, readHealth } from './health';
 import { Privacy } from './privacy';
-import { faultOf } from './require-call';
+import { requireOptions } from './require-call';
 import type { TajoClientOptions } from './types';
 
 /**
@@ -29,8 +29,13 @@ export class TajoClient<CampaignName extends string = string> {
   readonly #callApi: CallApi;
   readonly #dispatcherFor: DispatcherFor;
 
-  /** Does no I/O beyond reading `<TAJO_HOME>/connector.json`, and never throws; wrong settings reject the first call. */
+  /**
+   * Does no I/O beyond reading `<TAJO_HOME>/connector.json`; a wrong address rejects the first call.
+   *
+   * @throws {@link TajoError} `input.invalid` for an option that there is not, with the nearest
+   */
   constructor(options: TajoClientOptions = {}) {
+    requireOptions('TajoClient', options);
     const settings = readClientSettings({ url: present(options.url) });
     this.#dispatcherFor = createDispatcherFor(settings.proxies);
     const connection = {
@@ -44,8 +49,7 @@ export class TajoClient<CampaignName extends string = string> {
       brevoApiKey: present(options.brevoApiKey) ?? settings.brevoApiKey,
     };
     this.url = settings.url;
-    const fault = faultOf('TajoClient', options);
-    this.#callApi = fault === null ? createApiCall(connection) : () => Promise.reject(fault);
+    this.#callApi = createApiCall(connection);
     const subscribe = createSubscribe(this.#callApi, present(options.subscriber) ?? 'default');
     this.connectors = new Connectors(this.#callApi, defaults, subscribe);
     this.campaigns = new Campaigns<CampaignName>(this.#callApi);

@@ -201,7 +201,7 @@ export class Connectors extends Insights {
     handler: EventHandler<Type>,
     options?: SubscribeOptions,
   ): Subscription {
-    requireCall('on', connector, options);
+    requireCall('on', connector, options ?? {});
     requireHandler(handler);
     return this.#subscribe(type, handler, options);
   }

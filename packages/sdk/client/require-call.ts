@@ -3,7 +3,7 @@ import { CALL_OPTIONS, type CallName } from './call-options';
 import { TajoError } from './errors';
 
 /** For callers without types. @throws TajoError `input.invalid` for a connector or an option that there is not, with the nearest */
-export function requireCall(call: CallName, connector: string, options: object = {}): void {
+export function requireCall(call: CallName, connector: string, options: unknown): void {
   if (connector !== 'gorgias')
     throw new TajoError(
       'input.invalid',
@@ -19,18 +19,33 @@ function shownOf(value: unknown): string {
 }
 
 /** A misspelt option would be as good as none: `dryrun: true` would write. @throws TajoError `input.invalid` */
-export function requireOptions(call: CallName, options: object = {}): void {
-  const fault = faultOf(call, options);
-  if (fault !== null) throw fault;
-}
-
-/** The same for whoever may not throw just now. */
-export function faultOf(call: CallName, options: object): TajoError | null {
+export function requireOptions(call: CallName, options: unknown): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw noObject(call, options);
   const known = Object.keys(CALL_OPTIONS[call]);
   const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown === undefined) return null;
+  if (unknown === undefined) return;
   const sentence = `${call} has no option ${unknown.slice(0, 100)}: ${adviceOn(unknown, known)}.`;
-  return new TajoError('input.invalid', sentence, { field: unknown.slice(0, 100) });
+  throw new TajoError('input.invalid', sentence, { field: unknown.slice(0, 100) });
+}
+
+/** What is mostly meant by the value that stands in their place. */
+const EXAMPLES: Partial<Record<CallName, string>> = {
+  why: '{ ticketId: 123 }',
+  connect: "{ domain: 'yourstore.gorgias.com' }",
+  rotateKey: '{ apiKey: KEY }',
+  retryQuarantine: "{ cause: 'brevo.rejected' }",
+  trigger: "{ email: 'jane@example.com' }",
+  TajoClient: '{ apiKey: KEY }',
+};
+
+/** The value is not repeated: it may be a key. */
+function noObject(call: CallName, given: unknown): TajoError {
+  const example = EXAMPLES[call] ?? `{ ${Object.keys(CALL_OPTIONS[call])[0] ?? 'account'}: … }`;
+  const type =
+    given === null ? 'null' : Array.isArray(given) ? 'an array' : given === undefined ? 'nothing' : `a ${typeof given}`;
+  return new TajoError('input.invalid', `${call} takes an object of options, like ${example}, and was given ${type}.`, {
+    field: 'options',
+  });
 }
 
 /** Without one each event would be called failed, for ever. @throws TajoError `input.invalid` */
