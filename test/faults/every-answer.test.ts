@@ -1,5 +1,6 @@
+import { NOBODY, withBrevo } from '../live/outbox-model/grafts';
 import type { Lane } from '../live/outbox-model/lane';
-import { FOUND } from './every-answer/found';
+import { FOUND, TRUSTING } from './every-answer/found';
 import { everyPair, toBeJudged, unjudged, unmet } from './every-answer/pairs';
 import { drawn, type Found, inTurn, openLanes, searchEpisodes, wordsOf } from './every-answer/search';
 import type { Plant } from './every-answer/shop';
@@ -54,4 +55,13 @@ test('finds a planted hole: a record’s own fault is never told from an outage'
   const plant: Plant = { deps: (deps) => ({ ...deps, answeredAt: () => null }) };
   const { findings } = await searchEpisodes({ next: drawn(SEED), answers: PATIENCE, lanes, plant });
   expect(findings.map(wordsOf).join()).toMatch(/is stuck|not served/);
+});
+
+test('finds a planted hole: what cannot be read of a consent counts as one', async () => {
+  const plant: Plant = {
+    deps: (deps) =>
+      withBrevo(deps, (brevo) => ({ getContact: (email) => brevo.getContact(email).catch(() => NOBODY) })),
+  };
+  const { findings } = await searchEpisodes({ next: inTurn([TRUSTING]), lanes, plant });
+  expect(findings.map(wordsOf).join()).toMatch(/a blocklisted person is mailed/);
 });

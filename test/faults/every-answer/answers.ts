@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { DOOR_NAMES, type DoorName, doorOf } from './doors';
+import { consents } from './consents';
+import { type Moved, moves } from './moves';
 
 /** Something that is no answer to what was asked. Plain data: it is printed, and the same again is the same. */
 export type OddAnswer =
@@ -21,11 +23,13 @@ export type OddAnswer =
   /** The right answer with so much more beside it. */
   | { readonly kind: 'padded'; readonly bytes: number }
   /** The right answer, but for one field: the `nth` of all that are in it, modulo. */
-  | { readonly kind: 'field'; readonly nth: number; readonly value: OddValue };
+  | { readonly kind: 'field'; readonly nth: number; readonly value: OddValue }
+  /** The right answer with other values in these fields. */
+  | { readonly kind: 'put'; readonly fields: Readonly<Record<string, unknown>> };
 
 export type OddValue =
   | { readonly is: 'missing' }
-  | { readonly is: 'long'; readonly length: number }
+  | { readonly is: 'long' | 'varied'; readonly length: number }
   | { readonly is: 'json'; readonly json: unknown };
 
 export interface Oddity {
@@ -62,6 +66,7 @@ const value: fc.Arbitrary<OddValue> = fc.oneof(
       .map((odd): OddValue => ({ is: 'json', json: odd })),
   },
   { weight: 1, arbitrary: fc.constant<OddValue>({ is: 'long', length: 70_000 }) },
+  { weight: 1, arbitrary: fc.constantFrom(1_000, 70_000).map((length): OddValue => ({ is: 'varied', length })) },
 );
 
 const fields: fc.Arbitrary<OddAnswer> = fc.record({
@@ -89,6 +94,10 @@ const BREVO_WORDS = [
   ...['document_not_found', 'account_in_process', 'method_not_allowed'].map((code) => ({ status: 400, code })),
 ];
 const OF_THE_ACCOUNT = [401, 402, 403, 429];
+
+/** The plan has no place for another contact: it is said of each that is new. */
+const NO_PLACE: OddAnswer = { kind: 'words', status: 402, code: 'not_enough_credits' };
+const OF_CONTACTS: readonly DoorName[] = ['upsert', 'update', 'contact'];
 
 function words(at: DoorName): fc.Arbitrary<OddAnswer> {
   return doorOf(at).vendor === 'gorgias'
@@ -121,6 +130,8 @@ function answersAt(at: DoorName): fc.Arbitrary<OddAnswer> {
       ),
     },
     { weight: isWrite ? 3 : 10, arbitrary: fields },
+    ...(at === 'contact' ? [{ weight: 10, arbitrary: consents }] : []),
+    ...(OF_CONTACTS.includes(at) ? [{ weight: 2, arbitrary: fc.constant(NO_PLACE) }] : []),
   ];
   return fc.oneof(...choices);
 }
@@ -168,6 +179,8 @@ export interface Episode {
   readonly kind: 'day' | 'full sync';
   /** One answer for each of them. */
   readonly odd: readonly { readonly oddity: Oddity; readonly story: Story }[];
+  /** Those of whom something changes meanwhile, each a visitor of their own. */
+  readonly moves?: readonly Moved[];
   /** Vendors' endpoints that are odd for everybody: nobody may be served meanwhile, and nothing is lost. */
   readonly outages: readonly Oddity[];
   readonly beside: Story;
@@ -182,7 +195,8 @@ export interface Episode {
 export const episodes: fc.Arbitrary<Episode> = fc
   .record({
     kind: fc.constantFrom<Episode['kind']>('day', 'day', 'day', 'day', 'full sync'),
-    odd: fc.array(fc.record({ oddity: ofOne, story }), { minLength: 9, maxLength: 9 }),
+    odd: fc.array(fc.record({ oddity: ofOne, story }), { minLength: 7, maxLength: 7 }),
+    moves,
     outages: fc.oneof(
       { weight: 3, arbitrary: fc.constant<readonly Oddity[]>([]) },
       { weight: 1, arbitrary: fc.tuple(ofAll) },

@@ -4,6 +4,8 @@ import { crowdCame } from './crowd';
 import { isListed, unsent } from './listed';
 import type { Shop } from './shop';
 import { spoil, type Spoilt } from './spoil';
+import { happens, type Mover, moverOf, wrongWithMover } from './movers';
+import { isSilent } from './moves';
 import { isBelieved, scoreOf, type Visitor, wrongContacts, wrongWith } from './truth';
 
 const MINUTE = 60_000;
@@ -23,6 +25,8 @@ export interface Told {
   readonly given: readonly string[];
   /** The odd answers that have met a request. */
   readonly met: readonly Oddity[];
+  /** What has happened to people, in a word each. */
+  readonly moved: readonly string[];
 }
 
 /** By account: which answers a lane meets must not hang on how fast the others are. */
@@ -36,12 +40,20 @@ export async function playEpisode(shop: Shop, episode: Episode): Promise<Told> {
     wrong,
     given: spoilt.flatMap(({ oddity: { at }, given }) => (given[0] === undefined ? [] : [`${at}: ${given[0]}`])),
     met: spoilt.flatMap(({ oddity, given }) => (given.length > 0 ? [oddity] : [])),
+    moved: (episode.moves ?? []).map(({ move }) => move.kind),
   });
   // Nothing of the episode before is read again.
   await shop.lane.pass(11 * MINUTE);
   const [beside, ...odd] = [episode.beside, ...episode.odd.map(({ story }) => story)].map((story, index) =>
     visit(shop, story, index === 0 ? 'beside' : `odd ${String(index)}`),
   ) as [Visitor, ...Visitor[]];
+  const movers = (episode.moves ?? []).map((moved, index) =>
+    moverOf(shop, visit(shop, moved.story, `moved ${String(index)}`), moved, episode.outages.length === 0),
+  );
+  const move = (when: 'at once' | 'later'): void => {
+    for (const mover of movers) if (mover.moved.when === when) happens(shop, mover);
+  };
+  move('at once');
   if (episode.isCrowded === true) crowdCame(shop);
   episode.odd.forEach(({ oddity }, index) => {
     spoilt.push({ ...spoil(shop, oddity, odd[index] ?? null), oddity });
@@ -50,7 +62,7 @@ export async function playEpisode(shop: Shop, episode: Episode): Promise<Told> {
   const visitors = [...odd, beside];
   const isOutage = episode.outages.length > 0;
   try {
-    for (const { ticketId } of visitors) clockwork.signal(ticketId);
+    for (const { ticketId } of [...visitors, ...movers]) clockwork.signal(ticketId);
     if (episode.kind === 'full sync') clockwork.fullSync();
     clockwork.sync();
     await clockwork.play(PATIENCE_MS);
@@ -72,14 +84,21 @@ export async function playEpisode(shop: Shop, episode: Episode): Promise<Told> {
       );
       if (unsaid.length > 0) return report([`nobody is told of what could not be done: ${unsaid.join(', ')}`]);
     }
+    move('later');
+    if (movers.some(({ moved }) => moved.when === 'later' && moved.move.kind === 'odd record')) {
+      clockwork.sync();
+      await clockwork.play(PATIENCE_MS);
+    }
     shop.sandbox.gorgias.faults.clear();
     shop.sandbox.brevo.faults.clear();
-    return report(await mend(shop, clockwork, visitors));
+    shop.sandbox.gorgias.odd.clear();
+    return report(await mend(shop, clockwork, { visitors, movers }));
   } catch (thrown) {
     return report([thrown instanceof Error ? `${thrown.message}\n${causeOf(thrown)}` : String(thrown)]);
   } finally {
     shop.sandbox.gorgias.faults.clear();
     shop.sandbox.brevo.faults.clear();
+    shop.sandbox.gorgias.odd.clear();
   }
 }
 
@@ -141,8 +160,12 @@ async function unsaidOf(
 }
 
 /** The vendors are well again: everything comes right by itself, or by what a person is told to do. */
-async function mend(shop: Shop, clockwork: Clockwork, visitors: readonly Visitor[]): Promise<readonly string[]> {
-  const odd = visitors.slice(0, -1).map(({ email }) => email);
+async function mend(
+  shop: Shop,
+  clockwork: Clockwork,
+  { visitors, movers }: { readonly visitors: readonly Visitor[]; readonly movers: readonly Mover[] },
+): Promise<readonly string[]> {
+  const odd = [...visitors.slice(0, -1), ...movers].map(({ email }) => email);
   // An outage is everybody's: a campaign that Brevo has refused in its own words is listed, and not sent again.
   const mayBeUnsent = (listed: ReadonlySet<string>, { email, ticketId }: Visitor, name: string): boolean =>
     odd.includes(email)
@@ -156,20 +179,37 @@ async function mend(shop: Shop, clockwork: Clockwork, visitors: readonly Visitor
         (what) => `well again, ${one.name} (${one.story}) is not: ${what}`,
       ),
     );
+    for (const one of movers) {
+      const { move, when } = one.moved;
+      const said = wrongWithMover(shop, one, (name) => mayBeUnsent(listed, one, name));
+      wrong = [
+        ...wrong,
+        ...said.map((what) => `well again, ${one.name} (${one.story}, ${when} ${move.kind}): ${what}`),
+      ];
+    }
     return wrong.length === 0 && clockwork.unfinished().length === 0;
   };
-  for (let step = 0; step < MENDING_STEPS; step += 1) {
+  const byItself = async (): Promise<boolean> => {
+    for (let step = 0; step < MENDING_STEPS; step += 1) {
+      clockwork.sync();
+      await clockwork.play(MENDING_MS / MENDING_STEPS);
+      if (await look()) return true;
+      await shop.lane.pass(MENDING_MS / MENDING_STEPS);
+    }
+    return false;
+  };
+  const byFullSync = async (): Promise<void> => {
+    for (const { cause } of await shop.store.quarantine.causes(shop.account))
+      await shop.store.quarantine.retry(shop.account, cause, { dryRun: false });
+    clockwork.fullSync();
+    await clockwork.play(PATIENCE_MS);
     clockwork.sync();
-    await clockwork.play(MENDING_MS / MENDING_STEPS);
-    if (await look()) return [];
-    await shop.lane.pass(MENDING_MS / MENDING_STEPS);
-  }
-  for (const { cause } of await shop.store.quarantine.causes(shop.account))
-    await shop.store.quarantine.retry(shop.account, cause, { dryRun: false });
-  clockwork.fullSync();
-  await clockwork.play(PATIENCE_MS);
-  clockwork.sync();
-  await clockwork.play(PATIENCE_MS);
+    await clockwork.play(PATIENCE_MS);
+  };
+  // Before it nobody could know.
+  if (movers.some(({ moved }) => isSilent(moved.move))) await byFullSync();
+  if (await byItself()) return [];
+  await byFullSync();
   const isWell = await look();
   const stuck = clockwork.unfinished().map(({ name, where }) => `well again, ${name} is stuck: ${where}`);
   return isWell ? wrongContacts(shop, odd) : [...stuck, ...wrong];

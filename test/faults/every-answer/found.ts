@@ -8,6 +8,17 @@ function one(story: Story, at: DoorName, answer: OddAnswer, { times = null, ...m
   return { kind: 'day', odd: [{ oddity, story }], outages: [], beside: 'satisfied', isBusy: true, ...more };
 }
 
+/** Somebody who wants no mail, of whom Brevo answers with another's consent. */
+export const TRUSTING: Episode = {
+  ...{ kind: 'day', odd: [], outages: [], beside: 'satisfied', isBusy: true },
+  moves: [
+    {
+      ...{ when: 'at once', story: 'dissatisfied' },
+      move: { kind: 'blocklisted', answer: { kind: 'put', fields: { email: 'another@elsewhere.example.com' } } },
+    },
+  ],
+};
+
 /** What was found once, and what was wrong with it. */
 export const FOUND: Readonly<Record<string, Episode>> = {
   'a customer who cannot be read was taken for one without an address, and had no campaign ever': one(

@@ -54,7 +54,8 @@ export async function searchEpisodes(search: Search): Promise<Found> {
       for (let played = 0; played < EPISODES_OF_A_SHOP && episode !== null; played += 1) {
         if (episode.isFirst === true && played > 0) break;
         const told: Told = await playEpisode(shop, episode);
-        counted.met += told.met.length;
+        counted.met += told.met.length + told.moved.length;
+        for (const moved of told.moved) count(tally, `moved: ${moved}`);
         for (const oddity of told.met) pairs.add(pairOf(oddity));
         counted.episodes += 1;
         for (const given of told.given) count(tally, given.slice(0, given.indexOf(':')));
@@ -116,8 +117,9 @@ function count(tally: Map<string, number>, what: string): void {
 async function shrink(at: { lane: Lane; plant: Plant | undefined }, finding: Finding): Promise<Finding> {
   const { episode } = finding;
   const alone: readonly Episode[] = [
-    ...episode.outages.map((one) => ({ ...episode, outages: [one], odd: [] })),
-    ...episode.odd.map((one) => ({ ...episode, outages: [], odd: [one] })),
+    ...(episode.moves ?? []).map((one) => ({ ...episode, outages: [], odd: [], moves: [one] })),
+    ...episode.outages.map((one) => ({ ...episode, outages: [one], odd: [], moves: [] })),
+    ...episode.odd.map((one) => ({ ...episode, outages: [], odd: [one], moves: [] })),
   ];
   const candidates = alone.length > 1 ? alone : [];
   for (const candidate of candidates) {
@@ -130,10 +132,12 @@ async function shrink(at: { lane: Lane; plant: Plant | undefined }, finding: Fin
 
 export function wordsOf({ episode, told }: Finding): string {
   const odd = episode.odd.map(({ oddity, story }) => `  ${story}: ${JSON.stringify(oddity)}`);
+  const moves = (episode.moves ?? []).map(({ move, when, story }) => `  ${story}, ${when}: ${JSON.stringify(move)}`);
   const outage = episode.outages.map((one) => `  everybody: ${JSON.stringify(one)}`);
   return [
     `${episode.kind}, beside it ${episode.beside}`,
     ...odd,
+    ...moves,
     ...outage,
     ...told.given.map((one) => `  > ${one}`),
     ...told.wrong.map((one) => `! ${one}`),

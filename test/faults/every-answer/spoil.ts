@@ -25,6 +25,7 @@ export function spoil(shop: Shop, oddity: Oddity, person: Person | null): Spoilt
   const rewrite = (json: unknown): unknown => {
     const { answer } = oddity;
     if (answer.kind === 'padded') return { ...(json as Json), padding: 'x'.repeat(answer.bytes) };
+    if (answer.kind === 'put') return put(json, answer.fields, note);
     if (answer.kind !== 'field') return json;
     if (!ofRow) return changed(json, answer, note);
     const rows = rowsOf(json);
@@ -76,6 +77,7 @@ function effectOf(answer: OddAnswer, vendor: 'gorgias' | 'brevo', rewrite: (json
       } as Effect;
     case 'field':
     case 'padded':
+    case 'put':
       return { kind: 'rewrite', rewrite } as Effect;
     default:
       return answer;
@@ -93,6 +95,24 @@ function wordsOf(vendor: 'gorgias' | 'brevo', { status, code }: { status: number
       ? { error: { msg: 'Odd.', data: { field: ['is odd'] } } }
       : { code: code ?? 'odd', message: code === 'duplicate_parameter' ? 'Contact already exist' : 'It is odd' };
   return { headers, body: JSON.stringify(body) };
+}
+
+/** Of a row that has them all: what else the endpoint answers stays as it is. */
+function put(json: unknown, fields: Json, note: (what: string) => void): unknown {
+  const names = Object.keys(fields);
+  if (typeof json !== 'object' || json === null || !names.every((name) => name in json)) return json;
+  note(`${names.join()} are ${JSON.stringify(fields)}`);
+  return { ...(json as Json), ...fields };
+}
+
+/** Letters that a database cannot pack; the same each time. */
+function varied(length: number): string {
+  let seed = 1;
+  const letter = (): string => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return String.fromCodePoint(0x4e00 + (seed % 20_000));
+  };
+  return Array.from({ length }, letter).join('');
 }
 
 function changed(
@@ -129,12 +149,14 @@ function putAt(json: unknown, [first, ...rest]: Place, value: OddValue): unknown
   return { ...(json as Json), [String(first)]: putAt(inner, rest, value) };
 }
 
-function materialised(value: OddValue): unknown {
+export function materialised(value: OddValue): unknown {
   switch (value.is) {
     case 'missing':
       return undefined;
     case 'long':
       return 'x'.repeat(value.length);
+    case 'varied':
+      return varied(value.length);
     case 'json':
       return value.json;
   }

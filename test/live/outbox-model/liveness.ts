@@ -2,6 +2,7 @@ import { type CampaignName, MINUTE } from './commands';
 import { wasErased } from './erased-truth';
 import { isSettled } from './identity';
 import type { Scene } from './scene';
+import { SWITCHED_ON } from './switches';
 import { lackingCustomers, lackingEvents } from './told';
 import { overlaps } from './spans';
 import {
@@ -140,6 +141,8 @@ function excuseOf(truth: Truth, { mendedAt, doubted }: End, candidate: Candidate
   // It may have been decided before it was rated anew.
   const best = Math.max(rank, ...(ticket?.scores ?? []).map(({ score }) => RANK[categoryOf(score)]));
   if (since < watchedFrom) return 'reinstalled';
+  const isMoved = kinTickets(truth, email).some(({ id }) => !isSettled(identity, id));
+  if (isMoved && !SWITCHED_ON.holdsEndWithTheirHolder) return 'held by whom nobody let go';
   if (overlaps(noes, since, Infinity) || noes.some(({ isLasting }) => isLasting)) return 'no consent';
   if (setting.cap !== null && others.length > 0) return 'cap';
   if (newer.some(({ scores }) => scores.some(({ score }) => RANK[categoryOf(score)] < best))) return 'worse';

@@ -196,9 +196,12 @@ function moreThanOnce(truth: Truth): readonly string[] {
     times.set(key, (times.get(key) ?? 0) + 1);
   }
   const events = new Map<string, number>();
-  for (const { properties } of scene.sandbox.brevo.state.events()) {
+  const there = new Set(scene.sandbox.brevo.state.contacts().map(({ id }) => id));
+  for (const { properties, contactId } of scene.sandbox.brevo.state.events()) {
     if (wasErased(scene, emailOf(truth, properties))) continue;
-    const key = String(properties['event_key']);
+    // Where somebody has deleted a contact nobody can look back at it, and the new one has it once.
+    const isDeleted = contactId !== null && !there.has(contactId);
+    const key = `${String(properties['event_key'])}${isDeleted ? ` on the contact ${String(contactId)}` : ''}`;
     events.set(key, (events.get(key) ?? 0) + 1);
   }
   return [...times, ...events].flatMap(([key, sent]) =>

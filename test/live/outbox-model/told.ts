@@ -24,9 +24,11 @@ export function lackingEvents({ scene, journal }: Truth, ticket: TicketTruth): r
   };
   return Object.entries(NAMES).flatMap(([kind, name]) => {
     const happened = times[kind as keyof typeof NAMES];
-    const published = sandbox.brevo.state
+    const told = sandbox.brevo.state
       .events()
       .filter((event) => event.name === name && event.properties['ticket_id'] === ticket.id);
+    // One told twice is another rule's.
+    const published = [...new Set(told.map(({ properties }) => properties['event_key']))];
     const refused = new Set(
       chronicle.writes
         .filter((write) => isEvent(write, name, ticket.id) && journal.get(write.seq)?.status === 400)
@@ -50,7 +52,7 @@ function isEvent({ path, body }: Write, name: string, ticketId: number): boolean
   return path === '/v3/events' && said.event_name === name && said.event_properties?.ticket_id === ticketId;
 }
 
-/** (3) Each customer is announced once. */
+/** (3) Each customer is announced; whoever is so twice is another rule's. */
 export function lackingCustomers({ scene, journal }: Truth): readonly string[] {
   const { chronicle, sandbox } = scene;
   const watchedFrom = chronicle.switches.findLast(({ to }) => to === 'watching')?.at ?? 0;
@@ -60,13 +62,11 @@ export function lackingCustomers({ scene, journal }: Truth): readonly string[] {
     const createdAt = (sandbox.world.customers.get(id)?.createdUs ?? 0) / 1_000;
     const published = sandbox.brevo.state
       .events()
-      .filter((event) => event.name === name && event.properties['customer_id'] === id).length;
+      .some((event) => event.name === name && event.properties['customer_id'] === id);
     const isRefused = chronicle.writes.some(
       ({ seq, body }) => (body as EventBody | undefined)?.event_name === name && journal.get(seq)?.status === 400,
     );
     const isDue = createdAt >= watchedFrom && !isRefused;
-    return published > 1 || (isDue && published === 0)
-      ? [`(3) ${name} of ${String(id)} was told ${String(published)} times`]
-      : [];
+    return isDue && !published ? [`(3) ${name} of ${String(id)} was not told`] : [];
   });
 }
