@@ -40,7 +40,8 @@ describe('an audit of all contacts', () => {
 
   beforeAll(async () => {
     stage = await openAuditStage();
-    for (const [name, { isOpen = false }] of Object.entries(PLANTED)) stage.newcomer(name, { isOpen });
+    for (const [name, { isOpen = false, unscored = false }] of Object.entries(PLANTED))
+      stage.newcomer(name, { isOpen, score: unscored ? null : 5 });
     for (const name of ALSO) stage.newcomer(name);
     await fullRun(stage);
     await stage.phones();

@@ -47,6 +47,7 @@ const change = (numbers: Readonly<Record<string, string>>, sent: readonly string
   identifiers: Object.keys(numbers),
   clear: [],
   wanted: [35],
+  shutOut: [],
   lists: [35],
   join: [35],
   leave: [],

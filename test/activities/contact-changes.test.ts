@@ -106,6 +106,32 @@ describe('what to publish', () => {
     expect(plan.changes[0]).toMatchObject({ lists: [35, 36], leave: [37] });
   });
 
+  it.each([
+    ['never gave a score and was put on the list by somebody else', null, [], []],
+    ['has no score any more, and was put there by us', null, [36], [36]],
+    ['gave a score in between', 3, [], [36]],
+  ])('when the contact %s, leaves the list accordingly', (_, lastScore, ours, leave) => {
+    const contact = due({ lists: [35, ...ours], brevo: { blacklisted: false, unsubscribed: [], lists: [35, 36] } });
+
+    const plan = compareContacts([contact], [factsOf({ lastScore })], rules);
+
+    expect(plan.changes).toMatchObject([{ lists: [35], leave }]);
+  });
+
+  it('when surveys or tags are not read, moves nobody on or off their lists, and puts nobody back who was taken off', () => {
+    const lists = { ...rules.lists, tagLists: new Map([['vip', 40]]) };
+    const off = { ...rules, lists, synced: { tickets: true, satisfactionSurveys: false, tags: false } };
+    const [facts, brevo] = [factsOf({ lastScore: 1, tags: ['vip'] }), { blacklisted: false, unsubscribed: [] }];
+    const of = (contact: DueContact) => compareContacts([contact], [facts], off).changes[0];
+
+    expect(of(due())).toMatchObject({ lists: [35], join: [35], leave: [] });
+    const member = due({ lists: [35, 36, 40], brevo: { ...brevo, lists: [35, 36, 40] } });
+    expect(of(member)).toMatchObject({ lists: [35, 36, 40], join: [], leave: [] });
+    const takenOff = due({ lists: [35, 36, 40], brevo: { ...brevo, lists: [35, 37] } });
+    expect(of(takenOff)).toMatchObject({ join: [], leave: [] });
+    expect(of(due({ lists: [40], brevo: { ...brevo, unsubscribed: [40], lists: [] } }))).toMatchObject({ leave: [40] });
+  });
+
   it('when the contact is blocklisted, writes attributes, joins no list and says why', () => {
     const plan = compareContacts(
       [due({ brevo: { blacklisted: true, unsubscribed: [], lists: [] } })],

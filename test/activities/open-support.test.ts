@@ -1,5 +1,5 @@
 import { BREVO_KEY } from '../support/connector';
-import { DAY, MINUTE, OPEN_SUPPORT, openSilentHarness, type SilentHarness } from './silent-harness';
+import { DAY, MINUTE, OPEN_SUPPORT, openSilentHarness, type SilentHarness, withSettings } from './silent-harness';
 
 let harness: SilentHarness;
 beforeAll(async () => {
@@ -112,5 +112,28 @@ describe('marketing waits while support is at work', () => {
 
     expect([blocked.email, left.email].map(harness.isWaitedFor)).toEqual([false, false]);
     expect(harness.contact(left.email)?.attributes['OPEN_TICKETS']).toBe(1);
+  });
+
+  test('when tickets are switched off, whoever is on the list leaves it, and a ticket that comes by a webhook is no part of a figure', async () => {
+    const [before, after] = [harness.newcomer(), harness.newcomer()];
+    await harness.refresh(before.ticketId);
+    await harness.sync();
+    const was = [harness.isWaitedFor(before.email), harness.contact(before.email)?.attributes['TICKET_COUNT']];
+    harness.configure((yaml) => withSettings(yaml).replace('tickets: true', 'tickets: false'));
+    await byHand(before.email, { listIds: [OPEN_SUPPORT] });
+    await harness.sync();
+    await harness.refresh(after.ticketId);
+    await harness.swept();
+
+    expect(was).toEqual([true, 1]);
+    expect([before.email, after.email].map(harness.isWaitedFor)).toEqual([false, false]);
+    expect(harness.contact(after.email)?.attributes).toMatchObject({ GORGIAS_ID: expect.anything() as string });
+    for (const { email } of [before, after]) {
+      const has = Object.entries(harness.contact(email)?.attributes ?? {});
+      const full = has.filter(([, value]) => value !== '').map(([name]) => name);
+      expect(full).not.toContain('TICKET_COUNT');
+      expect(full).not.toContain('OPEN_TICKETS');
+      expect(full).not.toContain('LAST_SUPPORT_DATE');
+    }
   });
 });

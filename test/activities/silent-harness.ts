@@ -53,7 +53,7 @@ export async function openSilentHarness(): Promise<SilentHarness> {
   };
 }
 
-const withSettings = (yaml: string): string =>
+export const withSettings = (yaml: string): string =>
   yaml
     .replace('# open_support: 38', 'open_support: 38')
     .replace('# open_tickets: OPEN_TICKETS', 'open_tickets: OPEN_TICKETS')

@@ -202,4 +202,21 @@ describe('tags as lists', () => {
     expect(await facts.shopTagNames(ACCOUNT)).toEqual(['loyal']);
     expect([await isOn('wholesale'), await isOn('loyal')]).toEqual([false, true]);
   });
+
+  test('when tags are switched off, no list is made, and whoever is on one stays, with the tag or without', async () => {
+    harness.happen({ do: 'addTag', ticketId, tag: 'to stay' });
+    await synced();
+    const before = await isOn('to stay');
+    harness.configure((yaml) => AUTO(yaml).replace('tags: true', 'tags: false'));
+    harness.happen({ do: 'removeTag', ticketId, tag: 'to stay' });
+    harness.happen({ do: 'addTag', ticketId, tag: 'of later' });
+    await synced();
+    await fullRun(harness);
+    const off = [await isOn('to stay'), await listId('of later')];
+    harness.configure(AUTO);
+    await synced();
+
+    expect([before, ...off]).toEqual([true, true, undefined]);
+    expect([await isOn('to stay'), await isOn('of later')]).toEqual([false, true]);
+  });
 });

@@ -17,6 +17,11 @@ describe('a suggestion', () => {
     ['field_mapping: { emial: ADDRESS }', 'if the field `email` is meant'],
     ['field_mapping: { email: email, plan: FIRSNAME }', 'if Brevo’s `FIRSTNAME` is meant'],
     ['sync: { tags: false }\ntags: { auto: true }', 'no effect while sync.tags is false'],
+    ['sync: { tickets: false }\ntags: { auto: true }', 'no effect while sync.tickets is false'],
+    [
+      'sync: { tickets: false }\ntags: { auto: true, from: [tickets, shopify] }',
+      'tags of tickets put nobody on a list',
+    ],
     ['event_mapping: { ticket.created: TICKET, ticket.closed: TICKET }', 'nobody can tell them apart'],
     ['tags: { auto: true, from: [] }', 'no tag is ever found'],
     [

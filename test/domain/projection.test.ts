@@ -92,6 +92,7 @@ describe('the projection of a contact', () => {
         ORDERS: 7,
       },
       lists: [35, 36, 40],
+      shutOut: [37],
       dropped: [],
     });
   });

@@ -10,11 +10,18 @@ import {
 import { type Difference, DIFFERENCES, shown } from '../../domain/audit/differences';
 import { allowedLists } from '../../domain/contact/consent';
 import type { ContactFacts } from '../../domain/contact/contact';
-import { type MappingRules, project, type Projection } from '../../domain/contact/projection';
+import {
+  exclusiveLists,
+  keptLists,
+  type MappingRules,
+  meantLists,
+  project,
+  type Projection,
+} from '../../domain/contact/projection';
 import { plus, type Timestamp } from '../../domain/timestamp';
 import type { AuditedContact, Finding, StoredFinding } from '../../store/types';
-import { projectionHash } from '../contacts/contact-changes';
 import { factsOf, mappingRules } from '../contacts/contact-facts';
+import { projectionHash } from '../contacts/projection-hash';
 import { lostAttributes } from '../contacts/read-back';
 import type { ActivityDeps } from '../deps';
 import { ourLists } from './prepare-audit';
@@ -81,6 +88,7 @@ async function knowledgeOf(
   const { audits, brevoProofs } = deps.store;
   const keys = contacts.map(({ emailKey }) => emailKey);
   const mapping = await mappingRules(deps, setup);
+  const kept = keptLists(mapping);
   const facts = await factsOf(deps, setup, keys);
   const customerIds = facts.flatMap(({ customer }) => (customer === null ? [] : [customer.id]));
   const idAttribute = idAttributeOf(setup);
@@ -101,7 +109,8 @@ async function knowledgeOf(
       targets: targetsOf(setup),
       lostInImports: lostAttributes(mapping, proofs),
       idAttribute,
-      lists: ourLists(mapping.lists).filter((list) => !setup.goneLists.includes(list)),
+      lists: ourLists(mapping.lists).filter((list) => !setup.goneLists.includes(list) && !kept.includes(list)),
+      exclusive: exclusiveLists(mapping.lists),
       knownIds: new Set(customers.filter(({ ofAccount }) => ofAccount === account).map(({ id }) => String(id))),
     },
     facts: new Map(facts.map((fact) => [fact.emailKey, fact])),
@@ -178,10 +187,10 @@ interface Sent {
 }
 
 /** What it should hold is not what it was sent last, and nothing has marked it. */
-function isStale({ setup }: Knowledge, { contact, wanted, held, sent }: Sent): boolean {
+function isStale({ setup, mapping }: Knowledge, { contact, wanted, held, sent }: Sent): boolean {
   const { lists, brevo, hash } = contact;
   const isGone = (list: number): boolean => setup.goneLists.includes(list);
-  const meant = wanted.lists.filter((list) => lists.includes(list) || isGone(list));
+  const meant = meantLists(wanted.lists, lists, mapping).filter((list) => lists.includes(list) || isGone(list));
   if (!sent.some((values) => [lists, meant].some((on) => projectionHash(values, on) === hash))) return true;
   const now = { blacklisted: held.emailBlacklisted || held.consentUnknown, unsubscribed: held.listUnsubscribed };
   const { allowed } = allowedLists(allowedLists(wanted.lists, brevo).allowed, now);

@@ -2,6 +2,7 @@ import { configOf } from '../../config/config-of';
 import { adviceOn } from '../../config/file/nearest';
 import { parseConfig } from '../../config/parse-config';
 import type { ConnectorConfig } from '../../config/types';
+import { tagSources, type TagSource } from '../../domain/contact/synced';
 import { tagKey } from '../../domain/contact/tag';
 import type { CustomField } from '../../domain/records';
 import type { SettingFinding, SettingsCheck } from '../../workflows/messages';
@@ -43,8 +44,9 @@ async function unknownTags(
   { tags, sync }: ConnectorConfig,
 ): Promise<readonly SettingFinding[]> {
   const named = Object.keys(tags.lists);
-  if (!sync.tags || named.length === 0) return [];
-  const known = await tagNames(deps, account, tags.from);
+  const from = tagSources(tags.from, sync);
+  if (from.length === 0 || named.length === 0) return [];
+  const known = await tagNames(deps, account, from);
   const keys = new Set(known.map(tagKey));
   return known.length === 0 ? [] : named.filter((name) => !keys.has(tagKey(name))).map((name) => unknown(name, known));
 }
@@ -53,11 +55,7 @@ function unknown(name: string, known: readonly string[]): SettingFinding {
   return { setting: `tags.lists.${name}`, sentence: `No tag is called so; ${adviceOn(name.trim(), known)}` };
 }
 
-async function tagNames(
-  deps: ActivityDeps,
-  account: string,
-  from: ConnectorConfig['tags']['from'],
-): Promise<readonly string[]> {
+async function tagNames(deps: ActivityDeps, account: string, from: readonly TagSource[]): Promise<readonly string[]> {
   const listed = from.includes('tickets')
     ? ((await readTags(deps, account, deps.gorgias(account, 'live', 'person'))) ?? [])
     : [];

@@ -1,10 +1,17 @@
-import { createHash } from 'node:crypto';
 import { allowedLists } from '../../domain/contact/consent';
 import type { ContactFacts } from '../../domain/contact/contact';
 import { UNIQUE_ATTRIBUTES } from '../../domain/contact/mapping-types';
 import { normaliseEmail } from '../../domain/email';
-import { type MappingRules, type NoProjection, project, type Projection } from '../../domain/contact/projection';
+import {
+  type ListMapping,
+  type MappingRules,
+  meantLists,
+  type NoProjection,
+  project,
+  type Projection,
+} from '../../domain/contact/projection';
 import type { DueContact, QuarantineEntry } from '../../store/types';
+import { projectionHash } from './projection-hash';
 
 /** One contact whose projection differs from its publication. */
 export interface Change {
@@ -21,6 +28,8 @@ export interface Change {
   readonly clear: readonly string[];
   /** Wanted by the facts, before consent. */
   readonly wanted: readonly number[];
+  /** Left whoever put the contact there: see {@link Projection.shutOut}. */
+  readonly shutOut: readonly number[];
   /** Those that consent allows. */
   readonly lists: readonly number[];
   /** Those of them that Brevo does not have the contact on yet, as far as is known: joining one needs a consent of now. */
@@ -159,7 +168,7 @@ function toChange(
     readonly only?: OnlyThis;
   },
 ): Change {
-  const { email, attributes, lists: wanted } = projection;
+  const { email, attributes, lists: wanted, shutOut } = projection;
   const isMeant = (name: string): boolean => only?.attributes.includes(name) ?? true;
   const change = {
     emailKey: contact.emailKey,
@@ -168,6 +177,7 @@ function toChange(
     customerId,
     attributes,
     wanted,
+    shutOut,
     identifiers: UNIQUE_ATTRIBUTES.filter((name) => Object.hasOwn(attributes, name) && isMeant(name)),
     clear: cleared(contact, attributes, rules).filter(isMeant),
     alone: contact.alone === true,
@@ -179,39 +189,36 @@ function toChange(
 type Consented = Pick<Change, 'lists' | 'join' | 'leave' | 'hash' | 'knownToBrevo' | 'due'>;
 
 /** The change with Brevo's own state of the contact as it is now; null: Brevo does not know them. */
-export function withConsent(change: Change, brevo: DueContact['brevo'], rules: Pick<MappingRules, 'lists'>): Change {
+export function withConsent(change: Change, brevo: DueContact['brevo'], rules: ListMapping): Change {
   return { ...change, ...consented(change, brevo, rules) };
 }
 
 function consented(
-  { wanted, attributes, due, only }: Pick<Change, 'wanted' | 'attributes' | 'due' | 'only'>,
+  { wanted, shutOut, attributes, due, only }: Pick<Change, 'wanted' | 'shutOut' | 'attributes' | 'due' | 'only'>,
   brevo: DueContact['brevo'],
-  rules: Pick<MappingRules, 'lists'>,
+  rules: ListMapping,
 ): Consented {
   const contact = { ...due, brevo };
   const isOn = (list: number): boolean => due.lists.includes(list) || brevo?.lists.includes(list) === true;
   // An answer that says nothing of consent is no withdrawal: it puts nobody on a list, and takes nobody off one.
-  const lists = brevo?.consentUnknown === true ? wanted.filter(isOn) : allowedLists(wanted, brevo).allowed;
+  const meant = meantLists(wanted, due.lists, rules);
+  const lists = brevo?.consentUnknown === true ? meant.filter(isOn) : allowedLists(meant, brevo).allowed;
+  // Whom somebody has taken off a list that stays as it is, is not put back.
+  const isJoined = (list: number): boolean => wanted.includes(list) && brevo?.lists.includes(list) !== true;
   return {
     lists,
-    join: lists.filter((list) => brevo?.lists.includes(list) !== true && (only?.join.includes(list) ?? true)),
-    leave: only?.leave.filter((list) => !lists.includes(list)) ?? listsToLeave(contact, lists, rules),
+    join: lists.filter((list) => isJoined(list) && (only?.join.includes(list) ?? true)),
+    leave: only?.leave.filter((list) => !lists.includes(list)) ?? listsToLeave(contact, lists, shutOut),
     hash: projectionHash(attributes, lists),
     knownToBrevo: contact.hash !== null || brevo !== null || contact.lists.length > 0,
     due: contact,
   };
 }
 
-/** What we added and no longer want; and of satisfied and dissatisfied always the other one, whoever added it. */
-function listsToLeave(
-  contact: DueContact,
-  lists: readonly number[],
-  rules: Pick<MappingRules, 'lists'>,
-): readonly number[] {
-  const { satisfiedCustomers, dissatisfiedCustomers } = rules.lists;
-  const exclusive = [satisfiedCustomers, dissatisfiedCustomers].filter((list) => list !== null);
-  const onExclusive = exclusive.filter((list) => contact.brevo?.lists.includes(list) === true);
-  return [...new Set([...contact.lists, ...onExclusive])].filter((list) => !lists.includes(list)).sort((a, b) => a - b);
+/** What we added and no longer want; and of satisfied and dissatisfied what the score rules out, whoever added it. */
+function listsToLeave(contact: DueContact, lists: readonly number[], shutOut: readonly number[]): readonly number[] {
+  const byOthers = shutOut.filter((list) => contact.brevo?.lists.includes(list) === true);
+  return [...new Set([...contact.lists, ...byOthers])].filter((list) => !lists.includes(list)).sort((a, b) => a - b);
 }
 
 function valuesDropped(key: string, projection: Projection): readonly QuarantineEntry[] {
@@ -237,14 +244,4 @@ export function keptOff({ customerId, wanted, lists }: Change): readonly Quarant
       cause: 'no_consent',
       detail: `list ${String(list)}`,
     }));
-}
-
-/** Of what a contact was to hold when it was published. */
-export function projectionHash(attributes: Projection['attributes'], lists: readonly number[]): string {
-  const sorted = Object.keys(attributes)
-    .sort()
-    .map((name) => [name, attributes[name]]);
-  return createHash('sha256')
-    .update(JSON.stringify([sorted, lists]))
-    .digest('base64');
 }

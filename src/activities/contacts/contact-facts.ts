@@ -33,6 +33,7 @@ export async function mappingRules(deps: ActivityDeps, scope: ContactMapping): P
     fields: scope.fields,
     phoneCountry: config.phoneCountry,
     exclude: config.exclude,
+    synced: config.sync,
     lists: {
       ...lists,
       openSupport:

@@ -1,4 +1,4 @@
-import type { MappingRules } from '../../domain/contact/projection';
+import type { ListMapping } from '../../domain/contact/projection';
 import type { DueContact } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { eachRecord } from '../each-record';
@@ -223,7 +223,7 @@ function writerOf(deps: ActivityDeps, clearing: Clearing): Writer {
 async function consentedNow(
   deps: ActivityDeps,
   account: string,
-  { rules, change }: { readonly rules: Pick<MappingRules, 'lists'>; readonly change: Change },
+  { rules, change }: { readonly rules: ListMapping; readonly change: Change },
 ): Promise<Change> {
   if (change.join.length === 0) return change;
   const fresh = withConsent(change, await readContactState(deps, account, change.emailKey), rules);

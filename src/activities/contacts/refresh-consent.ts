@@ -1,5 +1,5 @@
 import { emailKey } from '../../domain/email';
-import type { MappingRules } from '../../domain/contact/projection';
+import type { ListMapping } from '../../domain/contact/projection';
 import type { BrevoStateRow } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { CONTACT_PAGE, type ContactPage, readContactPage } from './contact-page';
@@ -21,7 +21,7 @@ const MOST_SINGLE = 500;
 export async function refreshConsent(
   deps: ActivityDeps,
   account: string,
-  { changes, rules }: { readonly changes: readonly Change[]; readonly rules: Pick<MappingRules, 'lists'> },
+  { changes, rules }: { readonly changes: readonly Change[]; readonly rules: ListMapping },
 ): Promise<readonly Change[]> {
   if (changes.length === 0) return [];
   const learned = await learnFormer(

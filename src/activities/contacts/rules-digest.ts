@@ -24,13 +24,15 @@ export async function markWhenRulesChanged(deps: ActivityDeps, account: string):
 
 /** With the lists by number: which list it is counts, and not how the settings call it. */
 function digestOf(config: ConnectorConfig, { lists, tags: tagLists }: ListNumbers): string {
-  const { fieldMapping, csat, tags, phoneCountry, exclude, openSupportAtMostMs } = config;
+  const { fieldMapping, csat, tags, phoneCountry, exclude, openSupportAtMostMs, sync } = config;
   const { satisfiedFrom, dissatisfiedTo } = csat;
   const rules = [sorted(fieldMapping), sorted(lists), satisfiedFrom, dissatisfiedTo, phoneCountry, exclude];
   const waits = [openSupportAtMostMs];
   const segments = [sorted(tagLists), tags.auto, tags.from];
+  // Nothing while all is read, so that the digests of before stay what they are.
+  const off = Object.entries(sync).flatMap(([records, isOn]) => (isOn ? [] : [records]));
   return createHash('sha256')
-    .update(JSON.stringify([...rules, ...segments, ...waits]))
+    .update(JSON.stringify([...rules, ...segments, ...waits, ...off]))
     .digest('base64');
 }
 

@@ -1,5 +1,6 @@
 import type { ContactFacts } from '../../domain/contact/contact';
 import { tagsOf } from '../../domain/contact/projection';
+import { tagSources } from '../../domain/contact/synced';
 import { listsNamed } from '../../domain/list-name';
 import { tagKey } from '../../domain/contact/tag';
 import type { ActivityDeps } from '../deps';
@@ -16,15 +17,21 @@ const REFUSED_FOR_MS = 3_600_000;
 /** With `tags.auto`: one Brevo list per tag, in the configured folder; one that was deleted by hand is made again. */
 export async function ensureTagLists(deps: ActivityDeps, setup: SyncSetup): Promise<void> {
   const { account } = setup;
-  const { tags } = deps.configOf(account);
-  if (!tags.auto || setup.dryRun) return;
+  const from = sourcesOf(deps, account);
+  if (from.length === 0 || setup.dryRun) return;
   const { facts, contacts } = deps.store;
   const made = [...(await contacts.tagLists(account)).values()];
   await reportMissingLists(deps, account, await findMissingLists(deps, account, made));
   await ensureLists(deps, account, [
-    ...(tags.from.includes('tickets') ? await facts.tagNames(account) : []),
-    ...(tags.from.includes('shopify') ? await facts.shopTagNames(account) : []),
+    ...(from.includes('tickets') ? await facts.tagNames(account) : []),
+    ...(from.includes('shopify') ? await facts.shopTagNames(account) : []),
   ]);
+}
+
+/** Where the tags are looked for that get a list of their own; nowhere without `tags.auto`, or where they are not read. */
+function sourcesOf(deps: ActivityDeps, account: string): ReturnType<typeof tagSources> {
+  const { tags, sync } = deps.configOf(account);
+  return tags.auto ? tagSources(tags.from, sync) : [];
 }
 
 /** The same for the tags of these contacts, before they are put on the lists: a tag may be newer than the last full sync. */
@@ -33,12 +40,12 @@ export async function ensureListsOf(
   account: string,
   contacts: readonly ContactFacts[],
 ): Promise<void> {
-  const { tags } = deps.configOf(account);
-  if (!tags.auto) return;
+  const from = sourcesOf(deps, account);
+  if (from.length === 0) return;
   await ensureLists(
     deps,
     account,
-    contacts.filter(({ customer }) => customer !== null).flatMap((facts) => [...tagsOf(facts, tags.from)]),
+    contacts.filter(({ customer }) => customer !== null).flatMap((facts) => [...tagsOf(facts, from)]),
   );
 }
 

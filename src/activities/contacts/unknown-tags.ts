@@ -1,4 +1,5 @@
 import { adviceOn } from '../../config/file/nearest';
+import { tagSources } from '../../domain/contact/synced';
 import { tagKey } from '../../domain/contact/tag';
 import type { ActivityDeps } from '../deps';
 
@@ -12,11 +13,12 @@ const MOST_NAMES = 1_000;
 export async function nameUnknownTags(deps: ActivityDeps, account: string): Promise<void> {
   const { tags, sync } = deps.configOf(account);
   const { facts, quarantine } = deps.store;
-  if (!sync.tags) return;
+  const from = tagSources(tags.from, sync);
+  if (from.length === 0 && tags.from.length > 0) return;
   const named = Object.keys(tags.lists);
   const known = [
-    ...(tags.from.includes('tickets') ? await facts.tagNames(account) : []),
-    ...(tags.from.includes('shopify') ? await facts.shopTagNames(account) : []),
+    ...(from.includes('tickets') ? await facts.tagNames(account) : []),
+    ...(from.includes('shopify') ? await facts.shopTagNames(account) : []),
   ];
   const keys = new Set(known.map(tagKey));
   const unknown = known.length === 0 ? [] : named.filter((name) => !keys.has(tagKey(name)));

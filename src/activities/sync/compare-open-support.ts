@@ -68,12 +68,13 @@ async function markStrays(
     spellings.flatMap(({ keys }) => keys),
     { responseTimesSince: now },
   );
-  const atMostMs = deps.configOf(account).openSupportAtMostMs;
+  const { openSupportAtMostMs: atMostMs, sync } = deps.configOf(account);
   const known = new Set(facts.filter(({ customer }) => customer !== null).map((fact) => fact.emailKey));
   const helped = new Set(
     facts
       .filter(
-        (fact) => isBeingHelped(fact, atMostMs) && known.has(fact.emailKey) && isFit(deps, account, fact.emailKey),
+        (fact) =>
+          isBeingHelped(fact, atMostMs, sync) && known.has(fact.emailKey) && isFit(deps, account, fact.emailKey),
       )
       .map((fact) => fact.emailKey),
   );

@@ -19,6 +19,7 @@ import type { ActivityDeps } from '../deps';
 import { allLists } from '../contacts/all-lists';
 import { readTags } from '../contacts/reference';
 import { type ListByName, listKey } from '../../domain/list-name';
+import { tagSources } from '../../domain/contact/synced';
 import { tagKey } from '../../domain/contact/tag';
 import { DETAIL_FRESH_MS, MOST_TO_ENRICH } from './enrich';
 import { whichLists } from './which-lists';
@@ -92,8 +93,10 @@ async function countFurtherLists(deps: ActivityDeps, account: string, exact: boo
 /** Each tag has a list of its own, but for those that the configuration names. */
 async function countMadeLists(deps: ActivityDeps, account: string, exact: boolean): Promise<number> {
   const { facts } = deps.store;
-  const { from, lists } = deps.configOf(account).tags;
-  const named = new Set(Object.keys(lists).map(tagKey));
+  const { tags, sync } = deps.configOf(account);
+  const from = tagSources(tags.from, sync);
+  if (from.length === 0) return 0;
+  const named = new Set(Object.keys(tags.lists).map(tagKey));
   const used = exact
     ? [
         ...(from.includes('tickets') ? await facts.tagNames(account) : []),

@@ -35,17 +35,25 @@ type Places = Pick<ConnectorConfig, 'lists' | 'tags' | 'campaigns'>;
  * Holds every setting that takes a list against Brevo's lists as they are right now: the one place that says which list a name stands for. A
  * name keeps the list that it stood for; else it is the one that is called so, or one that is made where `brevo.create_lists` allows it.
  */
-export function checkListSettings(config: Places & Pick<ConnectorConfig, 'brevo'>, known: Known): CheckedLists {
+export function checkListSettings(
+  config: Places & Pick<ConnectorConfig, 'brevo' | 'sync'>,
+  known: Known,
+): CheckedLists {
   const settings = settingsOf(config);
-  const verdicts = settings.map((setting) => ({ setting, ...judge(setting, known, config.brevo.createLists) }));
+  const verdicts = settings.map((setting) => {
+    const verdict = judge(setting, known, config.brevo.createLists);
+    // What has no effect is no fault, and nothing is made for it; who is on a list that is there stays on it.
+    const isIdle = setting.path[0] === 'tags' && !config.sync.tags;
+    return { setting, isIdle, ...(isIdle && verdict.id === undefined ? {} : verdict) };
+  });
   const faults = verdicts.flatMap(({ setting, fault }) => (fault === undefined ? [] : [{ setting, sentence: fault }]));
-  const named = verdicts.flatMap(({ setting: { list }, id = null, fault }) =>
-    typeof list === 'string' ? [{ key: nameKey(list), name: list.trim(), id, isFaulty: fault !== undefined }] : [],
+  const named = verdicts.flatMap(({ setting: { list }, id = null, fault, isIdle }) =>
+    typeof list === 'string'
+      ? [{ key: nameKey(list), name: list.trim(), id, isMade: id === null && fault === undefined && !isIdle }]
+      : [],
   );
   const numbers = new Map(named.flatMap(({ key, id }) => (id === null ? [] : [[key, id] as const])));
-  const toMake = new Map(
-    named.flatMap(({ key, name, id, isFaulty }) => (id === null && !isFaulty ? [[key, name]] : [])),
-  );
+  const toMake = new Map(named.flatMap(({ key, name, isMade }) => (isMade ? [[key, name]] : [])));
   const twice = meantTwice(settings, (list) =>
     typeof list === 'number' ? list : (numbers.get(nameKey(list)) ?? nameKey(list)),
   );
@@ -54,9 +62,9 @@ export function checkListSettings(config: Places & Pick<ConnectorConfig, 'brevo'
     toMake: [...toMake.values()],
     gone: goneOf(named, known),
     faults: [...faults, ...twice].map(({ setting, sentence }) => ({ setting: setting.path.join('.'), sentence })),
-    named: verdicts.flatMap(({ setting: { path, list }, id = null, fault }) =>
+    named: verdicts.flatMap(({ setting: { path, list }, id = null, fault, isIdle }) =>
       typeof list === 'string'
-        ? [{ setting: path.join('.'), name: list.trim(), id, sentence: sentenceOf(id, fault) }]
+        ? [{ setting: path.join('.'), name: list.trim(), id, sentence: isIdle ? IDLE : sentenceOf(id, fault) }]
         : [],
     ),
   };
@@ -78,6 +86,8 @@ export function settingsOf({ lists, tags, campaigns }: Places): readonly ListSet
     ),
   });
 }
+
+const IDLE = 'has no effect while sync.tags is false';
 
 function sentenceOf(id: number | null, fault: string | undefined): string {
   if (fault !== undefined) return `stands for no list: ${fault}`;

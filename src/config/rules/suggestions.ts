@@ -1,9 +1,8 @@
+import { fieldsMadeOf, tagSources } from '../../domain/contact/synced';
 import { fieldMeantBy, suggestNearMisses } from './near-misses';
 import { below, type Finding } from './rules';
 import { type GorgiasSettings } from '../settings/settings';
 
-const TICKET_FIELDS = ['nb_tickets', 'last_ticket_date', 'last_ticket_channel', 'avg_response_time', 'open_tickets'];
-const SURVEY_FIELDS = ['last_satisfaction_score', 'satisfaction_count'];
 const ENRICHED_FIELDS = ['phone', 'avg_response_time'];
 
 /** What is allowed and yet probably not meant. */
@@ -48,8 +47,8 @@ function suggestReading({ sync, field_mapping: mapping, lists }: GorgiasSettings
   const sentence =
     'The lists of satisfied and dissatisfied customers stay as they are while sync.satisfaction_surveys is false.';
   return [
-    ...(sync.tickets ? [] : unread(TICKET_FIELDS, 'tickets')),
-    ...(sync.satisfaction_surveys ? [] : unread(SURVEY_FIELDS, 'satisfaction_surveys')),
+    ...(sync.tickets ? [] : unread(fieldsMadeOf('tickets'), 'tickets')),
+    ...(sync.satisfaction_surveys ? [] : unread(fieldsMadeOf('satisfactionSurveys'), 'satisfaction_surveys')),
     ...(sync.tickets || lists.open_support === undefined
       ? []
       : [finding(below('sync', 'tickets'), 'lists.open_support stays empty while sync.tickets is false.')]),
@@ -68,7 +67,13 @@ function suggestTagSources({ tags, sync }: GorgiasSettings): readonly Finding[] 
   if (!tags.auto && Object.keys(tags.lists).length === 0) return [];
   const path = below('tags');
   if (tags.from.length === 0) return [finding(path, 'tags.from is empty, so no tag is ever found.')];
-  return sync.tags ? [] : [finding(path, 'tags has no effect while sync.tags is false.')];
+  if (!sync.tags) return [finding(path, 'tags has no effect while sync.tags is false.')];
+  const places = tagSources(tags.from, { ...sync, satisfactionSurveys: sync.satisfaction_surveys });
+  if (places.length === tags.from.length) return [];
+  if (places.length === 0) return [finding(path, 'tags has no effect while sync.tickets is false.')];
+  return [
+    finding(path, 'The tags of tickets put nobody on a list, and nobody leaves one, while sync.tickets is false.'),
+  ];
 }
 
 function suggestReachableCampaigns({ campaigns }: GorgiasSettings): readonly Finding[] {

@@ -31,9 +31,20 @@ const list = brevoList;
 
 const sync = group('Which of Gorgias’ records are read.', {
   customers: setting(trueOrFalse, true, { sentence: 'Read customers.', example: 'true' }),
-  tickets: setting(trueOrFalse, true, { sentence: 'Read tickets and their response times.', example: 'true' }),
-  satisfaction_surveys: setting(trueOrFalse, true, { sentence: 'Read satisfaction surveys.', example: 'true' }),
-  tags: setting(trueOrFalse, true, { sentence: 'Read tags.', example: 'true' }),
+  tickets: setting(trueOrFalse, true, {
+    sentence:
+      'Read tickets and their response times; without them their figures stay empty, and only those that webhooks or programs name are followed.',
+    example: 'true',
+  }),
+  satisfaction_surveys: setting(trueOrFalse, true, {
+    sentence:
+      'Read satisfaction surveys; without them scores stay empty; a campaign goes by what its own ticket shows.',
+    example: 'true',
+  }),
+  tags: setting(trueOrFalse, true, {
+    sentence: 'Read tags; without them their lists stay as they are.',
+    example: 'true',
+  }),
 });
 
 const lists = group(

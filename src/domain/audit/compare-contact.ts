@@ -43,6 +43,8 @@ export interface AuditRules {
   readonly idAttribute: string | null;
   /** All lists that the mapping may put somebody on. */
   readonly lists: readonly number[];
+  /** Of satisfied and dissatisfied: who never gave a score may be on one of them, as far as we are concerned. */
+  readonly exclusive: readonly number[];
   /** Ids of customers among what Brevo holds that this account knows. */
   readonly knownIds: ReadonlySet<string>;
 }
@@ -55,7 +57,7 @@ export interface Compared {
 
 interface Case {
   readonly written: WrittenContact;
-  readonly wanted: Pick<Projection, 'attributes' | 'lists'>;
+  readonly wanted: Pick<Projection, 'attributes' | 'lists' | 'shutOut'>;
   readonly held: HeldContact;
   readonly evidence: Evidence;
 }
@@ -121,7 +123,7 @@ function compareLists(given: Case, rules: AuditRules): readonly Difference[] {
   const extra = rules.lists.filter((list) => isOn(list) && !wanted.lists.includes(list));
   return [
     ...absent.map((list) => difference(absenceOf(list, given), { list, isOn: false })),
-    ...extra.map((list) => difference(presenceOf(list, given), { list, isOn: true })),
+    ...extra.map((list) => difference(presenceOf(list, given, rules), { list, isOn: true })),
     ...suppressed.filter(isOn).map((list) => difference('unsubscribed', { list, isOn: true })),
   ];
 }
@@ -138,7 +140,10 @@ function absenceOf(list: number, { evidence }: Case): DifferenceKind {
   return wasSeen(true, list, evidence) || isByOthers(aboutList(list), evidence) ? 'left' : 'not_joined';
 }
 
-function presenceOf(list: number, { written, evidence }: Case): DifferenceKind {
+function presenceOf(list: number, { written, wanted, evidence }: Case, { exclusive }: AuditRules): DifferenceKind {
+  // Publishing leaves them there, so a repair of what we caused does.
+  const isTheirs = exclusive.includes(list) && !wanted.shutOut.includes(list) && !written.lists.includes(list);
+  if (isTheirs) return 'joined';
   const before = evidence.lastFound?.find(({ about }) => about === aboutList(list));
   if (before !== undefined) return before.kind;
   if (written.lists.includes(list)) return 'not_left';

@@ -4,8 +4,7 @@ import type { ContactCustomer, ContactFacts } from './contact';
 import type { ResolvedField } from './mapping-types';
 import { tagKey } from './tag';
 import type { CustomFieldValue } from '../records';
-
-export type TagSource = 'tickets' | 'shopify';
+import { ALL_SYNCED, isSynced, type Synced, tagSources, type TagSource } from './synced';
 
 /** Which Brevo lists follow from which facts. */
 export interface ListRules {
@@ -29,7 +28,12 @@ export interface MappingRules {
   readonly phoneCountry: string | null;
   /** Patterns of addresses that are nobody's. */
   readonly exclude: readonly string[];
+  /** What is computed of what is not read has no value. Missing: everything is read. */
+  readonly synced?: Synced;
 }
+
+/** What of the mapping lists follow from. */
+export type ListMapping = Pick<MappingRules, 'lists' | 'synced'>;
 
 /** What Brevo should hold about one contact. */
 export interface Projection {
@@ -39,6 +43,8 @@ export interface Projection {
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   /** Ascending; before consent is looked at. */
   readonly lists: readonly number[];
+  /** Lists that their score shuts them out of, whoever put them there; none of somebody who never gave one. */
+  readonly shutOut: readonly number[];
   readonly dropped: readonly { readonly cause: DropCause; readonly attribute: string }[];
 }
 
@@ -57,37 +63,78 @@ export function project(
   const dropped: { cause: DropCause; attribute: string }[] = [];
   for (const field of rules.fields) {
     if (field.kind === 'email') continue;
-    const converted = convert(sourceValue(field, facts, customer), field.target, {
+    const converted = convert(sourceValue(field, { facts, customer, rules }), field.target, {
       options: field.options,
       phoneCountry: rules.phoneCountry,
     });
     if (converted.kind === 'value') attributes[field.attribute] = converted.value;
     if (converted.kind === 'dropped') dropped.push({ cause: converted.cause, attribute: field.attribute });
   }
-  return { email: verdict.email, attributes, lists: listsOf(facts, rules.lists), dropped };
+  const lists = listsOf(facts, rules);
+  return { email: verdict.email, attributes, lists, shutOut: shutOutOf(facts, rules, lists), dropped };
 }
 
-function listsOf(facts: ContactFacts, rules: ListRules): readonly number[] {
+function listsOf(facts: ContactFacts, { lists: rules, synced = ALL_SYNCED }: MappingRules): readonly number[] {
   const lists = new Set<number>();
   if (rules.allSupportContacts !== null) lists.add(rules.allSupportContacts);
-  const score = facts.lastScore;
+  const score = synced.satisfactionSurveys ? facts.lastScore : null;
   if (score !== null && score >= rules.satisfiedFrom && rules.satisfiedCustomers !== null)
     lists.add(rules.satisfiedCustomers);
   if (score !== null && score <= rules.dissatisfiedTo && rules.dissatisfiedCustomers !== null)
     lists.add(rules.dissatisfiedCustomers);
   const { openSupport } = rules;
-  if (openSupport !== null && openSupport !== undefined && isBeingHelped(facts, openSupport.atMostMs))
+  if (openSupport !== null && openSupport !== undefined && isBeingHelped(facts, openSupport.atMostMs, synced))
     lists.add(openSupport.list);
-  for (const tag of tagsOf(facts, rules.tagsFrom ?? ['tickets'])) {
+  for (const tag of tagsOf(facts, tagSources(rules.tagsFrom ?? TAGS_FROM, synced))) {
     const list = rules.tagLists.get(tagKey(tag));
     if (list !== undefined) lists.add(list);
   }
   return [...lists].sort((a, b) => a - b);
 }
 
+const TAGS_FROM: readonly TagSource[] = ['tickets'];
+
+/** The two lists that nobody may be on together. */
+export function exclusiveLists({ satisfiedCustomers, dissatisfiedCustomers }: ListRules): readonly number[] {
+  return [satisfiedCustomers, dissatisfiedCustomers].filter((list) => list !== null);
+}
+
+/** With a score always the other list, with one in between both; without a score nothing speaks against what somebody else has done. */
+function shutOutOf(
+  { lastScore }: ContactFacts,
+  { lists, synced = ALL_SYNCED }: MappingRules,
+  wanted: readonly number[],
+): readonly number[] {
+  if (lastScore === null || !synced.satisfactionSurveys) return [];
+  return exclusiveLists(lists).filter((list) => !wanted.includes(list));
+}
+
+/**
+ * Lists of which is not known who belongs on them, because what they follow from is not read: whoever is on one stays, and nobody is put there
+ * by it.
+ */
+export function keptLists({ lists, synced = ALL_SYNCED }: ListMapping): readonly number[] {
+  const from = lists.tagsFrom ?? TAGS_FROM;
+  return [
+    ...(synced.satisfactionSurveys ? [] : exclusiveLists(lists)),
+    ...(synced.tags && tagSources(from, synced).length === from.length ? [] : lists.tagLists.values()),
+  ];
+}
+
+/** Wanted by the facts, and where we have put somebody on a list that stays as it is. Ascending. */
+export function meantLists(wanted: readonly number[], on: readonly number[], rules: ListMapping): readonly number[] {
+  const kept = keptLists(rules);
+  const staying = on.filter((list) => kept.includes(list));
+  return [...new Set([...wanted, ...staying])].sort((a, b) => a - b);
+}
+
 /** Marketing waits for them: they have an open ticket, and not one that nobody closes for ever. */
-export function isBeingHelped({ openForMs }: Pick<ContactFacts, 'openForMs'>, atMostMs: number): boolean {
-  return openForMs !== null && openForMs < atMostMs;
+export function isBeingHelped(
+  { openForMs }: Pick<ContactFacts, 'openForMs'>,
+  atMostMs: number,
+  { tickets }: Pick<Synced, 'tickets'>,
+): boolean {
+  return tickets && openForMs !== null && openForMs < atMostMs;
 }
 
 /** The tags of a contact, each once, from the places that the configuration names. */
@@ -98,10 +145,17 @@ export function tagsOf(facts: ContactFacts, from: readonly TagSource[]): Readonl
   ]);
 }
 
-function sourceValue(field: ResolvedField, facts: ContactFacts, customer: ContactCustomer): CustomFieldValue {
+interface Known {
+  readonly facts: ContactFacts;
+  readonly customer: ContactCustomer;
+  readonly rules: Pick<MappingRules, 'synced'>;
+}
+
+function sourceValue(field: ResolvedField, { facts, customer, rules }: Known): CustomFieldValue {
   if (field.customFieldId !== undefined) return customer.customFields[String(field.customFieldId)] ?? null;
   const computed = COMPUTED.get(field.source);
-  if (computed !== undefined) return computed(facts, customer);
+  if (computed !== undefined)
+    return isSynced(field.source, rules.synced ?? ALL_SYNCED) ? computed(facts, customer) : null;
   return customer.shopValues[field.source] ?? null;
 }
 

@@ -122,7 +122,8 @@ function byName(findings: readonly StoredFinding[]): Audited['found'] {
 }
 
 interface Newcomer {
-  readonly score: number;
+  /** Null: their ticket has no survey. */
+  readonly score: number | null;
   readonly isOpen: boolean;
 }
 
@@ -133,9 +134,15 @@ function newcomer(harness: ActivityHarness, name: string, { score, isOpen }: New
   const customerId = harness.sandbox.world.state.tickets.get(ticketId)?.customerId ?? 0;
   happen({ do: 'addMessage', ticketId, from: 'agent' });
   happen({ do: 'setTags', ticketId, tags: ['vip'] });
-  happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
-  happen({ do: 'sendSurvey', ticketId });
-  happen({ do: 'scoreSurvey', ticketId, score });
+  happen(
+    score === null
+      ? { do: 'closeTicket', ticketId, survey: 'none' }
+      : { do: 'closeTicket', ticketId, surveyDelayMs: 0 },
+  );
+  if (score !== null) {
+    happen({ do: 'sendSurvey', ticketId });
+    happen({ do: 'scoreSurvey', ticketId, score });
+  }
   if (isOpen) happen({ do: 'openTicket', customerId, tags: ['vip'] });
   happen({ do: 'setCustomField', customerId, fieldId: VIP, value: true });
   happen({ do: 'setCustomField', customerId, fieldId: TYPE, value: 'Retail' });

@@ -6,6 +6,8 @@ export interface Planted {
   /** In Brevo, behind everybody's back. */
   readonly edit?: (contact: BrevoContact) => BrevoContact;
   readonly isOpen?: true;
+  /** Never gave a score. */
+  readonly unscored?: true;
   /** Written once more after it was compared, so that nobody knows whether it was ever right. */
   readonly rewritten?: true;
 }
@@ -80,6 +82,8 @@ export const BY_US: Readonly<Record<string, Planted>> = {
   'tag-not-joined': { found: ['not_joined list 38'], edit: leave(38) },
   'not-left': { found: ['not_left list 37'], edit: join(37) },
   'tag-not-left': { found: ['not_left list 40'], edit: join(40) },
+  // Nothing of ours puts them there, and publishing leaves them there: a repair of what we caused has to.
+  'unscored-list-joined': { found: ['joined list 36'], edit: join(36), unscored: true },
   // The same behind Brevo's own date of a change by somebody else.
   'text-changed-later': { found: ['changed FIRSTNAME'], edit: later(set('FIRSTNAME', 'Somebody')) },
   'flag-emptied-later': { found: ['emptied VIP_STATUS'], edit: later(empty('VIP_STATUS')) },
