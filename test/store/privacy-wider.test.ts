@@ -53,4 +53,46 @@ describe('an erasure', () => {
     const due = (await store.contacts.due(account, 10)).map(({ emailKey }) => emailKey);
     expect(due).toEqual(['customer1@example.com', 'customer2@example.com']);
   });
+
+  test('by an address that somebody has left, or had before a merge, is about all that is known of them', async () => {
+    const { privacy, facts, db } = store;
+    await facts.storeCustomers(account, [customer(1), customer(2), customer(3)], PAGE);
+    await facts.storeTickets(account, [ticket(11), ticket(22, { customerId: 2 })], null);
+    await facts.storeCustomers(account, [customer(1, { email: 'moved@example.com', updatedAt: at(9) })], PAGE);
+    await db.query('update customers set merged_into = 3 where account = $1 and id = 2', [account]);
+    const keysOf = async (email: string): Promise<readonly (readonly unknown[])[]> => {
+      const { emailKeys, customerIds, ticketIds } = (await privacy.export(account, email)).scope;
+      return [emailKeys, customerIds, ticketIds];
+    };
+
+    expect(await keysOf('customer1@example.com')).toEqual([['customer1@example.com', 'moved@example.com'], [1], [11]]);
+    expect(await keysOf('moved@example.com')).toEqual([['moved@example.com', 'customer1@example.com'], [1], [11]]);
+    expect(await keysOf('customer2@example.com')).toEqual([
+      ['customer2@example.com', 'customer3@example.com'],
+      [2, 3],
+      [22],
+    ]);
+    const { person } = await privacy.begin(account, 'customer1@example.com', { brevo: false });
+    await eraseSlices(person);
+    const left = await db.query<{ email_key: string }>('select email_key from contacts where account = $1 order by 1', [
+      account,
+    ]);
+    expect(left.map((row) => row.email_key)).toEqual(['customer2@example.com', 'customer3@example.com']);
+  });
+
+  test('by an address that is another’s by now is about nobody who had it before', async () => {
+    await store.facts.storeCustomers(account, [customer(1), customer(2)], PAGE);
+    await store.facts.storeCustomers(account, [customer(1, { email: 'moved@example.com', updatedAt: at(9) })], PAGE);
+    await store.facts.storeCustomers(
+      account,
+      [customer(2, { email: 'customer1@example.com', updatedAt: at(9) })],
+      PAGE,
+    );
+
+    const { emailKeys, customerIds } = (await store.privacy.export(account, 'customer1@example.com')).scope;
+    const moved = (await store.privacy.export(account, 'moved@example.com')).scope;
+
+    expect([emailKeys, customerIds]).toEqual([['customer1@example.com', 'customer2@example.com'], [2]]);
+    expect([moved.emailKeys, moved.customerIds]).toEqual([['moved@example.com'], [1]]);
+  });
 });

@@ -10,6 +10,8 @@ create table former_addresses (
   primary key (account, customer_id, email_key)
 );
 
+create index former_addresses_by_email on former_addresses (account, email_key);
+
 -- The refusal that is kept was said at an address that the person has left.
 alter table brevo_contacts add column kept_elsewhere boolean not null default false;
 

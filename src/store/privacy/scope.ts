@@ -3,7 +3,7 @@ import type { Db } from '../database/connection';
 
 /** Whom an erasure or an export is about. */
 export interface Scope {
-  /** The one that was asked for first; then those of customers who have it as a second one. */
+  /** The one that was asked for first; then the others of the same customers: of now, and those that they have left. */
   readonly emailKeys: readonly string[];
   /** Customers of Gorgias with these addresses, and those that were merged into them. */
   readonly customerIds: readonly number[];
@@ -19,9 +19,16 @@ export async function scopeOf(
   account: string,
   known: { readonly emailKeys: readonly string[]; readonly customerIds: readonly number[] },
 ): Promise<Scope> {
-  const emailKeys = [...new Set(known.emailKeys)];
-  const customerIds = await ids(db, CUSTOMERS, [account, emailKeys, [...known.customerIds]]);
-  return { emailKeys, customerIds, ...(await ticketsOf(db, account, { emailKeys, customerIds })) };
+  let emailKeys = [...new Set(known.emailKeys)];
+  for (;;) {
+    const customerIds = await ids(db, CUSTOMERS, [account, emailKeys, [...known.customerIds]]);
+    const others = await db.query<{ emailKey: string }>(ADDRESSES, [account, customerIds]);
+    const wider = [...new Set([...emailKeys, ...others.map(({ emailKey }) => emailKey)])];
+    // Somebody else of the same address is the person, too, with what they had before.
+    if (wider.length === emailKeys.length)
+      return { emailKeys, customerIds, ...(await ticketsOf(db, account, { emailKeys, customerIds })) };
+    emailKeys = wider;
+  }
 }
 
 /** The tickets of these customers, and what programs asked for about them. */
@@ -73,10 +80,23 @@ async function ids(db: Db, sql: string, params: readonly unknown[]): Promise<num
   return (await db.query<{ id: number }>(sql, params)).map(({ id }) => id);
 }
 
+/** SQL: somebody else has this address now; who had it before has left it to them. */
+const isTaken = (emailKey: string, but = 'array[]::bigint[]'): string => `exists (
+  select 1 from customers where account = $1 and email_key = ${emailKey} and deleted_at is null and merged_into is null and id <> all(${but}))`;
+
+// Whoever had the address before is the person, too, unless it is another's by now.
 const CUSTOMERS = `with own as (
     select id from customers where account = $1 and email_key = any($2::text[]) union select unnest($3::bigint[])
+    union select customer_id from former_addresses f
+      where account = $1 and email_key = any($2::text[]) and not ${isTaken('f.email_key')}
   )
   select id from own union select id from customers where account = $1 and merged_into = any(array(select id from own)) order by 1`;
+
+const ADDRESSES = `select email_key as "emailKey" from customers where account = $1 and id = any($2::bigint[]) and email_key is not null
+    and (merged_into is null or not ${isTaken('customers.email_key', '$2::bigint[]')})
+  union select email_key from former_addresses f
+    where account = $1 and customer_id = any($2::bigint[]) and not ${isTaken('f.email_key', '$2::bigint[]')}
+  order by 1`;
 
 // From the index alone (017), in its order.
 const TICKETS = `select c.id as "customerId", t.created_at as at, t.id
