@@ -113,7 +113,15 @@ describe('setting up the webhooks', () => {
       message: expect.stringMatching(`removed already: .*integration ${String(last?.id)}\\)`),
     });
     sandbox!.gorgias.faults.clear();
-    expect((await remove({ address: 'https://staging.yourstore.com' })).integrations).toHaveLength(2);
+    const used = { error: { msg: 'Used in rules.' } };
+    sandbox!.gorgias.faults.add({ kind: 'status', status: 409, body: used, match: { method: 'DELETE', pathPrefix } });
+    await expect(remove({ address: staging })).rejects.toMatchObject({
+      message: expect.stringMatching(
+        `Gorgias keeps .*integration ${String(integrations[1]?.id)}\\): take it out of the rules.*removed already: .*`,
+      ),
+    });
+    sandbox!.gorgias.faults.clear();
+    expect((await remove({ address: 'https://staging.yourstore.com' })).integrations).toHaveLength(1);
   });
 
   it('when the worker has no secret, nothing is made and the setting is named', async () => {
