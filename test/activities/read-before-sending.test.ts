@@ -203,11 +203,11 @@ describe('directly before a campaign leaves', () => {
     expect([first, second].map(({ why }) => text.exec(why)?.[1])).toEqual(['brevo.unavailable', 'brevo.no_credits']);
     expect(first).toMatchObject({
       fate: 'held',
-      listed: { state: 'held', campaign: 'win-back', rule: 'vendors_answered', nextAt: expect.any(String) },
+      listed: { fate: 'held', campaign: 'win-back', rule: 'vendors_answered', nextAt: expect.any(String) },
     });
-    expect(second.listed).toMatchObject({ state: 'held', at: first.listed?.at });
+    expect(second.listed).toMatchObject({ fate: 'held', at: first.listed?.at });
     expect(Date.parse(second.listed?.nextAt ?? '') - Date.now()).toBeGreaterThan(5 * 60_000);
-    expect(await told(ticketId)).toMatchObject({ fate: 'sent', listed: { state: 'sent' } });
+    expect(await told(ticketId)).toMatchObject({ fate: 'sent', listed: { fate: 'sent' } });
     expect(mailed(email)).toBe(1);
   });
 
