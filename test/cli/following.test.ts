@@ -177,6 +177,7 @@ it('however long names, reasons and figures are, the table of automations fits i
       automation('Auto reply', 7),
       automation('Where is my order '.repeat(10), 1_234_567),
       automation('x'.repeat(300), 1),
+      { ...automation('Nameless', 3), tickets: 0, ticketShare: 0, failures: [] },
     ],
     backfill: { state: 'running', sentence: 'reading '.repeat(30), percent: 40, events: 0 },
   });
@@ -185,6 +186,11 @@ it('however long names, reasons and figures are, the table of automations fits i
   expect(lines.join('\n')).toMatch(/macro +Auto.* +7 +7 +100% +4\.25 \(123k\) +4\.25 \(123k\) +11-20/);
   expect(lines.join('\n')).toMatch(
     /macro +Where.*… +1,234,567 +1,234,567 +100% +4\.25 \(123k\) +4\.25 \(123k\) +11-20/,
+  );
+  // Of what ran nobody knows where, no number of tickets is told.
+  expect(lines.join('\n')).toMatch(/macro +Nameless +3 +– +– +4\.25/);
+  expect(lines.join(' ')).toContain(
+    'Of 1,234,567 runs Gorgias does not say on which ticket: they count under runs, and under no tickets (–).',
   );
   expect(lines.join('\n')).toMatch(/nobody +1 +0% +0 +~5\.00 \(9\) +–\n\n~ fewer than 10 answers/);
 });

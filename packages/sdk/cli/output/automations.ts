@@ -25,14 +25,18 @@ export function automationLines(report: Automations): string[] {
     '',
     ...tables,
     ...(tables.some((line) => line.includes('~')) ? ['', FEW_ANSWERS] : []),
-    ...(runsWithoutTicket === 0
-      ? []
-      : ['', ...wrap(`${counted(runsWithoutTicket, 'run')} changed no ticket that Gorgias names.`, WIDTH)]),
+    ...(runsWithoutTicket === 0 ? [] : ['', ...wrap(ticketlessText(runsWithoutTicket), WIDTH)]),
     ...hint(report),
   ];
 }
 
-const COLUMNS = ['', 'name', 'runs', 'ran on', 'share', 'CSAT (n)', 'without (n)', 'last'] as const;
+/** Why a rule may have run, and on no ticket. */
+function ticketlessText(runs: number): string {
+  const counts = runs === 1 ? 'it counts' : 'they count';
+  return `Of ${counted(runs, 'run')} Gorgias does not say on which ticket: ${counts} under runs, and under no tickets (–).`;
+}
+
+const COLUMNS = ['', 'name', 'runs', 'tickets', 'share', 'CSAT (n)', 'without (n)', 'last'] as const;
 
 function automationTable(automations: readonly Automation[]): string[] {
   return fitted((name) =>
@@ -42,8 +46,7 @@ function automationTable(automations: readonly Automation[]): string[] {
         one.kind,
         cropped(one.name, name),
         count(one.runs),
-        count(one.tickets),
-        percent(one.ticketShare),
+        ...(one.tickets === 0 ? ['–', '–'] : [count(one.tickets), percent(one.ticketShare)]),
         csatText(one.csatWith),
         csatText(one.csatWithout),
         one.lastAt.slice(5, 10),

@@ -65,7 +65,7 @@ function Body({ data }: { readonly data: Data }): JSX.Element {
     <>
       Counted from <At at={countedFrom} /> on
       {backfill === null ? '' : `; reading back: ${backfill.sentence}`}
-      {runsWithoutTicket === 0 ? '' : `; ${count(runsWithoutTicket, 'run')} without a ticket`}
+      {runsWithoutTicket === 0 ? '' : `; of ${count(runsWithoutTicket, 'run')} Gorgias does not say on which ticket`}
     </>
   );
   if (automations.length === 0)
