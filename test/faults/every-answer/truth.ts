@@ -101,6 +101,7 @@ export function contactWrongs(
   }
   const lists = contact.listIds.filter((id) => OURS.includes(id)).sort((a, b) => a - b);
   // Whoever is blocklisted is on none, or where they were.
-  if (!contact.emailBlacklisted && lists.join() !== expected.lists.join()) wrong.push(`is on ${lists.join()}, not on ${expected.lists.join()}`);
+  if (!contact.emailBlacklisted && lists.join() !== expected.lists.join())
+    wrong.push(`is on ${lists.join()}, not on ${expected.lists.join()}`);
   return wrong;
 }
