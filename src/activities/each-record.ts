@@ -1,7 +1,7 @@
 import { cancellationSignal } from '@temporalio/activity';
-import type { ConnectorError } from '../domain/errors/connector-error';
+import { type ConnectorError, isConnectorError } from '../domain/errors/connector-error';
 import type { ActivityDeps } from './deps';
-import { type Judged, judgedOrNull, type Step, worked } from './judge';
+import { type Judged, judgedOrNull, mayBeItsOwn, type Step, worked } from './judge';
 import { endsSlice } from './slice-end';
 
 /** How a slice goes through records one by one. */
@@ -47,7 +47,7 @@ export async function eachRecord<Item>(
     } catch (thrown) {
       const judged = judgedOrNull(deps, thrown, step);
       if (judged === null) {
-        if (!isRetryable(thrown)) throw thrown;
+        if (!isConnectorError(thrown) || !(endsSlice(thrown, 1) || mayBeItsOwn(thrown, subject))) throw thrown;
         // The second in a row: it is not the record.
         if (doubt !== null && done > 0) return { done, all: false };
         if (doubt !== null) throw doubt;
@@ -62,8 +62,4 @@ export async function eachRecord<Item>(
   }
   if (doubt !== null && done === 0) throw doubt;
   return { done, all: skipped === 0 };
-}
-
-function isRetryable(thrown: unknown): thrown is ConnectorError {
-  return endsSlice(thrown, 1);
 }

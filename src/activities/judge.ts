@@ -76,6 +76,11 @@ function errorOf(thrown: unknown): ConnectorError {
 
 const ENDS: readonly string[] = ['CancelledFailure', 'AbortError'];
 
+/** Whether it is not clear yet whose fault it is: that of what the step was about, or everybody's. */
+export function mayBeItsOwn({ code }: ConnectorError, subject: Subject): boolean {
+  return canStay(fateOf(code, subject));
+}
+
 function canStay(fate: Fate): boolean {
   return fate.startsWith('wait_then_');
 }

@@ -51,6 +51,17 @@ describe('a slice over records, one of which fails', () => {
     expect([slice.tried, slice.without]).toEqual([['odd', 'next', 'last'], []]);
   });
 
+  it('goes on, too, where what failed may be everybody’s and is not tried again by itself, and sets it aside when it stays', async () => {
+    const slice = new Slice({ odd: 'brevo.no_credits', next: 'fine' });
+    for (let tries = 1; tries < PATIENT_TRIES; tries += 1) expect(await slice.run()).toEqual({ done: 1, all: false });
+    slice.answeredAt = Date.now();
+
+    expect(await slice.run()).toEqual({ done: 2, all: true });
+    expect(slice.without).toEqual(['odd']);
+    const everybody = new Slice({ one: 'brevo.no_credits', two: 'brevo.no_credits', three: 'fine' });
+    await expect(everybody.run()).rejects.toMatchObject({ code: 'brevo.no_credits' });
+  });
+
   it('sets aside at once what is the record’s own, and has done them all', async () => {
     const slice = new Slice({ odd: 'brevo.rejected', next: 'fine' });
 
