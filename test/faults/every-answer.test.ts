@@ -6,11 +6,9 @@ import { drawn, type Found, inTurn, openLanes, searchEpisodes, wordsOf } from '.
 import type { Plant } from './every-answer/shop';
 
 const { TAJO_FUZZ, TAJO_FUZZ_SEED, TAJO_FUZZ_FINDINGS } = process.env;
-const ANSWERS = Number(TAJO_FUZZ ?? 40);
+const ANSWERS = Number(TAJO_FUZZ ?? 50);
 const SEED = Number(TAJO_FUZZ_SEED ?? 20_261_129);
 const FINDINGS = Number(TAJO_FUZZ_FINDINGS ?? 1);
-/** A planted hole that is not found by then is not found. */
-const PATIENCE = 150;
 
 let lanes: readonly Lane[] = [];
 beforeAll(async () => {
@@ -53,7 +51,7 @@ test.each(Object.entries(FOUND))('what was found once is not so any more: %s', a
 
 test('finds a planted hole: a record’s own fault is never told from an outage', async () => {
   const plant: Plant = { deps: (deps) => ({ ...deps, answeredAt: () => null }) };
-  const { findings } = await searchEpisodes({ next: drawn(SEED), answers: PATIENCE, lanes, plant });
+  const { findings } = await searchEpisodes({ next: inTurn(Object.values(FOUND)), lanes, plant });
   expect(findings.map(wordsOf).join()).toMatch(/is stuck|not served/);
 });
 
