@@ -29,22 +29,18 @@ const SECOND = 1_000;
 const DAY = 86_400 * SECOND;
 const list = brevoList;
 
+const read = (sentence: string): ReturnType<typeof setting<boolean, boolean>> =>
+  setting(trueOrFalse, true, { sentence, example: 'true' });
+
 const sync = group('Which of Gorgias’ records are read.', {
-  customers: setting(trueOrFalse, true, { sentence: 'Read customers.', example: 'true' }),
-  tickets: setting(trueOrFalse, true, {
-    sentence:
-      'Read tickets and their response times; without them their figures stay empty, and only those that webhooks or programs name are followed.',
-    example: 'true',
-  }),
-  satisfaction_surveys: setting(trueOrFalse, true, {
-    sentence:
-      'Read satisfaction surveys; without them scores stay empty; a campaign goes by what its own ticket shows.',
-    example: 'true',
-  }),
-  tags: setting(trueOrFalse, true, {
-    sentence: 'Read tags; without them their lists stay as they are.',
-    example: 'true',
-  }),
+  customers: read('Read customers.'),
+  tickets: read(
+    'Read tickets and their response times; without them their figures stay empty, and only those that webhooks or programs name are followed.',
+  ),
+  satisfaction_surveys: read(
+    'Read satisfaction surveys; without them scores stay empty, and a campaign goes by what its own ticket shows.',
+  ),
+  tags: read('Read tags; without them their lists stay as they are.'),
 });
 
 const lists = group(
