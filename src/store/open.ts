@@ -20,6 +20,7 @@ import { createAudits } from './audits/audits';
 import { createImports } from './contacts/imports';
 import { createLiveTables, type LiveTables } from './live-tables';
 import { createPastReader } from './rehearsals/past-reader';
+import { listingWithoutEmail } from './quarantine/without-email';
 import { createRehearsals } from './rehearsals/rehearsals';
 import { createRefreshQueue } from './tickets/refresh-queue';
 import { MIGRATING } from './database/limits';
@@ -73,7 +74,7 @@ function storeOver(db: Connection, keyring: Keyring): Store {
     db,
     accounts: createAccounts(db, keyring),
     admission: createAdmission(db),
-    facts: createFacts(db, erased),
+    facts: listingWithoutEmail(db, createFacts(db, erased)),
     runs: createRuns(db),
     contacts: createContacts(db, erased),
     imports: createImports(db, erased),

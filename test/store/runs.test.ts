@@ -1,3 +1,4 @@
+import type { Customer } from '../../src/domain/records';
 import type { Store } from '../../src/store/types';
 import { at, customer, position } from './records';
 import { openTestStore, type OpenedStore } from './stores';
@@ -134,5 +135,28 @@ describe('runs, accounts and quarantine', () => {
       { cause: 'no_email', held: true, records: 1 },
       { cause: 'phone_invalid', held: false, records: 1 },
     ]);
+  });
+
+  test('when a customer has no address, they are listed at once, and not any more when they get one, are merged or deleted', async () => {
+    const listed = async (): Promise<readonly string[]> => {
+      const causes = await store.quarantine.causes(account);
+      const { customersWithoutEmail } = await store.facts.counts(account);
+      expect(causes.map(({ cause, records }) => [cause, records])).toEqual([['no_email', customersWithoutEmail]]);
+      return (await store.quarantine.list(account, { cause: 'no_email', limit: 10 })).map(({ key }) => key).sort();
+    };
+    const keep = (rows: readonly Customer[]) =>
+      store.facts.storeCustomers(account, rows, { position: position(), markAll: false });
+    await keep([1, 2, 3, 4, 5].map((id) => customer(id, { email: id === 5 ? 'e@example.com' : null })));
+    expect(await listed()).toEqual(['1', '2', '3', '4']);
+    await keep([customer(1, { email: 'late@example.com', updatedAt: at(9) })]);
+    await store.facts.storeCustomerDetail(account, {
+      ...{ id: 2, phone: null, channelEmail: 'b@example.com', shopValues: {}, readAt: at(9) },
+    });
+    await keep([customer(5, { email: null, updatedAt: at(9) })]);
+    expect(await listed()).toEqual(['3', '4', '5']);
+    await store.facts.markMerged(account, 'customer', { id: 3, survivorId: 1 });
+    await store.facts.markDeleted(account, 'customer', 4);
+    await store.facts.markDeleted(account, 'ticket', 5);
+    expect(await listed()).toEqual(['5']);
   });
 });

@@ -48,7 +48,7 @@ export interface Quarantine {
    * again by whoever takes it. The entries stay until the new attempt has spoken.
    */
   takeDue(account: string, limit: number): Promise<readonly DueAgain[]>;
-  /** Lists every live customer without an address as `no_email`, and forgets those that have one by now. */
+  /** Lists every live customer without an address as `no_email`, and forgets those that have one by now; else each page does so for its own. */
   recordWithoutEmail(account: string): Promise<void>;
   /** What the newest attempt at these records said: earlier entries that it no longer produced go, the others keep their history. */
   replace(
