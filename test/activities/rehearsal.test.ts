@@ -106,6 +106,46 @@ describe('a rehearsal of the time since the installation', () => {
   });
 });
 
+describe('a rehearsal of campaigns that were let through', () => {
+  it('tells those that Brevo refused, that were given up, or whose fate nobody knows', async () => {
+    const { store } = played.harness;
+    const sent = (await rehearse()).rows.filter(({ life, cause }) => life?.kind === 'send' && cause === null);
+    const states = ['refused', 'given_up', 'unknown', 'intended'] as const;
+    const planted = new Map(states.map((state, index) => [sent[index]!.ticketId, state]));
+    for (const [ticketId, state] of planted)
+      await store.db.query(`update outbox set state = $2, reason = 'brevo.rejected' where key = $1`, [
+        `${ACCOUNT}/${String(ticketId)}/campaign/1`,
+        state,
+      ]);
+
+    const { report, rows } = await rehearse();
+
+    const differing = rows.filter(({ cause }) => cause !== null);
+    const told = new Map(differing.map(({ ticketId, cause }) => [ticketId, cause]));
+    expect(told).toEqual(new Map([...planted].map(([id, state]) => [id, state === 'intended' ? 'late' : state])));
+    expect(differing.filter(({ life }) => life?.why === 'brevo.rejected')).toHaveLength(3);
+    expect(report.tally.agreement.differing).toEqual({ refused: 1, given_up: 1, unknown: 1, late: 1 });
+  });
+
+  it('says that every ticket is known only where a full sync has read the tickets', async () => {
+    const { store } = played.harness;
+    const reach = async (): Promise<boolean | undefined> => (await rehearse()).report.reach?.isSynced;
+    const run = async (runId: string, walked: string): Promise<void> => {
+      await store.runs.begin(ACCOUNT, { runId, type: 'full', request: {} });
+      await store.db.query(
+        `insert into walks (account, run_id, resource, walk, done) values ($1, $2, $3, '{}', true)`,
+        [ACCOUNT, runId, walked],
+      );
+      await store.runs.finish(ACCOUNT, runId, { state: 'completed', totals: {} });
+    };
+    await run('of customers', 'customers');
+    const before = await reach();
+    await run('of tickets', 'tickets');
+
+    expect([before, await reach()]).toEqual([false, true]);
+  });
+});
+
 const TABLES = `select table_name as name from information_schema.tables
   where table_schema = 'public' and table_name not in ('rehearsals', 'rehearsed_ends') order by 1`;
 

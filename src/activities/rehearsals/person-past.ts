@@ -88,11 +88,12 @@ function toKeptEnd({
   score,
   campaign,
   kind,
+  sending,
   why,
   rules,
 }: KeptDecisionRow): KeptEnd {
   const by = kind === 'send' ? null : (rules.at(-1)?.rule ?? null);
-  return { closedAt, decidedAt, askedAt, outcome, score, campaign, kind, by, why, consent: consentIn(rules) };
+  return { closedAt, decidedAt, askedAt, outcome, score, campaign, kind, sending, by, why, consent: consentIn(rules) };
 }
 
 /** Null: the rules did not come to ask about it. */

@@ -8,8 +8,8 @@ const SOON_MS = 10 * 60_000;
  * Why life said something else than the rehearsal of the same policy. `before_installation`: nobody watched then. `not_decided`: the
  * connector was off, or has forgotten. `facts`: what is known of the ticket now is not what was known then. `outcome`: its score, or the
  * thresholds, have changed since. `policy`: the campaigns have. `person`: the address or the consent was another. `late`: life was held up.
- * `program`: a program sent a campaign. `under_way`: life has not come to it yet. `other_ticket`: it follows from another difference of the
- * person. `unexplained`: none of these.
+ * `program`: a program sent a campaign. `under_way`: life has not come to it yet. `refused`, `given_up`, `unknown`: both let it through, and it
+ * was not sent, or nobody can say. `other_ticket`: it follows from another difference of the person. `unexplained`: none of these.
  */
 export type DifferenceCause =
   | 'before_installation'
@@ -21,6 +21,9 @@ export type DifferenceCause =
   | 'late'
   | 'program'
   | 'under_way'
+  | 'refused'
+  | 'given_up'
+  | 'unknown'
   | 'other_ticket'
   | 'unexplained';
 
@@ -76,7 +79,7 @@ function causeOf(
   if (closedAt < watchedFrom) return 'before_installation';
   if (rehearsed === null) return 'facts';
   if (life === null) return millisecondsBetween(rehearsed.at, until) < SOON_MS ? 'under_way' : 'not_decided';
-  if (isSame(rehearsed, life)) return null;
+  if (isSame(rehearsed, life)) return causeOfSending(life.sending, rehearsed, until);
   if (life.by === 'not_from_backfill') return 'before_installation';
   if (life.outcome !== rehearsed.outcome) return 'outcome';
   if (life.campaign !== rehearsed.campaign) return 'policy';
@@ -86,6 +89,13 @@ function causeOf(
     return millisecondsBetween(rehearsed.at, until) < SOON_MS ? 'under_way' : 'late';
   if (life.by === 'not_expired' || millisecondsBetween(rehearsed.at, life.askedAt) > SOON_MS) return 'late';
   return 'unexplained';
+}
+
+/** What was decided alike has not been sent by that. */
+function causeOfSending(sending: KeptEnd['sending'], { at }: RehearsedEnd, until: Timestamp): DifferenceCause | null {
+  if (sending === null || sending === 'sent') return null;
+  if (sending !== 'intended' && sending !== 'sending') return sending;
+  return millisecondsBetween(at, until) < SOON_MS ? 'under_way' : 'late';
 }
 
 const PERSON_RULES: readonly string[] = [

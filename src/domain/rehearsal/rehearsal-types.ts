@@ -25,6 +25,9 @@ export interface Period {
 
 export type DecisionKind = CampaignDecision['kind'];
 
+/** How a campaign stands in the outbox. */
+export type Sending = 'intended' | 'sending' | 'sent' | 'refused' | 'unknown' | 'given_up';
+
 /** What the policy has said in life of one end of a ticket, last. */
 export interface KeptEnd {
   readonly closedAt: Timestamp;
@@ -34,6 +37,8 @@ export interface KeptEnd {
   readonly score: number | null;
   readonly campaign: string | null;
   readonly kind: DecisionKind;
+  /** What became of one that was let through; null: nothing else is known than that it was. */
+  readonly sending: Sending | null;
   /** The rule that has decided; null: none spoke against it. */
   readonly by: CampaignRuleName | null;
   readonly why: string;

@@ -110,9 +110,15 @@ select a.person, t.id, t.customer_id as "customerId", t.status, t.channel, t.via
   ) t
   order by a.person, t.created_at, t.id`;
 
-const DECISIONS = `select ticket_id as "ticketId", closed_at as "closedAt", decided_at as "decidedAt", asked_at as "askedAt",
-    outcome, score, campaign, kind, why, rules
-  from decisions where account = $1 and ticket_id = any($2::bigint[]) order by ticket_id, closed_at`;
+// What was let through is not sent yet: the outbox says what became of it.
+const DECISIONS = `select d.ticket_id as "ticketId", d.closed_at as "closedAt", d.decided_at as "decidedAt", d.asked_at as "askedAt",
+    d.outcome, d.score, d.campaign, d.kind, o.state as sending,
+    case when o.state in ('refused', 'given_up', 'unknown') then coalesce(o.reason, d.why) else d.why end as why, d.rules
+  from decisions d left join lateral (
+    select state, reason from outbox
+    where account = $1 and key = $1 || '/' || d.ticket_id || '/campaign/1' and d.kind = 'send' offset 0
+  ) o on true
+  where d.account = $1 and d.ticket_id = any($2::bigint[]) order by d.ticket_id, d.closed_at`;
 
 // As the cap counts them; and what was sent because of a ticket that is somebody else's by now.
 const SENT = `with leads as (
@@ -128,8 +134,11 @@ const SENT = `with leads as (
 const CONSENTS = `select email_key as "emailKey", blacklisted, unsubscribed
   from brevo_contacts where account = $1 and email_key = any($2::text[])`;
 
-const REACH = `select started_at as "syncedAt", request->>'since' as "syncedSince" from runs
-  where account = $1 and type = 'full' and state = 'completed'
+// One that has read the list of tickets to its end: others were asked for without it, or it was switched off.
+const REACH = `select started_at as "syncedAt", request->>'since' as "syncedSince" from runs r
+  where account = $1 and type = 'full' and state = 'completed' and exists (
+    select 1 from walks where account = $1 and run_id = r.run_id and resource = 'tickets' and done
+  )
   order by (request->>'since') is null desc, finished_at desc limit 1`;
 
 const CREATED_BETWEEN = `select count(*)::int as tickets from (

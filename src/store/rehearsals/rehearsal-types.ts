@@ -1,6 +1,6 @@
 import type { CampaignDecision, SpokenRule } from '../../domain/campaign/campaign-types';
 import type { DifferenceCause } from '../../domain/rehearsal/compare-with-life';
-import type { RehearsedEnd } from '../../domain/rehearsal/rehearsal-types';
+import type { KeptEnd, RehearsedEnd } from '../../domain/rehearsal/rehearsal-types';
 import type { Agreement, PolicyTally } from '../../domain/rehearsal/tally';
 import type { Survey, Ticket } from '../../domain/records';
 import type { TicketState } from '../../domain/ticket/state';
@@ -33,7 +33,7 @@ export interface RehearsalRow {
 
 /** How far back a rehearsal could look. */
 export interface StoreReach {
-  /** False: no full sync has come to its end. */
+  /** False: no full sync that reads tickets has come to its end. */
   readonly isSynced: boolean;
   /** Tickets that have not changed since are not known; null: all are. */
   readonly ticketsSince: Timestamp | null;
@@ -133,6 +133,8 @@ export interface KeptDecisionRow {
   readonly score: number | null;
   readonly campaign: string | null;
   readonly kind: CampaignDecision['kind'];
+  /** Of one that was let through: how it stands in the outbox; null: it is not there. */
+  readonly sending: KeptEnd['sending'];
   readonly why: string;
   readonly rules: readonly SpokenRule[];
 }
@@ -149,7 +151,7 @@ export interface SentCampaignRow {
 
 /** How far back the facts reach. */
 export interface FactsReach {
-  /** When the newest full sync that has come to its end began; null: there was none. */
+  /** When the newest full sync that has read all tickets began, and has come to its end; null: there was none. */
   readonly syncedAt: Timestamp | null;
   /** It has left out what had not changed since; null: it has read everything. */
   readonly syncedSince: string | null;

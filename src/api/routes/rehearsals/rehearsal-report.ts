@@ -114,7 +114,7 @@ function reachView(
       ? ''
       : ` Reading ${String(more.days)} days more costs about ${String(more.requests)} requests, ${String(more.minutes)} minutes.`;
   const known = !isSynced
-    ? 'No full sync has come to its end yet; `tajo connectors plan gorgias` says what one costs.'
+    ? 'No full sync of tickets has come to its end yet; `tajo connectors plan gorgias` says what one costs.'
     : ticketsSince === null
       ? 'Every ticket is known.'
       : `Tickets that changed since ${day(ticketsSince)} are known.${price}`;

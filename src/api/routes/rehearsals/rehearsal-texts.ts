@@ -18,6 +18,9 @@ const CAUSES: Readonly<Record<DifferenceCause, string>> = {
   late: 'the connector, or a vendor, was held up',
   program: 'a program sent a campaign',
   under_way: 'the connector has not come to it yet',
+  refused: 'it was let through, and Brevo refused it',
+  given_up: 'it was let through, and could not be sent in time',
+  unknown: 'it was let through, and nobody can say whether Brevo has it',
   other_ticket: 'it follows from another ticket of the person that differs',
   unexplained: 'nobody knows',
 };
