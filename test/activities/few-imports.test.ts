@@ -38,6 +38,14 @@ describe('contacts of an account with 30 tag lists', () => {
     const { brevo } = harness.sandbox;
     await harness.run((all) => all.readReference({ account: ACCOUNT }));
     const plan = await harness.run((all) => all.planSync(ACCOUNT));
+    const planned = async (change: (yaml: string) => string): Promise<number> => {
+      harness.configure((yaml) => change(edit(yaml)));
+      return (await harness.run((all) => all.planSync(ACCOUNT))).brevoImports;
+    };
+    const withOpenSupport = await planned((yaml) => yaml.replace('# open_support: 38', 'open_support: 38'));
+    const withoutSurveys = await planned((yaml) => yaml.replace('surveys: true', 'surveys: false'));
+    harness.configure(edit);
+    expect([withOpenSupport, withoutSurveys]).toEqual([plan.brevoImports + 1, plan.brevoImports - 2]);
     // Refused alone some time ago, and sent with all others now.
     const refused = String(harness.sandbox.world.state.tickets.get(tagged[0] ?? 0)?.customerId);
     await harness.store.quarantine.put(ACCOUNT, [

@@ -82,10 +82,14 @@ function toEstimate(
   };
 }
 
-/** Lists besides the one that all contacts are on. */
+/** Lists besides the one that all contacts are on, of those that anybody is put on. */
 async function countFurtherLists(deps: ActivityDeps, account: string, exact: boolean): Promise<number> {
-  const { lists, tags } = deps.configOf(account);
-  const further = [lists.satisfiedCustomers, lists.dissatisfiedCustomers, ...Object.values(tags.lists)];
+  const { lists, tags, sync } = deps.configOf(account);
+  const further = [
+    ...(sync.satisfactionSurveys ? [lists.satisfiedCustomers, lists.dissatisfiedCustomers] : []),
+    ...(sync.tickets ? [lists.openSupport] : []),
+    ...(tagSources(tags.from, sync).length > 0 ? Object.values(tags.lists) : []),
+  ];
   const named = new Set(further.flatMap((list) => (list === null ? [] : [listKey(list)])));
   return named.size + (tags.auto ? await countMadeLists(deps, account, exact) : 0);
 }
