@@ -90,6 +90,8 @@ async function conclude(admittance: Admittance, { departure, request, response, 
   if (isVendors) onAnswered();
   const scope = error === null ? null : scopeOf(departure, error.code);
   if (error !== null && scope !== null) {
+    // The person hears it. What only a command asks for is waited for by nobody, and nothing would ever find out that it is allowed again.
+    if (departure.asked && probes.length === 0 && scope !== vendor) return;
     const { code, message, nextStep } = error;
     const reason = `${message}. ${nextStep}`;
     if (await admission.hold(account, { scope, code, message, reason })) onHold({ code, scope });

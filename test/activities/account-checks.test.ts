@@ -110,6 +110,20 @@ describe('asked before it matters', () => {
     expect(check.faults).toEqual([]);
   });
 
+  it('a call that only a command makes and Gorgias forbids is heard by who asked, and holds nothing; one that a run makes holds it', async () => {
+    const { faults } = harness.sandbox.gorgias;
+    const forbidden = { kind: 'status', status: 403, body: { error: { msg: 'Forbidden.' } } } as const;
+    for (const pathPrefix of ['/api/integrations', '/api/tags']) faults.add({ ...forbidden, match: { pathPrefix } });
+
+    const removing = harness.run((all) => all.removeWebhooks(ACCOUNT, { everywhere: true }));
+    await expect(removing).rejects.toMatchObject({ code: 'auth.gorgias_forbidden' });
+    expect(await harness.store.admission.holds(ACCOUNT)).toEqual([]);
+    await harness.run((all) => all.readReference({ account: ACCOUNT })).catch(() => undefined);
+    expect((await harness.store.admission.holds(ACCOUNT)).map(({ scope }) => scope)).toEqual(['gorgias GET /tags']);
+    faults.clear();
+    await harness.store.admission.lift(ACCOUNT, ['gorgias GET /tags']);
+  });
+
   it('what both vendors have is offered as settings spell it, tags by use, and what nobody fills in any more is not', async () => {
     const offers = await harness.run((all) => all.readOffers(ACCOUNT));
 
