@@ -23,10 +23,15 @@ function entry(state: OutboxState, name = 'win-back'): OutboxEntry {
 }
 
 describe('the campaign that a ticket has caused before', () => {
-  const EARLIER = { name: 'win-back', at: after(HOUR) };
+  const EARLIER = { name: 'win-back' };
+  const hadCampaign = false;
 
   test('is none when nothing was ever written down', () => {
-    expect(earlierOf(null, 'win-back')).toBeNull();
+    expect(earlierOf(null, { name: 'win-back', hadCampaign })).toBeNull();
+  });
+
+  test('is one of which nobody knows any more when its person was erased since', () => {
+    expect(earlierOf(null, { name: 'win-back', hadCampaign: true })).toEqual({ name: null });
   });
 
   test.each(ALL)(
@@ -34,9 +39,11 @@ describe('the campaign that a ticket has caused before', () => {
     (state) => {
       const earlier = state === 'given_up' || state === 'intended' ? null : EARLIER;
 
-      expect(earlierOf(entry(state), 'post-support-upsell')).toEqual(earlier);
-      expect(earlierOf(entry(state), null)).toEqual(earlier);
-      expect(earlierOf(entry(state), null, true)).toEqual(state === 'given_up' ? null : EARLIER);
+      expect(earlierOf(entry(state), { name: 'post-support-upsell', hadCampaign })).toEqual(earlier);
+      expect(earlierOf(entry(state), { name: null, hadCampaign })).toEqual(earlier);
+      expect(earlierOf(entry(state), { name: null, isPrograms: true, hadCampaign })).toEqual(
+        state === 'given_up' ? null : EARLIER,
+      );
     },
   );
 
@@ -48,7 +55,7 @@ describe('the campaign that a ticket has caused before', () => {
     ['unknown', EARLIER],
     ['given_up', null],
   ] as const)('when it is %s and this very campaign, it is an earlier one only once it has left', (state, earlier) => {
-    expect(earlierOf(entry(state), 'win-back')).toEqual(earlier);
+    expect(earlierOf(entry(state), { name: 'win-back', hadCampaign })).toEqual(earlier);
   });
 });
 

@@ -26,6 +26,8 @@ export interface RequestCase {
   readonly key: string;
   readonly campaign: Campaign;
   readonly watchedFrom: Timestamp;
+  /** The ticket had caused a campaign before its person was erased. */
+  readonly hadCampaign: boolean;
   /** Null: the campaign belongs to no ticket. */
   readonly details: JudgedDetails | null;
   readonly state: TicketState | null;
@@ -55,15 +57,24 @@ export async function openRequest(
     const fit = emailKey !== null && isFit(deps, account, emailKey) ? emailKey : null;
     const from = await watchedFrom(deps, account);
     const [customerId = null] = fit === null ? [] : await deps.store.ticketReader.customersOf(account, fit, 1);
-    return { ...common, watchedFrom: from, details: null, state: null, emailKey: fit, customerId, isOthers: false };
+    return {
+      ...common,
+      watchedFrom: from,
+      hadCampaign: false,
+      details: null,
+      state: null,
+      emailKey: fit,
+      customerId,
+      isOthers: false,
+    };
   }
   const details = await detailsOf(deps, { account, ticketId });
   if (details === null) return null;
   const state = (await deps.store.tickets.load(account, ticketId)) ?? unknownTicket(ticketId);
-  const { campaignsFrom } = await ticketWatched(deps, { account, ticketId }, details);
+  const { from, hadCampaign } = await ticketWatched(deps, { account, ticketId }, details);
   const isOthers = await isSomebodyElses(deps.store.ticketReader, { account, details, named: emailKey });
   const { emailKey: own, customerId } = details;
-  return { ...common, watchedFrom: campaignsFrom, details, state, emailKey: own, customerId, isOthers };
+  return { ...common, watchedFrom: from, hadCampaign, details, state, emailKey: own, customerId, isOthers };
 }
 
 /** What the rules say before anybody is asked about the person. */
@@ -103,7 +114,7 @@ interface Early extends Omit<GateSnapshot, 'entry'> {
 
 function decide(
   deps: ActivityDeps,
-  { account, request, campaign, watchedFrom: from }: RequestCase,
+  { account, request, campaign, watchedFrom: from, hadCampaign }: RequestCase,
   { now, entry, state, details, isOthers, weighed, expires }: Early,
 ): RequestDecision {
   if (isOthers) return { kind: 'skip', by: null, why: NOT_THEIRS };
@@ -111,7 +122,7 @@ function decide(
   const ticket =
     state === null || details === null
       ? null
-      : { state, createdAt: details.ticket.createdAt, earlier: earlierOf(entry, campaign.name) };
+      : { state, createdAt: details.ticket.createdAt, earlier: earlierOf(entry, { name: campaign.name, hadCampaign }) };
   return decideRequestedCampaign({
     now,
     askedAt: request.askedAt,

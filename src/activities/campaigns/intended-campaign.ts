@@ -30,13 +30,22 @@ export function newIntent({ campaign, at, dueAt, ...rest }: Intended): CampaignI
  */
 export function earlierOf(
   entry: OutboxEntry | null,
-  name: string | null,
-  isPrograms = false,
+  {
+    name,
+    isPrograms = false,
+    hadCampaign,
+  }: {
+    readonly name: string | null;
+    readonly isPrograms?: boolean | undefined;
+    /** Before the ticket's person was erased: of which one nobody knows any more. */
+    readonly hadCampaign: boolean;
+  },
 ): PolicyInput['ticket']['earlier'] {
+  if (hadCampaign) return { name: null };
   if (entry === null || entry.state === 'given_up') return null;
   if (entry.state === 'intended' && !isPrograms) return null;
   const isThis = entry.name === name && (entry.state === 'intended' || entry.state === 'sending');
-  return isThis ? null : { name: entry.name, at: entry.intendedAt };
+  return isThis ? null : { name: entry.name };
 }
 
 /** Written down for a policy that says something else by now, and never tried. */

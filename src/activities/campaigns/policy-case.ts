@@ -20,17 +20,21 @@ export interface PolicyCase {
   readonly campaign: Campaign | null;
   readonly details: JudgedDetails | null;
   readonly watchedFrom: Timestamp;
+  /** The ticket had caused a campaign before its person was erased. */
+  readonly hadCampaign: boolean;
 }
 
 export async function openCase(deps: ActivityDeps, ref: TicketRef, decision: Decision): Promise<PolicyCase> {
   const { account } = ref;
   const details = await detailsOf(deps, ref);
+  const { from, hadCampaign } = await ticketWatched(deps, ref, details);
   return {
     ref,
     decision,
     campaign: chooseCampaign(deps.configOf(account).campaigns, decision.outcome),
     details,
-    watchedFrom: (await ticketWatched(deps, ref, details)).campaignsFrom,
+    watchedFrom: from,
+    hadCampaign,
   };
 }
 
@@ -47,7 +51,7 @@ interface CaseInput {
 /** Everything that the rules ask about, as the ticket stands in this view. */
 export function policyInput(
   deps: ActivityDeps,
-  { ref, decision, campaign, details, watchedFrom: from }: PolicyCase,
+  { ref, decision, campaign, details, watchedFrom: from, hadCampaign }: PolicyCase,
   { view, now, entry, isPrograms, expires, weighed }: CaseInput & { readonly view: View },
 ): PolicyInput {
   const { frequencyCap, holdMs } = deps.configOf(ref.account);
@@ -59,7 +63,7 @@ export function policyInput(
       now,
       view,
       expiresAt: expires ? expiryOf(entry) : null,
-      earlier: earlierOf(entry, campaign?.name ?? null, isPrograms),
+      earlier: earlierOf(entry, { name: campaign?.name ?? null, isPrograms, hadCampaign }),
     },
   );
 }

@@ -11,8 +11,8 @@ export async function watchedFrom({ store }: Pick<ActivityDeps, 'store'>, accoun
 interface Watched {
   /** What happened before is told to nobody. */
   readonly from: Timestamp;
-  /** A ticket that was closed before causes no campaign. */
-  readonly campaignsFrom: Timestamp;
+  /** It had caused a campaign before its person was erased, of which no more is known. */
+  readonly hadCampaign: boolean;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function ticketWatched(
   const { since, hadCampaign } = await deps.store.privacy.cameBack(account, { ticketId, customerId, emailKey });
   const installedAt = await watchedFrom(deps, account);
   const from = since === null ? installedAt : latest(installedAt, since);
-  return { from, campaignsFrom: hadCampaign ? NEVER : from };
+  return { from, hadCampaign };
 }
 
 const NEVER = timestamp('8999-12-31T00:00:00Z');

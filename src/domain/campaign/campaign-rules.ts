@@ -57,10 +57,9 @@ function stillEnded({ ticket: { undoneBy } }: PolicyInput): SpokenRule {
 
 function oncePerTicket({ ticket: { earlier } }: PolicyInput): SpokenRule {
   if (earlier === null) return pass('once_per_ticket', 'this ticket has caused no campaign before');
-  return skip(
-    'once_per_ticket',
-    `this ticket caused the campaign ${earlier.name} before: at most one per ticket, ever`,
-  );
+  const which =
+    earlier.name === null ? 'a campaign before its customer was erased' : `the campaign ${earlier.name} before`;
+  return skip('once_per_ticket', `this ticket caused ${which}: at most one per ticket, ever`);
 }
 
 /** What the rule `not_from_backfill` says. */

@@ -54,8 +54,8 @@ export interface PolicyInput {
     /** What undid the outcome since, `open` for a reopening; null: it stands. */
     readonly undoneBy: NoOutcome | null;
     readonly fromBackfill: boolean;
-    /** A campaign that this ticket has caused before, whatever became of it. */
-    readonly earlier: { readonly name: string; readonly at: Timestamp } | null;
+    /** A campaign that this ticket has caused before, whatever became of it. Without a name: before its person was erased. */
+    readonly earlier: { readonly name: string | null } | null;
   };
   /** As Brevo answers when the campaign is due; before that nobody looks at it. */
   readonly person: {

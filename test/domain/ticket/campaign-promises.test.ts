@@ -90,7 +90,7 @@ function liveThrough(
     const decision = facts === null ? null : decideCampaign(facts);
     if (decision?.kind !== 'send') return decided;
     sent.push({ name: decision.campaign.name, at: now, state: decided, around: surrounding });
-    earlier = { name: decision.campaign.name, at: now };
+    earlier = { name: decision.campaign.name };
     return decided;
   }, unknownTicket(TICKET_ID));
   return sent;
