@@ -7,6 +7,8 @@ export interface Gauges {
   outbox(account: string): Promise<readonly OutboxWaiting[]>;
   /** Tickets that have not ended, by what they wait for. */
   tickets(account: string): Promise<readonly { readonly stage: string; readonly tickets: number }[]>;
+  /** Campaigns that are not allowed yet, of the policy and of programs: their delay runs, or something holds them. */
+  campaigns(account: string): Promise<readonly CampaignsWaiting[]>;
   /** Contacts that were written to Brevo. */
   contactsLastHour(account: string): Promise<number>;
 }
@@ -17,6 +19,11 @@ export interface OutboxWaiting {
   readonly entries: number;
 }
 
+export interface CampaignsWaiting {
+  readonly fate: 'waiting' | 'held';
+  readonly campaigns: number;
+}
+
 /** Above it the exact number says nothing more, and would cost ever more. */
 const COUNTED = 100_000;
 
@@ -24,6 +31,7 @@ export function createGauges(db: Db): Gauges {
   return {
     outbox: (account) => db.query(OUTBOX, [account, COUNTED]),
     tickets: (account) => db.query(TICKETS, [account, COUNTED]),
+    campaigns: (account) => db.query(CAMPAIGNS, [account, COUNTED]),
     contactsLastHour: async (account) =>
       onlyRow(await db.query<{ contacts: number }>(CONTACTS, [account, COUNTED])).contacts,
   };
@@ -36,6 +44,14 @@ const OUTBOX = `select case kind when 'timeline' then 'event' else kind end as k
 const TICKETS = `select stage, count(*)::int as tickets
   from (select stage from ticket_states where account = $1 and stage <> 'ended' limit $2) waiting
   group by stage`;
+
+const CAMPAIGNS = `select fate, count(*)::int as campaigns
+  from (
+    (select case kind when 'wait' then 'waiting' else kind end as fate from decisions
+      where account = $1 and kind in ('wait', 'held') limit $2)
+    union all
+    (select status from campaign_requests where account = $1 and status = 'held' limit $2)
+  ) waiting group by fate`;
 
 const CONTACTS = `select count(*)::int as contacts
   from (

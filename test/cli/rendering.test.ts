@@ -135,6 +135,7 @@ describe('the receipt of an erasure', () => {
       /^deleted here and in Brevo; an import under way there/,
     );
     expect(receiptLines(erasure, createPaint(false)).join()).not.toContain('again');
+    expect(receiptLines(erasure, createPaint(false)).join(' ')).toContain('Numbers count the person no more');
     expect(receiptLines(brevo({ againAt: at }), createPaint(false)).join('\n')).toMatch(
       /deleted in Brevo .*\n {2}An import was still under way: deleted again when it had ended \(/,
     );

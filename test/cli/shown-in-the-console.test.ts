@@ -59,7 +59,7 @@ describe('satisfaction, the funnel, search and live', () => {
       / no ticket ended\. A ticket has ended when it is closed .*`--since 90d` looks further back\.$/,
     );
     expect(behind).toMatch(/ no ticket ended like that\. `tajo funnel` counts what there is\.$/);
-    expect(live).toMatch(/^yourstore connected .* Waiting tickets none On their way nothing /);
+    expect(live).toMatch(/^yourstore connected .* Waiting tickets none Campaigns none waits On their way nothing /);
   });
 
   it('the scores of a time are counted as the API counts them: over time, by channel, tag and agent, within 80 columns', async () => {

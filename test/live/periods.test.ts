@@ -161,6 +161,11 @@ describe('the numbers of a period', () => {
     expect(live.contactsLastHour).toBe(status.contacts.published);
     expect(live.contacts).toEqual(status.contacts);
     expect(live.tickets.find(({ stage }) => stage === 'held')).toEqual({ stage: 'held', tickets: 1 });
+    // In the words of the funnel, which has as many.
+    const { fates } = await client.connectors.funnel('gorgias');
+    const pending = fates.filter(({ fate }) => fate === 'waiting' || fate === 'held');
+    expect(live.campaigns).toEqual(pending.map(({ fate, ends }) => ({ fate, campaigns: ends })));
+    expect(live.campaigns).toEqual([{ fate: 'held', campaigns: 1 }]);
     expect(live.feed?.readUntil).toBe(status.feed?.readUntil);
   });
 

@@ -44,6 +44,10 @@ const liveSchema = z
       description:
         'Tickets that have not ended: open, closed and waiting for satisfaction or a delay, held by another ticket.',
     }),
+    campaigns: z.array(z.object({ fate: z.enum(['waiting', 'held']), campaigns: z.number() })).meta({
+      description:
+        'Campaigns that may still leave and are not allowed yet, of the policy and of programs, by the words of `funnel`.',
+    }),
     leaving: z
       .array(
         z.object({ kind: z.enum(['event', 'campaign']), state: z.enum(['intended', 'sending']), entries: z.number() }),

@@ -11,18 +11,20 @@ export const liveOperations = {
   readLive: implement(readLive, async ({ query }, { store, connector, webhookSecrets }) => {
     const row = await chooseAccount(store.accounts, query.account);
     const { account } = row;
-    const [budget, lanes, contacts, contactsLastHour, webhooks, lag, tickets, leaving, holds, run] = await Promise.all([
-      readBudget(store, account),
-      store.laneUse.lastHour(account),
-      countContacts(store, account),
-      store.gauges.contactsLastHour(account),
-      readWebhooks(store, account, webhookSecrets > 0),
-      store.lags.read(account),
-      store.gauges.tickets(account),
-      store.gauges.outbox(account),
-      store.admission.holds(account),
-      readLiveRun({ runs: store.runs, connector }, account),
-    ]);
+    const [budget, lanes, contacts, contactsLastHour, webhooks, lag, tickets, campaigns, leaving, holds, run] =
+      await Promise.all([
+        readBudget(store, account),
+        store.laneUse.lastHour(account),
+        countContacts(store, account),
+        store.gauges.contactsLastHour(account),
+        readWebhooks(store, account, webhookSecrets > 0),
+        store.lags.read(account),
+        store.gauges.tickets(account),
+        store.gauges.campaigns(account),
+        store.gauges.outbox(account),
+        store.admission.holds(account),
+        readLiveRun({ runs: store.runs, connector }, account),
+      ]);
     return {
       account,
       asOf: new Date().toISOString(),
@@ -37,6 +39,7 @@ export const liveOperations = {
       webhooks,
       feed: feedOf(lag),
       tickets: tickets.map((waiting) => ({ ...waiting, stage: waiting.stage as Live['tickets'][number]['stage'] })),
+      campaigns: [...campaigns],
       leaving,
     };
   }),

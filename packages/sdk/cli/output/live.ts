@@ -32,6 +32,7 @@ export function liveLines(live: Live, { paint, now }: { readonly paint: Paint; r
     ...row('Brevo contacts', contactsSentence(contacts)),
     ...row('', `${writtenLately(contactsLastHour)} in the last hour`),
     ...row('Waiting tickets', ticketsSentence(live)),
+    ...row('Campaigns', campaignsSentence(live)),
     ...row('On their way', leavingSentence(live)),
     ...webhookRows(live, now),
     ...lagRows(live),
@@ -61,6 +62,12 @@ function ticketsSentence({ tickets }: Live): string {
   return all === 0
     ? 'none'
     : `${count(all)}: ${stages.map((stage) => `${count(of(stage))} ${STAGES[stage]}`).join(', ')}`;
+}
+
+/** In the words of `tajo campaigns` and `tajo funnel`. */
+function campaignsSentence({ campaigns }: Live): string {
+  const some = campaigns.filter(({ campaigns: all }) => all > 0);
+  return some.length === 0 ? 'none waits' : some.map(({ fate, campaigns: all }) => `${count(all)} ${fate}`).join(', ');
 }
 
 const LEAVING = { intended: 'to be sent', sending: 'on the wire' } as const;

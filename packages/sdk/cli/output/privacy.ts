@@ -17,9 +17,13 @@ export function receiptLines(erasure: Erasure, paint: Paint): string[] {
     'Out of reach:',
     ...outOfReach.flatMap((sentence) => wrap(`- ${sentence}`, WIDTH)),
     '',
+    ...wrap(UNCOUNTED, WIDTH),
     ...wrap(`Kept: the keyed hash ${person}, so that no sync brings the person back.`, WIDTH),
   ];
 }
+
+const UNCOUNTED =
+  'Numbers count the person no more, also those of times that are over: what `tajo funnel`, `campaigns` and `satisfaction` say of them may be less than it was.';
 
 /** What is being done just now, for whoever waits. */
 export function erasingSentence({ storeAt, brevo: { asked, at, importsUnderWay } }: Erasure): string {

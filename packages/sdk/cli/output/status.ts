@@ -79,7 +79,10 @@ function factRows(status: ConnectorStatus, now: number): string[] {
       'Customers',
       `${count(status.customersCount)}, ${count(status.customersWithoutEmail)} of them without e-mail`,
     ),
-    ...row('Tickets', `${count(status.ticketsTracked)}, ${count(status.ticketsOpen)} of them open`),
+    ...row(
+      'Tickets',
+      `${count(status.ticketsTracked)}, ${count(status.ticketsOpen)} of them open, without snoozed ones`,
+    ),
     ...row('CSAT responses', `${count(status.csatResponses)} to ${counted(status.surveysCount, 'survey')}`),
     ...row('Tags', tagFigures(tags)),
     ...row(

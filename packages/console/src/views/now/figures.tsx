@@ -5,6 +5,12 @@ import { Figure } from '../../parts/page';
 import { Ago, duration } from '../../parts/time';
 import { count, number } from '../../parts/words';
 
+/** Of tickets that have ended, too. */
+function campaignsText({ campaigns }: Live): string {
+  const all = campaigns.reduce((sum, { campaigns: some }) => sum + some, 0);
+  return all === 0 ? '' : `; ${count(all, 'campaign waits', 'campaigns wait')}`;
+}
+
 interface FiguresProps {
   readonly live: Live;
   /** Null until everything was counted. */
@@ -37,7 +43,7 @@ export function Figures({ live, status }: FiguresProps): JSX.Element {
       <Figure
         label="Tickets that wait"
         value={number(stage('open') + stage('waiting') + stage('held'))}
-        note={`${number(stage('open'))} open or snoozed, ${number(stage('waiting'))} for an answer or their time, ${number(stage('held'))} held`}
+        note={`${number(stage('open'))} open or snoozed, ${number(stage('waiting'))} for an answer or their time, ${number(stage('held'))} held${campaignsText(live)}`}
       />
       <Figure
         label="Feed of Gorgias"
