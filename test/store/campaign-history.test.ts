@@ -128,6 +128,12 @@ describe('the history of campaigns', () => {
     const late = list.flatMap(({ ticketId, lateScore }) => (lateScore === null ? [] : [{ ticketId, ...lateScore }]));
 
     expect(list).toHaveLength(7);
+    // And the scores of the period say the same, also of one that was changed when its end had been decided by it.
+    const period = { from: SINCE, to: timestamp('2026-11-30T00:00:00Z') };
+    const scores = await store.satisfactions.scores(account, period, { late: true, limit: 10, waitMs: WAIT_MS });
+    const counted = (await store.satisfactions.count(account, period, WAIT_MS)).filter(({ by }) => by === 'late');
+    expect(scores.map(({ ticketId }) => ticketId)).toEqual([6, 1, 5]);
+    expect(counted).toMatchObject([{ score: 5, responses: 3 }]);
     expect(late).toEqual([
       { ticketId: 5, outcome: 'no_survey', score: 5, at: expect.stringContaining('2026-11-06') },
       { ticketId: 6, outcome: 'no_answer', score: 5, at: expect.stringContaining('2026-11-12') },

@@ -29,7 +29,8 @@ const satisfactionSchema = z
     ...periodAnswerShape,
     ...scoresShape,
     late: z.number().meta({
-      description: 'Of the scores, those that came when it was decided already how the ticket had ended.',
+      description:
+        'Of the scores, those that came too late: the ticket’s end had been decided without one, or the wait was over.',
     }),
     sent: z.number().meta({ description: 'Surveys that were sent in the period.' }),
     answered: z.number().meta({ description: 'Of these, the ones that have a score by now.' }),

@@ -3,6 +3,7 @@ import { type OpenPeriod, partsSince } from '../../domain/period/period';
 import { plus, type Timestamp } from '../../domain/timestamp';
 import type { Db } from '../database/connection';
 import { onlyRow } from '../database/values';
+import { tooLate } from '../satisfaction/too-late-sql';
 import { fateOf, REQUEST_FATE, RULE } from './fate-sql';
 
 /** Campaigns of which the same became for the same reason. */
@@ -220,7 +221,7 @@ const LIST = `${HISTORY}
   select at, by, ticket_id as "ticketId", campaign, fate, rule, why, next_at as "nextAt", closed_at as "closedAt"
   from history order by at desc, ticket_id desc limit $7`;
 
-// A score belongs to the newest end before it; late is what `isTooLate` calls so.
+// A score belongs to the newest end before it.
 const LATE = `select e.ticket_id as "ticketId", e.closed_at as "closedAt", d.outcome, s.score, s.scored_at as at
   from unnest($2::bigint[], $3::timestamptz[]) as e(ticket_id, closed_at)
   cross join lateral (
@@ -232,4 +233,4 @@ const LATE = `select e.ticket_id as "ticketId", e.closed_at as "closedAt", d.out
     order by closed_at desc limit 1
   ) d
   where d.closed_at = e.closed_at
-    and s.scored_at > least(d.decided_at, case when d.outcome = 'no_answer' then d.closed_at + $4::bigint * interval '1 millisecond' end)`;
+    and ${tooLate('$4')}`;

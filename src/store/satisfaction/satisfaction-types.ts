@@ -1,7 +1,7 @@
 import type { Period } from '../../domain/period/period';
 import type { Timestamp } from '../../domain/timestamp';
 
-/** By what scores are counted; `late`: those that came when it was decided already how the ticket had ended. */
+/** By what scores are counted; `late`: those that came when the ticket's end had been decided without a score. */
 export type ScoreDimension = 'day' | 'channel' | 'tag' | 'agent' | 'late';
 
 /** How often one score was given. */
@@ -47,11 +47,14 @@ export interface ScoreFilter {
   /** Only those before this one, in the order of the list. */
   readonly before?: { readonly at: Timestamp; readonly id: number } | undefined;
   readonly limit: number;
+  /** How long an answer is waited for, milliseconds: one that came later is late. */
+  readonly waitMs: number;
 }
 
 /** What customers have said of their tickets, by when they said it. */
 export interface Satisfactions {
-  count(account: string, period: Period): Promise<readonly ScoreCount[]>;
+  /** @param waitMs as in {@link ScoreFilter} */
+  count(account: string, period: Period, waitMs: number): Promise<readonly ScoreCount[]>;
   /** Of the surveys that were sent in the period. */
   sent(account: string, period: Period): Promise<SurveysSent>;
   /** Newest first. */

@@ -1,15 +1,16 @@
 import { type Period, partsOf } from '../../domain/period/period';
 import type { Db } from '../database/connection';
 import { onlyRow } from '../database/values';
+import { tooLate } from './too-late-sql';
 import type { Satisfactions, ScoreCount, ScoreFilter, ScoreRow, SurveysSent } from './satisfaction-types';
 
 /** By the surveys as Gorgias has them, a few days at a time: no statement grows with what is asked for. Reads only. */
 export function createSatisfactions(db: Db): Satisfactions {
   return {
-    count: async (account, period) => {
+    count: async (account, period, waitMs) => {
       const counts = new Map<string, ScoreCount>();
       for (const { from, to } of partsOf(period)) {
-        for (const row of await db.query<ScoreCount>(COUNT, [account, from, to])) {
+        for (const row of await db.query<ScoreCount>(COUNT, [account, from, to, waitMs])) {
           const key = JSON.stringify([row.by, row.value, row.score]);
           counts.set(key, { ...row, responses: row.responses + (counts.get(key)?.responses ?? 0) });
         }
@@ -36,19 +37,19 @@ export function createSatisfactions(db: Db): Satisfactions {
 }
 
 function scoresOf(db: Db, account: string, filter: ScoreFilter & Period): Promise<readonly ScoreRow[]> {
-  const { from, to, score, channel, tag, agent, late, before, limit } = filter;
+  const { from, to, score, channel, tag, agent, late, before, limit, waitMs } = filter;
   const cursor = [before?.at ?? null, before?.id ?? null];
   const wanted = [score ?? null, channel ?? null, tag ?? null, agent ?? null, late ?? null];
-  return db.query<ScoreRow>(SCORES, [account, from, to, ...cursor, ...wanted, limit]);
+  return db.query<ScoreRow>(SCORES, [account, from, to, waitMs, ...cursor, ...wanted, limit]);
 }
 
-// Late is what was said of an end that had been decided without it: the newest one when it was said.
+// A score belongs to the newest end before it.
 const SCORED = `select s.*, t.channel, t.assignee_user_id::text as agent, t.assignee_name, coalesce(t.tags, '{}') as tags,
-    coalesce(d.is_decided, false) as late
+    coalesce(d.is_late, false) as late
   from surveys s
   left join lateral (select * from tickets where account = $1 and id = s.ticket_id offset 0) t on true
   left join lateral (
-    select decided_at < s.scored_at as is_decided from decisions
+    select ${tooLate('$4')} as is_late from decisions d
     where account = $1 and ticket_id = s.ticket_id and closed_at <= s.scored_at order by closed_at desc limit 1
   ) d on true
   where s.account = $1 and s.score is not null and s.scored_at >= $2::timestamptz and s.scored_at < $3::timestamptz`;
@@ -70,11 +71,11 @@ const SCORES = `select s.id as "surveyId", s.ticket_id as "ticketId", s.customer
     s.comment, s.scored_at as "scoredAt", s.channel, s.assignee_name as agent, s.tags, s.late
   from (
     select * from (${SCORED}
-      and ($4::timestamptz is null or (s.scored_at, s.id) < ($4::timestamptz, $5::bigint))
+      and ($5::timestamptz is null or (s.scored_at, s.id) < ($5::timestamptz, $6::bigint))
     ) s
-    where ($6::int is null or score = $6) and ($7::text is null or channel = $7) and ($8::text is null or $8 = any(tags))
-      and ($9::text is null or agent = $9) and ($10::boolean is null or late = $10)
-    order by scored_at desc, id desc limit $11
+    where ($7::int is null or score = $7) and ($8::text is null or channel = $8) and ($9::text is null or $9 = any(tags))
+      and ($10::text is null or agent = $10) and ($11::boolean is null or late = $11)
+    order by scored_at desc, id desc limit $12
   ) s
   left join lateral (select merged_into from customers where account = $1 and id = s.customer_id offset 0) m on true
   left join lateral (

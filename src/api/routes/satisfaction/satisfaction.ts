@@ -10,11 +10,11 @@ type Scores = Pick<Satisfaction, 'responses' | 'average' | 'scores'>;
 const WORST_TO_BEST = [1, 2, 3, 4, 5] as const;
 
 export const satisfactionOperations = {
-  readSatisfaction: implement(readSatisfaction, async ({ query }, { store }) => {
+  readSatisfaction: implement(readSatisfaction, async ({ query }, { store, csatOf }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
     const { unit, top } = query;
     const period = askedPeriod(query);
-    const counts = await store.satisfactions.count(account, period);
+    const counts = await store.satisfactions.count(account, period, csatOf(account).waitMs);
     const { sent, answered } = await store.satisfactions.sent(account, period);
     const of = (by: ScoreDimension): readonly ScoreCount[] => counts.filter((count) => count.by === by);
     return {
@@ -32,7 +32,7 @@ export const satisfactionOperations = {
     };
   }),
 
-  listScores: implement(listScores, async ({ query }, { store }) => {
+  listScores: implement(listScores, async ({ query }, { store, csatOf }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
     const { after, late, ...wanted } = query;
     const period = askedPeriod(query);
@@ -40,6 +40,7 @@ export const satisfactionOperations = {
       ...wanted,
       late: late === undefined ? undefined : late === 'true',
       before: cursorOf(after),
+      waitMs: csatOf(account).waitMs,
     });
     const last = scores.at(-1);
     const page = { length: scores.length, limit: query.limit };
