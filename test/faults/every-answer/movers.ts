@@ -96,7 +96,7 @@ export function wrongWithMover(shop: Shop, mover: Mover, isListed: (name: string
 }
 
 /** Whatever Brevo answered meanwhile: they want no mail. */
-export function servedAgainst({ sandbox: { brevo } }: Shop, { email }: Mover): readonly string[] {
+function servedAgainst({ sandbox: { brevo } }: Shop, { email }: Mover): readonly string[] {
   const contact = brevo.state.contact(email);
   const upsells = brevo.state
     .events()
