@@ -20,7 +20,7 @@ import { createAudits } from './audits/audits';
 import { createImports } from './contacts/imports';
 import { createLiveTables, type LiveTables } from './live-tables';
 import { createPastReader } from './rehearsals/past-reader';
-import { listingWithoutEmail } from './quarantine/without-email';
+import { listingWithoutEmail } from './quarantine/listing-without-email';
 import { createRehearsals } from './rehearsals/rehearsals';
 import { createRefreshQueue } from './tickets/refresh-queue';
 import { MIGRATING } from './database/limits';
