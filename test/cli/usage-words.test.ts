@@ -176,7 +176,7 @@ const LINES: [line: string, sentence: string, fix?: string][] = [
   [
     'connectors rotate-key',
     'There is nothing to replace: no key and no e-mail is given.',
-    'Give --gorgias-api-key, --brevo-api-key or --email, or set GORGIAS_API_KEY or BREVO_API_KEY.',
+    'Give --gorgias-api-key KEY, --brevo-api-key KEY or --email, or set GORGIAS_API_KEY or BREVO_API_KEY.',
   ],
 ];
 
