@@ -1,7 +1,6 @@
 import { MINUTE } from './commands';
-import { holdingSpans, isSettled } from './identity';
+import { holdingSpans } from './identity';
 import { endBefore, knownOf } from './oracle';
-import { SWITCHED_ON } from './switches';
 import { type Span, within } from './spans';
 import { kinTickets, type Send, type Truth } from './truth';
 
@@ -31,11 +30,6 @@ function freeSince(truth: Truth, send: Send, mendedAt: number): number | null {
   const due = ask === null ? knownOf(truth, send, begunAt)?.earliest : endBefore(truth, send, ask.at);
   if (due === undefined) return null;
   const others = kinTickets(truth, send.email).filter(({ id }) => id !== ticket?.id);
-  if (
-    !SWITCHED_ON.holdsEndWithTheirHolder &&
-    [...others, ...(ticket === null ? [] : [ticket])].some(({ id }) => !isSettled(truth.identity, id))
-  )
-    return null;
   const holds = others.flatMap((other) =>
     within(unknownEnds(truth, other), holdingSpans(truth.identity, send, other.id)),
   );

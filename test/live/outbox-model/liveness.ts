@@ -2,7 +2,6 @@ import { type CampaignName, MINUTE } from './commands';
 import { wasErased } from './erased-truth';
 import { isSettled } from './identity';
 import type { Scene } from './scene';
-import { SWITCHED_ON } from './switches';
 import { lackingCustomers, lackingEvents } from './told';
 import { overlaps } from './spans';
 import {
@@ -62,7 +61,7 @@ function lackingCampaign(truth: Truth, ticket: TicketTruth, end: End): readonly 
   const excuse = others
     ? 'a program wanted another one'
     : excuseOf(truth, end, {
-        ...{ key, ticket, email: ticket.email, since: closedAt },
+        ...{ key, ticket, email: ticket.email, since: closedAt, campaign: wanted.campaign },
         rank: RANK[wanted.campaign],
         dueAt: wanted.at + setting.delayMs,
       });
@@ -104,6 +103,7 @@ function lackingAsks(truth: Truth, end: End): readonly string[] {
       key,
       ticket,
       email: ask.email,
+      campaign: ask.campaign,
       rank: RANK.sorry,
       dueAt,
       since,
@@ -113,6 +113,7 @@ function lackingAsks(truth: Truth, end: End): readonly string[] {
 }
 
 interface Candidate {
+  readonly campaign: string;
   readonly key: string;
   readonly ticket: TicketTruth | null;
   readonly email: string;
@@ -138,17 +139,18 @@ function excuseOf(truth: Truth, { mendedAt, doubted }: End, candidate: Candidate
     (one) => one.id !== ticket?.id && one.createdAt > (ticket?.createdAt ?? since),
   );
   const own = sends.filter((send) => send.key === key);
+  const kin = identity.kin(email);
   // It may have been decided before it was rated anew.
   const best = Math.max(rank, ...(ticket?.scores ?? []).map(({ score }) => RANK[categoryOf(score)]));
   if (since < watchedFrom) return 'reinstalled';
-  const isMoved = kinTickets(truth, email).some(({ id }) => !isSettled(identity, id));
-  if (isMoved && !SWITCHED_ON.holdsEndWithTheirHolder) return 'held by whom nobody let go';
   if (overlaps(noes, since, Infinity) || noes.some(({ isLasting }) => isLasting)) return 'no consent';
   if (setting.cap !== null && others.length > 0) return 'cap';
   if (newer.some(({ scores }) => scores.some(({ score }) => RANK[categoryOf(score)] < best))) return 'worse';
   // The delay counts from the decision, and the end from when it could have been made.
   if (mendedAt + setting.delayMs + GOES_ON_WITHIN > dueAt + setting.expiresMs && mendedAt > dueAt) return 'expired';
   if (own.some(({ status }) => status === 400)) return 'refused';
+  if (candidate.campaign === 'newsletter' && sends.some((one) => one.campaign === 'newsletter' && kin.has(one.email)))
+    return 'on the list already';
   return doubted.has(key) || isUncertain(truth, candidate, mendedAt) ? 'unknown' : null;
 }
 

@@ -2,7 +2,6 @@ import { type CampaignName, SECOND } from './commands';
 import { emailOf, lifeOf, toldInEarlierLives, wasErased, wrongsAboutErased } from './erased-truth';
 import { belongsTo, formerAddresses, isForAnother, isSamePerson, sharedSpans } from './identity';
 import { againstConsent, whileStopped } from './other-writes';
-import { SWITCHED_ON } from './switches';
 import { lasts, overlaps, within, type Span } from './spans';
 import {
   blocklistedOf,
@@ -51,13 +50,16 @@ function wrongsOfSend(truth: Truth, send: Send): readonly string[] {
 /** What the person and the tickets say. */
 function noes(
   truth: Truth,
-  { email, campaign, ticket, ask }: Send,
+  { email, campaign, ticket, ask, key }: Send,
 ): readonly { readonly rule: string; readonly spans: readonly Span[] }[] {
   const { scene, tickets, identity } = truth;
   const lists = [35, 36, 37, ...(campaign === 'newsletter' ? [CAMPAIGN_LIST] : [])];
   const others = tickets.filter((one) => one.id !== ticket?.id);
   return [
     { rule: 'blocklisted', spans: blocklistedOf(scene, email) },
+    ...(campaign === 'newsletter'
+      ? [{ rule: 'they are on the list', spans: membershipsOf(truth, { email, key }) }]
+      : []),
     { rule: 'blocklisted under the address before', spans: formerNoes(truth, email) },
     ...lists.map((list) => ({
       rule: `the person has left the list ${String(list)}`,
@@ -77,9 +79,21 @@ function noes(
   ];
 }
 
+/** Since a campaign has put them there, until they left or their contact was deleted. */
+function membershipsOf({ scene, sends }: Truth, { email, key }: Pick<Send, 'email' | 'key'>): readonly Span[] {
+  const { mails, lists } = scene.chronicle;
+  const ends = [
+    ...lists.filter((one) => one.email === email && one.left === CAMPAIGN_LIST),
+    ...mails.filter((one) => one.email === email && one.said !== 'blocklisted'),
+  ].map(({ at }) => at);
+  const joins = sends.filter(
+    (one) => one.campaign === 'newsletter' && one.email === email && one.key !== key && one.isDone,
+  );
+  return joins.map(({ at }) => ({ from: at, to: Math.min(...ends.filter((end) => end >= at)) }));
+}
+
 /** What was said under another address, and was read there. */
 function formerNoes({ scene, identity }: Truth, email: string): readonly Span[] {
-  if (!SWITCHED_ON.noFollowsThePerson) return [];
   return formerAddresses(identity, email).flatMap(({ email: former, knownAt }) =>
     within(
       blocklistedOf(scene, former).filter(({ isRead }) => isRead),

@@ -1,5 +1,5 @@
 import type { Timestamp } from '../../../src/domain/timestamp';
-import { withOutbox, withReader } from './grafts';
+import { withBrevo, withOutbox, withReader } from './grafts';
 import type { PlantedFault } from './planted';
 
 const BY_ADDRESS = `select coalesce(first_tried_at, settled_at, intended_at) as at from outbox
@@ -59,6 +59,13 @@ export const PLANTED_MOVES: Readonly<Record<string, PlantedFault>> = {
         },
       }));
     },
+  },
+  'nobody looks who is on the list already': {
+    ...{ shows: /\(1\) .* although they are on the list/, matters: ['other tickets', 'programs'] },
+    deps: (deps) =>
+      withBrevo(deps, (brevo) => ({
+        getContact: async (email) => ({ ...(await brevo.getContact(email)), listIds: [] }),
+      })),
   },
   'an end wakes nobody whom it held': {
     // Or its hold lasts so long that it is too late for it.

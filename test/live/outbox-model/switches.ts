@@ -1,4 +1,0 @@
-export const SWITCHED_ON: Readonly<Record<'holdsEndWithTheirHolder' | 'noFollowsThePerson', boolean>> = {
-  holdsEndWithTheirHolder: false,
-  noFollowsThePerson: false,
-};
