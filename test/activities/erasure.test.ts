@@ -87,6 +87,9 @@ describe('an erasure', () => {
     const given = await receipt(person);
     expect(given.imports).toHaveLength(1);
     expect(outOfReach(given).join()).toContain('look there whether the contact came back');
+    expect(outOfReach(given, ['otherstore']).join()).toContain(
+      'What otherstore of this connector knows of the person stays',
+    );
     harness.sandbox.brevo.faults.clear();
     await harness.sync();
     expect((await harness.store.imports.countRunning(ACCOUNT)).running).toBe(0);

@@ -1,16 +1,30 @@
 import type { Erasure as StoredErasure } from '../../../store/privacy/erasure-types';
 
-/** Where something of an erased person may still be: said in the receipt, for whoever has to ask there too. */
+/**
+ * Where something of an erased person may still be: said in the receipt, for whoever has to ask there too.
+ * @param others the other accounts of this installation
+ */
 export function outOfReach(
   erasure: Pick<StoredErasure, 'brevo' | 'brevoEnd' | 'imports' | 'state' | 'gorgiasAt'>,
+  others: readonly string[] = [],
 ): readonly string[] {
   return [
     'Gorgias keeps its customer and tickets until they are deleted there.',
     ...inGorgias(erasure),
     ...inBrevo(erasure),
     ...byImports(erasure),
+    ...inOthers(others),
     'Backups of the database hold what they held until they are overwritten; one that is restored brings the keys of the histories back.',
     'Programs that heard of the person’s tickets, and mails that were sent, have what they got.',
+  ];
+}
+
+/** They may share the Brevo account, and then the contact that is deleted there. */
+function inOthers(others: readonly string[]): readonly string[] {
+  if (others.length === 0) return [];
+  const names = others.join(', ');
+  return [
+    `What ${names} of this connector knows of the person stays: the same command with \`--account\` erases it there.`,
   ];
 }
 

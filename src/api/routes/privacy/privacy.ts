@@ -41,13 +41,13 @@ export const privacyOperations = {
     const { account } = await chooseAccount(store.accounts, query.account);
     const erasure = await store.privacy.find(account, params.person);
     if (erasure === null) throw unknownPerson(account);
-    return receiptOf(account, erasure);
+    return receiptOf(erasure, await installed(store, account));
   }),
 
   allowPerson: implement(allowPerson, async ({ query, body }, { store }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
     const erasure = await store.privacy.allow(account, body.email);
-    return { account, erasure: erasure === null ? null : receiptOf(account, erasure) };
+    return { account, erasure: erasure === null ? null : receiptOf(erasure, await installed(store, account)) };
   }),
 };
 
@@ -57,7 +57,18 @@ function unknownPerson(account: string): ConnectorError {
   });
 }
 
-function receiptOf(account: string, erasure: StoredErasure): Erasure {
+interface Accounts {
+  readonly account: string;
+  /** The others of this installation. */
+  readonly others: readonly string[];
+}
+
+async function installed({ accounts }: Pick<Store, 'accounts'>, account: string): Promise<Accounts> {
+  const others = (await accounts.list()).filter((row) => row.account !== account);
+  return { account, others: others.map((row) => row.account) };
+}
+
+function receiptOf(erasure: StoredErasure, { account, others }: Accounts): Erasure {
   const { person, state, shutAt, storeAt, erasedAt, allowedAt, gorgiasAt, workflows, deleted } = erasure;
   const { brevo, brevoAt, brevoEnd, againAt, imports } = erasure;
   const rows = Object.entries(deleted);
@@ -75,6 +86,6 @@ function receiptOf(account: string, erasure: StoredErasure): Erasure {
     workflowsEnded: workflows,
     brevo: { asked: brevo, at: brevoAt, end: brevoEnd, againAt, importsUnderWay: imports.length },
     gorgiasAt,
-    outOfReach: [...outOfReach(erasure)],
+    outOfReach: [...outOfReach(erasure, others)],
   };
 }
