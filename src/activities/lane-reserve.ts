@@ -5,7 +5,7 @@ import type { Lane } from '../store/types';
 export interface Reserve {
   /** Requests that are left by whoever has just come. */
   readonly keep: number;
-  /** A lane that was given nothing for so long, in milliseconds, is behind: its next request leaves only what jitter needs. Infinity: never. */
+  /** A lane that was given nothing for so long, in milliseconds, is behind: its next few requests leave only what jitter needs. Infinity: never. */
   readonly behindAfterMs: number;
   readonly keepBehind: number;
 }
@@ -17,7 +17,7 @@ const FOR_WHO_IS_BEHIND = 1;
 
 /**
  * How long each lane stands back for the others. Eight hundred webhooks are 400 s of live traffic at Gorgias' two requests a second: the feed,
- * of which one request tells of a hundred tickets, is read meanwhile, a request each ten seconds, and a full sync comes on, too.
+ * of which one request tells of a hundred tickets, is read meanwhile, four requests each ten seconds, and a full sync comes on, too.
  */
 const BEHIND_AFTER_MS: Readonly<Record<Lane, number>> = {
   live: Infinity,

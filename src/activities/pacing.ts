@@ -7,10 +7,28 @@ import type { Reserve } from './lane-reserve';
 /** Longer waits are given back to Temporal: its timer holds no worker slot and survives restarts (design D2). */
 const MAX_SLEEP_MS = 3_000;
 
-/** Since when a lane is given nothing in this process, milliseconds since 1970; null: it was given the last request that it asked for. */
-export interface Behind {
-  sinceMs: number | null;
+/**
+ * So many of a lane wait in their slots at a time. A slot is one of twenty, and the steps of live tickets come first: hundreds of them that
+ * wait for their turn with Gorgias would leave none to whoever needs no turn, or goes before them.
+ */
+const MOST_ASLEEP = 5;
+/** The lists of a quiet minute: whoever was behind reads them in one go. */
+const AHEAD = 4;
+/** By how much those that are given back come at different times: twice as much with each try, for there are many where few get a turn. */
+const SPREAD_MS = 250;
+const WIDEST_SPREAD_MS = 10_000;
+
+/** What a lane's requests of one account know of each other in this process. */
+export interface LaneState {
+  /** Since when it is given nothing, milliseconds since 1970; null: it was given the last request that it asked for. */
+  behindSinceMs: number | null;
+  /** So many of its next requests go before live traffic: it was behind. */
+  ahead: number;
+  /** How many wait in their slots. */
+  asleep: number;
 }
+
+export const newLane = (): LaneState => ({ behindSinceMs: null, ahead: 0, asleep: 0 });
 
 export interface Pacing extends Partial<Omit<Reserve, 'keep'>> {
   readonly vendor: 'gorgias' | 'brevo';
@@ -20,8 +38,10 @@ export interface Pacing extends Partial<Omit<Reserve, 'keep'>> {
   readonly sizeOf: (group: string) => BucketSize;
   /** Requests that this lane must leave in the bucket. */
   readonly keep: number;
-  /** Remembered for all requests of the lane; missing: it always leaves `keep`. */
-  readonly behind?: Behind;
+  /** Shared by all requests of the lane. Missing: each is by itself, and always leaves `keep`. */
+  readonly state?: LaneState;
+  /** How often Temporal has tried the step that asks; missing: once. */
+  readonly attempt?: () => number;
   /** That its requests are counted for; missing: for none. */
   readonly lane?: Lane;
   /** The vendor's own count of the group in an answer; null when it has none. */
@@ -54,34 +74,45 @@ export function paced(transport: Transport, pacing: Pacing): Transport {
 }
 
 async function acquire(pacing: Pacing, group: string, signal: AbortSignal | undefined): Promise<number> {
+  const { state = newLane() } = pacing;
   let slept = 0;
   for (;;) {
     const take = await pacing.budget.take(await pacing.owner(), group, {
       size: pacing.sizeOf(group),
-      keep: keepOf(pacing),
+      keep: keepOf(pacing, state),
       lane: pacing.lane,
     });
-    if (pacing.behind !== undefined)
-      pacing.behind.sinceMs = take.granted ? null : (pacing.behind.sinceMs ?? Date.now());
-    if (take.granted) return take.takes;
-    if (slept + take.waitMs > MAX_SLEEP_MS) {
+    if (take.granted) {
+      state.behindSinceMs = null;
+      state.ahead = Math.max(0, state.ahead - 1);
+      return take.takes;
+    }
+    state.behindSinceMs ??= Date.now();
+    if (slept + take.waitMs > MAX_SLEEP_MS || state.asleep >= MOST_ASLEEP) {
       pacing.onWait('given_back', take.waitMs);
-      throw tooLong(pacing.vendor, group, take.waitMs);
+      throw tooLong(pacing, group, take.waitMs);
     }
     slept += take.waitMs;
     pacing.onWait('slept', take.waitMs);
-    await sleep(take.waitMs, undefined, signal === undefined ? {} : { signal });
+    state.asleep += 1;
+    try {
+      await sleep(take.waitMs, undefined, signal === undefined ? {} : { signal });
+    } finally {
+      state.asleep -= 1;
+    }
   }
 }
 
-function keepOf({ keep, keepBehind = keep, behindAfterMs = Infinity, behind }: Pacing): number {
-  const sinceMs = behind?.sinceMs ?? null;
-  return sinceMs !== null && Date.now() - sinceMs >= behindAfterMs ? keepBehind : keep;
+function keepOf({ keep, keepBehind = keep, behindAfterMs = Infinity }: Pacing, state: LaneState): number {
+  const { behindSinceMs } = state;
+  if (behindSinceMs !== null && Date.now() - behindSinceMs >= behindAfterMs && state.ahead === 0) state.ahead = AHEAD;
+  return state.ahead > 0 ? keepBehind : keep;
 }
 
-function tooLong(vendor: Pacing['vendor'], group: string, waitMs: number): ConnectorError {
+function tooLong({ vendor, attempt = () => 1 }: Pacing, group: string, waitMs: number): ConnectorError {
+  const spreadMs = Math.min(WIDEST_SPREAD_MS, SPREAD_MS * 2 ** Math.min(10, attempt() - 1));
   const seconds = Math.ceil(waitMs / 1_000);
   return new ConnectorError(`${vendor}.rate_limited`, `The rate budget ${group} is used up for ${String(seconds)} s`, {
-    retryAfterMs: waitMs + Math.random() * 250,
+    retryAfterMs: waitMs + Math.random() * spreadMs,
   });
 }

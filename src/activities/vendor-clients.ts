@@ -1,3 +1,4 @@
+import { asyncLocalStorage } from '@temporalio/activity';
 import { brevoBaseUrl } from '../brevo/base-url';
 import { createBrevoClient } from '../brevo/client';
 import { brevoError } from '../brevo/errors';
@@ -23,7 +24,7 @@ import { brevoBucket, brevoOwner, seenByBrevo } from './brevo-quota';
 import { departingSoon } from './send-deadline';
 import type { ActivityLog, Asker } from './deps';
 import { laneReserve } from './lane-reserve';
-import { type Behind, paced } from './pacing';
+import { newLane, paced } from './pacing';
 import type { BudgetWait } from '../observability/metrics/call-metrics';
 import { keepReadingNotes } from './reading-notes';
 import { createTrialClients, type TrialClients } from './trial-clients';
@@ -144,7 +145,9 @@ function gorgiasClient(access: Access, caller: Caller, lane: Lane): GorgiasClien
     budget: store.budget,
     ...laneReserve(lane, rate),
     lane,
-    behind: once<Behind>(`gorgias/${account}/${lane}`, () => ({ sinceMs: null })),
+    state: once(`gorgias/${account}/${lane}`, newLane),
+    // Who is behind is let through in time; the many are live.
+    ...(lane === 'live' && { attempt: attemptOfStep }),
     owner: () => Promise.resolve(account),
     sizeOf: () => size,
     seen: (response) => seenByGorgias(response.headers),
@@ -156,6 +159,11 @@ function gorgiasClient(access: Access, caller: Caller, lane: Lane): GorgiasClien
     admitted(inBudget, { ...admittance(access, caller, 'gorgias'), errorOf: gorgiasError }),
     keepReadingNotes({ quarantine: store.quarantine, log: access.log }, account),
   );
+}
+
+/** Outside a step, in a person's trial of keys, it is the first. */
+function attemptOfStep(): number {
+  return asyncLocalStorage.getStore()?.info.attempt ?? 1;
 }
 
 function seenByGorgias(headers: HttpResponse['headers']): { left: number; capacity: number } | null {

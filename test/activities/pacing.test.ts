@@ -1,4 +1,5 @@
-import { paced, type Pacing } from '../../src/activities/pacing';
+import { newLane, paced, type Pacing } from '../../src/activities/pacing';
+import type { ConnectorError } from '../../src/domain/errors/connector-error';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types';
 import type { Store } from '../../src/store/types';
 import { type OpenedStore, openTestStore } from '../store/stores';
@@ -81,13 +82,13 @@ describe('a transport within the rate budget', () => {
     await expect(send(request)).rejects.toMatchObject({ code: 'gorgias.rate_limited' });
   });
 
-  it('a lane that was given nothing for long goes before live traffic, one request at a time', async () => {
+  it('a lane that was given nothing for long goes before live traffic, a few requests at a time', async () => {
     const shared = pacing({ sizeOf: () => ({ capacity: 8, perSecond: 20 }) });
     const [live, feed] = [counting(), counting()];
     const liveSend = paced(live.transport, { ...shared, keep: 2 });
     const feedSend = paced(feed.transport, {
       ...shared,
-      ...{ keep: 4, keepBehind: 1, behindAfterMs: 500, behind: { sinceMs: null } },
+      ...{ keep: 4, keepBehind: 1, behindAfterMs: 500, state: newLane() },
     });
     const untilGranted = async (send: Transport): Promise<void> => {
       const again = (): Promise<void> => untilGranted(send);
@@ -95,12 +96,37 @@ describe('a transport within the rate budget', () => {
     };
     // Two seconds of work for the bucket: all are in line from the beginning.
     const flood = Array.from({ length: 48 }, () => untilGranted(liveSend));
-    await Promise.all([...flood, untilGranted(feedSend).then(() => untilGranted(feedSend))]);
+    const inTurn = async (): Promise<void> => {
+      for (let sent = 0; sent < 5; sent += 1) await untilGranted(feedSend);
+    };
+    await Promise.all([...flood, inTurn()]);
 
-    const [first, second] = feed.times.map((at) => live.times.filter((liveAt) => liveAt > at).length);
-    expect(first).toBeGreaterThan(second!);
-    expect(second).toBeGreaterThan(0);
-    expect(second).toBeLessThan(48 - 10);
+    const liveAfter = feed.times.map((at) => live.times.filter((liveAt) => liveAt > at).length);
+    const [first = 0, , , fourth = 0, fifth = 0] = liveAfter;
+    expect(fourth).toBeGreaterThan(0);
+    expect(fourth).toBeLessThan(48 - 6);
+    // Four in a row, and then it waits for its turn anew.
+    expect(fourth - fifth).toBeGreaterThan(first - fourth);
+  });
+
+  it('only a few wait in their slots: the others are given back at once, and come again at times that lie further apart with each try', async () => {
+    const waits: string[] = [];
+    const shared = pacing({
+      ...{ sizeOf: () => ({ capacity: 1, perSecond: 2 }), state: newLane(), attempt: () => 6 },
+      onWait: (how) => void waits.push(how),
+    });
+    const send = paced(counting().transport, shared);
+    await send(request);
+
+    const many = await Promise.allSettled(Array.from({ length: 30 }, () => send(request)));
+    const given = many.flatMap((one) =>
+      one.status === 'rejected' ? [(one.reason as ConnectorError).retryAfterMs ?? 0] : [],
+    );
+
+    expect(waits.slice(0, 30).filter((how) => how === 'slept')).toHaveLength(5);
+    expect(given.length).toBeGreaterThanOrEqual(25);
+    expect(Math.max(...given)).toBeGreaterThan(1_500);
+    expect(Math.max(...given)).toBeLessThanOrEqual(250 * 2 ** 5 + 3_000);
   });
 
   it('says how long a request waits here, and how long one that is given back has to', async () => {
