@@ -40,11 +40,11 @@ async function main(): Promise<void> {
     if (args.setUp) return void process.stdin.on('close', () => stop.abort()).resume();
     if (connector.sandbox === null) output.tried(await tryVendors(connector));
     output.begins(connector.account);
-    const totals = await runMainJob({ ...connector, screen: output.screen, signal: stop.signal });
-    if (totals === null) output.print('It is switched off (`enabled: false`): nothing is read and nothing is sent.');
-    else output.finished(totals);
+    const job = { ...connector, screen: output.screen, signal: stop.signal, once: args.once };
+    const end = await runMainJob(job);
+    output.finished(end);
     if (args.once) {
-      await leave(0);
+      await leave(end.totals === null && end.code !== 'account.off' ? 1 : 0);
     } else {
       output.staysUp(connector);
       const stopWatching = watchAccounts({ ...connector, report: (sentence) => output.note(sentence) });

@@ -22,7 +22,8 @@ export const HELP = `Usage: npm start -- [--once] [--config FILE] [--json] [--qu
 Brings up everything on this machine (Temporal with its UI, Postgres, API, worker; without credentials a sandbox Gorgias
 and Brevo too), runs a full sync and stays up until Ctrl-C.
 
-  --once         end when the first full sync is done and published (exit code 0 if all is well)
+  --once         end when the first full sync is done and published (exit code 0 if all is well), or waits for a key that
+                 a vendor refuses (exit code 1)
   --config FILE  configuration (default: tajo.yaml, else the shipped example)
   --json         one JSON line when ready and one at the end of the run
   --quiet-sandbox

@@ -2,6 +2,7 @@ import { count, counted, duration } from '../../packages/sdk/cli/output/figures'
 import { WIDTH, wrap } from '../../packages/sdk/cli/output/wrap';
 import type { ConnectionCheck, SyncTotals } from '../../packages/sdk/client/types';
 import type { Connector } from './connector';
+import type { MainJobEnd } from './first-sync';
 
 /** What `npm start` says: sentences for a person, or two JSON lines on standard output for a program. */
 export interface StartOutput {
@@ -14,7 +15,8 @@ export interface StartOutput {
   tried(checks: readonly ConnectionCheck[]): void;
   /** The main job begins. */
   begins(account: string): void;
-  finished(totals: SyncTotals): void;
+  /** How it ended. */
+  finished(end: MainJobEnd): void;
   /** One line of the sandbox' life, broken between words. */
   lived(line: string): void;
   /** What a reader may do while the connector stays up. */
@@ -51,9 +53,18 @@ export function createOutput(json: boolean): StartOutput {
     begins(account) {
       if (!json) print(`\nFull sync of ${account}:`);
     },
-    finished(totals) {
-      if (json) answer({ finished: true, totals });
-      else for (const line of finishedLines(totals)) print(line);
+    finished(end) {
+      if (end.totals !== null) {
+        if (json) answer({ finished: true, totals: end.totals });
+        else for (const line of finishedLines(end.totals)) print(line);
+        return;
+      }
+      if (json) answer({ finished: false, ...end });
+      const isFailure = end.code !== 'account.off';
+      for (const line of wrap(end.reason, WIDTH)) {
+        if (isFailure) process.stderr.write(`${line}\n`);
+        else if (!json) print(line);
+      }
     },
     lived(line) {
       for (const part of lifeLines(line, screen.isTTY ? screen.columns : Number.POSITIVE_INFINITY)) print(part);
