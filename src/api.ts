@@ -38,6 +38,8 @@ export interface ApiOptions {
   readonly apiKey: string;
   /** Missing: there is none. */
   readonly readKey?: string | null;
+  /** The vendors are the sandbox. */
+  readonly isSandbox?: boolean;
   /** Schedule the incremental syncs of accounts that are installed. */
   readonly schedules?: boolean;
   /** Of the webhook door; none: it is shut, and a log line says so. */
@@ -61,6 +63,7 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
   const connector = createConnectorControl({
     client,
     store,
+    isSandbox: options.isSandbox === true,
     settingsOf: (account) => configOf(config, account),
     syncEveryMs: (account) => {
       const { enabled, schedule } = configOf(config, account);

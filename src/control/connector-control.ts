@@ -28,6 +28,8 @@ export interface ControlOptions {
   /** Time between two incremental syncs of an account that is installed; null: none are scheduled. */
   readonly syncEveryMs: (account: string) => number | null;
   readonly settingsOf: (account: string) => Pick<ConnectorConfig, 'enabled' | 'eventMapping'>;
+  /** The vendors are the sandbox: who is installed here is one of its accounts. */
+  readonly isSandbox?: boolean;
 }
 
 /** A request to Brevo takes 25 s at most. */
@@ -40,15 +42,8 @@ export function createConnectorControl({
   store,
   syncEveryMs,
   settingsOf,
+  isSandbox = false,
 }: ControlOptions): ConnectorControl & Pick<TicketEvents, 'settled'> {
-  const pause = async (account: string): Promise<void> => {
-    await store.accounts.credentials(account);
-    // From here on nothing departs for Brevo, whoever was about to send it; what had departed is waited for.
-    await store.accounts.setState(account, 'paused', { reason: null });
-    await reachable(client, () => pauseSchedule(client, account));
-    await signalPause(client, account);
-    await untilDeparted(store, account);
-  };
   const resume = async (account: string): Promise<void> => {
     await store.accounts.credentials(account);
     // A refused key stays one until a request has gone through: resuming must not make each try alert again.
@@ -63,7 +58,7 @@ export function createConnectorControl({
   const ticketEvents = createTicketEvents(client, createTicketSignaller(client));
   return {
     install: async (request) => {
-      await install({ client, store }, request, settingsOf(request.account));
+      await install({ client, store, isSandbox }, request, settingsOf(request.account));
       const everyMs = syncEveryMs(request.account);
       if (everyMs !== null) await reachable(client, () => ensureSchedule(client, request.account, { everyMs }));
     },
@@ -76,7 +71,7 @@ export function createConnectorControl({
     },
     progress: (account, type) => readProgress(client, account, type),
     latestRun: (account, type = 'full', runId) => readRun(client, { account, type, runId }),
-    pause,
+    pause: (account) => pause({ client, store }, account),
     resume,
     ticketEvent: async (account, ticketId, hint) => {
       if (await isErased(store, account, ticketId)) return;
@@ -128,18 +123,27 @@ function isErased({ privacy }: Store, account: string, ticketId: number): Promis
   );
 }
 
+async function pause({ client, store }: Pick<ControlOptions, 'client' | 'store'>, account: string): Promise<void> {
+  await store.accounts.credentials(account);
+  // From here on nothing departs for Brevo, whoever was about to send it; what had departed is waited for.
+  await store.accounts.setState(account, 'paused', { reason: null });
+  await reachable(client, () => pauseSchedule(client, account));
+  await signalPause(client, account);
+  await untilDeparted(store, account);
+}
+
 async function untilDeparted(store: Store, account: string): Promise<void> {
   const deadline = Date.now() + DEPARTED_WITHIN_MS;
   while ((await store.admission.underWay(account)) > 0 && Date.now() < deadline) await sleep(DEPARTED_POLL_MS);
 }
 
 async function install(
-  { client, store }: { readonly client: Client; readonly store: Store },
+  { client, store, isSandbox }: Required<Pick<ControlOptions, 'client' | 'store' | 'isSandbox'>>,
   request: InstallRequest,
   { enabled, eventMapping }: ReturnType<ControlOptions['settingsOf']>,
 ): Promise<void> {
   const { account, domain, email, gorgiasApiKey, brevoApiKey } = request;
-  await store.accounts.save({ account, domain, email, gorgiasApiKey, brevoApiKey });
+  await store.accounts.save({ account, domain, email, gorgiasApiKey, brevoApiKey, sandbox: isSandbox });
   await store.accounts.setEnabled(account, enabled);
   await store.accounts.registerEvents(account, Object.keys(eventMapping));
   await store.admission.probeNow(account);

@@ -69,8 +69,10 @@ export async function bringUp(args: DevArguments, { output, shutdown }: BringUpD
   const opening = { startup, credentials, store, home, shutdown, setUp: args.setUp };
   await leaveSandbox(opening, { keyring, temporal, output });
   const vendors = await openVendors(opening, output);
+  const { account, demo } = vendors;
+  const apiKey = home.apiKey(environment.tajoApiKey);
   const shared = {
-    config: vendors.demo === null ? startup.config : demoSettings(startup.config),
+    config: demo === null ? startup.config : demoSettings(startup.config),
     store,
     keyring,
     metrics: createMetrics({ processMetrics: true }),
@@ -88,12 +90,8 @@ export async function bringUp(args: DevArguments, { output, shutdown }: BringUpD
     deployment: temporal.deployment,
   });
   shutdown.add('worker', () => worker.stop());
-  const apiKey = home.apiKey(environment.tajoApiKey);
-  const api = await startOwnApi(
-    { ...shared, apiKey, webhookSecrets, port: environment.port, uiUrl: temporal.uiUrl },
-    { output, shutdown },
-  );
-  const { account, demo } = vendors;
+  const served = { port: environment.port, uiUrl: temporal.uiUrl, isSandbox: demo !== null };
+  const api = await startOwnApi({ ...shared, ...served, apiKey, webhookSecrets }, { output, shutdown });
   home.announce({ url: api.url, apiKey, sandbox: demo?.lookUrl ?? null });
   return {
     account,

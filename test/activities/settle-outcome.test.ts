@@ -111,6 +111,13 @@ describe('the end of a ticket', () => {
     );
 
     expect(state).toEqual({ stage: 'held', isSignalled: true });
+    // The last word takes the decision's place: that it was held, and by which, is noted.
+    const held = (await harness.store.tickets.notes(ACCOUNT, ticketId)).filter(({ note }) =>
+      note.includes('held back'),
+    );
+    expect(held.map(({ note }) => note)).toEqual([
+      expect.stringMatching(new RegExp(`^the campaign is held back: .*${String(other)}`)),
+    ]);
     await harness.refresh(ticketId);
     const sent = harness.sandbox.brevo.state.events().filter(({ name }) => name === 'UPSELL');
     expect(sent.map(({ properties }) => properties['ticket_id'])).toContain(ticketId);

@@ -17,6 +17,11 @@ export function rehearsing(stage: () => Stage): void {
     await page.getByRole('button', { name: 'Rehearse both' }).click();
     await page.getByText(/The policy has a fault/).waitFor();
 
+    // A part of it, as from the command line: what is left out stays as it is today.
+    await field.fill('csat: { satisfied_from: 4 }');
+    await page.getByRole('button', { name: 'Rehearse both' }).click();
+    await page.getByText(/Both policies answer all .* the same/).waitFor();
+
     const changed = today.replace('when: dissatisfied', 'when: no_survey');
     await field.fill(changed);
     await page.getByRole('button', { name: 'Rehearse both' }).click();

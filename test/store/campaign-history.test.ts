@@ -157,6 +157,12 @@ describe('the history of campaigns', () => {
     await request('b', { reason: `'ticket 81 is open'`, ticket_id: 2, settled_at: at(4) });
     await request('c', { status: `'asked'`, reason: `''` });
     await request('before', { asked_at: `'2026-10-01T00:00:00Z'` });
+    // Sent by the policy, and asked for once more: one campaign. What the program was the first to ask for is its own.
+    await decided(5, 2, { kind: `'send'`, campaign: `'win-back'` });
+    await left(5, { name: `'win-back'`, state: `'sent'`, settled_at: at(3) });
+    await request('again', { status: `'sent'`, reason: `''`, ticket_id: 5, asked_at: at(4), settled_at: at(4) });
+    await left(6, { name: `'win-back'`, state: `'sent'`, intended_at: at(5), settled_at: at(5) });
+    await request('first', { status: `'sent'`, reason: `''`, ticket_id: 6, asked_at: at(4), settled_at: at(5) });
 
     const groups = await store.campaignHistory.groups(account, { since: SINCE });
     const list = await store.campaignHistory.list(account, {
@@ -167,6 +173,7 @@ describe('the history of campaigns', () => {
     });
 
     expect(groups).toMatchObject([
+      { fate: 'sent', campaigns: 2, byPrograms: 1, tickets: [6, 5] },
       { fate: 'skipped', why: 'ticket 81 is open', campaigns: 2, byPrograms: 2, tickets: [2, 1] },
       { fate: 'leaving', campaigns: 1, byPrograms: 1, tickets: [] },
     ]);

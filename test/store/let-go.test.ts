@@ -13,7 +13,7 @@ describe('a campaign that is held by a ticket which is no reason any more', () =
 
   const run = (sql: string): Promise<unknown> => store.db.query(sql.replaceAll(':account', `'${account}'`));
   const held = (ticketId: number, by = HOLDER): Promise<boolean> =>
-    store.tickets.keepHeld(account, ticketId, { sentence: 'held', heldBy: by });
+    store.tickets.keepHeld(account, ticketId, { sentence: 'held', heldBy: by, why: `ticket ${String(by)} is open` });
   const ticket = async (id: number, customerId: number): Promise<void> => {
     await run(`insert into tickets (account, id, customer_id, status, channel, via, created_at, updated_at)
       values (:account, ${String(id)}, ${String(customerId)}, 'open', 'phone', 'phone', now(), now())`);

@@ -1,5 +1,5 @@
 import type { Timestamp } from '../../domain/timestamp';
-import { chooseCampaign } from '../../domain/campaign/campaign';
+import { chooseCampaign, whyOf } from '../../domain/campaign/campaign';
 import type { Campaign, CampaignDecision, PolicyInput } from '../../domain/campaign/campaign-types';
 import { policyInputOf } from '../../domain/campaign/policy-input';
 import type { Decision } from '../../domain/ticket/state';
@@ -84,7 +84,7 @@ export function keptDecision(
     campaign: campaign?.name ?? null,
     kind: campaignDecision.kind,
     rules: campaignDecision.rules,
-    why: campaignDecision.kind === 'send' ? (campaignDecision.rules.at(-1)?.sentence ?? '') : campaignDecision.why,
+    why: whyOf(campaignDecision),
     until: campaignDecision.kind === 'wait' || campaignDecision.kind === 'held' ? campaignDecision.until : null,
   };
 }

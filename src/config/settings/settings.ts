@@ -118,10 +118,7 @@ const campaign = z.strictObject({
   send: group('Exactly one of the three.', {
     event: optional(eventName, { sentence: 'Brevo event that starts an automation.', example: 'POST_SUPPORT_UPSELL' }),
     template_id: optional(brevoTemplate, { sentence: 'Transactional template to send.', example: '12' }),
-    list_id: optional(list, {
-      sentence: 'List to add the contact to. Who is on it already is skipped: Brevo starts nothing for them.',
-      example: '40',
-    }),
+    list_id: optional(list, { sentence: 'List to add the contact to; who is on it is skipped.', example: '40' }),
   }),
 });
 

@@ -34,3 +34,8 @@ export function decideCampaign(input: PolicyInput): CampaignDecision {
   if (campaign === null) return { kind: 'skip', by: 'policy', why: 'no campaign was chosen', rules };
   return { kind: 'send', campaign, rules };
 }
+
+/** In one sentence: by which rule, or that there is none. The last that was asked says only what itself has nothing against. */
+export function whyOf(decision: CampaignDecision): string {
+  return decision.kind === 'send' ? 'every rule lets it leave' : decision.why;
+}

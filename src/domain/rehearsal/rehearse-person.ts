@@ -1,4 +1,4 @@
-import { chooseCampaign, decideCampaign } from '../campaign/campaign';
+import { chooseCampaign, decideCampaign, whyOf } from '../campaign/campaign';
 import type { Campaign, CampaignDecision, OtherTicket, PolicyInput } from '../campaign/campaign-types';
 import { expiresAfter, policyInputOf } from '../campaign/policy-input';
 import type { CsatPolicy } from '../ticket/outcome';
@@ -158,7 +158,7 @@ function toRehearsedEnd({ life, end, campaign, decision, at, heldBy }: Said): Re
     campaign: campaign?.name ?? null,
     kind: decision.kind,
     by: decision.kind === 'send' ? null : (decision.rules.at(-1)?.rule ?? null),
-    why: decision.kind === 'send' ? (decision.rules.at(-1)?.sentence ?? '') : decision.why,
+    why: whyOf(decision),
     dueAt: isPending ? decision.until : null,
     witnesses: end.witnesses,
   };

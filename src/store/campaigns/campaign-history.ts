@@ -181,6 +181,10 @@ const SPAN = `select least((select min(decided_at) from decisions where account 
 const WITHIN = (column: string): string =>
   `${column} >= $3::timestamptz and ($4::timestamptz is null or ${column} < $4::timestamptz)`;
 
+// Asked for once more what the ticket had caused already: the program is told that it is sent, and it is one campaign.
+const WAS_THERE = `exists (
+  select 1 from outbox where account = $1 and key = $1 || '/' || r.ticket_id || '/campaign/1' and intended_at < r.asked_at)`;
+
 const HISTORY = `with decided as (
   select ticket_id, campaign, kind, why, until_at, asked_at, ${RULE} as rule,
     case when outcome in ('no_answer', 'no_survey') then closed_at end as closed_at from decisions d
@@ -202,7 +206,8 @@ const HISTORY = `with decided as (
   select 'program' as by, coalesce(settled_at, asked_at) as at, ticket_id, name as campaign,
     ${REQUEST_FATE} as fate, null as rule, reason as why, until_at as next_at,
     null::timestamptz as closed_at
-  from campaign_requests where account = $1 and ${WITHIN('asked_at')} and asked_at >= $2::timestamptz
+  from campaign_requests r where account = $1 and ${WITHIN('asked_at')} and asked_at >= $2::timestamptz
+    and not (ticket_id is not null and status = 'sent' and ${WAS_THERE})
 ), history as (
   select * from (select * from of_policy union all select * from of_programs) h
   where ($5::text is null or campaign = $5) and ($6::text is null or fate = $6)

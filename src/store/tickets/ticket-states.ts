@@ -45,7 +45,8 @@ export interface Tickets {
   keepHeld(
     account: string,
     ticketId: number,
-    kept: { readonly sentence: string; readonly heldBy: number },
+    /** `why` is noted once for each ticket that it is held by: the decision itself is overwritten by the next. */
+    kept: { readonly sentence: string; readonly heldBy: number; readonly why: string },
   ): Promise<boolean>;
   /** Timeline events wait for an address; `unfit`: the customer's present one, which they cannot be sent to. */
   markUndelivered(
@@ -101,8 +102,9 @@ export function createTickets(
       const sql = `update ticket_states set ${set} where account = $1 and ticket_id = $2`;
       await db.query(sql, [account, ticketId, stage, sentence]);
     },
-    keepHeld: async (account, ticketId, { sentence, heldBy }) => {
-      const [kept] = await db.query<{ isNew: boolean }>(KEEP_HELD, [account, ticketId, sentence, heldBy]);
+    keepHeld: async (account, ticketId, { sentence, heldBy, why }) => {
+      const note = `the campaign is held back: ${why}`;
+      const [kept] = await db.query<{ isNew: boolean }>(KEEP_HELD, [account, ticketId, sentence, heldBy, note]);
       if (kept?.isNew !== true) return false;
       // A statement of its own: only what is committed before it begins is seen by both.
       return (await db.query(HOLDS_NO_MORE, [account, ticketId])).length > 0;
@@ -170,9 +172,14 @@ const BEGIN_REFRESH = `insert into ticket_states (account, ticket_id, state, loo
 const END_REFRESH = `update ticket_states set seen_at = greatest(seen_at, $3::timestamptz), unread_at = null
   where account = $1 and ticket_id = $2`;
 
-const KEEP_HELD = `with before as (select held_by from ticket_states where account = $1 and ticket_id = $2)
+const KEEP_HELD = `with before as (select held_by from ticket_states where account = $1 and ticket_id = $2), kept as (
   update ticket_states s set stage = 'held', sentence = $3, held_by = $4, stood_at = clock_timestamp() from before
-  where s.account = $1 and s.ticket_id = $2 returning before.held_by is distinct from $4 as "isNew"`;
+  where s.account = $1 and s.ticket_id = $2 returning before.held_by is distinct from $4 as "isNew"
+), noted as (
+  insert into ticket_notes (account, ticket_id, at, source, note)
+  select $1, $2, clock_timestamp(), 'policy', $5 from kept where "isNew" on conflict do nothing
+)
+select "isNew" from kept`;
 
 const HOLDS_NO_MORE = `select 1 from ticket_states h cross join lateral (select ${ownerOf('h.ticket_id')} as email_key offset 0) p
   where account = $1 and ticket_id = $2 and (

@@ -42,6 +42,12 @@ async function show(context: CliContext, flags: CampaignsFlags, json: boolean): 
   // Who names what is wanted wants to see each of them; else the groups say enough.
   const oneByOne = options.campaign !== undefined || fate !== undefined || options.limit !== undefined;
   answer(context, json, history, () =>
-    csv ? campaignCsv(history) : campaignLines(history, { oneByOne, paint: context.paint }),
+    csv
+      ? campaignCsv(history)
+      : campaignLines(history, {
+          oneByOne,
+          paint: context.paint,
+          narrowed: options.campaign !== undefined || fate !== undefined,
+        }),
   );
 }

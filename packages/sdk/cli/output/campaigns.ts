@@ -17,14 +17,23 @@ const NONE = 'no campaign for how the ticket ended';
 /** The sums first, then each campaign with what became of it and why. Names nobody. */
 export function campaignLines(
   history: CampaignHistory,
-  { oneByOne, paint }: { readonly oneByOne: boolean; readonly paint: Paint },
+  {
+    oneByOne,
+    paint,
+    narrowed = false,
+  }: { readonly oneByOne: boolean; readonly paint: Paint; readonly narrowed?: boolean },
 ): string[] {
   const { groups, campaigns, since, stopped } = history;
   const why = stopped === null ? [] : wrap(stopped, WIDTH);
   if (groups.length === 0)
     return [
       ...why,
-      ...wrap(`Nothing was decided about a campaign of a ticket closed since ${formatTime(since)}.`, WIDTH),
+      ...wrap(
+        narrowed
+          ? `None is so of tickets closed since ${formatTime(since)}.`
+          : `Nothing was decided about a campaign of a ticket closed since ${formatTime(since)}.`,
+        WIDTH,
+      ),
     ];
   const names = [...new Set(groups.map(({ campaign }) => campaign))];
   return [

@@ -57,7 +57,8 @@ export function PolicyEditor({ today, busy, mayRehearse, rehearse }: EditorProps
         <footer class="editor-foot">
           <p class="quiet small">
             Nothing is sent, and no file is written: copy what you like into <code>connectors.gorgias</code> of your
-            tajo.yaml.
+            tajo.yaml. A section that is left out stays as it is today; <code>campaigns: {'{}'}</code> and{' '}
+            <code>frequency_cap: null</code> mean none.
           </p>
           {mayRehearse ? (
             <button type="button" class="button primary" disabled={busy} onClick={submit}>

@@ -19,7 +19,7 @@ export const policyText: PolicyText = {
     const value: unknown = document.toJS({ maxAliasCount: 20 });
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       return { policy: null, problem: 'Write some of csat, campaigns, frequency_cap and hold.' };
-    // The text is the whole policy: what was taken out of it is gone, where the API would keep today's.
-    return { policy: { campaigns: {}, frequency_cap: null, ...value }, problem: null };
+    // As `tajo rehearse --policy` takes it: a section that is left out stays as it is today.
+    return { policy: { ...value }, problem: null };
   },
 };
