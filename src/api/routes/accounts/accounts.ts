@@ -29,7 +29,8 @@ export const accountOperations = {
   installConnector: implement(installConnector, async ({ body }, { connector, store }) => {
     const account = accountOf(body.domain);
     const keys = { email: body.email, gorgiasApiKey: body.apiKey, brevoApiKey: body.brevoApiKey };
-    const accepted = body.force === true ? [] : await requireAccepted(connector, account, keys);
+    const isInstalled = (await store.accounts.find(account)) !== null;
+    const accepted = body.force === true ? [] : await requireAccepted(connector, { account, isInstalled }, keys);
     await connector.install({ account, domain: body.domain, ...keys });
     await store.admission.lift(account, accepted);
     const row = await store.accounts.find(account);
@@ -64,7 +65,8 @@ export const accountOperations = {
       ...(apiKey === undefined ? {} : { gorgiasApiKey: apiKey }),
       ...(brevoApiKey === undefined ? {} : { brevoApiKey }),
     };
-    const accepted = body.force === true ? [] : await requireAccepted(connector, account, change);
+    const known = { account, isInstalled: true };
+    const accepted = body.force === true ? [] : await requireAccepted(connector, known, change);
     await connector.rotateKey(account, change);
     await store.admission.lift(account, accepted);
     const fields = ['email', 'apiKey', 'brevoApiKey'] as const;

@@ -7,18 +7,22 @@ const FIELDS = { gorgias: 'apiKey', brevo: 'brevoApiKey' } as const;
 
 /**
  * The vendors that accept the new keys; nothing is stored before.
+ * @param isInstalled the account has keys already, which stay
  * @throws the code of what the first vendor says that does not, with both sentences.
  */
 export async function requireAccepted(
   connector: ConnectorControl,
-  account: string,
+  { account, isInstalled }: { readonly account: string; readonly isInstalled: boolean },
   change: KeyChange,
 ): Promise<readonly string[]> {
   const trials = await connector.tryKeys(account, change);
   const [first, ...others] = trials.filter(({ ok }) => !ok);
   if (first === undefined) return trials.map(({ vendor }) => vendor);
   const sentences = [first, ...others].map(({ refusal }) => (refusal?.message ?? '').replace(/\.$/, ''));
-  const message = `${sentences.join('. ')}. Nothing was changed: the keys of before stay; with \`force\` (\`--force\` on the command line) the new ones are kept all the same.`;
+  const stays = isInstalled
+    ? 'the keys of before stay'
+    : 'nothing is installed yet, so that the same command again is what another key is given by';
+  const message = `${sentences.join('. ')}. Nothing was changed: ${stays}; with \`force\` (\`--force\` on the command line) the new ones are kept all the same.`;
   throw new ConnectorError(codeOf(first), message, { details: { field: FIELDS[first.vendor] } });
 }
 

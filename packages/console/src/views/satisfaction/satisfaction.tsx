@@ -46,8 +46,8 @@ function Sentence({ data, period }: { readonly data: Data; readonly period: Chos
     );
   return (
     <>
-      {period.words} <a href={to('satisfaction/scores')}>{count(responses, 'person', 'people')}</a> gave a score, on
-      average <strong>{average?.toFixed(2)}</strong>
+      {period.words} <a href={to('satisfaction/scores')}>{count(responses, 'score')}</a> came in, on average{' '}
+      <strong>{average?.toFixed(2)}</strong>
       {sent === 0 ? '' : `; ${percent(answered / sent)} of the surveys that were sent have an answer`}
       {late === 0 ? null : (
         <>
