@@ -177,6 +177,8 @@ describe('the numbers of a period', () => {
     expect((await client.connectors.search('gorgias', String(tickets.happy))).tickets).toMatchObject([
       { ticketId: tickets.happy, subject: 'Canary subject of happy', outcome: 'satisfied' },
     ]);
+    // As the page and Gorgias write it.
+    expect((await client.connectors.search('gorgias', `#${String(tickets.happy)}`)).tickets).toHaveLength(1);
     for (const text of [String(customerId), 'CANARY-hap', email('happy'), ' canary happy', 'Happy'])
       expect([text, (await found(text)).includes(customerId)]).toEqual([text, true]);
     expect(await found('canary-')).toHaveLength(7);

@@ -3,14 +3,15 @@ import { chooseAccount } from '../accounts';
 import { implement } from '../operation';
 
 const MOST_PEOPLE = 20;
-/** Of 15 digits every number is one of JavaScript's. */
-const NUMBER = /^\d{1,15}$/;
+/** As the console and Gorgias write it, too: `#4711`. Of 15 digits every number is one of JavaScript's. */
+const NUMBER = /^#?(\d{1,15})$/;
 
 export const searchOperations = {
   search: implement(search, async ({ query, body, role }, { store }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
     const { text } = body;
-    const id = NUMBER.test(text) ? Number(text) : null;
+    const [, digits] = NUMBER.exec(text) ?? [];
+    const id = digits === undefined ? null : Number(digits);
     // Letter by letter, whoever sees no address would find one out.
     const beginning = role === 'reader' || text.length < 2 ? null : text;
     const [ticket, people] = await Promise.all([

@@ -39,7 +39,10 @@ function inGorgias({ gorgiasAt, state }: Pick<StoredErasure, 'gorgiasAt' | 'stat
 }
 
 function inBrevo({ brevo, brevoEnd }: Pick<StoredErasure, 'brevo' | 'brevoEnd'>): readonly string[] {
-  if (!brevo) return ['Brevo keeps the contact: `tajo privacy erase <e-mail> --brevo` deletes it there too.'];
+  if (!brevo)
+    return [
+      'Brevo was not asked: what it has of the contact stays, and `tajo privacy erase <e-mail> --brevo` deletes it there too.',
+    ];
   if (brevoEnd === 'refused')
     return ['Brevo does not let go of the contact: it is an address of the Brevo account itself.'];
   return [
