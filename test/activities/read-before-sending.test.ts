@@ -53,10 +53,9 @@ describe('directly before a campaign leaves', () => {
       .requests()
       .filter(({ path, body }) => path === '/v3/smtp/email' && JSON.stringify(body).includes(email)).length;
   const explained = async (explain: (...of: [StorySources, AccountRow]) => Promise<Why>): Promise<Why> => {
-    const { store } = harness;
-    const row = await store.accounts.find(ACCOUNT);
+    const row = await harness.store.accounts.find(ACCOUNT);
     if (row === null) throw new Error('no account');
-    return explain({ store, uiUrl: null, namespace: 'default', exclude: [], csat: CSAT }, row);
+    return explain({ store: harness.store, uiUrl: null, namespace: 'default', exclude: [], csat: CSAT }, row);
   };
   const campaignOf = (ticketId: number) =>
     harness.store.outbox.find(ACCOUNT, `${ACCOUNT}/${String(ticketId)}/campaign/1`);

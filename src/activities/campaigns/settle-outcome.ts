@@ -146,7 +146,11 @@ async function ended(deps: ActivityDeps, ref: TicketRef, { view, decision, entry
   const sentence = describe(view, decision, decision.kind === 'send' ? entry : null);
   let until = decision.kind === 'wait' || decision.kind === 'held' ? decision.until : null;
   if (decision.kind === 'held') {
-    const hasEnded = await tickets.keepHeld(ref.account, ref.ticketId, { sentence, heldBy: decision.by, why: decision.why });
+    const hasEnded = await tickets.keepHeld(ref.account, ref.ticketId, {
+      sentence,
+      heldBy: decision.by,
+      why: decision.why,
+    });
     // Whoever ended while this was decided wakes nobody who was not yet seen to wait.
     if (hasEnded) until = timestampOf(deps.now());
   } else await tickets.keepStage(ref.account, ref.ticketId, { stage: 'ended', sentence });
