@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { answer, type CliContext } from '../context';
+import { ConnectorError, isErrorCode } from '../../../../src/domain/errors/connector-error';
 import { UsageError } from '../../../../src/domain/errors/failure';
+import { TajoError } from '../../client/errors';
 import { globalFlags, readDomain, readEmail } from '../flags';
 import { readSecret, refuseFlagAsValue } from '../secrets';
 import { sayIfSlow } from '../say-if-slow';
@@ -68,12 +70,21 @@ async function install(context: CliContext, flags: InstallFlags, command: Comman
   const { domain, force } = flags;
   const installed = await sayIfSlow(
     context,
-    client.connectors.install('gorgias', { domain, email, apiKey, brevoApiKey, force }),
+    client.connectors.install('gorgias', { domain, email, apiKey, brevoApiKey, force }).catch((thrown: unknown) => {
+      throw sameCommandAgain(thrown);
+    }),
   );
   answer(context, globalFlags(command).json, installed, () => [
     `${context.paint.good('✓')} ${installed.domain} is installed; its keys ${force === true || installed.state === 'off' ? 'were not tried; they' : 'work, and'} are stored encrypted.`,
     `  Next: tajo connectors test gorgias`,
   ]);
+}
+
+/** What mends a refused key by itself is for one that is stored: whoever installs has none yet, or gives another one with the same command. */
+function sameCommandAgain(thrown: unknown): unknown {
+  if (!(thrown instanceof TajoError) || !thrown.code.startsWith('auth.') || !isErrorCode(thrown.code)) return thrown;
+  const nextStep = (thrown.nextStep ?? '').replace(/, then run .*$/, ', then run the same command again.');
+  return new ConnectorError(thrown.code, thrown.message, { nextStep });
 }
 
 function requireEmail(fromEnvironment: string | null): string {

@@ -19,9 +19,7 @@ export async function requireAccepted(
   const [first, ...others] = trials.filter(({ ok }) => !ok);
   if (first === undefined) return trials.map(({ vendor }) => vendor);
   const sentences = [first, ...others].map(({ refusal }) => (refusal?.message ?? '').replace(/\.$/, ''));
-  const stays = isInstalled
-    ? 'the keys of before stay'
-    : 'nothing is installed yet, so that the same command again is what another key is given by';
+  const stays = isInstalled ? 'the keys of before stay' : 'no account is installed yet';
   const message = `${sentences.join('. ')}. Nothing was changed: ${stays}; with \`force\` (\`--force\` on the command line) the new ones are kept all the same.`;
   throw new ConnectorError(codeOf(first), message, { details: { field: FIELDS[first.vendor] } });
 }
