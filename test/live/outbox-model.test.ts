@@ -41,7 +41,7 @@ const MET: Readonly<Record<string, number>> = {
   'meanwhile: late': 3,
   paused: 30,
   off: 20,
-  uninstalled: 6,
+  uninstalled: 8,
   'outbox campaign unknown': 1,
   'erase: erased': 60,
   'erase: allowed': 5,
