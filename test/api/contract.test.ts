@@ -17,6 +17,7 @@ import { CALLS } from '../../packages/sdk/contract/calls';
 import { planSync } from '../../packages/sdk/contract/sync';
 import { receiveWebhook, receiveWebhookOfAccount } from '../../packages/sdk/contract/webhooks';
 import { API_KEY, startApi, type Json, type RunningApi } from './running-api';
+import { wholeNumber } from '../../packages/sdk/contract/whole-number';
 import { CSAT } from '../domain/ticket/facts';
 
 /** A call that nobody has: all that is said of it is said here. */
@@ -64,6 +65,19 @@ async function serve(operations: readonly Operation[], { store, connector }: Run
   app.use(answerErrors(log));
   return listen(app, { port: 0, host: '127.0.0.1' });
 }
+
+describe('a whole number of a query', () => {
+  it.each(['0x10', '1e2', '', ' 5', '5.0', '+5', '-1', '0', '201', 'five'])('is not %j', (given) => {
+    expect(wholeNumber({ from: 1, to: 200 }).safeParse(given).error?.issues).toMatchObject([
+      { message: 'must be a whole number from 1 to 200' },
+    ]);
+  });
+
+  it('is its digits, or what the client has as a number', () => {
+    expect(['5', '200', 7].map((given) => wholeNumber({ from: 1, to: 200 }).parse(given))).toEqual([5, 200, 7]);
+    expect(wholeNumber({ from: 1, to: 200 }).default(50).parse(undefined)).toBe(50);
+  });
+});
 
 describe('a call that is added to the contract', () => {
   let api: RunningApi;

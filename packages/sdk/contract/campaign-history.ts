@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { wholeNumber } from './whole-number';
 import type { AnswerOf, Call } from './call';
 import { fateSchema } from './fates';
 import { stoppedShape } from './period';
 import { accountQuerySchema, GORGIAS_PATH, timeSchema } from './requests';
-
-const LIMIT_HELP = 'must be a whole number from 1 to 5000';
 
 export const campaignsQuerySchema = accountQuerySchema.extend({
   campaign: z
@@ -16,11 +15,7 @@ export const campaignsQuerySchema = accountQuerySchema.extend({
   since: timeSchema.optional().meta({
     description: 'Of tickets that were closed since, and of what programs asked for since; 30 days back when missing.',
   }),
-  limit: z.coerce
-    .number({ error: LIMIT_HELP })
-    .int(LIMIT_HELP)
-    .min(1, LIMIT_HELP)
-    .max(5000, LIMIT_HELP)
+  limit: wholeNumber({ from: 1, to: 5000 })
     .default(50)
     .meta({ description: 'The newest so many campaigns one by one; the groups count all.' }),
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { wholeNumber } from './whole-number';
 import type { AnswerOf, Call } from './call';
 import { accountQuerySchema, GORGIAS_PATH } from './requests';
 import { ticketIdSchema } from './webhooks';
 
-const LIMIT_HELP = 'must be a whole number from 1 to 1000';
 const SINCE_HELP = 'must be a time like 2024-01-01T08:00:00Z';
 
 export const DELIVERY_STATES = ['intended', 'sending', 'sent', 'refused', 'unknown', 'given_up'] as const;
@@ -24,13 +24,7 @@ const deliveriesQuerySchema = accountQuerySchema.extend({
     .datetime({ offset: true, error: SINCE_HELP })
     .optional()
     .meta({ description: 'Only what changed after this moment.' }),
-  limit: z.coerce
-    .number({ error: LIMIT_HELP })
-    .int(LIMIT_HELP)
-    .min(1, LIMIT_HELP)
-    .max(1000, LIMIT_HELP)
-    .default(50)
-    .meta({ description: 'The newest so many.' }),
+  limit: wholeNumber({ from: 1, to: 1000 }).default(50).meta({ description: 'The newest so many.' }),
 });
 
 const deliverySchema = z

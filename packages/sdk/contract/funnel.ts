@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumber } from './whole-number';
 import type { AnswerOf, Call } from './call';
 import { fateSchema } from './fates';
 import { nextSchema, pageShape, periodAnswerShape, periodQuery, stoppedShape } from './period';
@@ -100,12 +101,7 @@ export const listEndedTickets = {
   summary: 'The ends of tickets behind a number of the funnel, newest first.',
   query: periodQuery({
     outcome: outcomeSchema.optional(),
-    score: z.coerce
-      .number({ error: 'must be 1 to 5' })
-      .int('must be 1 to 5')
-      .min(1, 'must be 1 to 5')
-      .max(5, 'must be 1 to 5')
-      .optional(),
+    score: wholeNumber({ from: 1, to: 5, help: 'must be 1 to 5' }).optional(),
     campaign: nameSchema.optional().meta({ description: '`-` for those without one.' }),
     fate: fateSchema.optional(),
     rule: nameSchema.optional(),

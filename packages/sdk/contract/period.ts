@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumber } from './whole-number';
 import { accountQuerySchema, timeSchema } from './requests';
 
 const A_DAY_MS = 86_400_000;
@@ -55,8 +56,6 @@ export function periodQuery<Shape extends z.ZodRawShape>(
     });
 }
 
-const PAGE_HELP = 'must be a whole number from 1 to 200';
-
 /** A page of what stands behind a number, newest first. */
 export const pageShape = {
   after: z
@@ -64,7 +63,7 @@ export const pageShape = {
     .regex(/^\d{4}-[\d:.TZ-]{5,30}\/\d{1,15}$/, 'must be the `next` of the page before')
     .optional()
     .meta({ description: '`next` of the page before.' }),
-  limit: z.coerce.number({ error: PAGE_HELP }).int(PAGE_HELP).min(1, PAGE_HELP).max(200, PAGE_HELP).default(50),
+  limit: wholeNumber({ from: 1, to: 200 }).default(50),
 };
 
 /** Of each answer that tells what is waited for. */

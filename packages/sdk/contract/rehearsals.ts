@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumber } from './whole-number';
 import type { AnswerOf, Call } from './call';
 import { accountQuerySchema, GORGIAS_PATH, sinceSchema } from './requests';
 
@@ -128,8 +129,6 @@ export const readRehearsal = {
   status: 200,
 } as const satisfies Call;
 
-const limitHelp = 'must be a whole number from 1 to 1000';
-
 const endsQuerySchema = accountQuerySchema.extend({
   only: z.enum(['all', 'changed', 'differing'], { error: 'must be all, changed or differing' }).default('all').meta({
     description: '`changed`: those that the two policies, `differing`: that life and today’s answer differently.',
@@ -139,7 +138,7 @@ const endsQuerySchema = accountQuerySchema.extend({
     .regex(/^\d{1,15}\/\d{4}-[\d:.TZ-]{5,30}$/, 'must be the `next` of the page before')
     .optional()
     .meta({ description: '`next` of the page before.' }),
-  limit: z.coerce.number({ error: limitHelp }).int(limitHelp).min(1, limitHelp).max(1000, limitHelp).default(500),
+  limit: wholeNumber({ from: 1, to: 1000 }).default(500),
 });
 
 const decisionSchema = z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumber } from './whole-number';
 import { GORGIAS_DOMAIN_TEXT, isGorgiasDomain } from '../../../src/domain/account/gorgias-domain';
 
 /**
@@ -62,10 +63,5 @@ export const accountQuerySchema = z.strictObject({
 
 export const quarantineQuerySchema = accountQuerySchema.extend({
   cause: z.string({ error: 'must be given once' }).max(200, 'must be one of the causes in the status').optional(),
-  limit: z.coerce
-    .number({ error: 'must be a whole number from 1 to 1000' })
-    .int('must be a whole number from 1 to 1000')
-    .min(1, 'must be a whole number from 1 to 1000')
-    .max(1000, 'must be a whole number from 1 to 1000')
-    .default(100),
+  limit: wholeNumber({ from: 1, to: 1000 }).default(100),
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { wholeNumber } from './whole-number';
 import type { AnswerOf, Call } from './call';
 import { nextSchema, pageShape, periodAnswerShape, periodQuery } from './period';
 import { GORGIAS_PATH } from './requests';
 
-const TOP_HELP = 'must be a whole number from 1 to 50';
 const SCORE_HELP = 'must be 1 to 5';
 const TEXT_HELP = 'must be text of 1 to 200 characters, given once';
 const textSchema = z.string({ error: TEXT_HELP }).min(1, TEXT_HELP).max(200, TEXT_HELP);
@@ -56,11 +56,7 @@ export const readSatisfaction = {
   summary: 'The scores of a period: over time, by channel, tag and agent, how many answered and how many came late.',
   query: periodQuery({
     unit: z.enum(['day', 'week'], { error: 'must be day or week' }).default('day'),
-    top: z.coerce
-      .number({ error: TOP_HELP })
-      .int(TOP_HELP)
-      .min(1, TOP_HELP)
-      .max(50, TOP_HELP)
+    top: wholeNumber({ from: 1, to: 50 })
       .default(10)
       .meta({ description: 'How many channels, tags and agents: those with most scores.' }),
   }),
@@ -91,7 +87,7 @@ export const listScores = {
   path: `${GORGIAS_PATH}/satisfaction/scores`,
   summary: 'The scores behind a bar, and who gave them, newest first.',
   query: periodQuery({
-    score: z.coerce.number({ error: SCORE_HELP }).int(SCORE_HELP).min(1, SCORE_HELP).max(5, SCORE_HELP).optional(),
+    score: wholeNumber({ from: 1, to: 5, help: SCORE_HELP }).optional(),
     channel: textSchema.optional(),
     tag: textSchema.optional(),
     agent: z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumber } from './whole-number';
 import type { Call } from './call';
 import { accountQuerySchema, GORGIAS_PATH } from './requests';
 import { TICKET_EVENT_TYPES, type TicketEventType } from '../../../src/domain/subscription/subscriber-events';
@@ -6,7 +7,6 @@ import { TICKET_EVENT_TYPES, type TicketEventType } from '../../../src/domain/su
 const TYPES_HELP = `must be some of ${TICKET_EVENT_TYPES.join(', ')}, separated by commas`;
 const NAME_HELP = 'must be a name of at most 100 letters, digits, dots, dashes and underscores';
 const WAIT_HELP = 'must be a whole number of seconds from 0 to 30';
-const LIMIT_HELP = 'must be a whole number from 1 to 200';
 
 const subscriberSchema = z
   .string({ error: NAME_HELP })
@@ -24,21 +24,13 @@ const eventStreamQuerySchema = z.strictObject({
   account: z.string().max(100).optional(),
   subscriber: subscriberSchema,
   types: typesSchema,
-  after: z.coerce
-    .number({ error: 'must be the id of an event' })
-    .int('must be the id of an event')
-    .min(0, 'must be the id of an event')
-    .max(Number.MAX_SAFE_INTEGER, 'must be the id of an event')
+  after: wholeNumber({ from: 0, to: Number.MAX_SAFE_INTEGER, help: 'must be the id of an event' })
     .default(0)
     .meta({ description: 'Only later events: those up to this one are being worked on.' }),
-  wait: z.coerce
-    .number({ error: WAIT_HELP })
-    .int(WAIT_HELP)
-    .min(0, WAIT_HELP)
-    .max(30, WAIT_HELP)
+  wait: wholeNumber({ from: 0, to: 30, help: WAIT_HELP })
     .default(25)
     .meta({ description: 'Seconds to wait for an event when there is none.' }),
-  limit: z.coerce.number({ error: LIMIT_HELP }).int(LIMIT_HELP).min(1, LIMIT_HELP).max(200, LIMIT_HELP).default(100),
+  limit: wholeNumber({ from: 1, to: 200 }).default(100),
 });
 
 const common = {
