@@ -52,9 +52,14 @@ const MOST_CAMPAIGNS = 1_000;
  * asked for. A run of the schedule among them: while it waits the schedule begins no other. Tickets are signalled by that run.
  */
 export async function signalWaiting(client: Client, store: Store, account: string): Promise<void> {
+  await signalWaitingRuns(client, account);
+  await signalCampaigns(client, store, account);
+}
+
+/** The same for the runs alone: whoever waits for nothing hears it for nothing. */
+export async function signalWaitingRuns(client: Client, account: string): Promise<void> {
   const ids = [...(await runsUnderWay(client, account)), ...(await runsOfSchedule(client, account))];
   await signalRuns(client, [...new Set(ids)], resumeSignal);
-  await signalCampaigns(client, store, account);
 }
 
 /** The same for the campaigns alone. Those that nobody has to wait for ask once for nothing. */
