@@ -5,6 +5,7 @@ import { createKeyring, type Keyring } from './crypto/keyring';
 import { ConnectorError } from './domain/errors/connector-error';
 import { failureOf } from './domain/errors/failure';
 import { failureLines } from './domain/errors/failure-lines';
+import { countedLog } from './observability/counted-log';
 import { createLog, type Log } from './observability/log';
 import { createMetrics, type Metrics } from './observability/metrics';
 import type { TraceIds } from './observability/traced';
@@ -30,12 +31,13 @@ export async function openProcess(name: 'worker' | 'api' | 'migrate' | 'restored
   const required = requireForProduction(name, environment);
   let tracing: Tracing | null = null;
   const traceIds = (): TraceIds | null => tracing?.ids() ?? null;
-  const log = createLog({ level: config.logLevel, json: true, debug: config.debug, traceIds });
+  const metrics = createMetrics({ processMetrics: true });
+  const log = countedLog(createLog({ level: config.logLevel, json: true, debug: config.debug, traceIds }), metrics);
   tracing = await openTracing({ endpoint: environment.otlpEndpoint, service: `tajo-${name}`, log });
   const keyring = createKeyring({ keys: parseEncryptionKey(required.encryptionKey) });
   const notices = { warn: (message: string) => log.warn('store.notice', { message }) };
   const store = await openStore({ databaseUrl: required.databaseUrl, keyring, log: notices });
-  return { environment, config, keyring, store, log, metrics: createMetrics({ processMetrics: true }), tracing };
+  return { environment, config, keyring, store, log, metrics, tracing };
 }
 
 function requireForProduction(name: string, environment: Environment): { databaseUrl: string; encryptionKey: string } {

@@ -9,14 +9,9 @@ import { readStartup, type Startup } from '../config/startup';
 import type { ConnectorConfig, Environment } from '../config/types';
 import { parseEncryptionKey } from '../crypto/encryption-key';
 import { createKeyring, type Keyring } from '../crypto/keyring';
-import type { Log } from '../observability/log';
-import { createMetrics } from '../observability/metrics';
-import type { ReadTraceIds } from '../observability/traced';
 import { openStore } from '../store/open';
 import type { Store } from '../store/types';
 import { installRuntime } from '../temporal/runtime';
-import { openTracing } from '../temporal/tracing/open-tracing';
-import type { Tracing } from '../temporal/tracing/tracing';
 import { startWorker } from '../worker';
 import { webhookAddress } from '../webhooks/template';
 import { storeStartKeys } from '../activities/accounts/start-keys';
@@ -30,7 +25,7 @@ import { claimHome } from './home-lock';
 import { type LocalPostgres, openPostgres } from './local-postgres';
 import { type LocalTemporal, openTemporal } from './local-temporal';
 import { realAccounts, removeSandbox } from './remove-sandbox';
-import { openDevLog } from './dev-log';
+import { openOwnLog } from './dev-log';
 import type { Shutdown } from './shutdown';
 import type { StartOutput } from './output';
 import { requireSurroundings } from './surroundings';
@@ -75,7 +70,6 @@ export async function bringUp(args: DevArguments, { output, shutdown }: BringUpD
     config: demo === null ? startup.config : demoSettings(startup.config),
     store,
     keyring,
-    metrics: createMetrics({ processMetrics: true }),
     ...observed,
     temporalAddress: temporal.embeddedAddress,
     proxies: environment,
@@ -127,19 +121,6 @@ async function startOwnApi(
 async function linkOf(url: string, signIn: SignIn): Promise<string> {
   const { token } = await signIn.makeLink();
   return `${url}${signInPath(token)}`;
-}
-
-async function openOwnLog(
-  { config, environment }: Startup,
-  home: Home,
-  { output, shutdown }: BringUpDeps,
-): Promise<{ readonly log: Log; readonly logFile: string | null; readonly tracing: Tracing | null }> {
-  let tracing: Tracing | null = null;
-  const traceIds: ReadTraceIds = () => tracing?.ids() ?? null;
-  const { log, file: logFile } = openDevLog(home, config, { screen: output.screen, traceIds });
-  tracing = await openTracing({ endpoint: environment.otlpEndpoint, service: 'tajo', log });
-  shutdown.add('tracing', () => tracing?.close() ?? Promise.resolve());
-  return { log, logFile, tracing };
 }
 
 async function takeHome(

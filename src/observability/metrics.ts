@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { accountMetrics, type AccountMetrics } from './metrics/account-metrics';
 import { activityMetrics, type ActivityMetrics } from './metrics/activity-metrics';
+import { alertMetrics, type AlertMetrics } from './metrics/alert-metrics';
 import { callMetrics, type CallMetrics } from './metrics/call-metrics';
 import { deliveryMetrics, type DeliveryMetrics } from './metrics/delivery-metrics';
 import { syncMetrics, type SyncMetrics } from './metrics/sync-metrics';
@@ -10,7 +11,7 @@ export type { AccountFigures, AccountLag, BudgetFigures, StoreFigures } from './
 
 /** The figures that exist, as verbs; nothing else of Prometheus leaves this room. Labels are ids and codes, never people. */
 export interface Metrics
-  extends CallMetrics, SyncMetrics, DeliveryMetrics, ActivityMetrics, WebhookMetrics, AccountMetrics {
+  extends CallMetrics, SyncMetrics, DeliveryMetrics, ActivityMetrics, WebhookMetrics, AccountMetrics, AlertMetrics {
   /** The Prometheus exposition text. */
   render(): Promise<{ contentType: string; text: string }>;
 }
@@ -26,6 +27,7 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     ...activityMetrics(registry),
     ...webhookMetrics(registry),
     ...accountMetrics(registry),
+    ...alertMetrics(registry),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { countedLog } from '../../src/observability/counted-log';
 import { createLog, type LogOptions } from '../../src/observability/log';
 import { redactFields } from '../../src/observability/log-redaction';
 import { createMetrics } from '../../src/observability/metrics';
@@ -78,6 +79,10 @@ it('when things were counted, the exposition has them, and two registries do not
   metrics.syncFinished('yourstore', { type: 'full', state: 'completed', seconds: 65 });
   metrics.failureJudged({ account: 'yourstore', code: 'brevo.busy', subject: 'record', disposition: 'wait' });
   metrics.webhookReceived('yourstore', 'accepted');
+  const log = countedLog(createLog({ level: 'error', json: true, destination: { write: () => true } }), metrics);
+  log.error('audit.finished', { account: 'yourstore', ours: 1 });
+  log.error('api.bug');
+  log.warn('account.brevo_changed', { account: 'yourstore' });
 
   const { text } = await metrics.render();
 
@@ -89,9 +94,12 @@ it('when things were counted, the exposition has them, and two registries do not
     'tajo_sync_seconds_sum{account="yourstore",type="full",state="completed"} 65',
     'tajo_judged_failures_total{account="yourstore",code="brevo.busy",subject="record",disposition="wait"} 1',
     'tajo_webhooks_total{account="yourstore",outcome="accepted"} 1',
+    'tajo_alerts_total{event="audit.finished",account="yourstore"} 1',
+    'tajo_alerts_total{event="api.bug",account=""} 1',
     'tajo_process_resident_memory_bytes',
   ]) {
     expect(text).toContain(line);
   }
+  expect(text).not.toContain('brevo_changed');
   expect((await createMetrics().render()).text).not.toContain('yourstore');
 });
