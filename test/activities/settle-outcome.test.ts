@@ -123,6 +123,25 @@ describe('the end of a ticket', () => {
     expect(sent.map(({ properties }) => properties['ticket_id'])).toContain(ticketId);
   });
 
+  test('counts for the campaigns of the person’s other tickets as it was answered at last, whatever was decided before', async () => {
+    const ticketId = harness.happen({ do: 'openTicketByNewcomer', email: 'anew@customer.example.com', name: 'Anew' });
+    const others = async () => {
+      const csat = { waitMs: HOUR, satisfiedFrom: 4, dissatisfiedTo: 2 };
+      const about = { exceptTicketId: 0, watchedFrom: timestampOf(0), csat };
+      const [other] = await harness.store.ticketReader.othersOf(ACCOUNT, 'anew@customer.example.com', about);
+      return other?.outcome;
+    };
+    harness.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
+    harness.happen({ do: 'sendSurvey', ticketId });
+    harness.happen({ do: 'scoreSurvey', ticketId, score: 5 });
+    await harness.sync();
+    await harness.refresh(ticketId);
+    expect(await others()).toBe('satisfied');
+    harness.happen({ do: 'scoreSurvey', ticketId, score: 1 });
+    await harness.refresh(ticketId);
+    expect(await others()).toBe('dissatisfied');
+  });
+
   test('puts nobody on a list a second time, which starts nothing in Brevo, and says so; who has left it meanwhile is put there', async () => {
     const first = harness.happen({ do: 'openTicketByNewcomer', email: 'twice@customer.example.com', name: 'Twice' });
     const customerId = harness.sandbox.world.tickets.get(first)?.customerId ?? 0;

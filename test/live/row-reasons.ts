@@ -9,6 +9,7 @@ export const WITHOUT_SURVEY =
 export const UPSELL = scored(5, 'upsell is sent');
 export const BEFORE_THE_WATCH =
   'no campaign: the ticket ended before the connector watched: old tickets cause no campaign';
+export const ANSWERED_OTHERWISE = 'the newest answer is 1 ("dissatisfied"), and the campaign is for "satisfied"';
 export const CAPPED = 'no campaign: 1 of 1 campaigns to the customer within 7d: the cap is reached';
 
 /** A ticket that was rated, and what has come of it. */

@@ -1,5 +1,14 @@
 import { ALL, ANSWERED, DISSATISFIED, NEUTRAL, OPENED, REOPENED, RESOLVED, type Row, SATISFIED, SENT } from './row';
-import { IS_OPEN, IS_OPEN_AGAIN, ratedLate, scored, UNANSWERED, UPSELL, WITHOUT_SURVEY } from './row-reasons';
+import {
+  ANSWERED_OTHERWISE,
+  IS_OPEN,
+  IS_OPEN_AGAIN,
+  ratedLate,
+  scored,
+  UNANSWERED,
+  UPSELL,
+  WITHOUT_SURVEY,
+} from './row-reasons';
 import type { Story } from './story';
 
 const OPEN = ['opened'];
@@ -97,6 +106,19 @@ export const ROWS_OF_SATISFACTION: readonly Row[] = [
     policy: { first: ['send'] },
     contacts: { ann: { score: 4, responses: 1, lists: [ALL, SATISFIED] } },
     why: { first: [scored(4, 'upsell is sent')] },
+  },
+  {
+    name: 'rated 5, and 1 instead during the delay: who is angry by then is not mailed as one who is happy',
+    bothWays: true,
+    play: async (story) => {
+      await rated(story, 5);
+      await story.decides('first', 'wait');
+      await story.scores('first', 1);
+    },
+    publishes: { first: RATED },
+    policy: { first: ['skip same_answer'] },
+    contacts: { ann: { score: 1, responses: 1, lists: [ALL, DISSATISFIED] } },
+    why: { first: [scored(5, `no campaign: ${ANSWERED_OTHERWISE}`)] },
   },
   {
     name: 'reopened during the delay',

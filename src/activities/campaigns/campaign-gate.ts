@@ -182,7 +182,7 @@ async function decide<Decided>(
       otherTickets: await live.ticketReader.othersOf(account, entry.emailKey, {
         exceptTicketId: ticketId ?? 0,
         watchedFrom,
-        csatWaitMs: deps.configOf(account).csat.waitMs,
+        csat: deps.configOf(account).csat,
       }),
       earlierSends: await live.outbox.sentTo(account, { emailKey: entry.emailKey, customerId }, key),
     },

@@ -41,6 +41,7 @@ export const CAMPAIGN_RULES: readonly Ask[] = [
   policy,
   delay,
   notExpired,
+  sameAnswer,
   hasEmail,
   notBlocklisted,
   notUnsubscribed,
@@ -106,6 +107,16 @@ function expiryOf(input: PolicyInput): Timestamp | null {
     const end = heldUntil < longest ? heldUntil : longest;
     return latest(expires, plus(end, campaign?.rule.expiresMs ?? DEFAULT_EXPIRES_MS));
   }, expiresAt);
+}
+
+/** Asked once the delay is over: until then they may have answered once more. */
+function sameAnswer({ ticket: { outcome, answered = null } }: PolicyInput): SpokenRule | null {
+  if (answered === null) return null;
+  const [now, then] = [OUTCOME_TEXTS[answered.outcome], OUTCOME_TEXTS[outcome]];
+  return skip(
+    'same_answer',
+    `the newest answer is ${String(answered.score)} ("${now}"), and the campaign is for "${then}"`,
+  );
 }
 
 /** Asked with and without a hold: a worse end during the delay weighs the same. */

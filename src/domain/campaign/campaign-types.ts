@@ -1,5 +1,6 @@
 import { type ListRef } from '../list-name';
 import { type Timestamp } from '../timestamp';
+import type { OtherAnswer } from '../ticket/answered-since';
 import { type NoOutcome, type Outcome } from '../ticket/state';
 
 /** How long a campaign may come late, unless the configuration says otherwise: after three days it answers nothing any more. */
@@ -34,7 +35,7 @@ export interface OtherTicket {
   readonly closedAt: Timestamp | null;
   /** When it could be known how it ended; null before its end. */
   readonly endedAt: Timestamp | null;
-  /** Null before its end, and when nobody knows how it ended. */
+  /** As the customer has answered by now. Null before its end, and when nobody knows how it ended. */
   readonly outcome: Outcome | null;
   /** When it was last read whole, with its survey; null: never. */
   readonly seenAt: Timestamp | null;
@@ -54,6 +55,8 @@ export interface PolicyInput {
     /** What undid the outcome since, `open` for a reopening; null: it stands. */
     readonly undoneBy: NoOutcome | null;
     readonly fromBackfill: boolean;
+    /** What the customer has answered otherwise since; null or missing: nothing. */
+    readonly answered?: OtherAnswer | null;
     /** A campaign that this ticket has caused before, whatever became of it. Without a name: before its person was erased. */
     readonly earlier: { readonly name: string | null } | null;
   };
@@ -92,6 +95,8 @@ export type CampaignRuleName =
   | 'policy'
   | 'delay'
   | 'not_expired'
+  /** Speaks only where they have. */
+  | 'same_answer'
   | 'has_email'
   /** Speaks only where a vendor has not answered about the person. */
   | 'vendors_answered'

@@ -1,4 +1,5 @@
 import { plus, type Timestamp } from '../timestamp';
+import { answeredSince } from '../ticket/answered-since';
 import type { Decision } from '../ticket/state';
 import type { View } from '../ticket/view';
 import { type Campaign, type CampaignLimits, DEFAULT_EXPIRES_MS, type PolicyInput } from './campaign-types';
@@ -38,6 +39,7 @@ export function policyInputOf(
       outcome: decision.outcome,
       decidedAt: decision.decidedAt,
       undoneBy: isCurrent ? null : phase === 'closed' ? 'open' : phase,
+      answered: answeredSince(view.state, decision, view.csat),
       fromBackfill: decision.closedAt < watchedFrom,
       earlier,
     },

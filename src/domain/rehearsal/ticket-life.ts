@@ -1,5 +1,6 @@
 import { millisecondsBetween, plus, type Timestamp } from '../timestamp';
 import type { OtherTicket } from '../campaign/campaign-types';
+import { answeredSince } from '../ticket/answered-since';
 import type { Closing } from '../ticket/closings';
 import { type CsatPolicy, knowableAt } from '../ticket/outcome';
 import type { Decision, TicketState } from '../ticket/state';
@@ -160,13 +161,14 @@ function goneAtOf({ state }: Past): Timestamp | null {
 }
 
 function changesOf({ createdAt }: PastTicket, past: Past, ends: readonly LivedEnd[]): readonly Timestamp[] {
-  const { marks } = past.state;
+  const { marks, survey, responded } = past.state;
   // Also where it came back since: meanwhile it held nobody.
   const away = [marks['ticket-marked-spam']?.at, marks['ticket-trashed']?.at];
   const back = [marks['ticket-unmarked-spam']?.at, marks['ticket-untrashed']?.at];
   const turns = [...past.closings.map((closing) => heldFrom(past, closing)), ...past.reopenings.map(({ at }) => at)];
   const decisions = ends.map(({ decision }) => decision.decidedAt);
-  const all = [createdAt, goneAtOf(past), ...away, ...back, ...turns, ...decisions];
+  const answers = [survey?.answeredAt, responded?.at];
+  const all = [createdAt, goneAtOf(past), ...away, ...back, ...turns, ...decisions, ...answers];
   return inOrder(all).filter((at) => at >= createdAt);
 }
 
@@ -185,7 +187,9 @@ function otherOf(
   const endedAt =
     ends.find(({ witnesses }) => closedAt !== null && witnesses.includes(closedAt))?.knowableAt ?? closedAt;
   const isEnded = summary.stage === 'ended';
-  return { ...other, phase: summary.stage, outcome: summary.outcome, endedAt: isEnded ? endedAt : null };
+  const { decision, state, csat } = view;
+  const outcome = (decision === null ? null : answeredSince(state, decision, csat)?.outcome) ?? summary.outcome;
+  return { ...other, phase: summary.stage, outcome, endedAt: isEnded ? endedAt : null };
 }
 
 function inOrder(times: readonly (Timestamp | null | undefined)[]): readonly Timestamp[] {

@@ -101,7 +101,8 @@ function knownAt(
   return latest(answerOf(state)?.at ?? closedAt, closedAt);
 }
 
-function outcomeOfScore(score: number, csat: CsatPolicy): Outcome {
+/** What a score of 1 to 5 stands for. */
+export function outcomeOfScore(score: number, csat: CsatPolicy): Outcome {
   if (score >= csat.satisfiedFrom) return 'satisfied';
   return score <= csat.dissatisfiedTo ? 'dissatisfied' : 'neutral';
 }

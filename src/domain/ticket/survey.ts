@@ -16,7 +16,7 @@ export function surveySentAt({ survey, marks }: TicketState): Timestamp | null {
 }
 
 /** The newest answer; null also while it is only known that there is one: the event may come without its data. */
-export function answerOf({ survey, responded }: TicketState): Answer | null {
+export function answerOf({ survey, responded }: Pick<TicketState, 'survey' | 'responded'>): Answer | null {
   const byEvent = responded === null || responded.score === null ? null : { at: responded.at, score: responded.score };
   if (survey === null || survey.score === null || survey.answeredAt === null) return byEvent;
   const byLevel = { at: survey.answeredAt, score: survey.score };

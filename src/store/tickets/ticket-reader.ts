@@ -1,6 +1,9 @@
 import type { OtherTicket } from '../../domain/campaign/campaign-types';
 import type { Survey, Ticket } from '../../domain/records';
 import { deliverable } from './deliverable';
+import { answeredSince } from '../../domain/ticket/answered-since';
+import type { CsatPolicy } from '../../domain/ticket/outcome';
+import type { TicketState } from '../../domain/ticket/state';
 import type { TicketDetails, TicketReader } from './ticket-types';
 import type { Db } from '../database/connection';
 import type { Timestamp } from '../../domain/timestamp';
@@ -25,8 +28,10 @@ export function createTicketReader(db: Db): TicketReader {
       const rows = await db.query<{ id: number; ticketId: number }>(sql, [account, [...surveyIds]]);
       return new Map(rows.map(({ id, ticketId }) => [id, ticketId]));
     },
-    othersOf: (account, emailKey, { exceptTicketId: except, watchedFrom, csatWaitMs }) =>
-      db.query<OtherTicket>(OTHERS, [account, emailKey, except, watchedFrom, csatWaitMs]),
+    othersOf: async (account, emailKey, { exceptTicketId: except, watchedFrom, csat }) => {
+      const rows = await db.query<OtherRow>(OTHERS, [account, emailKey, except, watchedFrom, csat.waitMs]);
+      return rows.map((row) => otherOf(row, csat));
+    },
     customersOf: async (account, emailKey, limit) => {
       const rows = await db.query<{ id: number }>(CUSTOMERS_OF, [account, emailKey, limit]);
       return rows.map(({ id }) => id);
@@ -61,6 +66,18 @@ export function createTicketReader(db: Db): TicketReader {
     },
     deliverable: (account, limit) => deliverable(db, account, limit),
   };
+}
+
+interface OtherRow extends OtherTicket, Pick<TicketState, 'survey' | 'responded'> {
+  /** That it was decided by; null: by none. */
+  readonly score: number | null;
+}
+
+/** It may have been answered otherwise since it was decided: what somebody thinks of it now is what counts for others. */
+function otherOf({ survey, responded, score, ...other }: OtherRow, csat: CsatPolicy): OtherTicket {
+  const { outcome } = other;
+  if (outcome === null) return other;
+  return { ...other, outcome: answeredSince({ survey, responded }, { outcome, score }, csat)?.outcome ?? outcome };
 }
 
 type DetailsRow = Ticket & Pick<TicketDetails, 'emailKey'> & { readonly ownerId: number | null };
@@ -106,7 +123,8 @@ const OTHERS = `with ${PEOPLE}, known as (
     s.phase in ('deleted', 'merged') as is_gone, s.phase in ('spam', 'trashed') as was_put_away,
     case s.stage when 'held' then 'ended' else s.stage end as stage,
     coalesce(t.updated_at <= s.read_updated_at, false) as is_read,
-    (s.state->'decision'->>'decidedAt')::timestamptz as decided_at
+    (s.state->'decision'->>'decidedAt')::timestamptz as decided_at, (s.state->'decision'->>'score')::integer as score,
+    s.state->'survey' as survey, s.state->'responded' as responded
   from (
     select t.* from people p cross join lateral ${newestOf('')} t
     union
@@ -114,7 +132,7 @@ const OTHERS = `with ${PEOPLE}, known as (
   ) t
   left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true
 )
-select * from (select id as "ticketId", created_at as "createdAt", case when not is_open then closed_at end as "closedAt", outcome,
+select * from (select id as "ticketId", created_at as "createdAt", case when not is_open then closed_at end as "closedAt", outcome, score, survey, responded,
   seen_at as "seenAt", is_watched and is_read and (was_put_away or is_open and stage <> 'open') as "toRead",
   -- Decided late, because nobody was there, it had ended all the same when the customer answered, or had not answered for too long.
   case when outcome in ('satisfied', 'neutral', 'dissatisfied')

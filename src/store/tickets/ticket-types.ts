@@ -1,6 +1,7 @@
 import type { OtherTicket } from '../../domain/campaign/campaign-types';
 import type { Survey, Ticket } from '../../domain/records';
 import type { Timestamp } from '../../domain/timestamp';
+import type { CsatPolicy } from '../../domain/ticket/outcome';
 import type { TicketState } from '../../domain/ticket/state';
 import type { TicketSummary } from '../../domain/ticket/summary';
 
@@ -85,7 +86,7 @@ export interface TicketReader {
   othersOf(
     account: string,
     emailKey: string,
-    options: { readonly exceptTicketId: number; readonly watchedFrom: Timestamp; readonly csatWaitMs: number },
+    options: { readonly exceptTicketId: number; readonly watchedFrom: Timestamp; readonly csat: CsatPolicy },
   ): Promise<readonly OtherTicket[]>;
   /** The customers who have this address, newest first. */
   customersOf(account: string, emailKey: string, limit: number): Promise<readonly number[]>;

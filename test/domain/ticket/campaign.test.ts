@@ -57,6 +57,17 @@ describe('the decision about a campaign', () => {
     expect(decision).toMatchObject({ kind: 'skip', by: 'once_per_ticket', why: expect.stringContaining('win-back') });
   });
 
+  test('when the customer has answered otherwise since, the campaign of the answer before is not sent, once its delay is over', () => {
+    const answered = { score: 1, outcome: 'dissatisfied' };
+
+    expect(ask({}, { ticket: { answered } })).toMatchObject({
+      kind: 'skip',
+      by: 'same_answer',
+      why: 'the newest answer is 1 ("dissatisfied"), and the campaign is for "satisfied"',
+    });
+    expect(ask({ now: DECIDED }, { ticket: { answered } })).toMatchObject({ kind: 'wait', until: DUE });
+  });
+
   test('when the ticket comes from a backfill, nothing is sent, and not after a delay either', () => {
     expect(ask({ now: DECIDED }, { ticket: { fromBackfill: true } })).toMatchObject({
       kind: 'skip',

@@ -61,7 +61,7 @@ function lackingCampaign(truth: Truth, ticket: TicketTruth, end: End): readonly 
   const excuse = others
     ? 'a program wanted another one'
     : excuseOf(truth, end, {
-        ...{ key, ticket, email: ticket.email, since: closedAt, campaign: wanted.campaign },
+        ...{ key, ticket, email: ticket.email, since: closedAt, campaign: wanted.campaign, isPolicys: true },
         rank: RANK[wanted.campaign],
         dueAt: wanted.at + setting.delayMs,
       });
@@ -104,6 +104,7 @@ function lackingAsks(truth: Truth, end: End): readonly string[] {
       ticket,
       email: ask.email,
       campaign: ask.campaign,
+      isPolicys: false,
       rank: RANK.sorry,
       dueAt,
       since,
@@ -114,6 +115,8 @@ function lackingAsks(truth: Truth, end: End): readonly string[] {
 
 interface Candidate {
   readonly campaign: string;
+  /** No program asked for it. */
+  readonly isPolicys: boolean;
   readonly key: string;
   readonly ticket: TicketTruth | null;
   readonly email: string;
@@ -144,6 +147,8 @@ function excuseOf(truth: Truth, { mendedAt, doubted }: End, candidate: Candidate
   const best = Math.max(rank, ...(ticket?.scores ?? []).map(({ score }) => RANK[categoryOf(score)]));
   if (since < watchedFrom) return 'reinstalled';
   if (overlaps(noes, since, Infinity) || noes.some(({ isLasting }) => isLasting)) return 'no consent';
+  if (candidate.isPolicys && ticket?.scores.some(({ score }) => categoryOf(score) !== candidate.campaign) === true)
+    return 'answered otherwise';
   if (setting.cap !== null && others.length > 0) return 'cap';
   if (newer.some(({ scores }) => scores.some(({ score }) => RANK[categoryOf(score)] < best))) return 'worse';
   // The delay counts from the decision, and the end from when it could have been made.

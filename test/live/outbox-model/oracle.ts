@@ -1,3 +1,4 @@
+import { otherwise, rankOf, worseThan } from './answers';
 import { type CampaignName, SECOND } from './commands';
 import { emailOf, lifeOf, toldInEarlierLives, wasErased, wrongsAboutErased } from './erased-truth';
 import { belongsTo, formerAddresses, isForAnother, isSamePerson, sharedSpans } from './identity';
@@ -11,7 +12,6 @@ import {
   leftOf,
   KNOWN_AFTER,
   ON_THE_WAY,
-  RANK,
   type Send,
   type TicketTruth,
   type Truth,
@@ -66,6 +66,9 @@ function noes(
       spans: leftOf(scene, email, list),
     })),
     ...(ticket === null ? [] : [{ rule: 'the ticket is open', spans: ticket.open }]),
+    ...(ticket === null || ask !== null
+      ? []
+      : [{ rule: 'they have answered otherwise', spans: otherwise(ticket, campaign) }]),
     ...others.map((other) => {
       const newerThan = ticket?.createdAt ?? ask?.at ?? 0;
       return {
@@ -100,33 +103,6 @@ function formerNoes({ scene, identity }: Truth, email: string): readonly Span[] 
       [{ from: knownAt, to: Infinity }],
     ),
   );
-}
-
-/** How well the ticket ended that the campaign is for. Of a program's it is not the name that tells. */
-function rankOf({ campaign, ticket, ask }: Pick<Send, 'campaign' | 'ticket' | 'ask'>): number {
-  if (ask === null) return RANK[campaign];
-  return Math.min(RANK.sorry, ...(ticket?.scores ?? []).map(({ score }) => RANK[categoryOf(score)]));
-}
-
-/** When the newer ticket stood there with a worse score. */
-function worseThan(
-  { scene }: Truth,
-  newer: TicketTruth,
-  { newerThan, rank }: { readonly newerThan: number; readonly rank: number },
-): readonly Span[] {
-  if (newer.createdAt <= newerThan) return [];
-  return newer.scores.flatMap(({ at, score }, index): readonly Span[] => {
-    if (RANK[categoryOf(score)] >= rank) return [];
-    const until = newer.scores[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-    return newer.closings.flatMap((closedAt, turn) => {
-      const isLate = at > closedAt + scene.setting.csatWaitMs;
-      const span = {
-        from: Math.max(at, closedAt),
-        to: Math.min(until, newer.reopenings[turn] ?? Number.POSITIVE_INFINITY),
-      };
-      return isLate || span.from >= span.to ? [] : [span];
-    });
-  });
 }
 
 /** Hold, delay, expiry, cap, and what is nobody's case. The outcome is known to the connector from `earliest` on, from `latest` at the latest. */
