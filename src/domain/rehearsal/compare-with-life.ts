@@ -7,9 +7,10 @@ const SOON_MS = 10 * 60_000;
 /**
  * Why life said something else than the rehearsal of the same policy. `before_installation`: nobody watched then. `not_decided`: the
  * connector was off, or has forgotten. `facts`: what is known of the ticket now is not what was known then. `outcome`: its score, or the
- * thresholds, have changed since. `policy`: the campaigns have. `person`: the address or the consent was another. `late`: life was held up.
- * `program`: a program sent a campaign. `under_way`: life has not come to it yet. `refused`, `given_up`, `unknown`: both let it through, and it
- * was not sent, or nobody can say. `other_ticket`: it follows from another difference of the person. `unexplained`: none of these.
+ * thresholds, have changed since. `policy`: the campaigns have. `person`: the address or the consent was another. `late`: life was held up,
+ * for long or for as long as something took to happen in between. `program`: a program sent a campaign. `under_way`: life has not come to
+ * it yet. `refused`, `given_up`, `unknown`: both let it through, and it was not sent, or nobody can say. `other_ticket`: it follows from
+ * another difference of the person. `unexplained`: none of these.
  */
 export type DifferenceCause =
   | 'before_installation'
@@ -87,8 +88,14 @@ function causeOf(
   if (PERSON_RULES.includes(life.by ?? '') || PERSON_RULES.includes(rehearsed.by ?? '')) return 'person';
   if (life.kind === 'wait' || life.kind === 'held')
     return millisecondsBetween(rehearsed.at, until) < SOON_MS ? 'under_way' : 'late';
-  if (life.by === 'not_expired' || millisecondsBetween(rehearsed.at, life.askedAt) > SOON_MS) return 'late';
+  if (life.by === 'not_expired' || isOfTheMoment(life, rehearsed)) return 'late';
+  if (millisecondsBetween(rehearsed.at, life.askedAt) > SOON_MS) return 'late';
   return 'unexplained';
+}
+
+/** Asked when life was late to ask, the rehearsal says what life said: a ticket was reopened meanwhile, another one opened … */
+function isOfTheMoment({ kind, by }: KeptEnd, { whenLifeAsked: late }: RehearsedEnd): boolean {
+  return late !== null && late.kind === kind && late.by === by;
 }
 
 /** What was decided alike has not been sent by that. */

@@ -91,4 +91,6 @@ export interface RehearsedEnd {
   readonly heldBy: number | null;
   /** Every moment by which the closing is known: life may know it by another one. */
   readonly witnesses: readonly Timestamp[];
+  /** What the policy says at the moment at which life asked it last; null: that was no later, or life has not asked. */
+  readonly whenLifeAsked: { readonly kind: DecisionKind; readonly by: CampaignRuleName | null } | null;
 }

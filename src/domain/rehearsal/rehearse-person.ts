@@ -3,7 +3,7 @@ import type { Campaign, CampaignDecision, OtherTicket, PolicyInput } from '../ca
 import { expiresAfter, policyInputOf } from '../campaign/policy-input';
 import type { CsatPolicy } from '../ticket/outcome';
 import { plus, type Timestamp } from '../timestamp';
-import type { CampaignPolicy, PastSend, Period, PersonPast, RehearsedEnd } from './rehearsal-types';
+import type { CampaignPolicy, KeptEnd, PastSend, Period, PersonPast, RehearsedEnd } from './rehearsal-types';
 import { lifeOf, type LivedEnd, type TicketLife } from './ticket-life';
 
 export interface Rehearsal {
@@ -49,7 +49,8 @@ export function rehearsePerson(person: PersonPast, { policy, todaysCsat, period 
     if (decision.kind === 'send')
       sends.push({ ticketId: asked.life.ticket.ticketId, name: decision.campaign.name, at: now });
   }
-  return said.map(toRehearsedEnd);
+  const scene = { person, policy, period, lives, sends };
+  return said.map((one) => ({ ...toRehearsedEnd(one), whenLifeAsked: saidWhenLifeAsked(one, scene) }));
 }
 
 function endsIn(
@@ -112,13 +113,28 @@ function ask({ life, end, campaign, askAt: now }: Pending, scene: Scene): Campai
   );
 }
 
+/** The same question at the later moment at which life asked it last: whoever came late may have been told of what happened in between. */
+function saidWhenLifeAsked(one: Said, scene: Scene): RehearsedEnd['whenLifeAsked'] {
+  const askAt = keptOf(one)?.askedAt ?? one.at;
+  if (askAt <= one.at) return null;
+  const { ticketId } = one.life.ticket;
+  // Its own campaign had not left then.
+  const sends = scene.sends.filter((send) => send.ticketId !== ticketId || send.at !== one.at);
+  const decision = ask({ ...one, askAt }, { ...scene, sends });
+  return { kind: decision.kind, by: ruleOf(decision) };
+}
+
+function keptOf({ life, end }: Pick<Pending, 'life' | 'end'>): KeptEnd | undefined {
+  return life.ticket.keptEnds.find(({ closedAt }) => end.witnesses.includes(closedAt));
+}
+
 /** Where life asked Brevo about this end, its answer of then counts. */
 function personThen(
   { consent }: PersonPast,
   { life, end, campaign }: Pick<Pending, 'life' | 'end' | 'campaign'>,
 ): PolicyInput['person'] {
   const now = consent(campaign);
-  const then = life.ticket.keptEnds.find(({ closedAt }) => end.witnesses.includes(closedAt))?.consent ?? null;
+  const then = keptOf({ life, end })?.consent ?? null;
   return then === null || !now.hasEmail ? now : { ...now, ...then };
 }
 
@@ -145,7 +161,11 @@ function isInTheWay(other: OtherTicket | null): boolean {
   return other !== null && other.phase !== 'ended';
 }
 
-function toRehearsedEnd({ life, end, campaign, decision, at, heldBy }: Said): RehearsedEnd {
+function ruleOf(decision: CampaignDecision): RehearsedEnd['by'] {
+  return decision.kind === 'send' ? null : (decision.rules.at(-1)?.rule ?? null);
+}
+
+function toRehearsedEnd({ life, end, campaign, decision, at, heldBy }: Said): Omit<RehearsedEnd, 'whenLifeAsked'> {
   const { closedAt, outcome, score } = end.decision;
   const isPending = decision.kind === 'wait' || decision.kind === 'held';
   return {
@@ -157,7 +177,7 @@ function toRehearsedEnd({ life, end, campaign, decision, at, heldBy }: Said): Re
     heldBy,
     campaign: campaign?.name ?? null,
     kind: decision.kind,
-    by: decision.kind === 'send' ? null : (decision.rules.at(-1)?.rule ?? null),
+    by: ruleOf(decision),
     why: whyOf(decision),
     dueAt: isPending ? decision.until : null,
     witnesses: end.witnesses,

@@ -44,7 +44,7 @@ export interface StoreReach {
 }
 
 /** What is kept of a decision. */
-export type KeptRehearsal = Omit<RehearsedEnd, 'ticketId' | 'closedAt' | 'witnesses'>;
+export type KeptRehearsal = Omit<RehearsedEnd, 'ticketId' | 'closedAt' | 'witnesses' | 'whenLifeAsked'>;
 
 export interface RehearsedRow {
   readonly ticketId: number;

@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import type { Rehearsal, RehearsedEnds } from '../../client/rehearsals';
 import { answer, type CliContext } from '../context';
 import { globalFlags } from '../flags';
-import { CHANGED_SHOWN, rehearsalLines } from '../output/rehearsal';
+import { endsOfTickets } from '../output/figures';
+import { rehearsalLines } from '../output/rehearsal';
+import { CHANGED_SHOWN } from '../output/rehearsed-ends';
 import { readTime, SINCE_HELP } from '../since';
 import { watchUntilDone } from '../watch-until-done';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
@@ -39,27 +41,36 @@ async function rehearse(context: CliContext, flags: RehearseFlags, json: boolean
     context.client.connectors.rehearse('gorgias', { account, since, policy, ...watch }),
   );
   if (rehearsal === null) return;
-  const isCompared = rehearsal.proposed !== null;
-  const ends = json || isCompared ? await endsOf(context, rehearsal, { onlyChanged: !json }) : [];
-  answer(context, json, { ...rehearsal, ends }, () => rehearsalLines(rehearsal, ends));
+  if (json) {
+    const ends = await endsOf(context, rehearsal, { only: 'all', most: Number.POSITIVE_INFINITY });
+    return answer(context, json, { ...rehearsal, ends }, () => []);
+  }
+  const { proposed, agreement } = rehearsal;
+  const none = { only: 'changed', most: 0 } as const;
+  const changed = await endsOf(context, rehearsal, proposed === null ? none : { only: 'changed', most: CHANGED_SHOWN });
+  const isAlike = agreement.differing.length === 0;
+  const differing = await endsOf(context, rehearsal, isAlike ? none : { only: 'differing', most: MOST_DIFFERING });
+  answer(context, json, rehearsal, () => rehearsalLines(rehearsal, { changed, differing }));
 }
 
+/** Looked through for tickets of each cause: a page. */
+const MOST_DIFFERING = 500;
+
 const WATCHED = {
-  sentence: ({ percent, today }: Rehearsal) => `rehearsing: ${String(percent)}%, ${String(today.ends)} ends of tickets`,
+  sentence: ({ percent, today }: Rehearsal) => `rehearsing: ${String(percent)}%, ${endsOfTickets(today.ends)}`,
   detached: 'No longer watching; the rehearsal goes on, and sends nothing.',
 };
 
-/** All, or a few of those that the two policies answer differently. */
 async function endsOf(
   { client }: CliContext,
   { id, account }: Rehearsal,
-  { onlyChanged }: { readonly onlyChanged: boolean },
+  { only, most }: { readonly only: 'all' | 'changed' | 'differing'; readonly most: number },
 ): Promise<readonly RehearsedEnds['ends'][number][]> {
-  const ends = [];
-  const only = onlyChanged ? 'changed' : 'all';
+  const ends: RehearsedEnds['ends'][number][] = [];
+  if (most === 0) return ends;
   for await (const end of client.connectors.rehearsedEnds('gorgias', id, { account, only })) {
     ends.push(end);
-    if (onlyChanged && ends.length === CHANGED_SHOWN) break;
+    if (ends.length === most) break;
   }
   return ends;
 }

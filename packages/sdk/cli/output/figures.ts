@@ -8,6 +8,11 @@ export function counted(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
+/** What is counted of an outcome or a campaign: a ticket that is closed again ends again. `1 end of a ticket`, `12 ends of tickets` */
+export function endsOfTickets(value: number): string {
+  return value === 1 ? '1 end of a ticket' : `${count(value)} ends of tickets`;
+}
+
 /** `42%`, of a share from 0 to 1. */
 export function percent(share: number): string {
   return `${String(Math.round(share * 100))}%`;

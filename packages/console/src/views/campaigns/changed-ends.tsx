@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { RehearsedEnds } from '../../../../sdk/contract/rehearsals';
+import type { Rehearsal, RehearsedEnds } from '../../../../sdk/contract/rehearsals';
 import type { Input } from '../../api/request';
 import { Cell, Paged } from '../../parts/paged';
 import { Pill } from '../../parts/page';
@@ -10,9 +10,69 @@ import { fateTone, fateWords } from '../../parts/words';
 type End = RehearsedEnds['ends'][number];
 const PAGE = 50;
 
-/** Ends that the two policies answer differently. `done`: another state of the report is another list. */
-export function ChangedEnds({ id, done }: { readonly id: string; readonly done: string }): JSX.Element {
-  const input: Input<'listRehearsedEnds'> = { params: { id }, query: { only: 'changed', limit: PAGE } };
+interface Listed {
+  readonly id: string;
+  /** Another state of the report is another list. */
+  readonly done: string;
+}
+
+/** Ends that the two policies answer differently. */
+export function ChangedEnds({ id, done }: Listed): JSX.Element {
+  return (
+    <Ends
+      list={{ id, done }}
+      only="changed"
+      caption="Ends that are answered differently"
+      head={['Ticket', 'Closed', 'Today', 'New']}
+      cells={(end) => [
+        <Cell key="today" name="Today">
+          <Decided decision={end.today} />
+        </Cell>,
+        <Cell key="new" name="New">
+          <Decided decision={end.proposed} />
+        </Cell>,
+      ]}
+    />
+  );
+}
+
+/** Ends of which life has decided something else than today's policy would, each with the cause. */
+export function DifferingEnds({
+  id,
+  done,
+  causes,
+}: Listed & { readonly causes: Rehearsal['agreement']['differing'] }): JSX.Element {
+  return (
+    <Ends
+      list={{ id, done }}
+      only="differing"
+      caption="Ends that life decided otherwise"
+      head={['Ticket', 'Closed', 'Rehearsed', 'In life', 'Why they differ']}
+      cells={(end) => [
+        <Cell key="rehearsed" name="Rehearsed">
+          <Decided decision={end.today} />
+        </Cell>,
+        <Cell key="life" name="In life">
+          {end.life === null ? <span class="quiet">nothing was decided</span> : <Decided decision={end.life} />}
+        </Cell>,
+        <Cell key="why" name="Why they differ">
+          {causes.find(({ cause }) => cause === end.cause)?.meaning ?? end.cause}
+        </Cell>,
+      ]}
+    />
+  );
+}
+
+interface EndsOptions {
+  readonly list: Listed;
+  readonly only: 'changed' | 'differing';
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly cells: (end: End) => JSX.Element[];
+}
+
+function Ends({ list: { id, done }, only, caption, head, cells }: EndsOptions): JSX.Element {
+  const input: Input<'listRehearsedEnds'> = { params: { id }, query: { only, limit: PAGE } };
   return (
     <Paged
       key={done}
@@ -21,8 +81,8 @@ export function ChangedEnds({ id, done }: { readonly id: string; readonly done: 
       at={(asked, after) => ({ ...asked, query: { ...asked.query, after } })}
       rows={({ ends }) => ends}
       next={({ next }) => next}
-      caption="Ends that are answered differently"
-      head={['Ticket', 'Closed', 'Today', 'New']}
+      caption={caption}
+      head={[...head]}
       row={(end) => (
         <tr key={`${end.ticketId}/${end.closedAt}`}>
           <Cell name="Ticket">
@@ -31,20 +91,15 @@ export function ChangedEnds({ id, done }: { readonly id: string; readonly done: 
           <Cell name="Closed">
             <At at={end.closedAt} />
           </Cell>
-          <Cell name="Today">
-            <Decided decision={end.today} />
-          </Cell>
-          <Cell name="New">
-            <Decided decision={end.proposed} />
-          </Cell>
+          {cells(end)}
         </tr>
       )}
-      empty="Both answer all of them the same."
+      empty="There is none."
     />
   );
 }
 
-function Decided({ decision }: { readonly decision: End['today'] }): JSX.Element {
+function Decided({ decision }: { readonly decision: End['today'] | End['life'] }): JSX.Element {
   if (decision === null) return <span class="quiet">not known how it ended</span>;
   return (
     <>

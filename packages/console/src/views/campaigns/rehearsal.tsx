@@ -7,7 +7,7 @@ import { isReader } from '../../app/session';
 import { Answer } from '../../parts/answer';
 import { Card, Page } from '../../parts/page';
 import { Failure } from '../../parts/states';
-import { ChangedEnds } from './changed-ends';
+import { ChangedEnds, DifferingEnds } from './changed-ends';
 import { Comparison } from './comparison';
 import { PolicyEditor } from './policy-editor';
 import { RehearsalSentence } from './rehearsal-sentence';
@@ -59,8 +59,13 @@ export function Rehearsal(): JSX.Element {
         <>
           <Comparison report={report} />
           {report.proposed === null || report.changed === 0 ? null : (
-            <Card title="Tickets that would be answered differently" note="By both policies, ticket by ticket">
+            <Card title="Ends that would be answered differently" note="By both policies, ticket by ticket">
               <ChangedEnds id={report.id} done={report.state} />
+            </Card>
+          )}
+          {report.agreement.differing.length === 0 ? null : (
+            <Card title="Ends that life decided otherwise" note="Than today’s policy does, ticket by ticket, and why">
+              <DifferingEnds id={report.id} done={report.state} causes={report.agreement.differing} />
             </Card>
           )}
         </>
