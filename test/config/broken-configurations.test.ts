@@ -45,6 +45,18 @@ const WRONG_INDENTS: readonly Broken[] = [
     words: ['begins with 9 spaces', 'begin it with 8, like'],
   },
   {
+    what: 'a section too far out, told where it stands and once',
+    file: 'connectors:\n  gorgias:\n    domain: yourstore.gorgias.com\n§campaigns:\n      one:\n        when: satisfied\n    hold: 7d\n    debug: true\n',
+    words: [
+      'begins with no space, which ends what begins with 4 spaces above it, but line 7 goes on with 4 spaces: begin this one with 4, too',
+    ],
+  },
+  {
+    what: 'a line too far in, in the column of lines that have ended',
+    lines: 'schedule:\n  every: 1m\nhold: 7d\n  §enabled: true',
+    words: ['begins with 6 spaces, and what began with 6 has ended above it: begin it with 4, like'],
+  },
+  {
     what: 'a key without its colon',
     lines: '§schedule\n  every: 1m',
     words: ['the line above probably lacks its colon'],

@@ -1,6 +1,6 @@
 import { CST, Lexer, LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
 import { type ConfigProblem } from './problems';
-import { findWrongIndent } from './yaml-indent';
+import { findWrongIndent, isEcho } from './yaml-indent';
 
 export interface ParsedYaml {
   readonly document: Document.Parsed | null;
@@ -58,24 +58,24 @@ export function parseYaml(text: string): ParsedYaml {
   return { document, lines, problems: withoutEchoes(text, [...document.errors, ...document.warnings], lines) };
 }
 
-/** One unclosed bracket makes every later token unexpected; of those the first is told, of the others one a line. */
+/**
+ * One unclosed bracket makes every later token unexpected; of those the first is told, of the others one a line. One wrong indentation makes
+ * each later line wrong that begins alike; it is told once.
+ */
 function withoutEchoes(text: string, errors: readonly YAMLError[], lines: LineCounter): readonly ConfigProblem[] {
   const reportedLines = new Set<number>();
+  const stumbledAt = new Set<number>();
   return errors.flatMap((error, index) => {
-    const problem = describe(text, error, lines);
+    if (isEcho(stumbledAt, text, error)) return [];
+    const indent = findWrongIndent(text, error);
+    if (indent !== null) stumbledAt.add(indent.stumbledAt);
+    const told = indent ?? { offset: error.pos[0], sentence: SENTENCES[error.code] ?? OTHER };
+    const { line, col } = lines.linePos(told.offset);
+    const problem = { path: '', line: Math.max(line, 1), column: Math.max(col, 1), sentence: told.sentence };
     if ((index > 0 && error.code === 'UNEXPECTED_TOKEN') || reportedLines.has(problem.line)) return [];
     reportedLines.add(problem.line);
     return [problem];
   });
-}
-
-function describe(text: string, error: YAMLError, lines: LineCounter): ConfigProblem {
-  const { offset, sentence } = findWrongIndent(text, error) ?? {
-    offset: error.pos[0],
-    sentence: SENTENCES[error.code] ?? OTHER,
-  };
-  const { line, col } = lines.linePos(offset);
-  return { path: '', line: Math.max(line, 1), column: Math.max(col, 1), sentence };
 }
 
 /** Where the nesting goes too deep, found by the lexer alone, which needs no stack. */
