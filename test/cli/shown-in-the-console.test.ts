@@ -139,7 +139,7 @@ describe('satisfaction, the funnel, search and live', () => {
     expect([whole.stderr, cut.stderr]).toEqual(['', expect.stringMatching(/^Older ones are not shown/)]);
   });
 
-  it('the tickets of a time are counted by how they ended and what followed as the API counts them, and listed one by one', async () => {
+  it('the ends of tickets in a time are counted by how they ended and what followed as the API counts them, and listed one by one', async () => {
     const decide = (ticketId: number, days: number, said: readonly unknown[]): Promise<unknown> =>
       api.store.db.query(
         `insert into decisions (account, ticket_id, closed_at, decided_at, asked_at, outcome, score, campaign, kind, why, rules, until_at)
@@ -149,7 +149,9 @@ describe('satisfaction, the funnel, search and live', () => {
     const capped = '1 of 1 campaigns to the customer within 7d: the cap is reached';
     await decide(11, 3, ['satisfied', 5, 'upsell', 'send', '', 'frequency_cap', null]);
     await decide(12, 2, ['satisfied', 4, 'upsell', 'skip', capped, 'frequency_cap', null]);
-    await decide(13, 1, ['no_survey', null, null, 'skip', 'no campaign is for it', 'policy', null]);
+    // Closed, reopened and closed again: one ticket, two ends.
+    for (const days of [1, 4])
+      await decide(13, days, ['no_survey', null, null, 'skip', 'no campaign is for it', 'policy', null]);
     await decide(14, 40, ['satisfied', 4, 'upsell', 'skip', capped, 'frequency_cap', null]);
     await api.store.db.query(
       `insert into outbox (account, key, kind, ticket_id, email_key, name, params, happened_at, intended_at, state)
@@ -164,20 +166,20 @@ describe('satisfaction, the funnel, search and live', () => {
     const csv = await tajo('funnel', '--campaign', 'upsell', '--csv', '--since', '41d');
 
     expect({ ...(await asked('/campaigns/funnel')), from, to }).toEqual({ ...json, from, to });
-    expect([json.ends, json.sent, json.skipped]).toEqual([3, 1, 2]);
+    expect([json.ends, json.sent, json.skipped]).toEqual([4, 1, 3]);
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      / UTC 3 tickets ended: 1 got a campaign, 2 got none\. how they ended /,
+      / UTC there were 4 ends of tickets: 1 got a campaign, 3 got none\. how they ended /,
     );
     expect(stdout).toMatch(/\nsatisfied +2 +1 × 4, 1 × 5\n/);
-    expect(stdout).toMatch(/\nupsell, 2 tickets\n/);
+    expect(stdout).toMatch(/\nupsell, 2 ends\n/);
     expect(stdout).toMatch(/\n  sent +1  satisfied\n/);
     expect(stdout).toMatch(/\n  skipped +1  satisfied: the frequency cap is reached\n/);
-    expect(stdout).toMatch(/\nwithout a campaign, 1 ticket\n  skipped +1  no survey: \S/);
+    expect(stdout).toMatch(/\nwithout a campaign, 2 ends\n  skipped +2  no survey: \S/);
     for (const line of (stdout + newest.stdout).split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(newest.stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /newest first: 2 tickets of more\. \S+ \S+ 13 no survey, no campaign skipped: no campaign is for it; “Where is my order\?” with Ada Agent .* 12 satisfied \(4 of 5\), upsell skipped: 1 of 1 /,
+      /newest first: 2 ends of tickets of more\. \S+ \S+ 13 no survey, no campaign skipped: no campaign is for it; “Where is my order\?” with Ada Agent .* 12 satisfied \(4 of 5\), upsell skipped: 1 of 1 /,
     );
-    expect(behind.stdout).toMatch(/1 ticket\.[^]* 12 [^]*\nAll of a ticket: tajo why 12\n$/);
+    expect(behind.stdout).toMatch(/1 end of a ticket\.[^]* 12 [^]*\nAll of a ticket: tajo why 12\n$/);
     expect(all.tickets).toEqual((await asked('/campaigns/funnel/tickets')).tickets);
     const [head, ...rows] = csv.stdout.trimEnd().split('\n');
     expect(head).toBe('decided_at,ticket,closed_at,outcome,score,campaign,fate,rule,why,until,channel,agent,subject');

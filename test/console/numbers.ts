@@ -37,10 +37,10 @@ export function numbers(stage: () => Stage): void {
       const bars = await page.locator('.group .bar-value').allTextContents();
       const words = await sentence();
       await page.locator('.sentence a').first().click();
-      await page.getByRole('heading', { name: 'Ended tickets', level: 1 }).waitFor();
+      await page.getByRole('heading', { name: 'Ends of tickets', level: 1 }).waitFor();
       await page.getByText('that is all').waitFor();
 
-      expect(words).toContain(`${funnel.ends} tickets ended; ${funnel.sent} got a campaign`);
+      expect(words).toContain(`${funnel.ends} ends of tickets; ${funnel.sent} got a campaign`);
       expect(bars.map((text) => parseInt(text, 10)).reduce((sum, one) => sum + one, 0)).toBe(funnel.ends);
       expect(await page.locator('tbody tr').count()).toBe(funnel.ends);
     });

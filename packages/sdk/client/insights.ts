@@ -85,7 +85,7 @@ export class Insights extends AuditCalls {
     return this.#callApi(makeLists, { query: { account }, body: { names } });
   }
 
-  /** How the tickets of a period ended (the last 7 days by default, 92 at most), and what became of their campaigns, by reason. */
+  /** How the tickets of a period ended (the last 30 days by default, 92 at most), and what became of their campaigns, by reason. */
   async funnel(connector: ConnectorName, options: PeriodOptions = {}): Promise<CampaignFunnel> {
     requireCall('funnel', connector, options);
     return this.#callApi(readFunnel, { query: options });
@@ -97,7 +97,7 @@ export class Insights extends AuditCalls {
     return this.#callApi(listEndedTickets, { query: options });
   }
 
-  /** The scores of a period (the last 7 days by default, 92 at most): over time, by channel, tag and agent, and how many answered. */
+  /** The scores of a period (the last 30 days by default, 92 at most): over time, by channel, tag and agent, and how many answered. */
   async satisfaction(connector: ConnectorName, options: SatisfactionOptions = {}): Promise<Satisfaction> {
     requireCall('satisfaction', connector, options);
     return this.#callApi(readSatisfaction, { query: options });

@@ -52,7 +52,8 @@ const funnelSchema = z
     ...periodAnswerShape,
     ...stoppedShape,
     ends: z.number().meta({
-      description: 'Ends of tickets whose outcome came to be known in the period: one for each closing that stood.',
+      description:
+        'Ends of tickets whose outcome came to be known in the period: one for each closing that stood until then. A ticket that was closed again may have several.',
     }),
     outcomes: z.array(outcomesSchema).meta({ description: 'In the order of the policy; also those without an end.' }),
     sent: z.number(),
@@ -67,7 +68,7 @@ export const readFunnel = {
   id: 'readFunnel',
   method: 'get',
   path: `${GORGIAS_PATH}/campaigns/funnel`,
-  summary: 'How the tickets of a period ended, and which campaigns followed: sent, held and skipped, by reason.',
+  summary: 'The ends of tickets in a period, and which campaigns followed: sent, held and skipped, by reason.',
   query: periodQuery({}),
   answer: funnelSchema,
   status: 200,

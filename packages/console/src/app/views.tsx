@@ -33,7 +33,7 @@ export const VIEWS: readonly View[] = [
 ];
 
 const BEHIND: readonly View[] = [
-  { name: 'campaigns/tickets', label: 'Ended tickets', body: EndedTickets, under: 'campaigns' },
+  { name: 'campaigns/tickets', label: 'Ends of tickets', body: EndedTickets, under: 'campaigns' },
   { name: 'campaigns/rehearsal', label: 'Try a policy', body: Rehearsal, under: 'campaigns' },
   { name: 'satisfaction/scores', label: 'Scores', body: Scores, under: 'satisfaction' },
   { name: 'tickets/', label: 'A ticket', body: TicketStory, under: 'tickets' },

@@ -63,9 +63,11 @@ function sums(groups: readonly Group[]): string {
 }
 
 function groupLines({ fate, campaigns, reason, nextAt, tickets }: Group, paint: Paint): string[] {
-  const shown = tickets.join(', ');
+  // One that was closed again may have ended alike twice.
+  const numbers = [...new Set(tickets)];
+  const shown = numbers.join(', ');
   const more = campaigns > tickets.length && tickets.length > 0 ? ', …' : '';
-  const which = shown === '' ? '' : ` (${tickets.length === 1 ? 'ticket' : 'tickets'} ${shown}${more})`;
+  const which = shown === '' ? '' : ` (${numbers.length === 1 ? 'ticket' : 'tickets'} ${shown}${more})`;
   const again =
     nextAt === null
       ? ''

@@ -2,7 +2,7 @@ import type { EndedTickets } from '../../client/insight-types';
 import type { Paint } from '../paint';
 import { csvLines } from './csv';
 import { painted } from './fates';
-import { counted, formatTime } from './figures';
+import { endsOfTickets, formatTime } from './figures';
 import { OUTCOME_WORDS } from './funnel';
 import { plainText } from './plain-text';
 import { WIDTH, labelled, shorten, wrap } from './wrap';
@@ -22,10 +22,7 @@ export function endedLines(found: EndedTickets, paint: Paint): string[] {
     return wrap(`${time} no ticket ended like that. \`tajo funnel\` counts what there is.`, WIDTH);
   return [
     ...(stopped === null ? [] : wrap(stopped, WIDTH)),
-    ...wrap(
-      `${time}, newest first: ${counted(tickets.length, 'ticket')}${found.next === null ? '' : ' of more'}.`,
-      WIDTH,
-    ),
+    ...wrap(`${time}, newest first: ${endsOfTickets(tickets.length)}${found.next === null ? '' : ' of more'}.`, WIDTH),
     '',
     ...tickets.flatMap((ticket) => entryLines(ticket, paint)),
     '',

@@ -1,7 +1,7 @@
 import type { CampaignFunnel } from '../../client/insight-types';
 import type { Paint } from '../paint';
 import { fateLines } from './fates';
-import { count, counted, formatTime } from './figures';
+import { count, counted, endsOfTickets, formatTime } from './figures';
 import { plainText } from './plain-text';
 import { cropped, table } from './table';
 import { WIDTH, wrap } from './wrap';
@@ -37,7 +37,8 @@ export function funnelLines(funnel: CampaignFunnel, paint: Paint): string[] {
 const NOTHING =
   'A ticket has ended when it is closed and its satisfaction is known, or known not to come. Only what was closed since the connector was installed is counted: scores of before are in `tajo satisfaction`, and `tajo connectors rehearse gorgias` says what would have been sent. `--since 90d` looks further back.';
 
-const TICKETS = 'The tickets behind a number: --outcome, --campaign, --fate, --rule or --score.';
+const TICKETS =
+  'The tickets behind a number: --outcome, --campaign, --fate, --rule or --score. One that was closed again has ended again.';
 
 function sentenceOf({ from, to, ends, sent, pending, skipped }: CampaignFunnel): string {
   const time = `From ${formatTime(from)} to ${formatTime(to)}`;
@@ -45,12 +46,12 @@ function sentenceOf({ from, to, ends, sent, pending, skipped }: CampaignFunnel):
   const got = sent === 0 ? 'none got a campaign' : `${count(sent)} got a campaign`;
   const waits = pending === 0 ? '' : `, ${count(pending)} ${pending === 1 ? 'waits for its' : 'wait for theirs'}`;
   const none = skipped === 0 ? '' : `, ${count(skipped)} got none`;
-  return `${time} ${counted(ends, 'ticket')} ended: ${got}${waits}${sent === 0 ? '' : none}.`;
+  return `${time} there ${ends === 1 ? 'was' : 'were'} ${endsOfTickets(ends)}: ${got}${waits}${sent === 0 ? '' : none}.`;
 }
 
 function outcomeLines(outcomes: CampaignFunnel['outcomes'], paint: Paint): string[] {
   const [head = '', ...rows] = table(
-    ['how they ended', 'tickets', 'scores'],
+    ['how they ended', 'ends', 'by score'],
     outcomes.map(({ outcome, ends, scores }) => [
       OUTCOME_WORDS[outcome],
       count(ends),
@@ -66,7 +67,7 @@ function campaignLines(name: string | null, fates: readonly Fate[], paint: Paint
   const all = own.reduce((sum, { ends }) => sum + ends, 0);
   return [
     '',
-    `${paint.strong(cropped(plainText(name ?? 'without a campaign'), NAME))}, ${counted(all, 'ticket')}`,
+    `${paint.strong(cropped(plainText(name ?? 'without a campaign'), NAME))}, ${counted(all, 'end')}`,
     ...own.flatMap((one) => fateLines({ ...one, campaigns: one.ends, why: whyOf(one) }, paint)),
   ];
 }

@@ -60,7 +60,7 @@ function Funnel({ funnel }: { readonly funnel: CampaignFunnel }): JSX.Element {
   return (
     <div class="columns">
       <div class="stack">
-        <Card title="How tickets ended" note="Each closing that stood, once">
+        <Card title="How tickets ended" note="In ends: a ticket that was closed again ends again">
           <Outcomes outcomes={funnel.outcomes} />
         </Card>
         {funnel.requested.length === 0 ? null : (
@@ -69,7 +69,7 @@ function Funnel({ funnel }: { readonly funnel: CampaignFunnel }): JSX.Element {
           </Card>
         )}
       </div>
-      <Card title="What followed" note="Each number opens its tickets" wide>
+      <Card title="What followed" note="In ends; each number opens its tickets" wide>
         <Fates fates={funnel.fates} ends={funnel.ends} />
       </Card>
     </div>

@@ -12,7 +12,7 @@ import { fateTone, fateWords, outcomeWords } from '../../parts/words';
 
 type Query = NonNullable<Input<'listEndedTickets'>['query']>;
 
-/** The tickets behind a number of the funnel; which number, the address says. */
+/** The ends of tickets behind a number of the funnel; which number, the address says. */
 export function EndedTickets(): JSX.Element {
   const period = usePeriod();
   const { outcome, campaign, fate, rule, score } = route.value.query;
@@ -20,21 +20,21 @@ export function EndedTickets(): JSX.Element {
   const query = { ...period.query, outcome, campaign, fate, rule, score } as Query;
   return (
     <Page
-      title="Ended tickets"
-      sentence={`${period.words} these tickets ended: ${describe(route.value.query)}.`}
+      title="Ends of tickets"
+      sentence={`${period.words} tickets ended like this: ${describe(route.value.query)}.`}
       back={{ href: to('campaigns'), label: 'Campaigns' }}
     >
-      <Card title="Tickets">
+      <Card title="Ends" note="A ticket that was closed again is here again">
         <Paged
           call="listEndedTickets"
           input={{ query }}
           at={({ query: asked }, after) => ({ query: { ...asked, after } })}
           rows={({ tickets }) => tickets}
           next={({ next }) => next}
-          caption="Tickets that ended"
+          caption="Ends of tickets"
           head={['Ticket', 'Subject', 'Ended', 'Outcome', 'Campaign', 'Why']}
           row={(ticket) => <Row key={`${ticket.ticketId}/${ticket.closedAt}`} ticket={ticket} />}
-          empty="No ticket is behind this number any more."
+          empty="No end is behind this number any more."
         />
       </Card>
     </Page>

@@ -20,11 +20,11 @@ export function Fates({ fates, ends }: { readonly fates: readonly Fate[]; readon
             <h3>
               {name ?? 'Without a campaign'}
               <a class="quiet" href={to('campaigns/tickets', { campaign: name ?? '-' })}>
-                {count(all, 'ticket')} of {ends}
+                {count(all, 'end')} of {ends}
               </a>
             </h3>
             <Bars
-              unit="tickets"
+              unit="ends"
               bars={own.map((one) => ({
                 key: `${one.outcome}/${one.fate}/${one.rule ?? ''}`,
                 value: one.ends,

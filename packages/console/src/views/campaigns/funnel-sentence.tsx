@@ -4,7 +4,7 @@ import { sparedPieces } from '../../../../sdk/contract/spared-words';
 import { to } from '../../app/route';
 import { count, number } from '../../parts/words';
 
-/** “In the last 7 days 212 tickets ended; 41 got a campaign, 9 were spared: another ticket is open (7) and unsubscribed (2).” */
+/** “In the last 7 days there were 212 ends of tickets; 41 got a campaign, 9 were spared: another ticket is open (7) and unsubscribed (2).” */
 export function FunnelSentence({
   funnel,
   words,
@@ -16,7 +16,8 @@ export function FunnelSentence({
   if (ends === 0) return <>{words} no ticket ended.</>;
   return (
     <>
-      {words} <a href={to('campaigns/tickets')}>{count(ends, 'ticket')}</a> ended;{' '}
+      {words} there {ends === 1 ? 'was' : 'were'}{' '}
+      <a href={to('campaigns/tickets')}>{count(ends, 'end of a ticket', 'ends of tickets')}</a>;{' '}
       {sent === 0 ? (
         'none got a campaign'
       ) : (
@@ -24,7 +25,7 @@ export function FunnelSentence({
           <a href={to('campaigns/tickets', { fate: 'sent' })}>{number(sent)}</a> got a campaign
         </>
       )}
-      {pending === 0 ? '' : `, ${number(pending)} ${pending === 1 ? 'waits' : 'wait'} for theirs`}
+      {pending === 0 ? '' : `, ${number(pending)} ${pending === 1 ? 'waits for its' : 'wait for theirs'}`}
       {sparedPieces(fates).map(({ text, query }, index) =>
         query === undefined ? (
           text

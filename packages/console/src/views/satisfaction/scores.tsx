@@ -11,7 +11,7 @@ import { At } from '../../parts/time';
 
 type Query = NonNullable<Input<'listScores'>['query']>;
 
-/** The people behind a bar; which, the address says. */
+/** The scores behind a bar, and who gave them; which, the address says. */
 export function Scores(): JSX.Element {
   const period = usePeriod();
   const { score, channel, tag, agent, late, name } = route.value.query;
@@ -27,7 +27,7 @@ export function Scores(): JSX.Element {
   return (
     <Page
       title="Scores"
-      sentence={`${period.words} these people gave a score: ${about === '' ? 'all of them' : about}.`}
+      sentence={`${period.words} these scores were given: ${about === '' ? 'all of them' : about}.`}
       back={{ href: to('satisfaction'), label: 'Satisfaction' }}
     >
       <Card title="Who gave them">
