@@ -1,14 +1,16 @@
-import { ConnectorError, type ErrorCode, isErrorCode } from '../domain/errors/connector-error';
+import { ConnectorError, type ErrorCode, isConnectorError, isErrorCode } from '../domain/errors/connector-error';
 import { parseJson } from '../http/json';
 import type { HttpRequest, HttpResponse, Transport } from '../http/types';
-import type { Vendor } from '../http/vendor';
+import { type Vendor, VENDOR_NAMES } from '../http/vendor';
 import type { Admission, Admitted, Departure } from '../store/accounts/admission';
+import type { UnansweredRequests } from '../store/accounts/unanswered';
 import type { ActivityDeps } from './deps';
 
 export interface Admittance {
   readonly vendor: Vendor;
   readonly account: string;
   readonly admission: Admission;
+  readonly unanswered: UnansweredRequests;
   /** `enabled` of this process' configuration; what other processes were started with stands in the account's row. */
   readonly enabled: boolean;
   /** A person waits for the answer. */
@@ -43,11 +45,12 @@ export function admitted(transport: Transport, admittance: Admittance): Transpor
     const { probes } = entered;
     try {
       const response = await transport(request, signal);
-      await conclude(admittance, { departure, request, response, probes });
+      await conclude(admittance, { departure, request, response, entered });
       return response;
     } catch (thrown) {
       // It had taken the one request that tries for everybody, and is none the wiser.
       if (probes.length > 0) await admission.untold(account, probes);
+      await noteSilence(admittance, thrown);
       throw thrown;
     } finally {
       if (entered.token !== null) await admission.leave(account, entered.token);
@@ -75,19 +78,38 @@ export function stopped(account: string, entered: Exclude<Admitted, { kind: 'go'
   }
 }
 
+/** No answer of the vendor's own; its own ending of a request says nothing of the vendor. */
+function isSilence(vendor: Vendor, thrown: unknown): thrown is ConnectorError {
+  return isConnectorError(thrown, `${vendor}.unavailable`, `${vendor}.timeout`) && thrown.details.byOurselves !== true;
+}
+
+async function noteSilence({ account, vendor, unanswered }: Admittance, thrown: unknown): Promise<void> {
+  if (!isSilence(vendor, thrown)) return;
+  const { code, message } = thrown;
+  await unanswered.failed(account, { vendor, code, message });
+}
+
+function instead(vendor: Vendor): ConnectorError {
+  return new ConnectorError(`${vendor}.unavailable`, `Something came instead of an answer of ${VENDOR_NAMES[vendor]}`);
+}
+
 interface Conclusion {
   readonly departure: Departure;
   readonly request: HttpRequest;
   readonly response: HttpResponse;
-  readonly probes: readonly string[];
+  readonly entered: Extract<Admitted, { kind: 'go' }>;
 }
 
 /** What the answer says of the account. Only an answer of the vendor's own ends a hold: a gateway's says nothing. */
-async function conclude(admittance: Admittance, { departure, request, response, probes }: Conclusion): Promise<void> {
-  const { account, admission, vendor, onHold, onLift, onAnswered } = admittance;
+async function conclude(admittance: Admittance, { departure, request, response, entered }: Conclusion): Promise<void> {
+  const { account, admission, vendor, onHold, onLift } = admittance;
+  const { probes } = entered;
   const error = response.status >= 400 ? admittance.errorOf(request, response) : null;
   const isVendors = isOfVendor(vendor, response, error);
-  if (isVendors) onAnswered();
+  if (isVendors) {
+    admittance.onAnswered();
+    if (entered.wasUnanswered === true) await admittance.unanswered.answered(account, vendor);
+  } else await noteSilence(admittance, error ?? instead(vendor));
   const scope = error === null ? null : scopeOf(departure, error.code);
   if (error !== null && scope !== null) {
     // The person hears it. What only a command asks for is waited for by nobody, and nothing would ever find out that it is allowed again.

@@ -107,6 +107,7 @@ function admittance(
     account,
     vendor,
     admission: store.admission,
+    unanswered: store.unanswered,
     asked: asker === 'person',
     enabled: configOf(account).enabled,
     // One alert for however many that wait.

@@ -1,6 +1,6 @@
 import { TajoClient } from '../../packages/sdk/client/client';
 import type { ConnectorList } from '../../packages/sdk/client/types';
-import { rotateKeyCommand } from '../../packages/sdk/contract/state-words';
+import { rotateKeyCommand, silenceSentence, silenceWords } from '../../packages/sdk/contract/state-words';
 import { keepLooking } from './keep-looking';
 
 export interface WatchedAccounts {
@@ -33,7 +33,7 @@ export function watchAccounts({ url, apiKey, report, everyMs = POLL_EVERY_MS }: 
     for (const account of accounts) {
       const before = known.get(account.account);
       known.set(account.account, account);
-      if (before === undefined ? STOPS.includes(account.state) : wordOf(before) !== wordOf(account))
+      if (before === undefined ? isWorthAWord(account) : wordOf(before) !== wordOf(account))
         report(sentenceOf(account, option(account.account)));
     }
     for (const account of known.keys()) {
@@ -48,17 +48,23 @@ export function watchAccounts({ url, apiKey, report, everyMs = POLL_EVERY_MS }: 
   });
 }
 
+function isWorthAWord({ state, unanswered }: Account): boolean {
+  return STOPS.includes(state) || unanswered.length > 0;
+}
+
 /** What has to change for a line of its own: the same refusal in other words is none. */
-function wordOf({ state, stateCode }: Account): string {
-  return `${state} ${stateCode ?? ''}`;
+function wordOf({ state, stateCode, unanswered }: Account): string {
+  return `${state} ${stateCode ?? ''} ${silenceWords(unanswered) ?? ''}`;
 }
 
 /** @param option What names the account on the command line, where there are several. */
-function sentenceOf({ account, state, stateReason, stateCode, sandbox }: Account, option: string): string {
+function sentenceOf({ account, state, stateReason, stateCode, unanswered, sandbox }: Account, option: string): string {
   const resume = `npx tajo connectors resume gorgias${option}`;
   switch (state) {
     case 'connected':
-      return `✓ ${account} goes on.`;
+      return unanswered.length === 0
+        ? `✓ ${account} goes on.`
+        : `✗ ${account}: ${unanswered.map(silenceSentence).join(' ')}`;
     case 'paused':
       return `${account} is paused: nothing is sent. Go on: ${resume}`;
     case 'refused': {

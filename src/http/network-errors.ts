@@ -16,6 +16,8 @@ interface NetworkError {
   readonly tooLarge?: boolean;
   /** Of opening a connection: by a proxy it is the proxy that is meant, for nobody else is connected to. */
   readonly ofConnecting?: boolean;
+  /** The connector itself ended the request: it says nothing of the vendor. */
+  readonly byOurselves?: boolean;
 }
 
 const neverSent = (text: string): NetworkError => ({ kind: 'unavailable', outcomeUnknown: false, text });
@@ -36,7 +38,7 @@ const NETWORK_ERRORS: Readonly<Record<string, NetworkError>> = {
   PROXY_407: neverSent('was not reached: the proxy of HTTPS_PROXY wants a user and password, or other ones'),
   PROXY_403: neverSent('was not reached: the proxy of HTTPS_PROXY does not allow it'),
   UND_ERR_ABORTED: neverSent('was not reached: the proxy of HTTPS_PROXY did not connect to it'),
-  UND_ERR_CLOSED: neverSent('was not asked: the connector is shutting down'),
+  UND_ERR_CLOSED: { ...neverSent('was not asked: the connector is shutting down'), byOurselves: true },
   UND_ERR_CONNECT_TIMEOUT: { ...unconnected('did not accept the connection in time'), kind: 'timeout' },
   UND_ERR_HEADERS_TIMEOUT: late('did not begin to answer in time'),
   UND_ERR_BODY_TIMEOUT: late('stopped in the middle of the answer'),
@@ -44,7 +46,7 @@ const NETWORK_ERRORS: Readonly<Record<string, NetworkError>> = {
   UND_ERR_SOCKET: lost('closed the connection before the answer was complete'),
   ECONNRESET: lost('reset the connection'),
   EPIPE: lost('closed the connection while the request was being sent'),
-  UND_ERR_DESTROYED: lost('was interrupted: the connector is shutting down'),
+  UND_ERR_DESTROYED: { ...lost('was interrupted: the connector is shutting down'), byOurselves: true },
   HTTPParserError: lost('did not answer in HTTP'),
   UND_ERR_HEADERS_OVERFLOW: lost('sent more headers than 16 KB'),
   UND_ERR_RES_EXCEEDED_MAX_SIZE: { ...tooLarge('sent a larger answer than the connector accepts'), tooLarge: true },
@@ -77,6 +79,7 @@ export function networkError(
   const details = {
     ...(cause.outcomeUnknown ? { outcomeUnknown: true } : {}),
     ...(cause.tooLarge === true ? { tooLarge: true } : {}),
+    ...(cause.byOurselves === true ? { byOurselves: true } : {}),
   };
   return new ConnectorError(`${vendor}.${cause.kind}`, message, { details });
 }

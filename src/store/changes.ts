@@ -1,3 +1,4 @@
+import { IS_HOLD, IS_UNANSWERED } from './accounts/unanswered';
 import type { Db } from './database/connection';
 
 export type ChangedPart = 'account' | 'run' | 'tickets' | 'deliveries' | 'contacts' | 'reports';
@@ -20,7 +21,8 @@ export function createChanges(db: Db): Changes {
 // Of a run that is under way, how far it is changes all the time: its mark is that of the moment.
 const MARKS = `select a.account, jsonb_build_object(
     'account', concat_ws(' ', a.state, a.enabled, a.updated_at,
-      (select string_agg(scope || since, ' ' order by scope) from account_holds where account = a.account),
+      (select string_agg(scope || since, ' ' order by scope) from account_holds
+        where account = a.account and (${IS_HOLD} or ${IS_UNANSWERED})),
       (select accepted_at from webhook_health where account = a.account)),
     'run', (select concat_ws(' ', run_id, state, finished_at, case when state = 'running' then clock_timestamp() end)
       from runs where account = a.account order by started_at desc limit 1),

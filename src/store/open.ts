@@ -1,6 +1,7 @@
 import type { Keyring } from '../crypto/keyring';
 import { createAccounts } from './accounts/accounts';
 import { createAdmission } from './accounts/admission';
+import { createUnanswered } from './accounts/unanswered';
 import { createAutomations } from './automations/automations';
 import { createBrevoProofs } from './contacts/brevo-proofs';
 import { createBudget } from './budget/budget';
@@ -74,6 +75,7 @@ function storeOver(db: Connection, keyring: Keyring): Store {
     db,
     accounts: createAccounts(db, keyring),
     admission: createAdmission(db),
+    unanswered: createUnanswered(db),
     facts: listingWithoutEmail(db, createFacts(db, erased)),
     runs: createRuns(db),
     contacts: createContacts(db, erased),

@@ -21,6 +21,7 @@ import type { Outbox } from './outbox/outbox-types';
 import type { Restores } from './outbox/restores';
 import type { Accounts } from './accounts/account-types';
 import type { Admission } from './accounts/admission';
+import type { UnansweredRequests } from './accounts/unanswered';
 import type { Audits } from './audits/audit-types';
 import type { Budget } from './budget/budget';
 import type { BrevoProofs } from './contacts/brevo-proofs';
@@ -214,6 +215,7 @@ export interface Store {
   readonly restores: Restores;
   readonly decisions: Decisions;
   readonly admission: Admission;
+  readonly unanswered: UnansweredRequests;
   readonly feed: Feed;
   readonly sweeps: Sweeps;
   readonly openSupport: OpenSupport;

@@ -1,6 +1,10 @@
 import { install, INSTALL, startApi, type RunningApi } from './running-api';
 import { TajoClient } from '../../packages/sdk/index';
 import { API_KEY } from './running-api';
+import { liveLines } from '../../packages/sdk/cli/output/live';
+import { statusLines } from '../../packages/sdk/cli/output/status';
+import { createPaint } from '../../packages/sdk/cli/paint';
+import { silenceProblem } from '../../packages/sdk/contract/state-words';
 
 const ROTATE = '/v1/connectors/gorgias/rotate-key';
 const UNINSTALL = '/v1/connectors/gorgias/uninstall';
@@ -59,6 +63,41 @@ describe('keys and accounts over the API and the SDK', () => {
     await tajo.connectors.rotateKey('gorgias', { brevoApiKey: 'b2' });
     expect(await tajo.connectors.status('gorgias')).toMatchObject({ state: 'connected', stateReason: null, holds: [] });
     expect(api.connector.asked.trials.at(-1)).toEqual({ account: 'yourstore', brevoApiKey: 'b2' });
+  });
+
+  it('when a vendor does not answer, everybody who shows the account says so, in the words of doctor', async () => {
+    const message = 'Gorgias was not found by the name service (GET /account, ENOTFOUND)';
+    await api.store.unanswered.failed('yourstore', { vendor: 'gorgias', code: 'gorgias.unavailable', message });
+    await api.store.db.query(`update account_holds set since = since - interval '1 minute'`);
+
+    const [status, live, { connectors }, { checks }] = [
+      await tajo.connectors.status('gorgias'),
+      await tajo.connectors.live('gorgias'),
+      await tajo.connectors.list(),
+      await tajo.doctor(),
+    ];
+    const as = { paint: createPaint(false), now: Date.now() };
+    const [first = '', ...more] = statusLines(status, as);
+    const heading = silenceProblem(live.unanswered);
+
+    expect([first, liveLines(live, as)[0]].map((line) => line?.split('  ')[1])).toEqual(
+      Array(2).fill('connected, but Gorgias does not answer'),
+    );
+    for (const said of [more, liveLines(live, as)])
+      expect(said.join(' ')).toMatch(/Since .*: Gorgias was not found by the name service .*tries again by itself/);
+    expect(heading).toEqual({ sentence: `${message}.`, steps: [expect.stringContaining('tries again by itself')] });
+    expect(silenceProblem([])).toBeNull();
+    expect([status.unanswered, live.unanswered]).toEqual(Array(2).fill(connectors[0]?.unanswered));
+    expect(checks).toContainEqual({
+      ...{ name: 'account.yourstore.gorgias', ok: false, code: 'gorgias.unavailable' },
+      ...{ sentence: `yourstore: ${message}.`, nextStep: expect.stringContaining('status.gorgias.com') },
+    });
+
+    await api.store.accounts.setState('yourstore', 'paused', { reason: null });
+    expect((await tajo.connectors.status('gorgias')).unanswered).toEqual([]);
+    await api.store.accounts.setState('yourstore', 'connected', { reason: null });
+    await api.store.unanswered.answered('yourstore', 'gorgias');
+    expect(statusLines(await tajo.connectors.status('gorgias'), as)[0]).toMatch(/connected$/);
   });
 
   it('when nothing usable is given, says what to give and repeats no value', async () => {

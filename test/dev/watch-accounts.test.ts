@@ -47,6 +47,22 @@ describe('watching accounts', () => {
     ]);
   });
 
+  it('tells that a vendor does not answer, once for however many requests, and that it does again', async () => {
+    const silent = (reason: string) => ({
+      account: 'a',
+      unanswered: [
+        { vendor: 'brevo', code: 'brevo.unavailable', reason, nextStep: 'Wait.', since: '2026-11-29T00:00:00Z' },
+      ],
+    });
+    const lines = await saidOf([
+      listOf(silent('Brevo refused the connection.')),
+      listOf(silent('Brevo did not begin to answer in time.')),
+      listOf({ account: 'a' }),
+    ]);
+
+    expect(lines).toEqual(['✗ a: Brevo refused the connection. Wait.', '✓ a goes on.']);
+  });
+
   it('of several names the account in the command; at the first look tells only what stops', async () => {
     const lines = await saidOf([
       listOf({ account: 'a' }, { account: 'b', state: 'paused' }, { account: 'c', state: 'off' }),

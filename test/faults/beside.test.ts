@@ -67,8 +67,7 @@ describe('beside it everybody is served', () => {
     const handle = harness.connector.client.workflow.getHandle(ticketWorkflowId(ACCOUNT, ticketId));
     return (await handle.describe()).status.name === 'COMPLETED';
   };
-  const holds = (): Promise<readonly unknown[]> =>
-    harness.connector.store.db.query('select scope, code from account_holds where account = $1', [ACCOUNT]);
+  const holds = (): Promise<readonly unknown[]> => harness.connector.store.admission.holds(ACCOUNT);
   const rename = (name: string): void => {
     for (const { id } of regulars) harness.sandbox.world.change({ do: 'updateCustomer', customerId: id, name });
   };

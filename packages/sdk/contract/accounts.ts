@@ -20,6 +20,21 @@ export const stateCodeSchema = z
   .nullable()
   .meta({ description: 'Of the list of errors: what the account is refused for.', example: 'auth.gorgias_refused' });
 
+const unansweredSchema = z
+  .object({
+    vendor: z.enum(['gorgias', 'brevo']),
+    code: z.string().meta({ description: 'Of the list of errors.', example: 'gorgias.unavailable' }),
+    reason: z.string().meta({ description: 'What the last request failed with, in a sentence.' }),
+    nextStep: z.string().nullable(),
+    since: z.string().meta({ description: 'Of the first request without an answer; none was answered since.' }),
+  })
+  .meta({ id: 'Unanswered' });
+
+/** A connector of an earlier release does not say it. */
+export const unansweredListSchema = z.array(unansweredSchema).default([]).meta({
+  description: 'Vendors that do not answer now; what is asked of them is tried again all the time. Empty: each does.',
+});
+
 const connectorSchema = z
   .object({
     connector: z.literal('gorgias'),
@@ -28,6 +43,7 @@ const connectorSchema = z
     state: accountStateSchema,
     stateReason: z.string().nullable(),
     stateCode: stateCodeSchema,
+    unanswered: unansweredListSchema,
     installedAt: z.string(),
     sandbox: z.boolean().meta({ description: 'True: no real account; `npm start` without keys has made it up.' }),
   })

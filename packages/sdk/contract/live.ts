@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountStateSchema, stateCodeSchema } from './accounts';
+import { accountStateSchema, stateCodeSchema, unansweredListSchema } from './accounts';
 import type { AnswerOf, Call } from './call';
 import { accountQuerySchema, GORGIAS_PATH } from './requests';
 import { budgetSchema, contactCountsSchema, feedSchema, holdSchema, undeliveredSchema } from './status';
@@ -27,6 +27,7 @@ const liveSchema = z
     state: accountStateSchema,
     stateReason: z.string().nullable(),
     stateCode: stateCodeSchema,
+    unanswered: unansweredListSchema,
     holds: z.array(holdSchema).meta({ description: 'What everything that needs it waits for.' }),
     run: z.union([runSchema, z.null()]),
     progress: z.union([syncProgressSchema, z.null()]).meta({ description: 'Of a run that is under way.' }),

@@ -1,3 +1,26 @@
+import type { Connector } from './accounts';
+
+/** `Gorgias and Brevo do not answer`; null: each of them does, or nobody is asked. */
+export function silenceWords(unanswered: Connector['unanswered']): string | null {
+  if (unanswered.length === 0) return null;
+  const names = unanswered.map(({ vendor }) => ({ gorgias: 'Gorgias', brevo: 'Brevo' })[vendor]);
+  return `${names.join(' and ')} ${names.length === 1 ? 'does' : 'do'} not answer`;
+}
+
+/** What is wrong, and what to do, as the heading of the console says it. */
+export function silenceProblem(
+  unanswered: Connector['unanswered'],
+): { readonly sentence: string; readonly steps: readonly string[] } | null {
+  if (unanswered.length === 0) return null;
+  const steps = unanswered.flatMap(({ nextStep }) => (nextStep === null ? [] : [nextStep]));
+  return { sentence: unanswered.map(({ reason }) => reason).join(' '), steps };
+}
+
+/** What doctor says of it. */
+export function silenceSentence({ reason, nextStep }: Connector['unanswered'][number]): string {
+  return nextStep === null ? reason : `${reason} ${nextStep}`;
+}
+
 /** The command that replaces the key that an account is refused for; `code`: of the list of errors. */
 export function rotateKeyCommand(code: string | null): string {
   const vendor = code?.includes('brevo') === true ? 'brevo' : 'gorgias';

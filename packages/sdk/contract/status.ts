@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountStateSchema, stateCodeSchema } from './accounts';
+import { accountStateSchema, stateCodeSchema, unansweredListSchema } from './accounts';
 import type { AnswerOf, Call } from './call';
 import { causeSchema } from './quarantine';
 import { accountQuerySchema, GORGIAS_PATH } from './requests';
@@ -75,6 +75,7 @@ const statusSchema = z
     state: accountStateSchema,
     stateReason: z.string().nullable(),
     stateCode: stateCodeSchema,
+    unanswered: unansweredListSchema,
     lastSync: z.string().nullable().meta({ description: 'End of the last completed run.' }),
     sweep: z.union([sweepSchema, z.null()]),
     customersCount: z.number(),

@@ -4,7 +4,7 @@ import { webhookProblem } from '../../domain/webhook/webhook-health';
 import type { AccountRow, Accounts, Store } from '../../store/types';
 import { type DoctorCheck, examineConnector } from '../../../packages/sdk/contract/doctor';
 import { implement, type OperationDeps } from '../operation';
-import { shownState } from './accounts/account-state';
+import { type AccountStanding, readStanding } from './accounts/account-state';
 import { withinDeadline } from '../readiness';
 
 export const doctorOperations = {
@@ -42,8 +42,8 @@ async function examineAccounts({ store, encryptionKeyId, webhookSecrets }: Opera
   }
   const opened = await Promise.all(rows.map((row) => opens(store.accounts, row.account)));
   const problems = await Promise.all(rows.map((row) => webhookProblems(store, row.account, webhookSecrets > 0)));
-  const accounts = await Promise.all(rows.map((row) => accountCheck(store, row)));
-  return [keyCheck(encryptionKeyId, opened), ...accounts, ...problems.flat()];
+  const accounts = await Promise.all(rows.map((row) => accountChecks(store, row)));
+  return [keyCheck(encryptionKeyId, opened), ...accounts.flat(), ...problems.flat()];
 }
 
 async function webhookProblems({ webhookHealth }: Store, account: string, secretSet: boolean): Promise<DoctorCheck[]> {
@@ -73,9 +73,17 @@ function keyCheck(id: string | null, opened: readonly boolean[]): DoctorCheck {
   );
 }
 
-async function accountCheck({ admission }: Pick<Store, 'admission'>, row: AccountRow): Promise<DoctorCheck> {
+async function accountChecks(store: Store, row: AccountRow): Promise<DoctorCheck[]> {
   const { account } = row;
-  const { state, stateReason, stateCode } = shownState(row, await admission.holds(account));
+  const standing = await readStanding(store, row);
+  if (standing.unanswered.length === 0) return [accountCheck(account, standing)];
+  return standing.unanswered.map(({ vendor, code, reason, nextStep }) => ({
+    ...bad(`account.${account}.${vendor}`, `${account}: ${reason}`, nextStep ?? ''),
+    code,
+  }));
+}
+
+function accountCheck(account: string, { state, stateReason, stateCode }: AccountStanding): DoctorCheck {
   const name = `account.${account}`;
   if (state === 'off')
     return { ...good(name, `${account} is switched off.`), nextStep: ERROR_CODES['account.off'].nextStep };

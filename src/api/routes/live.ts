@@ -3,7 +3,7 @@ import { LANES, type Live, readLive } from '../../../packages/sdk/contract/live'
 import { chooseAccount } from '../accounts';
 import { implement } from '../operation';
 import { countContacts, feedOf, holdOf, readBudget, readLiveRun, readWebhooks, undeliveredOf } from './accounts/status';
-import { shownState } from './accounts/account-state';
+import { readStanding } from './accounts/account-state';
 
 const MINUTES = 60;
 
@@ -28,7 +28,7 @@ export const liveOperations = {
     return {
       account,
       asOf: new Date().toISOString(),
-      ...shownState(row, holds),
+      ...(await readStanding(store, row, holds)),
       holds: holds.map(holdOf),
       ...run,
       undelivered: undeliveredOf(lag),

@@ -1,3 +1,8 @@
+const GORGIAS_AWAY =
+  'The connector tries again by itself; if it stays, look at this machine’s network and at status.gorgias.com.';
+const BREVO_AWAY =
+  'The connector tries again by itself; if it stays, look at this machine’s network and at status.brevo.com.';
+
 /**
  * The closed list of things that can go wrong, each with whether Temporal should try again and the next step for a person.
  * `retryable: false` means: the same call will fail again until a person or another step changes something.
@@ -48,8 +53,8 @@ export const ERROR_CODES = {
     retryable: true,
     nextStep: 'Nothing: the connector waits for the time that Gorgias asked for.',
   },
-  'gorgias.unavailable': { retryable: true, nextStep: 'Nothing: the connector tries again.' },
-  'gorgias.timeout': { retryable: true, nextStep: 'Nothing: the connector tries again.' },
+  'gorgias.unavailable': { retryable: true, nextStep: GORGIAS_AWAY },
+  'gorgias.timeout': { retryable: true, nextStep: GORGIAS_AWAY },
   'gorgias.protocol': {
     retryable: true,
     nextStep: 'If it stays, look at status.gorgias.com and report the request id.',
@@ -75,11 +80,11 @@ export const ERROR_CODES = {
     retryable: true,
     nextStep: 'Nothing: the connector waits for the time that Brevo asked for.',
   },
-  'brevo.unavailable': { retryable: true, nextStep: 'Nothing: the connector tries again.' },
-  'brevo.timeout': { retryable: true, nextStep: 'Nothing: the connector tries again.' },
+  'brevo.unavailable': { retryable: true, nextStep: BREVO_AWAY },
+  'brevo.timeout': { retryable: true, nextStep: BREVO_AWAY },
   'brevo.busy': {
     retryable: true,
-    nextStep: 'Nothing: Brevo is still working on this contact; the connector tries again.',
+    nextStep: 'None is needed: Brevo is still working on this contact, and the connector tries again.',
   },
   'brevo.protocol': { retryable: true, nextStep: 'If it stays, look at status.brevo.com and report the request id.' },
   'brevo.not_found': { retryable: false, nextStep: 'Check that the list, template or contact still exists in Brevo.' },
@@ -124,6 +129,8 @@ export interface ErrorDetails {
   readonly duplicateIdentifiers?: readonly string[];
   /** The request may have been carried out although its answer was lost. */
   readonly outcomeUnknown?: boolean;
+  /** The connector was shutting down: nothing is known of the vendor. */
+  readonly byOurselves?: boolean;
   /** The answer was longer than the connector takes. */
   readonly tooLarge?: boolean;
   /** No request was made: the account waits for this to be mended (`store/accounts/admission.ts`). */

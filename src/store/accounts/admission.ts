@@ -1,5 +1,6 @@
 import type { Db } from '../database/connection';
 import type { Timestamp } from '../../domain/timestamp';
+import { IS_HOLD, unansweredScope } from './unanswered';
 
 /** One request to a vendor, as far as its admission depends on it. */
 export interface Departure {
@@ -13,8 +14,16 @@ export interface Departure {
 }
 
 export type Admitted =
-  /** `token`: to be given back after a write. `probes`: scopes of holds that this request finds out about. */
-  | { readonly kind: 'go'; readonly token: string | null; readonly probes: readonly string[] }
+  /**
+   * `token`: to be given back after a write. `probes`: scopes of holds that this request finds out about. `wasUnanswered`: an answer to it ends a
+   * silence of its vendor (`unanswered.ts`).
+   */
+  | {
+      readonly kind: 'go';
+      readonly token: string | null;
+      readonly probes: readonly string[];
+      readonly wasUnanswered?: true;
+    }
   | { readonly kind: 'off' | 'paused' | 'gone' }
   | ({ readonly kind: 'held' } & Pick<Hold, 'scope' | 'code' | 'message'>);
 
@@ -82,7 +91,9 @@ export function createAdmission(db: Db): Admission {
     },
     holds: (account) => db.query<Hold>(HOLDS, [account]),
     probeNow: async (account) => {
-      await db.query('update account_holds set probe_at = clock_timestamp() where account = $1', [account]);
+      await db.query(`update account_holds set probe_at = clock_timestamp() where account = $1 and ${IS_HOLD}`, [
+        account,
+      ]);
     },
   };
 }
@@ -97,11 +108,13 @@ interface EnterRow {
   readonly held: Pick<Hold, 'scope' | 'code' | 'message'> | null;
   readonly token: string | null;
   readonly probes: readonly string[] | null;
+  readonly wasUnanswered: boolean;
 }
 
-function toAdmitted({ gate, held, token, probes }: EnterRow): Admitted {
+function toAdmitted({ gate, held, token, probes, wasUnanswered }: EnterRow): Admitted {
   if (gate !== 'go') return { kind: gate };
-  return held === null ? { kind: 'go', token, probes: probes ?? [] } : { kind: 'held', ...held };
+  if (held !== null) return { kind: 'held', ...held };
+  return { kind: 'go', token, probes: probes ?? [], ...(wasUnanswered && { wasUnanswered }) };
 }
 
 /**
@@ -128,7 +141,8 @@ function entering(lock: '' | 'for share'): string {
     returning token
   )
   select gate, (select to_jsonb(held) from held) as held, (select token::text from departed) as token,
-    (select array_agg(scope) from probed) as probes
+    (select array_agg(scope) from probed) as probes,
+    exists (select 1 from account_holds where account = $1 and scope = ${unansweredScope('($2::text[])[1]')}) as "wasUnanswered"
   from me`;
 }
 
@@ -162,4 +176,5 @@ select scope from lifted`;
 const UNTOLD = `update account_holds set probe_at = least(probe_at, clock_timestamp() + ${PROBE_SOON})
   where account = $1 and scope = any($2::text[])`;
 
-const HOLDS = `select scope, code, message, since, probe_at as "probeAt" from account_holds where account = $1 order by since, scope`;
+const HOLDS = `select scope, code, message, since, probe_at as "probeAt" from account_holds
+  where account = $1 and ${IS_HOLD} order by since, scope`;

@@ -1,3 +1,4 @@
+import { IS_HOLD } from '../../../src/store/accounts/unanswered';
 import type { Visitor } from './truth';
 import type { Shop } from './shop';
 
@@ -15,7 +16,7 @@ export async function isListed({ store, account, sandbox: { world } }: Shop, vis
           key = 'unknown' or (kind, key) in (('ticket', $2), ('customer', $3), ('contact', $3), ('survey', $4))
           or kind in ('event', 'message', 'tag', 'list')
         )
-      ) or exists (select 1 from account_holds where account = $1)
+      ) or exists (select 1 from account_holds where account = $1 and ${IS_HOLD})
       or exists (
         select 1 from outbox where account = $1 and email_key = $5
           and (gate is not null or state in ('refused', 'unknown', 'given_up'))

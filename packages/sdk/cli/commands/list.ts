@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { answer, type CliContext } from '../context';
+import { silenceWords } from '../../contract/state-words';
 import { globalFlags } from '../flags';
 import { table } from '../output/table';
 
@@ -15,10 +16,10 @@ export function addList(parent: Command, context: CliContext): void {
           ? ['No account is installed yet: tajo connectors install gorgias --help']
           : table(
               ['connector', 'account', 'state', 'installed'],
-              list.connectors.map(({ connector, account, state, installedAt }) => [
+              list.connectors.map(({ connector, account, state, unanswered, installedAt }) => [
                 connector,
                 account,
-                state,
+                [state, silenceWords(unanswered)].filter((word) => word !== null).join(', '),
                 installedAt.slice(0, 10),
               ]),
             ),

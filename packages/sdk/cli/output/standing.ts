@@ -1,7 +1,7 @@
 import { nextStepOf } from '../../client/errors';
 import type { Live } from '../../client/insight-types';
 import type { ConnectorStatus, Run } from '../../client/types';
-import { rotateKeyCommand } from '../../contract/state-words';
+import { rotateKeyCommand, silenceSentence, silenceWords } from '../../contract/state-words';
 import type { Paint } from '../paint';
 import { ago, count, counted, duration, formatTime } from './figures';
 import { progressFigures } from './progress-figures';
@@ -12,10 +12,12 @@ const LABEL = 17;
 /** What the quick `live` and the `status` that counts everything both say: in the same words, by the same rows. */
 type Standing = Pick<ConnectorStatus, keyof ConnectorStatus & keyof Live>;
 
-export function stateLabel({ state, run }: Standing, paint: Paint): string {
+export function stateLabel({ state, run, unanswered }: Standing, paint: Paint): string {
   if (state === 'off') return 'off (`enabled: false`)';
   if (state === 'refused') return paint.bad('refused');
   if (state === 'paused') return 'paused';
+  const silence = silenceWords(unanswered);
+  if (silence !== null) return paint.bad(`connected, but ${silence}`);
   return paint.good(run?.state === 'running' ? 'connected, syncing' : 'connected');
 }
 
@@ -26,12 +28,14 @@ export function wayOutRows({ state, stateCode }: Pick<Standing, 'state' | 'state
   return [];
 }
 
-/** What a person has to mend. */
-export function holdRows({ holds, stateCode }: Standing): string[] {
+/** Who does not answer, and what a person has to mend. */
+export function holdRows({ holds, stateCode, unanswered }: Standing): string[] {
   // What the account is refused for stands above already.
-  return holds
-    .filter(({ code }) => code !== stateCode)
-    .flatMap(({ reason, since }) => wrap(`Since ${formatTime(since)}: ${reason}`, WIDTH));
+  const held = holds.filter(({ code }) => code !== stateCode);
+  return [
+    ...unanswered.map((one) => ({ since: one.since, sentence: silenceSentence(one) })),
+    ...held.map(({ since, reason }) => ({ since, sentence: reason })),
+  ].flatMap(({ since, sentence }) => wrap(`Since ${formatTime(since)}: ${sentence}`, WIDTH));
 }
 
 export function runRows({ run, progress }: Standing): string[] {

@@ -1,13 +1,36 @@
 import { ERROR_CODES, isErrorCode } from '../../../domain/errors/connector-error';
 import type { Hold } from '../../../store/accounts/admission';
-import type { AccountRow } from '../../../store/types';
+import type { AccountRow, Store } from '../../../store/types';
 import type { Connector } from '../../../../packages/sdk/contract/accounts';
 
 type Shown = Pick<Connector, 'state' | 'stateReason' | 'stateCode'>;
 
+/** How an account stands, for everybody who shows it. */
+export interface AccountStanding extends Shown {
+  /** Which vendors do not answer now. An account that asks nobody anything is told by its state alone. */
+  readonly unanswered: Connector['unanswered'];
+}
+
+/** @param holds What the account is held up by, if the caller has read it. */
+export async function readStanding(
+  { admission, unanswered }: Pick<Store, 'admission' | 'unanswered'>,
+  row: AccountRow,
+  holds?: readonly Hold[],
+): Promise<AccountStanding> {
+  const shown = shownState(row, holds ?? (await admission.holds(row.account)));
+  if (shown.state !== 'connected') return { ...shown, unanswered: [] };
+  const silent = await unanswered.read(row.account);
+  return {
+    ...shown,
+    unanswered: silent.map(({ vendor, code, message, since }) => ({
+      ...{ vendor, code, since, reason: `${message}.` },
+      nextStep: isErrorCode(code) ? ERROR_CODES[code].nextStep : null,
+    })),
+  };
+}
+
 /**
- * How an account is, for everybody who shows it. Off stands over what was before: nothing is asked that could be refused. New keys are
- * stored as good ones; until a request has gone through, what the vendor said last is still what is known.
+ * Its state alone. Off stands over what was before: nothing is asked that could be refused. New keys are stored as good ones; until a request has gone through, what the vendor said last is still what is known.
  */
 export function shownState(
   { state, enabled, stateReason, stateCode }: Pick<AccountRow, 'state' | 'enabled' | 'stateReason' | 'stateCode'>,

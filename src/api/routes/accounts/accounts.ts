@@ -17,7 +17,7 @@ import { readStatus } from '../../../../packages/sdk/contract/status';
 import { chooseAccount } from '../../accounts';
 import { implement } from '../../operation';
 import { requireAccepted } from './new-keys';
-import { shownState } from './account-state';
+import { readStanding, shownState } from './account-state';
 import { answerStatus } from './status';
 
 export const accountOperations = {
@@ -103,12 +103,12 @@ async function standing(
 }
 
 /** What may be told of an account: no e-mail, no key. */
-async function describeConnector({ admission }: Pick<Store, 'admission'>, row: AccountRow): Promise<Connector> {
+async function describeConnector(store: Pick<Store, 'admission' | 'unanswered'>, row: AccountRow): Promise<Connector> {
   return {
     connector: 'gorgias',
     account: row.account,
     domain: row.domain,
-    ...shownState(row, await admission.holds(row.account)),
+    ...(await readStanding(store, row)),
     installedAt: row.installedAt,
     sandbox: row.sandbox,
   };

@@ -9,7 +9,7 @@ import type { GivenAnswerOf, RequestOf } from '../../../../packages/sdk/contract
 import type { readStatus } from '../../../../packages/sdk/contract/status';
 import { readEncryption } from '../../encryption';
 import type { OperationDeps } from '../../operation';
-import { shownState } from './account-state';
+import { readStanding } from './account-state';
 import { readRunIfReachable } from '../sync/run-view';
 
 /** Throws what {@link chooseAccount} throws; without Temporal it says what the store knows. */
@@ -81,7 +81,7 @@ async function readKnown(store: Store, row: AccountRow, tags: ReturnType<Operati
       store.lags.read(account),
       store.brevoProofs.all(account),
     ]);
-  const shown = shownState(row, holds);
+  const shown = await readStanding(store, row, holds);
   return {
     connector: 'gorgias',
     account,

@@ -1,5 +1,5 @@
 import type { Live } from '../../../../sdk/contract/live';
-import { rotateKeyCommand } from '../../../../sdk/contract/state-words';
+import { rotateKeyCommand, silenceProblem } from '../../../../sdk/contract/state-words';
 import type { ConnectorStatus } from '../../../../sdk/contract/status';
 import { count } from '../../parts/words';
 
@@ -17,6 +17,7 @@ export interface Health {
  */
 export function healthOf(live: Live, known: ConnectorStatus | null): Health {
   const steps = stepsOf(live);
+  const silence = silenceProblem(live.unanswered);
   const neverSynced = known !== null && known.lastSync === null;
   if (!live.temporalReachable)
     return { tone: 'bad', sentence: 'Temporal cannot be reached: nothing goes on until it is back.', steps };
@@ -26,6 +27,7 @@ export function healthOf(live: Live, known: ConnectorStatus | null): Health {
     return { tone: 'calm', sentence: 'The connector is switched off: nothing is read and nothing is sent.', steps };
   if (live.state === 'paused')
     return { tone: 'warn', sentence: 'Paused: nothing is read and nothing leaves for Brevo until you resume.', steps };
+  if (silence !== null) return { tone: 'bad', sentence: silence.sentence, steps };
   if (live.holds.length > 0)
     return { tone: 'warn', sentence: `Something waits for you: ${live.holds[0]?.reason ?? ''}`, steps };
   if (live.run?.state === 'running' && neverSynced)
@@ -46,13 +48,14 @@ export function healthOf(live: Live, known: ConnectorStatus | null): Health {
   };
 }
 
-function stepsOf({ state, stateCode, holds, webhooks, temporalReachable }: Live): string[] {
+function stepsOf({ state, stateCode, unanswered, holds, webhooks, temporalReachable }: Live): string[] {
   return [
     ...(temporalReachable
       ? []
       : ['Look whether the Temporal server runs; `npx tajo doctor` says where it is looked for.']),
     ...(state === 'refused' ? [keyStep(stateCode)] : []),
     ...(state === 'off' ? ['Set `enabled: true` in tajo.yaml and start the connector again.'] : []),
+    ...(silenceProblem(unanswered)?.steps ?? []),
     ...holds.map(
       ({ nextTryAt }) => `Mend it and wait: it is tried again at ${new Date(nextTryAt).toLocaleTimeString('en-GB')}.`,
     ),
