@@ -45,7 +45,8 @@ export function createEventCalls(api: BrevoApi): Pick<BrevoClient, 'probeEvents'
 function eventBody({ name, email, occurredAt, properties }: TimelineEvent): Record<string, unknown> {
   return {
     event_name: name,
-    event_date: toMilliseconds(occurredAt),
+    // Brevo's own default is the moment of the request (brevo-api.md 4.4).
+    ...(occurredAt === null ? {} : { event_date: toMilliseconds(occurredAt) }),
     identifiers: { email_id: email },
     // null is no documented value of a property: what is not known is left out.
     event_properties: Object.fromEntries(

@@ -84,7 +84,8 @@ export interface OffsetPage<Row> {
 export interface TimelineEvent {
   readonly name: string;
   readonly email: string;
-  readonly occurredAt: string;
+  /** Null: as it is sent. */
+  readonly occurredAt: string | null;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 

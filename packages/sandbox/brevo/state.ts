@@ -56,10 +56,11 @@ export function createState({ memory }: BrevoContext, settle: () => void): Brevo
   };
 }
 
+/** Whoever leaves the date to Brevo sends the same twice with two dates: it is no part of what is compared. */
 function repeated(events: readonly BrevoEvent[]): readonly BrevoEvent[] {
   const seen = new Set<string>();
   return events.filter((event) => {
-    const content = JSON.stringify({ ...event, receivedAt: 0 });
+    const content = JSON.stringify({ ...event, date: '', receivedAt: 0 });
     const key = createHash('sha256').update(content).digest('base64');
     const isRepeated = seen.has(key);
     seen.add(key);

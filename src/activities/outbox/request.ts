@@ -19,7 +19,8 @@ export async function request(deps: ActivityDeps, account: string, entry: Outbox
   }
   if ('event' in send) {
     const properties = { ...params, campaign: name, event_key: key };
-    await brevo.sendEvent({ name: send.event, email, occurredAt, properties });
+    // It begins now, however long ago it was decided: a hold or a delay may have taken days.
+    await brevo.sendEvent({ name: send.event, email, occurredAt: null, properties });
     return 'done';
   }
   if ('listId' in send) {
