@@ -179,7 +179,7 @@ describe('satisfaction, the funnel, search and live', () => {
     expect(newest.stdout.replaceAll(/\s+/g, ' ')).toMatch(
       /newest first: 2 ends of tickets of more\. \S+ \S+ 13 no survey, no campaign skipped: no campaign is for it; “Where is my order\?” with Ada Agent .* 12 satisfied \(4 of 5\), upsell skipped: 1 of 1 /,
     );
-    expect(behind.stdout).toMatch(/1 end of a ticket\.[^]* 12 [^]*\nAll of a ticket: tajo why 12\n$/);
+    expect(behind.stdout).toMatch(/1 end of a\s+ticket\.[^]* 12 [^]*\nAll of a ticket: tajo why 12\n$/);
     expect(all.tickets).toEqual((await asked('/campaigns/funnel/tickets')).tickets);
     const [head, ...rows] = csv.stdout.trimEnd().split('\n');
     expect(head).toBe('decided_at,ticket,closed_at,outcome,score,campaign,fate,rule,why,until,channel,agent,subject');
@@ -199,6 +199,17 @@ describe('satisfaction, the funnel, search and live', () => {
         'The story: tajo why jane@customer.example\n',
     );
     expect(json).toEqual((await api.call('POST', '/v1/connectors/gorgias/search', { text: 'jane@' })).body);
+  });
+
+  it('people are found with and without the accents of their name', async () => {
+    await api.store.db.query(
+      `insert into customers (account, id, name, lastname, created_at, updated_at) values
+        ('yourstore', 901, 'Óscar', 'Øster Núñez', now(), now()), ('yourstore', 902, 'Oscar', 'Lee', now(), now())`,
+    );
+    const found = async (text: string) => (await tajo('search', text)).stdout.match(/^Customer \d+/gm)?.sort();
+    const both = ['Customer 901', 'Customer 902'];
+    for (const text of ['oscar', 'ÓSC', 'O\u0301scar']) expect([text, await found(text)]).toEqual([text, both]);
+    for (const text of ['øster nun', 'OSTER NÚÑ']) expect([text, await found(text)]).toEqual([text, both.slice(0, 1)]);
   });
 
   it('live says what goes on as the API does: tickets that wait, what is on its way, requests by lane and ten minutes', async () => {

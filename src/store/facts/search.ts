@@ -22,7 +22,7 @@ export interface FoundPerson {
 /** Finds records by what a person remembers of them; each statement reads the first few rows of an index. */
 export interface Search {
   ticket(account: string, id: number): Promise<FoundTicket | null>;
-  /** By number, or by how an address, a name or a last name begins, in any case; null: not by that. */
+  /** By number, or by how an address, a name or a last name begins, in any case, a name with or without its accents; null: not by that. */
   people(
     account: string,
     by: { readonly id: number | null; readonly beginning: string | null },
@@ -37,23 +37,41 @@ export function createSearch(db: Db): Search {
   return {
     ticket: async (account, id) => (await db.query<FoundTicket>(TICKET, [account, id]))[0] ?? null,
     people: (account, { id, beginning }, limit) => {
-      const first = beginning === null ? null : beginning.toLowerCase();
-      const last = first === null ? null : `${first}${LAST_CHARACTER}`;
-      const exact = beginning === null ? null : emailKey(beginning);
-      return db.query<FoundPerson>(PEOPLE, [account, id, exact, first, last, limit]);
+      const range = (text: string | null): readonly (string | null)[] => [text, text && `${text}${LAST_CHARACTER}`];
+      const address = range(beginning && beginning.toLowerCase());
+      const name = range(beginning && folded(beginning));
+      const exact = beginning && emailKey(beginning);
+      return db.query<FoundPerson>(PEOPLE, [account, id, exact, limit, ...address, ...name]);
     },
   };
 }
+
+const ACCENTS = '[\\u0300-\\u036f]';
+/** Letters that are no letter with an accent, and are typed as the one that they look like. */
+const LOOKALIKES = { from: 'ŁłØøĐđı', to: 'LlOoDdi' };
+
+/** As the indexes of names have it (`migrations/037_names_without_accents.sql`): `Óscar` and `oscar` are one. */
+function folded(text: string): string {
+  const bare = text.normalize('NFD').replaceAll(new RegExp(ACCENTS, 'g'), '');
+  const { from, to } = LOOKALIKES;
+  return Array.from(bare, (letter) => to[from.indexOf(letter)] ?? letter)
+    .join('')
+    .toLowerCase();
+}
+
+const foldedSql = (column: string): string =>
+  `lower(translate(regexp_replace(normalize(${column}, NFD), '${ACCENTS}', '', 'g'), '${LOOKALIKES.from}', '${LOOKALIKES.to}'))`;
 
 const TICKET = `select t.id as "ticketId", t.subject, t.status, t.channel, t.created_at as "createdAt", s.outcome
   from tickets t
   left join lateral (select outcome from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true
   where t.account = $1 and t.id = $2 and t.deleted_at is null`;
 
-const beginningWith = (column: string, rank: number): string => `select * from (
+/** @param first number of the parameter, before that of the end */
+const beginningWith = (column: string, rank: number, first: number): string => `select * from (
     select id, ${String(rank)} as rank from customers
-    where account = $1 and ${column} ~>=~ $4::text and ${column} ~<=~ $5::text and deleted_at is null and merged_into is null
-    order by ${column} using ~<~ limit $6
+    where account = $1 and ${column} ~>=~ $${String(first)}::text and ${column} ~<=~ $${String(first + 1)}::text and deleted_at is null and merged_into is null
+    order by ${column} using ~<~ limit $4
   ) r`;
 
 const PEOPLE = `with found as (
@@ -61,13 +79,13 @@ const PEOPLE = `with found as (
   union all
   select * from (
     select id, 0 from customers
-    where account = $1 and email_key = $3::text and deleted_at is null and merged_into is null limit $6
+    where account = $1 and email_key = $3::text and deleted_at is null and merged_into is null limit $4
   ) e
-  union all ${beginningWith('email_key', 1)}
-  union all ${beginningWith('lower(name)', 2)}
-  union all ${beginningWith('lower(lastname)', 3)}
+  union all ${beginningWith('email_key', 1, 5)}
+  union all ${beginningWith(foldedSql('name'), 2, 7)}
+  union all ${beginningWith(foldedSql('lastname'), 3, 7)}
 ), best as (
-  select id, min(rank) as rank from found group by id order by min(rank), id limit $6
+  select id, min(rank) as rank from found group by id order by min(rank), id limit $4
 )
 select c.id as "customerId", c.name, c.email_key as email,
     to_jsonb(array(select id from tickets where account = $1 and customer_id = c.id order by created_at desc, id desc limit 3)) as tickets
