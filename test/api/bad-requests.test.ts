@@ -34,7 +34,7 @@ describe('bad requests', () => {
     ['install', 'brevoApiKey', { ...BODY, brevoApiKey: 'line\nbreak' }, 'without spaces'],
     ['install', 'password', { ...BODY, password: 'x' }, 'not a known field'],
     ['sync', 'type', { type: 'partial' }, 'full or incremental'],
-    ['sync', 'resources.0', { resources: ['orders'] }, 'satisfaction_surveys'],
+    ['sync', 'resources[0]', { resources: ['orders'] }, 'satisfaction_surveys'],
     ['sync', 'resources', { resources: [] }, 'customers'],
     ['sync', 'since', { since: '2024-02-31' }, '2024-01-01'],
     ['sync', 'since', { since: '01/02/2024' }, '2024-01-01'],
@@ -45,6 +45,18 @@ describe('bad requests', () => {
     ['sync', 'batchSize', { batchSize: '30' }, '1 to 100'],
     ['sync', 'dryRun', { dryRun: 'yes' }, 'true or false'],
     ['pause', 'now', { now: true }, 'not a known field'],
+    [
+      'events',
+      'type',
+      { type: 'ticket.close', payload: { ticketId: 1 } },
+      'type is no event of a ticket: the nearest is ticket.closed',
+    ],
+    [
+      'campaigns/trigger',
+      'params.a',
+      { name: 'x', email: null, params: { a: { b: 1 } } },
+      'params.a must be a text, a number, a boolean or a list',
+    ],
   ];
   it.each(faults)('%s with a wrong %s answers 400 and names it: %j', async (verb, field, body, words) => {
     const answer = await api.call('POST', `${GORGIAS}/${verb}`, body);

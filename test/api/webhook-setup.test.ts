@@ -46,7 +46,7 @@ describe('what a program or a person does instead of Gorgias', () => {
 
   it('when the payload is odd but for the ticket’s id, it is accepted', async () => {
     for (const payload of [{ ticketId: '7' }, { ticketId: 7, tags: 5, satisfaction: null, status: {}, unknown: [1] }]) {
-      expect(await api.call('POST', EVENTS, { type: 'x', payload })).toMatchObject({
+      expect(await api.call('POST', EVENTS, { type: 'ticket-status-updated', payload })).toMatchObject({
         status: 202,
         body: { ticketId: 7 },
       });

@@ -7,6 +7,7 @@ const NAME_HELP = 'must be the name of a campaign: at most 100 letters, digits, 
 const EMAIL_HELP = 'must be an e-mail address, or null when the customer has none';
 const KEY_HELP = 'must be text of 1 to 200 characters';
 const PARAMS_HELP = 'must be an object of texts, numbers, booleans and lists of them';
+const PARAM_HELP = 'must be a text, a number, a boolean or a list of them';
 const TICKET_HELP = 'must be the number of a Gorgias ticket, like 123';
 
 /** The connector answers after 20 s at the latest. */
@@ -31,7 +32,7 @@ const triggerBodySchema = z
         example: 'ada@customer.example',
       }),
     params: z
-      .record(z.string().max(100, PARAMS_HELP), z.union([scalar, z.array(scalar)], { error: PARAMS_HELP }), {
+      .record(z.string().max(100, PARAMS_HELP), z.union([scalar, z.array(scalar)], { error: PARAM_HELP }), {
         error: PARAMS_HELP,
       })
       .refine((params) => JSON.stringify(params).length <= 20_000, 'must be at most 20,000 characters of JSON')

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { AnswerOf, Call } from './call';
 import { accountQuerySchema, emailSchema, GORGIAS_PATH } from './requests';
 import { ticketIdSchema } from './webhooks';
+import { adviceOn } from '../../../src/config/file/nearest';
+import { TOLD_EVENT_TYPES } from '../../../src/domain/subscription/subscriber-events';
 
 const hint = (description: string): z.ZodOptional<z.ZodUnknown> => z.unknown().optional().meta({ description });
 
@@ -9,8 +11,10 @@ const eventBodySchema = z
   .strictObject({
     type: z
       .string({ error: 'must be what happened, like ticket.updated' })
-      .regex(/^[a-z][a-z0-9._-]{0,63}$/i, 'must be what happened in one word, like ticket.updated')
-      .meta({ example: 'ticket.updated' }),
+      .refine((type) => TOLD_EVENT_TYPES.includes(type), {
+        error: ({ input }) => `is no event of a ticket: ${adviceOn(String(input), TOLD_EVENT_TYPES)}`,
+      })
+      .meta({ description: `One of ${TOLD_EVENT_TYPES.join(', ')}.`, example: 'ticket.updated' }),
     payload: z.looseObject(
       {
         ticketId: ticketIdSchema,

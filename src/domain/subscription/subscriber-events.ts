@@ -10,6 +10,17 @@ export const TICKET_EVENT_TYPES = [
   'satisfaction_survey.responded',
 ] as const;
 
+/** What a program may say has happened to a ticket, to have it looked at again: our names, and those of Gorgias' triggers. */
+export const TOLD_EVENT_TYPES: readonly string[] = [
+  'ticket.updated',
+  ...TICKET_EVENT_TYPES,
+  'ticket-created',
+  'ticket-updated',
+  'ticket-status-updated',
+  'ticket-self-unsnoozed',
+  'ticket-message-created',
+];
+
 export type TicketEventType = (typeof TICKET_EVENT_TYPES)[number];
 
 export const EVENT_TYPE_OF: Readonly<Record<TimelineKind, TicketEventType>> = {
