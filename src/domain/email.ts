@@ -5,11 +5,26 @@ const MAX_LOCAL_PART = 64;
 /** What cannot stand in an address, and what nobody sees there (U+2800 is blank): Brevo refuses both (reference brevo-api 0). */
 const FORBIDDEN = /[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800"(),:;<>[\\\]]/u;
 
+const IN_ASCII = /^[\u0020-\u007e]*$/;
+
 /** All but the two capitals whose small letter is of ASCII, the Kelvin sign’s k and the dotted İ’s i: they would make another person’s address. */
 const CASED = /[^\u212A\u0130]+/gu;
 
-/** The key of the contact that an address belongs to: Brevo knows no case. Null when there is nothing but space. */
+/**
+ * The key of the contact that an address belongs to: Brevo knows no case, and of a host one spelling alone, that in ASCII. Whoever is
+ * written `info@münchen.de` here and `info@xn--mnchen-3ya.de` there is one contact. Null when there is nothing but space.
+ */
 export function emailKey(email: string | null): string | null {
+  const key = keyAsWritten(email);
+  if (key === null || IN_ASCII.test(key)) return key;
+  const at = key.lastIndexOf('@') + 1;
+  const written = key.slice(at);
+  const host = isHost(written) ? asciiHost(written) : null;
+  return host === null ? key : key.slice(0, at) + host;
+}
+
+/** What earlier releases took as the key: the host as it is written. What is known by a digest of that is asked for by both. */
+export function keyAsWritten(email: string | null): string | null {
   const key = email?.trim().replace(CASED, (text) => text.toLowerCase()) ?? '';
   return key === '' ? null : key;
 }
@@ -19,7 +34,7 @@ export function emailKey(email: string | null): string | null {
  * only spelling that Brevo takes. Null when it is no address; nothing is ever repaired, a guessed address would be another person's.
  */
 export function normaliseEmail(raw: string): string | null {
-  const text = emailKey(raw) ?? '';
+  const text = keyAsWritten(raw) ?? '';
   if (text.length > MAX_ADDRESS || FORBIDDEN.test(text)) return null;
   const [local, host, ...rest] = text.split('@');
   if (local === undefined || host === undefined || rest.length > 0) return null;

@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConnectorError } from '../domain/errors/connector-error';
-import type { Connection } from './database/connection';
+import type { Connection, Db } from './database/connection';
 import { isLockFailure } from './database/failures';
+import { mapHosts } from './map-hosts';
 
 interface Migration {
   readonly version: number;
@@ -70,6 +71,7 @@ async function apply(db: Connection, migration: Migration): Promise<void> {
     return db.transaction(async (tx) => {
       await tx.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
       await tx.script(migration.sql);
+      await BY_CODE[migration.name]?.(tx);
       await remember(tx, migration);
     });
   }
@@ -82,6 +84,9 @@ async function apply(db: Connection, migration: Migration): Promise<void> {
  * writing the table meanwhile. Each may have been carried out before, in part too, so it begins with what takes away its own leavings.
  */
 const IN_STEPS = '-- in steps';
+
+/** What SQL cannot do, after the file of that name and in its transaction. */
+const BY_CODE: Readonly<Record<string, (tx: Db) => Promise<void>>> = { '038_hosts_in_ascii.sql': mapHosts };
 
 /** A line at the top of a migration that only adds. Nothing can be told from the SQL alone: who writes it says so. */
 const ADDITIVE = /^(?:--.*\n)*-- additive: /;

@@ -86,6 +86,22 @@ describe('a closed and well rated ticket', () => {
     brevo.faults.clear();
   });
 
+  it('in both spellings of its host is one contact: what both people have counts, and who is deleted takes nothing from the other', async () => {
+    const contact = () => harness.sandbox.brevo.state.contact('twin@xn--bcher-kva.example');
+    const before = campaigns();
+
+    const { customerId } = await rated('twin@bücher.example');
+    await rated('twin@xn--bcher-kva.example');
+    expect(campaigns()).toBe(before + 1);
+    expect(contact()?.attributes).toMatchObject({ TICKET_COUNT: 2 });
+    const lists = contact()?.listIds;
+    harness.happen({ do: 'deleteCustomer', customerId: Number(customerId) });
+    await harness.sync();
+
+    expect(contact()?.attributes).toMatchObject({ TICKET_COUNT: 1, CSAT_SCORE: 5 });
+    expect(contact()?.listIds).toEqual(lists);
+  });
+
   it('of a local part that Brevo does not take is set aside, and its campaign waits for another answer', async () => {
     const { brevo } = harness.sandbox;
     const body = { code: 'invalid_parameter', message: 'email is not valid' };

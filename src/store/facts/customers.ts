@@ -2,7 +2,7 @@ import type { Customer } from '../../domain/records';
 import { emailKey } from '../../domain/email';
 import { pageUpsert } from './page-upsert';
 import { type PageWriter, storePage } from './store-page';
-import { addressName, customerName } from '../privacy/hashes';
+import { addressNames, customerName } from '../privacy/hashes';
 import type { Facts } from '../types';
 
 // Besides the old and the new address: that of the customer whom the row was merged into until now.
@@ -69,8 +69,8 @@ export function createCustomerFacts(writer: PageWriter): Pick<Facts, 'storeCusto
   };
 }
 
-function namesOf({ id, email_lower }: ReturnType<typeof columns>): readonly string[] {
-  return [customerName(id), ...(email_lower === null ? [] : [addressName(email_lower)])];
+function namesOf({ id, email }: ReturnType<typeof columns>): readonly string[] {
+  return [customerName(id), ...addressNames(email)];
 }
 
 function columns(customer: Customer) {

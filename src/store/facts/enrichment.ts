@@ -3,7 +3,7 @@ import { inAccount } from '../database/in-account';
 import { MARK_TOUCHED } from './marks';
 import type { ErasedPeople } from '../privacy/erased-people';
 import { forgetRefused } from '../privacy/forget-refused';
-import { addressName, customerName } from '../privacy/hashes';
+import { addressNames, customerName } from '../privacy/hashes';
 import type { Facts } from '../types';
 import type { Db } from '../database/connection';
 import { jsonRows, onlyRow } from '../database/values';
@@ -26,7 +26,7 @@ export function createEnrichmentFacts(
         // Addresses that only the details tell may be those of somebody who was erased.
         const namesOf = (): readonly string[] => [
           customerName(detail.id),
-          ...[channelEmail, ...emails].flatMap((email) => emailKey(email) ?? []).map(addressName),
+          ...[detail.channelEmail, ...emails].flatMap(addressNames),
         ];
         const { admitted } = await erased.sorted(tx, { account, rows: [detail], namesOf });
         if (admitted.length > 0) await tx.query(STORE_DETAIL, [account, jsonRows([{ ...kept, channelEmail }])]);

@@ -5,7 +5,7 @@ import { inParts } from '../database/parts';
 import { jsonText, onlyRow } from '../database/values';
 import { KNOW, WAIT_FOR_TAKERS } from './erased-people';
 import type { Erasure, Privacy } from './erasure-types';
-import { addressName, customerName, type Hash, type Hashes, ticketName } from './hashes';
+import { addressName, addressNames, customerName, type Hash, type Hashes, ticketName } from './hashes';
 import { type Scope, SCOPE, scopeOf } from './scope';
 
 type Erasures = Pick<
@@ -19,7 +19,7 @@ export function createErasures(db: Db, hashes: Hashes): Erasures {
     (await db.query<Erasure>(FIND, [account, person]))[0] ?? null;
   const findByAddress: Erasures['findByAddress'] = async (account, email) => {
     const hash = await hashes.known(db, account);
-    return hash === null ? null : find(account, await personOf(db, account, hash(addressName(keyOf(email)))));
+    return hash === null ? null : find(account, await personOf(db, account, addressNames(email).map(hash)));
   };
   return {
     find,
@@ -31,7 +31,7 @@ export function createErasures(db: Db, hashes: Hashes): Erasures {
         // Whatever was asked for before this is written by now, and found by what follows.
         await tx.query(WAIT_FOR_TAKERS, [account]);
         const scope = await scopeOf(tx, account, { emailKeys: [key], customerIds: [] });
-        const person = await personOf(tx, account, hash(addressName(key)));
+        const person = await personOf(tx, account, addressNames(email).map(hash));
         await know(tx, account, { hash, person, scope });
         await tx.query(BEGIN, [account, person, brevo, jsonText({ ...scope, at: 0 })]);
         return onlyRow(await tx.query<Erasure>(FIND, [account, person]));
@@ -75,8 +75,8 @@ function keyOf(email: string): string {
 }
 
 /** Somebody with several addresses is one person, whichever of them is given: known by the one that they were first erased by. */
-async function personOf(db: Db, account: string, hash: string): Promise<string> {
-  return (await db.query<Known>(KNOWN_OF, [account, [hash]]))[0]?.person ?? hash;
+async function personOf(db: Db, account: string, hashes: readonly string[]): Promise<string> {
+  return (await db.query<Known>(KNOWN_OF, [account, hashes]))[0]?.person ?? hashes[0] ?? '';
 }
 
 /** From then on nothing of these is taken in. */

@@ -1,6 +1,13 @@
 import { createHmac } from 'node:crypto';
+import { emailKey, keyAsWritten } from '../../domain/email';
 import type { Db } from '../database/connection';
 import type { AccountSecret, AccountSecrets } from './account-secrets';
+
+/** Of an address as somebody wrote it: also by what an earlier release knew it by. */
+export function addressNames(email: string | null): readonly string[] {
+  const keys = new Set([emailKey(email), keyAsWritten(email)]);
+  return [...keys].flatMap((key) => (key === null ? [] : [addressName(key)]));
+}
 
 /** What an erased person is known by. Only its hash is kept. */
 export const addressName = (emailKey: string): string => `address/${emailKey}`;
