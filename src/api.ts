@@ -4,6 +4,7 @@ import { type AppDeps, createApp } from './api/app';
 import { listen, type RunningServer } from './api/server';
 import type { Proxies } from './config/environment/proxies';
 import { configOf } from './config/config-of';
+import { fileOf } from './config/file/setting-lines';
 import { describePolicy } from './config/file/describe-config';
 import type { ConnectorConfig } from './config/types';
 import type { Keyring } from './crypto/keyring';
@@ -120,7 +121,9 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
 /** What of the configuration the API tells. */
 function settingsShown(
   config: ApiOptions['config'],
-): Required<Pick<AppDeps, 'campaignNames' | 'eventNames' | 'excludeOf' | 'csatOf' | 'tagsOf' | 'policyOf'>> {
+): Required<
+  Pick<AppDeps, 'campaignNames' | 'eventNames' | 'excludeOf' | 'csatOf' | 'tagsOf' | 'policyOf' | 'settingsFile'>
+> {
   return {
     campaignNames: (account) => Object.keys(configOf(config, account).campaigns),
     eventNames: (account) => Object.values(configOf(config, account).eventMapping),
@@ -128,6 +131,7 @@ function settingsShown(
     csatOf: (account) => configOf(config, account).csat,
     tagsOf: (account) => configOf(config, account).tags,
     policyOf: (account) => describePolicy(configOf(config, account)),
+    settingsFile: fileOf(config),
   };
 }
 

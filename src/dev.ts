@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     if (args.once) {
       await leave(end.totals === null && end.code !== 'account.off' ? 1 : 0);
     } else {
-      output.staysUp(connector);
+      output.staysUp(connector, end.totals === null && end.code === 'account.off');
       const stopWatching = watchAccounts({ ...connector, report: (sentence) => output.note(sentence) });
       shutdown.add('the look at the accounts', () => {
         stopWatching();

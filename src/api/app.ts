@@ -55,6 +55,8 @@ export interface AppDeps {
   readonly csatOf?: OperationDeps['csatOf'];
   /** The campaign policy of an account, in the words of `tajo.yaml`; without it there is none to show. */
   readonly policyOf?: (account: string) => PolicyData;
+  /** The name of the configuration's file; `tajo.yaml` when missing. */
+  readonly settingsFile?: string;
   /** Decrypts payloads for the Temporal web interface; without it there is no codec route. */
   readonly translator?: PayloadTranslator;
   /** Per caller, over ten seconds; 50 by default. */
@@ -134,7 +136,10 @@ export function createApp(deps: AppDeps): Express {
 /** What of the configuration is told, or what stands for it where nobody has given it. */
 function settingsOf(
   deps: AppDeps,
-): Pick<OperationDeps, 'tagsOf' | 'campaignNames' | 'eventNames' | 'excludeOf' | 'csatOf' | 'policyOf'> {
+): Pick<
+  OperationDeps,
+  'tagsOf' | 'campaignNames' | 'eventNames' | 'excludeOf' | 'csatOf' | 'policyOf' | 'settingsFile'
+> {
   return {
     tagsOf: deps.tagsOf ?? (() => ({ from: ['tickets'], lists: {}, auto: false })),
     campaignNames: deps.campaignNames ?? (() => []),
@@ -142,6 +147,7 @@ function settingsOf(
     excludeOf: deps.excludeOf ?? (() => []),
     csatOf: deps.csatOf ?? (() => USUAL_CSAT),
     policyOf: deps.policyOf ?? (() => ({})),
+    settingsFile: deps.settingsFile ?? 'tajo.yaml',
   };
 }
 

@@ -28,6 +28,8 @@ export interface OperationDeps {
   readonly csatOf: (account: string) => ConnectorConfig['csat'];
   /** The sections of `tajo.yaml` that decide about an account's campaigns, as the file spells them. */
   readonly policyOf: (account: string) => PolicyData;
+  /** The name of the file that the configuration was read from. */
+  readonly settingsFile: string;
   readonly readiness: () => Promise<Readiness>;
   /** How many secrets the webhook door accepts. */
   readonly webhookSecrets: number;
@@ -98,5 +100,13 @@ function describeIssue(issue: z.core.$ZodIssue): string {
 function fieldOf(issue: z.core.$ZodIssue | undefined): string {
   if (issue === undefined) return '';
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1).map((key) => key.slice(0, 64)) : [];
-  return [...issue.path, ...unknown].join('.');
+  return pathOf([...issue.path, ...unknown]);
+}
+
+/** `resources[0]`, as a program writes it. */
+function pathOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((name, part) => {
+    if (typeof part === 'number') return `${name}[${String(part)}]`;
+    return name === '' ? String(part) : `${name}.${String(part)}`;
+  }, '');
 }

@@ -5,6 +5,7 @@ import { createSignIn, type SignIn } from '../api/sessions/sign-in';
 import { signInPath } from '../../packages/sdk/contract/session';
 import { credentialsFrom, type EnvironmentCredentials } from '../config/environment/credentials';
 import { accountOf } from '../domain/account/gorgias-domain';
+import { fileOf } from '../config/file/setting-lines';
 import { readStartup, type Startup } from '../config/startup';
 import type { ConnectorConfig, Environment } from '../config/types';
 import { parseEncryptionKey } from '../crypto/encryption-key';
@@ -18,7 +19,7 @@ import { storeStartKeys } from '../activities/accounts/start-keys';
 import type { DevArguments } from './arguments';
 import type { Connector } from './connector';
 import { type Demo, openDemo } from './demo';
-import { demoSettings } from './demo-settings';
+import { demoSettings, describeDemoPolicy } from './demo-settings';
 import { firstEnd, lossOf } from './first-end';
 import { type Home, openHome } from './home';
 import { claimHome } from './home-lock';
@@ -94,7 +95,11 @@ export async function bringUp(args: DevArguments, { output, shutdown }: BringUpD
     consoleLink: await linkOf(api.url, createSignIn({ apiKey, readKey: null }, store.sessions)),
     temporal: temporal.address,
     ui: temporal.uiUrl,
-    sandbox: demo === null ? null : { gorgias: demo.gorgiasUrl, brevo: demo.brevoUrl },
+    settingsFile: fileOf(startup.config),
+    sandbox:
+      demo === null
+        ? null
+        : { gorgias: demo.gorgiasUrl, brevo: demo.brevoUrl, policy: describeDemoPolicy(startup.config) },
     goLive: simulationOf(demo, { url: api.url, apiKey, account, webhookSecrets, shutdown, config: shared.config }),
     home: shortPath(home.path),
     logFile: logFile === null ? null : shortPath(logFile),

@@ -13,6 +13,8 @@ export interface MainJob {
   /** Where progress is shown: a terminal gets a bar. */
   readonly screen: NodeJS.WriteStream;
   readonly signal: AbortSignal;
+  /** Where `enabled` stands. */
+  readonly settingsFile: string;
   /** Nobody stays who could give another key: a refused one ends the waiting. */
   readonly once: boolean;
 }
@@ -21,11 +23,10 @@ export interface MainJob {
 export type MainJobEnd =
   { readonly totals: SyncTotals } | { readonly totals: null; readonly code: string; readonly reason: string };
 
-const OFF: MainJobEnd = {
-  totals: null,
-  code: 'account.off',
-  reason: 'It is switched off (`enabled: false`): nothing is read and nothing is sent.',
-};
+function switchedOff(settingsFile: string): MainJobEnd {
+  const reason = `It is switched off: nothing is read and nothing is sent. Set \`enabled: true\` in ${settingsFile} and start it again.`;
+  return { totals: null, code: 'account.off', reason };
+}
 
 /**
  * The main job: a full sync before the reader's eyes. One that an earlier start left running is followed to its end, also while it waits for
@@ -52,7 +53,7 @@ export async function runMainJob(job: MainJob): Promise<MainJobEnd> {
     return await connectors.sync('gorgias', { type: 'full', account: job.account, signal, onProgress });
   } catch (thrown) {
     if (refused.signal.aborted) return refused.signal.reason as MainJobEnd;
-    if (thrown instanceof TajoError && thrown.code === 'account.off') return OFF;
+    if (thrown instanceof TajoError && thrown.code === 'account.off') return switchedOff(job.settingsFile);
     throw thrown;
   } finally {
     view.end();

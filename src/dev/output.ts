@@ -19,8 +19,8 @@ export interface StartOutput {
   finished(end: MainJobEnd): void;
   /** One line of the sandbox' life, broken between words. */
   lived(line: string): void;
-  /** What a reader may do while the connector stays up. */
-  staysUp(connector: Pick<Connector, 'sandbox' | 'home'>): void;
+  /** What a reader may do while the connector stays up. @param isOff a sync would be refused */
+  staysUp(connector: Pick<Connector, 'sandbox' | 'home'>, isOff?: boolean): void;
   /** Where progress is drawn; standard output belongs to the program with `--json`. */
   readonly screen: NodeJS.WriteStream;
 }
@@ -69,8 +69,8 @@ export function createOutput(json: boolean): StartOutput {
     lived(line) {
       for (const part of lifeLines(line, screen.isTTY ? screen.columns : Number.POSITIVE_INFINITY)) print(part);
     },
-    staysUp({ sandbox, home }) {
-      if (!json) for (const line of nextLines(sandbox !== null, home)) print(line);
+    staysUp(connector, isOff = false) {
+      if (!json) for (const line of nextLines(connector, isOff)) print(line);
     },
   };
 }
@@ -136,7 +136,8 @@ function finishedLines(totals: SyncTotals): readonly string[] {
   ];
 }
 
-const nextLines = (sandbox: boolean, home: string): readonly string[] => [
+const nextLines = ({ sandbox, home }: Pick<Connector, 'sandbox' | 'home'>, isOff: boolean): readonly string[] => [
+  ...(sandbox === null || sandbox.policy === null ? [] : ['', ...wrap(sandbox.policy, WIDTH)]),
   '',
   'What to type next, in another terminal in this folder:',
   // Commands look for the usual home.
@@ -145,9 +146,9 @@ const nextLines = (sandbox: boolean, home: string): readonly string[] => [
   '  npx tajo connectors status gorgias            what is known, what waits',
   '  npx tajo connectors quarantine gorgias        the records that are set aside',
   '  npx tajo connectors events gorgias --follow   what goes to Brevo, as it goes',
-  ...(sandbox ? ['  npx tajo campaigns                            what was sent, what not, and why'] : []),
+  ...(sandbox !== null ? ['  npx tajo campaigns                            what was sent, what not, and why'] : []),
   '  npx tajo why NUMBER                           the story of the ticket NUMBER',
-  ...(sandbox ? ['  npx tajo sandbox contact NUMBER               its customer in that Brevo'] : []),
-  '  npx tajo connectors sync gorgias              again: writes only what changed',
+  ...(sandbox !== null ? ['  npx tajo sandbox contact NUMBER               its customer in that Brevo'] : []),
+  ...(isOff ? [] : ['  npx tajo connectors sync gorgias              again: writes only what changed']),
   'Ctrl-C stops everything; the next start goes on where it stopped.',
 ];

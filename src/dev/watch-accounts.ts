@@ -77,6 +77,6 @@ function sentenceOf({ account, state, stateReason, stateCode, unanswered, sandbo
       return `✗ ${account} waits: ${stateReason ?? 'a vendor refuses its key.'} ${next}`;
     }
     case 'off':
-      return `${account} is switched off (\`enabled: false\`): nothing is read and nothing is sent.`;
+      return `${account} is switched off: nothing is read and nothing is sent. ${stateReason ?? ''}`.trimEnd();
   }
 }

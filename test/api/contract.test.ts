@@ -53,6 +53,7 @@ async function serve(operations: readonly Operation[], { store, connector }: Run
     campaignNames: () => [],
     eventNames: () => [],
     policyOf: () => ({}),
+    settingsFile: 'tajo.yaml',
     readiness: () => Promise.resolve({ temporal: true, store: true }),
     webhookSecrets: 0,
     encryptionKeyId: null,

@@ -44,7 +44,7 @@ describe('rotate-key and uninstall on the command line', () => {
   }
 
   beforeAll(async () => {
-    api = await startApi({ requestsPerSecond: 1000 });
+    api = await startApi({ requestsPerSecond: 1000, settingsFile: 'off.yaml' });
     await install(api);
   });
   afterAll(async () => {
@@ -129,7 +129,7 @@ describe('rotate-key and uninstall on the command line', () => {
     expect(paused.map((line) => line.split('.')[0])).toEqual(['yourstore was paused before', 'yourstore goes on']);
   });
 
-  it('when it is resumed while a key is refused, or while it is switched off, what is left to do is said', async () => {
+  it('when it is resumed while a key is refused, what is left to do is said', async () => {
     const resumed = async (): Promise<string> => (await tajo(['resume', 'gorgias'])).stdout.replaceAll(/\s+/g, ' ');
     await api.store.accounts.setState('yourstore', 'refused', { reason: 'Gorgias refused the e-mail or API key.' });
     const refused = await resumed();
@@ -138,6 +138,25 @@ describe('rotate-key and uninstall on the command line', () => {
 
     expect(refused).toContain('It was refused last: Gorgias refused the e-mail or API key.');
     expect(free).not.toContain('refused');
+  });
+
+  it('when it is switched off, everything that says so names the file that the connector was started with', async () => {
+    await api.store.db.query('update accounts set enabled = false');
+    const client = new TajoClient({ url: api.url, apiKey: API_KEY });
+    const said = [
+      ...(await Promise.all(['resume', 'status', 'live'].map(async (name) => (await tajo([name, 'gorgias'])).stdout))),
+      (await client.doctor()).checks.map(({ nextStep }) => nextStep).join(' '),
+      (await client.campaigns.history()).stopped ?? '',
+      (await client.connectors.why('gorgias', { ticketId: 1 })).reasons.join(' '),
+    ].map((text) => text.replaceAll(/\s+/g, ' '));
+    await api.store.db.query('update accounts set enabled = true');
+
+    const words = [
+      ...Array<string>(4).fill('Set `enabled: true` in off.yaml'),
+      ...Array<string>(2).fill('until off.yaml says `enabled: true`'),
+    ];
+    expect(said.map((text, index) => text.includes(words[index] ?? ''))).toEqual(Array(6).fill(true));
+    expect(said.join()).not.toMatch(/tajo\.yaml|tried at once/);
   });
 
   it('when a campaign is triggered that the policy does not have, it says how an event is meant', async () => {

@@ -37,7 +37,15 @@ describe('the main job', () => {
   const end = async (answers: readonly Answer[], once: boolean) => {
     const { url } = await answering(answers);
     const screen = new PassThrough() as unknown as NodeJS.WriteStream;
-    return runMainJob({ url, apiKey: 'key', account: 'a', screen, signal: new AbortController().signal, once });
+    return runMainJob({
+      url,
+      apiKey: 'key',
+      account: 'a',
+      screen,
+      signal: new AbortController().signal,
+      once,
+      settingsFile: 'off.yaml',
+    });
   };
 
   const ended = { ...TOTALS, published: 7 };
@@ -76,7 +84,12 @@ describe('the main job', () => {
     write.mockRestore();
 
     expect(written.map((line) => JSON.parse(line) as unknown)).toEqual([
-      { finished: false, totals: null, code: 'account.off', reason: expect.stringContaining('switched off') },
+      {
+        finished: false,
+        totals: null,
+        code: 'account.off',
+        reason: expect.stringMatching(/switched off.*`enabled: true` in off\.yaml/),
+      },
     ]);
   });
 });

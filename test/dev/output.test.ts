@@ -1,7 +1,10 @@
 import { createOutput } from '../../src/dev/output';
 import { readArguments } from '../../src/dev/arguments';
+import { describeDemoPolicy } from '../../src/dev/demo-settings';
+import { testConfig } from '../support/connector';
 
 const CONNECTOR = {
+  settingsFile: 'tajo.yaml',
   ...{ account: 'yourstore', url: 'http://127.0.0.1:8081', apiKey: 'k', ui: null, home: '.tajo', logFile: null },
   consoleLink: 'http://127.0.0.1:8081/#sign-in=x',
   ...{ temporal: '127.0.0.1:7234', sandbox: null, goLive: null, died: new Promise<string>(() => undefined) },
@@ -37,14 +40,23 @@ describe('npm start on real accounts', () => {
       output.ready({
         ...CONNECTOR,
         consoleLink,
-        sandbox: { gorgias: 'http://127.0.0.1:1', brevo: 'http://127.0.0.1:2/v3' },
+        sandbox: { gorgias: 'http://127.0.0.1:1', brevo: 'http://127.0.0.1:2/v3', policy: null },
       });
-      output.staysUp({ sandbox: { gorgias: '', brevo: '' }, home: '.tajo' });
+      output.staysUp({ sandbox: { gorgias: '', brevo: '', policy: describeDemoPolicy(testConfig()) }, home: '.tajo' });
       output.note(`Note: ${'a sentence that is long '.repeat(9)}`);
     });
 
     expect(text).toContain(`\n  ${consoleLink}\n`);
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(
+      /awaited for 75s, an upsell leaves 15s later.* holds it for 1m, .*within 10m\. All of it: the console/,
+    );
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('offers no sync while it is switched off', () => {
+    const known = { sandbox: null, home: '.tajo' };
+    expect(said((output) => output.staysUp(known))).toContain('connectors sync gorgias');
+    expect(said((output) => output.staysUp(known, true))).not.toContain('connectors sync gorgias');
   });
 
   it('names a home of its own to whoever types the next command', () => {

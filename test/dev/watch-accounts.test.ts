@@ -33,7 +33,7 @@ describe('watching accounts', () => {
       listOf({ account: 'a' }),
       listOf({ ...refused, stateCode: 'auth.brevo_refused' }),
       listOf({ ...refused, stateCode: 'brevo.no_credits', stateReason: 'Brevo has no credits. Buy some.' }),
-      listOf({ account: 'a', state: 'off' }),
+      listOf({ account: 'a', state: 'off', stateReason: 'Set `enabled: true` in off.yaml.' }),
       listOf(),
     ]);
 
@@ -42,7 +42,7 @@ describe('watching accounts', () => {
       '✓ a goes on.',
       '✗ a waits: Brevo refused the API key. Check it. Another key: npx tajo connectors rotate-key gorgias --brevo-api-key -',
       '✗ a waits: Brevo has no credits. Buy some. Once it is mended: npx tajo connectors resume gorgias',
-      'a is switched off (`enabled: false`): nothing is read and nothing is sent.',
+      'a is switched off: nothing is read and nothing is sent. Set `enabled: true` in off.yaml.',
       'a is uninstalled: nothing is read or sent for it.',
     ]);
   });

@@ -33,7 +33,8 @@ async function workerCheck(connector: OperationDeps['connector']): Promise<Docto
   return { ...bad(name, 'No worker takes what there is to do: nothing is read and nothing is sent.', nextStep), code };
 }
 
-async function examineAccounts({ store, encryptionKeyId, webhookSecrets }: OperationDeps): Promise<DoctorCheck[]> {
+async function examineAccounts(deps: OperationDeps): Promise<DoctorCheck[]> {
+  const { store, encryptionKeyId, webhookSecrets, settingsFile } = deps;
   const rows = await store.accounts.list();
   if (rows.length === 0) {
     return [
@@ -42,7 +43,7 @@ async function examineAccounts({ store, encryptionKeyId, webhookSecrets }: Opera
   }
   const opened = await Promise.all(rows.map((row) => opens(store.accounts, row.account)));
   const problems = await Promise.all(rows.map((row) => webhookProblems(store, row.account, webhookSecrets > 0)));
-  const accounts = await Promise.all(rows.map((row) => accountChecks(store, row)));
+  const accounts = await Promise.all(rows.map((row) => accountChecks({ store, settingsFile }, row)));
   return [keyCheck(encryptionKeyId, opened), ...accounts.flat(), ...problems.flat()];
 }
 
@@ -73,9 +74,12 @@ function keyCheck(id: string | null, opened: readonly boolean[]): DoctorCheck {
   );
 }
 
-async function accountChecks(store: Store, row: AccountRow): Promise<DoctorCheck[]> {
+async function accountChecks(
+  { store, settingsFile }: Pick<OperationDeps, 'store' | 'settingsFile'>,
+  row: AccountRow,
+): Promise<DoctorCheck[]> {
   const { account } = row;
-  const standing = await readStanding(store, row);
+  const standing = await readStanding(store, row, { settingsFile });
   if (standing.unanswered.length === 0) return [accountCheck(account, standing)];
   return standing.unanswered.map(({ vendor, code, reason, nextStep }) => ({
     ...bad(`account.${account}.${vendor}`, `${account}: ${reason}`, nextStep ?? ''),
@@ -85,8 +89,7 @@ async function accountChecks(store: Store, row: AccountRow): Promise<DoctorCheck
 
 function accountCheck(account: string, { state, stateReason, stateCode }: AccountStanding): DoctorCheck {
   const name = `account.${account}`;
-  if (state === 'off')
-    return { ...good(name, `${account} is switched off.`), nextStep: ERROR_CODES['account.off'].nextStep };
+  if (state === 'off') return { ...good(name, `${account} is switched off.`), nextStep: stateReason };
   if (state === 'refused') {
     const reason = `${account} is refused: ${stateReason ?? 'a vendor does not accept its key.'}`;
     const nextStep = 'Put a right key in: tajo connectors rotate-key gorgias';

@@ -8,7 +8,7 @@ import { readStanding } from './accounts/account-state';
 const MINUTES = 60;
 
 export const liveOperations = {
-  readLive: implement(readLive, async ({ query }, { store, connector, webhookSecrets }) => {
+  readLive: implement(readLive, async ({ query }, { store, connector, webhookSecrets, settingsFile }) => {
     const row = await chooseAccount(store.accounts, query.account);
     const { account } = row;
     const [budget, lanes, contacts, contactsLastHour, webhooks, lag, tickets, campaigns, leaving, holds, run] =
@@ -28,7 +28,7 @@ export const liveOperations = {
     return {
       account,
       asOf: new Date().toISOString(),
-      ...(await readStanding(store, row, holds)),
+      ...(await readStanding(store, row, { holds, settingsFile })),
       holds: holds.map(holdOf),
       ...run,
       undelivered: undeliveredOf(lag),

@@ -9,14 +9,17 @@ export interface StoryStanding {
   readonly isStopped: boolean;
 }
 
-const OFF = 'The connector is switched off: nothing is read and nothing is sent until tajo.yaml says `enabled: true`.';
 const PAUSED = 'The connector is paused: nothing is read and nothing is sent until `tajo connectors resume gorgias`.';
 const REFUSED = 'A vendor refuses the key: `tajo connectors rotate-key gorgias`.';
 
-export async function accountStanding(store: Store, row: AccountRow): Promise<StoryStanding> {
+export async function accountStanding(
+  store: Store,
+  row: AccountRow,
+  settingsFile = 'tajo.yaml',
+): Promise<StoryStanding> {
   const holds = await store.admission.holds(row.account);
-  const { state, stateReason, unanswered } = await readStanding(store, row, holds);
-  if (state === 'off') return { reasons: [OFF], isStopped: true };
+  const { state, stateReason, unanswered } = await readStanding(store, row, { holds, settingsFile });
+  if (state === 'off') return { reasons: [off(settingsFile)], isStopped: true };
   if (state === 'paused') return { reasons: [PAUSED], isStopped: true };
   const held = [
     ...unanswered.map(({ reason, since }) => `Everything waits for an answer since ${minuteOf(since)}: ${reason}`),
@@ -30,8 +33,12 @@ function minuteOf(time: string): string {
   return `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+function off(settingsFile: string): string {
+  return `The connector is switched off: nothing is read and nothing is sent until ${settingsFile} says \`enabled: true\`.`;
+}
+
 /** Why no time that is told of the account's tickets comes true by itself; null: they do. */
-export async function whyStopped(store: Store, row: AccountRow): Promise<string | null> {
-  const { reasons, isStopped } = await accountStanding(store, row);
+export async function whyStopped(store: Store, row: AccountRow, settingsFile: string): Promise<string | null> {
+  const { reasons, isStopped } = await accountStanding(store, row, settingsFile);
   return isStopped ? reasons.join(' ') : null;
 }

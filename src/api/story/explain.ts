@@ -21,6 +21,8 @@ export interface StorySources {
   /** Addresses that nobody is written to at. */
   readonly exclude: readonly string[];
   readonly csat: CsatPolicy;
+  /** The name of the configuration's file; `tajo.yaml` when missing. */
+  readonly settingsFile?: string;
 }
 
 const MOST_TICKETS = 20;
@@ -31,7 +33,7 @@ const MOST_REQUESTS = 100;
 export async function explainTicket(sources: StorySources, row: AccountRow, ticketId: number): Promise<Why> {
   const { store } = sources;
   const { account } = row;
-  const { reasons: ofAccount, isStopped } = await accountStanding(store, row);
+  const { reasons: ofAccount, isStopped } = await accountStanding(store, row, sources.settingsFile);
   const ticket = await store.stories.ticket(account, ticketId);
   if (ticket === null) {
     const why = (await ticketErasure(store, account, ticketId)) ?? unknownTicket(ticketId);
@@ -71,7 +73,7 @@ export async function explainPerson(sources: StorySources, row: AccountRow, emai
   const [contact, customers, standing] = await Promise.all([
     store.stories.contact(account, email),
     store.stories.customers(account, email),
-    accountStanding(store, row),
+    accountStanding(store, row, sources.settingsFile),
   ]);
   const asked = { now: timestampOf(new Date()), csat: sources.csat, isStopped: standing.isStopped };
   const erasure = await personErasure(store, account, email);

@@ -22,6 +22,11 @@ export function keepLines(
   return config;
 }
 
+/** The name of the file that says this, to be told to whoever has to change it: `tajo.yaml`, or what `--config` named. */
+export function fileOf(config: ConnectorConfig): string {
+  return WRITTEN.get(config)?.file ?? 'tajo.yaml';
+}
+
 /** `config` was made from `from` by the program: its settings stand where they stood. */
 export function sameLines(from: ConnectorConfig, config: ConnectorConfig): ConnectorConfig {
   const written = WRITTEN.get(from);

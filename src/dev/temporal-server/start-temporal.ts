@@ -91,7 +91,9 @@ function notUp(how: string, home: string): ConnectorError {
 /** One start on ports that are free now; null when the server ended by itself. */
 async function tryToStart(options: StartTemporalOptions, onHome: ServerOnHome): Promise<EmbeddedTemporal | null> {
   const { home, namespace = 'default', searchAttributes } = options;
-  const { log } = options;
+  // Somebody else may be quicker, and the next start takes others: said are those that it got.
+  const said: string[] = [];
+  const log = (line: string): void => void said.push(line);
   const port = await chosenPort(options.port ?? 7233, { except: [], of: 'Temporal', log });
   const uiPort = await chosenPort(options.uiPort ?? 8233, { except: [port], of: 'Temporal’s UI', log });
   const dynamicConfig = { ...options.dynamicConfig, [HOME_SETTING]: JSON.stringify(home) };
@@ -114,6 +116,7 @@ async function tryToStart(options: StartTemporalOptions, onHome: ServerOnHome): 
     await removeServerRecord(onHome, server.pid);
   };
   if (await waitUntilReady(expected, READY_DEADLINE_MS, { isUp, isGone: () => state.gone })) {
+    for (const line of said) options.log(line);
     return { address, uiUrl: `http://127.0.0.1:${uiPort}`, port, uiPort, pid: server.pid, exited: server.exited, stop };
   }
   if (state.gone) return null;

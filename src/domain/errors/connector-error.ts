@@ -27,7 +27,8 @@ export const ERROR_CODES = {
   'account.paused': { retryable: false, nextStep: 'Go on with `tajo connectors resume gorgias`.' },
   'account.off': {
     retryable: false,
-    nextStep: 'Set `enabled: true` in tajo.yaml and start the connector again.',
+    nextStep:
+      'Set `enabled: true` in the file that the connector was started with (tajo.yaml, or what `--config` named), and start it again.',
   },
   'auth.tajo_refused': { retryable: false, nextStep: 'Set TAJO_API_KEY to the key of the running connector.' },
   'auth.gorgias_refused': {

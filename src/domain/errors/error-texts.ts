@@ -38,7 +38,7 @@ export const ERROR_TEXTS = {
   },
   'account.off': {
     what: 'The account is switched off: nothing is read and nothing is sent.',
-    why: 'tajo.yaml says `enabled: false`; what happens meanwhile is looked at when it is switched on again.',
+    why: 'The configuration says `enabled: false`; what happens meanwhile is looked at when it is switched on again.',
   },
   'auth.tajo_refused': {
     what: 'The connector refused the key of its control API.',

@@ -14,7 +14,7 @@ export function addResume(parent: Command, context: CliContext): void {
     answer(context, globalFlags(command).json, state, () => [
       state.changed
         ? `${state.account} goes on. Follow it with: tajo connectors status gorgias --follow`
-        : `${state.account} was not paused. What waits for something to be mended is tried at once.`,
+        : `${state.account} was not paused.${state.state === 'off' ? '' : ' What waits for something to be mended is tried at once.'}`,
       ...obstacleLines(state),
     ]);
   });
@@ -22,6 +22,7 @@ export function addResume(parent: Command, context: CliContext): void {
 
 /** Whoever has not mended it yet learns that trying again alone will not do. */
 function obstacleLines({ account, state, stateReason }: PauseState): string[] {
-  if (state === 'off') return wrap(`${account} is switched off: ${nextStepOf('account.off') ?? ''}`, WIDTH);
+  if (state === 'off')
+    return wrap(`${account} is switched off. ${stateReason ?? nextStepOf('account.off') ?? ''}`, WIDTH);
   return state === 'refused' ? wrap(`It was refused last: ${stateReason ?? 'a key is wrong.'}`, WIDTH) : [];
 }

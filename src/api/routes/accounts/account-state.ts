@@ -11,13 +11,19 @@ export interface AccountStanding extends Shown {
   readonly unanswered: Connector['unanswered'];
 }
 
-/** @param holds What the account is held up by, if the caller has read it. */
+interface StandingOptions {
+  /** What the account is held up by, if the caller has read it. */
+  readonly holds?: readonly Hold[];
+  /** Where `enabled` stands; `tajo.yaml` when missing. */
+  readonly settingsFile?: string | undefined;
+}
+
 export async function readStanding(
   { admission, unanswered }: Pick<Store, 'admission' | 'unanswered'>,
   row: AccountRow,
-  holds?: readonly Hold[],
+  { holds, settingsFile }: StandingOptions,
 ): Promise<AccountStanding> {
-  const shown = shownState(row, holds ?? (await admission.holds(row.account)));
+  const shown = shownState(row, holds ?? (await admission.holds(row.account)), settingsFile);
   if (shown.state !== 'connected') return { ...shown, unanswered: [] };
   const silent = await unanswered.read(row.account);
   return {
@@ -30,16 +36,24 @@ export async function readStanding(
 }
 
 /**
- * Its state alone. Off stands over what was before: nothing is asked that could be refused. New keys are stored as good ones; until a request has gone through, what the vendor said last is still what is known.
+ * Its state alone. Off stands over what was before: nothing is asked that could be refused. New keys are stored as good ones; until a request
+ * has gone through, what the vendor said last is still what is known.
+ *
+ * @param settingsFile where `enabled` stands, for whoever shows the reason as well
  */
 export function shownState(
   { state, enabled, stateReason, stateCode }: Pick<AccountRow, 'state' | 'enabled' | 'stateReason' | 'stateCode'>,
   holds: readonly Pick<Hold, 'scope' | 'code' | 'message'>[],
+  settingsFile?: string,
 ): Shown {
-  if (!enabled) return { state: 'off', stateReason, stateCode };
+  if (!enabled) return { state: 'off', stateReason: switchOn(settingsFile), stateCode };
   const refusal = holds.find(({ scope }) => scope === 'gorgias' || scope === 'brevo');
   if (state !== 'connected' || refusal === undefined) return { state, stateReason, stateCode };
   const { code, message } = refusal;
   const nextStep = isErrorCode(code) ? ` ${ERROR_CODES[code].nextStep}` : '';
   return { state: 'refused', stateReason: `${message}.${nextStep}`, stateCode: code };
+}
+
+function switchOn(settingsFile = 'tajo.yaml'): string {
+  return `Set \`enabled: true\` in ${settingsFile} and start the connector again.`;
 }

@@ -21,12 +21,12 @@ import { readStanding, shownState } from './account-state';
 import { answerStatus } from './status';
 
 export const accountOperations = {
-  listConnectors: implement(listConnectors, async (_request, { store, uiUrl }) => {
+  listConnectors: implement(listConnectors, async (_request, { store, uiUrl, settingsFile }) => {
     const rows = await store.accounts.list();
-    return { connectors: await Promise.all(rows.map((row) => describeConnector(store, row))), ui: uiUrl };
+    return { connectors: await Promise.all(rows.map((row) => describeConnector(store, row, settingsFile))), ui: uiUrl };
   }),
 
-  installConnector: implement(installConnector, async ({ body }, { connector, store }) => {
+  installConnector: implement(installConnector, async ({ body }, { connector, store, settingsFile }) => {
     const account = accountOf(body.domain);
     const keys = { email: body.email, gorgiasApiKey: body.apiKey, brevoApiKey: body.brevoApiKey };
     const isInstalled = (await store.accounts.find(account)) !== null;
@@ -35,7 +35,7 @@ export const accountOperations = {
     await store.admission.lift(account, accepted);
     const row = await store.accounts.find(account);
     if (row === null) throw new ConnectorError('bug', 'The account was installed but cannot be found.');
-    return describeConnector(store, row);
+    return describeConnector(store, row, settingsFile);
   }),
 
   testConnection: implement(testConnection, async ({ query }, { connector, store }) => {
@@ -78,16 +78,16 @@ export const accountOperations = {
     return connector.uninstall(account, { purge: body.purge });
   }),
 
-  pauseSync: implement(pauseSync, async ({ query }, { connector, store }) => {
+  pauseSync: implement(pauseSync, async ({ query }, { connector, store, settingsFile }) => {
     const { account, state } = await chooseAccount(store.accounts, query.account);
     await connector.pause(account);
-    return { account, paused: true, changed: state !== 'paused', ...(await standing(store, account)) };
+    return { account, paused: true, changed: state !== 'paused', ...(await standing(store, account, settingsFile)) };
   }),
 
-  resumeSync: implement(resumeSync, async ({ query }, { connector, store }) => {
+  resumeSync: implement(resumeSync, async ({ query }, { connector, store, settingsFile }) => {
     const { account, state } = await chooseAccount(store.accounts, query.account);
     await connector.resume(account);
-    return { account, paused: false, changed: state === 'paused', ...(await standing(store, account)) };
+    return { account, paused: false, changed: state === 'paused', ...(await standing(store, account, settingsFile)) };
   }),
 };
 
@@ -95,20 +95,25 @@ export const accountOperations = {
 async function standing(
   { accounts, admission }: Pick<Store, 'accounts' | 'admission'>,
   account: string,
+  settingsFile: string,
 ): Promise<Pick<Connector, 'state' | 'stateReason'>> {
   const row = await accounts.find(account);
   if (row === null) throw new ConnectorError('input.unknown_account', `${account} was uninstalled meanwhile`);
-  const { state, stateReason } = shownState(row, await admission.holds(account));
+  const { state, stateReason } = shownState(row, await admission.holds(account), settingsFile);
   return { state, stateReason };
 }
 
 /** What may be told of an account: no e-mail, no key. */
-async function describeConnector(store: Pick<Store, 'admission' | 'unanswered'>, row: AccountRow): Promise<Connector> {
+async function describeConnector(
+  store: Pick<Store, 'admission' | 'unanswered'>,
+  row: AccountRow,
+  settingsFile: string,
+): Promise<Connector> {
   return {
     connector: 'gorgias',
     account: row.account,
     domain: row.domain,
-    ...(await readStanding(store, row)),
+    ...(await readStanding(store, row, { settingsFile })),
     installedAt: row.installedAt,
     sandbox: row.sandbox,
   };

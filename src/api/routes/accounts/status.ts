@@ -15,11 +15,11 @@ import { readRunIfReachable } from '../sync/run-view';
 /** Throws what {@link chooseAccount} throws; without Temporal it says what the store knows. */
 export async function answerStatus(
   { query }: RequestOf<typeof readStatus>,
-  { connector, store, tagsOf, uiUrl, webhookSecrets }: OperationDeps,
+  { connector, store, tagsOf, uiUrl, webhookSecrets, settingsFile }: OperationDeps,
 ): Promise<Status> {
   const row = await chooseAccount(store.accounts, query.account);
   const [known, webhooks, run] = await Promise.all([
-    readKnown(store, row, tagsOf(row.account)),
+    readKnown(store, row, { tags: tagsOf(row.account), settingsFile }),
     readWebhooks(store, row.account, webhookSecrets > 0),
     readLiveRun({ runs: store.runs, connector }, row.account),
   ]);
@@ -63,7 +63,11 @@ export function holdOf({ code, message: reason, since, probeAt: nextTryAt }: Hol
   return { code, reason, since, nextTryAt };
 }
 
-async function readKnown(store: Store, row: AccountRow, tags: ReturnType<OperationDeps['tagsOf']>): Promise<Known> {
+async function readKnown(
+  store: Store,
+  row: AccountRow,
+  { tags, settingsFile }: { readonly tags: ReturnType<OperationDeps['tagsOf']>; readonly settingsFile: string },
+): Promise<Known> {
   const { account, domain } = row;
   const [counts, completed, contacts, causes, budget, madeLists, places, encryption, holds, kept, sweep, lag, proofs] =
     await Promise.all([
@@ -81,7 +85,7 @@ async function readKnown(store: Store, row: AccountRow, tags: ReturnType<Operati
       store.lags.read(account),
       store.brevoProofs.all(account),
     ]);
-  const shown = await readStanding(store, row, holds);
+  const shown = await readStanding(store, row, { holds, settingsFile });
   return {
     connector: 'gorgias',
     account,

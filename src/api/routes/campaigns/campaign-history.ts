@@ -12,14 +12,14 @@ import { fateReason } from './fate-reasons';
 const DEFAULT_SINCE_MS = USUAL_DAYS * 86_400_000;
 
 export const campaignHistoryOperations = {
-  listCampaigns: implement(listCampaigns, async ({ query }, { store, campaignNames, csatOf }) => {
+  listCampaigns: implement(listCampaigns, async ({ query }, { store, campaignNames, csatOf, settingsFile }) => {
     const row = await chooseAccount(store.accounts, query.account);
     const { account } = row;
     const { campaign, fate, limit } = query;
     const since = timestampOf(query.since === undefined ? Date.now() - DEFAULT_SINCE_MS : new Date(query.since));
     const filter = { since, campaign, fate };
     const [stopped, groups, campaigns] = await Promise.all([
-      whyStopped(store, row),
+      whyStopped(store, row, settingsFile),
       store.campaignHistory.groups(account, filter),
       store.campaignHistory.list(account, { ...filter, limit, waitMs: csatOf(account).waitMs }),
     ]);

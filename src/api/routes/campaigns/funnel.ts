@@ -16,10 +16,10 @@ import { fateReason } from './fate-reasons';
 type Outcome = (typeof OUTCOMES)[number];
 
 export const funnelOperations = {
-  readFunnel: implement(readFunnel, async ({ query }, { store }) => {
+  readFunnel: implement(readFunnel, async ({ query }, { store, settingsFile }) => {
     const row = await chooseAccount(store.accounts, query.account);
     const { account } = row;
-    const stopped = await whyStopped(store, row);
+    const stopped = await whyStopped(store, row, settingsFile);
     const period = askedPeriod(query);
     const counts = await store.funnels.count(account, period);
     const requested = await store.funnels.requested(account, period);
@@ -38,10 +38,10 @@ export const funnelOperations = {
     };
   }),
 
-  listEndedTickets: implement(listEndedTickets, async ({ query }, { store }) => {
+  listEndedTickets: implement(listEndedTickets, async ({ query }, { store, settingsFile }) => {
     const of = await chooseAccount(store.accounts, query.account);
     const { account } = of;
-    const stopped = await whyStopped(store, of);
+    const stopped = await whyStopped(store, of, settingsFile);
     const period = askedPeriod(query);
     const rows = await store.funnels.ends(account, period, filterOf(query));
     const last = rows.at(-1);

@@ -13,10 +13,17 @@ export const ticketOperations = {
     return { account, ticketId, workflowId: ticketWorkflowId(account, ticketId) };
   }),
 
-  explain: implement(explain, async ({ query, body }, { store, uiUrl, namespace, excludeOf, csatOf }) => {
+  explain: implement(explain, async ({ query, body }, { store, uiUrl, namespace, excludeOf, csatOf, settingsFile }) => {
     const row = await chooseAccount(store.accounts, query.account);
     const { ticketId, email } = body;
-    const sources = { store, uiUrl, namespace, exclude: excludeOf(row.account), csat: csatOf(row.account) };
+    const sources = {
+      store,
+      uiUrl,
+      namespace,
+      exclude: excludeOf(row.account),
+      csat: csatOf(row.account),
+      settingsFile,
+    };
     return ticketId === undefined ? explainPerson(sources, row, email ?? '') : explainTicket(sources, row, ticketId);
   }),
 };

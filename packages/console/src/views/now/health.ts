@@ -48,13 +48,13 @@ export function healthOf(live: Live, known: ConnectorStatus | null): Health {
   };
 }
 
-function stepsOf({ state, stateCode, unanswered, holds, webhooks, temporalReachable }: Live): string[] {
+function stepsOf({ state, stateCode, stateReason, unanswered, holds, webhooks, temporalReachable }: Live): string[] {
   return [
     ...(temporalReachable
       ? []
       : ['Look whether the Temporal server runs; `npx tajo doctor` says where it is looked for.']),
     ...(state === 'refused' ? [keyStep(stateCode)] : []),
-    ...(state === 'off' ? ['Set `enabled: true` in tajo.yaml and start the connector again.'] : []),
+    ...(state === 'off' && stateReason !== null ? [stateReason] : []),
     ...(silenceProblem(unanswered)?.steps ?? []),
     ...holds.map(
       ({ nextTryAt }) => `Mend it and wait: it is tried again at ${new Date(nextTryAt).toLocaleTimeString('en-GB')}.`,
