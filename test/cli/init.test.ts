@@ -125,6 +125,20 @@ describe('tajo init', () => {
     expect(stderr).toContain('--contacts-list');
   });
 
+  it('without a terminal names all that is missing before a connector is started for it', async () => {
+    const nothing = await tajo([], { ours: true });
+    const some = await tajo(['--yes', '--domain', 'yourstore.gorgias.com', '--api-key', '-'], { ours: true });
+
+    const words = [
+      'this is missing: --domain, --email, --api-key, --brevo-api-key, --yes (or a flag for each question).',
+      'this is missing: --email, --brevo-api-key.',
+    ];
+    for (const [index, { exitCode, stderr, stderrAtEnd }] of [nothing, some].entries()) {
+      expect(stderr).toContain(words[index]);
+      expect([exitCode, stderrAtEnd]).toEqual([2, null]);
+    }
+  });
+
   it('without a terminal a refused key ends it with its error, and nothing is written', async () => {
     api.connector.trials = [
       { vendor: 'gorgias', ok: false, refusal: { code: 'auth.gorgias_refused', message: 'Gorgias refused the key' } },

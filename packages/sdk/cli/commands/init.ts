@@ -11,6 +11,7 @@ import { finish, type Finished } from '../init/finish';
 import { type InitFlags, withInitFlags } from '../init/flags';
 import { createInterview, type Interview } from '../init/interview';
 import { openKeptAnswers, type KeptAnswers } from '../init/kept-answers';
+import { requireGiven } from '../init/missing';
 import { Interrupted, terminalPrompts } from '../init/prompts';
 import { choiceLines, offersLines } from '../init/tell';
 import { wrap } from '../output/wrap';
@@ -77,7 +78,9 @@ async function setUp(context: CliContext, run: Run): Promise<Finished | null> {
   if (kept.found > 0) say('Going on where it was stopped; `--again` begins anew.');
   if (interview.prompts !== null) say(...INTRODUCTION);
   if (existing !== null) await mayChange(interview, run);
-  const connector = await openConnector(context, existing === null ? null : resolve(file));
+  const connector = await openConnector(context, existing === null ? null : resolve(file), () => {
+    if (interview.prompts === null) requireGiven({ context, flags, existing: own, kept });
+  });
   try {
     return await unlessStopped(context, async () => {
       const connecting = { context, client: connector.client(), interview, flags, existing: own };

@@ -13,8 +13,16 @@ export interface SetUpConnector {
   stop(): Promise<void>;
 }
 
-/** One that runs already, here or where `TAJO_URL` says; else one on this machine, for as long as the questions take. */
-export async function openConnector(context: CliContext, config: string | null): Promise<SetUpConnector> {
+/**
+ * One that runs already, here or where `TAJO_URL` says; else one on this machine, for as long as the questions take.
+ *
+ * @param beforeStart Throws where there is no use in starting one.
+ */
+export async function openConnector(
+  context: CliContext,
+  config: string | null,
+  beforeStart: () => void = () => undefined,
+): Promise<SetUpConnector> {
   if (await answers(context)) {
     return { client: () => context.client, isOurs: false, restart: refuse, stop: () => Promise.resolve() };
   }
@@ -24,6 +32,7 @@ export async function openConnector(context: CliContext, config: string | null):
       'No connector answers here, and there is none in this package that could be started.',
       'Start it with `npm start` in its repository, or name where it runs by TAJO_URL and TAJO_API_KEY.',
     );
+  beforeStart();
   let server: LocalServer = await startServer(config);
   let client = context.connect();
   return {

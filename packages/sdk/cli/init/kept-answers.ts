@@ -5,7 +5,8 @@ import { accountOf } from '../../../../src/domain/account/gorgias-domain';
 
 export type Answer = string | readonly string[];
 
-const FILE = 'init.json';
+/** In `TAJO_HOME`. */
+export const FILE = 'init.json';
 
 const keptSchema = z.object({
   file: z.string(),
