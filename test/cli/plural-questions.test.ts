@@ -56,6 +56,8 @@ describe('campaigns, events and quarantine', () => {
     const { stdout } = await tajo('campaigns');
     const held = await tajo('campaigns', '--fate', 'held');
     const recent = await tajo('campaigns', '--since', '36h', '--json');
+    const before = await tajo('campaigns', '--until', '36h');
+    const turned = await tajo('campaigns', '--since', '1h', '--until', '2h');
 
     const [head, , name, ...lines] = stdout.trimEnd().split('\n');
     expect(head).toMatch(/^Of tickets closed since \S+ \S+ UTC: 1 held, 2 skipped\.$/);
@@ -67,6 +69,8 @@ describe('campaigns, events and quarantine', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(held.stdout).toMatch(/\n\S+ \S+ {2}13 +held: upsell: another ticket is open; asked again/);
     expect(held.stdout).not.toContain('frequency cap');
+    expect(before.stdout).toMatch(/^Of tickets closed since \S+ \S+ UTC and before \S+ \S+ UTC:\s+2\s+skipped\.\n/);
+    expect(turned.stderr).toContain('until must lie after since');
     expect(JSON.parse(recent.stdout)).toMatchObject({
       groups: [{ fate: 'held', tickets: [13] }],
       campaigns: [{ ticketId: 13 }],
@@ -79,7 +83,7 @@ describe('campaigns, events and quarantine', () => {
       { ...group, fate: 'sent', campaigns: 5, byPrograms: 2 },
       { ...group, fate: 'skipped', campaigns: 1, byPrograms: 1 },
     ] as const;
-    const history = { account: 'a', since: '2026-11-01T00:00:00Z', groups: [...groups], campaigns: [] };
+    const history = { account: 'a', since: '2026-11-01T00:00:00Z', until: null, groups: [...groups], campaigns: [] };
     const said = (stopped: string | null): string =>
       campaignLines({ ...history, stopped }, { oneByOne: false, paint: createPaint(false) }).join(' ');
 

@@ -141,6 +141,7 @@ export const CALL_OPTIONS = {
     campaign: true,
     fate: true,
     since: true,
+    until: true,
     limit: true,
   } satisfies Names<CampaignHistoryOptions>,
   export: account,

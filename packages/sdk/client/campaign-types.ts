@@ -6,8 +6,10 @@ export interface CampaignHistoryOptions extends AccountOption {
   readonly campaign?: string | undefined;
   /** Only those of which this became; `funnel` and `endedTickets` say it by the same words. */
   readonly fate?: CampaignFate | undefined;
-  /** Of tickets that were closed since this date (`2024-01-01`) or time; the last 30 days by default. */
+  /** Of tickets that were closed since this date (`2024-01-01`) or time; the 30 days before `until` by default. */
   readonly since?: string | undefined;
+  /** Of tickets that were closed before this date or time; now by default. */
+  readonly until?: string | undefined;
   /** The newest so many one by one, 1 to 5,000; 50 by default. The groups count all. */
   readonly limit?: number | undefined;
 }

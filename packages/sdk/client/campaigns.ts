@@ -46,7 +46,7 @@ export class Campaigns<Name extends string = string> {
   /** What was sent, waits, is held, was skipped or given up, by campaign and reason, with the tickets. Names nobody. */
   async history(options: CampaignHistoryOptions = {}): Promise<CampaignHistory> {
     requireOptions('history', options);
-    const { account, campaign, fate, since, limit } = options;
-    return this.#callApi(listCampaigns, { query: { account, campaign, fate, since, limit } });
+    const { account, campaign, fate, since, until, limit } = options;
+    return this.#callApi(listCampaigns, { query: { account, campaign, fate, since, until, limit } });
   }
 }

@@ -5,6 +5,10 @@ import { fateSchema } from './fates';
 import { stoppedShape } from './period';
 import { accountQuerySchema, GORGIAS_PATH, timeSchema } from './requests';
 
+/** Both are given, or there is nothing to compare. */
+const isInOrder = ({ since, until }: { since?: string | undefined; until?: string | undefined }): boolean =>
+  since === undefined || until === undefined || Date.parse(since) < Date.parse(until);
+
 export const campaignsQuerySchema = accountQuerySchema.extend({
   campaign: z
     .string({ error: 'must be given once' })
@@ -14,6 +18,9 @@ export const campaignsQuerySchema = accountQuerySchema.extend({
   fate: fateSchema.optional(),
   since: timeSchema.optional().meta({
     description: 'Of tickets that were closed since, and of what programs asked for since; 30 days back when missing.',
+  }),
+  until: timeSchema.optional().meta({
+    description: 'Of tickets that were closed before, and of what programs asked for before; now when missing.',
   }),
   limit: wholeNumber({ from: 1, to: 5000 })
     .default(50)
@@ -61,6 +68,7 @@ const historySchema = z
   .object({
     account: z.string(),
     since: z.string(),
+    until: z.string().nullable().default(null).meta({ description: 'Null: now.' }),
     ...stoppedShape,
     groups: z.array(groupSchema).meta({ description: 'By campaign and reason, the most frequent first.' }),
     campaigns: z.array(entrySchema).meta({ description: 'One by one, the newest first.' }),
@@ -73,7 +81,7 @@ export const listCampaigns = {
   path: `${GORGIAS_PATH}/campaigns`,
   summary:
     'What was sent, waits, is held, was skipped or given up, by campaign and reason, with the tickets. Names nobody.',
-  query: campaignsQuerySchema,
+  query: campaignsQuerySchema.refine(isInOrder, { error: 'must lie after since', path: ['until'] }),
   answer: historySchema,
   status: 200,
 } as const satisfies Call;

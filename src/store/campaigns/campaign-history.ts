@@ -43,6 +43,8 @@ export interface LateScore {
 export interface CampaignFilter {
   /** Of tickets that were closed since, and of requests since. */
   readonly since: Timestamp;
+  /** Of tickets that were closed before, and of requests before; null or missing: of all. */
+  readonly until?: Timestamp | null;
   readonly campaign?: string | undefined;
   readonly fate?: Fate | undefined;
 }
@@ -70,10 +72,10 @@ const CLOCKS_MS = 86_400_000;
 /** A few days of decisions and requests at a time, the newest first: no statement grows with what is asked for. */
 export function createCampaignHistory(db: Db): CampaignHistory {
   const ask = async <Row>(sql: string, { account, filter, most }: Asked): Promise<readonly Row[]> => {
-    const { since, campaign, fate } = filter;
+    const { since, until = null, campaign, fate } = filter;
     const rows: Row[] = [];
     for (const { from, to } of await partsAsked(db, account, since)) {
-      const params = [account, since, from, to, campaign ?? null, fate ?? null, most];
+      const params = [account, since, from, to, campaign ?? null, fate ?? null, most, until];
       rows.push(...(await db.query<Row>(sql, params)));
     }
     return rows;
@@ -189,6 +191,7 @@ const HISTORY = `with decided as (
   select ticket_id, campaign, kind, why, until_at, asked_at, ${RULE} as rule,
     case when outcome in ('no_answer', 'no_survey') then closed_at end as closed_at from decisions d
   where account = $1 and ${WITHIN('decided_at')} and closed_at >= $2::timestamptz
+    and ($8::timestamptz is null or closed_at < $8::timestamptz)
 ), of_policy as (
   select 'policy' as by, coalesce(o.at, d.asked_at) as at, d.ticket_id, d.campaign,
     ${fateOf('d.rule')} as fate,
@@ -207,6 +210,7 @@ const HISTORY = `with decided as (
     ${REQUEST_FATE} as fate, null as rule, reason as why, until_at as next_at,
     null::timestamptz as closed_at
   from campaign_requests r where account = $1 and ${WITHIN('asked_at')} and asked_at >= $2::timestamptz
+    and ($8::timestamptz is null or asked_at < $8::timestamptz)
     and not (ticket_id is not null and status = 'sent' and ${WAS_THERE})
 ), history as (
   select * from (select * from of_policy union all select * from of_programs) h

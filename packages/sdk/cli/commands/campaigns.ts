@@ -11,6 +11,7 @@ interface CampaignsFlags extends AccountFlag {
   readonly fate?: CampaignFate;
   readonly state?: CampaignFate;
   readonly since?: string;
+  readonly until?: string;
   readonly limit?: number;
   readonly csv?: boolean;
 }
@@ -26,6 +27,7 @@ export function addCampaigns(program: Command, context: CliContext): void {
     .addOption(new Option('--fate <fate>', 'only those of which this became').choices(FATES))
     .addOption(new Option('--state <fate>', 'the same as --fate').choices(FATES))
     .option('--since <when>', `only of tickets that were closed since: ${SINCE_HELP}; default 30d`, readTime)
+    .option('--until <when>', 'only of tickets that were closed before: as --since; default now', readTime)
     .option('--limit <n>', 'the newest so many one by one, 1 to 5000', readCampaignLimit)
     .option('--csv', 'one line for each, for a spreadsheet')
     .addHelpText(

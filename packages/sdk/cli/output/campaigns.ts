@@ -23,22 +23,23 @@ export function campaignLines(
     narrowed = false,
   }: { readonly oneByOne: boolean; readonly paint: Paint; readonly narrowed?: boolean },
 ): string[] {
-  const { groups, campaigns, since, stopped } = history;
+  const { groups, campaigns, stopped } = history;
+  const closed = closedIn(history);
   const why = stopped === null ? [] : wrap(stopped, WIDTH);
   if (groups.length === 0)
     return [
       ...why,
       ...wrap(
         narrowed
-          ? `None is so of tickets closed since ${formatTime(since)}.`
-          : `Nothing was decided about a campaign of a ticket closed since ${formatTime(since)}.`,
+          ? `None is so of tickets closed ${closed}.`
+          : `Nothing was decided about a campaign of a ticket closed ${closed}.`,
         WIDTH,
       ),
     ];
   const names = [...new Set(groups.map(({ campaign }) => campaign))];
   return [
     ...why,
-    ...wrap(`Of tickets closed since ${formatTime(since)}: ${sums(groups)}.${byPrograms(groups)}`, WIDTH),
+    ...wrap(`Of tickets closed ${closed}: ${sums(groups)}.${byPrograms(groups)}`, WIDTH),
     ...names.flatMap((name) => [
       '',
       paint.strong(plainText(name ?? NONE)),
@@ -46,6 +47,10 @@ export function campaignLines(
     ]),
     ...(oneByOne ? ['', ...campaigns.flatMap((entry) => entryLines(entry, paint)), ...moreLines(history)] : []),
   ];
+}
+
+function closedIn({ since, until }: CampaignHistory): string {
+  return `since ${formatTime(since)}${until === null ? '' : ` and before ${formatTime(until)}`}`;
 }
 
 /** What `funnel`, which counts the ends of tickets, has apart. */

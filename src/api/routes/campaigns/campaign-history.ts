@@ -16,8 +16,10 @@ export const campaignHistoryOperations = {
     const row = await chooseAccount(store.accounts, query.account);
     const { account } = row;
     const { campaign, fate, limit } = query;
-    const since = timestampOf(query.since === undefined ? Date.now() - DEFAULT_SINCE_MS : new Date(query.since));
-    const filter = { since, campaign, fate };
+    const until = query.until === undefined ? null : timestampOf(new Date(query.until));
+    const end = until === null ? Date.now() : Date.parse(until);
+    const since = timestampOf(query.since === undefined ? end - DEFAULT_SINCE_MS : new Date(query.since));
+    const filter = { since, until, campaign, fate };
     const [stopped, groups, campaigns] = await Promise.all([
       whyStopped(store, row, settingsFile),
       store.campaignHistory.groups(account, filter),
@@ -30,6 +32,7 @@ export const campaignHistoryOperations = {
     return {
       account,
       since,
+      until,
       stopped,
       groups: groups.map((group) => told(group, isStopped)),
       campaigns: campaigns.map(({ lateScore, ...one }) => ({
