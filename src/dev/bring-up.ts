@@ -96,10 +96,7 @@ export async function bringUp(args: DevArguments, { output, shutdown }: BringUpD
     temporal: temporal.address,
     ui: temporal.uiUrl,
     settingsFile: fileOf(startup.config),
-    sandbox:
-      demo === null
-        ? null
-        : { gorgias: demo.gorgiasUrl, brevo: demo.brevoUrl, policy: describeDemoPolicy(startup.config) },
+    sandbox: demo === null ? null : shownSandbox(demo, startup.config),
     goLive: simulationOf(demo, { url: api.url, apiKey, account, webhookSecrets, shutdown, config: shared.config }),
     home: shortPath(home.path),
     logFile: logFile === null ? null : shortPath(logFile),
@@ -108,6 +105,10 @@ export async function bringUp(args: DevArguments, { output, shutdown }: BringUpD
       lossOf(shortPath(home.path), lost),
     ]),
   };
+}
+
+function shownSandbox({ gorgiasUrl, brevoUrl }: Demo, config: ConnectorConfig): NonNullable<Connector['sandbox']> {
+  return { gorgias: gorgiasUrl, brevo: brevoUrl, policy: describeDemoPolicy(config) };
 }
 
 async function startOwnApi(
