@@ -95,10 +95,18 @@ describe('what the command line finds out by itself', () => {
 
     const free = await tajo(['doctor'], { TAJO_URL: 'http://127.0.0.1:1' });
     const taken = await tajo(['doctor'], { TAJO_URL: `http://127.0.0.1:${port}` });
+    const home = join(cli.folder, 'home-of-another');
+    mkdirSync(home, { mode: 0o700 });
+    writeFileSync(join(home, 'connector.json'), JSON.stringify({ url: api.url, apiKey: API_KEY }), { mode: 0o600 });
+    const astray = await tajo(['doctor'], { TAJO_URL: 'http://127.0.0.1:1', TAJO_HOME: home });
     const wrongKey = await tajo(['doctor'], { TAJO_API_KEY: 'wrong' });
     await new Promise((resolve) => other.close(resolve));
 
     expect(free).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/Port 1 is\s+free[\s\S]*npm start/) });
+    expect(astray.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `answers at ${api.url}: leave TAJO_URL out, or set it to that.`,
+    );
+    expect(astray.stdout).not.toContain('npm start');
     expect(taken).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('is not a connector') });
     expect(wrongKey).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('TAJO_API_KEY') });
     expect(wrongKey.stdout).toContain('✓ Temporal answers.');

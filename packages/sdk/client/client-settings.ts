@@ -8,6 +8,8 @@ export interface ClientSettings {
   readonly url: string;
   /** Who says so: the program, `TAJO_URL`, or a connector that was started in this folder; `default`: nobody. */
   readonly urlFrom: 'program' | 'TAJO_URL' | 'home' | 'default';
+  /** Of the connector that was started in this folder, whichever is asked; null: none was. */
+  readonly homeUrl: string | null;
   /** Absolute path of `TAJO_HOME`. */
   readonly home: string;
   readonly apiKey: string | null;
@@ -65,6 +67,7 @@ export function readClientSettings(options: ClientSettingsOptions = {}): ClientS
           : local !== null
             ? 'home'
             : 'default',
+    homeUrl: local?.url ?? null,
     home,
     apiKey: setting(env, 'TAJO_API_KEY') ?? (isLocal ? local.apiKey : null),
     gorgiasDomain: setting(env, 'GORGIAS_DOMAIN'),

@@ -52,7 +52,7 @@ export const ERROR_CODES = {
   },
   'gorgias.rate_limited': {
     retryable: true,
-    nextStep: 'Nothing: the connector waits for the time that Gorgias asked for.',
+    nextStep: 'Nothing is to be done: the connector waits for the time that Gorgias asked for.',
   },
   'gorgias.unavailable': { retryable: true, nextStep: GORGIAS_AWAY },
   'gorgias.timeout': { retryable: true, nextStep: GORGIAS_AWAY },
@@ -62,30 +62,30 @@ export const ERROR_CODES = {
   },
   'gorgias.cursor_loop': {
     retryable: true,
-    nextStep: 'Nothing: the page is asked for again from the last committed position.',
+    nextStep: 'Nothing is to be done: the page is asked for again from the last committed position.',
   },
   'gorgias.cursor_expired': {
     retryable: true,
-    nextStep: 'Nothing: the walk goes on from the last committed position.',
+    nextStep: 'Nothing is to be done: the walk goes on from the last committed position.',
   },
   'gorgias.not_found': {
     retryable: false,
-    nextStep: 'Nothing: the record was deleted in Gorgias and is kept as a tombstone.',
+    nextStep: 'Nothing is to be done: the record was deleted in Gorgias and is kept as a tombstone.',
   },
-  'gorgias.merged': { retryable: false, nextStep: 'Nothing: the surviving record is followed.' },
+  'gorgias.merged': { retryable: false, nextStep: 'Nothing is to be done: the surviving record is followed.' },
   'gorgias.rejected': {
     retryable: false,
     nextStep: 'Report the request id: Gorgias did not accept a request of the connector.',
   },
   'brevo.rate_limited': {
     retryable: true,
-    nextStep: 'Nothing: the connector waits for the time that Brevo asked for.',
+    nextStep: 'Nothing is to be done: the connector waits for the time that Brevo asked for.',
   },
   'brevo.unavailable': { retryable: true, nextStep: BREVO_AWAY },
   'brevo.timeout': { retryable: true, nextStep: BREVO_AWAY },
   'brevo.busy': {
     retryable: true,
-    nextStep: 'None is needed: Brevo is still working on this contact, and the connector tries again.',
+    nextStep: 'Nothing is to be done: Brevo is still working on this contact, and the connector tries again.',
   },
   'brevo.protocol': { retryable: true, nextStep: 'If it stays, look at status.brevo.com and report the request id.' },
   'brevo.not_found': { retryable: false, nextStep: 'Check that the list, template or contact still exists in Brevo.' },
@@ -96,7 +96,7 @@ export const ERROR_CODES = {
   },
   'brevo.invalid_phone': {
     retryable: false,
-    nextStep: 'Nothing: the phone is dropped and listed, the rest of the contact is kept.',
+    nextStep: 'Nothing is to be done: the phone is dropped and listed, the rest of the contact is kept.',
   },
   'brevo.rejected': {
     retryable: false,

@@ -40,7 +40,7 @@ export const QUARANTINE_CAUSES = {
   no_email: {
     what: 'A customer without an e-mail address; counted, not an error.',
     why: 'People who wrote by phone, Instagram or chat often have none; Brevo knows contacts by e-mail.',
-    nextStep: 'Nothing: the customer becomes a contact as soon as Gorgias has an address.',
+    nextStep: 'Nothing is to be done: the customer becomes a contact as soon as Gorgias has an address.',
     code: null,
   },
   invalid_email: {
@@ -58,7 +58,7 @@ export const QUARANTINE_CAUSES = {
   no_consent: {
     what: 'The contact is kept off a list that it left or was blocked from.',
     why: 'A person who unsubscribed in Brevo is not put back by a sync.',
-    nextStep: 'Nothing: if the person subscribes again in Brevo, the next change puts them back.',
+    nextStep: 'Nothing is to be done: if the person subscribes again in Brevo, the next change puts them back.',
     code: null,
   },
   phone_clash: {
@@ -90,13 +90,13 @@ export const QUARANTINE_CAUSES = {
     what: 'A record came in a shape that cannot be read; all others were.',
     why: 'A field that it cannot do without was missing or of another type, it is larger than 8 MB, or it is never answered.',
     nextStep:
-      'Nothing: it is tried again by itself, with its next change, and by a full sync. If it stays, report the detail.',
+      'Nothing is to be done: it is tried again by itself, with its next change, and by a full sync. If it stays, report the detail.',
     code: 'gorgias.protocol',
   },
   unreadable_field: {
     what: 'A field of a record could not be read; the rest of the record was.',
     why: 'It was missing where it always is, or of another type; the detail names it.',
-    nextStep: 'Nothing: the note goes once the record is read whole. If it stays, report the detail.',
+    nextStep: 'Nothing is to be done: the note goes once the record is read whole. If it stays, report the detail.',
     code: null,
   },
   'brevo.rejected': {
@@ -183,7 +183,7 @@ export const ALL_CAUSES: readonly string[] = [
 function ofError(code: ErrorCode): CauseText {
   const { what, why } = ERROR_TEXTS[code];
   const nextStep = ERROR_CODES[code].retryable
-    ? 'Nothing: it is tried again by itself, every ten minutes at the latest.'
+    ? 'Nothing is to be done: it is tried again by itself, every ten minutes at the latest.'
     : ERROR_CODES[code].nextStep;
   return { what: `About this record alone: ${what}`, why, nextStep, code };
 }

@@ -11,7 +11,7 @@ export interface Bar {
   readonly tone?: string;
 }
 
-/** Numbers by name, the longest bar for the greatest: to be read as a list, and seen at once. */
+/** Numbers by name, the longest bar for the greatest: to be read as a list, and seen at once. @param unit What one of them is: `record` */
 export function Bars({ bars, unit }: { readonly bars: readonly Bar[]; readonly unit: string }): JSX.Element {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   return (
@@ -32,7 +32,7 @@ function BarBody({ bar, unit }: { readonly bar: Bar; readonly unit: string }): J
       {bar.note === undefined ? null : <span class="bar-note">{bar.note}</span>}
       <span class="bar-value">
         {number(bar.value)}
-        <span class="hidden"> {unit}</span>
+        <span class="hidden"> {bar.value === 1 ? unit : `${unit}s`}</span>
       </span>
     </>
   );

@@ -21,7 +21,7 @@ export function addDoctor(program: Command, context: CliContext): void {
 
 async function examine(context: CliContext): Promise<readonly DoctorCheck[]> {
   const local = [nodeCheck(process.versions.node), ...homeChecks(context.settings, process.platform)];
-  return [...local, ...(await connectorChecks(context.client))];
+  return [...local, ...(await connectorChecks(context.client, context.settings.homeUrl))];
 }
 
 function lines({ ok, sentence, nextStep }: DoctorCheck, { paint }: CliContext): string[] {

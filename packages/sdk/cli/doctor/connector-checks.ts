@@ -1,5 +1,5 @@
 import type { DoctorCheck } from '../../contract/doctor';
-import type { TajoClient } from '../../client/client';
+import { TajoClient } from '../../client/client';
 import { TajoError } from '../../client/errors';
 import type { Health } from '../../client/health';
 import { isListening } from './listening';
@@ -7,13 +7,20 @@ import { isListening } from './listening';
 /** Waits and watermarks are compared between machines; more than this makes them wrong. */
 const MOST_CLOCK_MS = 30_000;
 
-/** Is it there, do the clocks agree, what does it say of itself, and what do the vendors say. */
-export async function connectorChecks(client: TajoClient): Promise<readonly DoctorCheck[]> {
+/**
+ * Is it there, do the clocks agree, what does it say of itself, and what do the vendors say.
+ *
+ * @param homeUrl where the connector that was started in this folder may be, when another one is asked
+ */
+export async function connectorChecks(
+  client: TajoClient,
+  homeUrl: string | null = null,
+): Promise<readonly DoctorCheck[]> {
   let health: Health;
   try {
     health = await client.health();
   } catch (thrown) {
-    return [await unreachable(client.url, thrown)];
+    return [await withOwn(await unreachable(client.url, thrown), homeUrl === client.url ? null : homeUrl)];
   }
   const alive = { name: 'connector', ok: true, sentence: `The connector at ${client.url} answers.`, nextStep: null };
   const before = await ownChecks(client, health);
@@ -98,6 +105,18 @@ async function unreachable(url: string, thrown: unknown): Promise<DoctorCheck> {
     };
   }
   return { ...check, sentence: `${check.sentence} Port ${String(number)} is free.` };
+}
+
+/** `TAJO_URL` leads elsewhere than to the one that runs here: to start another one would help nobody. */
+async function withOwn(check: DoctorCheck, homeUrl: string | null): Promise<DoctorCheck> {
+  if (homeUrl === null || check.code !== 'client.unreachable') return check;
+  const answers = await new TajoClient({ url: homeUrl }).health().then(
+    () => true,
+    () => false,
+  );
+  if (!answers) return check;
+  const nextStep = `The connector that was started in this folder answers at ${homeUrl}: leave TAJO_URL out, or set it to that.`;
+  return { ...check, nextStep };
 }
 
 function reached(name: string, what: string, ok: boolean, nextStep: string): DoctorCheck {

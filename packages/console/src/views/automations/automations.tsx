@@ -79,7 +79,7 @@ function Body({ data }: { readonly data: Data }): JSX.Element {
     <>
       <Card title="How often they ran" note={note}>
         <Bars
-          unit="runs"
+          unit="run"
           bars={automations.slice(0, CHARTED).map(({ kind, id, name, runs, failures }) => ({
             key: `${kind}/${id}`,
             label: <Foreign text={name} />,

@@ -24,7 +24,7 @@ export function Fates({ fates, ends }: { readonly fates: readonly Fate[]; readon
               </a>
             </h3>
             <Bars
-              unit="ends"
+              unit="end"
               bars={own.map((one) => ({
                 key: `${one.outcome}/${one.fate}/${one.rule ?? ''}`,
                 value: one.ends,

@@ -7,7 +7,7 @@ import { number, outcomeWords } from '../../parts/words';
 export function Outcomes({ outcomes }: { readonly outcomes: CampaignFunnel['outcomes'] }): JSX.Element {
   return (
     <Bars
-      unit="ends"
+      unit="end"
       bars={outcomes.map(({ outcome, ends, scores }) => ({
         key: outcome,
         label: outcomeWords(outcome),

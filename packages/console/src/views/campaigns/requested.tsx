@@ -7,7 +7,7 @@ import { fateTone, fateWords } from '../../parts/words';
 export function Requested({ requested }: { readonly requested: CampaignFunnel['requested'] }): JSX.Element {
   return (
     <Bars
-      unit="requests"
+      unit="request"
       bars={requested.map(({ campaign, fate, requests }) => ({
         key: `${campaign}/${fate}`,
         value: requests,

@@ -14,7 +14,7 @@ export function SetAsideShort({ status }: { readonly status: ConnectorStatus }):
         <Empty title="Nothing is set aside">Every record could be read, mapped and written.</Empty>
       ) : (
         <Bars
-          unit="records"
+          unit="record"
           bars={quarantine.slice(0, 6).map(({ cause, held, records }) => ({
             key: cause,
             label: spaced(cause.replace(/^.*\./, '')),
