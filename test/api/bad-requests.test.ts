@@ -49,7 +49,7 @@ describe('bad requests', () => {
       'events',
       'type',
       { type: 'ticket.close', payload: { ticketId: 1 } },
-      'type is no event of a ticket: the nearest is ticket.closed',
+      'No event is called ticket.close: the nearest is ticket.closed',
     ],
     [
       'campaigns/trigger',

@@ -1,6 +1,8 @@
 import { ticketWorkflowId } from '../../../workflows/messages';
 import { explain, handleEvent } from '../../../../packages/sdk/contract/tickets';
+import { TOLD_EVENT_TYPES } from '../../../domain/subscription/subscriber-events';
 import { chooseAccount } from '../../accounts';
+import { requireKnown } from '../../known-names';
 import { implement } from '../../operation';
 import { explainPerson, explainTicket } from '../../story/explain';
 
@@ -9,6 +11,7 @@ export const ticketOperations = {
   handleEvent: implement(handleEvent, async ({ query, body }, { connector, store }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
     const { ticketId } = body.payload;
+    requireKnown(body.type, TOLD_EVENT_TYPES, { field: 'type', thing: 'event' });
     await connector.ticketEvent(account, ticketId, { source: 'sdk', trigger: body.type });
     return { account, ticketId, workflowId: ticketWorkflowId(account, ticketId) };
   }),
