@@ -68,4 +68,18 @@ describe('a full sync at the limits of a real account', () => {
     expect(harness.sandbox.gorgias.journal.count({ status: 429 })).toBe(0);
     expect(harness.sandbox.brevo.journal.count({ status: 429 })).toBe(0);
   });
+
+  it('when a list fails at every size but a small one, reads it in pages that come', async () => {
+    const harness = await open();
+    const fails = (limit: number, path: string) => limit > 5 && path === '/api/customers';
+    harness.sandbox.gorgias.faults.add({
+      ...{ kind: 'status', status: 500, body: { error: { msg: 'Internal server error' } } },
+      match: ({ path, query }) => fails(Number(new URLSearchParams(query).get('limit')), path),
+    });
+
+    await harness.run();
+
+    expect(harness.differences()).toEqual([]);
+    expect(harness.logs()).toContain('"why":"failing"');
+  });
 });

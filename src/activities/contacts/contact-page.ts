@@ -1,5 +1,5 @@
 import type { ContactState } from '../../brevo/types';
-import { askPage, type AskedPage, forgetPageSize } from '../ask-page';
+import { askPage, type AskedPage, requireOwnFault, ROW_WAS } from '../ask-page';
 import type { ActivityDeps } from '../deps';
 import { UNKNOWN } from '../reading-notes';
 
@@ -30,11 +30,10 @@ async function passOver(
   account: string,
   { offset, asked }: { readonly offset: number; readonly asked: Extract<AskedPage<unknown>, { kind: 'row' }> },
 ): Promise<ContactPage> {
-  // While Brevo as a whole is slow, every contact looks like one that is never answered: then this throws.
-  if (asked.why === 'too_slow') await deps.brevo(account).listContacts({ limit: 1, offset: offset === 0 ? 1 : 0 });
-  forgetPageSize(deps, listOf(account));
-  const what = asked.why === 'too_large' ? 'larger than 8 MB' : 'never answered';
-  const detail = `record: ${what}, number ${String(offset + 1)} of Brevo’s contacts`;
+  const elsewhere = { limit: 1, offset: offset === 0 ? 1 : 0 };
+  const askElsewhere = (): Promise<unknown> => deps.brevo(account).listContacts(elsewhere);
+  await requireOwnFault(deps, listOf(account), { why: asked.why, askElsewhere });
+  const detail = `record: ${ROW_WAS[asked.why]}, number ${String(offset + 1)} of Brevo’s contacts`;
   const entry = { kind: 'contact', key: UNKNOWN, step: 'read', cause: 'unreadable', held: true, detail } as const;
   await deps.store.quarantine.put(account, [entry]);
   deps.log.warn('contacts.passed_over', { account, detail });

@@ -5,7 +5,7 @@ import type { Page } from '../../domain/records';
 import { countToEnrich } from './estimate-sync';
 import { advance, fractionWalked, passBy, restart, startWalk, type Walk } from '../../domain/sync/walk';
 import type { GorgiasClient } from '../../gorgias/types';
-import { askPage, type AskedPage, forgetPageSize, type PagedList } from '../ask-page';
+import { askPage, type AskedPage, requireOwnFault, ROW_WAS, type PagedList } from '../ask-page';
 import type { ActivityDeps } from '../deps';
 import { judge } from '../judge';
 import { UNKNOWN } from '../reading-notes';
@@ -148,9 +148,8 @@ async function passByRow<Row>(
 ): Promise<Fetched<Row>> {
   const { setup, reader, walk, page } = asked;
   const { account } = setup;
-  if (page.why === 'too_slow') await askOtherEnd(client, asked);
-  forgetPageSize(deps, listOf(asked));
-  const what = page.why === 'too_large' ? 'larger than 8 MB' : 'never answered';
+  await requireOwnFault(deps, listOf(asked), { why: page.why, askElsewhere: () => askOtherEnd(client, asked) });
+  const what = ROW_WAS[page.why];
   deps.log.warn('walk.row_passed', { account, resource: reader.kind, what, direction: walk.direction });
   // From the other end it may yet be met in a page that comes; where both ends have met it, what lies between them is not read.
   if (walk.direction === 'desc') {
@@ -161,7 +160,6 @@ async function passByRow<Row>(
   return { answer: { rows: [] }, next: passBy(walk, timestampOf(deps.now())) };
 }
 
-/** While Gorgias as a whole is slow, every row looks like one that is never answered: then this throws. */
 async function askOtherEnd<Row>(client: GorgiasClient, { setup, reader, walk }: Asked<Row>): Promise<void> {
   const { startedAt } = setup;
   await reader.fetch(client, startWalk(startedAt, walk.direction === 'asc' ? startedAt : null), 1);
