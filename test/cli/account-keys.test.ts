@@ -5,6 +5,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { runCli } from '../../packages/sdk/cli/run';
 import { readClientSettings } from '../../packages/sdk/client/client-settings';
 import { TajoClient } from '../../packages/sdk/index';
+import { progressOf, runState } from '../api/scripted-runs';
 import { API_KEY, install, serveApi, startApi, type RunningApi } from '../api/running-api';
 import { GOOD_CHECKS } from '../api/scripted-connector';
 import { NO_SERVER } from './bare-context';
@@ -135,7 +136,21 @@ describe('rotate-key and uninstall on the command line', () => {
     const refused = await resumed();
     await api.store.accounts.setState('yourstore', 'connected', { reason: null });
     const free = await resumed();
+    // Temporal's own signal pauses the run, and not the account.
+    api.connector.states = [{ run: runState('running'), progress: progressOf('paused', { state: 'paused' }) }];
+    const run = await resumed();
+    api.connector.states = [{ run: runState('completed'), progress: progressOf('done') }];
+    const enable = (enabled: boolean) => api.store.db.query('update accounts set enabled = $1', [enabled]);
+    await enable(false);
+    const off = await resumed();
+    await api.store.accounts.setState('yourstore', 'paused', { reason: null });
+    const both = await resumed();
+    await api.store.accounts.setState('yourstore', 'connected', { reason: null });
+    await enable(true);
 
+    expect(run).toMatch(/^yourstore goes on\. Follow it with/);
+    expect(off).toMatch(/^yourstore was not paused, and it is switched off: nothing goes on\. Set `enabled: true`/);
+    expect(both).toMatch(/^The pause of yourstore is over, and it is switched off: nothing goes on\. Set/);
     expect(refused).toContain('It was refused last: Gorgias refused the e-mail or API key.');
     expect(free).not.toContain('refused');
   });

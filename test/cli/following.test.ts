@@ -129,6 +129,28 @@ describe('commands that go on watching', () => {
     expect(free).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('✓ Sync completed') });
   });
 
+  it.each([
+    ['paused', null, 'paused', 'yourstore is paused. The sync keeps its place', 'resume gorgias'],
+    ['refused', 'auth.brevo_refused', 'waiting', 'yourstore waits: Brevo refused the key.', 'Check the Brevo API key'],
+    ['connected', null, 'paused', 'The run of yourstore is paused', 'resume gorgias'],
+  ] as const)(
+    'when only a person can bring a sync on (%s, %s, %s), it says so and ends with 1 off a terminal, and waits with --wait',
+    async (state, code, of, sentence, step) => {
+      await api.store.accounts.setState('yourstore', state, { reason: 'Brevo refused the key.', ...(code === null ? {} : { code }) });
+      const stopped = { run: runState('running'), progress: progressOf('it waits', { state: of }) };
+      api.connector.states = [stopped];
+      const ended = await tajo(['sync', 'gorgias', '--since', '2024-01-01']);
+      api.connector.states = [stopped, stopped, { run: runState('completed'), progress: progressOf('done') }];
+      const waited = await tajo(['sync', 'gorgias', '--wait']);
+      await api.store.accounts.setState('yourstore', 'connected', { reason: null });
+
+      expect(ended.exitCode).toBe(1);
+      expect(ended.stderr.replaceAll(/\s+/g, ' ')).toContain(sentence);
+      expect(ended.stderr).toContain(step);
+      expect(waited).toMatchObject({ exitCode: 0, stderr: '' });
+    },
+  );
+
   it('when another one is under way, a sync says that it waits for its turn and shows why; Ctrl-C leaves it unstarted', async () => {
     const paused = { run: runState('running', { runId: 'run-0' }), progress: progressOf('paused', { runId: 'run-0' }) };
     const over = { run: runState('cancelled', { runId: 'run-0' }), progress: progressOf('x', { runId: 'run-0' }) };

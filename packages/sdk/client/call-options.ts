@@ -34,13 +34,14 @@ type Names<Options> = { readonly [Name in keyof Required<Options>]: true };
 
 const account = { account: true } as const satisfies Names<AccountOption>;
 const watched = { onProgress: true, signal: true } as const;
+const followed = { ...watched, whileStopped: true } as const;
 const period = { ...account, from: true, to: true } as const satisfies Names<PeriodOptions>;
 const page = { ...period, after: true, limit: true } as const;
 
 const connect: Names<ConnectOptions> = { domain: true, email: true, apiKey: true, brevoApiKey: true, force: true };
 const sync: Names<SyncOptions> = {
   ...account,
-  ...watched,
+  ...followed,
   type: true,
   resources: true,
   since: true,
@@ -81,7 +82,7 @@ export const CALL_OPTIONS = {
   uninstall: { ...account, purge: true } satisfies Names<UninstallOptions>,
   test: account,
   sync,
-  follow: { ...account, ...watched, type: true, runId: true } satisfies Names<FollowOptions>,
+  follow: { ...account, ...followed, type: true, runId: true } satisfies Names<FollowOptions>,
   status: account,
   plan: account,
   pause: account,

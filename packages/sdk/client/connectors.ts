@@ -106,6 +106,7 @@ export class Connectors extends Insights {
 
   /**
    * Starts a sync run and waits for its end, reporting to `onProgress`. A run under way that does the same is joined, another one waited for.
+   * While the account is paused or refused the run waits, and so does this, unless `whileStopped: 'throw'`.
    * With `wait: false` resolves as soon as it runs, and throws `conflict.already_running` while another one does.
    */
   sync(connector: ConnectorName, options: SyncOptions & { readonly wait: false }): Promise<SyncStarted>;
@@ -113,11 +114,11 @@ export class Connectors extends Insights {
   sync(connector: ConnectorName, options?: SyncOptions): Promise<SyncStarted | SyncFinished>;
   async sync(connector: ConnectorName, options: SyncOptions = {}): Promise<SyncStarted | SyncFinished> {
     requireCall('sync', connector, options);
-    const { wait, signal, onProgress } = options;
+    const { wait, signal, onProgress, whileStopped } = options;
     const started = await takeTurn(this.#callApi, options);
     if (wait === false) return started;
     const { account, type, runId } = started;
-    const run = await followRun(this.#callApi, { account, type, runId, signal, onProgress });
+    const run = await followRun(this.#callApi, { account, type, runId, signal, onProgress, whileStopped });
     if (run === null) throw new TajoError('sync.failed', 'The run that was just started cannot be found.');
     const { startedAt, finishedAt, totals } = run;
     return { ...started, state: 'completed', startedAt, finishedAt, totals };

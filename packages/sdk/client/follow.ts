@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readProgress } from '../contract/sync';
+import { listConnectors } from '../contract/accounts';
+import { readProgress, type SyncProgress } from '../contract/sync';
 import type { CallApi } from './api-call';
 import { nextStepOf, TajoError } from './errors';
 import { isTransient } from './transient';
@@ -30,10 +31,10 @@ function failed({ failure, failureCode }: Run): TajoError {
 
 /**
  * Waits until a run has ended in whatever way, and reports each state on the way. Rides over short outages of the connector. Throws
- * `client.aborted` when the signal stops the waiting, or the error that lasted.
+ * `client.aborted` when the signal stops the waiting, what `whileStopped` says, or the error that lasted.
  */
 export async function followToEnd(callApi: CallApi, follow: FollowOptions): Promise<Run | null> {
-  const { type, signal, onProgress } = follow;
+  const { type, signal, onProgress, whileStopped } = follow;
   let { account, runId } = follow;
   for (;;) {
     const query = { account, type, runId };
@@ -45,8 +46,27 @@ export async function followToEnd(callApi: CallApi, follow: FollowOptions): Prom
     ({ runId } = run);
     if (progress !== null) onProgress?.(progress);
     if (run.state !== 'running') return run;
+    if (whileStopped === 'throw' && progress !== null) await requireGoing(callApi, answer.account, progress);
     await pause(signal);
   }
+}
+
+/** Throws `account.paused`, or what the account is refused for, where the run waits for a person. */
+async function requireGoing(callApi: CallApi, account: string, { state, sentence }: SyncProgress): Promise<void> {
+  if (state !== 'paused' && state !== 'waiting') return;
+  const { connectors } = await callApi(listConnectors, {});
+  const own = connectors.find((one) => one.account === account);
+  const kept = 'The sync keeps its place and goes on once it can.';
+  if (own?.state === 'refused') {
+    const code = own.stateCode ?? 'account.paused';
+    const reason = (own.stateReason ?? 'A vendor refuses the key.').replace(nextStepOf(code) ?? '', '').trim();
+    throw new TajoError(code, `${account} waits: ${reason} ${kept}`);
+  }
+  if (own?.state === 'off') throw new TajoError('account.off', `${account} is switched off. ${kept}`);
+  if (own?.state === 'paused') throw new TajoError('account.paused', `${account} is paused. ${kept}`);
+  // By Temporal's own signal: the account goes on, and this run does not.
+  if (state === 'paused')
+    throw new TajoError('account.paused', `The run of ${account} is paused: ${sentence}. ${kept}`);
 }
 
 /** The same call again while what fails it goes away by itself, for two minutes. */

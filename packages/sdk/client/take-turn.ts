@@ -8,15 +8,17 @@ import type { SyncOptions, SyncStarted } from './types';
  * again then: nothing is begun for a caller that has gone meanwhile. Throws `client.aborted` when the signal stops the waiting.
  */
 export async function takeTurn(callApi: CallApi, options: SyncOptions): Promise<SyncStarted> {
-  const { type, resources, since, batchSize, dryRun, wait, account, signal, onProgress, onTurn } = options;
+  const { type, resources, since, batchSize, dryRun, wait, account, onTurn } = options;
+  const { signal, onProgress, whileStopped } = options;
+  const watching = { signal, onProgress, whileStopped };
   const request = { query: { account }, body: { type, resources, since, batchSize, dryRun, wait } };
   let answer = await callApi(startSync, request);
   for (;;) {
     onTurn?.(answer);
     if (answer.turn !== 'waiting') return answer;
     const { account: of, type: kind, runId } = answer;
-    await followToEnd(callApi, { account: of, type: kind, runId, signal, onProgress });
+    await followToEnd(callApi, { ...watching, account: of, type: kind, runId });
     // A request whose answer was lost may have begun the run: the next one joins it.
-    answer = await patiently({ signal }, () => callApi(startSync, request));
+    answer = await patiently(watching, () => callApi(startSync, request));
   }
 }

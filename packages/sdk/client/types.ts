@@ -75,6 +75,11 @@ export interface FollowOptions extends AccountOption {
   readonly onProgress?: ((progress: SyncProgress) => void) | undefined;
   /** Stops following; the run itself goes on. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * What comes of a run that only a person can bring on: its account is paused, or a vendor refuses its key. `throw`: `account.paused`, or the
+   * code of the refusal, as soon as that is seen; the run keeps its place and goes on once it can. Default: `wait`, for as long as it takes.
+   */
+  readonly whileStopped?: 'wait' | 'throw' | undefined;
 }
 
 export interface SyncOptions extends Omit<FollowOptions, 'runId'> {

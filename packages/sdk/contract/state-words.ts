@@ -1,4 +1,4 @@
-import type { Connector } from './accounts';
+import type { Connector, PauseState } from './accounts';
 
 /** `Gorgias and Brevo do not answer`; null: each of them does, or nobody is asked. */
 export function silenceWords(unanswered: Connector['unanswered']): string | null {
@@ -19,6 +19,15 @@ export function silenceProblem(
 /** What doctor says of it. */
 export function silenceSentence({ reason, nextStep }: Connector['unanswered'][number]): string {
   return nextStep === null ? reason : `${reason} ${nextStep}`;
+}
+
+/** What `resume` has done; of an account that is off, that nothing goes on all the same. */
+export function resumeSentence({ account, changed, state }: PauseState): string {
+  if (state === 'off')
+    return `${changed ? `The pause of ${account} is over` : `${account} was not paused`}, and it is switched off: nothing goes on.`;
+  return changed
+    ? `${account} goes on.`
+    : `${account} was not paused. What waits for something to be mended is tried at once.`;
 }
 
 /** The command that replaces the key that an account is refused for; `code`: of the list of errors. */

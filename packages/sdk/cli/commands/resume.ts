@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { answer, type CliContext } from '../context';
 import type { PauseState } from '../../contract/accounts';
 import { nextStepOf } from '../../client/errors';
+import { resumeSentence } from '../../contract/state-words';
 import { globalFlags } from '../flags';
 import { WIDTH, wrap } from '../output/wrap';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
@@ -12,17 +13,15 @@ export function addResume(parent: Command, context: CliContext): void {
   ).action(async (_connector: string, flags: AccountFlag, command: Command) => {
     const state = await context.client.connectors.resume('gorgias', flags);
     answer(context, globalFlags(command).json, state, () => [
-      state.changed
-        ? `${state.account} goes on. Follow it with: tajo connectors status gorgias --follow`
-        : `${state.account} was not paused.${state.state === 'off' ? '' : ' What waits for something to be mended is tried at once.'}`,
+      ...wrap(resumeSentence(state), WIDTH),
+      ...(state.changed && state.state !== 'off' ? ['Follow it with: tajo connectors status gorgias --follow'] : []),
       ...obstacleLines(state),
     ]);
   });
 }
 
 /** Whoever has not mended it yet learns that trying again alone will not do. */
-function obstacleLines({ account, state, stateReason }: PauseState): string[] {
-  if (state === 'off')
-    return wrap(`${account} is switched off. ${stateReason ?? nextStepOf('account.off') ?? ''}`, WIDTH);
+function obstacleLines({ state, stateReason }: PauseState): string[] {
+  if (state === 'off') return wrap(stateReason ?? nextStepOf('account.off') ?? '', WIDTH);
   return state === 'refused' ? wrap(`It was refused last: ${stateReason ?? 'a key is wrong.'}`, WIDTH) : [];
 }

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { SYNC_TYPES } from '../../contract/requests';
 import { TajoError } from '../../client/errors';
-import type { Resource, SyncFinished } from '../../client/types';
+import type { Resource, SyncFinished, SyncOptions } from '../../client/types';
 import { answer, type CliContext } from '../context';
 import { follow, type Watch } from '../follow';
 import { globalFlags, readBatchSize, readResources, readSince, RESOURCES_HELP } from '../flags';
@@ -14,8 +14,8 @@ interface SyncFlags extends AccountFlag {
   readonly since?: string;
   readonly batchSize?: number;
   readonly dryRun?: boolean;
-  /** False: refused while another run is under way. */
-  readonly wait: boolean;
+  /** False: refused while another run is under way. True: also followed while only a person can bring it on. */
+  readonly wait?: boolean;
 }
 
 export function addSync(parent: Command, context: CliContext): void {
@@ -32,6 +32,10 @@ export function addSync(parent: Command, context: CliContext): void {
     .option('--since <date>', 'only records changed since, like 2024-01-01', readSince)
     .option('--batch-size <n>', 'rows a page, 1 to 100', readBatchSize)
     .option('--dry-run', 'read and map, write nothing to Brevo')
+    .option(
+      '--wait',
+      'go on following while the account is paused or a key is refused; so by itself on a terminal, elsewhere that ends it with exit code 1',
+    )
     .option('--no-wait', 'fail when another sync is running, instead of following it or waiting for its end')
     .action((_connector: string, flags: SyncFlags, command: Command) =>
       sync(context, flags, globalFlags(command).json),
@@ -40,19 +44,28 @@ export function addSync(parent: Command, context: CliContext): void {
 
 async function sync(context: CliContext, flags: SyncFlags, json: boolean): Promise<void> {
   const { connectors } = context.client;
-  const result = await follow(context, { json }, (watch) =>
-    flags.wait ? connectors.sync('gorgias', { ...flags, ...watch, wait: true }) : startAndFollow(context, flags, watch),
-  );
+  // Nobody sits before a cron job's output who could resume: it must not wait for ever.
+  const whileStopped = flags.wait === true || context.io.stdout.isTTY === true ? 'wait' : 'throw';
+  const result = await follow(context, { json }, (watching) => {
+    const watch = { ...watching, whileStopped } as const;
+    return flags.wait === false
+      ? startAndFollow(context, flags, watch)
+      : connectors.sync('gorgias', { ...flags, ...watch, wait: true });
+  });
   if (result === 'detached') return;
   answer(context, json, result, () => syncLines(context.paint, result, flags.dryRun === true));
 }
 
 /** Refused while another run is under way; what has begun is followed like any other. */
-async function startAndFollow({ client }: CliContext, flags: SyncFlags, watch: Watch): Promise<SyncFinished> {
+async function startAndFollow(
+  { client }: CliContext,
+  flags: SyncFlags,
+  watch: Watch & Pick<SyncOptions, 'whileStopped'>,
+): Promise<SyncFinished> {
   const started = await client.connectors.sync('gorgias', { ...flags, wait: false });
   const { account, type, runId } = started;
-  const { signal, onProgress } = watch;
-  const run = await client.connectors.follow('gorgias', { account, type, runId, signal, onProgress });
+  const { signal, onProgress, whileStopped } = watch;
+  const run = await client.connectors.follow('gorgias', { account, type, runId, signal, onProgress, whileStopped });
   if (run === null) throw new TajoError('sync.failed', 'The run that was just started cannot be found.');
   const { startedAt, finishedAt, totals } = run;
   return { ...started, state: 'completed', startedAt, finishedAt, totals };

@@ -18,7 +18,7 @@ import { chooseAccount } from '../../accounts';
 import { implement } from '../../operation';
 import { requireAccepted } from './new-keys';
 import { readStanding, shownState } from './account-state';
-import { answerStatus } from './status';
+import { answerStatus, readLiveRun } from './status';
 
 export const accountOperations = {
   listConnectors: implement(listConnectors, async (_request, { store, uiUrl, settingsFile }) => {
@@ -86,8 +86,11 @@ export const accountOperations = {
 
   resumeSync: implement(resumeSync, async ({ query }, { connector, store, settingsFile }) => {
     const { account, state } = await chooseAccount(store.accounts, query.account);
+    // A run can also be paused by itself, by Temporal's own signal: resuming ends that too.
+    const { progress } = await readLiveRun({ runs: store.runs, connector }, account);
     await connector.resume(account);
-    return { account, paused: false, changed: state === 'paused', ...(await standing(store, account, settingsFile)) };
+    const changed = state === 'paused' || progress?.state === 'paused';
+    return { account, paused: false, changed, ...(await standing(store, account, settingsFile)) };
   }),
 };
 

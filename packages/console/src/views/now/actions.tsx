@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Live } from '../../../../sdk/contract/live';
+import { resumeSentence } from '../../../../sdk/contract/state-words';
 import { act } from '../../api/use-call';
 import { isReader } from '../../app/session';
 import { ask } from '../../parts/dialog';
@@ -57,8 +58,7 @@ function askResume(account: string): void {
     ),
     verb: 'Resume',
     act: async () => {
-      const { changed } = await act('resumeSync', { query: {} });
-      return changed ? `${account} goes on.` : `${account} was not paused.`;
+      return resumeSentence(await act('resumeSync', { query: {} }));
     },
   });
 }
