@@ -136,7 +136,10 @@ describe('commands that go on watching', () => {
   ] as const)(
     'when only a person can bring a sync on (%s, %s, %s), it says so and ends with 1 off a terminal, and waits with --wait',
     async (state, code, of, sentence, step) => {
-      await api.store.accounts.setState('yourstore', state, { reason: 'Brevo refused the key.', ...(code === null ? {} : { code }) });
+      await api.store.accounts.setState('yourstore', state, {
+        reason: 'Brevo refused the key.',
+        ...(code === null ? {} : { code }),
+      });
       const stopped = { run: runState('running'), progress: progressOf('it waits', { state: of }) };
       api.connector.states = [stopped];
       const ended = await tajo(['sync', 'gorgias', '--since', '2024-01-01']);

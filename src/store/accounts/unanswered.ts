@@ -1,8 +1,7 @@
 import type { Timestamp } from '../../domain/timestamp';
 import type { Db } from '../database/connection';
-import type { Departure } from './admission';
 
-type Vendor = Departure['vendor'];
+type Vendor = 'gorgias' | 'brevo';
 
 /** A vendor whose answers do not come: nobody waits for it to be mended, each request is tried all the same. */
 export interface Unanswered {

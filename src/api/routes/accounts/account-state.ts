@@ -29,7 +29,10 @@ export async function readStanding(
   return {
     ...shown,
     unanswered: silent.map(({ vendor, code, message, since }) => ({
-      ...{ vendor, code, since, reason: `${message}.` },
+      vendor,
+      code,
+      since,
+      reason: `${message}.`,
       nextStep: isErrorCode(code) ? ERROR_CODES[code].nextStep : null,
     })),
   };
