@@ -9,44 +9,11 @@ import { toFailure } from '../../packages/sdk/cli/failure';
 import { createBar } from '../../packages/sdk/cli/output/bar';
 import { duration } from '../../packages/sdk/cli/output/figures';
 import { createLines } from '../../packages/sdk/cli/output/lines';
-import { rehearsalLines } from '../../packages/sdk/cli/output/rehearsal';
-import type { Rehearsal } from '../../packages/sdk/client/rehearsals';
 import { erasingSentence, receiptLines } from '../../packages/sdk/cli/output/privacy';
 import type { Erasure } from '../../packages/sdk/client/privacy';
 import { sparedPieces } from '../../packages/sdk/contract/spared-words';
 import { createPaint } from '../../packages/sdk/cli/paint';
 import { progressOf } from '../api/scripted-runs';
-
-const NAME = 'post-support-upsell';
-const REASON = 'allowed so far, and a vendor has not answered about the customer yet';
-const REHEARSAL = {
-  since: '2026-08-30T05:50:00Z',
-  until: '2026-11-30T05:50:00Z',
-  today: {
-    ends: 44,
-    outcomes: { satisfied: 44 },
-    sent: 43,
-    heldFirst: 0,
-    people: 43,
-    peopleWithMore: 0,
-    busiestDay: null,
-    decisions: [
-      { campaign: NAME, kind: 'send', rule: null, reason: '', ends: 43, examples: [95000036] },
-      { campaign: NAME, kind: 'held', rule: 'vendors_answered', reason: REASON, ends: 1, examples: [95000041] },
-    ],
-    examples: [95000036, 95000041],
-  },
-  proposed: null,
-  agreement: {
-    compared: 44,
-    same: 40,
-    differing: [
-      { cause: 'late', meaning: 'the connector was held up', ends: 3 },
-      { cause: 'unexplained', meaning: 'nobody knows', ends: 1 },
-    ],
-  },
-  reach: null,
-} as unknown as Rehearsal;
 
 describe('the progress views', () => {
   it('when the sentence changes quickly, a line comes at most every two seconds and the last one is not lost', () => {
@@ -226,34 +193,5 @@ describe('the page says of campaigns that did not leave', () => {
     expect(links(cap)).toEqual([['5', { ...shared, campaign: 'upsell' }]]);
     expect(links(cap, other)).toEqual([['8', { ...shared, campaign: null }]]);
     expect(links(cap, other, skipped('cap', 1, { campaign: null }))).toEqual([]);
-  });
-});
-
-describe('a rehearsal in 80 columns', () => {
-  const at = '2026-11-30T05:45:25.000000Z';
-  const life = { outcome: 'satisfied', campaign: NAME, kind: 'skip', rule: 'still_ended', why: 'the ticket was reopened', at: '2026-11-30T05:45:39.000000Z' } as const; // prettier-ignore
-  const end = { ticketId: 95000036, closedAt: at, proposed: null, changed: false, life, today: { ...life, score: 5, kind: 'send', rule: null, why: '', at, dueAt: null, heldBy: null } } as const; // prettier-ignore
-  const lines = rehearsalLines(REHEARSAL, {
-    changed: [],
-    differing: [{ ...end, cause: 'unexplained' }, { ...end, ticketId: 95000041, cause: 'late' }],
-  }); // prettier-ignore
-
-  it('names what differs from life: the cause with its tickets, and both answers where nobody knows the cause', () => {
-    const text = lines.join('\n').replaceAll(/\s+/g, ' ');
-    expect(text).toContain('3 the connector was held up (ticket 95000041, …)');
-    expect(text).toContain('1 nobody knows (ticket 95000036)');
-    expect(text).toContain('95000036 rehearsed satisfied (5 of 5), post-support-upsell sent, 2026-11-30 05:45 UTC');
-    expect(text).toContain(
-      'in life satisfied, post-support-upsell skipped by the rule still_ended: the ticket was reopened',
-    );
-  });
-
-  it('shows the names whole, the answers to their end and what a list of numbers is, and no line is longer', () => {
-    expect(lines.filter((line) => line.length > 80)).toEqual([]);
-    expect(lines.join('\n')).toContain(`${NAME}  `);
-    expect(lines.join(' ').replaceAll(/[\s\d,]+/g, ' ')).toContain('a vendor has not answered about the customer yet');
-    expect(lines.find((line) => line.includes('95000036, 95000041'))).toMatch(
-      /^For example: tickets .*`tajo why <ticket>`/,
-    );
   });
 });

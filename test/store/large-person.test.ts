@@ -30,7 +30,11 @@ describe('a person with thousands of tickets', () => {
   afterAll(() => opened.close());
 
   const others = (exceptTicketId: number) =>
-    store.ticketReader.othersOf(ACCOUNT, KEY, { exceptTicketId, watchedFrom: at(MANY * 3), csat: { waitMs: 1, satisfiedFrom: 4, dissatisfiedTo: 2 } });
+    store.ticketReader.othersOf(ACCOUNT, KEY, {
+      exceptTicketId,
+      watchedFrom: at(MANY * 3),
+      csat: { waitMs: 1, satisfiedFrom: 4, dissatisfiedTo: 2 },
+    });
 
   test('is judged by the newest, whichever customer they are, and by what is open, however old', async () => {
     const found = await others(MANY - 1);

@@ -37,11 +37,10 @@ export function createSearch(db: Db): Search {
   return {
     ticket: async (account, id) => (await db.query<FoundTicket>(TICKET, [account, id]))[0] ?? null,
     people: (account, { id, beginning }, limit) => {
-      const range = (text: string | null): readonly (string | null)[] => [text, text && `${text}${LAST_CHARACTER}`];
-      const address = range(beginning && beginning.toLowerCase());
-      const name = range(beginning && folded(beginning));
-      const exact = beginning && emailKey(beginning);
-      return db.query<FoundPerson>(PEOPLE, [account, id, exact, limit, ...address, ...name]);
+      const range = (of: (text: string) => string): readonly (string | null)[] =>
+        beginning === null ? [null, null] : [of(beginning), `${of(beginning)}${LAST_CHARACTER}`];
+      const address = range((text) => text.toLowerCase());
+      return db.query<FoundPerson>(PEOPLE, [account, id, emailKey(beginning), limit, ...address, ...range(folded)]);
     },
   };
 }
