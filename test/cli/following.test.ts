@@ -151,6 +151,10 @@ describe('commands that go on watching', () => {
       expect(ended.stderr.replaceAll(/\s+/g, ' ')).toContain(sentence);
       expect(ended.stderr).toContain(step);
       expect(waited).toMatchObject({ exitCode: 0, stderr: '' });
+      // What is stopped on the way is followed.
+      const going = { run: runState('running'), progress: progressOf('reading') };
+      api.connector.states = [going, stopped, stopped, { run: runState('completed'), progress: progressOf('done') }];
+      expect(await tajo(['sync', 'gorgias'])).toMatchObject({ exitCode: 0, stderr: '' });
     },
   );
 
@@ -158,7 +162,8 @@ describe('commands that go on watching', () => {
     const paused = { run: runState('running', { runId: 'run-0' }), progress: progressOf('paused', { runId: 'run-0' }) };
     const over = { run: runState('cancelled', { runId: 'run-0' }), progress: progressOf('x', { runId: 'run-0' }) };
     api.connector.inTheWay = [{ turn: 'waiting', runId: 'run-0' }];
-    api.connector.states = [paused, over, { run: runState('completed'), progress: progressOf('dry run done') }];
+    // The first look is whether anything goes on at all.
+    api.connector.states = [paused, paused, over, { run: runState('completed'), progress: progressOf('dry run done') }];
     const waited = await tajo(['sync', 'gorgias', '--dry-run']);
     api.connector.asked.syncs.length = 0;
     api.connector.inTheWay = [{ turn: 'waiting', runId: 'run-0' }];

@@ -34,7 +34,7 @@ export function addSync(parent: Command, context: CliContext): void {
     .option('--dry-run', 'read and map, write nothing to Brevo')
     .option(
       '--wait',
-      'go on following while the account is paused or a key is refused; so by itself on a terminal, elsewhere that ends it with exit code 1',
+      'wait where the account is paused or a key is refused from the start; so by itself on a terminal, elsewhere that ends it with exit code 1',
     )
     .option('--no-wait', 'fail when another sync is running, instead of following it or waiting for its end')
     .action((_connector: string, flags: SyncFlags, command: Command) =>
@@ -44,8 +44,8 @@ export function addSync(parent: Command, context: CliContext): void {
 
 async function sync(context: CliContext, flags: SyncFlags, json: boolean): Promise<void> {
   const { connectors } = context.client;
-  // Nobody sits before a cron job's output who could resume: it must not wait for ever.
-  const whileStopped = flags.wait === true || context.io.stdout.isTTY === true ? 'wait' : 'throw';
+  const waits = flags.wait === true || context.io.stdout.isTTY === true || !(await isStopped(context, flags));
+  const whileStopped = waits ? 'wait' : 'throw';
   const result = await follow(context, { json }, (watching) => {
     const watch = { ...watching, whileStopped } as const;
     return flags.wait === false
@@ -54,6 +54,15 @@ async function sync(context: CliContext, flags: SyncFlags, json: boolean): Promi
   });
   if (result === 'detached') return;
   answer(context, json, result, () => syncLines(context.paint, result, flags.dryRun === true));
+}
+
+/**
+ * Whether only a person can bring anything on. Nobody sits before a cron job's output who could: it must not wait for ever. What is
+ * stopped on the way is followed: somebody is at work there.
+ */
+async function isStopped({ client }: CliContext, { account }: SyncFlags): Promise<boolean> {
+  const { state, progress } = await client.connectors.live('gorgias', { account });
+  return state === 'paused' || state === 'refused' || progress?.state === 'paused';
 }
 
 /** Refused while another run is under way; what has begun is followed like any other. */
