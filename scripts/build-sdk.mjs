@@ -59,14 +59,17 @@ async function make() {
 /** Gives the packages that went into it. */
 async function bundle(name) {
   const outfile = join(OUT, `${name}.js`);
-  const { metafile } = await build({
+  const { metafile, warnings } = await build({
     ...{ absWorkingDir: ROOT, entryPoints: [`packages/sdk/${name}.ts`], outfile, metafile: true, bundle: true },
     ...{ platform: 'node', format: 'cjs', target: 'node20.19', logLevel: 'warning' },
     external: Object.keys(JSON.parse(readFileSync(join(SDK, 'package.json'), 'utf8')).dependencies),
     plugins: [{ name: 'shake-zod', setup: shakeZod }],
   });
+  // What was left out of a bundle by mistake is told by nothing else.
+  if (warnings.length > 0) throw new Error(`${name} is not bundled as it is meant`);
   // Where a piece came from leads nowhere outside of this repository.
-  writeFileSync(outfile, readFileSync(outfile, 'utf8').replace(/^ *\/\/ (src|packages|node_modules)\/.*\n/gm, ''));
+  const code = readFileSync(outfile, 'utf8').replace(/^ *\/\/ (src|packages|node_modules)\/.*\n/gm, '');
+  writeFileSync(outfile, code.replace(/^( *)"(?:src|packages)\/[^"]*"\(\) \{$/gm, '$1run() {'));
   return Object.keys(metafile.inputs).flatMap((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
 }
 

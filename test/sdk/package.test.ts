@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -98,6 +98,19 @@ describe('the packed SDK', () => {
     expect(await tajo('config', 'check', 'bad.yaml')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('domain'),
+    });
+  });
+
+  it('says on an older Node what to install, before anything else of it is run', () => {
+    const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.1.0' } });`;
+    const { status, stderr } = spawnSync(
+      'node',
+      ['-e', `${older} require(${JSON.stringify(join(installed, 'dist/tajo.js'))})`],
+      { cwd: project, encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^Node 18.1.0 is too old: install Node/),
     });
   });
 
