@@ -120,4 +120,27 @@ describe('in Brevo by hand', () => {
     expect(harness.sandbox.brevo.state.contact(coded)).toBeNull();
     expect(await listed()).toBe(before + 1);
   });
+
+  test.each(['invalid_parameter', 'document_not_found'] as const)(
+    'when a list that is gone is refused by %s, whoever is deleted leaves the others all the same',
+    async (code) => {
+      const { brevo } = harness.sandbox;
+      const leaver = `leaver-${code}@customer.example.com`;
+      const of = harness.happen({ do: 'openTicketByNewcomer', email: leaver });
+      const tag = `tag ${code}`;
+      harness.happen({ do: 'addTag', ticketId: of, tag });
+      await harness.sync();
+      await harness.refresh(of);
+      const lists = () => brevo.state.contact(leaver)?.listIds ?? [];
+      expect(lists().length).toBeGreaterThan(1);
+
+      brevo.switches.listGone = code;
+      brevo.people.deleteList((await listId(tag))!);
+      harness.happen({ do: 'deleteCustomer', customerId: harness.sandbox.world.state.tickets.get(of)!.customerId! });
+      await harness.sync();
+      brevo.switches.listGone = 'document_not_found';
+
+      expect(lists()).toEqual([]);
+    },
+  );
 });

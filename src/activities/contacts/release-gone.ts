@@ -1,3 +1,4 @@
+import type { BrevoClient, ContactState } from '../../brevo/types';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import type { DueContact } from '../../store/types';
 import type { ActivityDeps } from '../deps';
@@ -16,6 +17,7 @@ import {
 import type { Gone } from './contact-changes';
 import { mappingRules } from './contact-facts';
 import type { ContactMapping } from './mapping';
+import { findMissingLists, reportMissingLists } from './missing-lists';
 import { emptyTexts } from './publish-one';
 
 /** Takes contacts that are nobody's any more, or nobody's to write to, off our lists, and empties what nobody is the source of. */
@@ -65,9 +67,7 @@ async function release(deps: ActivityDeps, clearing: Clearing, gone: Gone): Prom
   const { contacts } = deps.store;
   const { left, list } = await toEmptyByImport(deps, clearing, { gone, left: await empty(deps, clearing, gone) });
   const leave = gone.leave.filter((id) => id !== list);
-  await quietly(async () => {
-    if (leave.length > 0) await deps.brevo(account).updateContact(email, { unlinkListIds: leave });
-  });
+  await leaveLists(deps, account, { email, leave });
   await contacts.moved(account, due.emailKey, { joined: [], left: leave });
   const { emailKey, dueVersion, sent } = due;
   const rest = sent.filter((name) => !gone.clear.includes(name) || left.includes(name));
@@ -77,6 +77,38 @@ async function release(deps: ActivityDeps, clearing: Clearing, gone: Gone): Prom
   await contacts.settle(account, [{ emailKey, dueVersion, hash: 'gone', lists, sent: rest, processId: null }]);
   if (list === null) return;
   await startClearing(deps, account, { list, changes: [{ email, emailKey, clear: left }], waiting: [] });
+}
+
+/**
+ * One of these lists may have been deleted in Brevo by hand, by whichever code that is refused (brevo-api.md 3.2): the contact leaves the others all
+ * the same. @throws what Brevo refuses where the contact is still on one of them.
+ */
+async function leaveLists(
+  deps: ActivityDeps,
+  account: string,
+  { email, leave }: { readonly email: string; readonly leave: readonly number[] },
+): Promise<void> {
+  if (leave.length === 0) return;
+  const brevo = deps.brevo(account);
+  const outcome = await quietly(() => brevo.updateContact(email, { unlinkListIds: leave }));
+  if (outcome === 'done') return;
+  const missing = await findMissingLists(deps, account, leave);
+  const rest = leave.filter((id) => !missing.includes(id));
+  await reportMissingLists(deps, account, missing);
+  if (missing.length > 0) return leaveLists(deps, account, { email, leave: rest });
+  if (outcome === 'unknown') return;
+  const held = await contactOf(brevo, email);
+  // An address that Brevo does not take, nobody there has.
+  if (held?.listIds.some((id) => leave.includes(id)) === true)
+    await brevo.updateContact(email, { unlinkListIds: leave });
+}
+
+async function contactOf(brevo: BrevoClient, email: string): Promise<ContactState | null> {
+  let held: ContactState | null = null;
+  await quietly(async () => {
+    held = await brevo.getContact(email);
+  });
+  return held;
 }
 
 /** What is left for an import, and the list that it is for; a null list: what is left stays as it is. */
