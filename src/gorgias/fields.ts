@@ -77,6 +77,8 @@ export const anything: Kind<unknown> = (raw) => raw;
 
 /** Several choices come as a list. */
 export const fieldValue: Kind<CustomFieldValue> = (raw, place) => {
+  // `1e400` is written as a number and is none; where it is kept, JSON has no word for it but null, which would be an empty value.
+  if (typeof raw === 'number' && !Number.isFinite(raw)) return String(raw);
   if (raw === null || typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean') return raw;
   if (Array.isArray(raw) && raw.every((item) => typeof item === 'string')) return raw;
   throw place.unreadable(raw, 'a value');

@@ -93,6 +93,13 @@ describe('What is odd costs its field, with a note of names and types alone:', (
       [],
     ],
     [
+      'a custom field with a number that is none',
+      'customer',
+      { custom_fields: { 1: { value: JSON.parse('1e400') as number } } },
+      { customFields: { 1: 'Infinity' } },
+      [],
+    ],
+    [
       'a custom field with an object',
       'customer',
       { custom_fields: { 1: { value: { a: 1 } }, 2: { value: 5 } } },

@@ -67,7 +67,11 @@ const DECIMAL = /^[+-]?\d+(?:\.\d+)?$/;
 const MOST_DIGITS = 15;
 
 function toFloat(value: string | number | boolean): Converted {
-  if (typeof value === 'number') return Number.isFinite(value) ? found(value) : dropped('not_a_number');
+  // A whole number beyond those is another one already than the one that was written.
+  if (typeof value === 'number')
+    return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))
+      ? found(value)
+      : dropped('not_a_number');
   const text = String(value).trim();
   const digits = text.replace(/\D/g, '').replace(/^0+/, '').length;
   return DECIMAL.test(text) && digits <= MOST_DIGITS ? found(Number(text)) : dropped('not_a_number');
@@ -80,8 +84,9 @@ function toDate(value: string | number | boolean): Converted {
   const [, year, month, day] = DAY.exec(String(value).trim()) ?? [];
   if (year === undefined || month === undefined || day === undefined) return dropped('not_a_date');
   const written = `${year}-${month}-${day}`;
-  // A day that the month does not have is taken for one of the next month.
-  const read = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).toISOString().slice(0, 10);
+  // A day that the month does not have is taken for one of the next month, or is none.
+  const at = Date.parse(`${written}T00:00:00Z`);
+  const read = Number.isNaN(at) ? null : new Date(at).toISOString().slice(0, 10);
   return read === written ? found(written) : dropped('not_a_date');
 }
 
