@@ -39,8 +39,12 @@ function liveChannels(channels: readonly Channel[], types: readonly string[]): C
   );
 }
 
-function shopValues(detail: CustomerDetail, { fieldMapping, tags }: Wanted): CustomerDetailFacts['shopValues'] {
+/** The paths that are kept, sorted. */
+export function detailPaths({ fieldMapping, tags }: Wanted): readonly string[] {
   const mapped = Object.keys(fieldMapping).filter(isShopPath);
-  const paths = tags.from.includes('shopify') ? [...new Set([...mapped, SHOP_TAGS])] : mapped;
-  return Object.fromEntries(paths.map((path) => [path, shopValue(detail.integrations, path)]));
+  return [...new Set([...mapped, ...(tags.from.includes('shopify') ? [SHOP_TAGS] : [])])].sort();
+}
+
+function shopValues(detail: CustomerDetail, wanted: Wanted): CustomerDetailFacts['shopValues'] {
+  return Object.fromEntries(detailPaths(wanted).map((path) => [path, shopValue(detail.integrations, path)]));
 }

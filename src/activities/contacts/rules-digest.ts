@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ListNumbers } from '../../config/rules/check-lists';
 import type { ConnectorConfig } from '../../config/types';
 import type { ActivityDeps } from '../deps';
+import { detailPaths } from './customer-detail';
 import { markAll } from './mark-again';
 import { listNumbers } from '../list-numbers';
 
@@ -12,6 +13,7 @@ import { listNumbers } from '../list-numbers';
 export async function markWhenRulesChanged(deps: ActivityDeps, account: string): Promise<void> {
   const digest = digestOf(deps.configOf(account), await listNumbers(deps, account));
   const { accounts } = deps.store;
+  await accounts.keepDetailPaths(account, detailPaths(deps.configOf(account)));
   const known = await accounts.rulesDigest(account);
   if (known === digest) return;
   if (known !== null) {

@@ -21,7 +21,7 @@ import { readTags } from '../contacts/reference';
 import { type ListByName, listKey } from '../../domain/list-name';
 import { tagSources } from '../../domain/contact/synced';
 import { tagKey } from '../../domain/contact/tag';
-import { DETAIL_FRESH_MS, MOST_TO_ENRICH } from './enrich';
+import { detailsFreshFrom, MOST_TO_ENRICH } from './enrich';
 import { whichLists } from './which-lists';
 
 /** Custom fields, agents, tags. */
@@ -175,7 +175,7 @@ function activeCustomers(
 export async function countToEnrich(deps: ActivityDeps, account: string): Promise<number> {
   const now = deps.now().getTime();
   const since = timestampOf(Math.max(0, now - windowOf(deps.configOf(account))));
-  const readSince = timestampOf(now - DETAIL_FRESH_MS);
+  const readSince = await detailsFreshFrom(deps, account, now);
   return (await deps.store.facts.customersToEnrich(account, { since, readSince, limit: MOST_TO_ENRICH })).length;
 }
 

@@ -46,6 +46,10 @@ export interface Accounts {
   /** Of the rules of tajo.yaml that contacts were last made up by; null: there was no run yet. */
   rulesDigest(account: string): Promise<string | null>;
   setRulesDigest(account: string, digest: string): Promise<void>;
+  /** Notes which paths of their details are kept of customers. Where one is new, what was read before lacks it: it is read anew. */
+  keepDetailPaths(account: string, paths: readonly string[]): Promise<void>;
+  /** Details that were read before do not have all that is kept now; null: they do. */
+  detailsFrom(account: string): Promise<Timestamp | null>;
   brevoBinding(account: string): Promise<BrevoBinding>;
   /** Which Brevo account the key belongs to. True: another one than before, so that all that is known of the last one is forgotten. */
   bindBrevo(account: string, binding: BrevoBinding & { readonly keyDigest: string }): Promise<boolean>;

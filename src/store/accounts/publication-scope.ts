@@ -7,7 +7,15 @@ import { giveUpAll } from '../outbox/outbox';
 
 type PublicationScope = Pick<
   Accounts,
-  'setEnabled' | 'registerEvents' | 'publishedSince' | 'rulesDigest' | 'setRulesDigest' | 'brevoBinding' | 'bindBrevo'
+  | 'setEnabled'
+  | 'registerEvents'
+  | 'publishedSince'
+  | 'rulesDigest'
+  | 'setRulesDigest'
+  | 'keepDetailPaths'
+  | 'detailsFrom'
+  | 'brevoBinding'
+  | 'bindBrevo'
 >;
 
 /** Since when an account publishes what, and the Brevo account that it goes to (design D17). */
@@ -35,6 +43,13 @@ export function createPublicationScope(db: Db): PublicationScope {
     setRulesDigest: async (account, digest) => {
       await db.query('update accounts set rules_digest = $2 where account = $1', [account, digest]);
     },
+    keepDetailPaths: async (account, paths) => {
+      await db.query(KEEP_DETAIL_PATHS, [account, paths]);
+    },
+    detailsFrom: async (account) => {
+      const sql = 'select details_from as at from accounts where account = $1';
+      return (await db.query<{ at: Timestamp | null }>(sql, [account]))[0]?.at ?? null;
+    },
     brevoBinding: async (account) => {
       const [row] = await db.query<{ identity: string | null; keyDigest: string | null }>(BINDING, [account]);
       return row ?? { identity: null, keyDigest: null };
@@ -50,6 +65,11 @@ export function createPublicationScope(db: Db): PublicationScope {
       }),
   };
 }
+
+// Of the first run nothing is known of what was kept before: it is taken for the same.
+const KEEP_DETAIL_PATHS = `update accounts set detail_paths = $2::text[],
+    details_from = case when $2::text[] <@ detail_paths then details_from when detail_paths is null then null else clock_timestamp() end
+  where account = $1 and detail_paths is distinct from $2::text[]`;
 
 /** Stays when every line of the mapping is taken away, so that one that comes back is not taken for the first. */
 const ANY = '';
