@@ -43,7 +43,8 @@ async function rehearse(context: CliContext, flags: RehearseFlags, json: boolean
   if (rehearsal === null) return;
   if (json) {
     const ends = await endsOf(context, rehearsal, { only: 'all', most: Number.POSITIVE_INFINITY });
-    answer(context, json, { ...rehearsal, ends }, () => []); return;
+    answer(context, json, { ...rehearsal, ends }, () => []);
+    return;
   }
   const { proposed, agreement } = rehearsal;
   const none = { only: 'changed', most: 0 } as const;
