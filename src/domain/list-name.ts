@@ -34,5 +34,14 @@ export function listsNamed<List extends { readonly name: string }>(
   return exact.length > 0 ? exact : lists.filter((list) => nameKey(list.name) === nameKey(name));
 }
 
+/**
+ * Numbers of lists with what Brevo calls them: `35 (Dissatisfied), 36`.
+ *
+ * @param names by number, as far as they are known
+ */
+export function listWords(ids: readonly number[], names: Readonly<Record<string, string>>): string {
+  return ids.map((id) => (names[id] === undefined ? String(id) : `${String(id)} (${names[id]})`)).join(', ');
+}
+
 /** Brevo's folder of the lists that are made for settings; those of tags have their own, `tags.folder`. */
 export const LISTS_FOLDER = 'Gorgias';

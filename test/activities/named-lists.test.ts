@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { explainTicket } from '../../src/api/story/explain';
 import { ACCOUNT } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from './activity-harness';
 
@@ -6,6 +7,8 @@ import { type ActivityHarness, openActivityHarness } from './activity-harness';
 const HELD_MS = 1_500;
 const isListMade = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
   method === 'POST' && path === '/v3/contacts/lists';
+const THANKS = 'thanks: { when: neutral, delay: 0s, send: { list_id: "Thank you" } }';
+const SORRY = 'sorry: { when: dissatisfied, delay: 0s, send: { list_id: 2 } }';
 const JANE = 'jane@customer.example.com';
 
 const named =
@@ -15,7 +18,7 @@ const named =
       .replace('satisfied_customers: 36', `satisfied_customers: "${satisfied}"`)
       .replace('lists: {}', `lists: { vip: "${vip}" }`)
       .replace('create_lists: false', `create_lists: ${String(create)}`)
-      .replace('campaigns: {}', 'campaigns: { thanks: { when: neutral, delay: 0s, send: { list_id: "Thank you" } } }');
+      .replace('campaigns: {}', `campaigns: { ${THANKS}, ${SORRY} }`);
 
 /** Lists that the settings give by name (spec 3). */
 describe('lists by name', () => {
@@ -30,6 +33,7 @@ describe('lists by name', () => {
 
   const prepare = (dryRun = false) => harness.run((all) => all.prepareRun({ account: ACCOUNT, dryRun }, randomUUID()));
   const kept = (): Promise<ReadonlyMap<string, number>> => harness.store.contacts.namedLists(ACCOUNT);
+  const calls = () => harness.store.contacts.listNames(ACCOUNT);
   const inBrevo = () => harness.sandbox.brevo.state.snapshot();
   const called = (name: string): readonly number[] =>
     inBrevo().lists.flatMap((list) => (list.name === name ? [list.id] : []));
@@ -78,6 +82,8 @@ describe('lists by name', () => {
     expect(folders.find(({ id }) => id === folder)?.name).toBe('Gorgias');
     expect((await kept()).get('satisfied customers')).toBe(36);
     expect(isOn(vip)).toBe(true);
+    expect((await calls()).get(vip ?? 0)).toBe('VIP people');
+    expect((await calls()).get(37)).toBe('Dissatisfied customers');
   });
 
   test('when the process died between making a list and remembering it, the one that is there is taken', async () => {
@@ -103,6 +109,7 @@ describe('lists by name', () => {
 
     expect(madeAgain).toEqual([]);
     expect((await kept()).get('vip people')).toBe(vip);
+    expect([(await calls()).get(vip), (await calls()).get(other)]).toEqual(['Very important', 'VIP people']);
     expect([isOn(vip), isOn(other)]).toEqual([true, false]);
     harness.sandbox.brevo.people.deleteList(other);
   });
@@ -116,19 +123,28 @@ describe('lists by name', () => {
 
     const now = (await kept()).get('vip people');
     expect(now).not.toBe(before);
+    expect((await calls()).has(before ?? 0)).toBe(false);
     expect([called('VIP people'), isOn(now)]).toEqual([[now], true]);
   });
 
-  test('a campaign puts people on the list of its name', async () => {
-    const ticketId = harness.happen({ do: 'openTicketByNewcomer', email: 'rated@customer.example.com' });
+  test.each([
+    [3, 'by its name', 'Thank you', 'thanks by list Thank you'],
+    [1, 'by its number', 'Your first list', 'sorry by list 2 (Your first list)'],
+  ])('with a score of %d a campaign puts people on the list that is given %s', async (score, _, list, told) => {
+    const email = `rated-${String(score)}@customer.example.com`;
+    const ticketId = harness.happen({ do: 'openTicketByNewcomer', email });
     await harness.refresh(ticketId);
     harness.happen({ do: 'closeTicket', ticketId, surveyDelayMs: 0 });
     harness.happen({ do: 'sendSurvey', ticketId });
-    harness.happen({ do: 'scoreSurvey', ticketId, score: 3 });
+    harness.happen({ do: 'scoreSurvey', ticketId, score });
     await harness.refresh(ticketId);
 
-    const [thanks = 0] = called('Thank you');
-    expect(harness.sandbox.brevo.state.members(thanks)).toEqual(['rated@customer.example.com']);
+    expect(harness.sandbox.brevo.state.members(called(list)[0] ?? 0)).toContain(email);
+    const { store } = harness;
+    const csat = { waitMs: 0, satisfiedFrom: 4, dissatisfiedTo: 2 };
+    const row = await store.accounts.find(ACCOUNT);
+    const why = await explainTicket({ store, uiUrl: null, namespace: 'default', exclude: [], csat }, row!, ticketId);
+    expect(why.story.map(({ what }) => what)).toContain(`campaign ${told}: accepted by Brevo`);
   });
 
   test('another name for a list is another list, and whoever was on the first leaves it with the next run', async () => {

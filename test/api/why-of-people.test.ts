@@ -59,7 +59,7 @@ describe('why', () => {
     },
   );
 
-  test('when a program has asked for campaigns without a ticket, says of the person what became of each and why', async () => {
+  test('when a program has asked for campaigns without a ticket, says of the person what became of each and why, and the lists by name', async () => {
     const email = 'programs@customer.example.com';
     const ticketId = newcomer(email);
     closed(ticketId, 'skip');
@@ -95,6 +95,8 @@ describe('why', () => {
     const page = whyLines(answer, createPaint(false));
     expect(page).toContain('Campaigns that programs asked for');
     expect(page.join(' ').replaceAll(/ +/g, ' ')).toContain('sent, sent as the template 12');
+    expect(answer.contact).toMatchObject({ lists: [35], listNames: { 35: 'All support contacts' } });
+    expect(page.join(' ').replaceAll(/ +/g, ' ')).toContain('on list 35 (All support contacts)');
     expect(Math.max(...page.filter((line) => !line.includes('http')).map(({ length }) => length))).toBeLessThanOrEqual(
       80,
     );

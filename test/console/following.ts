@@ -30,6 +30,7 @@ export function following(stage: () => Stage): void {
 
     await page.getByRole('link', { name: `#${stage().tickets.unrated}` }).waitFor();
     await page.getByRole('heading', { name: 'In Brevo' }).waitFor();
+    await page.getByText('35 (All support contacts)').waitFor();
     expect(page.url()).not.toContain('@');
     await page.context().close();
   });

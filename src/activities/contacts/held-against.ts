@@ -1,5 +1,5 @@
 import type { BrevoClient } from '../../brevo/types';
-import { type CheckedLists, checkListSettings, settingsOf } from '../../config/rules/check-lists';
+import { type BrevoList, type CheckedLists, checkListSettings, settingsOf } from '../../config/rules/check-lists';
 import { type AttributeToCreate, checkMapping } from '../../config/rules/check-mapping';
 import type { ConnectorConfig } from '../../config/types';
 import type { ResolvedField } from '../../domain/contact/mapping-types';
@@ -11,8 +11,8 @@ import { missingTemplates } from './missing-templates';
 
 export interface HeldAgainst {
   readonly lists: CheckedLists;
-  /** Every number that a list of Brevo has; empty where the settings take no list. */
-  readonly listIds: readonly number[];
+  /** Every list of Brevo; empty where the settings take no list. */
+  readonly existing: readonly BrevoList[];
   readonly resolved: readonly ResolvedField[];
   readonly create: readonly AttributeToCreate[];
   readonly faults: readonly SettingFinding[];
@@ -40,5 +40,5 @@ export async function heldAgainst(
     ...lists.faults,
     ...(await missingTemplates(deps, config, brevo)),
   ];
-  return { resolved, create, lists, listIds: existing.map(({ id }) => id), faults };
+  return { resolved, create, lists, existing, faults };
 }

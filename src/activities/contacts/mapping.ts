@@ -163,8 +163,7 @@ async function checkAgainstBrevo(
   const namedLists = await deps.store.contacts.namedLists(account);
   const checked = await heldAgainst(deps, config, { brevo, customFields, namedLists });
   const faults = [...checked.faults];
-  if (create)
-    faults.push(...(await keepNamedLists(deps, account, { checked: checked.lists, make: faults.length === 0 })));
+  if (create) faults.push(...(await keepNamedLists(deps, account, { ...checked, make: faults.length === 0 })));
   const problems = faults.map(({ setting, sentence }) => placed(config, setting, sentence));
   // A full sync with faults makes nothing; what was asked for beside a fault is made with the next one.
   if (create && problems.length === 0) {
@@ -187,7 +186,15 @@ async function makeAttributes(deps: ActivityDeps, account: string, wanted: HeldA
   await markCarriers(deps, account, { attributes });
 }
 
-function imagined({ lists, listIds }: HeldAgainst): Checked['lists'] {
+function imagined({ lists, existing }: HeldAgainst): Checked['lists'] {
   if (lists.named.length === 0) return {};
-  return { namedLists: Object.fromEntries(imaginedNumbers(lists, listIds)), listsByName: lists.named };
+  return {
+    namedLists: Object.fromEntries(
+      imaginedNumbers(
+        lists,
+        existing.map(({ id }) => id),
+      ),
+    ),
+    listsByName: lists.named,
+  };
 }

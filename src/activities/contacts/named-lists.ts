@@ -5,24 +5,32 @@ import type { ActivityDeps } from '../deps';
 import { judge, worked } from '../judge';
 import { allLists } from './all-lists';
 import { ensureFolder } from './ensure-folder';
+import type { HeldAgainst } from './held-against';
 import { makingLists } from './making-lists';
 import { reportMissingLists } from './missing-lists';
 
 /**
  * Keeps which lists the names in the settings stand for, and makes those that are to be made, unless there are faults to be mended first. A
- * list that is made is found by its name if this ends before it is kept. Whoever belongs on a list that was not known before is due.
+ * list that is made is found by its name if this ends before it is kept. What Brevo calls its lists is kept for whoever reads their numbers. Whoever belongs on a list that was not known before is due.
  * @returns what Brevo does not take, as faults of the settings.
  */
 export async function keepNamedLists(
   deps: ActivityDeps,
   account: string,
-  { checked, make }: { readonly checked: CheckedLists; readonly make: boolean },
+  { lists: checked, existing, make }: Pick<HeldAgainst, 'lists' | 'existing'> & { readonly make: boolean },
 ): Promise<readonly SettingFinding[]> {
   await reportMissingLists(deps, account, checked.gone);
   const { contacts } = deps.store;
   const isMaking = make && checked.toMake.length > 0;
   const { numbers, faults } = isMaking ? await makeMissing(deps, account) : { numbers: checked.numbers, faults: [] };
   await contacts.keepNamedLists(account, numbers);
+  const named = checked.named.flatMap(({ name }) => {
+    const id = numbers.get(nameKey(name));
+    return id === undefined ? [] : [[id, name] as const];
+  });
+  // One that was made just now was not read yet. Where the settings take no list, none was read.
+  const names = new Map([...named, ...existing.map(({ id, name }) => [id, name] as const)]);
+  if (names.size > 0) await contacts.keepListNames(account, names);
   return faults;
 }
 

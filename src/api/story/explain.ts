@@ -4,6 +4,7 @@ import { ticketWorkflowId } from '../../workflows/messages';
 import type { Why } from '../../../packages/sdk/contract/tickets';
 import { whyUnfit as unfitAt } from '../../domain/contact/address';
 import { emailKey } from '../../domain/email';
+import { listWords } from '../../domain/list-name';
 import { auditReasons } from './audit-reasons';
 import { personErasure, ticketErasure } from './erasure-reasons';
 import type { CsatPolicy } from '../../domain/ticket/outcome';
@@ -39,13 +40,14 @@ export async function explainTicket(sources: StorySources, row: AccountRow, tick
     const why = (await ticketErasure(store, account, ticketId)) ?? unknownTicket(ticketId);
     return { ...nothing(row, 'ticket'), reasons: [...ofAccount, why] };
   }
-  const [known, notes, details] = await Promise.all([
+  const [known, notes, details, listNames] = await Promise.all([
     readKnown(store, account, ticket),
     store.tickets.notes(account, ticketId),
     store.ticketReader.details(account, ticketId),
+    store.contacts.listNames(account),
   ]);
   const { emailKey, customerId } = details ?? { emailKey: null, customerId: null };
-  const contact = emailKey === null ? null : await store.stories.contact(account, emailKey);
+  const contact = emailKey === null ? null : await readContact(store, account, emailKey);
   const customers = customerId === null ? [] : [customerId];
   const whyUnfit = emailKey === null ? null : unfitAt(emailKey, sources.exclude);
   const asked = { now: timestampOf(new Date()), csat: sources.csat, isStopped };
@@ -60,6 +62,7 @@ export async function explainTicket(sources: StorySources, row: AccountRow, tick
       ...known,
       notes,
       csat: asked.csat,
+      listNames: Object.fromEntries(listNames),
       publishedAt: contact?.publishedAt ?? null,
     }),
     quarantine: putAside(await store.stories.putAside(account, { tickets: [ticketId], customers })),
@@ -71,7 +74,7 @@ export async function explainPerson(sources: StorySources, row: AccountRow, emai
   const { store } = sources;
   const { account } = row;
   const [contact, customers, standing] = await Promise.all([
-    store.stories.contact(account, email),
+    readContact(store, account, email),
     store.stories.customers(account, email),
     accountStanding(store, row, sources.settingsFile),
   ]);
@@ -104,7 +107,15 @@ export async function explainPerson(sources: StorySources, row: AccountRow, emai
   };
 }
 
-type Contact = NonNullable<Awaited<ReturnType<Store['stories']['contact']>>>;
+type Contact = NonNullable<Awaited<ReturnType<typeof readContact>>>;
+
+async function readContact({ stories, contacts }: Store, account: string, email: string) {
+  const contact = await stories.contact(account, email);
+  if (contact === null) return null;
+  const told = [...contact.lists, ...(contact.brevo?.unsubscribedFrom ?? [])];
+  const names = [...(await contacts.listNames(account))].filter(([id]) => told.includes(id));
+  return { ...contact, listNames: Object.fromEntries(names) };
+}
 
 const BLOCKLISTED = 'Brevo has blocklisted the contact';
 const LEFT =
@@ -126,7 +137,7 @@ function personReasons(
         ]
       : []),
     ...(contact.brevo !== null && contact.brevo.unsubscribedFrom.length > 0
-      ? [`The person left ${lists(contact.brevo.unsubscribedFrom)} and is not put back.`]
+      ? [`The person left ${lists(contact.brevo.unsubscribedFrom, contact.listNames)} and is not put back.`]
       : []),
     publication(contact),
   ];
@@ -138,8 +149,8 @@ function publication({ publishedAt, due, importing }: Contact): string {
   return publishedAt === null ? 'The contact was never written: see quarantine.' : 'The contact is as Brevo was told.';
 }
 
-function lists(ids: readonly number[]): string {
-  return `${ids.length === 1 ? 'list' : 'lists'} ${ids.join(', ')}`;
+function lists(ids: readonly number[], names: Contact['listNames']): string {
+  return `${ids.length === 1 ? 'list' : 'lists'} ${listWords(ids, names)}`;
 }
 
 function nothing({ account }: AccountRow, about: Why['about']): Why {
@@ -201,12 +212,20 @@ function shownTicket(
 
 const STAGES = ['open', 'waiting', 'held', 'ended'] as const;
 
-function copyContact({ brevo, lists: on, publishedAt, due, importing }: Contact): NonNullable<Why['contact']> {
+function copyContact({
+  brevo,
+  lists: on,
+  listNames,
+  publishedAt,
+  due,
+  importing,
+}: Contact): NonNullable<Why['contact']> {
   return {
     publishedAt,
     due,
     importing,
     lists: [...on],
+    listNames,
     brevo: brevo === null ? null : { ...brevo, unsubscribedFrom: [...brevo.unsubscribedFrom] },
   };
 }

@@ -1,3 +1,4 @@
+import { listWords } from '../../domain/list-name';
 import { isTooLate, lateScoreText } from '../../domain/ticket/late-score';
 import type { CsatPolicy } from '../../domain/ticket/outcome';
 import type { TicketState } from '../../domain/ticket/state';
@@ -18,6 +19,8 @@ export interface TicketMaterial {
   readonly requests: readonly RequestStory[];
   readonly csat: CsatPolicy;
   readonly publishedAt: string | null;
+  /** What Brevo calls its lists, by number. */
+  readonly listNames: Readonly<Record<string, string>>;
 }
 
 /** What was heard, read, decided and sent, oldest first. Names nobody. */
@@ -26,7 +29,7 @@ export function ticketEntries(material: TicketMaterial): StoryEntry[] {
   const entries = [
     ...notes.map(noteEntry),
     ...(state === null ? [] : readEntries(state)),
-    ...outbox.flatMap(outboxEntries),
+    ...outbox.flatMap((row) => outboxEntries(row, material.listNames)),
     ...decisions.map(decisionEntry),
     ...requestEntries(requests),
     ...(state === null ? [] : lateEntries(state, material)),
@@ -104,8 +107,11 @@ function levelText({ status, spam, trashedAt, snoozedUntil, updatedAt }: NonNull
   return `${[status, ...marks].join(', ')}; changed last ${formatTime(updatedAt)}`;
 }
 
-function outboxEntries({ name, send, state, reason, gate, gateAt, ...row }: OutboxEntry): StoryEntry[] {
-  const what = send === null ? `event ${name}` : `campaign ${name} ${way(send)}`;
+function outboxEntries(
+  { name, send, state, reason, gate, gateAt, ...row }: OutboxEntry,
+  names: TicketMaterial['listNames'],
+): StoryEntry[] {
+  const what = send === null ? `event ${name}` : `campaign ${name} ${way(send, names)}`;
   const isOpen = state === 'intended' || state === 'sending';
   return [
     // What was not let through says so at the moment at which it was refused, and goes on waiting.
@@ -118,9 +124,10 @@ function outboxEntries({ name, send, state, reason, gate, gateAt, ...row }: Outb
   ];
 }
 
-function way(send: NonNullable<OutboxEntry['send']>): string {
+function way(send: NonNullable<OutboxEntry['send']>, names: TicketMaterial['listNames']): string {
   if ('event' in send) return `by event ${send.event}`;
-  return 'templateId' in send ? `by template ${String(send.templateId)}` : `by list ${String(send.listId)}`;
+  if ('templateId' in send) return `by template ${String(send.templateId)}`;
+  return `by list ${typeof send.listId === 'number' ? listWords([send.listId], names) : send.listId}`;
 }
 
 function answer(state: OutboxEntry['state'], reason: string | null): string {

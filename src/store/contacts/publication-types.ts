@@ -119,6 +119,10 @@ export interface Contacts extends FormerAddresses {
   namedLists(account: string): Promise<ReadonlyMap<string, number>>;
   /** These names and no others; of a name that stands for a list already, that one stays. */
   keepNamedLists(account: string, lists: ReadonlyMap<string, number>): Promise<void>;
+  /** What Brevo calls its lists, by number, as it was read last; of a list that was never read nothing. */
+  listNames(account: string): Promise<ReadonlyMap<number, string>>;
+  /** These and no others. */
+  keepListNames(account: string, names: ReadonlyMap<number, string>): Promise<void>;
   /** Nobody else makes lists for the account for so long, unless it is released before; false: somebody does just now. */
   reserveListMaking(account: string, holder: string, forMs: number): Promise<boolean>;
   releaseListMaking(account: string, holder: string): Promise<void>;

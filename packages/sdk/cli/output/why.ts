@@ -1,4 +1,5 @@
 import type { Why } from '../../client/insight-types';
+import { listWords } from '../../../../src/domain/list-name';
 import type { Paint } from '../paint';
 import { counted, formatTime } from './figures';
 import { plainText } from './plain-text';
@@ -114,12 +115,16 @@ function ticketLines({ ticketId, createdAt, reasons, waitingUntil }: Why['ticket
 
 function contactRows({ contact, about }: Why): string[] {
   if (contact === null) return about === 'ticket' ? row('Contact', 'none: no e-mail, or not known yet') : [];
-  const { publishedAt, lists, brevo } = contact;
+  const { publishedAt, lists, listNames, brevo } = contact;
   const written = publishedAt === null ? 'not written yet' : `written ${formatTime(publishedAt)}`;
   const on =
-    lists.length === 0 ? 'on none of our lists' : `on ${lists.length === 1 ? 'list' : 'lists'} ${lists.join(', ')}`;
+    lists.length === 0
+      ? 'on none of our lists'
+      : `on ${lists.length === 1 ? 'list' : 'lists'} ${listWords(lists, listNames)}`;
   const off =
-    brevo === null || brevo.unsubscribedFrom.length === 0 ? [] : [`has left list ${brevo.unsubscribedFrom.join(', ')}`];
+    brevo === null || brevo.unsubscribedFrom.length === 0
+      ? []
+      : [`has left list ${listWords(brevo.unsubscribedFrom, listNames)}`];
   return row('Contact', [written, on, ...off, ...(brevo?.blocklisted === true ? ['blocklisted'] : [])].join(', '));
 }
 

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { listWords } from '../../../../sdk/contract/list-words';
 import type { Why } from '../../../../sdk/contract/tickets';
 import { to } from '../../app/route';
 import { Card, Pill } from '../../parts/page';
@@ -21,9 +22,9 @@ export function ContactFacts({ why }: { readonly why: Why }): JSX.Element {
             {contact.importing ? <Pill tone="warn">in an import</Pill> : null}
           </dd>
           <dt>Lists</dt>
-          <dd>{contact.lists.length === 0 ? 'none of ours' : contact.lists.join(', ')}</dd>
+          <dd>{contact.lists.length === 0 ? 'none of ours' : listWords(contact.lists, contact.listNames)}</dd>
           <dt>May be mailed</dt>
-          <dd>{permission(contact.brevo)}</dd>
+          <dd>{permission(contact)}</dd>
         </dl>
       )}
       {about === 'person' || customers.length === 0 ? null : (
@@ -39,13 +40,13 @@ export function ContactFacts({ why }: { readonly why: Why }): JSX.Element {
   );
 }
 
-function permission(brevo: NonNullable<Why['contact']>['brevo']): JSX.Element {
+function permission({ brevo, listNames }: NonNullable<Why['contact']>): JSX.Element {
   if (brevo === null) return <>not asked yet</>;
   return (
     <>
       {brevo.blocklisted ? <Pill tone="bad">blocklisted</Pill> : null}
       {brevo.unsubscribedFrom.length === 0 ? null : (
-        <Pill tone="bad">unsubscribed from {brevo.unsubscribedFrom.join(', ')}</Pill>
+        <Pill tone="bad">unsubscribed from {listWords(brevo.unsubscribedFrom, listNames)}</Pill>
       )}
       {!brevo.blocklisted && brevo.unsubscribedFrom.length === 0 ? <Pill tone="good">yes</Pill> : null}{' '}
       <span class="quiet">

@@ -1,0 +1,1 @@
+export { listWords } from '../../../src/domain/list-name';
