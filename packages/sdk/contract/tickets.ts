@@ -106,12 +106,10 @@ const contactSchema = z
     due: z.boolean().meta({ description: 'It has changed and is to be written.' }),
     importing: z.boolean(),
     lists: z.array(z.number()).meta({ description: 'Brevo lists that the connector has put it on.' }),
-    listNames: z
-      .record(z.string(), z.string())
-      .meta({
-        description: 'What Brevo calls the lists named here, by number, as far as it was read.',
-        example: { '35': 'VIP' },
-      }),
+    listNames: z.record(z.string(), z.string()).meta({
+      description: 'What Brevo calls the lists named here, by number, as far as it was read.',
+      example: { '35': 'VIP' },
+    }),
     brevo: z
       .object({ blocklisted: z.boolean(), unsubscribedFrom: z.array(z.number()), readAt: z.string() })
       .nullable()
