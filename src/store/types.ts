@@ -169,7 +169,10 @@ export interface FactCounts {
   readonly customers: number;
   readonly customersWithoutEmail: number;
   readonly tickets: number;
+  /** Without snoozed ones. */
   readonly openTickets: number;
+  /** Closed in Gorgias with a time to come at which they open again. */
+  readonly snoozedTickets: number;
   readonly surveys: number;
   readonly scoredSurveys: number;
   readonly messages: number;

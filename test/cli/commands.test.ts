@@ -160,8 +160,8 @@ describe('the command line', () => {
     expect(exitCode).toBe(0);
     for (const words of [
       'yourstore.gorgias.com',
-      'no_email',
-      'phone_invalid',
+      ...['no_email', 'phone_invalid'],
+      '0, 0 of them open, 0 snoozed',
       'Looked for on tickets (0 tags on 0 tickets)',
       '8233',
     ]) {

@@ -28,7 +28,7 @@ export function numbers(stage: () => Stage): void {
       expect(await sentence()).toContain('All is well');
       expect(await figure('Contacts in Brevo')).toBe(String(status.contacts.published));
       expect(await page.locator('.figures').textContent()).toContain(
-        `${status.customersCount} customers, ${status.ticketsTracked} tickets`,
+        `${status.customersCount} customers, ${status.ticketsTracked} tickets (${status.ticketsOpen} open, ${status.ticketsSnoozed} snoozed)`,
       );
     });
 

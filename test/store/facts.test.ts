@@ -2,7 +2,7 @@ import type { Customer } from '../../src/domain/records';
 import type { Store } from '../../src/store/types';
 import { at, customer, message, position, survey, ticket } from './records';
 import { openTestStore, type OpenedStore } from './stores';
-import type { Timestamp } from '../../src/domain/timestamp';
+import { timestampOf, type Timestamp } from '../../src/domain/timestamp';
 
 describe('facts', () => {
   let opened: OpenedStore;
@@ -200,6 +200,16 @@ describe('facts', () => {
     const keys = ['customer1@example.com', 'customer2@example.com'];
     const facts = await store.contacts.facts(account, keys, { responseTimesSince: at(0) });
     expect(facts.map(({ nbTickets }) => nbTickets)).toEqual([0, 1]);
+  });
+
+  test('when tickets are snoozed, those that still sleep are counted beside the open ones, without spam', async () => {
+    await keep([customer(1)]);
+    const asleep = { status: 'closed', snoozedUntil: timestampOf(Date.now() + 3_600_000) };
+    const awake = { status: 'closed', snoozedUntil: at(1) };
+    const tickets = [{ status: 'open' }, asleep, asleep, awake, { ...asleep, spam: true }, { status: 'closed' }];
+    const rows = tickets.map((one, index) => ticket(index + 1, one));
+    await store.facts.storeTickets(account, rows, position());
+    expect(await store.facts.counts(account)).toMatchObject({ tickets: 6, openTickets: 1, snoozedTickets: 2 });
   });
 
   test('when a detail brings the first address of a customer, the contact appears; an older detail changes nothing', async () => {

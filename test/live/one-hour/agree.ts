@@ -99,6 +99,10 @@ function ofStore({ api, json, text, metrics }: Answers): readonly Saying[] {
     ],
     ['tickets', { status: count(status.ticketsTracked), 'tajo status': /Tickets ([\d,]+),/.exec(text.status)?.[1] }],
     [
+      'snoozed tickets',
+      { status: count(status.ticketsSnoozed), 'tajo status': /open, ([\d,]+) snoozed/.exec(text.status)?.[1] },
+    ],
+    [
       'set aside',
       {
         status: causes(status.quarantine),

@@ -51,7 +51,7 @@ function writtenLately(contacts: number): string {
   return `${contacts >= MOST_COUNTED ? 'at least ' : ''}${count(contacts)} written`;
 }
 
-// Of snoozed ones `status` says nothing: in Gorgias they are closed until they wake.
+// Of tickets that are watched; `status` tells the snoozed ones apart, which in Gorgias are closed until they wake.
 const STAGES = { open: 'open or snoozed', waiting: 'for an answer or their time', held: 'held' } as const;
 
 function ticketsSentence({ tickets }: Live): string {

@@ -81,7 +81,7 @@ function factRows(status: ConnectorStatus, now: number): string[] {
     ),
     ...row(
       'Tickets',
-      `${count(status.ticketsTracked)}, ${count(status.ticketsOpen)} of them open, without snoozed ones`,
+      `${count(status.ticketsTracked)}, ${count(status.ticketsOpen)} of them open, ${count(status.ticketsSnoozed)} snoozed`,
     ),
     ...row('CSAT responses', `${count(status.csatResponses)} to ${counted(status.surveysCount, 'survey')}`),
     ...row('Tags', tagFigures(tags)),

@@ -98,6 +98,7 @@ async function readKnown(
     customersWithoutEmail: counts.customersWithoutEmail,
     ticketsTracked: counts.tickets,
     ticketsOpen: counts.openTickets,
+    ticketsSnoozed: counts.snoozedTickets,
     csatResponses: counts.scoredSurveys,
     surveysCount: counts.surveys,
     contacts,

@@ -28,7 +28,7 @@ export function Figures({ live, status }: FiguresProps): JSX.Element {
         note={
           status === null
             ? 'counting …'
-            : `${count(status.customersCount, 'customer')}, ${count(status.ticketsTracked, 'ticket')}`
+            : `${count(status.customersCount, 'customer')}, ${count(status.ticketsTracked, 'ticket')} (${number(status.ticketsOpen)} open, ${number(status.ticketsSnoozed)} snoozed)`
         }
       />
       <Figure
