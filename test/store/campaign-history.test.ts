@@ -141,7 +141,7 @@ describe('the history of campaigns', () => {
     ]);
   });
 
-  test('what programs asked for stands beside it; the number of another ticket makes no reason of its own', async () => {
+  test('what programs asked for stands beside it with the same reasons; the number of another ticket makes none of its own', async () => {
     const request = (id: string, columns: Columns): Promise<unknown> =>
       insert('campaign_requests', {
         ...{
@@ -155,6 +155,9 @@ describe('the history of campaigns', () => {
       });
     await request('a', { reason: `'ticket 7 is open'`, ticket_id: 1, settled_at: at(3) });
     await request('b', { reason: `'ticket 81 is open'`, ticket_id: 2, settled_at: at(4) });
+    // As the policy says it of its own, by its rule.
+    await decided(3, 2, { kind: `'skip'`, rule: `'not_blocklisted'`, campaign: `'win-back'`, why: `'…'` });
+    await request('d', { reason: `'the contact is blocklisted in Brevo'`, ticket_id: 4, settled_at: at(5) });
     await request('c', { status: `'asked'`, reason: `''` });
     await request('before', { asked_at: `'2026-10-01T00:00:00Z'` });
     // Sent by the policy, and asked for once more: one campaign. What the program was the first to ask for is its own.
@@ -162,7 +165,13 @@ describe('the history of campaigns', () => {
     await left(5, { name: `'win-back'`, state: `'sent'`, settled_at: at(3) });
     await request('again', { status: `'sent'`, reason: `''`, ticket_id: 5, asked_at: at(4), settled_at: at(4) });
     await left(6, { name: `'win-back'`, state: `'sent'`, intended_at: at(5), settled_at: at(5) });
-    await request('first', { status: `'sent'`, reason: `''`, ticket_id: 6, asked_at: at(4), settled_at: at(5) });
+    await request('first', {
+      status: `'sent'`,
+      reason: `'sent as the template 12'`,
+      ticket_id: 6,
+      asked_at: at(4),
+      settled_at: at(5),
+    });
 
     const groups = await store.campaignHistory.groups(account, { since: SINCE });
     const list = await store.campaignHistory.list(account, {
@@ -174,10 +183,11 @@ describe('the history of campaigns', () => {
 
     expect(groups).toMatchObject([
       { fate: 'sent', campaigns: 2, byPrograms: 1, tickets: [6, 5] },
+      { fate: 'skipped', rule: 'not_blocklisted', campaigns: 2, byPrograms: 1, tickets: [4, 3] },
       { fate: 'skipped', why: 'ticket 81 is open', campaigns: 2, byPrograms: 2, tickets: [2, 1] },
       { fate: 'leaving', campaigns: 1, byPrograms: 1, tickets: [] },
     ]);
-    expect(list).toMatchObject([{ by: 'program', ticketId: 2 }, { ticketId: 1 }]);
+    expect(list).toMatchObject([{ ticketId: 4 }, { by: 'program', ticketId: 2 }, { ticketId: 1 }, { ticketId: 3 }]);
   });
 
   test('only what was closed since, of the campaign and the state that are asked for, counts, and of none more than the limit', async () => {

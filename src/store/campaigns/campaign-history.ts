@@ -4,6 +4,7 @@ import { plus, type Timestamp } from '../../domain/timestamp';
 import type { Db } from '../database/connection';
 import { onlyRow } from '../database/values';
 import { tooLate } from '../satisfaction/too-late-sql';
+import { type Reasoned, withReason } from '../../domain/campaign/said-reason';
 import { fateOf, REQUEST_FATE, RULE } from './fate-sql';
 
 /** Campaigns of which the same became for the same reason. */
@@ -71,12 +72,12 @@ const CLOCKS_MS = 86_400_000;
 
 /** A few days of decisions and requests at a time, the newest first: no statement grows with what is asked for. */
 export function createCampaignHistory(db: Db): CampaignHistory {
-  const ask = async <Row>(sql: string, { account, filter, most }: Asked): Promise<readonly Row[]> => {
+  const ask = async <Row extends Reasoned>(sql: string, { account, filter, most }: Asked): Promise<readonly Row[]> => {
     const { since, until = null, campaign, fate } = filter;
     const rows: Row[] = [];
     for (const { from, to } of await partsAsked(db, account, since)) {
       const params = [account, since, from, to, campaign ?? null, fate ?? null, most, until];
-      rows.push(...(await db.query<Row>(sql, params)));
+      rows.push(...(await db.query<Row>(sql, params)).map(withReason));
     }
     return rows;
   };
@@ -104,17 +105,17 @@ async function partsAsked(db: Db, account: string, since: Timestamp): Promise<re
   return partsSince({ from: first > earliest ? first : earliest, to: now });
 }
 
-interface GroupRow extends CampaignGroup {
-  /** The same for all of a group. */
-  readonly alike: string | null;
-}
+type GroupRow = CampaignGroup & Reasoned & Pick<CampaignRow, 'at'>;
 
 function joined(rows: readonly GroupRow[]): readonly CampaignGroup[] {
   const groups = new Map<string, CampaignGroup>();
-  for (const { alike, ...row } of rows) {
-    const key = JSON.stringify([row.campaign, row.fate, row.rule, alike]);
+  const newestFirst = [...rows].sort((one, other) => (one.at > other.at ? -1 : 1));
+  for (const row of newestFirst) {
+    // The number of another ticket makes no reason of its own.
+    const alike = row.rule ?? row.why.replaceAll(/\d+/g, '');
+    const key = JSON.stringify([row.campaign, row.fate, alike]);
     const newer = groups.get(key);
-    groups.set(key, newer === undefined ? row : together(newer, row));
+    groups.set(key, newer === undefined ? groupOf(row) : together(newer, row));
   }
   const order = ({ campaign, fate, rule, why }: CampaignGroup): string =>
     [campaign ?? LAST, fate, rule ?? LAST, why].join('\0');
@@ -128,6 +129,10 @@ function joined(rows: readonly GroupRow[]): readonly CampaignGroup[] {
 
 /** Sorts behind every name. */
 const LAST = '\uffff';
+
+function groupOf({ campaign, fate, rule, why, campaigns, byPrograms, tickets, nextAt }: GroupRow): CampaignGroup {
+  return { campaign, fate, rule, why, campaigns, byPrograms, tickets, nextAt };
+}
 
 function together(newer: CampaignGroup, older: CampaignGroup): CampaignGroup {
   const next = [newer.nextAt, older.nextAt].filter((at) => at !== null).sort();
@@ -217,14 +222,13 @@ const HISTORY = `with decided as (
   where ($5::text is null or campaign = $5) and ($6::text is null or fate = $6)
 )`;
 
-// The number of another ticket makes no reason of its own.
 const GROUPS = `${HISTORY}
-  select campaign, fate, rule, alike, (array_agg(why order by at desc))[1] as why, count(*)::int as campaigns,
+  select by, campaign, fate, rule, (array_agg(why order by at desc))[1] as why, count(*)::int as campaigns, max(at) as at,
     (count(*) filter (where by = 'program'))::int as "byPrograms",
     to_jsonb(coalesce((array_agg(ticket_id order by at desc) filter (where ticket_id is not null))[1:${String(MOST_TICKETS)}], '{}')) as tickets,
     min(next_at) as "nextAt"
   from (select h.*, case when rule is null then regexp_replace(why, '\\d+', '', 'g') end as alike from history h) g
-  group by campaign, fate, rule, alike order by campaigns desc, campaign, fate, rule, 5 limit $7`;
+  group by by, campaign, fate, rule, alike order by campaigns desc, campaign, fate, rule, 5 limit $7`;
 
 const LIST = `${HISTORY}
   select at, by, ticket_id as "ticketId", campaign, fate, rule, why, next_at as "nextAt", closed_at as "closedAt"
