@@ -36,7 +36,10 @@ describe('two Gorgias accounts on one installation', () => {
     const temporal: TestTemporal = await startTestTemporal();
     closing.push(() => temporal.end());
     const open = async (seed: number, credentials: { gorgias: typeof GORGIAS; brevoApiKey: string }) => {
-      const sandbox = await startSandbox({ world: world(seed), gorgias: { rate: null }, credentials });
+      const brevoOf = { organizationId: `org-${String(seed)}` };
+      const sandbox = await startSandbox({
+        ...{ world: world(seed), gorgias: { rate: null }, brevo: brevoOf, credentials },
+      });
       closing.push(() => sandbox.close());
       return sandbox;
     };

@@ -23,7 +23,9 @@ import type { AuditedContact, Finding, StoredFinding } from '../../store/types';
 import { factsOf, mappingRules } from '../contacts/contact-facts';
 import { projectionHash } from '../contacts/projection-hash';
 import { lostAttributes } from '../contacts/read-back';
+import { type Wishes, wishesOfOthers } from '../contacts/shared-brevo';
 import type { ActivityDeps } from '../deps';
+import { ofOthersToo } from './of-others-too';
 import { ourLists } from './prepare-audit';
 import type { AuditSetup } from './types';
 import { unmoved } from './unmoved';
@@ -75,6 +77,8 @@ interface Knowledge {
   readonly traces: ReadonlySet<string>;
   /** Customers whose contacts wait in quarantine. */
   readonly aside: ReadonlySet<number>;
+  /** What other accounts of the same Brevo have of them. */
+  readonly wishes: Wishes;
   /** How far Brevo's clock is ahead. */
   readonly aheadMs: number;
 }
@@ -104,6 +108,7 @@ async function knowledgeOf(
     setup,
     mapping,
     aside,
+    wishes: await wishesOfOthers(deps, account, keys),
     aheadMs: deps.clockAheadMs('brevo') ?? 0,
     rules: {
       targets: targetsOf(setup),
@@ -167,9 +172,10 @@ function judgeContact(known: Knowledge, { contact, facts, held }: Subject): Comp
   }
   if (isStale(known, { contact, wanted, held, sent: sentOf(known, facts) })) return only(wholeContact('stale'));
   const goes = (list: number): boolean => !known.setup.goneLists.includes(list);
-  const written = { ...contact, lists: contact.lists.filter(goes) };
+  const there = { ...contact, lists: contact.lists.filter(goes) };
+  const { written, rules } = ofOthersToo(known.wishes.get(contact.emailKey) ?? [], there, known.rules);
   const evidence = evidenceOf(known, contact, held);
-  return compareContact({ written, wanted, held, evidence }, known.rules);
+  return compareContact({ written, wanted, held, evidence }, rules);
 }
 
 /** Somebody who is nobody's has left our lists and lost our values; whoever is only not to be written to has left the lists. */

@@ -43,6 +43,18 @@ export interface Change {
   readonly alone: boolean;
   /** A repair: of all this nothing else is written. */
   readonly only?: OnlyThis;
+  /** Missing: nothing of it is another account's, too. */
+  readonly spared?: Spared;
+}
+
+/** What other accounts that write to the same Brevo account have of a contact: it stays (`shared-brevo.ts`). */
+export interface Spared {
+  /** Lists that they want it on. */
+  readonly lists: readonly number[];
+  /** Attributes that were to be emptied. */
+  readonly attributes: readonly string[];
+  /** Whose these attributes are: they write them anew. */
+  readonly accounts: readonly string[];
 }
 
 /** What a repair writes of a contact, whatever else it should hold. */
@@ -60,6 +72,8 @@ export interface Gone {
   readonly leave: readonly number[];
   /** Attributes that we sent and that nobody is the source of any more. Empty where somebody is, who is only not to be written to. */
   readonly clear: readonly string[];
+  /** As in {@link Change}. */
+  readonly spared?: Spared;
 }
 
 /** What is to be done with a slice of due contacts. */
@@ -194,7 +208,14 @@ export function withConsent(change: Change, brevo: DueContact['brevo'], rules: L
 }
 
 function consented(
-  { wanted, shutOut, attributes, due, only }: Pick<Change, 'wanted' | 'shutOut' | 'attributes' | 'due' | 'only'>,
+  {
+    wanted,
+    shutOut,
+    attributes,
+    due,
+    only,
+    spared,
+  }: Pick<Change, 'wanted' | 'shutOut' | 'attributes' | 'due' | 'only' | 'spared'>,
   brevo: DueContact['brevo'],
   rules: ListMapping,
 ): Consented {
@@ -205,10 +226,12 @@ function consented(
   const lists = brevo?.consentUnknown === true ? meant.filter(isOn) : allowedLists(meant, brevo).allowed;
   // Whom somebody has taken off a list that stays as it is, is not put back.
   const isJoined = (list: number): boolean => wanted.includes(list) && brevo?.lists.includes(list) !== true;
+  const staying = allowedLists(spared?.lists ?? [], brevo).allowed;
+  const leave = only?.leave.filter((list) => !lists.includes(list)) ?? listsToLeave(contact, lists, shutOut);
   return {
     lists,
     join: lists.filter((list) => isJoined(list) && (only?.join.includes(list) ?? true)),
-    leave: only?.leave.filter((list) => !lists.includes(list)) ?? listsToLeave(contact, lists, shutOut),
+    leave: leave.filter((list) => !staying.includes(list)),
     hash: projectionHash(attributes, lists),
     knownToBrevo: contact.hash !== null || brevo !== null || contact.lists.length > 0,
     due: contact,

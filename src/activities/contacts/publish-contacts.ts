@@ -19,6 +19,7 @@ import { type Change, compareContacts, type ContactChanges, keptOff, valuesOf, w
 import { reportMissingLists } from './missing-lists';
 import { type ByImport, publishMany } from './publish-many';
 import { publishOne, type Writer } from './publish-one';
+import { sparingOthers } from './shared-brevo';
 import { takeOut } from './take-out';
 import { lostAttributes } from './read-back';
 import { released, releaseGone } from './release-gone';
@@ -44,7 +45,8 @@ export async function prepareChanges(
   const facts = await factsOf(deps, scope, emailKeys);
   // A tag that nobody had until now has no list yet.
   if (scope.dryRun !== true) await ensureListsOf(deps, scope.account, facts);
-  return compareContacts(due, facts, await mappingRules(deps, scope));
+  const rules = await mappingRules(deps, scope);
+  return sparingOthers(deps, scope.account, { plan: compareContacts(due, facts, rules), rules });
 }
 
 /** Carries out a plan and clears the marks of what is done. Writes are upserts, so a repeated plan ends in the same state. */

@@ -19,6 +19,7 @@ import { mappingRules } from './contact-facts';
 import type { ContactMapping } from './mapping';
 import { findMissingLists, reportMissingLists } from './missing-lists';
 import { emptyTexts } from './publish-one';
+import { handOver } from './shared-brevo';
 
 /** Takes contacts that are nobody's any more, or nobody's to write to, off our lists, and empties what nobody is the source of. */
 export async function releaseGone(deps: ActivityDeps, scope: ContactMapping, gone: readonly Gone[]): Promise<void> {
@@ -70,10 +71,12 @@ async function release(deps: ActivityDeps, clearing: Clearing, gone: Gone): Prom
   await leaveLists(deps, account, { email, leave });
   await contacts.moved(account, due.emailKey, { joined: [], left: leave });
   const { emailKey, dueVersion, sent } = due;
-  const rest = sent.filter((name) => !gone.clear.includes(name) || left.includes(name));
+  const isOthers = (name: string): boolean => gone.spared?.attributes.includes(name) === true;
+  const rest = sent.filter((name) => !isOthers(name) && (!gone.clear.includes(name) || left.includes(name)));
   const lists = list === null ? [] : [list];
   // It leaves that list, too, when the import is confirmed and it is looked at again: marked first, or a crash would leave it there.
   if (list !== null) await contacts.mark(account, [emailKey]);
+  await handOver(deps, [{ ...gone, emailKey }]);
   await contacts.settle(account, [{ emailKey, dueVersion, hash: 'gone', lists, sent: rest, processId: null }]);
   if (list === null) return;
   await startClearing(deps, account, { list, changes: [{ email, emailKey, clear: left }], waiting: [] });

@@ -1,6 +1,7 @@
 import type { Intent, Taking } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import type { Change } from './contact-changes';
+import { handOver } from './shared-brevo';
 
 /** Changes that are about to be sent, and who sends them; missing: somebody who waits for nobody. */
 export interface TakenOut {
@@ -23,17 +24,20 @@ export function takeOutToClear(deps: ActivityDeps, account: string, taken: Taken
 }
 
 async function noted(
-  { store: { contacts } }: ActivityDeps,
+  deps: ActivityDeps,
   account: string,
   { changes, taking, forgets }: TakenOut & { readonly forgets: (change: Change) => boolean },
 ): Promise<readonly Change[]> {
+  const { contacts } = deps.store;
   const [differing, same] = [changes.filter(forgets), changes.filter((change) => !forgets(change))];
   const keys = same.map(({ emailKey }) => emailKey);
   const mayLeave = new Set([
     ...(differing.length === 0 ? [] : await contacts.intend(account, differing.map(intentOf), taking)),
     ...(keys.length === 0 ? [] : await contacts.admitted(account, keys)),
   ]);
-  return changes.filter(({ emailKey }) => mayLeave.has(emailKey));
+  const leaving = changes.filter(({ emailKey }) => mayLeave.has(emailKey));
+  await handOver(deps, leaving);
+  return leaving;
 }
 
 function intentOf({ emailKey, dueVersion, lists, attributes }: Change): Intent {

@@ -1,6 +1,7 @@
 import { normaliseEmail } from '../../domain/email';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import type { Erasure } from '../../store/privacy/erasure-types';
+import { madeAnewByOthers } from '../contacts/shared-brevo';
 import type { ActivityDeps } from '../deps';
 import { confirmIfPossible } from './on-the-wire';
 
@@ -43,6 +44,7 @@ async function deleteContacts(deps: ActivityDeps, account: string, emailKeys: re
     // What is no address for Brevo never was a contact there.
     if (email !== null) ends.push(await deleteContact(deps, account, email));
   }
+  await madeAnewByOthers(deps, account, emailKeys);
   return ENDS.find((end) => ends.includes(end)) ?? 'unknown';
 }
 

@@ -6,6 +6,7 @@ import type { Sweep } from '../../store/sync/sweeps';
 import type { ContactState } from '../../brevo/types';
 import type { ActivityDeps } from '../deps';
 import { stateOf } from '../contacts/contact-state';
+import { wishesOfOthers } from '../contacts/shared-brevo';
 import { listNumbers } from '../list-numbers';
 import { isFit } from '../tickets/ticket-details';
 import type { SyncSetup } from '../types';
@@ -84,7 +85,14 @@ async function markStrays(
     account,
     spellings.map(({ member, keys }) => stateOf(member, keyOf(keys))),
   );
-  const strays = spellings.filter(({ keys }) => !keys.some((key) => helped.has(key)));
+  const unhelped = spellings.filter(({ keys }) => !keys.some((key) => helped.has(key)));
+  const wishes = await wishesOfOthers(
+    deps,
+    account,
+    unhelped.flatMap(({ keys }) => keys),
+  );
+  const isOthers = (key: string): boolean => wishes.get(key)?.some(({ lists }) => lists.includes(listId)) === true;
+  const strays = unhelped.filter(({ keys }) => !keys.some(isOthers));
   await openSupport.markStrays(
     account,
     listId,

@@ -51,6 +51,8 @@ export interface Accounts {
   /** Details that were read before do not have all that is kept now; null: they do. */
   detailsFrom(account: string): Promise<Timestamp | null>;
   brevoBinding(account: string): Promise<BrevoBinding>;
+  /** The other accounts of this installation that write to the same Brevo account, as far as it is known which they do; paused ones, too. */
+  onSameBrevo(account: string): Promise<readonly string[]>;
   /** Which Brevo account the key belongs to. True: another one than before, so that all that is known of the last one is forgotten. */
   bindBrevo(account: string, binding: BrevoBinding & { readonly keyDigest: string }): Promise<boolean>;
   /** Does nothing to an uninstalled account. */

@@ -15,6 +15,7 @@ type PublicationScope = Pick<
   | 'keepDetailPaths'
   | 'detailsFrom'
   | 'brevoBinding'
+  | 'onSameBrevo'
   | 'bindBrevo'
 >;
 
@@ -54,6 +55,8 @@ export function createPublicationScope(db: Db): PublicationScope {
       const [row] = await db.query<{ identity: string | null; keyDigest: string | null }>(BINDING, [account]);
       return row ?? { identity: null, keyDigest: null };
     },
+    onSameBrevo: async (account) =>
+      (await db.query<{ account: string }>(ON_SAME_BREVO, [account])).map(({ account: other }) => other),
     bindBrevo: (account, { identity, keyDigest }) =>
       db.transaction(async (tx) => {
         const [known] = await tx.query<{ identity: string | null }>(`${BINDING} for update`, [account]);
@@ -118,6 +121,11 @@ const PUBLISHED_SINCE = `select t.event, greatest(t.since, a.tell_from) as since
   from told_since t join accounts a on a.account = t.account where t.account = $1`;
 
 const BINDING = `select brevo_identity as identity, brevo_key_digest as "keyDigest" from accounts where account = $1`;
+
+// Where Brevo did not say which account it is, one key is one account all the same.
+const ON_SAME_BREVO = `select o.account from accounts a join accounts o on o.account <> a.account
+    and (o.brevo_identity = a.brevo_identity or o.brevo_key_digest = a.brevo_key_digest)
+  where a.account = $1 and o.state <> 'uninstalled' order by 1`;
 
 const BIND = `update accounts set brevo_identity = coalesce($2, brevo_identity), brevo_key_digest = $3 where account = $1`;
 

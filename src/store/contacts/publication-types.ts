@@ -1,4 +1,5 @@
 import type { FormerAddresses } from './former-addresses';
+import type { SharedContacts } from './shared-contacts';
 import type { ContactFacts } from '../../domain/contact/contact';
 import type { Timestamp } from '../../domain/timestamp';
 
@@ -54,7 +55,7 @@ export interface Taking {
   readonly insists: boolean;
 }
 
-export interface Contacts extends FormerAddresses {
+export interface Contacts extends FormerAddresses, SharedContacts {
   /** Marks these addresses due. */
   mark(account: string, emailKeys: readonly string[]): Promise<void>;
   /**
