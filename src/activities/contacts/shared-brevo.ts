@@ -97,9 +97,7 @@ function sparedBy(wishes: readonly Wish[], { clear, shutOut }: Pick<Change, 'cle
   return {
     lists: [...new Set(wishes.flatMap(({ lists }) => lists))].filter((list) => !shutOut.includes(list)),
     attributes,
-    accounts: wishes
-      .filter(({ sent }) => attributes.some((name) => sent.includes(name)))
-      .map(({ account }) => account),
+    accounts: wishes.filter(({ sent }) => attributes.some((name) => sent.includes(name))).map(({ account }) => account),
   };
 }
 
