@@ -83,8 +83,10 @@ describe('the command line', () => {
       state: 'completed',
       totals: { requests: 462, published: 13_900, seconds: 240 },
     });
+    const reading = { run: runState('running'), progress: progressOf('reading customers: page 12, 1,200 rows') };
     api.connector.states = [
-      { run: runState('running'), progress: progressOf('reading customers: page 12, 1,200 rows') },
+      // The first look is whether anything goes on at all.
+      ...[reading, reading],
       { run: runState('completed'), progress: progressOf('everything is published', { percent: 100, etaSeconds: 0 }) },
     ];
 
