@@ -136,10 +136,11 @@ describe('what the command line finds out by itself', () => {
 
     const list = await tajo(['errors']);
     const one = await tajo(['errors', 'brevo.duplicate', '--json']);
-    const cause = await tajo(['errors', 'no_email']);
+    const [cause, refused] = [await tajo(['errors', 'no_email']), await tajo(['errors', 'auth.brevo_refused'])];
     const alone = await tajo(['errors'], { TAJO_URL: 'http://127.0.0.1:1' });
 
-    expect(list.stdout).toMatch(/auth\.brevo_refused +0 records/);
+    expect(list.stdout).toMatch(/auth\.brevo_refused +Everything of the account waits\. /);
+    expect(refused.stdout).toContain('holds up everything of yourstore now');
     expect(list.stdout).toMatch(/brevo\.rejected +1 record\. Brevo refuses/);
     expect(list.stdout).toMatch(/401 +Brevo refused the API key/);
     expect(list.stdout).toMatch(/tags don't sync +Looked for on tickets/);

@@ -39,8 +39,12 @@ async function showErrors(context: CliContext, code: string | undefined, json: b
     .flatMap(({ heldUp }) => heldUp)
     .filter((held) => held.code === code || held.cause === code)
     .reduce((sum, held) => sum + held.records, 0);
-  const shown = { ...cause, ...entry, code, heldUp: accounts === null ? null : records };
-  answer(context, json, shown, () => errorLines(entry ?? cause, code, shown.heldUp, context.paint));
+  const waiting = (accounts ?? []).filter(({ heldUp }) =>
+    heldUp.some((held) => held.cause === null && held.code === code),
+  );
+  const heldUp = { heldUp: accounts === null ? null : records, accounts: waiting.map(({ account }) => account) };
+  const shown = { ...cause, ...entry, code, ...heldUp };
+  answer(context, json, shown, () => errorLines(entry ?? cause, code, { ...heldUp, paint: context.paint }));
 }
 
 /** Null: no connector can be asked just now; the list itself is still of use then. */

@@ -43,23 +43,39 @@ function heldUpLines(one: HeldUp): string[] {
   const { code, cause } = one;
   const entry = ERROR_CATALOG.find((known) => known.code === code);
   const text = (cause === null ? undefined : causeText(cause)) ?? entry;
-  const what = `${amountOf(one)}. ${text?.what ?? ''}`;
+  const amount = cause === null ? everything(one.records) : amountOf(one);
+  const what = `${amount}. ${text?.what ?? ''}`;
   return [...labelled(cause ?? code ?? '', what, SYMPTOM), ...labelled('', text?.nextStep ?? '', SYMPTOM)];
+}
+
+/** The account's own state holds up what is not counted, too: what was not read yet, and what is not written down yet. */
+function everything(due: number): string {
+  return `Everything of the account waits${due === 0 ? '' : `, ${counted(due, 'contact')} to be written among it`}`;
+}
+
+interface HeldNow {
+  /** Null: no connector can be asked. */
+  readonly heldUp: number | null;
+  /** Accounts of which everything waits for it. */
+  readonly accounts: readonly string[];
 }
 
 /** One code or cause in full. */
 export function errorLines(
   entry: Partial<Omit<CatalogEntry, 'code'>> | undefined,
   code: string,
-  heldUp: number | null,
-  paint: Paint,
+  { heldUp, accounts, paint }: HeldNow & { readonly paint: Paint },
 ): string[] {
   const { what = '', why = '', nextStep = '', http, exitCode, retryable } = entry ?? {};
   const fields = [
     ...(typeof http === 'number' ? [`HTTP ${String(http)}`] : []),
     ...(exitCode === undefined ? [] : [`exit code ${String(exitCode)}`]),
     ...(retryable === true ? ['tried again by itself'] : []),
-    ...(heldUp === null ? [] : [`holds up ${counted(heldUp, 'record')} now`]),
+    ...(accounts.length > 0
+      ? [`holds up everything of ${accounts.join(', ')} now`]
+      : heldUp === null
+        ? []
+        : [`holds up ${counted(heldUp, 'record')} now`]),
   ];
   return [
     paint.strong(code),
