@@ -114,6 +114,16 @@ describe('an erasure', () => {
       expect(await privacy.findByAddress(ACCOUNT, email)).toMatchObject({ person, gorgiasAt: expect.any(String) });
     expect((await begin(main)).person).toBe(person);
     expect(await goOn(person)).toBe(true);
+    // Once more, and Brevo is not asked: what was deleted there already is told.
+    const { brevoAt } = await receipt(person);
+    await privacy.begin(ACCOUNT, main, { brevo: false });
+    expect(await goOn(person)).toBe(true);
+    expect(await receipt(person)).toMatchObject({ state: 'erased', brevo: false, brevoAt, brevoEnd: 'unknown' });
+    expect(outOfReach(await receipt(person)).join()).toContain('Brevo was not asked again');
+    // Who asks for it meanwhile has Brevo asked.
+    await privacy.begin(ACCOUNT, main, { brevo: false });
+    expect(await begin(main)).toMatchObject({ brevo: true, brevoAt: null });
+    expect(await goOn(person)).toBe(true);
 
     // Nothing brings them back, not under another number whose details name the second address either.
     harness.happen({ do: 'addMessage', ticketId, from: 'customer' });
@@ -133,6 +143,7 @@ describe('an erasure', () => {
 
     await privacy.allow(ACCOUNT, second);
     expect(await privacy.isTicketErased(ACCOUNT, ticketId)).toBe(false);
+    expect(await privacy.begin(ACCOUNT, second, { brevo: false })).toMatchObject({ brevoAt: null, brevoEnd: null });
   });
 
   test('where Gorgias does not answer for ten minutes is done all the same, and the receipt says that others were not looked for', async () => {

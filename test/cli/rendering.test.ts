@@ -9,7 +9,7 @@ import { toFailure } from '../../packages/sdk/cli/failure';
 import { createBar } from '../../packages/sdk/cli/output/bar';
 import { duration } from '../../packages/sdk/cli/output/figures';
 import { createLines } from '../../packages/sdk/cli/output/lines';
-import { erasingSentence, receiptLines } from '../../packages/sdk/cli/output/privacy';
+import { allowedLines, erasingSentence, receiptLines } from '../../packages/sdk/cli/output/privacy';
 import type { Erasure } from '../../packages/sdk/client/privacy';
 import { sparedPieces } from '../../packages/sdk/contract/spared-words';
 import { createPaint } from '../../packages/sdk/cli/paint';
@@ -121,6 +121,14 @@ it('when an unknown flag carries a value, the value is not repeated', () => {
 });
 
 describe('the receipt of an erasure', () => {
+  it('says that somebody was allowed already', () => {
+    const allowed = { account: 'yourstore', erasure: { ...erasure, allowedAt: at } };
+    const said = (already: boolean): string => allowedLines({ ...allowed, already }, createPaint(false)).join();
+
+    expect(said(false)).toMatch(/^✓ The next full sync/);
+    expect(said(true)).toMatch(/^This address was allowed already, at 2026-11-29 10:00/);
+  });
+
   const at = '2026-11-29T10:00:00.000000Z';
   const erasure: Erasure = {
     ...{ account: 'yourstore', person: 'a'.repeat(40), state: 'erased', shutAt: at, storeAt: at, erasedAt: at },
@@ -135,6 +143,9 @@ describe('the receipt of an erasure', () => {
       /^deleted here and in Brevo; an import under way there/,
     );
     expect(receiptLines(erasure, createPaint(false)).join()).not.toContain('again');
+    expect(receiptLines(brevo({ asked: false }), createPaint(false)).join('\n')).toContain(
+      'The contact was deleted in Brevo already, by an erasure before this one (2026-11-29 10:00',
+    );
     expect(receiptLines(erasure, createPaint(false)).join(' ')).toContain('Numbers count the person no more');
     expect(receiptLines(brevo({ againAt: at }), createPaint(false)).join('\n')).toMatch(
       /deleted in Brevo .*\n {2}An import was still under way: deleted again when it had ended \(/,

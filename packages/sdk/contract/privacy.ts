@@ -86,7 +86,10 @@ const erasureSchema = z
     workflowsEnded: z.number(),
     brevo: z.object({
       asked: z.boolean(),
-      at: z.string().nullable(),
+      at: z
+        .string()
+        .nullable()
+        .meta({ description: 'Where it was not asked: when an erasure before this one had the contact deleted.' }),
       end: z.enum(['deleted', 'unknown', 'refused']).nullable().meta({
         description: 'unknown: Brevo had no such contact; refused: Brevo does not let go of it.',
       }),
@@ -122,6 +125,7 @@ export const readErasure = {
 const allowedSchema = z
   .object({
     account: z.string(),
+    already: z.boolean().meta({ description: 'It had been allowed before this call.' }),
     erasure: z.union([erasureSchema, z.null()]).meta({ description: 'Null: the address was never erased.' }),
   })
   .meta({ id: 'PersonAllowed' });

@@ -137,6 +137,9 @@ const KNOWN_OF = 'select hash, person from erased_keys where account = $1 and ha
 
 const IS_KNOWN = 'select 1 from erased_keys where account = $1 and hash = $2';
 
+// What Brevo has deleted already is said by a later erasure that does not ask it again; whoever was let back may be there anew.
+const BREVO_STANDS = `not excluded.brevo and e.state <> 'allowed' or e.brevo and e.state = 'erasing'`;
+
 // One that runs goes on with whom it is about; one that is over begins anew.
 const BEGIN = `insert into erasures as e (account, person, brevo, scope) values ($1, $2, $3, $4::jsonb)
   on conflict (account, person) do update set
@@ -146,8 +149,8 @@ const BEGIN = `insert into erasures as e (account, person, brevo, scope) values 
     workflows = case when e.state = 'erasing' then e.workflows else 0 end,
     shut_at = case when e.state = 'erasing' then e.shut_at else clock_timestamp() end,
     store_at = case when e.state = 'erasing' then e.store_at end,
-    brevo_at = case when e.state = 'erasing' then e.brevo_at end,
-    brevo_end = case when e.state = 'erasing' then e.brevo_end end,
+    brevo_at = case when ${BREVO_STANDS} then e.brevo_at end,
+    brevo_end = case when ${BREVO_STANDS} then e.brevo_end end,
     imports = case when e.state = 'erasing' then e.imports else '{}' end,
     again_at = case when e.state = 'erasing' then e.again_at end,
     gorgias_at = case when e.state = 'erasing' then e.gorgias_at end`;
@@ -157,8 +160,8 @@ const LOCKED_SCOPE = `${SCOPE} and scope is not null for update`;
 const ASKED = 'update erasures set gorgias_at = clock_timestamp() where account = $1 and person = $2';
 
 // The door is shut only now for what was added, and nothing of it is deleted yet, here or in Brevo. What Brevo said of the others stays.
-const WIDEN = `update erasures set scope = $3::jsonb, shut_at = clock_timestamp(), store_at = null, brevo_at = null,
-    imports = '{}', again_at = null
+const WIDEN = `update erasures set scope = $3::jsonb, shut_at = clock_timestamp(), store_at = null,
+    brevo_at = case when not brevo then brevo_at end, imports = '{}', again_at = null
   where account = $1 and person = $2`;
 
 // What they were known by stays, as hashes: by it is told what is from before.

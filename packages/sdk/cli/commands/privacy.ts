@@ -71,7 +71,7 @@ async function ask({ io }: CliContext, { email, brevo }: EraseFlags & { readonly
   const inBrevo =
     brevo === true
       ? 'Brevo deletes the contact too, and forgets whether it had unsubscribed.'
-      : 'Brevo keeps the contact; --brevo deletes it there too.';
+      : 'Brevo is not asked: a contact that it has stays; --brevo deletes it there too.';
   await confirm(io, `This deletes all that is kept of ${email}, and nothing brings it back. ${inBrevo}`, email);
 }
 

@@ -34,18 +34,23 @@ export function erasingSentence({ storeAt, brevo: { asked, at, importsUnderWay }
 }
 
 function brevoLines({ asked, at, end, againAt }: Erasure['brevo']): string[] {
-  if (!asked || at === null) return [];
+  if (at === null) return [];
   const what = {
     deleted: 'The contact was deleted in Brevo',
     unknown: 'Brevo had no such contact',
     refused: 'Brevo refused to delete the contact',
   }[end ?? 'deleted'];
+  if (!asked) return [`  ${what} already, by an erasure before this one (${formatTime(at)}).`];
   const again = `An import was still under way: deleted again when it had ended (${formatTime(againAt ?? at)}).`;
   return [`  ${what} (${formatTime(at)}).`, ...(againAt === null ? [] : [`  ${again}`])];
 }
 
-export function allowedLines({ erasure }: PersonAllowed, paint: Paint): string[] {
+export function allowedLines({ already, erasure }: PersonAllowed, paint: Paint): string[] {
   if (erasure === null) return ['This address was never erased: nothing keeps the person away.'];
+  if (already)
+    return [
+      `This address was allowed already, at ${formatTime(erasure.allowedAt ?? erasure.shutAt)}: nothing keeps the person away.`,
+    ];
   return [
     `${paint.good('✓')} The next full sync, or a change in Gorgias, brings the person back. Nothing that was erased comes back with them.`,
   ];

@@ -5,7 +5,7 @@ import type { Erasure as StoredErasure } from '../../../store/privacy/erasure-ty
  * @param others the other accounts of this installation
  */
 export function outOfReach(
-  erasure: Pick<StoredErasure, 'brevo' | 'brevoEnd' | 'imports' | 'state' | 'gorgiasAt'>,
+  erasure: Pick<StoredErasure, 'brevo' | 'brevoAt' | 'brevoEnd' | 'imports' | 'state' | 'gorgiasAt'>,
   others: readonly string[] = [],
 ): readonly string[] {
   return [
@@ -38,7 +38,16 @@ function inGorgias({ gorgiasAt, state }: Pick<StoredErasure, 'gorgiasAt' | 'stat
   ];
 }
 
-function inBrevo({ brevo, brevoEnd }: Pick<StoredErasure, 'brevo' | 'brevoEnd'>): readonly string[] {
+function inBrevo({
+  brevo,
+  brevoAt,
+  brevoEnd,
+}: Pick<StoredErasure, 'brevo' | 'brevoAt' | 'brevoEnd'>): readonly string[] {
+  // An erasure before this one has deleted it.
+  if (!brevo && brevoAt !== null && brevoEnd !== 'refused')
+    return [
+      'Brevo was not asked again: had the contact come back there since, `tajo privacy erase <e-mail> --brevo` deletes it once more.',
+    ];
   if (!brevo)
     return [
       'Brevo was not asked: what it has of the contact stays, and `tajo privacy erase <e-mail> --brevo` deletes it there too.',

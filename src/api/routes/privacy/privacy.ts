@@ -46,8 +46,10 @@ export const privacyOperations = {
 
   allowPerson: implement(allowPerson, async ({ query, body }, { store }) => {
     const { account } = await chooseAccount(store.accounts, query.account);
+    const before = await store.privacy.findByAddress(account, body.email);
     const erasure = await store.privacy.allow(account, body.email);
-    return { account, erasure: erasure === null ? null : receiptOf(erasure, await installed(store, account)) };
+    const already = before?.state === 'allowed';
+    return { account, already, erasure: erasure === null ? null : receiptOf(erasure, await installed(store, account)) };
   }),
 };
 
