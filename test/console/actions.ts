@@ -46,6 +46,11 @@ export function actions(stage: () => Stage): void {
     await card.getByRole('button', { name: 'What would a retry do?' }).click();
     const counted = await confirm(page, 'Count');
     await card.getByRole('button', { name: 'Retry', exact: true }).click();
+    await page.getByRole('dialog').waitFor();
+    await open(page, '#/now');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await open(page, '#/set-aside');
+    await card.getByRole('button', { name: 'Retry', exact: true }).click();
     const done = await confirm(page, 'Retry');
 
     for (const said of [counted, done]) expect(said).toMatch(new RegExp(`^${dry.records} records? for ${cause}[:,]`));

@@ -16,6 +16,9 @@ export interface Question {
 
 const question = signal<Question | null>(null);
 
+// What is asked is of the page that it was asked on: whoever goes on to another has let it go.
+addEventListener('hashchange', () => (question.value = null));
+
 /** Asks once, does it, and shows what was done. */
 export function ask(asked: Question): void {
   question.value = asked;

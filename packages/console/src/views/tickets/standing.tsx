@@ -21,7 +21,7 @@ export function Standing({ ticket }: { readonly ticket: Why['tickets'][number] }
         value={outcome === null ? 'not yet' : outcomeWords(outcome)}
         note={
           waitingUntil === null ? (
-            'no look by itself is due'
+            'nothing more is awaited'
           ) : (
             <>
               looked at again <Until at={waitingUntil} />
