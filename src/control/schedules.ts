@@ -1,4 +1,11 @@
-import { type Client, ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Client,
+  ScheduleAlreadyRunning,
+  type ScheduleHandle,
+  ScheduleNotFoundError,
+  ScheduleOverlapPolicy,
+} from '@temporalio/client';
 import { incrementalScheduleId, incrementalSyncWorkflowId, TASK_QUEUE, WORKFLOW_TYPES } from '../workflows/messages';
 import { accountAttributes } from '../temporal/search-attributes';
 import { reachable } from './temporal-call';
@@ -34,18 +41,19 @@ export async function ensureSchedule(
     if (!(thrown instanceof ScheduleAlreadyRunning)) throw thrown;
     const handle = client.schedule.getHandle(scheduleId);
     await handle.update(({ state }) => ({ spec, action, policies, state }));
-    if (!runs || !(await isSwitchedOff(client, account))) return false;
-    await handle.unpause('enabled: true');
-    await handle.trigger(ScheduleOverlapPolicy.ALLOW_ALL);
+    if (!runs || !(await isPausedByUs(handle))) return false;
+    await goOn(handle, 'enabled: true');
     return true;
   }
 }
 
 const SWITCHED_OFF = 'enabled: false';
+const PAUSED = 'tajo connectors pause gorgias';
 
-async function isSwitchedOff(client: Client, account: string): Promise<boolean> {
-  const { state } = await client.schedule.getHandle(incrementalScheduleId(account)).describe();
-  return state.paused && state.note === SWITCHED_OFF;
+/** What a person has paused in Temporal itself stays so. */
+async function isPausedByUs(handle: ScheduleHandle): Promise<boolean> {
+  const { paused, note } = (await handle.describe()).state;
+  return paused && (note === SWITCHED_OFF || note === PAUSED);
 }
 
 /** Until a start with `enabled: true`; one that a person has paused stays so. */
@@ -54,14 +62,40 @@ export async function switchOffSchedule(client: Client, account: string): Promis
 }
 
 export async function pauseSchedule(client: Client, account: string): Promise<void> {
-  await known(client.schedule.getHandle(incrementalScheduleId(account)).pause('tajo connectors pause gorgias'));
+  await known(setPaused(client.schedule.getHandle(incrementalScheduleId(account)), { paused: true, note: PAUSED }));
 }
 
 /** Goes on, at once: the run may have waited for a new key. */
 export async function resumeSchedule(client: Client, account: string): Promise<void> {
   const handle = client.schedule.getHandle(incrementalScheduleId(account));
-  await known(handle.unpause('tajo connectors resume gorgias'));
-  await known(handle.trigger(ScheduleOverlapPolicy.ALLOW_ALL));
+  await known(goOn(handle, 'tajo connectors resume gorgias'));
+}
+
+async function goOn(handle: ScheduleHandle, note: string): Promise<void> {
+  await setPaused(handle, { paused: false, note });
+  await handle.trigger(ScheduleOverlapPolicy.ALLOW_ALL);
+}
+
+/** Asked so often whether it is so, and told once more at these. */
+const LOOKS = 20;
+const LOOK_MS = 100;
+const TOLD_AGAIN_AT = [5, 10, 15];
+
+/**
+ * Pauses a schedule or lets it go on, and waits until it is so. The server keeps one request of this kind at a time: of two that come close
+ * together, like going on and running at once, the first may be lost, and the schedule would stand still for good.
+ */
+async function setPaused(
+  handle: ScheduleHandle,
+  { paused, note }: { readonly paused: boolean; readonly note: string },
+): Promise<void> {
+  const tell = (): Promise<void> => (paused ? handle.pause(note) : handle.unpause(note));
+  await tell();
+  for (let looks = 1; looks <= LOOKS; looks += 1) {
+    if ((await handle.describe()).state.paused === paused) return;
+    await sleep(LOOK_MS);
+    if (TOLD_AGAIN_AT.includes(looks)) await tell();
+  }
 }
 
 /**
