@@ -111,6 +111,13 @@ function consoleLines(link: string): readonly string[] {
   return line.length <= WIDTH ? [line] : ['  Console, signed in (once, for ten minutes):', `  ${link}`];
 }
 
+const WAITS = 'The sync waits for what is refused';
+const ASKS_AGAIN = 'The sync asks again and again';
+
+function isRefused(failed: readonly ConnectionCheck[]): boolean {
+  return failed.some(({ code }) => code?.startsWith('auth.') === true);
+}
+
 function triedLines(checks: readonly ConnectionCheck[]): readonly string[] {
   const failed = checks.filter(({ ok }) => !ok);
   if (failed.length === 0) return ['', '✓ Gorgias and Brevo answer, and accept the keys.'];
@@ -119,10 +126,8 @@ function triedLines(checks: readonly ConnectionCheck[]): readonly string[] {
   return [
     '',
     ...failed.flatMap(({ sentence }) => wrap(`✗ ${sentence}`, WIDTH)),
-    ...wrap('The sync waits for what is refused, and goes on by itself once it is mended.', WIDTH),
-    ...(failed.some(({ code }) => code?.startsWith('auth.') === true)
-      ? ['Another key: npx tajo connectors rotate-key gorgias --help']
-      : []),
+    ...wrap(`${isRefused(failed) ? WAITS : ASKS_AGAIN}, and goes on by itself once it is mended.`, WIDTH),
+    ...(isRefused(failed) ? ['Another key: npx tajo connectors rotate-key gorgias --help'] : []),
   ];
 }
 

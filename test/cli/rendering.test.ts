@@ -190,6 +190,7 @@ describe('the page says of campaigns that did not leave', () => {
     );
     expect(words(cap)).toBe(', 5 were spared: cap it was');
     expect(words(late)).toBe(', 1 was spared: late it was');
+    expect(words(late, skipped('once_per_ticket', 3))).toBe(', 1 was spared: late it was, 3 had had one before');
     expect(words(cap, other, left)).toBe(', 10 were spared: cap it was (8) and left it was (2)');
     expect(words(late, cap, other, open, left)).toBe(
       ', 1,211 were spared: open it was (1,200), cap it was (8), left it was (2) and 1 for other reasons',

@@ -15,7 +15,8 @@ const NUMBER = new Intl.NumberFormat('en');
 const number = (value: number): string => NUMBER.format(value);
 
 /**
- * `, 2 were given up, 4 were spared: another ticket is open (3) and unsubscribed (1)`: each reason has its own number. Empty where neither was.
+ * `, 2 were given up, 4 were spared: another ticket is open (3) and unsubscribed (1), 5 had had one before`: each reason has its own number. Empty
+ * where none was.
  */
 export function sparedPieces(fates: readonly Fate[]): readonly Piece[] {
   const givenUp = sum(fates.filter(({ fate }) => fate === 'given-up'));
@@ -23,11 +24,28 @@ export function sparedPieces(fates: readonly Fate[]): readonly Piece[] {
   return [
     ...(givenUp === 0 ? [] : [{ text: ', ' }, lost, { text: ` ${givenUp === 1 ? 'was' : 'were'} given up` }]),
     ...reasonPieces(fates),
+    ...(hadOne(fates) === 0
+      ? []
+      : [
+          { text: ', ' },
+          { text: number(hadOne(fates)), query: { fate: 'skipped', rule: HAD_ONE } },
+          { text: ' had had one before' },
+        ]),
   ];
 }
 
+/** Its ticket had had a campaign, of an end before or a program's: that is no campaign that it was spared. */
+const HAD_ONE = 'once_per_ticket';
+
+/** Ends whose ticket had had a campaign before. */
+export function hadOne(fates: readonly Fate[]): number {
+  return sum(fates.filter(({ fate, rule }) => fate === 'skipped' && rule === HAD_ONE));
+}
+
 function reasonPieces(fates: readonly Fate[]): readonly Piece[] {
-  const spared = fates.filter(({ fate, rule, campaign }) => fate === 'skipped' && campaign !== null && rule !== null);
+  const spared = fates.filter(
+    ({ fate, rule, campaign }) => fate === 'skipped' && campaign !== null && rule !== null && rule !== HAD_ONE,
+  );
   const reasons = [...new Set(spared.map(({ rule }) => rule))]
     .map((rule) => spared.filter((one) => one.rule === rule))
     .sort((one, two) => sum(two) - sum(one));

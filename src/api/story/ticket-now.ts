@@ -60,7 +60,11 @@ export function headlineOf(known: KnownTicket, asked: Asked): string | null {
     at: now,
     isStopped,
   });
-  return [said, ...known.requests.map((request) => describeRequest(request, { now, isStopped }))].join('; ');
+  // Asked for once more, what the policy has sent is not sent again: it is said once.
+  const isSaid = ({ name, status }: RequestStory): boolean =>
+    status === 'sent' && campaign?.kind === 'send' && campaign.campaign.name === name;
+  const others = known.requests.filter((request) => !isSaid(request));
+  return [said, ...others.map((request) => describeRequest(request, { now, isStopped }))].join('; ');
 }
 
 /** When it is looked at again by itself; null: only when something comes, or somebody says so, or at any moment. */

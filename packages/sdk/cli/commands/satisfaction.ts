@@ -99,6 +99,8 @@ async function known(context: CliContext, flags: SatisfactionFlags, period: Peri
   if (sides.length === 0) return {};
   const { account } = flags;
   const counted = await context.client.connectors.satisfaction('gorgias', { account, ...period, top: MOST_GROUPS });
+  // With no score at all there is nothing to mean, and nobody by name.
+  if (counted.responses === 0) return {};
   return Object.fromEntries(sides.map((side) => [side, knownOf(side, flags[side] ?? '', counted)]));
 }
 
@@ -107,9 +109,9 @@ function knownOf(side: keyof typeof SIDES, text: string, counted: Satisfaction):
   const isMeant = (one: string | null): boolean => one?.toLowerCase() === text.trim().toLowerCase();
   const found = groups.find(({ value }) => isMeant(value)) ?? groups.find(({ name }) => isMeant(name));
   if (found !== undefined) return found.value ?? text;
-  // With no score at all there is nothing to mean; of many, not all are listed.
+  // Of many, not all are listed.
   const isCut = counted[SIDES[side]].length === MOST_GROUPS;
-  if (counted.responses === 0 || (isCut && (side !== 'agent' || /^\d{1,15}$/.test(text)))) return text;
+  if (isCut && (side !== 'agent' || /^\d{1,15}$/.test(text))) return text;
   const names = groups.map(({ name, value }) => name ?? value ?? '');
   throw new UsageError(
     `No score of this time has the ${side} ${text.slice(0, 100)}: ${adviceOn(text, names)}.`,

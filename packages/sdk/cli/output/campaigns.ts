@@ -82,7 +82,7 @@ function groupLines({ fate, campaigns, reason, nextAt, tickets }: Group, paint: 
 
 function entryLines(entry: Entry, paint: Paint): string[] {
   const { at, ticketId, campaign, fate, by, reason, nextAt, lateScore } = entry;
-  const head = `${at.slice(0, 16).replace('T', ' ')}  ${ticketId === null ? 'no ticket' : String(ticketId)}`;
+  const head = `${at.slice(0, 16).replace('T', ' ')}  ${ticketId === null ? '–' : String(ticketId)}`;
   const asked = by === 'program' ? ', asked for by a program' : '';
   const again = nextAt === null ? '' : `; asked again ${formatTime(nextAt)}`;
   const late = lateScore === null ? '' : `; ${lateScore.sentence}`;

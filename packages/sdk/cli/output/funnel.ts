@@ -1,5 +1,6 @@
 import type { CampaignFunnel } from '../../client/insight-types';
 import type { Paint } from '../paint';
+import { hadOne } from '../../contract/spared-words';
 import { fateLines } from './fates';
 import { count, counted, endsOfTickets, formatTime } from './figures';
 import { plainText } from './plain-text';
@@ -40,13 +41,15 @@ const NOTHING =
 const TICKETS =
   'The tickets behind a number: --outcome, --campaign, --fate, --rule or --score. One that was closed again has ended again.';
 
-function sentenceOf({ from, to, ends, sent, pending, skipped }: CampaignFunnel): string {
+function sentenceOf({ from, to, ends, sent, pending, skipped, fates }: CampaignFunnel): string {
   const time = `From ${formatTime(from)} to ${formatTime(to)}`;
   if (ends === 0) return `${time} no ticket ended.`;
   const got = sent === 0 ? 'none got a campaign' : `${count(sent)} got a campaign`;
   const waits = pending === 0 ? '' : `, ${count(pending)} ${pending === 1 ? 'waits for its' : 'wait for theirs'}`;
-  const none = skipped === 0 ? '' : `, ${count(skipped)} got none`;
-  return `${time} there ${ends === 1 ? 'was' : 'were'} ${endsOfTickets(ends)}: ${got}${waits}${sent === 0 ? '' : none}.`;
+  const before = hadOne(fates);
+  const had = before === 0 ? '' : `, ${count(before)} had had one before`;
+  const none = skipped === before ? '' : `, ${count(skipped - before)} got none`;
+  return `${time} there ${ends === 1 ? 'was' : 'were'} ${endsOfTickets(ends)}: ${got}${waits}${had}${sent === 0 ? '' : none}.`;
 }
 
 function outcomeLines(outcomes: CampaignFunnel['outcomes'], paint: Paint): string[] {
