@@ -32,6 +32,11 @@ async function plantReport({ store }: RunningApi, auditId: string): Promise<void
   await store.audits.finish('yourstore', auditId, 'completed');
 }
 
+/** As a repair leaves the differences of this kind behind it. */
+async function repaired({ store }: RunningApi, kind: string): Promise<void> {
+  await store.db.query(`update audit_findings set state = 'repaired', settled_at = now() where kind = $1`, [kind]);
+}
+
 describe('tajo connectors audit', () => {
   let api: RunningApi;
   let cli: BuiltCli;
@@ -55,6 +60,10 @@ describe('tajo connectors audit', () => {
     const asked = await audit('--all', '--repair');
     const shown = await audit('--report', 'run-1');
     const list = await audit('--list', '--json');
+    await repaired(api, 'dropped');
+    const oursWritten = await audit('--report', 'run-1');
+    await repaired(api, 'emptied');
+    const allWritten = await audit('--report', 'run-1');
     const wrong = [
       ['--sample', '5', '--all'],
       ['--overwrite'],
@@ -76,6 +85,11 @@ describe('tajo connectors audit', () => {
     );
     expect(shown.stdout).toMatch(/emptied NOTE: 1 contact had a value emptied in Brevo/);
     expect(shown.stdout).toContain('tajo connectors audit gorgias --repair run-1');
+    expect(shown.stdout).not.toContain('--overwrite');
+    expect(oursWritten.stdout).toContain('Repaired: 1 written.\n\nWrite what others changed, too:\n');
+    expect(oursWritten.stdout).toContain('--repair run-1 --overwrite');
+    // Nothing is left: no command is offered.
+    expect(allWritten.stdout).toMatch(/Repaired: 2 written\.\n\nReport run-1\n$/);
     expect(shown.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(JSON.parse(list.stdout)).toMatchObject({ reports: [{ report: 'run-1', scope: 'all', differing: 2 }] });
     expect(refused.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2, 2]);

@@ -105,9 +105,21 @@ const reportSchema = summarySchema
     ours: z.number().meta({ description: 'Differences that we caused, and below that others did.' }),
     others: z.number(),
     differences: z.array(differenceSchema),
-    repairs: z.object({ repaired: z.number(), refused: z.number(), superseded: z.number(), open: z.number() }).meta({
-      description: 'What became of the differences; `open` are those that we caused and that were not written yet.',
-    }),
+    repairs: z
+      .object({
+        repaired: z.number(),
+        refused: z.number(),
+        superseded: z.number(),
+        open: z.number(),
+        // A connector of an earlier release does not say it.
+        overwritable: z
+          .number()
+          .default(0)
+          .meta({ description: 'What others changed, was not written yet, and a repair with `overwrite` writes.' }),
+      })
+      .meta({
+        description: 'What became of the differences; `open` are those that we caused and that were not written yet.',
+      }),
   })
   .meta({ id: 'AuditReport' });
 

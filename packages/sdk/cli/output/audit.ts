@@ -62,18 +62,17 @@ function quoted(value: string | null): string {
 }
 
 /** What to do about it. */
-function hint({ report, repairs, others, differences }: AuditReport): string[] {
-  const { repaired, refused, superseded, open } = repairs;
+function hint({ report, repairs }: AuditReport): string[] {
+  const { repaired, refused, superseded, open, overwritable } = repairs;
   const done = [
     ...(repaired === 0 ? [] : [`${count(repaired)} written`]),
     ...(superseded === 0 ? [] : [`${count(superseded)} written since by themselves`]),
     ...(refused === 0 ? [] : [`${count(refused)} refused by Brevo: see quarantine`]),
   ];
-  const asked = differences.some(({ repair }) => repair === 'overwrite');
   return [
     ...(done.length === 0 ? [] : ['', ...wrap(`Repaired: ${done.join(', ')}.`, WIDTH)]),
     ...(open === 0 ? [] : ['', 'Write what we caused:', `  tajo connectors audit gorgias --repair ${report}`]),
-    ...(others === 0 || !asked || open > 0
+    ...(overwritable === 0 || open > 0
       ? []
       : ['', 'Write what others changed, too:', `  tajo connectors audit gorgias --repair ${report} --overwrite`]),
     '',

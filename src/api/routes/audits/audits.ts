@@ -92,17 +92,25 @@ function summaryOf({ auditId, scope, nightly, state, startedAt, finishedAt, ...f
 
 async function reportOf(store: Store, account: string, row: AuditRow): Promise<AuditReport> {
   const { auditId } = row;
-  const [counts, examples, repairs] = await Promise.all([
+  const [counts, examples, repairs, withOthers] = await Promise.all([
     store.audits.counts(account, auditId),
     store.audits.examples(account, auditId, EXAMPLES),
     store.audits.repairs(account, auditId, repairable(false)),
+    store.audits.repairs(account, auditId, repairable(true)),
   ]);
   const differences = counts.flatMap(({ kind, about, contacts }) =>
     kind === 'kept' ? [] : [differenceOf({ kind, about, contacts }, examples)],
   );
   const sum = (by: 'us' | 'others'): number =>
     differences.reduce((total, one) => total + (one.by === by ? one.contacts : 0), 0);
-  return { ...summaryOf(row), ours: sum('us'), others: sum('others'), differences: differences.sort(inOrder), repairs };
+  return {
+    ...summaryOf(row),
+    ours: sum('us'),
+    others: sum('others'),
+    differences: differences.sort(inOrder),
+    // The second count may see less than the first, when a repair goes on between them.
+    repairs: { ...repairs, overwritable: Math.max(0, withOthers.open - repairs.open) },
+  };
 }
 
 type ReportedDifference = AuditReport['differences'][number];
