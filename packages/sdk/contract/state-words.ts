@@ -30,6 +30,21 @@ export function resumeSentence({ account, changed, state }: PauseState): string 
     : `${account} was not paused. What waits for something to be mended is tried at once.`;
 }
 
+/** Behind by more than a run of the schedule that takes its time. */
+const BEHIND_SECONDS = 600;
+
+/** That the feed is not read although nothing says why; null: it is, or was never. @param feed of a connected account */
+export function feedProblem(
+  feed: { readonly lagSeconds: number } | null,
+): { readonly sentence: string; readonly step: string } | null {
+  if (feed === null || feed.lagSeconds < BEHIND_SECONDS) return null;
+  const minutes = String(Math.floor(feed.lagSeconds / 60));
+  return {
+    sentence: `Gorgias’ feed was last read ${minutes} minutes ago: what happened since may not be known yet.`,
+    step: 'Look whether a worker runs (`npx tajo doctor`); `npx tajo connectors resume gorgias` lets its schedule go on.',
+  };
+}
+
 /** The command that replaces the key that an account is refused for; `code`: of the list of errors. */
 export function rotateKeyCommand(code: string | null): string {
   const vendor = code?.includes('brevo') === true ? 'brevo' : 'gorgias';

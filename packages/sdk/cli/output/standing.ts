@@ -1,7 +1,7 @@
 import { nextStepOf } from '../../client/errors';
 import type { Live } from '../../client/insight-types';
 import type { ConnectorStatus, Run } from '../../client/types';
-import { rotateKeyCommand, silenceSentence, silenceWords } from '../../contract/state-words';
+import { feedProblem, rotateKeyCommand, silenceSentence, silenceWords } from '../../contract/state-words';
 import type { Paint } from '../paint';
 import { ago, count, counted, duration, formatTime } from './figures';
 import { progressFigures } from './progress-figures';
@@ -72,10 +72,12 @@ export function webhookRows({ webhooks: { lastAcceptedAt, trouble } }: Standing,
 }
 
 /** Whether anything is late, and since when. */
-export function lagRows({ feed, undelivered }: Standing): string[] {
+export function lagRows({ state, feed, undelivered }: Standing): string[] {
+  const behind = state === 'connected' ? feedProblem(feed) : null;
   const oldest = undelivered.map(({ kind, ageSeconds }) => `${kind} ${duration(ageSeconds)}`).join(', ');
   return [
     ...(feed === null ? [] : row('Gorgias feed', `read up to ${duration(feed.lagSeconds)} ago`)),
+    ...(behind === null ? [] : row('', behind.step)),
     ...row('To be delivered', undelivered.length === 0 ? 'nothing' : `oldest ${oldest}`),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Live } from '../../../../sdk/contract/live';
-import { rotateKeyCommand, silenceProblem } from '../../../../sdk/contract/state-words';
+import { feedProblem, rotateKeyCommand, silenceProblem } from '../../../../sdk/contract/state-words';
 import type { ConnectorStatus } from '../../../../sdk/contract/status';
 import { count } from '../../parts/words';
 
@@ -38,6 +38,9 @@ export function healthOf(live: Live, known: ConnectorStatus | null): Health {
     };
   if (live.run?.state === 'failed')
     return { tone: 'bad', sentence: `The last sync failed: ${live.run.failure ?? 'nobody knows why'}`, steps };
+  const behind = feedProblem(live.feed);
+  if (behind !== null && !neverSynced)
+    return { tone: 'warn', sentence: behind.sentence, steps: [...steps, behind.step] };
   if (live.webhooks.trouble !== null) return { tone: 'warn', sentence: live.webhooks.trouble.sentence, steps };
   if (neverSynced)
     return { tone: 'calm', sentence: 'Connected, and nothing was read yet: start the first sync.', steps };
