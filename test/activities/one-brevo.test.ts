@@ -109,7 +109,7 @@ describe('two accounts on one Brevo', () => {
 
   test('an audit takes what the other one wrote later for no difference', async () => {
     await ofBoth();
-    const { ours, others } = await auditBy(harness.run, { sample: 200, nightly: false }, 'of-both');
+    const { ours, others } = await auditBy((work) => harness.run(work), { sample: 200, nightly: false }, 'of-both');
 
     expect({ ours, others }).toEqual({ ours: 0, others: 0 });
   });

@@ -6,11 +6,11 @@ import {
   type ListMapping,
   type MappingRules,
   meantLists,
-  type NoProjection,
   project,
   type Projection,
 } from '../../domain/contact/projection';
 import type { DueContact, QuarantineEntry } from '../../store/types';
+import { heldBack, keptOff, valuesDropped } from './contact-entries';
 import { projectionHash } from './projection-hash';
 
 /** One contact whose projection differs from its publication. */
@@ -142,10 +142,6 @@ function cleared(
   return sent.filter((name) => !Object.hasOwn(attributes, name) && fields.some(({ attribute }) => attribute === name));
 }
 
-function heldBack(key: string, cause: NoProjection): QuarantineEntry {
-  return { kind: 'contact', key, step: 'map', cause, held: true };
-}
-
 /**
  * What a contact should hold as a change, although nothing of it has changed since it was published; with `only` nothing but that is written.
  * Null: it is nobody's, or not to be written to.
@@ -242,29 +238,4 @@ function consented(
 function listsToLeave(contact: DueContact, lists: readonly number[], shutOut: readonly number[]): readonly number[] {
   const byOthers = shutOut.filter((list) => contact.brevo?.lists.includes(list) === true);
   return [...new Set([...contact.lists, ...byOthers])].filter((list) => !lists.includes(list)).sort((a, b) => a - b);
-}
-
-function valuesDropped(key: string, projection: Projection): readonly QuarantineEntry[] {
-  return projection.dropped.map(({ cause, attribute: detail }) => ({
-    kind: 'contact',
-    key,
-    step: 'map',
-    held: false,
-    cause,
-    detail,
-  }));
-}
-
-/** Lists that the contact is wanted on and has left, or is blocked from. */
-export function keptOff({ customerId, wanted, lists }: Change): readonly QuarantineEntry[] {
-  return wanted
-    .filter((list) => !lists.includes(list))
-    .map((list) => ({
-      kind: 'contact',
-      key: String(customerId),
-      step: 'map',
-      held: false,
-      cause: 'no_consent',
-      detail: `list ${String(list)}`,
-    }));
 }

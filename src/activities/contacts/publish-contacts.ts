@@ -15,7 +15,8 @@ import {
 } from './clear-values';
 import { factsOf, mappingRules } from './contact-facts';
 import { readContactState } from './contact-state';
-import { type Change, compareContacts, type ContactChanges, keptOff, valuesOf, withConsent } from './contact-changes';
+import { type Change, compareContacts, type ContactChanges, valuesOf, withConsent } from './contact-changes';
+import { keptOff } from './contact-entries';
 import { reportMissingLists } from './missing-lists';
 import { type ByImport, publishMany } from './publish-many';
 import { publishOne, type Writer } from './publish-one';
