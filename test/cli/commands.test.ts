@@ -104,9 +104,8 @@ describe('the command line', () => {
     ]);
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout.split('\n')[0]).toBe(
-      'reading customers: page 12, 1,200 rows (40 %, 12 pages, 1,200 records, budget 31, 2 min left)',
-    );
+    const [first] = stdout.split('\n');
+    expect(first).toBe('reading customers: page 12, 1,200 rows (40 %, 12 pages, 1,200 records, budget 31, 2 min left)');
     expect(stdout).toContain('everything is published');
     expect(stdout).toMatch(
       /✓ Sync completed in 4 min\.\n.*462 requests\.\n.*13,900 contacts would be written.*\n.*dry run/,
@@ -166,9 +165,8 @@ describe('the command line', () => {
       '0, 0 of them open, 0 snoozed',
       'Looked for on tickets (0 tags on 0 tickets)',
       '8233',
-    ]) {
+    ])
       expect(stdout).toContain(words);
-    }
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(listed.stdout).toMatch(/phone_invalid +1 value\. [\s\S]*customer 8 +SMS/);
   });
