@@ -1,15 +1,19 @@
 import { TajoError } from '../client/errors';
-import type { SyncOptions, SyncStarted } from '../client/types';
+import type { SyncOptions, SyncProgress, SyncStarted } from '../client/types';
 import type { CliContext } from './context';
 import { createBar } from './output/bar';
 import { formatTime } from './output/figures';
 import { createLines } from './output/lines';
 import type { ProgressView } from './output/progress-view';
+import { WIDTH, wrap } from './output/wrap';
+import { watchSilence } from './watch-silence';
 
 /** What a call of the SDK is given so that it can be watched. */
 export type Watch = Pick<SyncOptions, 'onProgress' | 'onTurn' | 'signal'>;
 
 interface Following {
+  /** Whose run it is; the only account when missing. */
+  readonly account?: string | undefined;
   /** For a program. */
   readonly json: boolean;
   /** What Ctrl-C comes to, where it is not only the watching that ends. */
@@ -19,12 +23,17 @@ interface Following {
 /** Runs `watch` with a progress view; Ctrl-C stops the watching, never a run. */
 export async function follow<Result>(
   context: CliContext,
-  { json, detached = DETACHED }: Following,
+  { account, json, detached = DETACHED }: Following,
   watch: (options: Watch) => Promise<Result>,
 ): Promise<Result | 'detached'> {
   const view = createView(context, json);
   const interrupted = new AbortController();
   const stopListening = context.io.onInterrupt(() => interrupted.abort());
+  const silence = watchSilence(context, account, (line) => {
+    if (json || interrupted.signal.aborted) return;
+    view.end();
+    context.io.stdout.write(`${wrap(line, WIDTH).join('\n')}\n`);
+  });
   let isWaiting = false;
   const onTurn = (turn: SyncStarted): void => {
     isWaiting = turn.turn === 'waiting';
@@ -32,13 +41,18 @@ export async function follow<Result>(
     if (!json) sayTurn(context, turn);
   };
   try {
-    return await watch({ onProgress: (progress) => view.update(progress), onTurn, signal: interrupted.signal });
+    const onProgress = (progress: SyncProgress): void => {
+      view.update(progress);
+      silence.look();
+    };
+    return await watch({ onProgress, onTurn, signal: interrupted.signal });
   } catch (thrown) {
     if (!(thrown instanceof TajoError && thrown.code === 'client.aborted')) throw thrown;
     view.end();
     sayDetached(context, { json, detached }, isWaiting);
     return 'detached';
   } finally {
+    silence.end();
     view.end();
     stopListening();
   }
@@ -60,7 +74,11 @@ function sayTurn({ io }: CliContext, { turn, type, startedAt }: SyncStarted): vo
     io.stdout.write(`Another ${type} sync has been running since ${since}; this one waits for its turn.\n`);
 }
 
-function sayDetached({ io }: CliContext, { json, detached }: Required<Following>, isWaiting: boolean): void {
+function sayDetached(
+  { io }: CliContext,
+  { json, detached }: Required<Omit<Following, 'account'>>,
+  isWaiting: boolean,
+): void {
   if (json) io.stdout.write(`${JSON.stringify(isWaiting ? { detached: true, started: false } : { detached: true })}\n`);
   else io.stdout.write(`${isWaiting ? GAVE_UP_TURN : detached}\n`);
 }

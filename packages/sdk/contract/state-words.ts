@@ -3,8 +3,12 @@ import type { Connector, PauseState } from './accounts';
 /** `Gorgias and Brevo do not answer`; null: each of them does, or nobody is asked. */
 export function silenceWords(unanswered: Connector['unanswered']): string | null {
   if (unanswered.length === 0) return null;
-  const names = unanswered.map(({ vendor }) => ({ gorgias: 'Gorgias', brevo: 'Brevo' })[vendor]);
-  return `${names.join(' and ')} ${names.length === 1 ? 'does' : 'do'} not answer`;
+  return `${vendorNames(unanswered)} ${unanswered.length === 1 ? 'does' : 'do'} not answer`;
+}
+
+/** `Gorgias and Brevo`. */
+export function vendorNames(unanswered: Connector['unanswered']): string {
+  return unanswered.map(({ vendor }) => ({ gorgias: 'Gorgias', brevo: 'Brevo' })[vendor]).join(' and ');
 }
 
 /** What is wrong, and what to do, as the heading of the console says it. */

@@ -22,7 +22,7 @@ export function addStatus(parent: Command, context: CliContext): void {
     .action(async (_connector: string, flags: StatusFlags, command: Command) => {
       const { json } = globalFlags(command);
       if (flags.follow === true) {
-        const ended = await follow(context, { json }, ({ signal, onProgress }) =>
+        const ended = await follow(context, { account: flags.account, json }, ({ signal, onProgress }) =>
           context.client.connectors.follow('gorgias', { account: flags.account, signal, onProgress }),
         );
         if (ended === 'detached') return;

@@ -46,7 +46,7 @@ async function sync(context: CliContext, flags: SyncFlags, json: boolean): Promi
   const { connectors } = context.client;
   const waits = flags.wait === true || context.io.stdout.isTTY === true || !(await isStopped(context, flags));
   const whileStopped = waits ? 'wait' : 'throw';
-  const result = await follow(context, { json }, (watching) => {
+  const result = await follow(context, { account: flags.account, json }, (watching) => {
     const watch = { ...watching, whileStopped } as const;
     return flags.wait === false
       ? startAndFollow(context, flags, watch)

@@ -107,9 +107,9 @@ async function firstSync(
     return false;
   });
   if (!isWanted) return null;
-  const { connectors } = connector.client();
-  const result = await follow(context, { json, detached: STOPS_WITH_US }, (watch) =>
-    connectors.sync('gorgias', { account, type: 'full', ...watch }),
+  const client = connector.client();
+  const result = await follow({ ...context, client }, { account, json, detached: STOPS_WITH_US }, (watch) =>
+    client.connectors.sync('gorgias', { account, type: 'full', ...watch }),
   );
   if (result === 'detached') return null;
   say(...syncLines(context.paint, result, false), '');
