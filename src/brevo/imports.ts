@@ -16,23 +16,33 @@ const STATUSES: Readonly<Record<string, ImportProcess['status']>> = {
   cancelled: 'failed',
 };
 
-/** `info.import` holds the address of a CSV for each kind of refused row, or null. Only the kinds are taken. */
+/** `info.import` tells of each kind of row that was left out: by the address of a CSV or null, or by a number. Only the kinds are taken. */
 const processSchema = z
   .object({
     id: z.int(),
     status: z.string(),
-    info: z
-      .object({ import: z.record(z.string(), z.unknown()).nullish() })
-      .nullish()
-      .catch(null),
+    info: z.object({ import: z.unknown() }).nullish().catch(null),
   })
   .transform((body): ImportProcess => ({
     id: body.id,
     status: STATUSES[body.status] ?? 'running',
-    reports: Object.entries(body.info?.import ?? {})
-      .filter(([, report]) => typeof report === 'string' && report !== '')
-      .map(([kind]) => kind),
+    reports: kindsOf(body.info?.import),
   }));
+
+/** What cannot be read as kinds, and says something, is a kind of its own: rows may have been left out all the same. */
+function kindsOf(reported: unknown): readonly string[] {
+  if (typeof reported !== 'object' || reported === null || Array.isArray(reported))
+    return isSaying(reported) ? ['unknown'] : [];
+  return Object.entries(reported)
+    .filter(([, report]) => isSaying(report))
+    .map(([kind]) => kind);
+}
+
+function isSaying(report: unknown): boolean {
+  if (typeof report === 'string') return !['', '0'].includes(report.trim());
+  if (typeof report === 'object' && report !== null) return Object.keys(report).length > 0;
+  return Boolean(report);
+}
 
 export function createImportCalls(api: BrevoApi): Pick<BrevoClient, 'importContacts' | 'getProcess'> {
   return {

@@ -56,7 +56,7 @@ export interface ContactImport {
 export interface ImportProcess {
   readonly id: number;
   readonly status: 'queued' | 'running' | 'completed' | 'failed';
-  /** Kinds of duplicates that the finished import reports, e.g. `duplicate_phone_id`; the CSV addresses are never followed. */
+  /** Kinds of rows that the finished import has left out, e.g. `duplicate_phone_id`; who they are it says only in files, which are never read. */
   readonly reports: readonly string[];
 }
 

@@ -45,7 +45,8 @@ export const ACTIVITY_OPTIONS = {
   verifyUnseen: { ...BACKFILL, summary: 'records that the walk did not meet' },
   // Gathers a whole import, and asks for everybody's consent, a thousand contacts a request.
   publishDue: { ...BACKFILL, startToCloseTimeout: '10 minutes', summary: 'contacts whose projection changed' },
-  confirmImports: { ...BACKFILL, summary: 'how Brevo’s imports went' },
+  // May have to look for whom one has left out, a thousand contacts a request.
+  confirmImports: { ...BACKFILL, startToCloseTimeout: '10 minutes', summary: 'how Brevo’s imports went' },
   readMeter: { ...BACKFILL, summary: 'the figures for progress' },
   finishRun: { ...BACKFILL, summary: 'totals and watermarks' },
   failRun: { ...BACKFILL, summary: 'how the run ended' },

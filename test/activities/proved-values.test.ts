@@ -54,6 +54,46 @@ describe('values that Brevo was sent', () => {
     expect(imported(opened, since)).not.toContain('VIP_STATUS');
   });
 
+  it('are looked for in Brevo when an import says that it left out rows; who lacks them is written singly, or set aside with the cause', async () => {
+    const opened = await open();
+    const { brevo } = opened.sandbox;
+    const emails = people(opened).map((id) => opened.sandbox.world.customers.get(id)?.email?.trim() ?? '');
+    const [left = '', refused = '', later = ''] = emails;
+    // Whoever has a phone, or is on no list of ours, is never in an import.
+    const writtenTwice = (sinceSeq: number): readonly string[] =>
+      brevo.journal
+        .requests({ method: 'POST', sinceSeq })
+        .flatMap(({ path, body }) => (path === '/v3/contacts' ? [(body as { email: string }).email] : []))
+        .filter((email) => imported(opened, sinceSeq).includes(`"${email}"`));
+    brevo.switches.importReports = 'numbers';
+    brevo.switches.importsLeaveOut = [left, refused];
+    brevo.switches.importsLose = ['boolean'];
+    const body = { code: 'invalid_parameter', message: 'email is not valid' };
+    const match = ({ path, rawBody }: { path: string; rawBody: string }): boolean =>
+      path === '/v3/contacts' && rawBody.includes(`"${refused}"`);
+    brevo.faults.add({ kind: 'status', status: 400, body, match });
+
+    await fullRun(opened);
+
+    expect(brevo.state.contact(left)?.listIds).toContain(35);
+    expect(await opened.store.quarantine.list(ACCOUNT, { cause: 'brevo.rejected', limit: 5 })).toMatchObject([
+      { kind: 'contact', key: String(people(opened)[1]), step: 'publish', held: true },
+    ]);
+    expect(await proofs(opened)).toMatchObject({ 'import boolean': false, 'import text': true });
+
+    // Those whom Brevo has already: of one the import's values are not there, and of the others nothing is written again.
+    brevo.switches.importReports = 'addresses';
+    brevo.switches.importsLeaveOut = [later];
+    brevo.switches.importsLose = [];
+    const since = brevo.journal.total;
+    for (const id of people(opened)) opened.happen({ do: 'updateCustomer', customerId: id, name: 'Renamed Since' });
+    await opened.store.db.query(`delete from brevo_proofs`);
+    await fullRun(opened);
+
+    expect(brevo.state.contact(later)?.attributes['FIRSTNAME']).toBe('Renamed Since');
+    expect(writtenTwice(since)).toEqual([later]);
+  });
+
   it('are read back by a nightly sample; a type that is gone from most of them is sent again, singly', async () => {
     const opened = await open();
     const { brevo } = opened.sandbox;

@@ -131,6 +131,18 @@ describe('An import', () => {
 
     expect(reports).toEqual(['duplicate_phone_id']);
   });
+
+  it.each([
+    [{ invalid_emails: 4, duplicate_email_id: 0, duplicate_phone_id: '0' }, ['invalid_emails']],
+    [{ invalid_emails: [{ email: 'ada' }], duplicate_email_id: [], duplicate_phone_id: {} }, ['invalid_emails']],
+    ['https://files.example/ada.csv', ['unknown']],
+    [null, []],
+    [0, []],
+  ])('that tells of refused rows in another way (%j) reports them as well', async (report, expected) => {
+    bench.server.answers({ json: { id: 217, name: 'IMPORTUSER', status: 'completed', info: { import: report } } });
+
+    await expect(bench.client.getProcess(217)).resolves.toMatchObject({ reports: expected });
+  });
 });
 
 describe('An event', () => {

@@ -140,6 +140,8 @@ function createContext(
       duplicateStyle: options.duplicateStyle ?? 'parameter',
       listGone: 'document_not_found',
       importsLose: [],
+      importsLeaveOut: [],
+      importReports: 'addresses',
       importsEmpty: 'what is named',
     },
   };

@@ -24,6 +24,10 @@ export interface BrevoSwitches {
   listGone: 'document_not_found' | 'invalid_parameter';
   /** Types of attributes whose values imports take and lose, as was reported of booleans and dates (brevo-api.md 0). */
   importsLose: readonly string[];
+  /** Addresses whose rows imports leave out as no addresses. */
+  importsLeaveOut: readonly string[];
+  /** Rows that an import left out are told of by the address of a file, or by their number, as older texts have it (brevo-api.md 0). */
+  importReports: 'addresses' | 'numbers';
   /** Imports with `emptyContactsAttributes` leave everything as it is, or empty what their rows do not name, too: nobody has proved either. */
   importsEmpty: 'what is named' | 'nothing' | 'everything else too';
 }

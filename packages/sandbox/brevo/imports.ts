@@ -41,9 +41,9 @@ function carryOutRow(
   process: BrevoProcess,
   { row, seen }: { row: ImportRow; seen: Set<string> },
 ): RowOutcome {
-  const { memory } = context;
+  const { memory, switches } = context;
   const email = readEmail(row.email ?? '');
-  if (email === null) return 'invalid_emails';
+  if (email === null || switches.importsLeaveOut.includes(email)) return 'invalid_emails';
   if (seen.has(email)) return 'duplicate_email_id';
   seen.add(email);
   const existing = memory.ownerOf('email', email);

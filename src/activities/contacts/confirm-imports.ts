@@ -3,6 +3,7 @@ import { timestampOf } from '../../domain/timestamp';
 import type { ActivityDeps } from '../deps';
 import { judge } from '../judge';
 import type { ConfirmResult } from '../types';
+import { findLeftOut, type LeftOut } from './left-out';
 import { mappingOf } from './mapping';
 import { proveImport } from './read-back';
 
@@ -13,8 +14,8 @@ const SOONEST_MS = 10_000;
 const LATEST_MS = 120_000;
 
 /**
- * Asks Brevo how its running imports went. A finished one releases its contacts; a failed one, or one that reports clashes, sends its
- * contacts again one by one, where each answer names its contact. Brevo works through imports in turn, so while one is under way none of the
+ * Asks Brevo how its running imports went. A finished one releases its contacts; a failed one sends them again one by one, where each
+ * answer names its contact; of one that says that rows were left out, those are looked for, and they alone are sent so. Brevo works through imports in turn, so while one is under way none of the
  * others is asked about; the next time it is another's turn, for one that never ends must not hold up the rest.
  */
 export async function confirmImports(deps: ActivityDeps, account: string): Promise<ConfirmResult> {
@@ -37,14 +38,29 @@ export async function confirmImports(deps: ActivityDeps, account: string): Promi
 type Finished = ImportProcess & { readonly status: 'completed' | 'failed' };
 
 async function finish(deps: ActivityDeps, account: string, { id, status, reports }: Finished): Promise<void> {
-  const isRefused = status === 'failed' || reports.length > 0;
-  const { lost, clearedWrongly } = isRefused
-    ? { lost: [], clearedWrongly: false }
-    : await proveImport(deps, await mappingOf(deps, account), id);
-  const reopen = isRefused || clearedWrongly;
-  if (reopen) deps.log.warn('import.reopened', { processId: id, status, reports });
-  await deps.store.imports.finish(account, id, { state: status, reopen, lost });
+  const { imports } = deps.store;
+  const scope = status === 'failed' ? null : await mappingOf(deps, account);
+  const leftOut = scope === null || reports.length === 0 ? NOBODY : await findLeftOut(deps, scope, id);
+  if (scope === null || leftOut === null) {
+    deps.log.warn('import.reopened', { processId: id, status, reports });
+    return imports.finish(account, id, { state: status, reopen: true });
+  }
+  // First: what never arrived proves nothing of what imports do with values.
+  await imports.reopen(account, id, leftOut.whole);
+  const { lost, clearedWrongly } = await proveImport(deps, scope, id);
+  const partly = [...leftOut.partly].filter(([, names]) => names.some((name) => !lost.includes(name)));
+  await imports.reopen(
+    account,
+    id,
+    partly.map(([emailKey]) => emailKey),
+  );
+  if (reports.length > 0)
+    deps.log.warn('import.rows_left_out', { processId: id, reports, found: leftOut.whole.length + partly.length });
+  if (clearedWrongly) deps.log.warn('import.reopened', { processId: id, status, reports });
+  await imports.finish(account, id, { state: status, reopen: clearedWrongly, lost });
 }
+
+const NOBODY: LeftOut = { whole: [], partly: new Map() };
 
 /**
  * A process that Brevo no longer knows cannot be confirmed; its contacts are sent again, which changes nothing where it went well. One of

@@ -172,7 +172,8 @@ interface Expected {
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
-async function projected(
+/** What Brevo should hold of those of these contacts that are somebody’s, as the facts are now. */
+export async function projected(
   deps: ActivityDeps,
   scope: ContactMapping,
   { rules, emailKeys }: { readonly rules: MappingRules; readonly emailKeys: readonly string[] },

@@ -152,6 +152,13 @@ export interface ImportedContact {
   readonly due: boolean;
 }
 
+/** Some of the contacts that an import carried. */
+export interface ImportedPage {
+  readonly rows: readonly (ImportedContact & { readonly lists: readonly number[] })[];
+  /** The address to go on behind; null: these were the last. */
+  readonly next: string | null;
+}
+
 export interface Imports {
   /** In one transaction with {@link Contacts.settle} of its contacts. */
   start(account: string, processId: number, settled: readonly Settled[]): Promise<void>;
@@ -175,6 +182,15 @@ export interface Imports {
   countRunning(account: string): Promise<{ running: number; nextCheckAt: Timestamp | null }>;
   /** Contacts that the import holds, those that it empties values of first. */
   sample(account: string, processId: number, limit: number): Promise<readonly ImportedContact[]>;
+  /**
+   * Contacts that the import carried, in the order of their address: those that it holds, and of one that only fills a list whoever was published
+   * on it since, a few too many.
+   */
+  carried(account: string, processId: number, after: string): Promise<ImportedPage>;
+  /** The list that an import fills and holds nobody for; null: it holds its contacts. */
+  listFilled(account: string, processId: number): Promise<number | null>;
+  /** Of what the import carried only these: they are let go, and due again, to be sent one by one. */
+  reopen(account: string, processId: number, emailKeys: readonly string[]): Promise<void>;
   /** This one was asked about and is not finished: none of the running ones is asked about before `next`. */
   postpone(account: string, processId: number, next: Timestamp): Promise<void>;
   /**

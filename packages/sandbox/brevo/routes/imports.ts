@@ -74,8 +74,8 @@ const kinds = [
   'duplicate_landline_number_id',
 ];
 
-/** `queued`, then `processing`, then `completed`, by the clock; the reports are addresses of CSV files, or null (brevo-api.md 3.7). */
-export function getProcess({ memory, clock }: BrevoContext, _request: SandboxRequest, id: number): Reply {
+/** `queued`, then `processing`, then `completed`, by the clock; the reports are addresses of CSV files, or null (brevo-api.md 3.7), or numbers. */
+export function getProcess({ memory, clock, switches }: BrevoContext, _request: SandboxRequest, id: number): Reply {
   const process = memory.data.processes.find((candidate) => candidate.id === id);
   if (process === undefined) throw new Refused(errorReply(404, 'invalid_parameter', 'processId is invalid'));
   const base = { id, name: 'IMPORTUSER' };
@@ -83,8 +83,11 @@ export function getProcess({ memory, clock }: BrevoContext, _request: SandboxReq
     const isStarted = clock() >= process.acceptedAt + (process.dueAt - process.acceptedAt) / 4;
     return { status: 200, json: { ...base, status: isStarted ? 'processing' : 'queued' } };
   }
-  const address = (kind: string): string | null =>
-    process.reports[kind] === undefined ? null : `https://import.example.com/${id}/${kind}.csv`;
-  const info = { import: Object.fromEntries(kinds.map((kind) => [kind, address(kind)])) };
+  const report = (kind: string): string | number | null => {
+    const rows = process.reports[kind] ?? 0;
+    if (switches.importReports === 'numbers') return rows;
+    return rows === 0 ? null : `https://import.example.com/${id}/${kind}.csv`;
+  };
+  const info = { import: Object.fromEntries(kinds.map((kind) => [kind, report(kind)])) };
   return { status: 200, json: { ...base, status: 'completed', info } };
 }
