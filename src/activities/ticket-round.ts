@@ -1,7 +1,7 @@
 import { settleOpen } from './campaigns/settle-outcome';
 import type { ActivityDeps } from './deps';
 import { ticketWorked } from './set-aside';
-import { dueContact } from './tickets/publish-customer';
+import { dueContact, isAnyDue } from './tickets/publish-customer';
 import { readTicket } from './tickets/read-ticket';
 import { detailsOf } from './tickets/ticket-details';
 import type { DueSteps, ReceivedHint, TicketRef, TicketRefresh, TicketStatus } from './tickets/types';
@@ -24,7 +24,7 @@ export async function beginRound(
 
 async function dueSteps(deps: ActivityDeps, ref: TicketRef, at: TicketRefresh['at']): Promise<DueSteps> {
   const details = await detailsOf(deps, ref);
-  const contact = details !== null && (await dueContact(deps, ref.account, details)).length > 0;
+  const contact = details !== null && isAnyDue(await dueContact(deps, ref.account, details));
   const timeline = details !== null && (await isTimelineDue(deps, ref, details));
   // Not before the timeline has been told: by how it stands a ticket is found whose workflow was lost on the way. A contact is due by itself.
   return { contact, timeline, status: timeline ? null : await openStatus(deps, ref, at) };

@@ -1,4 +1,4 @@
-import { BREVO_KEY } from '../support/connector';
+import { ACCOUNT, BREVO_KEY } from '../support/connector';
 import { DAY, MINUTE, OPEN_SUPPORT, openSilentHarness, type SilentHarness, withSettings } from './silent-harness';
 
 let harness: SilentHarness;
@@ -36,6 +36,50 @@ describe('marketing waits while support is at work', () => {
 
     expect({ both, one, snoozed }).toEqual({ both: [true, 2], one: [true, 1], snoozed: [true, 1] });
     expect([harness.isWaitedFor(email), harness.contact(email)?.attributes['OPEN_TICKETS']]).toEqual([false, 0]);
+  });
+
+  test('when an import holds the contact, and Brevo does not get round to it, it joins and leaves the list all the same', async () => {
+    const [known, unknown] = [harness.newcomer(), harness.newcomer()];
+    await harness.refresh(known.ticketId);
+    harness.happen({ do: 'closeTicket', ticketId: known.ticketId, survey: 'none' });
+    harness.happen({ do: 'closeTicket', ticketId: unknown.ticketId, survey: 'none' });
+    await harness.refresh(known.ticketId);
+    await harness.sync();
+    const both = [known, unknown];
+    const emails = both.map(({ email }) => email);
+    harness.sandbox.brevo.people.remove(unknown.email);
+    const { db } = harness.store;
+    // An import that carries them is queued.
+    await db.query(`insert into imports (account, process_id, contacts, next_check_at)
+      values ('${ACCOUNT}', 77, 2, now() + interval '30 days')`);
+    const held = `account = '${ACCOUNT}' and email_key = any($1::text[])`;
+    await db.query(`update contacts set process_id = 77 where ${held}`, [emails]);
+    await db.query(`delete from brevo_contacts where account = '${ACCOUNT}' and email_key = $1`, [unknown.email]);
+
+    const tickets = both.map(({ customerId }) => harness.happen({ do: 'openTicket', customerId }));
+    for (const ticketId of tickets) await harness.refresh(ticketId);
+    const opened = emails.map(harness.isWaitedFor);
+    const since = harness.sandbox.brevo.journal.total;
+    for (const ticketId of tickets) await harness.refresh(ticketId);
+    const again = harness.sandbox.brevo.journal.requests({ sinceSeq: since, pathPrefix: '/v3/contacts' });
+    const state = await db.query(`select process_id as held, due_at is not null as due from contacts where ${held}`, [
+      emails,
+    ]);
+    for (const ticketId of tickets) {
+      harness.happen({ do: 'closeTicket', ticketId, survey: 'none' });
+      await harness.refresh(ticketId);
+    }
+    const closed = emails.map(harness.isWaitedFor);
+    await harness.store.imports.finish(ACCOUNT, 77, { state: 'completed', reopen: false });
+    await harness.sync();
+
+    expect({ opened, closed }).toEqual({ opened: [true, true], closed: [false, false] });
+    expect(again.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(state).toEqual([
+      { held: 77, due: true },
+      { held: 77, due: true },
+    ]);
+    expect(emails.map((email) => harness.contact(email)?.attributes['TICKET_COUNT'])).toEqual([2, 2]);
   });
 
   test('when nobody closes a ticket, marketing waits for fourteen days and no longer; opened again, it waits anew', async () => {

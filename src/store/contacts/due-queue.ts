@@ -14,6 +14,7 @@ type DueQueue = Pick<
   | 'due'
   | 'nthDue'
   | 'dueOf'
+  | 'heldDueOf'
   | 'countDue'
   | 'countPublished'
   | 'admitted'
@@ -41,6 +42,9 @@ export function createDueQueue(db: Db, erased: ErasedPeople): DueQueue {
       (await db.query<{ emailKey: string }>(NTH_DUE, [account, n - 1]))[0]?.emailKey ?? null,
     dueOf: async (account, emailKeys) => {
       return (await db.query<DueRow>(DUE_OF, [account, [...emailKeys]])).map(toDue);
+    },
+    heldDueOf: async (account, emailKeys) => {
+      return (await db.query<DueRow>(HELD_DUE_OF, [account, [...emailKeys]])).map(toDue);
     },
     countDue: async (account) => {
       const [row] = await db.query<{ due: number; importing: number }>(COUNT, [account]);
@@ -111,20 +115,23 @@ const MARK_AGAIN = `with page as (
 )
 select count(*)::int as looked, max(email_key) as last from page`;
 
-const DUE_ROWS = `select k.email_key as "emailKey", k.due_version as "dueVersion", k.hash, k.lists, k.sent, k.alone,
+const ROWS = `select k.email_key as "emailKey", k.due_version as "dueVersion", k.hash, k.lists, k.sent, k.alone,
     case when b.email_key is not null then
       jsonb_build_object('blacklisted', b.blacklisted, 'unsubscribed', to_jsonb(b.unsubscribed), 'lists', to_jsonb(b.lists))
     end as brevo
   from contacts k
   left join lateral (select * from brevo_contacts where account = $1 and email_key = k.email_key offset 0) b on true
-  where k.account = $1 and k.due_at is not null and k.process_id is null`;
+  where k.account = $1 and k.due_at is not null`;
+const DUE_ROWS = `${ROWS} and k.process_id is null`;
 
 const DUE = `${DUE_ROWS} and k.email_key > $3 order by k.email_key limit $2`;
 
 const NTH_DUE = `select email_key as "emailKey" from contacts
   where account = $1 and due_at is not null and process_id is null order by email_key offset $2 limit 1`;
 
-const DUE_OF = `${DUE_ROWS} and k.email_key = any($2::text[]) order by k.email_key`;
+const THESE = 'and k.email_key = any($2::text[]) order by k.email_key';
+const DUE_OF = `${DUE_ROWS} ${THESE}`;
+const HELD_DUE_OF = `${ROWS} and k.process_id is not null ${THESE}`;
 
 // Each by its own index: what is due is little beside what is there.
 const COUNT = `select

@@ -72,6 +72,8 @@ export interface Contacts extends FormerAddresses, SharedContacts {
   nthDue(account: string, n: number): Promise<string | null>;
   /** Those of these addresses that are due and that no import holds. */
   dueOf(account: string, emailKeys: readonly string[]): Promise<readonly DueContact[]>;
+  /** Those of them that are due, and that an import holds. */
+  heldDueOf(account: string, emailKeys: readonly string[]): Promise<readonly DueContact[]>;
   countDue(account: string): Promise<{ due: number; importing: number }>;
   /** Looks at every contact of the account. */
   countPublished(account: string): Promise<number>;
