@@ -180,4 +180,23 @@ describe('marketing waits while support is at work', () => {
       expect(full).not.toContain('LAST_SUPPORT_DATE');
     }
   });
+
+  test('when the list was deleted in Brevo, the sweep says so once, and writes to nobody for it', async () => {
+    harness.configure(withSettings);
+    await harness.swept();
+    await harness.later(20 * DAY);
+    const { email, ticketId } = harness.newcomer();
+    await harness.refresh(ticketId);
+    const was = harness.isWaitedFor(email);
+    harness.sandbox.brevo.people.deleteList(OPEN_SUPPORT);
+    const since = harness.sandbox.brevo.journal.total;
+    await harness.sweptNow();
+
+    const requests = harness.sandbox.brevo.journal.requests({ sinceSeq: since, pathPrefix: '/v3/contacts' });
+    expect(was).toBe(true);
+    expect(requests.filter(({ method, status }) => method !== 'GET' && status >= 400)).toEqual([]);
+    expect(requests.filter(({ body }) => JSON.stringify(body ?? {}).includes(email))).toEqual([]);
+    const said = await harness.store.quarantine.list(ACCOUNT, { cause: 'brevo.not_found', limit: 5 });
+    expect(said).toMatchObject([{ kind: 'list', key: String(OPEN_SUPPORT) }]);
+  });
 });

@@ -5,6 +5,7 @@ import { emailKey } from '../../domain/email';
 import type { Sweep } from '../../store/sync/sweeps';
 import type { ContactState } from '../../brevo/types';
 import type { ActivityDeps } from '../deps';
+import { findMissingLists, reportMissingLists } from '../contacts/missing-lists';
 import { stateOf } from '../contacts/contact-state';
 import { wishesOfOthers } from '../contacts/shared-brevo';
 import { listNumbers } from '../list-numbers';
@@ -120,6 +121,10 @@ export async function compareHolders(
   const { openSupportAtMostMs: atMostMs } = deps.configOf(account);
   const { lists } = await listNumbers(deps, account);
   if (lists.openSupport === null) return null;
+  // Deleted by hand: said once, instead of being found by a write for each of them that Brevo refuses.
+  const missing = position === 0 ? await findMissingLists(deps, account, [lists.openSupport]) : [];
+  await reportMissingLists(deps, account, missing);
+  if (missing.length > 0) return null;
   const search = { listId: lists.openSupport, since: startedAt, atMostMs, after: position, limit: HOLDERS };
   return deps.store.openSupport.markMissing(account, search);
 }
