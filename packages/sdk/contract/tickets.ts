@@ -110,6 +110,10 @@ const contactSchema = z
       description: 'What Brevo calls the lists named here, by number, as far as it was read.',
       example: { '35': 'VIP' },
     }),
+    // A connector of an earlier release does not say it.
+    lostLists: z.array(z.number()).default([]).meta({
+      description: 'Of `lists`: those that the contact is not on any more in Brevo, as the last audit of it has found.',
+    }),
     brevo: z
       .object({ blocklisted: z.boolean(), unsubscribedFrom: z.array(z.number()), readAt: z.string() })
       .nullable()

@@ -5,7 +5,7 @@ import type { Why } from '../../../packages/sdk/contract/tickets';
 import { whyUnfit as unfitAt } from '../../domain/contact/address';
 import { emailKey } from '../../domain/email';
 import { listWords } from '../../domain/list-name';
-import { auditReasons } from './audit-reasons';
+import { auditReasons, listsLost, unlikeTold } from './audit-reasons';
 import { personErasure, ticketErasure } from './erasure-reasons';
 import type { CsatPolicy } from '../../domain/ticket/outcome';
 import { timestampOf } from '../../domain/timestamp';
@@ -109,12 +109,13 @@ export async function explainPerson(sources: StorySources, row: AccountRow, emai
 
 type Contact = NonNullable<Awaited<ReturnType<typeof readContact>>>;
 
-async function readContact({ stories, contacts }: Store, account: string, email: string) {
+async function readContact({ stories, contacts, audits }: Store, account: string, email: string) {
   const contact = await stories.contact(account, email);
   if (contact === null) return null;
   const told = [...contact.lists, ...(contact.brevo?.unsubscribedFrom ?? [])];
   const names = [...(await contacts.listNames(account))].filter(([id]) => told.includes(id));
-  return { ...contact, listNames: Object.fromEntries(names) };
+  const unlike = await unlikeTold({ audits }, account, { email, publishedAt: contact.publishedAt });
+  return { ...contact, listNames: Object.fromEntries(names), unlike };
 }
 
 const BLOCKLISTED = 'Brevo has blocklisted the contact';
@@ -143,10 +144,13 @@ function personReasons(
   ];
 }
 
-function publication({ publishedAt, due, importing }: Contact): string {
+function publication({ publishedAt, due, importing, unlike }: Contact): string {
   if (importing) return 'The contact is in an import that Brevo has not confirmed yet.';
   if (due) return 'The contact has changed and is written by the next sync.';
-  return publishedAt === null ? 'The contact was never written: see quarantine.' : 'The contact is as Brevo was told.';
+  if (publishedAt === null) return 'The contact was never written: see quarantine.';
+  return unlike.length === 0
+    ? 'The contact is as Brevo was told.'
+    : 'Brevo was told all of the contact, and does not have it like that any more: the last audit of it says what differs.';
 }
 
 function lists(ids: readonly number[], names: Contact['listNames']): string {
@@ -219,6 +223,7 @@ function copyContact({
   publishedAt,
   due,
   importing,
+  unlike,
 }: Contact): NonNullable<Why['contact']> {
   return {
     publishedAt,
@@ -226,6 +231,7 @@ function copyContact({
     importing,
     lists: [...on],
     listNames,
+    lostLists: [...listsLost(unlike)],
     brevo: brevo === null ? null : { ...brevo, unsubscribedFrom: [...brevo.unsubscribedFrom] },
   };
 }

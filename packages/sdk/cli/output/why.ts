@@ -115,17 +115,23 @@ function ticketLines({ ticketId, createdAt, reasons, waitingUntil }: Why['ticket
 
 function contactRows({ contact, about }: Why): string[] {
   if (contact === null) return about === 'ticket' ? row('Contact', 'none: no e-mail, or not known yet') : [];
-  const { publishedAt, lists, listNames, brevo } = contact;
+  const { publishedAt, listNames, brevo, lostLists } = contact;
+  const lists = contact.lists.filter((list) => !lostLists.includes(list));
   const written = publishedAt === null ? 'not written yet' : `written ${formatTime(publishedAt)}`;
   const on =
     lists.length === 0
       ? 'on none of our lists'
       : `on ${lists.length === 1 ? 'list' : 'lists'} ${listWords(lists, listNames)}`;
+  const lost =
+    lostLists.length === 0 ? [] : [`put on list ${listWords(lostLists, listNames)}, and not on it any more in Brevo`];
   const off =
     brevo === null || brevo.unsubscribedFrom.length === 0
       ? []
       : [`has left list ${listWords(brevo.unsubscribedFrom, listNames)}`];
-  return row('Contact', [written, on, ...off, ...(brevo?.blocklisted === true ? ['blocklisted'] : [])].join(', '));
+  return row(
+    'Contact',
+    [written, on, ...lost, ...off, ...(brevo?.blocklisted === true ? ['blocklisted'] : [])].join(', '),
+  );
 }
 
 function quarantineLines({ quarantine }: Why): string[] {

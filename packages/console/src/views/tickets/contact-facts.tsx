@@ -22,7 +22,7 @@ export function ContactFacts({ why }: { readonly why: Why }): JSX.Element {
             {contact.importing ? <Pill tone="warn">in an import</Pill> : null}
           </dd>
           <dt>Lists</dt>
-          <dd>{contact.lists.length === 0 ? 'none of ours' : listWords(contact.lists, contact.listNames)}</dd>
+          <dd>{places(contact)}</dd>
           <dt>May be mailed</dt>
           <dd>{permission(contact)}</dd>
         </dl>
@@ -37,6 +37,18 @@ export function ContactFacts({ why }: { readonly why: Why }): JSX.Element {
         </p>
       )}
     </Card>
+  );
+}
+
+function places({ lists, lostLists, listNames }: NonNullable<Why['contact']>): JSX.Element {
+  const on = lists.filter((list) => !lostLists.includes(list));
+  return (
+    <>
+      {on.length === 0 ? 'none of ours' : listWords(on, listNames)}
+      {lostLists.length === 0 ? null : (
+        <Pill tone="warn">not on {listWords(lostLists, listNames)} any more, as the last audit has found</Pill>
+      )}
+    </>
   );
 }
 
