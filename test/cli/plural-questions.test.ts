@@ -188,7 +188,15 @@ function whyOf(stage: 'open' | null): Why {
     ...{ account: 'yourstore', asOf: '', about: 'ticket', reasons: ['Open.'], more: false, customers: [] },
     tickets: [
       {
-        ...{ ticketId: 1, status: 'open', channel: 'email', createdAt: null, closedAt: null, stage },
+        ...{
+          ticketId: 1,
+          status: 'open',
+          channel: 'email',
+          createdAt: null,
+          closedAt: null,
+          snoozedUntil: null,
+          stage,
+        },
         ...{ outcome: null, reasons: [], waitingUntil: null, workflow: { id: 'ticket/yourstore/1', ui: null } },
       },
     ],

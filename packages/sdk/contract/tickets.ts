@@ -92,6 +92,10 @@ const ticketSchema = z
     channel: z.string().nullable(),
     createdAt: z.string().nullable(),
     closedAt: z.string().nullable(),
+    // A connector of an earlier release does not say it.
+    snoozedUntil: z.string().nullable().default(null).meta({
+      description: 'Gorgias shows a ticket that is snoozed as closed. Null: it is not snoozed, as far as is known.',
+    }),
     stage: z.enum(['open', 'waiting', 'held', 'ended']).nullable().meta({ description: 'Null: not watched.' }),
     outcome: z.string().nullable(),
     reasons: z.array(z.string()).meta({ description: 'Why it stands like this, the first is the answer.' }),

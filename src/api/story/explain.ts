@@ -11,7 +11,7 @@ import type { CsatPolicy } from '../../domain/ticket/outcome';
 import { timestampOf } from '../../domain/timestamp';
 import { accountStanding } from './account-standing';
 import { requestEntries, ticketEntries } from './ticket-entries';
-import { type Asked, headlineOf, type KnownTicket, nextLookAt, readKnown } from './ticket-now';
+import { type Asked, headlineOf, type KnownTicket, nextLookAt, readKnown, snoozedUntil } from './ticket-now';
 import { ticketReasons, unfitReason } from './ticket-reasons';
 
 export interface StorySources {
@@ -205,6 +205,7 @@ function shownTicket(
     channel,
     createdAt,
     closedAt,
+    snoozedUntil: snoozedUntil(known, asked),
     outcome,
     reasons: ticketReasons(ticket, { publishFrom: row.publishFrom, headline, isStopped, whyUnfit, outbox }),
     stage: STAGES.find((stage) => stage === ticket.stage) ?? null,

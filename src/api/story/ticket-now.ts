@@ -2,6 +2,7 @@ import { describeRequest } from '../../domain/campaign/request-sentence';
 import { describeView, type SaidDecision } from '../../domain/campaign/ticket-sentence';
 import type { Timestamp } from '../../domain/timestamp';
 import type { CsatPolicy } from '../../domain/ticket/outcome';
+import { statusOf } from '../../domain/ticket/status';
 import type { TicketState } from '../../domain/ticket/state';
 import { type View, viewOf } from '../../domain/ticket/view';
 import type { KeptDecision, RequestStory } from '../../store/campaigns/campaign-types';
@@ -72,6 +73,12 @@ export function nextLookAt({ ticket, decisions }: KnownTicket, { now, isStopped 
   const pending = decisions.findLast(({ kind }) => kind === 'wait' || kind === 'held')?.until ?? null;
   const until = ticket.waitingUntil ?? (ticket.stage === 'open' ? null : pending);
   return isStopped || until === null || until <= now ? null : until;
+}
+
+/** Until when a ticket sleeps that Gorgias shows as closed; null: it does not, or nobody knows until when. */
+export function snoozedUntil({ state }: KnownTicket, { now }: Pick<Asked, 'now'>): Timestamp | null {
+  const status = state === null ? null : statusOf(state);
+  return status?.phase === 'snoozed' && status.until !== null && status.until > now ? status.until : null;
 }
 
 /** While a vendor has not answered about the person, it is kept as held, and has a time at which it is asked again. */

@@ -152,7 +152,8 @@ function noOpenTicket(input: PolicyInput): Said {
     };
   if (isOver)
     return pass('no_open_ticket', `held for ${formatDuration(limits.holdMs)} because of ${name}: long enough`);
-  const reason = holding.phase === 'open' ? 'is open' : 'is closed, but how it ended is not known yet';
+  const isNow = holding.isSnoozed === true ? 'is snoozed' : 'is open';
+  const reason = holding.phase === 'open' ? isNow : 'is closed, but how it ended is not known yet';
   const { ticketId: heldBy, toRead = false } = holding;
   return { rule: 'no_open_ticket', says: 'held', sentence: `${name} ${reason}`, until, heldBy, toRead };
 }

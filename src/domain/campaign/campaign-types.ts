@@ -32,6 +32,8 @@ export interface OtherTicket {
   readonly createdAt: Timestamp;
   /** `open` includes snoozed. `waiting`: closed, and its satisfaction may still come to be known. */
   readonly phase: 'open' | 'waiting' | 'ended';
+  /** Of one that is `open`: it is asleep, as a list or a read has shown it. Missing: nobody asked. */
+  readonly isSnoozed?: boolean;
   readonly closedAt: Timestamp | null;
   /** When it could be known how it ended; null before its end. */
   readonly endedAt: Timestamp | null;

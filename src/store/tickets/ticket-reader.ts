@@ -119,6 +119,7 @@ const newestOf = (more: string): string => `(
 const OTHERS = `with ${PEOPLE}, known as (
   select t.id, t.created_at, t.closed_at, s.outcome, s.seen_at,
     t.status <> 'closed' or t.snoozed_until > clock_timestamp() as is_open,
+    t.status = 'closed' and coalesce(t.snoozed_until > clock_timestamp(), false) as is_snoozed,
     s.ticket_id is not null and s.phase <> 'unknown' as is_watched,
     s.phase in ('deleted', 'merged') as is_gone, s.phase in ('spam', 'trashed') as was_put_away,
     case s.stage when 'held' then 'ended' else s.stage end as stage,
@@ -133,7 +134,7 @@ const OTHERS = `with ${PEOPLE}, known as (
   left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true
 )
 select * from (select id as "ticketId", created_at as "createdAt", case when not is_open then closed_at end as "closedAt", outcome, score, survey, responded,
-  seen_at as "seenAt", is_watched and is_read and (was_put_away or is_open and stage <> 'open') as "toRead",
+  seen_at as "seenAt", is_snoozed as "isSnoozed", is_watched and is_read and (was_put_away or is_open and stage <> 'open') as "toRead",
   -- Decided late, because nobody was there, it had ended all the same when the customer answered, or had not answered for too long.
   case when outcome in ('satisfied', 'neutral', 'dissatisfied')
     then least(decided_at, greatest(closed_at, (select max(scored_at) from surveys where account = $1 and ticket_id = known.id)))

@@ -11,6 +11,16 @@ describe('a campaign that another ticket holds', () => {
     expect(ask({ otherTickets: [OTHER], now: OVER })).toMatchObject({ kind: 'send' });
   });
 
+  test.each([
+    [true, 'is snoozed'],
+    [false, 'is open'],
+  ])('says of a ticket whether it is asleep (%s)', (isSnoozed, says) => {
+    expect(ask({ otherTickets: [{ ...OTHER, isSnoozed }] })).toMatchObject({
+      kind: 'held',
+      why: `ticket 815 of the customer ${says}`,
+    });
+  });
+
   test('when the ticket that held it is closed, it is held on until it is known how that one ended', () => {
     const waiting: OtherTicket = { ...OTHER, phase: 'waiting', closedAt: after(2 * DAY) };
 

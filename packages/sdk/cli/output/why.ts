@@ -18,11 +18,16 @@ export function whyLines(why: Why, paint: Paint): string[] {
 function ticketPage(why: Why, paint: Paint): string[] {
   const [ticket] = why.tickets;
   if (ticket === undefined) return why.reasons.flatMap((reason) => wrap(reason, WIDTH));
-  const { ticketId, status, channel, createdAt, closedAt, waitingUntil } = ticket;
+  const { ticketId, channel, createdAt, closedAt, snoozedUntil, waitingUntil } = ticket;
   const times = [
     ...(createdAt === null ? [] : [`opened ${formatTime(createdAt)}`]),
-    ...(closedAt === null ? [] : [`closed ${formatTime(closedAt)}`]),
+    // Of one that sleeps it is the moment of an earlier end, or of falling asleep.
+    ...(closedAt === null || snoozedUntil !== null ? [] : [`closed ${formatTime(closedAt)}`]),
   ];
+  const status =
+    snoozedUntil === null
+      ? ticket.status
+      : `snoozed until ${formatTime(snoozedUntil)}, which Gorgias shows as ${ticket.status ?? 'closed'}`;
   const read =
     status === null ? 'not read yet' : [`${status}, by ${channel ?? 'an unknown channel'}`, ...times].join('; ');
   return [

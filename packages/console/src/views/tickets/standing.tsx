@@ -8,13 +8,13 @@ import { outcomeWords, spaced } from '../../parts/words';
 const STAGES = { open: 'Open', waiting: 'Waiting', held: 'Held', ended: 'Ended' } as const;
 
 export function Standing({ ticket }: { readonly ticket: Why['tickets'][number] }): JSX.Element {
-  const { status, channel, createdAt, closedAt, stage, outcome, waitingUntil, workflow } = ticket;
+  const { status, channel, createdAt, closedAt, snoozedUntil, stage, outcome, waitingUntil, workflow } = ticket;
   return (
     <section class="figures" aria-label="Where it stands">
       <Figure
         label="Stands"
         value={stage === null ? 'not watched' : STAGES[stage]}
-        note={status === null ? 'not read yet' : `${status} in Gorgias`}
+        note={status === null ? 'not read yet' : `${snoozedUntil === null ? status : 'snoozed'} in Gorgias`}
       />
       <Figure
         label="Outcome"
@@ -36,7 +36,7 @@ export function Standing({ ticket }: { readonly ticket: Why['tickets'][number] }
       />
       <Figure
         label="Closed"
-        value={closedAt === null ? 'not yet' : <At at={closedAt} />}
+        value={closedAt === null || snoozedUntil !== null ? 'not yet' : <At at={closedAt} />}
         note={<TemporalLink href={workflow.ui} label="Its workflow in Temporal" />}
       />
     </section>
