@@ -1,13 +1,9 @@
 import type { BrevoContact } from '../../packages/sandbox/brevo/model';
 import { DIFFERENCES } from '../../src/domain/audit/differences';
-import { explainPerson } from '../../src/api/story/explain';
-import { whyLines } from '../../packages/sdk/cli/output/why';
-import { createPaint } from '../../packages/sdk/cli/paint';
 import { ACCOUNT } from '../support/connector';
 import { type Audited, type AuditStage, COLOUR, openAuditStage } from './audit/audit-stage';
 import { BY_OTHERS, BY_US, NO_DIFFERENCE, type Planted } from './audit/planted';
 import { fullRun } from './full-run';
-import { CSAT } from '../domain/ticket/facts';
 
 const PLANTED: Readonly<Record<string, Planted>> = { ...BY_OTHERS, ...BY_US, ...NO_DIFFERENCE };
 const ALSO = [
@@ -65,7 +61,7 @@ describe('an audit of all contacts', () => {
     stage.sandbox.brevo.people.unsubscribe(stage.person('deleted').email, 35);
     sayNo(['list-left', 'score-list-left', 'text-changed', 'deleted'], unsubscribed);
     sayNo(['tag-list-left', 'number-changed'], blocklisted);
-    leftAlone = await told('open-list-left');
+    leftAlone = await stage.why('open-list-left');
     await stage.repair(repaired.report, true);
     await settled();
     overwritten = await stage.audit();
@@ -237,15 +233,10 @@ describe('an audit of all contacts', () => {
     expect(bodies.filter((body) => /"(?:email|sms)Blacklisted"|"forceMerge"/.test(body))).toHaveLength(0);
   });
 
-  async function told(name: string): Promise<string> {
-    const row = await stage.store.accounts.find(ACCOUNT);
-    const sources = { store: stage.store, uiUrl: null, namespace: 'default', exclude: [], csat: CSAT };
-    const why = await explainPerson(sources, row as never, stage.person(name).email);
-    return whyLines(why, createPaint(false)).join(' ').replaceAll(/\s+/g, ' ');
-  }
-
   it('is told by why, each difference once, and nobody is as Brevo was told whom it does not have like that', async () => {
-    expect(await told('text-dropped')).toMatch(/Audit of [^;]* does not have \(FIRSTNAME\)[^;]*; it was repaired on /);
+    expect(await stage.why('text-dropped')).toMatch(
+      /Audit of [^;]* does not have \(FIRSTNAME\)[^;]*; it was repaired on /,
+    );
     expect(leftAlone).not.toContain('is as Brevo was told');
     expect(leftAlone).toContain('and does not have it like that any more: the last audit of it says what differs.');
     expect(leftAlone.match(/Audit of /g)).toHaveLength(1);
@@ -253,6 +244,6 @@ describe('an audit of all contacts', () => {
       /taken off a list in Brevo \(list 39\), as an earlier audit found, too; it was left so\./,
     );
     expect(leftAlone).toContain(', 38 (List 38), put on list 39 (List 39), and not on it any more in Brevo ');
-    expect(await told('open-list-left')).toMatch(/is as Brevo was told\..* on lists? [^.]*39/);
+    expect(await stage.why('open-list-left')).toMatch(/is as Brevo was told\..* on lists? [^.]*39/);
   });
 });

@@ -156,6 +156,20 @@ describe('why', () => {
     ]);
   });
 
+  test('when a ticket is snoozed, the page says so beside the word of Gorgias, and not that it was closed', async () => {
+    const ticketId = newcomer('asleep@customer.example.com');
+    harness.happen({ do: 'snoozeTicket', ticketId, until: Date.now() + 3 * 86_400_000 });
+    await harness.sync();
+    await harness.refresh(ticketId);
+    const page = whyLines(await why(ticketId), createPaint(false))
+      .join(' ')
+      .replaceAll(/\s+/g, ' ');
+
+    expect(page).toMatch(
+      /In Gorgias snoozed until [\d: -]+UTC, which Gorgias shows as closed, by [^;]*; opened [^;]+UTC Contact /,
+    );
+  });
+
   test('the first sentence is of the facts of now, and names what a program asked for because of the ticket', async () => {
     const ticketId = newcomer('asked@customer.example.com');
     await harness.refresh(ticketId);

@@ -103,20 +103,6 @@ describe('why', () => {
     expect(await reason(ticketId)).toMatch(expected);
   });
 
-  test('when a ticket is snoozed, the page says so beside the word of Gorgias, and not that it was closed', async () => {
-    const ticketId = newcomer();
-    harness.happen({ do: 'snoozeTicket', ticketId, until: Date.now() + 3 * DAY });
-    await harness.sync();
-    await harness.refresh(ticketId);
-    const page = whyLines(await why(ticketId), createPaint(false))
-      .join(' ')
-      .replaceAll(/\s+/g, ' ');
-
-    expect(page).toMatch(
-      /In Gorgias snoozed until [\d: -]+UTC, which Gorgias shows as closed, by [^;]*; opened [^;]+UTC Contact /,
-    );
-  });
-
   test('when a ticket was rated, the story has what was heard, read, sent and decided, with every rule and the workflow', async () => {
     const ticketId = newcomer();
     rated(ticketId, 5);

@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { defaultAttributes, defaultLists } from '../../../packages/sandbox/brevo/defaults';
 import type { BrevoContact } from '../../../packages/sandbox/brevo/model';
 import type { WorldChange } from '../../../packages/sandbox/world/changes/schema';
+import { whyLines } from '../../../packages/sdk/cli/output/why';
+import { createPaint } from '../../../packages/sdk/cli/paint';
+import { explainPerson } from '../../../src/api/story/explain';
 import type { AuditStatus, RepairStatus } from '../../../src/activities/audits/types';
 import type { StoredFinding } from '../../../src/store/types';
 import { ACCOUNT } from '../../support/connector';
+import { CSAT } from '../../domain/ticket/facts';
 import { type ActivityHarness, auditBy, openActivityHarness } from '../activity-harness';
 
 const VIP = 319_830;
@@ -23,6 +27,8 @@ export interface AuditStage extends ActivityHarness {
   edit(changes: ReadonlyMap<string, (contact: BrevoContact) => BrevoContact>): void;
   audit(sample?: number | null): Promise<Audited>;
   repair(report: string, overwrite?: boolean): Promise<RepairStatus>;
+  /** What `tajo why` prints of that person, in one line. */
+  why(name: string): Promise<string>;
 }
 
 export interface Person {
@@ -107,6 +113,12 @@ export async function openAuditStage(): Promise<AuditStage> {
         const status = await run((all) => all.repairContacts(wish));
         if (status.done) return status;
       }
+    },
+    why: async (name) => {
+      const row = await store.accounts.find(ACCOUNT);
+      const sources = { store, uiUrl: null, namespace: 'default', exclude: [], csat: CSAT };
+      const why = await explainPerson(sources, row as never, people.get(name)?.email ?? '');
+      return whyLines(why, createPaint(false)).join(' ').replaceAll(/\s+/g, ' ');
     },
   };
 }
