@@ -82,26 +82,23 @@ describe('directly before a campaign leaves', () => {
   test.each<[string, string, Partial<TicketRecord>, Partial<TicketRecord>]>([
     ['ended and', 'is snoozed', {}, { snoozeUs: TOMORROW_US }],
     ['was spam and', 'is open', { spam: true }, { spam: false, status: 'open', closedUs: null }],
-  ])(
-    'another ticket that %s %s with an unmoved date holds it, and is read once more',
-    async (_, now, before, after) => {
-      const { ticketId, email, customerId } = open();
-      const other = harness.happen({ do: 'openTicket', customerId });
-      rate(other, 5);
-      silently(other, before);
-      await harness.refresh(other);
-      rate(ticketId, 1);
-      await look(ticketId, () => silently(other, after));
+  ])('another ticket that %s %s, unmoved, holds it and is read again', async (_, now, before, after) => {
+    const { ticketId, email, customerId } = open();
+    const other = harness.happen({ do: 'openTicket', customerId });
+    rate(other, 5);
+    silently(other, before);
+    await harness.refresh(other);
+    rate(ticketId, 1);
+    await look(ticketId, () => silently(other, after));
 
-      expect(mailed(email)).toBe(0);
-      expect(await campaignOf(ticketId)).toMatchObject({
-        state: 'intended',
-        gate: `ticket ${String(other)} of the customer ${now}`,
-      });
-      const asked = 'select 1 from ticket_states where account = $1 and ticket_id = $2 and asked_at > looked_at';
-      expect(await harness.store.db.query(asked, [ACCOUNT, other])).toHaveLength(1);
-    },
-  );
+    expect(mailed(email)).toBe(0);
+    expect(await campaignOf(ticketId)).toMatchObject({
+      state: 'intended',
+      gate: `ticket ${String(other)} of the customer ${now}`,
+    });
+    const asked = 'select 1 from ticket_states where account = $1 and ticket_id = $2 and asked_at > looked_at';
+    expect(await harness.store.db.query(asked, [ACCOUNT, other])).toHaveLength(1);
+  });
 
   /** Brevo answers otherwise whenever it is asked about the person. */
   const answered = (email: string, rewrite: (contact: object) => object): void => {
