@@ -72,6 +72,12 @@ describe('bad requests', () => {
     expect((await api.call('GET', `${GORGIAS}/quarantine?${query}`)).body.error.code).toBe('input.invalid');
   });
 
+  it('when the list of ended tickets is asked for by a rule that there is not, the nearest is named', async () => {
+    const { body } = await api.call('GET', `${GORGIAS}/campaigns/funnel/tickets?rule=not_blocklistd`);
+    expect(body.error).toMatchObject({ code: 'input.invalid', field: 'rule' });
+    expect(body.error.message).toContain('not_blocklisted');
+  });
+
   const bodies: [string, string, number, string][] = [
     ['{"type":', 'application/json', 400, 'input.invalid'],
     ['"text"', 'application/json', 400, 'input.invalid'],

@@ -112,7 +112,7 @@ const campaign = z.strictObject({
     example: '1h',
   }),
   expires: setting(duration(SECOND), formatDuration(DEFAULT_EXPIRES_MS), {
-    sentence: 'A campaign that could not be sent by then is given up.',
+    sentence: 'A campaign that could not be sent in this time, counted from the end of its delay, is given up.',
     example: '3d',
   }),
   send: group('Exactly one of the three.', {

@@ -8,6 +8,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   given_up: 'it was given up: the connector was uninstalled, or its Brevo account was replaced',
 };
 
+/** What may have decided about a campaign. */
+export const FATE_RULES: readonly string[] = [...Object.keys(REASON_TEXTS), ...Object.keys(OTHERS)];
+
 /**
  * Why a campaign is where it is, in a sentence that stands for every ticket of which the same became.
  *

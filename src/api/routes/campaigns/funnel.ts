@@ -11,7 +11,8 @@ import { chooseAccount } from '../../accounts';
 import { implement } from '../../operation';
 import { askedPeriod, cursorOf, nextOf } from '../../period';
 import { whyStopped } from '../../story/account-standing';
-import { fateReason } from './fate-reasons';
+import { requireKnown } from '../../known-names';
+import { FATE_RULES, fateReason } from './fate-reasons';
 
 type Outcome = (typeof OUTCOMES)[number];
 
@@ -41,6 +42,7 @@ export const funnelOperations = {
   listEndedTickets: implement(listEndedTickets, async ({ query }, { store, settingsFile }) => {
     const of = await chooseAccount(store.accounts, query.account);
     const { account } = of;
+    if (query.rule !== undefined) requireKnown(query.rule, FATE_RULES, { field: 'rule', thing: 'rule' });
     const stopped = await whyStopped(store, of, settingsFile);
     const period = askedPeriod(query);
     const rows = await store.funnels.ends(account, period, filterOf(query));
