@@ -6,6 +6,7 @@ import {
   ScheduleNotFoundError,
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
+import { ConnectorError } from '../domain/errors/connector-error';
 import { incrementalScheduleId, incrementalSyncWorkflowId, TASK_QUEUE, WORKFLOW_TYPES } from '../workflows/messages';
 import { accountAttributes } from '../temporal/search-attributes';
 import { reachable } from './temporal-call';
@@ -62,7 +63,8 @@ export async function switchOffSchedule(client: Client, account: string): Promis
 }
 
 export async function pauseSchedule(client: Client, account: string): Promise<void> {
-  await known(setPaused(client.schedule.getHandle(incrementalScheduleId(account)), { paused: true, note: PAUSED }));
+  const handle = client.schedule.getHandle(incrementalScheduleId(account));
+  await known(setPaused(handle, { paused: true, note: PAUSED }));
 }
 
 /** Goes on, at once: the run may have waited for a new key. */
@@ -71,8 +73,10 @@ export async function resumeSchedule(client: Client, account: string): Promise<v
   await known(goOn(handle, 'tajo connectors resume gorgias'));
 }
 
+/** @throws `temporal.unavailable` when it stands still all the same: whoever resumed must not be told that it goes on. */
 async function goOn(handle: ScheduleHandle, note: string): Promise<void> {
-  await setPaused(handle, { paused: false, note });
+  if (!(await setPaused(handle, { paused: false, note })))
+    throw new ConnectorError('temporal.unavailable', `Temporal did not let the schedule ${handle.scheduleId} go on`);
   await handle.trigger(ScheduleOverlapPolicy.ALLOW_ALL);
 }
 
@@ -84,18 +88,20 @@ const TOLD_AGAIN_AT = [5, 10, 15];
 /**
  * Pauses a schedule or lets it go on, and waits until it is so. The server keeps one request of this kind at a time: of two that come close
  * together, like going on and running at once, the first may be lost, and the schedule would stand still for good.
+ * @returns whether it is so. One that still runs while the account is paused is met by the closed account.
  */
 async function setPaused(
   handle: ScheduleHandle,
   { paused, note }: { readonly paused: boolean; readonly note: string },
-): Promise<void> {
+): Promise<boolean> {
   const tell = (): Promise<void> => (paused ? handle.pause(note) : handle.unpause(note));
   await tell();
   for (let looks = 1; looks <= LOOKS; looks += 1) {
-    if ((await handle.describe()).state.paused === paused) return;
+    if ((await handle.describe()).state.paused === paused) return true;
     await sleep(LOOK_MS);
     if (TOLD_AGAIN_AT.includes(looks)) await tell();
   }
+  return false;
 }
 
 /**

@@ -1,12 +1,19 @@
 import { createHmac } from 'node:crypto';
+import { domainToUnicode } from 'node:url';
 import { emailKey, keyAsWritten } from '../../domain/email';
 import type { Db } from '../database/connection';
 import type { AccountSecret, AccountSecrets } from './account-secrets';
 
-/** Of an address as somebody wrote it: also by what an earlier release knew it by. */
+/** Of an address as somebody wrote it: also by what an earlier release knew it by, which was its host as it was written there. */
 export function addressNames(email: string | null): readonly string[] {
-  const keys = new Set([emailKey(email), keyAsWritten(email)]);
+  const key = emailKey(email);
+  const keys = new Set([key, keyAsWritten(email), key === null ? null : inUnicode(key)]);
   return [...keys].flatMap((key) => (key === null ? [] : [addressName(key)]));
+}
+
+function inUnicode(key: string): string {
+  const at = key.lastIndexOf('@') + 1;
+  return key.slice(0, at) + domainToUnicode(key.slice(at));
 }
 
 /** What an erased person is known by. Only its hash is kept. */
