@@ -97,16 +97,14 @@ describe('satisfaction, the funnel, search and live', () => {
   });
 
   it('the people behind a number are listed, page by page, and agents are called by their names', async () => {
-    const { stdout } = await tajo('satisfaction', '--agent', 'bo agent', '--tag', 'VIP');
+    const { stdout } = await tajo('satisfaction', '--agent', 'bo', '--tag', 'VIP');
     const newest = await tajo('satisfaction', '--limit', '1');
     const all = JSON.parse((await tajo('satisfaction', '--limit', '200', '--json')).stdout);
 
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
       /newest first: 1 score\. \S+ \S+ 12 1 of 5: Jane Doe, jane@customer\.example, by chat, with Bo Agent, tagged vip, returns: “=1\+1 "late", again” What became of a ticket: tajo why 12 $/,
     );
-    expect(newest.stdout).toMatch(
-      /newest first: 1 score of\s+more\.[^]*\nOlder ones are not shown: --limit shows more/,
-    );
+    expect(newest.stdout).toMatch(/newest first: 1 score of\s+more\.[^]*\nOlder ones are not shown: --limit/);
     expect(all.scores).toEqual((await asked('/satisfaction/scores')).scores);
   });
 
@@ -240,6 +238,7 @@ describe('satisfaction, the funnel, search and live', () => {
     [['satisfaction', '--tag', 'vipp'], 'No score of this time has the tag vipp: the nearest is vip.'],
     [['satisfaction', '--channel', 'emial'], 'the nearest is email'],
     [['satisfaction', '--agent', 'Bo Agnet'], 'the nearest is Bo Agent'],
+    [['satisfaction', '--agent', 'agent'], 'Several agents are called agent: '],
     [['funnel', '--campaign', 'upsel'], 'No ticket of this time has the campaign upsel: the nearest is upsell.'],
     [['funnel', '--rule', 'frequency'], 'frequency_cap'],
   ])('when the line is %j, it says the nearest and the exit code is 2', async (args, words) => {

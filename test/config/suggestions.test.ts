@@ -5,6 +5,7 @@ const read = (text: string) => parseConfig(text, 'tajo.yaml', {});
 
 describe('a suggestion', () => {
   test.each([
+    ['enabled: false', 'nothing is sent until it is true'],
     ['field_mapping: { nb_tickets: N }', 'has no `email: email`'],
     ['field_mapping: { email: email, name: FIRSTNAME }', 'firstname: FIRSTNAME'],
     [

@@ -8,6 +8,7 @@ const ENRICHED_FIELDS = ['phone', 'avg_response_time'];
 /** What is allowed and yet probably not meant. */
 export function suggest(settings: GorgiasSettings): readonly Finding[] {
   return [
+    ...suggestEnabled(settings),
     ...suggestEmail(settings),
     ...suggestNames(settings),
     ...suggestNearMisses(settings),
@@ -17,6 +18,13 @@ export function suggest(settings: GorgiasSettings): readonly Finding[] {
     ...suggestReachableCampaigns(settings),
     ...suggestEvents(settings),
   ];
+}
+
+function suggestEnabled({ enabled }: GorgiasSettings): readonly Finding[] {
+  if (enabled) return [];
+  const sentence =
+    'enabled is false: nothing is read and nothing is sent until it is true and the connector is started again.';
+  return [finding(below('enabled'), sentence)];
 }
 
 function suggestEmail({ field_mapping: mapping }: GorgiasSettings): readonly Finding[] {

@@ -1,3 +1,4 @@
+import { ACCENTS, LOOKALIKES, foldedName } from '../../domain/folded-name';
 import { emailKey } from '../../domain/email';
 import type { Timestamp } from '../../domain/timestamp';
 import type { Db } from '../database/connection';
@@ -40,22 +41,9 @@ export function createSearch(db: Db): Search {
       const range = (of: (text: string) => string): readonly (string | null)[] =>
         beginning === null ? [null, null] : [of(beginning), `${of(beginning)}${LAST_CHARACTER}`];
       const address = range((text) => text.toLowerCase());
-      return db.query<FoundPerson>(PEOPLE, [account, id, emailKey(beginning), limit, ...address, ...range(folded)]);
+      return db.query<FoundPerson>(PEOPLE, [account, id, emailKey(beginning), limit, ...address, ...range(foldedName)]);
     },
   };
-}
-
-const ACCENTS = '[\\u0300-\\u036f]';
-/** Letters that are no letter with an accent, and are typed as the one that they look like. */
-const LOOKALIKES = { from: 'ŁłØøĐđı', to: 'LlOoDdi' };
-
-/** As the indexes of names have it (`migrations/037_names_without_accents.sql`): `Óscar` and `oscar` are one. */
-function folded(text: string): string {
-  const bare = text.normalize('NFD').replaceAll(new RegExp(ACCENTS, 'g'), '');
-  const { from, to } = LOOKALIKES;
-  return Array.from(bare, (letter) => to[from.indexOf(letter)] ?? letter)
-    .join('')
-    .toLowerCase();
 }
 
 const foldedSql = (column: string): string =>

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { adviceOn } from '../../../../src/config/file/nearest';
+import { foldedName } from '../../../../src/domain/folded-name';
 import type { Period } from '../../contract/period';
 import type { Satisfaction, Scores } from '../../client/insight-types';
 import { answer, type CliContext } from '../context';
@@ -25,6 +26,8 @@ interface ScoreFlags extends Wanted {
 
 /** By the word that a person has for it. */
 type Wanted = { readonly [Side in keyof typeof SIDES]?: string };
+
+type Group = Satisfaction['agents'][number];
 
 const SIDES = { channel: 'channels', tag: 'tags', agent: 'agents' } as const;
 const ONE_BY_ONE = ['score', 'channel', 'tag', 'agent', 'late', 'limit', 'csv'] as const;
@@ -106,8 +109,11 @@ async function known(context: CliContext, flags: SatisfactionFlags, period: Peri
 
 function knownOf(side: keyof typeof SIDES, text: string, counted: Satisfaction): string {
   const groups = counted[SIDES[side]].filter(({ value }) => value !== null);
-  const isMeant = (one: string | null): boolean => one?.toLowerCase() === text.trim().toLowerCase();
-  const found = groups.find(({ value }) => isMeant(value)) ?? groups.find(({ name }) => isMeant(name));
+  const isMeant = (one: string | null): boolean => one !== null && foldedName(one) === foldedName(text.trim());
+  const found =
+    groups.find(({ value }) => isMeant(value)) ??
+    groups.find(({ name }) => isMeant(name)) ??
+    (side === 'agent' ? byPartOfName(text, groups) : undefined);
   if (found !== undefined) return found.value ?? text;
   // Of many, not all are listed.
   const isCut = counted[SIDES[side]].length === MOST_GROUPS;
@@ -116,5 +122,17 @@ function knownOf(side: keyof typeof SIDES, text: string, counted: Satisfaction):
   throw new UsageError(
     `No score of this time has the ${side} ${text.slice(0, 100)}: ${adviceOn(text, names)}.`,
     'Ask for a longer time with --since, or leave it out.',
+  );
+}
+
+/** `theo` is Théo Marchand, where nobody else has that name. @throws UsageError naming them, where several have it */
+function byPartOfName(text: string, agents: readonly Group[]): Group | undefined {
+  const part = foldedName(text.trim());
+  const found = agents.filter(({ name }) => name !== null && foldedName(name).split(/\s+/).includes(part));
+  if (found.length < 2) return found[0];
+  const names = found.map(({ name, value }) => `${name ?? ''} (${value ?? ''})`).join(', ');
+  throw new UsageError(
+    `Several agents are called ${text.slice(0, 100)}: ${names}.`,
+    'Give the whole name or the number.',
   );
 }

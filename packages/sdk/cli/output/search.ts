@@ -20,7 +20,7 @@ export function foundLines(found: Found, paint: Paint): string[] {
 }
 
 const NOTHING =
-  'Nobody and nothing found: tickets are found by their whole number, people by their number or by how their address, name or last name begins; with the read-only key by number alone.';
+  'Nobody and nothing found: tickets are found by their whole number, people by their number or by how their address, name or last name begins (with TAJO_READ_KEY by number alone).';
 
 function ticketLines(ticket: Found['tickets'][number], paint: Paint): string[] {
   const { ticketId, subject, status, channel, createdAt, outcome } = ticket;

@@ -5,7 +5,7 @@ import { act } from '../../api/use-call';
 import { isReader } from '../../app/session';
 import { ask } from '../../parts/dialog';
 import { TemporalLink } from '../../parts/ticket-link';
-import { count, number } from '../../parts/words';
+import { count } from '../../parts/words';
 
 /** Pause, resume, sync: each asks once and says what it did. */
 export function AccountActions({ live }: { readonly live: Live }): JSX.Element | null {
@@ -97,7 +97,7 @@ function askPlan(account: string): void {
     act: async () => {
       const plan = await act('planSync', { query: {} });
       const minutes = Math.ceil(plan.listMinutes + plan.enrichmentMinutes);
-      return `A full sync of ${account} takes ${plan.exact ? '' : 'up to '}${count(plan.listRequests + plan.enrichmentRequests, 'request')} and about ${count(minutes, 'minute')}; ${number(plan.contactsToWrite)} contacts would be written.`;
+      return `A full sync of ${account} takes ${plan.exact ? '' : 'up to '}${count(plan.listRequests + plan.enrichmentRequests, 'request')} and about ${count(minutes, 'minute')}; ${count(plan.contactsToWrite, 'contact')} would be written.`;
     },
   });
 }

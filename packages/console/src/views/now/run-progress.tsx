@@ -3,7 +3,7 @@ import type { Live } from '../../../../sdk/contract/live';
 import { connectors } from '../../app/session';
 import { TemporalLink } from '../../parts/ticket-link';
 import { duration } from '../../parts/time';
-import { number, spaced } from '../../parts/words';
+import { count, spaced } from '../../parts/words';
 
 /** The run that is under way, with its bar. */
 export function RunProgress({ live }: { readonly live: Live }): JSX.Element | null {
@@ -29,12 +29,12 @@ export function RunProgress({ live }: { readonly live: Live }): JSX.Element | nu
       <ul class="facts">
         {resources.map(({ name, rows, done }) => (
           <li key={name}>
-            {number(rows)} {spaced(name).toLowerCase()}
+            {count(rows, spaced(name).toLowerCase().replace(/s$/, ''))}
             {done ? <span class="good-text"> ✓</span> : null}
           </li>
         ))}
-        <li>{number(progress.published)} contacts written</li>
-        <li>{number(progress.requests)} requests</li>
+        <li>{count(progress.published, 'contact')} written</li>
+        <li>{count(progress.requests, 'request')}</li>
         <li>
           <TemporalLink href={connectors.value?.ui ?? null} label="Temporal" />
         </li>
