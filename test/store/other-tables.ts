@@ -45,6 +45,7 @@ export const OTHER_TABLES: Readonly<Record<string, { readonly why: string; reado
   lane_use: { why: 'numbers of requests', columns: 'account lane slot minute requests waits' },
   sessions: { why: 'digests of who is signed in', columns: 'digest role begun_at seen_at' },
   sign_in_links: { why: 'digests of links', columns: 'digest made_at' },
+  list_names: { why: 'what Brevo calls its lists', columns: 'account list_id name' },
   list_making: { why: 'who makes lists just now', columns: 'account holder until' },
   named_lists: { why: 'names of lists of the settings', columns: 'account name list_id' },
   positions: { why: 'where walks stand, by id', columns: 'account walk after' },

@@ -103,6 +103,7 @@ async function forgetBrevo(tx: Db, account: string): Promise<void> {
     'imports',
     'tag_lists',
     'named_lists',
+    'list_names',
     'account_holds',
   ])
     await tx.query(`delete from ${table} where account = $1`, [account]);

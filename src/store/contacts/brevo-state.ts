@@ -54,7 +54,7 @@ export function createBrevoState(db: Db, erased: ErasedPeople): BrevoState {
     },
     forgetLists: async (account, listIds) => {
       if (listIds.length === 0) return;
-      for (const table of ['tag_lists', 'named_lists'])
+      for (const table of ['tag_lists', 'named_lists', 'list_names'])
         await db.query(`delete from ${table} where account = $1 and list_id = any($2::int[])`, [account, [...listIds]]);
     },
     tagLists: async (account) => {
