@@ -38,6 +38,29 @@ describe('runs, accounts and quarantine', () => {
     expect(await store.runs.lastCompleted(account)).toMatchObject({ runId: 'good', type: 'full', totals: { rows: 7 } });
   });
 
+  test('a dry run is no run that wrote, and one over a part is no whole one', async () => {
+    const ended = async (
+      runId: string,
+      type: 'full' | 'incremental',
+      request: Record<string, unknown>,
+    ): Promise<void> => {
+      await store.runs.begin(account, { runId, type, request });
+      await store.runs.finish(account, runId, { state: 'completed', totals: {} });
+    };
+    const { runs } = store;
+
+    await ended('dry', 'full', { dryRun: true });
+    expect(await store.runs.last(account)).toMatchObject({ runId: 'dry', dryRun: true });
+    expect([await runs.lastCompleted(account), await runs.lastWhole(account)]).toEqual([null, null]);
+    expect(await runs.lastWhole(account, { dry: true })).toMatchObject({ runId: 'dry' });
+    await ended('part', 'full', { resources: ['tags'], dryRun: false });
+    await ended('feed', 'incremental', {});
+    expect(await runs.lastCompleted(account)).toMatchObject({ runId: 'feed', dryRun: false });
+    expect(await runs.lastWhole(account, { dry: true })).toMatchObject({ runId: 'dry' });
+    await ended('whole', 'full', { batchSize: 100 });
+    expect(await runs.lastWhole(account)).toMatchObject({ runId: 'whole' });
+  });
+
   test('when a watermark is set back, it stays where it was, to the microsecond', async () => {
     await store.runs.setWatermark(account, 'tickets', timestamp('2026-03-01T10:00:00.123456Z'));
     await store.runs.setWatermark(account, 'tickets', at(0));

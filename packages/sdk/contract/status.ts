@@ -76,7 +76,7 @@ const statusSchema = z
     stateReason: z.string().nullable(),
     stateCode: stateCodeSchema,
     unanswered: unansweredListSchema,
-    lastSync: z.string().nullable().meta({ description: 'End of the last completed run.' }),
+    lastSync: z.string().nullable().meta({ description: 'End of the last completed run that was no dry run.' }),
     sweep: z.union([sweepSchema, z.null()]),
     customersCount: z.number(),
     customersWithoutEmail: z.number().meta({ description: 'Counted as no_email; contacts as soon as they have one.' }),

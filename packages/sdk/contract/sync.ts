@@ -36,6 +36,10 @@ export const runSchema = z
     finishedAt: z.string().nullable(),
     failure: z.string().nullable().meta({ description: 'Why it failed, in a sentence.' }),
     failureCode: z.string().nullable().default(null).meta({ description: 'The same as a code of docs/errors.md.' }),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'It wrote nothing to Brevo: `totals.published` is what it would have written.' }),
     totals: syncTotalsSchema,
   })
   .meta({ id: 'Run' });

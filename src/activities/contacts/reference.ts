@@ -12,7 +12,7 @@ export async function readReference(deps: ActivityDeps, input: FullSyncInput): P
   const gorgias = deps.gorgias(account, 'backfill');
   const { facts, runs } = deps.store;
   // A domain that is nobody's is told before the first run; later an answer from elsewhere is only an outage.
-  if ((await runs.lastCompleted(account)) === null) await gorgias.getAccount();
+  if ((await runs.lastCompleted(account, { dry: true })) === null) await gorgias.getAccount();
   const fields = await readList(deps, account, {
     list: 'custom-fields',
     known: () => facts.customFields(account),

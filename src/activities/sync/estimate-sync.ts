@@ -29,8 +29,9 @@ const REFERENCE_REQUESTS = 3;
 
 /** What a full sync would cost. Counted after a completed sync; before that, extrapolated from the newest page of each list and its oldest. */
 export async function estimateSync(deps: ActivityDeps, account: string): Promise<SyncEstimate> {
-  const last = await deps.store.runs.lastCompleted(account, 'full');
-  const exact = last !== null;
+  const { runs } = deps.store;
+  const [last, known] = await Promise.all([runs.lastWhole(account), runs.lastWhole(account, { dry: true })]);
+  const exact = known !== null;
   const size = exact ? await knownSize(deps, account) : await sampledSize(deps, deps.gorgias(account, 'feed'), account);
   const contactsToWrite = exact ? (await deps.store.contacts.countDue(account)).due : size.customers;
   const lists = await countFurtherLists(deps, account, exact);

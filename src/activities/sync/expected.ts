@@ -11,7 +11,7 @@ type Asked = Pick<SyncSetup, 'account' | 'walks' | 'since' | 'enrichSince'>;
  * nobody can size.
  */
 export async function expectedOf(deps: ActivityDeps, setup: Asked): Promise<Expected> {
-  if ((await deps.store.runs.lastCompleted(setup.account, 'full')) === null) return estimated(deps, setup);
+  if ((await deps.store.runs.lastWhole(setup.account, { dry: true })) === null) return estimated(deps, setup);
   const expectedDetails = await countToEnrich(deps, setup.account);
   if (setup.since !== null) return { expectedRows: {}, expectedDetails };
   const { customers, tickets, surveys } = await deps.store.facts.counts(setup.account);

@@ -92,7 +92,7 @@ async function floorsOf(
 /** While a first full sync reads, contacts are incomplete: it publishes them itself when they are not. */
 async function publishes({ store }: ActivityDeps, account: string): Promise<boolean> {
   const last = await store.runs.last(account, 'full');
-  if (last?.state !== 'running' || (await store.runs.lastCompleted(account, 'full')) !== null) return true;
+  if (last?.state !== 'running' || (await store.runs.lastWhole(account, { dry: true })) !== null) return true;
   // Its workflow may have been terminated, which nobody is told of.
   return !(await store.runs.isAlive(account, last.runId));
 }

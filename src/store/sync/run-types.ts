@@ -16,6 +16,8 @@ export interface RunRow {
   readonly state: 'running' | 'completed' | 'failed' | 'cancelled';
   readonly startedAt: Timestamp;
   readonly finishedAt: Timestamp | null;
+  /** Nothing was written to Brevo: what it counts as published would be. */
+  readonly dryRun: boolean;
   readonly totals: Readonly<Record<string, number>>;
 }
 
@@ -54,7 +56,10 @@ export interface Runs {
   find(account: string, runId: string): Promise<RunRow | null>;
   /** Of one type, or of any. */
   last(account: string, type?: RunRow['type']): Promise<RunRow | null>;
-  lastCompleted(account: string, type?: RunRow['type']): Promise<RunRow | null>;
+  /** The newest that came to its end; one that was no dry run, unless `dry`. */
+  lastCompleted(account: string, options?: { readonly dry?: boolean }): Promise<RunRow | null>;
+  /** The newest full sync that came to its end and read every list from its beginning; one that was no dry run, unless `dry`. */
+  lastWhole(account: string, options?: { readonly dry?: boolean }): Promise<RunRow | null>;
   /** Removes finished incremental runs but the newest ones: there is one a minute. */
   forgetOld(account: string): Promise<void>;
   walk(account: string, runId: string, resource: string): Promise<{ walk: Walk; done: boolean } | null>;

@@ -28,8 +28,10 @@ export function createRuns(db: Db): Runs {
     find: async (account, runId) =>
       (await db.query<RunRow>(`${RUNS} and run_id = $3`, [account, null, runId]))[0] ?? null,
     last: async (account, type) => (await db.query<RunRow>(LAST, [account, type ?? null]))[0] ?? null,
-    lastCompleted: async (account, type) =>
-      (await db.query<RunRow>(LAST_COMPLETED, [account, type ?? null]))[0] ?? null,
+    lastCompleted: async (account, { dry = false } = {}) =>
+      (await db.query<RunRow>(LAST_COMPLETED, [account, null, dry]))[0] ?? null,
+    lastWhole: async (account, { dry = false } = {}) =>
+      (await db.query<RunRow>(LAST_WHOLE, [account, 'full', dry]))[0] ?? null,
     forgetOld: async (account) => {
       await db.query(FORGET_OLD, [account]);
     },
@@ -69,12 +71,22 @@ const FINISH = `with walked as (
 update runs set state = $3, totals = $4::jsonb, finished_at = coalesce(finished_at, now())
   where account = $1 and run_id = $2`;
 
-const RUNS = `select run_id as "runId", type, state, started_at as "startedAt", finished_at as "finishedAt", totals
+/** No dry run. */
+const WRITES = `request->'dryRun' is distinct from 'true'::jsonb`;
+/** Every list, from its beginning. */
+const READS_ALL = `not request ?| array['since', 'resources']`;
+/** A full sync after which what stands in Gorgias is known, and written. */
+export const WHOLE_SYNC = `type = 'full' and state = 'completed' and ${READS_ALL} and ${WRITES}`;
+
+const RUNS = `select run_id as "runId", type, state, started_at as "startedAt", finished_at as "finishedAt", totals, not ${WRITES} as "dryRun"
   from runs where account = $1 and ($2::text is null or type = $2)`;
 
 const LAST = `${RUNS} order by started_at desc limit 1`;
 
-const LAST_COMPLETED = `${RUNS} and state = 'completed' order by finished_at desc limit 1`;
+const COMPLETED = `${RUNS} and state = 'completed' and ($3::boolean or ${WRITES})`;
+const NEWEST_COMPLETED = 'order by finished_at desc limit 1';
+const LAST_COMPLETED = `${COMPLETED} ${NEWEST_COMPLETED}`;
+const LAST_WHOLE = `${COMPLETED} and ${READS_ALL} ${NEWEST_COMPLETED}`;
 
 const FORGET_OLD = `with old as (
   delete from runs where account = $1 and type = 'incremental' and state <> 'running' and started_at < now() - interval '1 hour'

@@ -1,5 +1,6 @@
 import type { Timestamp } from '../../domain/timestamp';
 import type { Db } from '../database/connection';
+import { WHOLE_SYNC } from './runs';
 
 /** What a sweep walks, in this order. */
 export const SWEEP_PARTS = [
@@ -71,8 +72,7 @@ const BEGIN = `insert into sweeps as s (account, id, part, position, started_at)
   where account = $1 and clock_timestamp() - $2::double precision * interval '1 millisecond' >= greatest(
     installed_at,
     (select started_at from sweeps where account = $1),
-    (select max(started_at) from runs where account = $1 and type = 'full' and state = 'completed'
-      and not request ?| array['since', 'resources'] and request->'dryRun' is distinct from 'true'::jsonb)
+    (select max(started_at) from runs where account = $1 and ${WHOLE_SYNC})
   )
   on conflict (account) do update
     set id = excluded.id, part = excluded.part, position = 0, failures = 0, started_at = excluded.started_at, finished_at = null

@@ -45,13 +45,14 @@ export function runRows({ run, progress }: Standing): string[] {
   return [...row('Run', progress.sentence), ...row('', progressFigures(progress).join(', '))];
 }
 
-function runSentence({ type, state, totals, failure, failureCode }: Run): string {
-  const read = `${counted(totals.requests, 'request')}, ${counted(totals.rows, 'record')}, ${counted(totals.published, 'contact')} written`;
-  if (state === 'completed') return `${type}, completed in ${duration(totals.seconds)}: ${read}`;
+function runSentence({ type, state, totals, failure, failureCode, dryRun }: Run): string {
+  const read = `${counted(totals.requests, 'request')}, ${counted(totals.rows, 'record')}, ${counted(totals.published, 'contact')} ${dryRun ? 'would have been written' : 'written'}`;
+  const what = dryRun ? `${type} (a dry run)` : type;
+  if (state === 'completed') return `${what}, completed in ${duration(totals.seconds)}: ${read}`;
   const said = [failure ?? '', failureCode === null ? '' : (nextStepOf(failureCode) ?? '')].filter(
     (each) => each !== '',
   );
-  return [`${type}, ${state}`, said.join(' ')].filter((part) => part !== '').join(': ');
+  return [`${what}, ${state}`, said.join(' ')].filter((part) => part !== '').join(': ');
 }
 
 export function unreachableRows({ temporalReachable }: Standing): string[] {

@@ -18,6 +18,7 @@ function mergeRun(stored: RunRow | null, live: LatestRun | null): Run | null {
     finishedAt: live.state === 'running' ? null : (known?.finishedAt ?? live.finishedAt),
     failure: live.failure,
     failureCode: live.failureCode,
+    dryRun: known?.dryRun ?? false,
     totals: syncTotalsSchema.parse(known?.totals ?? {}),
   };
 }

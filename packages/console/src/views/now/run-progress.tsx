@@ -16,6 +16,7 @@ export function RunProgress({ live }: { readonly live: Live }): JSX.Element | nu
         <div>
           <h2>
             {run.type === 'full' ? 'Full sync' : 'Incremental sync'}
+            {run.dryRun ? ' (a dry run)' : ''}
             {state === 'paused' ? ', paused' : ''}
           </h2>
           <p class="quiet">{sentence}</p>
@@ -33,7 +34,9 @@ export function RunProgress({ live }: { readonly live: Live }): JSX.Element | nu
             {done ? <span class="good-text"> ✓</span> : null}
           </li>
         ))}
-        <li>{count(progress.published, 'contact')} written</li>
+        <li>
+          {count(progress.published, 'contact')} {run.dryRun ? 'would be written' : 'written'}
+        </li>
         <li>{count(progress.requests, 'request')}</li>
         <li>
           <TemporalLink href={connectors.value?.ui ?? null} label="Temporal" />
