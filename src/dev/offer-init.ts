@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Interrupted, terminalPrompts } from '../../packages/sdk/cli/init/prompts';
+import { Interrupted, terminalPrompts } from '../../packages/sdk/cli/prompts';
 import type { CliIo } from '../../packages/sdk/cli/io';
 import { processDeps } from '../../packages/sdk/cli/process-deps';
 import { runCli } from '../../packages/sdk/cli/run';

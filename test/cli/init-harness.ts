@@ -11,6 +11,7 @@ import type { ConnectorConfig } from '../../src/config/types';
 import type { VendorOffers } from '../../src/workflows/messages';
 import { API_KEY, type RunningApi, startApi } from '../api/running-api';
 import { NO_SERVER } from './bare-context';
+import { openTerminal } from './terminal';
 
 export const KEYS = {
   GORGIAS_DOMAIN: 'yourstore.gorgias.com',
@@ -103,28 +104,18 @@ export async function openInitHarness(): Promise<InitHarness> {
     args: readonly string[],
     { env = {}, terminal = false, interruptAt = Number.POSITIVE_INFINITY, typed = {}, meanwhile, ...named }: Typed = {},
   ): Promise<Ended> {
-    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    const stdin = terminal ? new PassThrough() : Readable.from(['']);
-    const screen = terminal ? Object.assign(stdout, { isTTY: true, columns: 80, rows: 40 }) : stdout;
-    const keyboard = Object.assign(stdin, { isTTY: terminal, setRawMode: () => stdin });
-    let [seen, complaints] = ['', ''];
+    const stderr = new PassThrough();
+    const person = openTerminal((question, count) => {
+      meanwhile?.(question);
+      const key = Object.entries(typed).find(([part]) => question.includes(part))?.[1] ?? '';
+      return count > interruptAt ? '\x03' : `${key}\r`;
+    });
+    const { screen, questions } = person;
+    const keyboard = terminal ? person.keyboard : Object.assign(Readable.from(['']), { isTTY: false });
+    if (!terminal) screen.isTTY = false;
+    let complaints = '';
     let stderrAtEnd: string | null = null;
     stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
-    const questions: string[] = [];
-    screen.on('data', (chunk: Buffer) => {
-      seen += chunk.toString();
-      // clack marks the question that waits.
-      const asked = seen.split('◆').slice(1);
-      for (const text of asked.slice(questions.length)) {
-        const question = text.trim().split('\n')[0] ?? '';
-        questions.push(question);
-        meanwhile?.(question);
-        const key = Object.entries(typed).find(([part]) => question.includes(part))?.[1] ?? '';
-        setImmediate(
-          () => keyboard instanceof PassThrough && keyboard.write(questions.length > interruptAt ? '\x03' : `${key}\r`),
-        );
-      }
-    });
     const isOurs = named.ours === true;
     const stop = async (): Promise<void> => {
       await setTurn();
@@ -144,7 +135,7 @@ export async function openInitHarness(): Promise<InitHarness> {
       loadPolicy: (path, account) => loadPolicy(path, { env: {}, account }),
     });
     await setTurn();
-    return { exitCode, stdout: seen, stderr: complaints, questions, stderrAtEnd };
+    return { exitCode, stdout: person.seen(), stderr: complaints, questions, stderrAtEnd };
   }
   return {
     ...{ api, folder, file, tajo },

@@ -86,7 +86,7 @@ describe('satisfaction, the funnel, search and live', () => {
     expect({ ...(await asked('/satisfaction')), from, to }).toEqual({ ...json, from, to });
     expect(Date.parse(to) - Date.parse(from)).toBe(30 * DAY);
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /^From \S+ \S+ UTC to \S+ \S+ UTC: 2 scores, on average 3\.00; of 3 surveys that were sent 67% have an answer \(2\)\. day scores /,
+      /^From \S+ \S+ UTC to \S+ \S+ UTC: 2 scores, on average 3\.00; 2 of 3 surveys sent answered \(67%\). day scores /,
     );
     expect(stdout).toMatch(/\nday +scores +average +1 +2 +3 +4 +5\n/);
     expect(stdout).toMatch(/\nvip +2 +3\.00 +1 +0 +0 +0 +1\n/);

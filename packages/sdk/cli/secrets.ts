@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { secretSchema } from '../contract/requests';
 import { UsageError } from '../../../src/domain/errors/failure';
 import type { CliIo } from './io';
+import { canAsk, Interrupted, type Prompts, terminalPrompts } from './prompts';
 
 /** Where one secret may come from, in this order. `value` of `-` means standard input. */
 export interface SecretSources {
@@ -31,11 +32,34 @@ export async function readSecret(io: CliIo, sources: SecretSources): Promise<str
 
 async function fromSource(io: CliIo, sources: SecretSources, ways: string): Promise<string> {
   const { flag, value, file, fromEnvironment, variable } = sources;
-  if (value === '-') return firstLine(await readInput(io));
+  if (value === '-') {
+    const asked = await unlessNobody(io, (prompts) => prompts.secret(`${labelOf(flag)}?`));
+    return asked ?? firstLine(await readInput(io));
+  }
   if (value !== undefined) return value;
   if (file !== undefined) return firstLine(readSecretFile(flag, file));
   if (fromEnvironment !== null) return fromEnvironment;
   throw new UsageError(`The key is missing: neither ${flag} nor ${variable} is set.`, ways);
+}
+
+/** What a person answers, of which nothing is shown that is a secret; null: nobody can be asked. @throws UsageError after Ctrl-C */
+export async function unlessNobody<Answer>(
+  io: CliIo,
+  ask: (prompts: Prompts) => Promise<Answer>,
+): Promise<Answer | null> {
+  if (!canAsk(io)) return null;
+  try {
+    return await ask(await terminalPrompts(io));
+  } catch (thrown) {
+    if (!(thrown instanceof Interrupted)) throw thrown;
+    throw new UsageError('Nothing was changed.', 'The question was left without an answer.');
+  }
+}
+
+/** `--gorgias-api-key` → `Gorgias API key` */
+function labelOf(flag: string): string {
+  const words = flag.replace('--', '').replaceAll('-', ' ').replace('api', 'API');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function readSecretFile(flag: string, file: string): string {

@@ -12,7 +12,7 @@ import { type InitFlags, withInitFlags } from '../init/flags';
 import { createInterview, type Interview } from '../init/interview';
 import { openKeptAnswers, type KeptAnswers } from '../init/kept-answers';
 import { requireGiven } from '../init/missing';
-import { Interrupted, terminalPrompts } from '../init/prompts';
+import { canAsk, Interrupted, terminalPrompts } from '../prompts';
 import { choiceLines, offersLines } from '../init/tell';
 import { wrap } from '../output/wrap';
 import { withListsMade } from '../init/make-lists';
@@ -125,8 +125,7 @@ function keptFor(context: CliContext, { file, flags }: Run, own: OwnedFile | nul
 
 async function interviewOf(context: CliContext, { flags, json }: Run, kept: KeptAnswers): Promise<Interview> {
   const defaults = flags.yes === true;
-  const { stdin, stdout } = context.io;
-  const somebody = !defaults && !json && stdin.isTTY === true && stdout.isTTY === true;
+  const somebody = !defaults && !json && canAsk(context.io);
   return createInterview({ prompts: somebody ? await terminalPrompts(context.io) : null, defaults, kept });
 }
 

@@ -4,7 +4,7 @@ import { answer, type CliContext } from '../context';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags, readEmail } from '../flags';
 import { plainText } from '../output/plain-text';
-import { readSecret, refuseFlagAsValue } from '../secrets';
+import { readSecret, refuseFlagAsValue, unlessNobody } from '../secrets';
 import { sayIfSlow } from '../say-if-slow';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
 
@@ -37,7 +37,10 @@ export function addRotateKey(parent: Command, context: CliContext): void {
     .option('--email <e-mail>', 'of the Gorgias user who owns the new key', readEmail)
     .option('--force', 'keep the new keys also when a vendor refuses them')
     .option('--no-test', 'do not look at everything else afterwards')
-    .addHelpText('after', '\nWithout any of these, GORGIAS_API_KEY and BREVO_API_KEY of the environment are stored.')
+    .addHelpText(
+      'after',
+      '\nWithout any of these, GORGIAS_API_KEY and BREVO_API_KEY of the environment are stored; where they are not set, a terminal is asked.',
+    )
     .action((_connector: string, flags: RotateKeyFlags, command: Command) => rotateKey(context, flags, command));
 }
 
@@ -58,8 +61,9 @@ interface Keys {
 }
 
 /** A flag names what is replaced: a key that merely stands in the environment must not replace one that nobody spoke of. */
-async function readKeys({ io, settings }: CliContext, flags: RotateKeyFlags): Promise<Keys> {
+async function readKeys(context: CliContext, flags: RotateKeyFlags): Promise<Keys> {
   const { email, gorgiasApiKey, gorgiasApiKeyFile, brevoApiKey, brevoApiKeyFile } = flags;
+  const { io } = context;
   if (gorgiasApiKey === '-' && brevoApiKey === '-')
     throw new UsageError(
       `${GORGIAS.flag} and ${BREVO.flag} cannot both come from standard input.`,
@@ -67,7 +71,8 @@ async function readKeys({ io, settings }: CliContext, flags: RotateKeyFlags): Pr
     );
   const gorgias = gorgiasApiKey ?? gorgiasApiKeyFile;
   const brevo = brevoApiKey ?? brevoApiKeyFile;
-  if (gorgias === undefined && brevo === undefined && email === undefined) return keysOfEnvironment(settings);
+  if (gorgias === undefined && brevo === undefined && email === undefined)
+    return keysOfEnvironment(context.settings) ?? (await asked(context));
   const none = { fromEnvironment: null };
   return {
     email,
@@ -82,14 +87,29 @@ async function readKeys({ io, settings }: CliContext, flags: RotateKeyFlags): Pr
   };
 }
 
-function keysOfEnvironment({ gorgiasApiKey, brevoApiKey, sandbox }: CliContext['settings']): Keys {
-  if (gorgiasApiKey === null && brevoApiKey === null)
-    throw new UsageError(
-      'There is nothing to replace: no key and no e-mail is given.',
-      `Give ${GORGIAS.flag} KEY, ${BREVO.flag} KEY or --email, or set ${GORGIAS.variable} or ${BREVO.variable}.${sandbox === null ? '' : SANDBOX_KEYS}`,
-    );
+function keysOfEnvironment({ gorgiasApiKey, brevoApiKey }: CliContext['settings']): Keys | null {
+  if (gorgiasApiKey === null && brevoApiKey === null) return null;
   return { apiKey: gorgiasApiKey ?? undefined, brevoApiKey: brevoApiKey ?? undefined };
 }
+
+/** A person who was only told that a key is refused, and gives no flag, is asked for it. */
+async function asked({ io, settings: { sandbox } }: CliContext): Promise<Keys> {
+  const keys = await unlessNobody(io, async (prompts): Promise<Keys> => {
+    const vendor = await prompts.choose('Which key is new?', 'Gorgias', VENDORS);
+    const key = await prompts.secret(`${vendor} API key?`);
+    return vendor === 'Gorgias' ? { apiKey: key } : { brevoApiKey: key };
+  });
+  if (keys !== null) return keys;
+  throw new UsageError(
+    'There is nothing to replace: no key and no e-mail is given.',
+    `Give ${GORGIAS.flag} KEY, ${BREVO.flag} KEY or --email, or set ${GORGIAS.variable} or ${BREVO.variable}.${sandbox === null ? '' : SANDBOX_KEYS}`,
+  );
+}
+
+const VENDORS = [
+  { value: 'Gorgias', label: 'Gorgias', hint: 'Settings > REST API' },
+  { value: 'Brevo', label: 'Brevo', hint: 'SMTP & API > API keys' },
+];
 
 const SANDBOX_KEYS = ' Those that the sandbox takes: tajo sandbox keys';
 

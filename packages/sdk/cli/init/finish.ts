@@ -11,7 +11,7 @@ import { wrap } from '../output/wrap';
 import type { SetUpConnector } from './connector';
 import type { InitFlags } from './flags';
 import type { Interview } from './interview';
-import { Interrupted } from './prompts';
+import { Interrupted } from '../prompts';
 import { indented, misfitLines, NOTHING_TO_REHEARSE } from './tell';
 import { comparedWithVendors } from './write-settings';
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../../../../src/domain/errors/failure';
 import type { Answer, KeptAnswers } from './kept-answers';
-import type { Choice, Prompts } from './prompts';
+import type { Choice, Prompts } from '../prompts';
 
 interface Asked<Kind extends Answer> {
   /** Under which the answer is kept. */

@@ -1,7 +1,7 @@
 import { type ListRef, listsNamed, nameKey } from '../../../../src/domain/list-name';
 import type { Offers } from '../../client/insight-types';
 import type { ListChoice } from './choices';
-import type { Choice } from './prompts';
+import type { Choice } from '../prompts';
 
 export const NONE = 'none';
 

@@ -35,7 +35,7 @@ function sentenceOf({ from, to, responses, average, sent, answered, late }: Sati
   const surveys =
     sent === 0
       ? ''
-      : `; of ${counted(sent, 'survey')} that were sent ${percent(answered / sent)} have an answer (${count(answered)})`;
+      : `; ${count(answered)} of ${counted(sent, 'survey')} sent answered (${percent(answered / sent)})`;
   if (responses === 0) return `${time} nobody gave a score${surveys}.`;
   const given = `${counted(responses, 'score')}, on average ${average?.toFixed(2) ?? '–'}`;
   const tooLate = late === 0 ? '' : `; ${counted(late, 'score')} came late, after the ticket’s outcome was decided`;

@@ -1,4 +1,4 @@
-import type { CliIo } from '../io';
+import type { CliIo } from './io';
 
 export interface Choice {
   readonly value: string;
@@ -24,6 +24,11 @@ export class Interrupted extends Error {
   constructor() {
     super('interrupted at a question');
   }
+}
+
+/** Whether somebody sits there who can be asked. */
+export function canAsk({ stdin, stdout }: Pick<CliIo, 'stdin' | 'stdout'>): boolean {
+  return stdin.isTTY === true && stdout.isTTY === true;
 }
 
 /** Rows of a list that are shown at once; the rest scrolls, and typing searches. */
