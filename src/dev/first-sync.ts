@@ -50,7 +50,9 @@ export async function runMainJob(job: MainJob): Promise<MainJobEnd> {
   };
   const signal = AbortSignal.any([job.signal, refused.signal]);
   try {
-    return await connectors.sync('gorgias', { type: 'full', account: job.account, signal, onProgress });
+    const { totals } = await connectors.sync('gorgias', { type: 'full', account: job.account, signal, onProgress });
+    view.end('done');
+    return { totals };
   } catch (thrown) {
     if (refused.signal.aborted) return refused.signal.reason as MainJobEnd;
     if (thrown instanceof TajoError && thrown.code === 'account.off') return switchedOff(job.settingsFile);

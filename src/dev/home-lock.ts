@@ -49,11 +49,11 @@ export async function claimHome({ home, place, say }: Claim): Promise<HomeLock> 
   while (!(await writeOnce(file, textOf(own)))) {
     const held = await readLock(file);
     const isElsewhere = held !== null && held.place !== own.place;
-    if (isElsewhere)
-      say(`Waiting ${SILENT_MS / 1000} s to see whether the connector on ${held.host} still uses ${home} …`);
     // An id alone proves nothing: it may be another process' by now.
-    if (held !== null && (isElsewhere || isAlive(held.pid)) && (await isTouched(file)))
-      throw inUse(home, held, isElsewhere);
+    const mayLive = held !== null && (isElsewhere || isAlive(held.pid));
+    if (mayLive)
+      say(`Waiting up to ${SILENT_MS / 1000} s to see whether ${nameOf(held, isElsewhere)} still uses ${home} …`);
+    if (mayLive && (await isTouched(file))) throw inUse(home, held, isElsewhere);
     await removeDead(file, held);
   }
   await sleep(SETTLE_MS);
@@ -84,6 +84,10 @@ async function hold(file: string, own: Lock): Promise<Lock> {
 
 function textOf(lock: Lock): string {
   return `${JSON.stringify(lock)}\n`;
+}
+
+function nameOf({ host, pid }: Lock, isElsewhere: boolean): string {
+  return isElsewhere ? `the connector on ${host}` : `process ${String(pid)}`;
 }
 
 /** What to do where another connector has the folder. */

@@ -141,7 +141,7 @@ describe('commands that go on watching', () => {
 
     expect(waited.exitCode).toBe(0);
     expect(waited.stdout).toMatch(
-      /^Another full sync has been running since 2026-11-20 10:00 UTC; this one waits for its turn\.\npaused[\s\S]*✓ Sync completed/,
+      /^Another full sync has been running since 2026-11-20 10:00 UTC; this one waits for its turn\.\nthe other one: paused[\s\S]*✓ Sync completed/,
     );
     expect(left).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('this sync was not started') });
     expect(api.connector.asked.syncs).toEqual([]);

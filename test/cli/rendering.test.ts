@@ -12,6 +12,7 @@ import { createLines } from '../../packages/sdk/cli/output/lines';
 import { allowedLines, erasingSentence, receiptLines } from '../../packages/sdk/cli/output/privacy';
 import type { Erasure } from '../../packages/sdk/client/privacy';
 import { sparedPieces } from '../../packages/sdk/contract/spared-words';
+import { progressFigures } from '../../packages/sdk/cli/output/progress-figures';
 import { createPaint } from '../../packages/sdk/cli/paint';
 import { progressOf } from '../api/scripted-runs';
 
@@ -52,6 +53,25 @@ describe('the progress views', () => {
         },
       ),
     );
+  });
+
+  it('of a run that has ended well the bar is full, also where its last state was not seen, and nothing waits any more', () => {
+    const stream = new PassThrough();
+    const bar = createBar({ stream, columns: () => 80, rows: () => 24, paint: createPaint(false) });
+    bar.update(progressOf('waiting for Brevo', { percent: 99, etaSeconds: 3, budgetLeft: 31 }));
+    stream.read();
+
+    bar.end('done');
+
+    expect(String(stream.read())).toMatch(/100 %, budget 31\n?[^]*done\n/);
+  });
+
+  it('a run that stands still shows no budget: what it saw last has filled since', () => {
+    const figures = (state: 'running' | 'waiting' | 'paused') =>
+      progressFigures(progressOf('x', { state, budgetLeft: 11 }));
+
+    expect(figures('running')).toContain('budget 11');
+    expect([...figures('waiting'), ...figures('paused')].join()).not.toContain('budget');
   });
 
   it('shows a bar for each list and one for all, in columns that stay apart, and no figure before there is one', () => {

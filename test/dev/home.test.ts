@@ -39,7 +39,7 @@ describe('TAJO_HOME', () => {
       message: expect.stringMatching(/^A connector in another container .* runs on /),
       nextStep: 'Stop it, or set TAJO_HOME to another folder.',
     });
-    expect(said).toEqual([expect.stringMatching(/^Waiting 15 s/)]);
+    expect(said).toEqual([expect.stringMatching(/^Waiting up to 15 s/)]);
     await first.release();
     expect(readdirSync(home)).toEqual([]);
   });

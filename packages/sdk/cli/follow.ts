@@ -42,10 +42,12 @@ export async function follow<Result>(
   };
   try {
     const onProgress = (progress: SyncProgress): void => {
-      view.update(progress);
+      view.update(isWaiting ? ofAnother(progress) : progress);
       silence.look();
     };
-    return await watch({ onProgress, onTurn, signal: interrupted.signal });
+    const result = await watch({ onProgress, onTurn, signal: interrupted.signal });
+    view.end('done');
+    return result;
   } catch (thrown) {
     if (!(thrown instanceof TajoError && thrown.code === 'client.aborted')) throw thrown;
     view.end();
@@ -56,6 +58,11 @@ export async function follow<Result>(
     view.end();
     stopListening();
   }
+}
+
+/** Whoever waits for a turn sees how far the run is that has it. */
+function ofAnother(progress: SyncProgress): SyncProgress {
+  return { ...progress, sentence: `the other one: ${progress.sentence}` };
 }
 
 /** A bar on a terminal, lines into a file or pipe, nothing for a program. */

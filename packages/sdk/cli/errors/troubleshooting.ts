@@ -53,7 +53,8 @@ export function tagFigures({ sources, found, lists }: ConnectorStatus['tags']): 
       ? `on tickets (${counted(names, 'tag')} on ${counted(records, 'ticket')})`
       : `on Shopify customers (${counted(names, 'tag')} on ${counted(records, 'customer')})`,
   );
-  const mirrored = lists === 0 ? 'no list mirrors one yet' : `${counted(lists, 'list')} ${lists === 1 ? 'mirrors' : 'mirror'} one`;
+  const mirrored =
+    lists === 0 ? 'no list mirrors one yet' : `${counted(lists, 'list')} ${lists === 1 ? 'mirrors' : 'mirror'} one`;
   return `Looked for ${places.join(' and ')}; ${count(found)} in Gorgias’ list of tags; ${mirrored}`;
 }
 

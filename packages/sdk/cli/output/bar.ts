@@ -24,18 +24,24 @@ interface Screen {
  */
 export function createBar({ stream, columns, rows, paint }: Screen): ProgressView {
   let drawn = 0;
+  let latest: SyncProgress | null = null;
+  const draw = (progress: SyncProgress): void => {
+    const width = Math.max(20, columns() - 1);
+    const lines = linesOf(progress, { width, height: rows(), paint });
+    if (drawn === 0) stream.write(HIDE_CURSOR);
+    else if (drawn > 1) moveCursor(stream, 0, 1 - drawn);
+    cursorTo(stream, 0);
+    clearScreenDown(stream);
+    stream.write(lines.join('\n'));
+    drawn = lines.length;
+    latest = progress;
+  };
   return {
-    update(progress) {
-      const width = Math.max(20, columns() - 1);
-      const lines = linesOf(progress, { width, height: rows(), paint });
-      if (drawn === 0) stream.write(HIDE_CURSOR);
-      else if (drawn > 1) moveCursor(stream, 0, 1 - drawn);
-      cursorTo(stream, 0);
-      clearScreenDown(stream);
-      stream.write(lines.join('\n'));
-      drawn = lines.length;
-    },
-    end() {
+    update: draw,
+    end(how) {
+      // Of a run that ended between two looks the last state was another one.
+      if (drawn > 0 && how === 'done' && latest !== null && latest.state !== 'completed')
+        draw({ ...latest, state: 'completed', percent: 100, etaSeconds: 0, sentence: 'done' });
       if (drawn > 0) stream.write(`\n${SHOW_CURSOR}`);
       drawn = 0;
     },

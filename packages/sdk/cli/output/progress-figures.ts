@@ -8,11 +8,13 @@ export function progressFigures(progress: SyncProgress): string[] {
   return [...(percent ?? []), counted(sum('pages'), 'page'), counted(sum('rows'), 'record'), ...rest.flat()];
 }
 
-/** Of the run as a whole: percentage, then budget and time left. */
-export function totalFigures({ percent, budgetLeft, etaSeconds }: SyncProgress): readonly (readonly string[])[] {
+/** Of the run as a whole: percentage, then budget and time left. The budget of a run that stands still is what it saw last, and has filled since. */
+export function totalFigures({ percent, budgetLeft, etaSeconds, state }: SyncProgress): readonly (readonly string[])[] {
   return [
     percent === null ? [] : [`${Math.floor(percent)} %`],
-    budgetLeft === null ? [] : [`budget ${count(Math.max(0, Math.floor(budgetLeft)))}`],
+    budgetLeft === null || state === 'paused' || state === 'waiting'
+      ? []
+      : [`budget ${count(Math.max(0, Math.floor(budgetLeft)))}`],
     etaSeconds === null || etaSeconds <= 0 ? [] : [`${duration(etaSeconds)} left`],
   ];
 }

@@ -33,9 +33,7 @@ const PEOPLE = 'Who gave them: --score 1, --channel, --tag, --agent or --late.';
 function sentenceOf({ from, to, responses, average, sent, answered, late }: Satisfaction): string {
   const time = `From ${formatTime(from)} to ${formatTime(to)}`;
   const surveys =
-    sent === 0
-      ? ''
-      : `; ${count(answered)} of ${counted(sent, 'survey')} sent answered (${percent(answered / sent)})`;
+    sent === 0 ? '' : `; ${count(answered)} of ${counted(sent, 'survey')} sent answered (${percent(answered / sent)})`;
   if (responses === 0) return `${time} nobody gave a score${surveys}.`;
   const given = `${counted(responses, 'score')}, on average ${average?.toFixed(2) ?? '–'}`;
   const tooLate = late === 0 ? '' : `; ${counted(late, 'score')} came late, after the ticket’s outcome was decided`;
