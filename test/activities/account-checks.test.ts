@@ -63,8 +63,25 @@ describe('asked before it matters', () => {
       ['brevo.attributes', true],
       ['brevo.lists', true],
       ['brevo.events', true],
-      ['clock', true],
     ]);
+  });
+
+  it('a page in place of the API means of a helpdesk that nobody has read that it is none, of another one that the way there is broken', async () => {
+    harness.sandbox.gorgias.faults.add({ kind: 'html', status: 200, match: { pathPrefix: '/api/account' } });
+    const asked = async () => {
+      const checks = await harness.run((all) => all.testConnection(ACCOUNT));
+      const [tried] = await trial(GORGIAS.apiKey, BREVO_KEY, ['gorgias']);
+      return [checks[0]?.code, tried?.refusal?.code];
+    };
+
+    const before = await asked();
+    await harness.store.runs.begin(ACCOUNT, { runId: 'read', type: 'incremental', request: {} });
+    await harness.store.runs.finish(ACCOUNT, 'read', { state: 'completed', totals: {} });
+    const since = await asked();
+    harness.sandbox.gorgias.faults.clear();
+
+    expect(before).toEqual(['gorgias.wrong_domain', 'gorgias.wrong_domain']);
+    expect(since).toEqual(['gorgias.unavailable', 'gorgias.unavailable']);
   });
 
   it('settings are held against both vendors as they are now, all faults at once, and nothing is made', async () => {

@@ -2,6 +2,7 @@ import { isConnectorError } from '../../domain/errors/connector-error';
 import { VENDOR_NAMES } from '../../http/vendor';
 import type { ConnectionCheck } from '../../workflows/messages';
 import type { ActivityDeps } from '../deps';
+import { askHelpdesk } from './known-helpdesk';
 
 interface Probe {
   readonly name: string;
@@ -33,7 +34,11 @@ function saysAll({ name }: Probe, { ok, code }: ConnectionCheck): boolean {
 function gorgiasProbes(deps: ActivityDeps, account: string): readonly Probe[] {
   const gorgias = deps.gorgias(account, 'live', 'person');
   return [
-    { name: 'gorgias.authentication', success: 'API authentication successful', run: () => gorgias.getAccount() },
+    {
+      name: 'gorgias.authentication',
+      success: 'API authentication successful',
+      run: () => askHelpdesk(deps, account, () => gorgias.getAccount()),
+    },
     {
       name: 'gorgias.customers',
       success: 'Customer list accessible',
@@ -78,9 +83,15 @@ const MOST_CLOCK_MS = 30_000;
 
 /** Known from the answers that the other checks got; without one, there is nothing to compare with. */
 function clockChecks({ clockAheadMs }: ActivityDeps): readonly ConnectionCheck[] {
-  const clocks = (['gorgias', 'brevo'] as const).map((vendor) => ({ vendor, aheadMs: clockAheadMs(vendor) ?? 0 }));
+  const clocks = (['gorgias', 'brevo'] as const).flatMap((vendor) => {
+    const aheadMs = clockAheadMs(vendor);
+    return aheadMs === null ? [] : [{ vendor, aheadMs }];
+  });
   const wrong = clocks.filter(({ aheadMs }) => Math.abs(aheadMs) > MOST_CLOCK_MS);
-  if (wrong.length === 0) return [{ name: 'clock', ok: true, sentence: 'Clock agrees with Gorgias and Brevo' }];
+  if (wrong.length === 0 && clocks.length > 0) {
+    const names = clocks.map(({ vendor }) => VENDOR_NAMES[vendor]).join(' and ');
+    return [{ name: 'clock', ok: true, sentence: `Clock agrees with ${names}` }];
+  }
   return wrong.map(({ vendor, aheadMs }) => {
     const seconds = Math.round(Math.abs(aheadMs) / 1_000);
     const place = aheadMs > 0 ? 'behind' : 'ahead of';
