@@ -8,7 +8,7 @@ import { rotateKey } from './account-keys';
 import { readAuditRun, startAudit } from './audits';
 import { readAutomationsBackfill, startAutomationsBackfill } from './automations-backfill';
 import { reachable } from './temporal-call';
-import { ensureSchedule, pauseSchedule, resumeSchedule } from './schedules';
+import { ensureSchedule, pauseNote, pauseSchedule, resumeSchedule } from './schedules';
 import { startErasure } from './erasures';
 import { startRehearsal } from './rehearsals';
 import { shortRuns } from './short-runs';
@@ -90,6 +90,7 @@ export function createConnectorControl({
     startRehearsal: (input) => startRehearsal({ client, store }, input),
     startErasure: (request) => startErasure({ client, store }, request),
     hasWorker: () => hasWorker(client),
+    schedulePause: (account) => pauseNote(client, account),
     rehearsal: (account) => readLatestRun(client, account, 'rehearsal'),
     ...shortRuns({ client, store, isOn: (account) => settingsOf(account).enabled }),
   };

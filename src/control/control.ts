@@ -101,6 +101,8 @@ export interface ConnectorControl {
   progress(account: string, type?: SyncType): Promise<SyncProgress | null>;
   /** Whether any worker asks for what there is to do: without one everything waits. */
   hasWorker(): Promise<boolean>;
+  /** The note under which the schedule of the incremental sync stands still; null: it goes on, or there is none. Throws `temporal.unavailable`. */
+  schedulePause(account: string): Promise<string | null>;
   /** The newest run that was started by hand, or the one with that id. Null when Temporal knows none. */
   latestRun(account: string, type?: SyncType, runId?: string): Promise<LatestRun | null>;
   pause(account: string): Promise<void>;

@@ -121,6 +121,19 @@ export async function runsOfSchedule(client: Client, account: string): Promise<r
   return [...new Set(ids)];
 }
 
+/** The note under which the schedule stands still in Temporal; null: it goes on, or there is none. */
+export async function pauseNote(client: Client, account: string): Promise<string | null> {
+  const handle = client.schedule.getHandle(incrementalScheduleId(account));
+  let found: string | null = null;
+  await known(
+    reachable(client, async () => {
+      const { paused, note } = (await handle.describe()).state;
+      found = paused ? (note ?? '') : null;
+    }),
+  );
+  return found;
+}
+
 export async function removeSchedule(client: Client, account: string): Promise<void> {
   await known(client.schedule.getHandle(incrementalScheduleId(account)).delete());
 }

@@ -66,6 +66,20 @@ describe('asked before it matters', () => {
     ]);
   });
 
+  it('a limit that is over in a second is waited for, and is no fault', async () => {
+    harness.sandbox.gorgias.faults.add({
+      kind: '429',
+      retryAfterSeconds: 1,
+      times: 1,
+      match: { pathPrefix: '/api/account' },
+    });
+
+    const checks = await harness.run((all) => all.testConnection(ACCOUNT));
+
+    expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(harness.sandbox.gorgias.journal.requests().filter(({ status }) => status === 429)).toHaveLength(1);
+  });
+
   it('a page in place of the API means of a helpdesk that nobody has read that it is none, of another one that the way there is broken', async () => {
     harness.sandbox.gorgias.faults.add({ kind: 'html', status: 200, match: { pathPrefix: '/api/account' } });
     const asked = async () => {

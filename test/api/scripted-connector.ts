@@ -62,6 +62,7 @@ export interface ScriptedConnector extends ConnectorControl {
   auditRun: LatestRun | null;
   /** Whether one asks for work. */
   workers: boolean;
+  schedulePaused: string | null;
   /** Thrown by every call when set. */
   failWith: Error | null;
 }
@@ -138,6 +139,8 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
     auditRun: null,
     failWith: null,
     workers: true,
+    schedulePaused: null,
+    schedulePause: () => ask(() => connector.schedulePaused),
     hasWorker: () => ask(() => connector.workers),
     startErasure: ({ account, email, brevo }) =>
       ask(async () => {

@@ -20,6 +20,21 @@ describe('a sync that is followed while it is held up', () => {
     await api.close();
   });
 
+  it('when a person has paused the schedule in Temporal, doctor and status say so', async () => {
+    api.connector.schedulePaused = 'looked into by Ann';
+    const doctor = await cli.run(['doctor'], { env: { TAJO_URL: api.url, TAJO_API_KEY: API_KEY } });
+    const status = await tajo(['status', 'gorgias']);
+    api.connector.schedulePaused = null;
+
+    expect(doctor).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringMatching(/✗ yourstore: The schedule[^✓]*“looked/),
+    });
+    expect(status.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /paused in Temporal \(“looked into by Ann”\).* resume gorgias/,
+    );
+  });
+
   it('when vendors do not answer, whoever follows a sync is told so and why, once, and when they answer again', async () => {
     const silent = async (vendor: 'gorgias' | 'brevo', message: string): Promise<void> => {
       await api.store.unanswered.failed('yourstore', { vendor, code: `${vendor}.unavailable`, message });

@@ -170,7 +170,9 @@ describe('what waits for a person', () => {
       expect(await isPaused()).toBe(false);
       await schedule.pause('looked into by Ann');
       await ensureSchedule(client, ACCOUNT, { everyMs: A_DAY_MS });
-      expect(await isPaused()).toBe(true);
+      expect(await control.schedulePause(ACCOUNT)).toBe('looked into by Ann');
+      await control.resume(ACCOUNT);
+      expect(await control.schedulePause(ACCOUNT)).toBeNull();
       await removeSchedule(client, ACCOUNT);
     });
 

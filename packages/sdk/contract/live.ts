@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { accountStateSchema, stateCodeSchema, unansweredListSchema } from './accounts';
 import type { AnswerOf, Call } from './call';
 import { accountQuerySchema, GORGIAS_PATH } from './requests';
-import { budgetSchema, contactCountsSchema, feedSchema, holdSchema, undeliveredSchema } from './status';
+import {
+  budgetSchema,
+  contactCountsSchema,
+  feedSchema,
+  holdSchema,
+  schedulePausedSchema,
+  undeliveredSchema,
+} from './status';
 import { runSchema, syncProgressSchema } from './sync';
 import { webhookStatusSchema } from './webhooks';
 
@@ -32,6 +39,7 @@ const liveSchema = z
     run: z.union([runSchema, z.null()]),
     progress: z.union([syncProgressSchema, z.null()]).meta({ description: 'Of a run that is under way.' }),
     temporalReachable: z.boolean(),
+    schedulePaused: schedulePausedSchema,
     undelivered: z.array(undeliveredSchema),
     budget: z.union([budgetSchema, z.null()]),
     lanes: z.array(laneSchema).meta({ description: 'All four, the first in line first.' }),

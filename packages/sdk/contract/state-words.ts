@@ -1,4 +1,5 @@
 import type { Connector, PauseState } from './accounts';
+import type { Live } from './live';
 
 /** `Gorgias and Brevo do not answer`; null: each of them does, or nobody is asked. */
 export function silenceWords(unanswered: Connector['unanswered']): string | null {
@@ -37,15 +38,25 @@ export function resumeSentence({ account, changed, state }: PauseState): string 
 /** Behind by more than a run of the schedule that takes its time. */
 const BEHIND_SECONDS = 600;
 
-/** That the feed is not read although nothing says why; null: it is, or was never. @param feed of a connected account */
-export function feedProblem(
-  feed: { readonly lagSeconds: number } | null,
-): { readonly sentence: string; readonly step: string } | null {
+/** That the feed of a connected account is not read; null: it is, or was never. */
+export function feedProblem({
+  feed,
+  schedulePaused,
+}: Pick<Live, 'feed' | 'schedulePaused'>): { readonly sentence: string; readonly step: string } | null {
+  if (schedulePaused !== null) return schedulePauseProblem(schedulePaused);
   if (feed === null || feed.lagSeconds < BEHIND_SECONDS) return null;
   const minutes = String(Math.floor(feed.lagSeconds / 60));
   return {
     sentence: `Gorgias’ feed was last read ${minutes} minutes ago: what happened since may not be known yet.`,
     step: 'Look whether a worker runs (`npx tajo doctor`); `npx tajo connectors resume gorgias` lets its schedule go on.',
+  };
+}
+
+/** Somebody stopped it in Temporal itself, where no `pause` of ours says so. @param note that they left, or `''` */
+export function schedulePauseProblem(note: string): { readonly sentence: string; readonly step: string } {
+  return {
+    sentence: `The schedule of the incremental sync is paused in Temporal (${note === '' ? 'without a note' : `“${note}”`}): Gorgias’ feed is not read.`,
+    step: 'It goes on with `npx tajo connectors resume gorgias`, or where it was paused.',
   };
 }
 

@@ -40,6 +40,11 @@ export const budgetSchema = z
   .object({ left: z.number(), capacity: z.number(), perSecond: z.number(), closedForMs: z.number() })
   .meta({ id: 'Budget', description: 'Requests to Gorgias that may be made at once, and how fast they come back.' });
 
+export const schedulePausedSchema = z.string().nullable().default(null).meta({
+  description:
+    'The note under which somebody paused the schedule of the incremental sync in Temporal; null: it goes on.',
+});
+
 export const feedSchema = z
   .object({
     readUntil: z.string().meta({ description: 'Every event of Gorgias’ feed of before is known.' }),
@@ -112,6 +117,7 @@ const statusSchema = z
     progress: z.union([syncProgressSchema, z.null()]).meta({ description: 'Of a run that is under way.' }),
     encryption: encryptionSchema,
     temporalReachable: z.boolean(),
+    schedulePaused: schedulePausedSchema,
     ui: z.string().nullable(),
   })
   .meta({ id: 'Status' });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import { VENDOR_NAMES } from '../../http/vendor';
 import type { ConnectionCheck } from '../../workflows/messages';
@@ -68,13 +69,28 @@ function brevoProbes(deps: ActivityDeps, account: string): readonly Probe[] {
   ];
 }
 
+/** A budget that others have used up for a second is no fault of what is looked at. */
+const LONGEST_WAIT_MS = 5_000;
+const WAITS = 3;
+
 async function check(probe: Probe): Promise<ConnectionCheck> {
   try {
-    await probe.run();
+    await unlessLimited(probe.run);
     return { name: probe.name, ok: true, sentence: probe.success };
   } catch (thrown) {
     if (!isConnectorError(thrown)) throw thrown;
     return { name: probe.name, ok: false, sentence: `${thrown.message}. ${thrown.nextStep}`, code: thrown.code };
+  }
+}
+
+async function unlessLimited(run: Probe['run'], waits = WAITS): Promise<void> {
+  try {
+    await run();
+  } catch (thrown) {
+    const waitMs = isConnectorError(thrown) && thrown.code.endsWith('.rate_limited') ? thrown.retryAfterMs : undefined;
+    if (waitMs === undefined || waitMs > LONGEST_WAIT_MS || waits === 0) throw thrown;
+    await sleep(waitMs);
+    await unlessLimited(run, waits - 1);
   }
 }
 

@@ -4,7 +4,9 @@ import { webhookProblem } from '../../domain/webhook/webhook-health';
 import type { AccountRow, Accounts, Store } from '../../store/types';
 import { type DoctorCheck, examineConnector } from '../../../packages/sdk/contract/doctor';
 import { implement, type OperationDeps } from '../operation';
+import { rotateKeyCommand, schedulePauseProblem } from '../../../packages/sdk/contract/state-words';
 import { type AccountStanding, readStanding } from './accounts/account-state';
+import { readSchedulePause } from './accounts/status';
 import { withinDeadline } from '../readiness';
 
 export const doctorOperations = {
@@ -34,7 +36,7 @@ async function workerCheck(connector: OperationDeps['connector']): Promise<Docto
 }
 
 async function examineAccounts(deps: OperationDeps): Promise<DoctorCheck[]> {
-  const { store, encryptionKeyId, webhookSecrets, settingsFile } = deps;
+  const { store, encryptionKeyId, webhookSecrets } = deps;
   const rows = await store.accounts.list();
   if (rows.length === 0) {
     return [
@@ -43,7 +45,7 @@ async function examineAccounts(deps: OperationDeps): Promise<DoctorCheck[]> {
   }
   const opened = await Promise.all(rows.map((row) => opens(store.accounts, row.account)));
   const problems = await Promise.all(rows.map((row) => webhookProblems(store, row.account, webhookSecrets > 0)));
-  const accounts = await Promise.all(rows.map((row) => accountChecks({ store, settingsFile }, row)));
+  const accounts = await Promise.all(rows.map((row) => accountChecks(deps, row)));
   return [keyCheck(encryptionKeyId, opened), ...accounts.flat(), ...problems.flat()];
 }
 
@@ -75,11 +77,18 @@ function keyCheck(id: string | null, opened: readonly boolean[]): DoctorCheck {
 }
 
 async function accountChecks(
-  { store, settingsFile }: Pick<OperationDeps, 'store' | 'settingsFile'>,
+  { store, settingsFile, connector }: OperationDeps,
   row: AccountRow,
 ): Promise<DoctorCheck[]> {
   const { account } = row;
-  const standing = await readStanding(store, row, { settingsFile });
+  const [standing, paused] = await Promise.all([
+    readStanding(store, row, { settingsFile }),
+    readSchedulePause(connector, account),
+  ]);
+  if (paused !== null && standing.state === 'connected') {
+    const { sentence, step } = schedulePauseProblem(paused);
+    return [bad(`account.${account}`, `${account}: ${sentence}`, step)];
+  }
   if (standing.unanswered.length === 0) return [accountCheck(account, standing)];
   return standing.unanswered.map(({ vendor, code, reason, nextStep }) => ({
     ...bad(`account.${account}.${vendor}`, `${account}: ${reason}`, nextStep ?? ''),
@@ -92,7 +101,7 @@ function accountCheck(account: string, { state, stateReason, stateCode }: Accoun
   if (state === 'off') return { ...good(name, `${account} is switched off.`), nextStep: stateReason };
   if (state === 'refused') {
     const reason = `${account} is refused: ${stateReason ?? 'a vendor does not accept its key.'}`;
-    const nextStep = 'Put a right key in: tajo connectors rotate-key gorgias';
+    const nextStep = `Put a right key in: ${rotateKeyCommand(stateCode)}`;
     return { ...bad(name, reason, nextStep), ...(stateCode === null ? {} : { code: stateCode }) };
   }
   if (state === 'connected') return good(name, `${account} is connected.`);

@@ -73,12 +73,14 @@ export function webhookRows({ webhooks: { lastAcceptedAt, trouble } }: Standing,
 }
 
 /** Whether anything is late, and since when. */
-export function lagRows({ state, feed, undelivered }: Standing): string[] {
-  const behind = state === 'connected' ? feedProblem(feed) : null;
+export function lagRows({ state, feed, schedulePaused, undelivered }: Standing): string[] {
+  const behind = state === 'connected' ? feedProblem({ feed, schedulePaused }) : null;
   const oldest = undelivered.map(({ kind, ageSeconds }) => `${kind} ${duration(ageSeconds)}`).join(', ');
   return [
-    ...(feed === null ? [] : row('Gorgias feed', `read up to ${duration(feed.lagSeconds)} ago`)),
-    ...(behind === null ? [] : row('', behind.step)),
+    ...rows('Gorgias feed', [
+      ...(feed === null ? [] : [`read up to ${duration(feed.lagSeconds)} ago`]),
+      ...(behind === null ? [] : [behind.sentence, behind.step]),
+    ]),
     ...row('To be delivered', undelivered.length === 0 ? 'nothing' : `oldest ${oldest}`),
   ];
 }
@@ -86,6 +88,11 @@ export function lagRows({ state, feed, undelivered }: Standing): string[] {
 export function budgetSentence(budget: NonNullable<Standing['budget']>): string {
   const closed = budget.closedForMs > 0 ? `, closed by Gorgias for ${duration(budget.closedForMs / 1000)}` : '';
   return `${count(budget.left)} of ${counted(budget.capacity, 'request')}, ${budget.perSecond} a second${closed}`;
+}
+
+/** Several sentences below one label. */
+function rows(label: string, texts: readonly string[]): string[] {
+  return texts.flatMap((text, index) => row(index === 0 ? label : '', text));
 }
 
 export function row(label: string, text: string): string[] {

@@ -18,12 +18,13 @@ export async function answerStatus(
   { connector, store, tagsOf, uiUrl, webhookSecrets, settingsFile }: OperationDeps,
 ): Promise<Status> {
   const row = await chooseAccount(store.accounts, query.account);
-  const [known, webhooks, run] = await Promise.all([
+  const [known, webhooks, run, schedulePaused] = await Promise.all([
     readKnown(store, row, { tags: tagsOf(row.account), settingsFile }),
     readWebhooks(store, row.account, webhookSecrets > 0),
     readLiveRun({ runs: store.runs, connector }, row.account),
+    readSchedulePause(connector, row.account),
   ]);
-  return { ...known, webhooks, ...run, ui: uiUrl };
+  return { ...known, webhooks, ...run, schedulePaused, ui: uiUrl };
 }
 
 /** The newest run; how far it is, if it is under way. */
@@ -35,12 +36,17 @@ export async function readLiveRun(
   return { run, progress: run?.state === 'running' ? progress : null, temporalReachable };
 }
 
+/** The note of whoever paused the feed's schedule in Temporal; null also where that cannot be asked for. */
+export function readSchedulePause(connector: OperationDeps['connector'], account: string): Promise<string | null> {
+  return connector.schedulePause(account).catch(() => null);
+}
+
 const MOST_REASONS = 10;
 
 const TAG_PLACES = ['tickets', 'shopify'] as const;
 
 type Status = GivenAnswerOf<typeof readStatus>;
-type Known = Omit<Status, 'webhooks' | 'run' | 'progress' | 'temporalReachable' | 'ui'>;
+type Known = Omit<Status, 'webhooks' | 'run' | 'progress' | 'temporalReachable' | 'schedulePaused' | 'ui'>;
 
 export async function countContacts({ contacts }: Store, account: string): Promise<Known['contacts']> {
   return { ...(await contacts.countDue(account)), published: await contacts.countPublished(account) };

@@ -38,7 +38,7 @@ export function healthOf(live: Live, known: ConnectorStatus | null): Health {
     };
   if (live.run?.state === 'failed')
     return { tone: 'bad', sentence: `The last sync failed: ${live.run.failure ?? 'nobody knows why'}`, steps };
-  const behind = feedProblem(live.feed);
+  const behind = feedProblem(live);
   if (behind !== null && !neverSynced)
     return { tone: 'warn', sentence: behind.sentence, steps: [...steps, behind.step] };
   if (live.webhooks.trouble !== null) return { tone: 'warn', sentence: live.webhooks.trouble.sentence, steps };
