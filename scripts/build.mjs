@@ -21,8 +21,9 @@ copyVersions();
 removeLeftovers();
 copyMigrations();
 await buildConsole();
-await bundleWorkflows(BUNDLE, []);
-await bundleWorkflows(TRACED_BUNDLE, [createRequire(import.meta.url).resolve(TRACED_BY)]);
+const ONE_INPUT = join(DIST, 'src/workflows/one-input.js');
+await bundleWorkflows(BUNDLE, [ONE_INPUT]);
+await bundleWorkflows(TRACED_BUNDLE, [ONE_INPUT, createRequire(import.meta.url).resolve(TRACED_BY)]);
 const cli = join(DIST, 'packages/sdk/tajo.js');
 if (existsSync(cli)) chmodSync(cli, 0o755);
 

@@ -1,3 +1,4 @@
+import { adviceOn } from '../config/file/nearest';
 import { ConnectorError } from '../domain/errors/connector-error';
 import type { AccountRow, Accounts } from '../store/types';
 
@@ -18,6 +19,10 @@ function named(installed: readonly AccountRow[], wanted: string): AccountRow {
   if (found !== undefined) return found;
   throw new ConnectorError('input.unknown_account', `This account is not installed; there is ${names(installed)}.`, {
     details: { field: 'account' },
+    nextStep: `Name one that is installed; ${adviceOn(
+      wanted,
+      installed.map(({ account }) => account),
+    )}.`,
   });
 }
 

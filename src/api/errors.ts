@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConnectorError } from '../domain/errors/connector-error';
+import { ConnectorError, ERROR_CODES } from '../domain/errors/connector-error';
 import { HTTP_STATUS, STATUS } from '../../packages/sdk/contract/error-status';
 import type { ApiErrorCode, ErrorBody, HttpErrorCode } from '../../packages/sdk/contract/errors';
 
@@ -29,8 +29,9 @@ export function toHttpAnswer(thrown: unknown): HttpAnswer {
   const status = STATUS[error.code];
   const waitMs = error.retryAfterMs ?? (status === 503 ? 5000 : null);
   const { field } = error.details;
+  const nextStep = error.nextStep === ERROR_CODES[error.code].nextStep ? undefined : error.nextStep;
   return {
-    ...answer(status, { code: error.code, message: error.message, field }),
+    ...answer(status, { code: error.code, message: error.message, field, nextStep }),
     retryAfterSeconds: waitMs === null ? null : Math.max(1, Math.ceil(waitMs / 1000)),
   };
 }
@@ -41,11 +42,24 @@ function answer(
     code,
     message,
     field,
-  }: { readonly code: ApiErrorCode; readonly message: string; readonly field?: string | undefined },
+    nextStep,
+  }: {
+    readonly code: ApiErrorCode;
+    readonly message: string;
+    readonly field?: string | undefined;
+    readonly nextStep?: string | undefined;
+  },
 ): HttpAnswer {
   return {
     status,
-    body: { error: { code, message, ...(field === undefined ? {} : { field }) } },
+    body: {
+      error: {
+        code,
+        message,
+        ...(field === undefined ? {} : { field }),
+        ...(nextStep === undefined ? {} : { nextStep }),
+      },
+    },
     retryAfterSeconds: null,
   };
 }

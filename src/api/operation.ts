@@ -60,7 +60,7 @@ type Handle<One extends Call> = (
 ) => Promise<GivenAnswerOf<One>>;
 
 /** What a call that says nothing of its query or body takes. */
-const NOTHING = z.strictObject({});
+export const NOTHING = z.strictObject({});
 
 /** Says how a call is answered: the compiler holds the handler's input and answer against the call's schemas. */
 export function implement<One extends Call>(call: One, handle: Handle<One>): Operation<One> {
@@ -70,7 +70,7 @@ export function implement<One extends Call>(call: One, handle: Handle<One>): Ope
     async run(raw, deps) {
       const parsed = {
         params: parseInput(params, raw.params),
-        query: parseInput(query, raw.query),
+        query: parseInput(query, onlyOnce(raw.query)),
         body: parseInput(body, raw.body ?? {}),
       };
       // Parsed by the schemas that `RequestOf` reads its types from, which the compiler does not see through a type parameter.
@@ -89,6 +89,15 @@ export function parseInput<Output>(schema: z.ZodType<Output>, raw: unknown): Out
   const sentences = parsed.error.issues.map(describeIssue);
   const field = fieldOf(parsed.error.issues[0]);
   throw new ConnectorError('input.invalid', `${sentences.join('; ')}.`, field === '' ? {} : { details: { field } });
+}
+
+/** `?limit=1&limit=2`: which one is meant nobody can say. No call takes a list there. */
+function onlyOnce(query: unknown): unknown {
+  const twice = Object.entries(query ?? {})
+    .find(([, value]) => Array.isArray(value))?.[0]
+    .slice(0, 64);
+  if (twice === undefined) return query;
+  throw new ConnectorError('input.invalid', `${twice} must be given once.`, { details: { field: twice } });
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {

@@ -212,6 +212,6 @@ function present<Name extends string, Value>(name: Name, value: Value | undefine
   return fields;
 }
 
-function refuse(sentence: string): never {
+export function refuse(sentence: string): never {
   throw ApplicationFailure.nonRetryable(sentence, 'input.invalid');
 }

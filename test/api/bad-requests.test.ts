@@ -169,4 +169,25 @@ describe('bad requests', () => {
     expect(api.logged.some((line) => line.includes('"api.bug"') && line.includes('bad-requests.test'))).toBe(true);
     expect(api.logged.join('')).not.toContain('canary');
   });
+
+  it('what is given twice in the address, or is not known there, is refused by its name', async () => {
+    const twice = await api.call('GET', `${GORGIAS}/campaigns?limit=1&limit=2`);
+    const unknown = await api.call('GET', '/v1/changes?after=zz');
+
+    expect(twice.body.error).toMatchObject({
+      code: 'input.invalid',
+      message: 'limit must be given once.',
+      field: 'limit',
+    });
+    expect(unknown.body.error).toMatchObject({ code: 'input.invalid', message: 'after is not a known field.' });
+  });
+
+  it('an account that is not there is no reason to install one: the nearest is named, and the step travels with the error', async () => {
+    const { body } = await api.call('GET', `${GORGIAS}/status?account=YourStroe`);
+
+    expect(body.error).toMatchObject({
+      code: 'input.unknown_account',
+      nextStep: expect.stringContaining('the nearest is yourstore'),
+    });
+  });
 });

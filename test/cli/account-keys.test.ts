@@ -106,7 +106,7 @@ describe('rotate-key and uninstall on the command line', () => {
     expect(await api.store.accounts.credentials('yourstore')).toEqual(before);
     const first = await tajo(install.map((word) => word.replace('yourstore.gorgias', 'newstore.gorgias')));
     expect(first.stderr.replaceAll(/\s+/g, ' ')).toMatch(
-      /Nothing was changed: no account is installed yet; .*, then run the same command again\./,
+      /Nothing was changed: newstore is not installed; .*, then run the same command again\./,
     );
     expect(refused[1]?.stderr).not.toContain('rotate-key');
     const kept = await tajo([...line, '--force', '--no-test']);

@@ -179,7 +179,7 @@ describe('what the command line finds out by itself', () => {
     expect(bash).toMatchObject({ exitCode: 0, stderr: '' });
     expect(bash.stdout.split('\n').slice(0, 3)).toEqual([
       'Your shell is bash. Type this once, then open a new terminal:',
-      '  tajo completion bash > ~/.local/share/bash-completion/completions/tajo',
+      '  mkdir -p ~/.local/share/bash-completion/completions && tajo completion bash > ~/.local/share/bash-completion/completions/tajo',
       '',
     ]);
     expect(other.stdout).toMatch(/bash[\s\S]*zsh[\s\S]*fish/);

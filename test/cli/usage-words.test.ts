@@ -50,6 +50,11 @@ const LINES: [line: string, sentence: string, fix?: string][] = [
   ['connectors quarantine retry gorgias', "'gorgias' is no action. Allowed choices are list, retry."],
   ['connectors quarantine gorgias delete', "'delete' is no action. Allowed choices are list, retry."],
   ['connectors quarantine zendesk', "'zendesk' is no connector. Allowed choices are gorgias."],
+  [
+    'connectors quarantine retry --cause x --limit 3',
+    '--limit belongs to list: retry takes all of a cause.',
+    'Leave it out.',
+  ],
   ['connectors quarantine list --dry-run', '--dry-run belongs to retry.', 'Leave it out, or add retry.'],
   [
     'connectors events --ticket abc',
@@ -190,3 +195,14 @@ it.each(LINES.map(([line, sentence, fix = SEE_HELP]) => [line, sentence, fix] as
     expect(String(stream.read())).toBe(`tajo: ${sentence}\n      ${fix}\n`);
   },
 );
+
+it.each([
+  ['connectors sync --since yesterday --help', 'Usage: tajo connectors sync '],
+  ['campaigns --since 7 -h', 'Usage: tajo campaigns '],
+  ['connectors snyc --help', 'Usage: tajo connectors '],
+])('`tajo %s` shows the help, whatever else is wrong with the line', async (line, words) => {
+  const stream = new PassThrough();
+  const exitCode = await runCli(line.split(' '), { ...CONTEXT, io: ioInto(stream) });
+
+  expect({ exitCode, text: String(stream.read()) }).toEqual({ exitCode: 0, text: expect.stringMatching(`^${words}`) });
+});

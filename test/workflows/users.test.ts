@@ -15,10 +15,10 @@ describe('a user of the Temporal CLI', () => {
   const id = 'full-sync/yourstore';
   const workflow = (harness: OwnHarness, command: string, ...args: string[]) =>
     temporalCli(harness.temporal, ['workflow', command, ...args]);
-  const start = (harness: OwnHarness, input: string, workflowId = id) =>
+  const start = (harness: OwnHarness, inputs: string, workflowId = id) =>
     temporalCli(harness.temporal, [
       ...['workflow', 'start', '--task-queue', 'gorgias-connector', '--type', 'fullSyncWorkflow'],
-      ...['--workflow-id', workflowId, '--input', input],
+      ...['--workflow-id', workflowId, ...inputs.split(' AND ').flatMap((input) => ['--input', input])],
     ]);
 
   it('with the command of the README starts a run that completes, and finds it by its account', async () => {
@@ -41,6 +41,7 @@ describe('a user of the Temporal CLI', () => {
 
   it.each<[string, string, RegExp]>([
     ['no account', '{}', /account must be the subdomain in lower case/],
+    ['two inputs', '{"account":"yourstore"} AND {"dryRun":true}', /2 inputs are given, and there is one/],
     ['an unknown field', '{"account":"yourstore","acount":1}', /acount is not a field of a sync/],
     ['a text for a number', '{"account":"yourstore","batchSize":"30"}', /batchSize must be a whole number/],
     ['a text for an object', '"yourstore"', /The input must be an object like/],

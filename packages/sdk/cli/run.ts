@@ -7,7 +7,7 @@ import { toFailure } from './failure';
 import type { CliIo } from './io';
 import { createPaint } from './paint';
 import { createProgram } from './program';
-import { requireKnownHelp } from './usage-failure';
+import { helpAsked, requireKnownHelp } from './usage-failure';
 
 export interface CliDeps {
   readonly io: CliIo;
@@ -35,7 +35,7 @@ export async function runCli(args: readonly string[], deps: CliDeps): Promise<0 
   });
   try {
     requireKnownHelp(args, program);
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(helpAsked(args, program) ?? [...args], { from: 'user' });
     return outcome.failed ? 1 : 0;
   } catch (thrown) {
     return conclude(thrown, args, { io: deps.io, program });

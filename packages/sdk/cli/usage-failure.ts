@@ -37,6 +37,22 @@ export function requireKnownHelp(args: readonly string[], program: Command): voi
   }
 }
 
+/** The line that shows the help of the command that is meant, whatever else is wrong with this one; null: no help is asked for. */
+export function helpAsked(args: readonly string[], program: Command): string[] | null {
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
+  if (!own.includes('--help') && !own.includes('-h')) return null;
+  const path: string[] = [];
+  let command: Command = program;
+  for (const word of own) {
+    const next = command.commands.find((one) => one.name() === word || one.aliases().includes(word));
+    if (next === undefined) continue;
+    path.push(word);
+    command = next;
+  }
+  return [...path, '--help'];
+}
+
 /** What may stand for the `<when>` of a flag; others say it in their help. */
 const EXAMPLES: Readonly<Record<string, string>> = { when: '30d', date: '2024-01-01' };
 

@@ -56,7 +56,7 @@ function withoutKey({ origin }: URL, from: ClientSettings['urlFrom']): string {
   if (from === 'TAJO_URL')
     return `TAJO_URL leads to ${origin}, and TAJO_API_KEY is not set: the key of that connector is needed.`;
   if (from === 'program') return `There is no key for ${origin}: apiKey is not given, and TAJO_API_KEY is not set.`;
-  return 'There is no key: TAJO_API_KEY is not set, and no connector was started in this folder by `npm start`.';
+  return 'There is no key: TAJO_API_KEY is not set, and no connector was started in this folder by `npm start` (TAJO_HOME names another one).';
 }
 
 function addressOf(url: string, path: string, { params = {}, query = {} }: Input): URL {
@@ -137,8 +137,15 @@ function parseJson(text: string, url: string): unknown {
 function errorOf(json: unknown, status: number, url: string): TajoError {
   const parsed = errorBodySchema.safeParse(json);
   if (!parsed.success) return notAConnector(url, `it answered ${status} without a reason`);
-  const { code, message, field } = parsed.data.error;
-  return new TajoError(code, message, { field });
+  const { code, message, field, nextStep } = parsed.data.error;
+  return new TajoError(code, message, { field, nextStep: code === 'http.not_found' ? pathStep(url) : nextStep });
+}
+
+/** The address of a connector behind a proxy may have a path; one that was copied from a call has one by mistake. */
+function pathStep(url: string): string | undefined {
+  const { pathname, origin } = new URL(url);
+  if (pathname === '/') return undefined;
+  return `The address of the connector ends in ${pathname.slice(0, 100)}: try ${origin} (TAJO_URL).`;
 }
 
 function notAConnector(url: string, why: string): TajoError {

@@ -15,12 +15,17 @@ export class TajoError extends Error {
   /** Which option or setting is wrong. */
   readonly field: string | undefined;
 
-  constructor(code: TajoErrorCode, message: string, options: { field?: string | undefined; cause?: unknown } = {}) {
+  /** @param options `nextStep`: where it is another one than that of the code */
+  constructor(
+    code: TajoErrorCode,
+    message: string,
+    options: { field?: string | undefined; nextStep?: string | undefined; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'TajoError';
     this.code = code;
     this.field = options.field;
-    this.nextStep = nextStepOf(code);
+    this.nextStep = options.nextStep ?? nextStepOf(code);
   }
 }
 

@@ -21,6 +21,10 @@ export const errorBodySchema = z
       code: z.string().meta({ description: 'Stable; programs may depend on it.', example: 'input.invalid' }),
       message: z.string().meta({ description: 'A sentence for a person.' }),
       field: z.string().optional().meta({ description: 'The setting or input field that is wrong.' }),
+      nextStep: z
+        .string()
+        .optional()
+        .meta({ description: 'What to do, where that is another step than docs/errors.md has for the code.' }),
     }),
   })
   .meta({ id: 'Error' });

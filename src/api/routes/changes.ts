@@ -2,6 +2,7 @@ import { type RequestHandler, type Response, Router } from 'express';
 import { watchChanges } from '../../../packages/sdk/contract/session';
 import type { Changes } from '../../store/changes';
 import { HttpError } from '../errors';
+import { NOTHING, parseInput } from '../operation';
 import { named } from '../request-log';
 import { callerOf } from '../sessions/identify';
 import { requireOwnPage } from '../sessions/own-page';
@@ -32,6 +33,7 @@ export function changeRoutes({ changes, signIn, key, stopping }: ChangeRoutes): 
     .route(watchChanges.path)
     .all(named(watchChanges.path))
     .get(key, (request, response) => {
+      parseInput(NOTHING, request.query);
       const token = callerOf(request)?.token ?? null;
       if (token !== null) requireOwnPage(request);
       if (listeners >= MOST_LISTENERS) {

@@ -22,6 +22,11 @@ function lineFor(shell: string, place: string): string {
   return `tajo completion ${shell} > ${place}`;
 }
 
+/** A new machine may lack it. */
+function folderFor(place: string): string {
+  return place.startsWith('~') ? `mkdir -p ${place.slice(0, place.lastIndexOf('/'))} && ` : '';
+}
+
 /** That of the reader's own shell, when it is known to be one of these. */
 function placeLines(used: string | null): string[] {
   const name = used?.split('/').at(-1) ?? '';
@@ -29,7 +34,7 @@ function placeLines(used: string | null): string[] {
   const shown = own.length > 0 ? own : Object.entries(PLACES);
   return [
     own.length > 0 ? `Your shell is ${name}. Type this once, then open a new terminal:` : 'For each shell, once:',
-    ...shown.map(([shell, place]) => `  ${lineFor(shell, place)}`),
+    ...shown.map(([shell, place]) => `  ${folderFor(place)}${lineFor(shell, place)}`),
   ];
 }
 

@@ -30,7 +30,10 @@ export function addQuarantine(parent: Command, context: CliContext): void {
     .action((named: string, second: Action, flags: QuarantineFlags, self: Command) => {
       const { json } = globalFlags(self);
       const action = isAction(named) ? named : second;
-      return action === 'retry' ? retry(context, flags, json) : list(context, flags, json);
+      if (action !== 'retry') return list(context, flags, json);
+      if (self.getOptionValueSource('limit') === 'cli')
+        throw new UsageError('--limit belongs to list: retry takes all of a cause.', 'Leave it out.');
+      return retry(context, flags, json);
     });
   // The connector may be left out, so what to do may come first.
   const [connector] = command.registeredArguments;

@@ -1,4 +1,4 @@
-import { ConnectorError, type ErrorCode, isErrorCode } from '../../../domain/errors/connector-error';
+import { ConnectorError, ERROR_CODES, type ErrorCode, isErrorCode } from '../../../domain/errors/connector-error';
 import type { ConnectorControl, KeyChange } from '../../../control/control';
 import type { KeyTrial } from '../../../workflows/messages';
 
@@ -19,9 +19,19 @@ export async function requireAccepted(
   const [first, ...others] = trials.filter(({ ok }) => !ok);
   if (first === undefined) return trials.map(({ vendor }) => vendor);
   const sentences = [first, ...others].map(({ refusal }) => (refusal?.message ?? '').replace(/\.$/, ''));
-  const stays = isInstalled ? 'the keys of before stay' : 'no account is installed yet';
+  const stays = isInstalled ? 'the keys of before stay' : `${account} is not installed`;
   const message = `${sentences.join('. ')}. Nothing was changed: ${stays}; with \`force\` (\`--force\` on the command line) the new ones are kept all the same.`;
-  throw new ConnectorError(codeOf(first), message, { details: { field: FIELDS[first.vendor] } });
+  const steps = [first, ...others].map((trial) => ERROR_CODES[codeOf(trial)].nextStep);
+  throw new ConnectorError(codeOf(first), message, {
+    details: { field: FIELDS[first.vendor] },
+    nextStep: [...swapped(change), ...new Set(steps)].join(' '),
+  });
+}
+
+/** Brevo's keys begin alike, Gorgias' do not. */
+function swapped({ gorgiasApiKey = '', brevoApiKey = '' }: KeyChange): readonly string[] {
+  if (gorgiasApiKey.startsWith('xkeysib-')) return ['The key that is given for Gorgias is one of Brevo.'];
+  return /^xsmtpsib-/.test(brevoApiKey) ? ['The key that is given for Brevo is one of its SMTP keys.'] : [];
 }
 
 function codeOf({ refusal }: KeyTrial): ErrorCode {
