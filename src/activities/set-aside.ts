@@ -54,9 +54,14 @@ export async function setAsideTicket(
   log.warn('record.set_aside', { account, kind: 'ticket', step: 'map', code });
 }
 
-/** Every step of the ticket's has worked. */
-export function ticketWorked({ store }: Pick<ActivityDeps, 'store'>, account: string, ticketId: number): Promise<void> {
-  return store.quarantine.replace(account, { kind: 'ticket', step: 'map', keys: [String(ticketId)] }, []);
+/** Every step of the ticket's has worked: nothing is in its way any more. */
+export async function ticketWorked(
+  { store }: Pick<ActivityDeps, 'store'>,
+  account: string,
+  ticketId: number,
+): Promise<void> {
+  await store.quarantine.replace(account, { kind: 'ticket', step: 'map', keys: [String(ticketId)] }, []);
+  await store.tickets.endWait(account, ticketId);
 }
 
 /** What passes by itself is tried again by itself, what may pass for a while; what was refused waits for a person, or for the next complete sync. */

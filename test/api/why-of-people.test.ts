@@ -27,12 +27,24 @@ describe('why', () => {
 
   const newcomer = (email: string): number => harness.happen({ do: 'openTicketByNewcomer', email, name: 'Ada' });
   const why = (ticketId: number): Promise<Why> => tajo.connectors.why('gorgias', { ticketId });
+  const text = (answer: Why): string => whyLines(answer, createPaint(false)).join(' ').replaceAll(/\s+/g, ' ');
   const closed = (ticketId: number, survey: 'create' | 'skip' = 'create'): number =>
     harness.happen({ do: 'closeTicket', ticketId, survey, surveyDelayMs: 0 });
   const rated = (ticketId: number, score: number): void => {
     closed(ticketId);
     harness.happen({ do: 'sendSurvey', ticketId });
     harness.happen({ do: 'scoreSurvey', ticketId, score });
+  };
+  const seen = async (ticketId: number): Promise<void> => {
+    await harness.sync();
+    await harness.refresh(ticketId);
+  };
+  const state = (to: 'paused' | 'connected'): Promise<void> =>
+    harness.store.accounts.setState(ACCOUNT, to, { reason: null });
+  const ask = async (id: string, emailKey: string, ticketId: number | null = null): Promise<void> => {
+    const request = { id, name: 'win-back', ticketId, emailKey, params: {}, askedAt: timestampOf(new Date()) };
+    await harness.store.campaignRequests.ask(ACCOUNT, request);
+    await harness.run((all) => all.settleRequest(ACCOUNT, id));
   };
 
   test.each([
@@ -43,8 +55,7 @@ describe('why', () => {
     async (email, text) => {
       const ticketId = newcomer(email);
       rated(ticketId, 1);
-      await harness.sync();
-      await harness.refresh(ticketId);
+      await seen(ticketId);
       const { reasons } = await why(ticketId);
 
       expect(reasons).toEqual([
@@ -63,40 +74,32 @@ describe('why', () => {
     const email = 'programs@customer.example.com';
     const ticketId = newcomer(email);
     closed(ticketId, 'skip');
-    await harness.sync();
-    await harness.refresh(ticketId);
-    const { campaignRequests } = harness.store;
-    const ask = async (id: string, emailKey = email): Promise<void> => {
-      const askedAt = timestampOf(new Date());
-      await campaignRequests.ask(ACCOUNT, { id, name: 'win-back', ticketId: null, emailKey, params: {}, askedAt });
-      await harness.run((all) => all.settleRequest(ACCOUNT, id));
-    };
-    await ask('sent');
+    await seen(ticketId);
+    await ask('sent', email);
     const open = harness.happen({
       do: 'openTicket',
       customerId: harness.sandbox.world.state.tickets.get(ticketId)!.customerId!,
     });
     await harness.refresh(open);
-    await ask('held');
+    await ask('held', email);
     await ask('of another', 'nobody@customer.example.com');
     const told = async (address: string): Promise<readonly string[]> =>
       (await tajo.connectors.why('gorgias', { email: address })).story.map(({ from, what }) => `${from} ${what}`);
 
-    const expected = [
-      'sdk campaign win-back, asked for by a program: sent, sent as the template 12',
+    expect(await told(email)).toEqual([
+      'sdk campaign win-back, asked for by a program: sent as the template 12',
       expect.stringMatching(
         new RegExp(
           `^sdk campaign win-back, asked for by a program: held, ticket ${String(open)} of the customer is open; asked again `,
         ),
       ),
-    ];
-    expect(await told(email)).toEqual(expected);
+    ]);
     const answer = await tajo.connectors.why('gorgias', { email });
     const page = whyLines(answer, createPaint(false));
     expect(page).toContain('Campaigns that programs asked for');
-    expect(page.join(' ').replaceAll(/ +/g, ' ')).toContain('sent, sent as the template 12');
+    expect(text(answer)).toContain('sent as the template 12');
     expect(answer.contact).toMatchObject({ lists: [35], listNames: { 35: 'All support contacts' } });
-    expect(page.join(' ').replaceAll(/ +/g, ' ')).toContain('on list 35 (All support contacts)');
+    expect(text(answer)).toContain('on list 35 (All support contacts)');
     expect(Math.max(...page.filter((line) => !line.includes('http')).map(({ length }) => length))).toBeLessThanOrEqual(
       80,
     );
@@ -106,10 +109,8 @@ describe('why', () => {
   test('when a delay is over and nobody has looked since, or may look at all, no time to come is told', async () => {
     const ticketId = newcomer('delayed@customer.example.com');
     rated(ticketId, 5);
-    await harness.sync();
-    await harness.refresh(ticketId);
+    await seen(ticketId);
     const { store } = harness;
-    const state = (to: 'paused' | 'connected'): Promise<void> => store.accounts.setState(ACCOUNT, to, { reason: null });
     const shown = async (): Promise<readonly [readonly string[], string | null]> => {
       const { reasons, tickets } = await why(ticketId);
       return [reasons, tickets[0]?.waitingUntil ?? null];
@@ -156,28 +157,78 @@ describe('why', () => {
     ]);
   });
 
+  test('when a key was refused and the connector paused, the story says who was in the way, from when and until when, once each', async () => {
+    const { sandbox, store } = harness;
+    const good = { ...sandbox.credentials };
+    const ticketId = newcomer('held-up@customer.example.com');
+    rated(ticketId, 1);
+    await harness.sync();
+    const looks = async (): Promise<void> => {
+      await store.admission.probeNow(ACCOUNT);
+      await harness.refresh(ticketId).catch(() => undefined);
+      await harness.refresh(ticketId).catch(() => undefined);
+    };
+    const lines = async (): Promise<readonly string[]> =>
+      (await why(ticketId)).story.map(({ from, what }) => `${from} ${what.replace(/[\d-]+ [\d:]+ UTC/, 'TIME')}`);
+
+    sandbox.gorgias.setCredentials({ ...good.gorgias, apiKey: 'another' });
+    await looks();
+    expect(await lines()).toContain('read waits from here on: Gorgias refused the e-mail or API key');
+    sandbox.gorgias.setCredentials(good.gorgias);
+    sandbox.brevo.setApiKey('another');
+    await looks();
+    await state('paused');
+    await looks();
+    await state('connected');
+    sandbox.brevo.setApiKey(good.brevoApiKey);
+    await looks();
+
+    const told = await lines();
+    const waits = told.filter((line) => / wait(?:s|ed) /.test(line));
+    expect(waits).toEqual([
+      'read waited until TIME: Gorgias refused the e-mail or API key',
+      'brevo waited until TIME: Brevo refused the API key',
+      'read waited until TIME: the connector was paused',
+    ]);
+    expect(told.indexOf(waits.at(-1)!)).toBeLessThan(
+      told.indexOf('brevo campaign win-back by template 12: accepted by Brevo'),
+    );
+  });
+
   test('when a ticket is snoozed, the page says so beside the word of Gorgias, and not that it was closed', async () => {
     const ticketId = newcomer('asleep@customer.example.com');
     harness.happen({ do: 'snoozeTicket', ticketId, until: Date.now() + 3 * 86_400_000 });
-    await harness.sync();
-    await harness.refresh(ticketId);
-    const page = whyLines(await why(ticketId), createPaint(false))
-      .join(' ')
-      .replaceAll(/\s+/g, ' ');
+    await seen(ticketId);
 
-    expect(page).toMatch(
+    expect(text(await why(ticketId))).toMatch(
       /In Gorgias snoozed until [\d: -]+UTC, which Gorgias shows as closed, by [^;]*; opened [^;]+UTC Contact /,
     );
+  });
+
+  test('when a program’s campaign because of a ticket is sent, the story says so once, however it was noted', async () => {
+    const emailKey = 'once@customer.example.com';
+    const ticketId = newcomer(emailKey);
+    closed(ticketId, 'skip');
+    await seen(ticketId);
+    const words = 'campaign win-back, asked for by a program: ';
+    const note = { at: timestampOf(new Date()), source: 'sdk', note: `${words}held, asked again` } as const;
+    const byAnEarlierRelease = { ...note, note: `${words}sent, sent as the template 12` };
+    await harness.store.tickets.note(ACCOUNT, ticketId, [note, byAnEarlierRelease]);
+    await ask('once', emailKey, ticketId);
+
+    expect((await why(ticketId)).story.flatMap(({ what }) => (what.includes('win-back') ? [what] : []))).toEqual([
+      `${words}held, asked again`,
+      'campaign win-back by template 12: accepted by Brevo',
+      `${words}sent as the template 12`,
+    ]);
   });
 
   test('the first sentence is of the facts of now, and names what a program asked for because of the ticket', async () => {
     const ticketId = newcomer('asked@customer.example.com');
     await harness.refresh(ticketId);
     const { campaignRequests, db } = harness.store;
-    const request = { ticketId, emailKey: 'asked@customer.example.com', params: {} };
-    await campaignRequests.ask(ACCOUNT, {
-      ...{ id: 'of ticket', name: 'thanks', askedAt: timestampOf(new Date()), ...request },
-    });
+    const request = { ticketId, emailKey: 'asked@customer.example.com', params: {}, askedAt: timestampOf(new Date()) };
+    await campaignRequests.ask(ACCOUNT, { id: 'of ticket', name: 'thanks', ...request });
     const asked = (await why(ticketId)).reasons[0];
     await campaignRequests.settle(ACCOUNT, 'of ticket', { status: 'skipped', reason: 'unsubscribed', until: null });
     // What was kept at the last look lags behind what is known.

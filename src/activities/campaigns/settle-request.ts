@@ -2,7 +2,9 @@ import { FATE_TEXTS } from '../../domain/campaign/fates';
 import { isConnectorError } from '../../domain/errors/connector-error';
 import { isStop } from '../../domain/errors/stop';
 import { PersonErased } from '../../domain/privacy/person-erased';
+import { waitReason } from '../../domain/ticket/waits';
 import { timestampOf } from '../../domain/timestamp';
+import { requestEvent } from '../../domain/campaign/request-sentence';
 import { answeredFate, type RequestDecision } from '../../domain/campaign/requested-campaign';
 import type { CampaignRequest, RequestResult } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
@@ -35,8 +37,9 @@ export async function settleRequest(deps: ActivityDeps, account: string, id: str
   const result =
     isOff || row?.state === 'paused' ? heldBack(isOff ? OFF : PAUSED) : await settle(deps, account, request);
   await campaignRequests.settle(account, id, result);
+  if (request.ticketId !== null && result.status !== 'held') await tickets.endWait(account, request.ticketId);
   if (request.ticketId !== null && result.reason !== request.reason) {
-    const note = `campaign ${request.name}, asked for by a program: ${result.status}, ${result.reason}`;
+    const note = requestEvent({ name: request.name, ...result });
     await tickets.note(account, request.ticketId, [{ at, source: 'sdk', note }]);
   }
   return { status: answeredFate(result.status), until: result.until };
@@ -48,6 +51,9 @@ async function settle(deps: ActivityDeps, account: string, request: CampaignRequ
   } catch (thrown) {
     if (isConnectorError(thrown) && isStop(thrown.code)) return heldBack(thrown.message);
     if (thrown instanceof PersonErased) return skipped(thrown.message);
+    const reason = isConnectorError(thrown) ? waitReason(thrown) : null;
+    if (reason !== null && request.ticketId !== null)
+      await deps.store.tickets.beginWait(account, request.ticketId, reason);
     throw thrown;
   }
 }

@@ -1,12 +1,12 @@
 import { ConnectorError, isConnectorError } from '../../domain/errors/connector-error';
 import { afterLostAnswer } from '../../domain/outbox/lost-answer';
-import type { QuarantineCause } from '../../domain/errors/quarantine-causes';
+import { waitReason } from '../../domain/ticket/waits';
 import type { OutboxEnd, OutboxEntry } from '../../store/outbox/outbox-types';
-import type { QuarantineEntry } from '../../store/types';
 import { plus } from '../../domain/timestamp';
 import { scopeOf } from '../admission';
 import type { ActivityDeps } from '../deps';
 import { judgedOrNull } from '../judge';
+import { causeOf, ENDS, listed, recordOf } from './listed';
 import { callOf, request } from './request';
 import { wasReceived } from './was-received';
 
@@ -158,12 +158,10 @@ interface PuttingOff {
 }
 
 /** Nothing of it is on the wire: it is listed, unless somebody else has got hold of it, and tried again later. */
-export async function putOff(
-  { store }: ActivityDeps,
-  account: string,
-  { entry, error, token }: PuttingOff,
-): Promise<void> {
+export async function putOff(deps: ActivityDeps, account: string, { entry, error, token }: PuttingOff): Promise<void> {
+  const { store } = deps;
   const [key, gate] = [entry.key, error.message];
+  await noteWait(deps, account, { entry, error });
   const dueAt = plus(await store.outbox.now(), AGAIN_MS);
   await store.liveTransaction(async ({ outbox, quarantine }) => {
     // After a lost answer it is not its attempt's any more.
@@ -171,6 +169,16 @@ export async function putOff(
     if (await outbox.postpone(account, key, { gate, dueAt }))
       await quarantine.put(account, [listed(entry, error.code)]);
   });
+}
+
+/** Somebody who asks for the ticket's story later hears what held it up: that it was kept back is forgotten with the next attempt. */
+async function noteWait(
+  { store }: ActivityDeps,
+  account: string,
+  { entry: { ticketId }, error }: Pick<PuttingOff, 'entry' | 'error'>,
+): Promise<void> {
+  const reason = waitReason(error);
+  if (ticketId !== null && reason !== null) await store.tickets.beginWait(account, ticketId, reason);
 }
 
 async function afterFailure<No>(
@@ -200,6 +208,7 @@ async function afterFailure<No>(
   await outbox.release(account, { key, token }, { gate: thrown.message, waitsFor });
   // What the one call is refused for holds up nothing else; a refused key and a pause end the whole step.
   if (waitsFor === null || waitsFor === 'brevo') throw thrown;
+  await noteWait(deps, account, { entry, error: thrown });
   return { kind: 'waits', why: thrown.message, alone: false };
 }
 
@@ -220,31 +229,4 @@ async function end(
   });
   const now = isMine ? null : await deps.store.outbox.find(account, key);
   if (now !== null && !isEnded(now)) throw takenMeanwhile();
-}
-
-/** Causes of what has an end. A ticket tells an event of one name more than once: what became of one says nothing of another that ended so. */
-const ENDS = [
-  'campaign_unknown',
-  'brevo.rejected',
-  'brevo.not_found',
-  'brevo.duplicate',
-  'brevo.invalid_phone',
-] as const satisfies readonly QuarantineCause[];
-
-function causeOf(state: OutboxEnd, reason: string | null): (typeof ENDS)[number] | null {
-  if (state === 'unknown') return 'campaign_unknown';
-  if (state !== 'refused') return null;
-  return ENDS.find((cause) => cause === reason) ?? 'brevo.rejected';
-}
-
-function listed(entry: OutboxEntry, cause: QuarantineCause): QuarantineEntry {
-  return { ...recordOf(entry), cause, held: true };
-}
-
-function recordOf({ kind, ticketId, customerId, key, name }: OutboxEntry): Omit<QuarantineEntry, 'cause' | 'held'> {
-  const entry = { step: 'publish', detail: `${kind === 'campaign' ? 'campaign' : 'event'} ${name}` } as const;
-  if (ticketId !== null) return { kind: 'ticket', key: String(ticketId), ...entry };
-  return customerId === null || kind === 'campaign'
-    ? { kind: 'event', key, ...entry }
-    : { kind: 'customer', key: String(customerId), ...entry };
 }

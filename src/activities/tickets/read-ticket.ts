@@ -3,6 +3,8 @@ import { tooMuchAtOnce } from '../../domain/errors/too-much-at-once';
 import { timestampOf, type Timestamp } from '../../domain/timestamp';
 import type { Survey, Ticket } from '../../domain/records';
 import { observe, type TicketFact } from '../../domain/ticket/observe';
+import { waitReason } from '../../domain/ticket/waits';
+import { stopped } from '../admission';
 import type { ActivityDeps } from '../deps';
 import type { GorgiasClient } from '../../gorgias/types';
 import { changeTicket } from './change-ticket';
@@ -27,6 +29,9 @@ export async function readTicket(
   const row = await accounts.find(account);
   if (row?.state === 'paused' || row?.enabled === false || !deps.configOf(account).enabled) {
     await tickets.requestRefresh(account, [ticketId]);
+    const isPaused = row?.state === 'paused' && row.enabled && deps.configOf(account).enabled;
+    const reason = waitReason(stopped(account, { kind: isPaused ? 'paused' : 'off' }));
+    if (reason !== null) await tickets.beginWait(account, ticketId, reason);
     return { paused: true, survivorId: null, at };
   }
   await accounts.credentials(account);
@@ -50,6 +55,8 @@ export async function refreshTicket(
   // What is known of it stands, but it was not seen: no campaign leaves by it.
   if (fact.kind === 'unreadable') {
     await tickets.endUnread(account, ticketId, begunAt);
+    // Whatever it was, Gorgias has answered.
+    await tickets.endWait(account, ticketId);
     return { survivorId: null, unreadable: fact.why };
   }
   await changeTicket(deps, ref, (before) => ({ state: observe(before, fact), answer: null }));

@@ -1,8 +1,10 @@
+import { requestEvent } from '../../domain/campaign/request-sentence';
 import { listWords } from '../../domain/list-name';
 import { isTooLate, lateScoreText } from '../../domain/ticket/late-score';
 import type { CsatPolicy } from '../../domain/ticket/outcome';
 import type { TicketState } from '../../domain/ticket/state';
 import { answerOf } from '../../domain/ticket/survey';
+import { isWorthAWord, readWait } from '../../domain/ticket/waits';
 import type { TicketNote } from '../../store/tickets/ticket-types';
 import type { KeptDecision, RequestStory } from '../../store/campaigns/campaign-types';
 import type { OutboxEntry } from '../../store/outbox/outbox-types';
@@ -27,7 +29,7 @@ export interface TicketMaterial {
 export function ticketEntries(material: TicketMaterial): StoryEntry[] {
   const { state, notes, outbox, decisions, requests, publishedAt } = material;
   const entries = [
-    ...notes.map(noteEntry),
+    ...notes.filter((note) => !isOfRequest(note, requests)).flatMap(noteEntries),
     ...(state === null ? [] : readEntries(state)),
     ...outbox.flatMap((row) => outboxEntries(row, material.listNames)),
     ...decisions.map(decisionEntry),
@@ -45,12 +47,18 @@ function byTime(one: StoryEntry, other: StoryEntry): number {
 /** Campaigns that programs asked for, oldest first: what became of each, and why. */
 export function requestEntries(requests: readonly RequestStory[]): StoryEntry[] {
   return requests
-    .map(({ name, askedAt, settledAt, status, reason, until }) => {
-      const became = status === 'asked' ? 'it is not decided yet' : `${status}, ${reason}`;
+    .map(({ askedAt, settledAt, until, ...request }) => {
       const again = until === null ? '' : `; asked again ${formatTime(until)}`;
-      return entry(settledAt ?? askedAt, 'sdk', `campaign ${name}, asked for by a program: ${became}${again}`);
+      return entry(settledAt ?? askedAt, 'sdk', `${requestEvent(request)}${again}`);
     })
     .sort(byTime);
+}
+
+/** What has become of a request by now is told by itself; its notes tell what was said of it before. */
+function isOfRequest({ source, note }: TicketNote, requests: readonly RequestStory[]): boolean {
+  // As an earlier release has noted it.
+  const noted = note.replace(': sent, sent as ', ': sent as ');
+  return source === 'sdk' && requests.some((request) => requestEvent(request) === noted);
 }
 
 type From = StoryEntry['from'];
@@ -80,8 +88,13 @@ const REFRESH_REASONS: Readonly<Record<TicketNote['source'], string>> = {
   policy: 'another ticket of the person has changed',
 };
 
-function noteEntry({ at, source, note }: TicketNote): StoryEntry {
-  return entry(at, FROM_SOURCE[source], note === 'look again' ? REFRESH_REASONS[source] : note);
+function noteEntries({ at, source, note }: TicketNote): StoryEntry[] {
+  const wait = source === 'read' ? readWait(note) : null;
+  if (wait === null) return [entry(at, FROM_SOURCE[source], note === 'look again' ? REFRESH_REASONS[source] : note)];
+  if (!isWorthAWord(at, wait)) return [];
+  const { until, reason } = wait;
+  const waits = until === null ? 'waits from here on' : `waited until ${formatTime(until)}`;
+  return [entry(at, reason.startsWith('Brevo') ? 'brevo' : 'read', `${waits}: ${reason}`)];
 }
 
 /** The state keeps the newest read of each kind. */

@@ -30,3 +30,9 @@ export function describeRequest({ name, status, reason, until }: SaidRequest, mo
       return `${asked} may or may not have been sent, and is not repeated`;
   }
 }
+
+/** The same among what has happened, e.g. `campaign thanks, asked for by a program: sent as the Brevo event THANKS`. Kept in notes. */
+export function requestEvent({ name, status, reason }: Pick<SaidRequest, 'name' | 'status' | 'reason'>): string {
+  const became = status === 'asked' ? 'it is not decided yet' : status === 'sent' ? reason : `${status}, ${reason}`;
+  return `campaign ${name}, asked for by a program: ${became}`;
+}

@@ -8,9 +8,10 @@ import { ticketName } from '../privacy/hashes';
 import { isLetGo, ownerOf } from './let-go';
 import { jsonRows, jsonText, onlyRow } from '../database/values';
 import type { Timestamp } from '../../domain/timestamp';
+import { createTicketWaits, type TicketWaits } from './waits';
 
 /** What is known of watched tickets, each changed under its lock. */
-export interface Tickets {
+export interface Tickets extends TicketWaits {
   load(account: string, ticketId: number): Promise<TicketState | null>;
   /**
    * Reads the state under a lock, changes it and keeps it, all in one transaction that `apply` may write to by `live`. Answers what
@@ -62,6 +63,7 @@ export function createTickets(
   { liveTables, erased }: { readonly liveTables: (tx: Db) => LiveTables; readonly erased: ErasedPeople },
 ): Tickets {
   return {
+    ...createTicketWaits(db, erased),
     load: async (account, ticketId) => (await db.query<StateRow>(LOAD, [account, ticketId]))[0]?.state ?? null,
     change: (account, ticketId, apply) =>
       db.transaction(async (tx) => {
