@@ -59,8 +59,7 @@ export function listsLost(findings: readonly StoredFinding[]): readonly number[]
 const ABOUT = '{about}';
 
 function sentence({ kind, state, foundAt, settledAt }: StoredFinding, earlier: number): string {
-  const before =
-    earlier === 0 ? '' : `, as ${earlier === 1 ? 'an earlier audit' : `${String(earlier)} earlier audits`} found, too`;
+  const before = earlier === 0 ? '' : `, found by ${String(earlier + 1)} audits`;
   const end = `${END[state]}${settledAt === null ? '' : ` ${timeOf(settledAt)}`}`;
   return `Audit of ${timeOf(foundAt)}: the contact ${DIFFERENCES[kind].what}${ABOUT}${before}; ${end}.`;
 }
