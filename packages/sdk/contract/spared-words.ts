@@ -15,7 +15,7 @@ const NUMBER = new Intl.NumberFormat('en');
 const number = (value: number): string => NUMBER.format(value);
 
 /**
- * `, 2 were given up, 4 were spared: another ticket is open (3) and unsubscribed (1), 5 had had one before`: each reason has its own number. Empty
+ * `, 2 were given up, 4 were spared: another ticket is open or snoozed (3) and unsubscribed (1), 5 had had one before`: each reason has its own number. Empty
  * where none was.
  */
 export function sparedPieces(fates: readonly Fate[]): readonly Piece[] {

@@ -1,6 +1,6 @@
 /**
  * What became of a campaign, one closed list for everybody who says it. `leaving`: allowed, and not yet with Brevo. `waiting`: its delay runs.
- * `held`: another ticket of the person is open, or something else that will end. `given-up`: it was to be sent, and could not be in time, was
+ * `held`: another ticket of the person is open or snoozed, or something else that will end. `given-up`: it was to be sent, and could not be in time, was
  * given up, or Brevo refused it. `unknown`: whether Brevo has it, nobody can say.
  */
 export const FATES = ['sent', 'leaving', 'waiting', 'held', 'skipped', 'given-up', 'unknown'] as const;

@@ -15,7 +15,7 @@ export const REASON_TEXTS: Readonly<Record<CampaignRuleName, string>> = {
   not_blocklisted: 'blocklisted in Brevo',
   not_unsubscribed: 'unsubscribed',
   no_worse_end: 'a newer ticket ended worse',
-  no_open_ticket: 'another ticket is open',
+  no_open_ticket: 'another ticket is open or snoozed',
   frequency_cap: 'the frequency cap is reached',
   not_on_list: 'on the campaign’s list already, which starts nothing again',
 };

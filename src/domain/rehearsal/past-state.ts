@@ -32,6 +32,19 @@ export function heldFrom({ slept }: Past, closing: Closing): Timestamp {
 }
 
 /**
+ * Whether it was asleep then, where it counts as open: until it woke, was reopened, or its time was over. As every rule has it, a snoozed ticket
+ * is an open one; this is for whoever says why.
+ */
+export function sleepsAt({ state: { history, level } }: Past, at: Timestamp): boolean {
+  const begunAt = history.snoozed.findLast((snoozed) => snoozed <= at);
+  if (begunAt === undefined) return false;
+  if ([...history.woken, ...history.reopened].some((woken) => woken > begunAt && woken <= at)) return false;
+  // Of an earlier snooze nobody knows the time any more.
+  if (level === null || begunAt !== history.snoozed.at(-1)) return true;
+  return level.snoozedUntil === null ? level.readAt <= begunAt || level.readAt > at : at < awakeAt(level.snoozedUntil);
+}
+
+/**
  * The state as it was at that moment: what was learnt later is left out, and the newest read says what a read would have shown then. Without
  * what was decided and published, which are no facts.
  */

@@ -6,7 +6,7 @@ import { type CsatPolicy, knowableAt } from '../ticket/outcome';
 import type { Decision, TicketState } from '../ticket/state';
 import { statusOf } from '../ticket/status';
 import { decided, type View, viewOf } from '../ticket/view';
-import { heldFrom, type Past, pastOf, stateAt } from './past-state';
+import { heldFrom, type Past, pastOf, sleepsAt, stateAt } from './past-state';
 import type { KeptEnd, PastTicket, Period } from './rehearsal-types';
 
 /** One end of a ticket whose outcome came to be known before it was undone. */
@@ -62,7 +62,7 @@ export function lifeOf(ticket: PastTicket, judging: Judging): TicketLife {
         known === undefined ? otherOf(ticket, { view: viewAt(since), ends, period: judging.period }) : known;
       seen.set(since, other);
       // Whoever is asked about is read first (spec 5c).
-      return other === null ? null : { ...other, seenAt: at };
+      return other === null ? null : { ...other, isSnoozed: sleepsAt(past, at), seenAt: at };
     },
   };
 }

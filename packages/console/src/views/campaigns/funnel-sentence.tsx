@@ -4,7 +4,7 @@ import { sparedPieces } from '../../../../sdk/contract/spared-words';
 import { to } from '../../app/route';
 import { count, number } from '../../parts/words';
 
-/** “In the last 7 days there were 212 ends of tickets; 41 got a campaign, 9 were spared: another ticket is open (7) and unsubscribed (2).” */
+/** “In the last 7 days there were 212 ends of tickets; 41 got a campaign, 9 were spared: another ticket is open or snoozed (7) and unsubscribed (2).” */
 export function FunnelSentence({
   funnel,
   words,
