@@ -1,4 +1,5 @@
 import type { Erasure } from '../../src/store/privacy/erasure-types';
+import { personErasure } from '../../src/api/story/erasure-reasons';
 import { outOfReach } from '../../src/api/routes/privacy/out-of-reach';
 import { ACCOUNT } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from './activity-harness';
@@ -110,6 +111,10 @@ describe('an erasure', () => {
     });
     expect(contactOf(main)).toBeNull();
     const { privacy } = harness.store;
+    const told = (): Promise<string | null> => personErasure(harness.store, ACCOUNT, second);
+    await privacy.begin(ACCOUNT, main, { brevo: false });
+    expect(await goOn(person)).toBe(true);
+    expect(await told()).toMatch(/ at their request, in Brevo too; not brought back /);
     for (const email of [main, second])
       expect(await privacy.findByAddress(ACCOUNT, email)).toMatchObject({ person, gorgiasAt: expect.any(String) });
     expect((await begin(main)).person).toBe(person);
@@ -120,6 +125,7 @@ describe('an erasure', () => {
     expect(await goOn(person)).toBe(true);
     expect(await receipt(person)).toMatchObject({ state: 'erased', brevo: false, brevoAt, brevoEnd: 'unknown' });
     expect(outOfReach(await receipt(person)).join()).toContain('Brevo was not asked again');
+    expect(await told()).toMatch(/ at their request, and Brevo had no such contact any more; not brought back /);
     // Who asks for it meanwhile has Brevo asked.
     await privacy.begin(ACCOUNT, main, { brevo: false });
     expect(await begin(main)).toMatchObject({ brevo: true, brevoAt: null });

@@ -14,10 +14,16 @@ export async function ticketErasure({ privacy }: Store, account: string, ticketI
   return erasure === null ? null : `Of the person whose ticket this is: ${sentence(erasure)}`;
 }
 
+/** What the newest asking has come to; one that was asked again after the deletion finds nothing more. */
+const IN_BREVO: Readonly<Record<NonNullable<StoredErasure['brevoEnd']>, string>> = {
+  deleted: ', in Brevo too',
+  unknown: ', and Brevo had no such contact any more',
+  refused: ', and Brevo did not let go of the contact',
+};
+
 function sentence({ state, shutAt, erasedAt, allowedAt, brevoEnd }: StoredErasure): string {
   if (state === 'erasing') return `Erasing since ${timeOf(shutAt)}; nothing is taken in any more.`;
-  const where = brevoEnd === 'deleted' ? ', in Brevo too' : '';
-  const erased = `Erased on ${timeOf(erasedAt ?? shutAt)} at their request${where}`;
+  const erased = `Erased on ${timeOf(erasedAt ?? shutAt)} at their request${brevoEnd === null ? '' : IN_BREVO[brevoEnd]}`;
   return state === 'allowed'
     ? `${erased}; since ${timeOf(allowedAt ?? shutAt)} the person may come back.`
     : `${erased}; not brought back by any sync. \`tajo privacy allow\` lifts that.`;
