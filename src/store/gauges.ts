@@ -6,11 +6,18 @@ export interface Gauges {
   /** Events and campaigns that have no end yet. */
   outbox(account: string): Promise<readonly OutboxWaiting[]>;
   /** Tickets that have not ended, by what they wait for. */
-  tickets(account: string): Promise<readonly { readonly stage: string; readonly tickets: number }[]>;
+  tickets(account: string): Promise<readonly TicketsWaiting[]>;
   /** Campaigns that are not allowed yet, of the policy and of programs: their delay runs, or something holds them. */
   campaigns(account: string): Promise<readonly CampaignsWaiting[]>;
   /** Contacts that were written to Brevo. */
   contactsLastHour(account: string): Promise<number>;
+}
+
+export interface TicketsWaiting {
+  readonly stage: string;
+  readonly tickets: number;
+  /** Those of them that sleep, as lists and reads have shown them: nobody works on them, and Gorgias shows them as closed. */
+  readonly snoozed: number;
 }
 
 export interface OutboxWaiting {
@@ -41,9 +48,19 @@ const OUTBOX = `select case kind when 'timeline' then 'event' else kind end as k
   from (select kind, state from outbox where account = $1 and state in ('intended', 'sending') limit $2) waiting
   group by kind, state`;
 
-const TICKETS = `select stage, count(*)::int as tickets
-  from (select stage from ticket_states where account = $1 and stage <> 'ended' limit $2) waiting
-  group by stage`;
+// Whoever sleeps is found by the index by snooze, and looked up among those that are open.
+const SNOOZED = `select count(*)::int from (
+    select 1 from tickets t cross join lateral (
+      select 1 from ticket_states where account = $1 and ticket_id = t.id and stage = 'open' offset 0
+    ) s where t.account = $1 and t.snoozed_until > now() and t.status = 'closed' limit $2
+  ) asleep`;
+
+const TICKETS = `select stage, tickets, case stage when 'open' then least(tickets, (${SNOOZED})) else 0 end as snoozed
+  from (
+    select stage, count(*)::int as tickets
+    from (select stage from ticket_states where account = $1 and stage <> 'ended' limit $2) waiting
+    group by stage
+  ) by_stage`;
 
 const CAMPAIGNS = `select fate, count(*)::int as campaigns
   from (

@@ -199,7 +199,8 @@ describe('why', () => {
     const ticketId = newcomer('asleep@customer.example.com');
     harness.happen({ do: 'snoozeTicket', ticketId, until: Date.now() + 3 * 86_400_000 });
     await seen(ticketId);
-
+    const open = { stage: 'open', tickets: expect.any(Number), snoozed: 1 };
+    expect(await harness.store.gauges.tickets(ACCOUNT)).toContainEqual(open);
     expect(text(await why(ticketId))).toMatch(
       /In Gorgias snoozed until [\d: -]+UTC, which Gorgias shows as closed, by [^;]*; opened [^;]+UTC Contact /,
     );

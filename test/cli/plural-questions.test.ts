@@ -67,7 +67,7 @@ describe('campaigns, events and quarantine', () => {
       /^ held 1 another ticket is open or snoozed; asked again \S+ \S+ UTC \(ticket 13\)$/,
     );
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-    expect(held.stdout).toMatch(/\n\S+ \S+ {2}13 +held: upsell: another ticket is open or snoozed; asked again/);
+    expect(held.stdout).toMatch(/\n\S+ \S+ {2}13 +held: upsell: another ticket is open or snoozed;\s+asked again/);
     expect(held.stdout).not.toContain('frequency cap');
     expect(before.stdout).toMatch(/^Of tickets closed since \S+ \S+ UTC and before \S+ \S+ UTC:\s+2\s+skipped\.\n/);
     expect(turned.stderr).toContain('until must lie after since');

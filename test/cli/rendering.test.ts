@@ -1,3 +1,4 @@
+import { waitingWords } from '../../packages/sdk/contract/waiting-words';
 import fc from 'fast-check';
 import { PassThrough } from 'node:stream';
 import { once } from 'node:events';
@@ -226,4 +227,18 @@ describe('the page says of campaigns that did not leave', () => {
     expect(links(cap, other)).toEqual([['8', { ...shared, campaign: null }]]);
     expect(links(cap, other, skipped('cap', 1, { campaign: null }))).toEqual([]);
   });
+});
+
+test.each([
+  [3, '12 open, 3 snoozed, 40 for an answer or their time, 2 held'],
+  // A connector of an earlier release has counted them with the others.
+  [null, '15 open or snoozed, 40 for an answer or their time, 2 held'],
+])('of tickets that wait, those that sleep are told apart where %s were counted', (snoozed, parts) => {
+  const tickets = [
+    { stage: 'held', tickets: 2, snoozed: 0 },
+    { stage: 'open', tickets: 15, snoozed },
+    { stage: 'waiting', tickets: 40, snoozed: 0 },
+  ] as const;
+
+  expect(waitingWords([...tickets], String)).toEqual({ all: 57, parts });
 });

@@ -160,7 +160,7 @@ describe('the numbers of a period', () => {
     expect(Math.min(requests['live']!, requests['feed']!, requests['backfill']!)).toBeGreaterThan(0);
     expect(live.contactsLastHour).toBe(status.contacts.published);
     expect(live.contacts).toEqual(status.contacts);
-    expect(live.tickets.find(({ stage }) => stage === 'held')).toEqual({ stage: 'held', tickets: 1 });
+    expect(live.tickets.find(({ stage }) => stage === 'held')).toEqual({ stage: 'held', tickets: 1, snoozed: 0 });
     // In the words of the funnel, which has as many.
     const { fates } = await client.connectors.funnel('gorgias');
     const pending = fates.filter(({ fate }) => fate === 'waiting' || fate === 'held');

@@ -27,6 +27,15 @@ const laneSchema = z
   })
   .meta({ id: 'LaneUse' });
 
+const ticketsSchema = z.object({
+  stage: z.enum(['open', 'waiting', 'held']),
+  tickets: z.number(),
+  // A connector of an earlier release does not say it.
+  snoozed: z.number().nullable().default(null).meta({
+    description: 'Those of the tickets that are snoozed; Gorgias shows them as closed. Null: they were not counted.',
+  }),
+});
+
 const liveSchema = z
   .object({
     account: z.string(),
@@ -49,9 +58,9 @@ const liveSchema = z
       .meta({ description: 'Contacts that were written to Brevo in the last hour; 100,000 stands for more.' }),
     webhooks: webhookStatusSchema,
     feed: z.union([feedSchema, z.null()]).meta({ description: 'Null before the first incremental sync.' }),
-    tickets: z.array(z.object({ stage: z.enum(['open', 'waiting', 'held']), tickets: z.number() })).meta({
+    tickets: z.array(ticketsSchema).meta({
       description:
-        'Tickets that have not ended: open, closed and waiting for satisfaction or a delay, held by another ticket.',
+        'Tickets that have not ended: open or snoozed, closed and waiting for satisfaction or a delay, held by another ticket.',
     }),
     campaigns: z.array(z.object({ fate: z.enum(['waiting', 'held']), campaigns: z.number() })).meta({
       description:

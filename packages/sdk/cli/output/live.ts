@@ -1,4 +1,5 @@
 import type { Live } from '../../client/insight-types';
+import { waitingWords } from '../../contract/waiting-words';
 import type { Paint } from '../paint';
 import { count, counted } from './figures';
 import {
@@ -51,17 +52,10 @@ function writtenLately(contacts: number): string {
   return `${contacts >= MOST_COUNTED ? 'at least ' : ''}${count(contacts)} written`;
 }
 
-// Of tickets that are watched; `status` tells the snoozed ones apart, which in Gorgias are closed until they wake.
-const STAGES = { open: 'open or snoozed', waiting: 'for an answer or their time', held: 'held' } as const;
-
+/** Of tickets that are watched; `status` counts all that are known. */
 function ticketsSentence({ tickets }: Live): string {
-  const of = (stage: keyof typeof STAGES): number =>
-    sumOf(tickets.filter((one) => one.stage === stage).map((one) => one.tickets));
-  const stages = Object.keys(STAGES) as (keyof typeof STAGES)[];
-  const all = sumOf(stages.map(of));
-  return all === 0
-    ? 'none'
-    : `${count(all)}: ${stages.map((stage) => `${count(of(stage))} ${STAGES[stage]}`).join(', ')}`;
+  const { all, parts } = waitingWords(tickets, count);
+  return all === 0 ? 'none' : `${count(all)}: ${parts}`;
 }
 
 /** In the words of `tajo campaigns` and `tajo funnel`. */

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Live } from '../../../../sdk/contract/live';
 import type { ConnectorStatus } from '../../../../sdk/contract/status';
+import { waitingWords } from '../../../../sdk/contract/waiting-words';
 import { Figure } from '../../parts/page';
 import { Ago, duration } from '../../parts/time';
 import { count, number } from '../../parts/words';
@@ -18,7 +19,7 @@ interface FiguresProps {
 }
 
 export function Figures({ live, status }: FiguresProps): JSX.Element {
-  const stage = (name: string): number => live.tickets.find(({ stage: one }) => one === name)?.tickets ?? 0;
+  const waiting = waitingWords(live.tickets, number);
   const { contacts, contactsLastHour, feed, webhooks } = live;
   return (
     <section class="figures" aria-label="Figures">
@@ -40,11 +41,7 @@ export function Figures({ live, status }: FiguresProps): JSX.Element {
             : `${number(contacts.due)} about to be written`
         }
       />
-      <Figure
-        label="Tickets that wait"
-        value={number(stage('open') + stage('waiting') + stage('held'))}
-        note={`${number(stage('open'))} open or snoozed, ${number(stage('waiting'))} for an answer or their time, ${number(stage('held'))} held${campaignsText(live)}`}
-      />
+      <Figure label="Tickets that wait" value={number(waiting.all)} note={`${waiting.parts}${campaignsText(live)}`} />
       <Figure
         label="Feed of Gorgias"
         value={feed === null ? 'not yet read' : `${duration(feed.lagSeconds)} behind`}
