@@ -1,4 +1,6 @@
+import { headlineOf, readKnown } from '../../src/api/story/ticket-now';
 import { timestampOf } from '../../src/domain/timestamp';
+import { CSAT } from '../domain/ticket/facts';
 import { ACCOUNT } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from './activity-harness';
 
@@ -49,6 +51,26 @@ describe('one person', () => {
     await rated(second);
 
     expect([await word(second), mailed(second)]).toEqual([CAPPED, 0]);
+  });
+
+  test('whose other ticket holds a campaign is told how that one stands now, whatever it was when the rule was asked', async () => {
+    const ticketId = opened('holder@customer.example.com');
+    const holder = harness.happen({ do: 'openTicket', customerId: customerOf(ticketId) });
+    await harness.refresh(holder);
+    await rated(ticketId);
+    const headline = async (): Promise<string | null> => {
+      const row = await harness.store.stories.ticket(ACCOUNT, ticketId);
+      if (row === null) throw new Error('no such ticket');
+      const known = await readKnown(harness.store, ACCOUNT, row);
+      return headlineOf(known, { now: timestampOf(new Date()), csat: CSAT, isStopped: false });
+    };
+    const name = `ticket ${String(holder)} of the customer`;
+
+    expect(await headline()).toMatch(new RegExp(`at the latest: ${name} is open$`));
+    harness.happen({ do: 'snoozeTicket', ticketId: holder, until: Date.now() + 86_400_000 });
+    await harness.sync();
+    await harness.refresh(holder);
+    expect(await headline()).toMatch(new RegExp(`at the latest: ${name} is snoozed$`));
   });
 
   test('whom another customer was merged into has had what that one got', async () => {

@@ -1,3 +1,4 @@
+import { holdReasonNow } from '../../domain/campaign/campaign-rules';
 import { describeRequest } from '../../domain/campaign/request-sentence';
 import { describeView, type SaidDecision } from '../../domain/campaign/ticket-sentence';
 import type { Timestamp } from '../../domain/timestamp';
@@ -51,7 +52,7 @@ export function headlineOf(known: KnownTicket, asked: Asked): string | null {
   const view = judged(known, asked);
   if (view === null) return null;
   const { now, isStopped } = asked;
-  const campaign = saidDecision(view, known.decisions);
+  const campaign = saidDecision(view, known);
   const entry = known.outbox.find(({ kind }) => kind === 'campaign');
   const { gate = null, gateAt = null } = entry ?? {};
   const said = describeView(view, {
@@ -85,13 +86,16 @@ export function snoozedUntil({ state }: KnownTicket, { now }: Pick<Asked, 'now'>
 const UNANSWERED = 'vendors_answered';
 
 /** What the policy said of the end that still counts; null: it was not asked yet. */
-function saidDecision({ decision }: View, decisions: readonly KeptDecision[]): SaidDecision | null {
+function saidDecision(
+  { decision }: View,
+  { decisions, ticket: { holder } }: Pick<KnownTicket, 'decisions' | 'ticket'>,
+): SaidDecision | null {
   const kept = decisions.find(({ closedAt }) => closedAt === decision?.closedAt);
   if (kept === undefined) return null;
   const { kind, why, until, campaign, rules } = kept;
   if (kind === 'send') return { kind, campaign: { name: campaign ?? '' } };
   if (kind === 'skip' || until === null) return { kind: 'skip', why };
   return kind === 'held' && rules.at(-1)?.rule !== UNANSWERED
-    ? { kind, until, why }
+    ? { kind, until, why: holder === null ? why : holdReasonNow(why, holder) }
     : { kind: 'wait', until, why, rules };
 }

@@ -132,6 +132,29 @@ function noWorseEnd({ ticket, otherTickets }: PolicyInput): SpokenRule {
   return skip('no_worse_end', `the newer ticket ${String(worse.ticketId)} of the customer ended worse`);
 }
 
+/** How another ticket stands that holds a campaign. */
+export type HolderPhase = 'open' | 'snoozed' | 'closed';
+
+const HOLDERS: Readonly<Record<HolderPhase, string>> = {
+  open: 'is open',
+  snoozed: 'is snoozed',
+  closed: 'is closed, but how it ended is not known yet',
+};
+
+function holdReason(ticketId: number, phase: HolderPhase): string {
+  return `ticket ${String(ticketId)} of the customer ${HOLDERS[phase]}`;
+}
+
+/** The same reason as its ticket stands now: it may have fallen asleep, woken or been closed since the rule was asked. Another reason stays. */
+export function holdReasonNow(
+  why: string,
+  { heldBy, phase }: { readonly heldBy: number; readonly phase: string },
+): string {
+  const phases = Object.keys(HOLDERS) as readonly HolderPhase[];
+  const now = phases.find((one) => one === phase);
+  return now !== undefined && phases.some((one) => holdReason(heldBy, one) === why) ? holdReason(heldBy, now) : why;
+}
+
 function noOpenTicket(input: PolicyInput): Said {
   const { otherTickets, limits, now } = input;
   const due = dueAt(input);
@@ -152,10 +175,10 @@ function noOpenTicket(input: PolicyInput): Said {
     };
   if (isOver)
     return pass('no_open_ticket', `held for ${formatDuration(limits.holdMs)} because of ${name}: long enough`);
-  const isNow = holding.isSnoozed === true ? 'is snoozed' : 'is open';
-  const reason = holding.phase === 'open' ? isNow : 'is closed, but how it ended is not known yet';
+  const phase = holding.phase !== 'open' ? 'closed' : holding.isSnoozed === true ? 'snoozed' : 'open';
+  const sentence = holdReason(holding.ticketId, phase);
   const { ticketId: heldBy, toRead = false } = holding;
-  return { rule: 'no_open_ticket', says: 'held', sentence: `${name} ${reason}`, until, heldBy, toRead };
+  return { rule: 'no_open_ticket', says: 'held', sentence, until, heldBy, toRead };
 }
 
 /** A ticket that was open when the campaign was due holds it until its own end is known, or nobody could say whether it ended worse. */

@@ -26,6 +26,8 @@ export interface TicketStatusRow {
   readonly unread: boolean;
   /** Timeline events wait for an e-mail address. */
   readonly undelivered: boolean;
+  /** The ticket that holds its campaign, and how that one stood when it was looked at last; null: none does. */
+  readonly holder: { readonly heldBy: number; readonly phase: string } | null;
 }
 
 /** What is known of the contact behind an e-mail address. */
@@ -127,7 +129,8 @@ const MOST_LOOKED_THROUGH = 100_000;
 const STATUS_COLUMNS = `t.status, t.channel, t.created_at as "createdAt", t.updated_at as "updatedAt", t.closed_at as "closedAt",
     t.deleted_at as "deletedAt", t.merged_into as "mergedInto", s.stage, s.phase, s.outcome,
     coalesce(s.sentence, '') as sentence, s.waiting_until as "waitingUntil", s.asked_at as "askedAt",
-    s.looked_at as "refreshedAt", s.unread_at is not null as unread, coalesce(s.undelivered, false) as undelivered`;
+    s.looked_at as "refreshedAt", s.unread_at is not null as unread, coalesce(s.undelivered, false) as undelivered,
+    (select jsonb_build_object('heldBy', ticket_id, 'phase', phase) from ticket_states where account = $1 and ticket_id = s.held_by) as holder`;
 
 const STATE = `left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true`;
 

@@ -1,3 +1,4 @@
+import { holdReasonNow } from '../../../src/domain/campaign/campaign-rules';
 import { type OtherTicket } from '../../../src/domain/campaign/campaign-types';
 import { ask, CAMPAIGNS, OTHER, OVER } from './campaign-case';
 import { after, DAY, HOUR, MINUTE } from './facts';
@@ -19,6 +20,17 @@ describe('a campaign that another ticket holds', () => {
       kind: 'held',
       why: `ticket 815 of the customer ${says}`,
     });
+  });
+
+  test('said later it is of its ticket as that one stands then; another reason stays as it was', () => {
+    const why = 'ticket 815 of the customer is open';
+
+    expect(holdReasonNow(why, { heldBy: 815, phase: 'snoozed' })).toBe('ticket 815 of the customer is snoozed');
+    expect(holdReasonNow(why, { heldBy: 815, phase: 'closed' })).toMatch(
+      / is closed, but how it ended is not known yet$/,
+    );
+    expect(holdReasonNow(why, { heldBy: 815, phase: 'deleted' })).toBe(why);
+    expect(holdReasonNow(why, { heldBy: 816, phase: 'snoozed' })).toBe(why);
   });
 
   test('when the ticket that held it is closed, it is held on until it is known how that one ended', () => {
