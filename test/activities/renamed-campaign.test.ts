@@ -107,6 +107,21 @@ describe('when tajo.yaml changes while another ticket holds a campaign', () => {
     expect(mailed(both.ticketId)).toEqual([12]);
   });
 
+  test('and the score is taken back in Gorgias meanwhile, nobody is mailed because of it, and it says so', async () => {
+    const both = await held();
+    harness.happen({ do: 'takeScoreBack', ticketId: both.ticketId });
+    await harness.later(2 * 60_000);
+    await letGo(both);
+    await harness.refresh(both.ticketId);
+    await harness.later(0);
+
+    const why = 'the score was taken back in Gorgias, and the campaign is for "dissatisfied"';
+    expect(mailed(both.ticketId)).toEqual([]);
+    expect(await campaignOf(both.ticketId)).toMatchObject({ state: 'given_up', reason: why });
+    const decisions = await harness.store.decisions.ofTicket(ACCOUNT, both.ticketId);
+    expect(decisions.at(-1)).toMatchObject({ kind: 'skip', outcome: 'dissatisfied', score: 1, why });
+  });
+
   test('whoever has read what was written down before can’t send it any more', async () => {
     const both = await held();
     const read = await campaignOf(both.ticketId);

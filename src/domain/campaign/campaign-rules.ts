@@ -112,11 +112,12 @@ function expiryOf(input: PolicyInput): Timestamp | null {
 /** Asked once the delay is over: until then they may have answered once more. */
 function sameAnswer({ ticket: { outcome, answered = null } }: PolicyInput): SpokenRule | null {
   if (answered === null) return null;
-  const [now, then] = [OUTCOME_TEXTS[answered.outcome], OUTCOME_TEXTS[outcome]];
-  return skip(
-    'same_answer',
-    `the newest answer is ${String(answered.score)} ("${now}"), and the campaign is for "${then}"`,
-  );
+  const { score } = answered;
+  const now =
+    score === null
+      ? 'the score was taken back in Gorgias'
+      : `the newest answer is ${String(score)} ("${OUTCOME_TEXTS[answered.outcome]}")`;
+  return skip('same_answer', `${now}, and the campaign is for "${OUTCOME_TEXTS[outcome]}"`);
 }
 
 /** Asked with and without a hold: a worse end during the delay weighs the same. */

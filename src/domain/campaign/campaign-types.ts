@@ -97,7 +97,7 @@ export type CampaignRuleName =
   | 'policy'
   | 'delay'
   | 'not_expired'
-  /** Speaks only where they have. */
+  /** Speaks only where it is not. */
   | 'same_answer'
   | 'has_email'
   /** Speaks only where a vendor has not answered about the person. */

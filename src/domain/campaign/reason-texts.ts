@@ -8,7 +8,7 @@ export const REASON_TEXTS: Readonly<Record<CampaignRuleName, string>> = {
   policy: 'no campaign is for this outcome',
   delay: 'its delay is not over yet',
   not_expired: 'it was too late for it',
-  same_answer: 'the customer has answered otherwise since',
+  same_answer: 'the customer has answered otherwise since, or the score was taken back',
   has_email: 'no e-mail address that is written to',
   vendors_answered: 'allowed so far, and a vendor has not answered about the customer yet',
   consent_known: 'what Brevo answered about consent could not be read',

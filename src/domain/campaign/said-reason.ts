@@ -13,7 +13,7 @@ const SENTENCES: readonly (readonly [CampaignRuleName, RegExp])[] = [
   ['policy', /^no campaign of the policy is for the outcome /],
   ['delay', /^due .* after the outcome, /],
   ['not_expired', /^it could not be sent by .*: it is too late for it now$/],
-  ['same_answer', /^the newest answer is \d/],
+  ['same_answer', /^the (?:newest answer is \d|score was taken back)/],
   [
     'has_email',
     /^(?:the customer has no e-mail address|the customer could not be read yet|Brevo does not take the customer’s e-mail address|the customer’s e-mail address )/,

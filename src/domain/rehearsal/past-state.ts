@@ -1,8 +1,10 @@
-import type { Timestamp } from '../timestamp';
+import { type Timestamp, timestampOf } from '../timestamp';
 import { type Closing } from '../ticket/closings';
 import { roundsOf, type Rounds } from '../ticket/closing-rounds';
 import { awakeAt, statusOf } from '../ticket/status';
 import type { MarkType, TicketLevel, TicketState } from '../ticket/state';
+
+const BEFORE_ALL = timestampOf(0);
 
 /** A ticket's openings and closings, those without a date included: what a rehearsal asks about each moment. */
 export interface Past {
@@ -134,6 +136,7 @@ function surveyAt(survey: NonNullable<TicketState['survey']>, at: Timestamp): Ti
     sentAt: sentAt !== null && sentAt <= at ? sentAt : null,
     score: isAnswered ? score : null,
     answeredAt: isAnswered ? answeredAt : null,
-    readAt: readAt < at ? readAt : at,
+    // What a read would have shown of an answer then, nobody knows: there may have been another. Such a read speaks against none.
+    readAt: readAt <= at ? readAt : isAnswered ? at : BEFORE_ALL,
   };
 }

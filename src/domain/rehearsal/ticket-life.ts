@@ -40,7 +40,7 @@ export interface Judging {
 }
 
 export function lifeOf(ticket: PastTicket, judging: Judging): TicketLife {
-  const past = pastOf(ticket.state);
+  const past = pastOf(withScoreTakenBack(ticket));
   const ends = past.closings.flatMap((closing) => endOf({ past, closing, kept: ticket.keptEnds }, judging) ?? []);
   const { csat } = judging;
   const viewAt = (at: Timestamp): View => {
@@ -65,6 +65,14 @@ export function lifeOf(ticket: PastTicket, judging: Judging): TicketLife {
       return other === null ? null : { ...other, isSnoozed: sleepsAt(past, at), seenAt: at };
     },
   };
+}
+
+/** Nothing dates that a score was taken back. Where life has seen it when it asked, it was by then, and not by the newest read only. */
+function withScoreTakenBack({ state, keptEnds }: PastTicket): TicketState {
+  const { survey } = state;
+  const [askedAt] = keptEnds.flatMap(({ by, askedAt: at }) => (by === 'same_answer' ? at : [])).sort();
+  if (survey === null || survey.score !== null || askedAt === undefined || askedAt >= survey.readAt) return state;
+  return { ...state, survey: { ...survey, readAt: askedAt } };
 }
 
 interface Ending {

@@ -1,4 +1,4 @@
-import { type Timestamp } from '../timestamp';
+import { latest, plus, type Timestamp } from '../timestamp';
 import { type Mark, type SurveyLevel, type TicketLevel } from './state';
 
 /**
@@ -6,6 +6,9 @@ import { type Mark, type SurveyLevel, type TicketLevel } from './state';
  * are kept: they are the ones that were published, and which ones they are does not depend on the order of arrival.
  */
 const MAX_TIMES = 200;
+
+/** A read that began so shortly after another one, or after an answer, may still be from before it. */
+const UNDER_WAY_MS = 60_000;
 
 /** The moments with one more. */
 export function withTime(times: readonly Timestamp[], at: Timestamp): readonly Timestamp[] {
@@ -21,9 +24,19 @@ export function newestLevel(known: TicketLevel | null, level: TicketLevel): Tick
   return newest(known, level, ({ updatedAt, readAt }) => [updatedAt, readAt]);
 }
 
-/** An answer is never undone by a read from before it. */
+/**
+ * What was read last counts: a score that is changed later may have an older date (spec 3), and one that is gone was taken back. A read from
+ * before an answer undoes it never, nor does one that was under way when it was given. That it was sent is undone by nothing.
+ */
 export function newestSurvey(known: SurveyLevel | null, survey: SurveyLevel): SurveyLevel {
-  return newest(known, survey, ({ answeredAt, sentAt, readAt }) => [answeredAt ?? '', sentAt ?? '', readAt]);
+  if (known === null) return survey;
+  const sentAt = (known.sentAt ?? '') > (survey.sentAt ?? '') ? known.sentAt : survey.sentAt;
+  return newest({ ...known, sentAt }, { ...survey, sentAt }, (one) => [shownAt(one)]);
+}
+
+/** As of when it shows the survey. */
+function shownAt({ answeredAt, readAt }: SurveyLevel): Timestamp {
+  return answeredAt === null ? readAt : plus(latest(answeredAt, readAt), UNDER_WAY_MS);
 }
 
 /** The greater by rank; equals are told apart by their content, so that the order of arrival never matters. */

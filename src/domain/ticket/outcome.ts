@@ -86,6 +86,8 @@ export function decisionIn({ decision }: TicketState, { current, reopenings }: R
 
 /** When the outcome could have been known at the earliest: what follows from it is late from then on, whoever was not there to decide. */
 export function knowableAt(state: TicketState, decision: Decision, csat: CsatPolicy): Timestamp {
+  // Taken back since, nobody knows any more when it was given.
+  if (decision.score !== null && answerOf(state) === null) return decision.decidedAt;
   const known = knownAt(state, decision, csat);
   return known < decision.decidedAt ? known : decision.decidedAt;
 }

@@ -1,6 +1,6 @@
-import { isNear, type Timestamp } from '../timestamp';
+import { isNear, plus, type Timestamp } from '../timestamp';
 import { type Rounds } from './closing-rounds';
-import { type TicketState } from './state';
+import { type SurveyLevel, type TicketState } from './state';
 import { SAME_CAUSE_MS } from './status';
 
 /** The answer's event is written a little after the record's own date. */
@@ -15,13 +15,26 @@ export function surveySentAt({ survey, marks }: TicketState): Timestamp | null {
   return survey?.sentAt ?? marks['satisfaction-survey-sent']?.at ?? null;
 }
 
-/** The newest answer; null also while it is only known that there is one: the event may come without its data. */
+/** The newest answer that was not taken back; null also while it is only known that there is one: the event may come without its data. */
 export function answerOf({ survey, responded }: Pick<TicketState, 'survey' | 'responded'>): Answer | null {
   const byEvent = responded === null || responded.score === null ? null : { at: responded.at, score: responded.score };
-  if (survey === null || survey.score === null || survey.answeredAt === null) return byEvent;
+  if (survey === null) return byEvent;
+  if (survey.score === null || survey.answeredAt === null)
+    return byEvent === null || isUnansweredSince(survey, byEvent.at) ? null : byEvent;
   const byLevel = { at: survey.answeredAt, score: survey.score };
   const isNewer = byEvent !== null && byEvent.at > byLevel.at && !isNear(byEvent.at, byLevel.at, EVENT_LAG_MS);
   return isNewer ? byEvent : byLevel;
+}
+
+/**
+ * Whether a read that was clearly made after `at` (null: at any time) shows the survey without a score: one that was there then was taken back. Gorgias tells nobody
+ * of that, and dates it nowhere: a PUT replaces the whole survey (gorgias-api.md 3.15).
+ */
+export function isUnansweredSince(
+  { score, readAt }: Pick<SurveyLevel, 'score' | 'readAt'>,
+  at: Timestamp | null,
+): boolean {
+  return score === null && (at === null || readAt > plus(at, EVENT_LAG_MS));
 }
 
 /**

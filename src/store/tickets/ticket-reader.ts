@@ -71,13 +71,16 @@ export function createTicketReader(db: Db): TicketReader {
 interface OtherRow extends OtherTicket, Pick<TicketState, 'survey' | 'responded'> {
   /** That it was decided by; null: by none. */
   readonly score: number | null;
+  /** Null: it was not decided yet. */
+  readonly decidedAt: Timestamp | null;
 }
 
 /** It may have been answered otherwise since it was decided: what somebody thinks of it now is what counts for others. */
-function otherOf({ survey, responded, score, ...other }: OtherRow, csat: CsatPolicy): OtherTicket {
+function otherOf({ survey, responded, score, decidedAt, ...other }: OtherRow, csat: CsatPolicy): OtherTicket {
   const { outcome } = other;
-  if (outcome === null) return other;
-  return { ...other, outcome: answeredSince({ survey, responded }, { outcome, score }, csat)?.outcome ?? outcome };
+  if (outcome === null || decidedAt === null) return other;
+  const since = answeredSince({ survey, responded }, { outcome, score, decidedAt }, csat);
+  return { ...other, outcome: since?.outcome ?? outcome };
 }
 
 type DetailsRow = Ticket & Pick<TicketDetails, 'emailKey'> & { readonly ownerId: number | null };
@@ -134,6 +137,7 @@ const OTHERS = `with ${PEOPLE}, known as (
   left join lateral (select * from ticket_states where account = $1 and ticket_id = t.id offset 0) s on true
 )
 select * from (select id as "ticketId", created_at as "createdAt", case when not is_open then closed_at end as "closedAt", outcome, score, survey, responded,
+  decided_at as "decidedAt",
   seen_at as "seenAt", is_snoozed as "isSnoozed", is_watched and is_read and (was_put_away or is_open and stage <> 'open') as "toRead",
   -- Decided late, because nobody was there, it had ended all the same when the customer answered, or had not answered for too long.
   case when outcome in ('satisfied', 'neutral', 'dissatisfied')

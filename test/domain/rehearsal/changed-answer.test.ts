@@ -41,12 +41,29 @@ function said(...tickets: readonly PastTicket[]): readonly string[] {
   );
 }
 
+const SURVEY = { id: 1, ticketId: 1, sentAt: after(CLOSED) };
 const HAPPY = { outcome: 'satisfied', score: 5 };
 
 describe('a ticket that was answered otherwise after it was decided how it ended', () => {
   it('causes nothing where that came during the delay, as in life, and what it caused where it came later', () => {
     expect(said(ticket(1, HAPPY, { score: 1, at: CLOSED + HOUR }))).toEqual(['1 skip same_answer']);
     expect(said(ticket(1, HAPPY, { score: 1, at: CLOSED + 2 * DAY }))).toEqual(['1 send ']);
+  });
+
+  it('causes nothing from when on life has seen that the score was taken back, or a read has', () => {
+    const answered = ticket(1, HAPPY, { score: 5, at: CLOSED });
+    const takenBack = (seenAt: number, kept: Partial<KeptEnd> = {}): PastTicket => {
+      const gone = { score: null, scoredAt: null };
+      const seen = closedReading(after(CLOSED), { id: 1, readAt: after(seenAt), answer: { ...SURVEY, ...gone } });
+      const keptEnds = answered.keptEnds.map((end) => ({ ...end, ...kept }));
+      return { ...answered, state: observe(answered.state, seen), keptEnds };
+    };
+
+    expect(said(takenBack(CLOSED + HOUR))).toEqual(['1 skip same_answer']);
+    expect(said(takenBack(CLOSED + 2 * DAY))).toEqual(['1 send ']);
+    expect(said(takenBack(CLOSED + 2 * DAY, { by: 'same_answer', askedAt: after(CLOSED + DAY) }))).toEqual([
+      '1 skip same_answer',
+    ]);
   });
 
   it('ends worse for the campaigns of the tickets before from then on', () => {

@@ -66,6 +66,11 @@ describe('the decision about a campaign', () => {
       why: 'the newest answer is 1 ("dissatisfied"), and the campaign is for "satisfied"',
     });
     expect(ask({ now: DECIDED }, { ticket: { answered } })).toMatchObject({ kind: 'wait', until: DUE });
+    expect(ask({}, { ticket: { answered: { score: null, outcome: 'no_answer' } } })).toMatchObject({
+      kind: 'skip',
+      by: 'same_answer',
+      why: 'the score was taken back in Gorgias, and the campaign is for "satisfied"',
+    });
   });
 
   test('when the ticket comes from a backfill, nothing is sent, and not after a delay either', () => {

@@ -16,7 +16,10 @@ const SAID: Readonly<Record<Exclude<CampaignRuleName, 'vendors_answered'>, reado
   policy: [ask({ campaign: null })],
   delay: [ask({ now: after(DAY) })],
   not_expired: [ask({ expiresAt: DUE, now: OVER }), ask({ expiresAt: DUE, now: OVER }, { person: noPerson })],
-  same_answer: [ask({}, { ticket: { answered: { outcome: 'neutral', score: 3 } } })],
+  same_answer: [
+    ask({}, { ticket: { answered: { outcome: 'neutral', score: 3 } } }),
+    ask({}, { ticket: { answered: { outcome: 'no_answer', score: null } } }),
+  ],
   has_email: [{}, { unread: true }, { refused: true }, { whyUnfit: 'is left out by `exclude`' }].map((person) =>
     ask({}, { person: { ...noPerson, ...person } }),
   ),

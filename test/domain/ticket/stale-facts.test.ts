@@ -2,7 +2,7 @@ import { type TicketFact } from '../../../src/domain/ticket/observe';
 import { outcomeOf, type Verdict } from '../../../src/domain/ticket/outcome';
 import { customerOf, statusOf } from '../../../src/domain/ticket/status';
 import { answerOf } from '../../../src/domain/ticket/survey';
-import { after, closedReading, CSAT, DAY, event, HOUR, MINUTE, reading, stateOf } from './facts';
+import { after, closedReading, CSAT, DAY, event, HOUR, MINUTE, reading, SECOND, stateOf } from './facts';
 import { answered, CLOSED, DEADLINE, SENT } from './life-cycle';
 import type { Timestamp } from '../../../src/domain/timestamp';
 
@@ -23,11 +23,39 @@ describe('facts that are out of date or incomplete', () => {
     expect(statusOf(state).phase).toBe('closed');
   });
 
-  test('when a later read does not show the answer any more, the answer stays', () => {
-    const later = closedReading(CLOSED, { readAt: after(2 * DAY), answer: SENT });
+  test('when a read that began within a minute of the answer does not show it, the answer stays', () => {
+    const given = event('satisfaction-survey-responded', after(DAY), { score: 5, body_text: null });
+    const later = closedReading(CLOSED, { readAt: after(DAY + 50 * SECOND), answer: SENT });
 
-    for (const result of verdict([answered(5, after(DAY)), later], after(2 * DAY))) {
-      expect(result).toMatchObject({ kind: 'outcome', outcome: 'satisfied' });
+    for (const facts of [
+      [answered(5, after(DAY)), later],
+      [given, later],
+    ]) {
+      for (const result of verdict(facts, after(2 * DAY))) {
+        expect(result).toMatchObject({ kind: 'outcome', outcome: 'satisfied' });
+      }
+    }
+  });
+
+  test('when a later read does not show the answer any more, it was taken back, and the survey still counts as sent', () => {
+    const given = event('satisfaction-survey-responded', after(DAY), { score: 5, body_text: null });
+    const later = closedReading(CLOSED, { readAt: after(DAY + 2 * MINUTE), answer: {} });
+
+    for (const facts of [
+      [answered(5, after(DAY)), later],
+      [answered(5, after(DAY)), given, later],
+    ]) {
+      for (const result of verdict(facts, after(2 * DAY))) {
+        expect(result).toMatchObject({ kind: 'waiting', surveySent: true });
+      }
+    }
+  });
+
+  test('when a score is changed to one with an older date, the one that was read last counts', () => {
+    const changed = closedReading(CLOSED, { readAt: after(2 * DAY), answer: { score: 1, scoredAt: after(HOUR) } });
+
+    for (const result of verdict([answered(5, after(DAY)), changed], after(2 * DAY))) {
+      expect(result).toMatchObject({ kind: 'outcome', outcome: 'dissatisfied', score: 1 });
     }
   });
 

@@ -4,7 +4,7 @@ import { applyMacro, runRule } from './automation';
 import { createCustomer, deleteCustomer, editCustomer, mergeCustomers, setCustomField } from './customers';
 import { addMessage } from './messages';
 import { type ParsedChange } from './schema';
-import { createSurvey, excludeSurvey, scoreSurvey, sendSurvey, skipSurvey } from './surveys';
+import { createSurvey, excludeSurvey, scoreSurvey, sendSurvey, skipSurvey, takeScoreBack } from './surveys';
 import { changeTags } from './tags';
 import { deleteTicket, editTicket, mergeTickets, moveTicketToCustomer } from './ticket-fields';
 import { closeTicket, openTicket, openTicketByNewcomer, reopenTicket, wakeTicket } from './tickets';
@@ -54,6 +54,8 @@ export function applyChange(state: WorldState, change: ParsedChange, us: Micros)
       return sendSurvey(state, change, us);
     case 'scoreSurvey':
       return scoreSurvey(state, change, us);
+    case 'takeScoreBack':
+      return takeScoreBack(state, change);
     case 'createCustomer':
       return createCustomer(state, change, us);
     case 'updateCustomer':

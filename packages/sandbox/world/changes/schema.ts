@@ -81,6 +81,7 @@ export const worldChange = z.discriminatedUnion('do', [
     score: z.number().int().min(1).max(5),
     comment: z.string().nullable().default(null),
   }),
+  change('takeScoreBack', { ticketId }),
   change('createCustomer', {
     email: z.string().nullable().default(null),
     name: z.string().nullable().default(null),

@@ -81,3 +81,10 @@ export function scoreSurvey(
   state.feed.write(us, [{ type: 'satisfaction-survey-responded', ...onSurvey(survey.id), data }]);
   return survey.id;
 }
+
+/** As a program can that replaces the survey (gorgias-api.md 3.15). No event is known that would tell of it. */
+export function takeScoreBack(state: WorldState, { ticketId }: ChangeOf<'takeScoreBack'>): number {
+  const survey = theSurvey(state, ticketId);
+  Object.assign(survey, { score: null, comment: null, scoredUs: null });
+  return survey.id;
+}
