@@ -1,7 +1,7 @@
 import { consentOf } from '../../src/activities/campaigns/ask-consent';
 import type { SandboxRequest } from '../../packages/sandbox/http/types';
 import { ACCOUNT, testConfig } from '../support/connector';
-import { type ActivityHarness, openActivityHarness } from './activity-harness';
+import { type ActivityHarness, auditBy, openActivityHarness } from './activity-harness';
 import { fullRun } from './full-run';
 
 const AUTO = (yaml: string): string => yaml.replace('auto: false', 'auto: true');
@@ -143,4 +143,54 @@ describe('in Brevo by hand', () => {
       expect(lists()).toEqual([]);
     },
   );
+
+  test('when an attribute is made anew by hand with another type, it is said, with both, and everybody’s value is there once it fits', async () => {
+    const { state, people, journal } = harness.sandbox.brevo;
+    const carriers = () => {
+      const left = state.snapshot().contacts.filter((contact) => contact.email?.startsWith('leaver') !== true);
+      const known = left.map(({ attributes }) => attributes['TICKET_COUNT']);
+      return known.filter((value) => value !== undefined);
+    };
+    const makeAnew = (type: 'float' | 'text' | 'boolean'): void => {
+      people.deleteAttribute('TICKET_COUNT');
+      const { attributes, ...kept } = state.snapshot();
+      const anew = { name: 'TICKET_COUNT', category: 'normal', type } as const;
+      state.restore({ ...kept, attributes: [...attributes, anew] });
+    };
+    let syncs = 0;
+    const later = async (): Promise<string | undefined> => {
+      await harness.later((syncs += 1) * 15 * 60_000);
+      await harness.sync();
+      return (await harness.store.admission.holds(ACCOUNT)).find(({ scope }) => scope === 'mapping')?.message;
+    };
+    const listed = () => journal.requests().filter(({ path }) => path === '/v3/contacts/attributes').length;
+    await fullRun(harness);
+    const before = carriers();
+
+    makeAnew('boolean');
+    const misfit = await later();
+    await auditBy((work) => harness.run(work), { sample: 1, nightly: false }, 'of types');
+    const audited = await harness.store.audits.examples(ACCOUNT, 'of types', 100);
+    // Written without it meanwhile.
+    harness.happen({ do: 'addTag', ticketId, tag: 'meanwhile' });
+    await synced();
+    const meanwhile = [carriers(), await later()];
+    makeAnew('float');
+    const fits = await later();
+    const again = carriers();
+    makeAnew('text');
+    const requests = listed();
+    await later();
+    await harness.sync();
+
+    expect(before.length).toBeGreaterThan(0);
+    expect(misfit).toMatch(/TICKET_COUNT is of type boolean in Brevo.+It was of type float, .+ delete it, and /);
+    expect(audited).toContainEqual(
+      expect.objectContaining({ kind: 'attribute_type', about: 'TICKET_COUNT', has: 'boolean', should: 'float' }),
+    );
+    expect(meanwhile).toEqual([[], misfit]);
+    expect([fits, again.sort()]).toEqual([undefined, before.sort()]);
+    expect(carriers().sort()).toEqual(before.map(String).sort());
+    expect(listed() - requests).toBe(1);
+  });
 });

@@ -51,7 +51,10 @@ export function createMemory(initial: BrevoSnapshot): BrevoMemory {
     contacts,
     ownerOf: (identifier, value) => owners.get(`${identifier}:${value}`) ?? null,
     attribute: (name) => {
-      if (attributes.size !== data.attributes.length) data.attributes.forEach((row) => attributes.set(row.name, row));
+      if (attributes.size !== data.attributes.length) {
+        attributes.clear();
+        data.attributes.forEach((row) => attributes.set(row.name, row));
+      }
       return attributes.get(name) ?? null;
     },
     add: (fields) => {

@@ -1,11 +1,13 @@
 import { checkMapping } from '../../config/rules/check-mapping';
 import type { ConnectorConfig } from '../../config/types';
 import { aboutList, type DifferenceKind } from '../../domain/audit/differences';
+import { typeWrittenTo } from '../../domain/contact/brevo-proof';
 import type { ListRules } from '../../domain/contact/projection';
 import { timestampOf } from '../../domain/timestamp';
 import type { AuditPosition, Finding } from '../../store/types';
 import { allLists } from '../contacts/all-lists';
 import { mappingRules } from '../contacts/contact-facts';
+import { typeOf } from '../contacts/attribute-types';
 import { CONTACT_PAGE } from '../contacts/contact-page';
 import { enrichSince } from '../contacts/mapping';
 import type { ActivityDeps } from '../deps';
@@ -57,6 +59,7 @@ type Mapping = Pick<AuditSetup, 'fields' | 'goneAttributes' | 'misfits'> & { rea
 async function mappingAgainst(deps: ActivityDeps, account: string, attributes: Attributes): Promise<Mapping> {
   const config = withCreation(deps.configOf(account));
   const customFields = await deps.store.facts.customFields(account);
+  const proofs = await deps.store.brevoProofs.all(account);
   const checked = checkMapping(config, { attributes, customFields });
   // As if Brevo had no attributes: a fault that stays is the setting's, and what does not fit now would have fitted.
   const natural = checkMapping(config, { attributes: [], customFields }).resolved;
@@ -69,7 +72,11 @@ async function mappingAgainst(deps: ActivityDeps, account: string, attributes: A
     misfits,
     findings: [
       ...goneAttributes.map((name) => ofAccount('attribute_gone', name)),
-      ...misfits.map(({ attribute }) => ofAccount('attribute_type', attribute)),
+      ...misfits.map(({ attribute, target }) => ({
+        ...ofAccount('attribute_type', attribute),
+        has: typeOf(attribute, attributes) ?? null,
+        should: typeWrittenTo(proofs, attribute).type ?? target,
+      })),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { BrevoClient } from '../../brevo/types';
+import type { AttributeDefinition, BrevoClient } from '../../brevo/types';
 import { type BrevoList, type CheckedLists, checkListSettings, settingsOf } from '../../config/rules/check-lists';
 import { type AttributeToCreate, checkMapping } from '../../config/rules/check-mapping';
 import type { ConnectorConfig } from '../../config/types';
@@ -13,6 +13,8 @@ export interface HeldAgainst {
   readonly lists: CheckedLists;
   /** Every list of Brevo; empty where the settings take no list. */
   readonly existing: readonly BrevoList[];
+  /** Every attribute of Brevo. */
+  readonly attributes: readonly AttributeDefinition[];
   readonly resolved: readonly ResolvedField[];
   readonly create: readonly AttributeToCreate[];
   readonly faults: readonly SettingFinding[];
@@ -40,5 +42,5 @@ export async function heldAgainst(
     ...lists.faults,
     ...(await missingTemplates(deps, config, brevo)),
   ];
-  return { resolved, create, lists, existing, faults };
+  return { attributes, resolved, create, lists, existing, faults };
 }

@@ -7,6 +7,7 @@ import type { ListByName } from '../../domain/list-name';
 import { timestampOf, type Timestamp } from '../../domain/timestamp';
 import type { ActivityDeps } from '../deps';
 import type { Lane, Taking } from '../../store/types';
+import { rewriteMadeAnew, withFormerTypes } from './attribute-types';
 import { readReference } from './reference';
 import { type HeldAgainst, heldAgainst } from './held-against';
 import { imaginedNumbers } from '../list-numbers';
@@ -162,13 +163,14 @@ async function checkAgainstBrevo(
   const config = deps.configOf(account);
   const namedLists = await deps.store.contacts.namedLists(account);
   const checked = await heldAgainst(deps, config, { brevo, customFields, namedLists });
-  const faults = [...checked.faults];
+  const faults = [...(await withFormerTypes(deps, account, checked))];
   if (create) faults.push(...(await keepNamedLists(deps, account, { ...checked, make: faults.length === 0 })));
   const problems = faults.map(({ setting, sentence }) => placed(config, setting, sentence));
   // A full sync with faults makes nothing; what was asked for beside a fault is made with the next one.
   if (create && problems.length === 0) {
     await makeAttributes(deps, account, checked.create);
   }
+  if (create) await rewriteMadeAnew(deps, account, { ...checked, faults });
   const made = problems.length === 0 ? [] : checked.create.map(({ name }) => name);
   const lists = create ? {} : imagined(checked);
   return { resolved: checked.resolved.filter(({ attribute }) => !made.includes(attribute)), problems, lists };

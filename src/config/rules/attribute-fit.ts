@@ -22,6 +22,11 @@ const VALUE_TEXTS: Readonly<Record<ValueType, string>> = {
   unknown: 'a value',
 };
 
+/** The type of an attribute in the words of Brevo: what only Brevo writes, and categories, come without one. */
+export function typeInBrevo({ category, type }: AttributeDefinition): string {
+  return category === 'normal' ? (type ?? 'text') : category;
+}
+
 /**
  * Brevo answers 2xx to a value of the wrong type and drops it, and to a write of a computed attribute too, so both are told before
  * the run. Category attributes come without a type.

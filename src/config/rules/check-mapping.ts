@@ -100,8 +100,16 @@ function checkLine({ source, attribute, mayCreate }: MappingLine, account: Accou
   return { resolved: { ...field, kind: 'attribute', target }, create: { name: attribute, type } };
 }
 
+/** Whether an attribute of the mapping is one that a merchant has, and not one of Brevo's own. */
+export function isOfOurs(attribute: string): boolean {
+  return attribute !== 'email' && !UNIQUE_ATTRIBUTES.includes(attribute);
+}
+
 /** Brevo compares names without case and stores them in capitals; a name may exist once per category, and the normal one is written. */
-function findAttribute(name: string, attributes: readonly AttributeDefinition[]): AttributeDefinition | undefined {
+export function findAttribute(
+  name: string,
+  attributes: readonly AttributeDefinition[],
+): AttributeDefinition | undefined {
   const same = attributes.filter((attribute) => attribute.name.toUpperCase() === name);
   return same.find(({ category }) => category === 'normal' || category === 'category') ?? same[0];
 }

@@ -48,6 +48,7 @@ function differenceLines({ kind, about, what, contacts, examples }: Difference):
     ...labelled('', `${name}: ${whose}`, 2),
     ...examples.flatMap(({ customerId, has, should, state }) => {
       if (customerId === null && has === null) return [];
+      if (kind === 'attribute_type') return [`    is of type ${quoted(has)}, was ${quoted(should)}`];
       const who = customerId === null ? 'unknown' : `customer ${String(customerId)}`;
       const values = has === null && should === null ? '' : `: has ${quoted(has)}, should have ${quoted(should)}`;
       return labelled('', `${who}${values}${state === 'open' ? '' : ` (${state})`}`, 4).map(
