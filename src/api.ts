@@ -122,12 +122,16 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
 function settingsShown(
   config: ApiOptions['config'],
 ): Required<
-  Pick<AppDeps, 'campaignNames' | 'eventNames' | 'excludeOf' | 'csatOf' | 'tagsOf' | 'policyOf' | 'settingsFile'>
+  Pick<
+    AppDeps,
+    'campaignNames' | 'eventNames' | 'excludeOf' | 'openSupportOf' | 'csatOf' | 'tagsOf' | 'policyOf' | 'settingsFile'
+  >
 > {
   return {
     campaignNames: (account) => Object.keys(configOf(config, account).campaigns),
     eventNames: (account) => Object.values(configOf(config, account).eventMapping),
     excludeOf: (account) => configOf(config, account).exclude,
+    openSupportOf: (account) => configOf(config, account).lists.openSupport,
     csatOf: (account) => configOf(config, account).csat,
     tagsOf: (account) => configOf(config, account).tags,
     policyOf: (account) => describePolicy(configOf(config, account)),

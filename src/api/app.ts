@@ -51,6 +51,8 @@ export interface AppDeps {
   readonly eventNames?: (account: string) => readonly string[];
   /** `exclude` of the configuration; by default nothing is left out. */
   readonly excludeOf?: (account: string) => readonly string[];
+  /** `lists` of the configuration; by default there is no list of open support. */
+  readonly openSupportOf?: OperationDeps['openSupportOf'];
   /** `csat` of the configuration; by default as it is without that section. */
   readonly csatOf?: OperationDeps['csatOf'];
   /** The campaign policy of an account, in the words of `tajo.yaml`; without it there is none to show. */
@@ -138,13 +140,14 @@ function settingsOf(
   deps: AppDeps,
 ): Pick<
   OperationDeps,
-  'tagsOf' | 'campaignNames' | 'eventNames' | 'excludeOf' | 'csatOf' | 'policyOf' | 'settingsFile'
+  'tagsOf' | 'campaignNames' | 'eventNames' | 'excludeOf' | 'openSupportOf' | 'csatOf' | 'policyOf' | 'settingsFile'
 > {
   return {
     tagsOf: deps.tagsOf ?? (() => ({ from: ['tickets'], lists: {}, auto: false })),
     campaignNames: deps.campaignNames ?? (() => []),
     eventNames: deps.eventNames ?? (() => []),
     excludeOf: deps.excludeOf ?? (() => []),
+    openSupportOf: deps.openSupportOf ?? (() => null),
     csatOf: deps.csatOf ?? (() => USUAL_CSAT),
     policyOf: deps.policyOf ?? (() => ({})),
     settingsFile: deps.settingsFile ?? 'tajo.yaml',

@@ -24,6 +24,8 @@ export interface OperationDeps {
   readonly eventNames: (account: string) => readonly string[];
   /** Addresses that nobody is written to at, as `exclude` has them. */
   readonly excludeOf: (account: string) => readonly string[];
+  /** `lists.open_support`; null: there is none. */
+  readonly openSupportOf: (account: string) => ConnectorConfig['lists']['openSupport'];
   /** How long an answer is waited for, and which scores are good ones. */
   readonly csatOf: (account: string) => ConnectorConfig['csat'];
   /** The sections of `tajo.yaml` that decide about an account's campaigns, as the file spells them. */

@@ -1,5 +1,6 @@
 import { install, INSTALL, startApi, type RunningApi } from './running-api';
 import { TajoClient } from '../../packages/sdk/index';
+import { typed } from '../cli/typed';
 import { API_KEY } from './running-api';
 import { liveLines } from '../../packages/sdk/cli/output/live';
 import { statusLines } from '../../packages/sdk/cli/output/status';
@@ -13,7 +14,7 @@ describe('keys and accounts over the API and the SDK', () => {
   let api: RunningApi;
   let tajo: TajoClient;
   beforeAll(async () => {
-    api = await startApi({ requestsPerSecond: 1000 });
+    api = await startApi({ requestsPerSecond: 1000, openSupportOf: () => 'In support' });
     tajo = new TajoClient({ url: api.url, apiKey: API_KEY });
   });
   afterAll(() => api.close());
@@ -122,6 +123,29 @@ describe('keys and accounts over the API and the SDK', () => {
       keyId: expect.stringMatching(/^k[0-9a-f]{8}$/) as string,
       ...{ stored: 2, withOldKeys: 0, oldKeyIds: [] },
     });
+  });
+
+  it('when people are on the list of open support at that moment, uninstalling says how many, on which, and what to do', async () => {
+    const { contacts, db } = api.store;
+    await contacts.keepNamedLists('yourstore', new Map([['in support', 38]]));
+    await contacts.keepListNames('yourstore', new Map([[38, 'In support']]));
+    await db.query(`insert into contacts (account, email_key, lists)
+      select 'yourstore', key || '@customer.example.com', lists::int[]
+      from (values ('a', '{35,38}'), ('b', '{38}'), ('c', '{35}')) as one(key, lists)`);
+    await db.query(`insert into brevo_contacts (account, email_key, id, blacklisted, unsubscribed, lists, read_at)
+      values ('yourstore', 'b@customer.example.com', 1, false, '{}', '{38}', now())`);
+
+    const { stdout } = await typed({ client: tajo }, ['connectors', 'uninstall', 'gorgias', '--yes']);
+
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      '2 people stay on list 38 “In support”, the one of open support, and nobody takes them off any more: campaigns that exclude the list leave them out for good. Empty it in Brevo, unless you install the connector again.',
+    );
+    const purged = await tajo.connectors.uninstall('gorgias', { account: 'yourstore', purge: true });
+    expect(purged.leftOnOpenSupport).toEqual({ list: 38, name: 'In support', people: 2 });
+    await install(api);
+    const none = await tajo.connectors.uninstall('gorgias', { purge: false });
+    expect(none.leftOnOpenSupport).toBeNull();
+    await install(api);
   });
 
   it('when an account is uninstalled, it is gone from every answer; what was kept is purged by its name', async () => {

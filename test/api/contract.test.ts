@@ -52,6 +52,7 @@ async function serve(operations: readonly Operation[], { store, connector }: Run
     csatOf: () => CSAT,
     campaignNames: () => [],
     eventNames: () => [],
+    openSupportOf: () => null,
     policyOf: () => ({}),
     settingsFile: 'tajo.yaml',
     readiness: () => Promise.resolve({ temporal: true, store: true }),

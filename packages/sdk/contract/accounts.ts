@@ -159,6 +159,19 @@ const uninstalledSchema = z
     purged: z.boolean(),
     workflowsEnded: z.number().meta({ description: 'Running workflows that were ended beside the full sync.' }),
     rowsDeleted: z.number(),
+    leftOnOpenSupport: z
+      .object({
+        list: z.number(),
+        name: z.string().nullable().meta({ description: 'As Brevo calls it; null: not known.' }),
+        people: z.number(),
+      })
+      .nullable()
+      // An earlier release does not count them.
+      .default(null)
+      .meta({
+        description:
+          'People who stay on the list of open support, since nobody takes them off any more: campaigns that exclude the list leave them out for good. Null: nobody does.',
+      }),
   })
   .meta({ id: 'Uninstalled' });
 

@@ -17,6 +17,8 @@ export interface OpenSupport {
    * Answers the last ticket looked at; null: there are no more.
    */
   markMissing(account: string, search: MissingSearch): Promise<number | null>;
+  /** How many are on the list, as far as we have put them there, or have seen them there. */
+  countMembers(account: string, listId: number): Promise<number>;
 }
 
 export interface MissingSearch {
@@ -46,6 +48,8 @@ export function createOpenSupport(db: Db): OpenSupport {
         if (keys.length > 0) await tx.query(PUBLISH_AGAIN, [account, keys]);
         return found?.last ?? null;
       }),
+    countMembers: async (account, listId) =>
+      (await db.query<{ members: number }>(MEMBERS, [account, listId]))[0]?.members ?? 0,
   };
 }
 
@@ -65,6 +69,13 @@ const MARK_ENDED = `with bounds as materialized (
   insert into watermarks as w (account, resource, at) select $1, 'open_support.ended', until from bounds
   on conflict (account, resource) do update set at = greatest(w.at, excluded.at)
 ) select 1`;
+
+// Each list is noted before it is joined, and until it is known to be left.
+const MEMBERS = `select count(*)::int as members from (
+  select email_key from contacts where account = $1 and $2::int = any(lists)
+  union
+  select email_key from brevo_contacts where account = $1 and $2::int = any(lists)
+) on_it`;
 
 // Without their hash they are written even if nothing else about them has changed.
 const MARK_STRAYS = `insert into contacts as k (account, email_key, lists, due_at, due_version)

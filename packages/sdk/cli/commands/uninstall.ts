@@ -3,7 +3,8 @@ import { confirm } from '../confirm';
 import { answer, type CliContext } from '../context';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags } from '../flags';
-import { counted } from '../output/figures';
+import { count, counted } from '../output/figures';
+import { WIDTH, wrap } from '../output/wrap';
 import type { Uninstalled } from '../../client/types';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
 
@@ -51,11 +52,20 @@ async function ask({ client, io }: CliContext, account: string | undefined, purg
   await confirm(io, `${what} Brevo keeps its contacts.`, name);
 }
 
-function doneLines({ paint }: CliContext, { account, purged, rowsDeleted }: Uninstalled): string[] {
+function doneLines({ paint }: CliContext, { account, purged, rowsDeleted, leftOnOpenSupport }: Uninstalled): string[] {
   return [
     `${paint.good('✓')} ${account} is uninstalled; its keys are forgotten.`,
     purged
       ? `  ${counted(rowsDeleted, 'row')} deleted. Brevo keeps its contacts.`
       : '  What was read is kept. Delete it with: tajo connectors uninstall gorgias ' + `--account ${account} --purge`,
+    ...(leftOnOpenSupport === null ? [] : leftLines(leftOnOpenSupport)),
   ];
+}
+
+function leftLines({ list, name, people }: NonNullable<Uninstalled['leftOnOpenSupport']>): string[] {
+  const called = `list ${String(list)}${name === null ? '' : ` “${name}”`}, the one of open support`;
+  const stay = people === 1 ? '1 person stays' : `${count(people)} people stay`;
+  const left = people === 1 ? 'that person' : 'them';
+  const text = `${stay} on ${called}, and nobody takes ${left} off any more: campaigns that exclude the list leave ${left} out for good. Empty it in Brevo, unless you install the connector again.`;
+  return wrap(text, WIDTH).map((line) => `  ${line}`);
 }

@@ -16,6 +16,7 @@ import { checkSettings } from '../../../../packages/sdk/contract/settings-check'
 import { readStatus } from '../../../../packages/sdk/contract/status';
 import { chooseAccount } from '../../accounts';
 import { implement } from '../../operation';
+import { leftOnOpenSupport } from './left-on-list';
 import { requireAccepted } from './new-keys';
 import { readStanding, shownState } from './account-state';
 import { answerStatus, readLiveRun } from './status';
@@ -73,9 +74,12 @@ export const accountOperations = {
     return { account, replaced: fields.filter((field) => body[field] !== undefined) };
   }),
 
-  uninstallConnector: implement(uninstallConnector, async ({ query, body }, { connector, store }) => {
+  uninstallConnector: implement(uninstallConnector, async ({ query, body }, deps) => {
+    const { connector, store } = deps;
     const account = await chooseAlsoUninstalled(store.accounts, query.account);
-    return connector.uninstall(account, { purge: body.purge });
+    // Before a purge forgets who they are.
+    const left = await leftOnOpenSupport(deps, account);
+    return { ...(await connector.uninstall(account, { purge: body.purge })), leftOnOpenSupport: left };
   }),
 
   pauseSync: implement(pauseSync, async ({ query }, { connector, store, settingsFile }) => {
