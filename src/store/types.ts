@@ -107,6 +107,8 @@ export interface Facts {
     kind: 'customer' | 'ticket',
     merge: { readonly id: number; readonly survivorId: number },
   ): Promise<void>;
+  /** Whom it was merged into, as far as is known; null: into nobody. */
+  mergedInto(account: string, kind: 'customer' | 'ticket', id: number): Promise<number | null>;
   /**
    * Live rows that the given complete walk did not meet, lowest id first. One call looks at so many rows as takes a moment, and keeps where
    * the first was found that is left; `done`: there are no more behind them.

@@ -12,6 +12,7 @@ export async function fullRun(harness: Pick<ActivityHarness, 'run'>): Promise<vo
   for (const resource of setup.walks) {
     while (!(await run((all) => all.readPages(setup, resource))).done);
   }
+  for (const kind of ['customer', 'ticket'] as const) while (!(await run((all) => all.verifyUnseen(setup, kind))).done);
   const publish = async (): Promise<number> => {
     for (let written = 0; ;) {
       const result = await run((all) => all.publishDue(setup, null));

@@ -3,6 +3,7 @@ import { timestampOf } from '../../src/domain/timestamp';
 import { CSAT } from '../domain/ticket/facts';
 import { ACCOUNT } from '../support/connector';
 import { type ActivityHarness, openActivityHarness } from './activity-harness';
+import { fullRun } from './full-run';
 
 const CAMPAIGNS = `campaigns:
       win-back: { when: dissatisfied, delay: 0s, send: { template_id: 12 } }`;
@@ -137,4 +138,32 @@ describe('one person', () => {
     });
     expect(mailed(ticketId)).toBe(0);
   });
+
+  test.each([2, 3])(
+    'when Gorgias says of %i customers that each was merged into the next, nothing is asked or written of them after the first full sync',
+    async (many) => {
+      const { world, gorgias, brevo } = harness.sandbox;
+      const emails = Array.from(
+        { length: many },
+        (_, at) => `circle-${String(many)}-${String(at)}@customer.example.com`,
+      );
+      const ids = emails.map((email) => customerOf(opened(email)));
+      await fullRun(harness);
+      expect(brevo.state.contact(emails[0]!)?.listIds).toEqual([35]);
+      for (const [at, id] of ids.entries()) {
+        world.state.customers.delete(id);
+        world.state.mergedCustomers.set(id, ids[(at + 1) % many]!);
+      }
+      await fullRun(harness);
+      const isOfThem = ({ path, body }: { readonly path: string; readonly body: unknown }): boolean =>
+        ids.some((id) => path === `/api/customers/${String(id)}`) ||
+        emails.some((email) => JSON.stringify(body ?? '').includes(email));
+      const count = () => [...gorgias.journal.requests(), ...brevo.journal.requests()].filter(isOfThem).length;
+      const after = count();
+      expect(brevo.state.contact(emails[0]!)?.listIds).toEqual([]);
+      for (let again = 0; again < 2; again += 1) await fullRun(harness);
+
+      expect(count() - after).toBe(0);
+    },
+  );
 });

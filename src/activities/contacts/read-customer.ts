@@ -2,6 +2,7 @@ import { MergedError } from '../../domain/errors/connector-error';
 import type { GorgiasClient } from '../../gorgias/types';
 import type { ActivityDeps } from '../deps';
 import { judge, type Judged, worked } from '../judge';
+import { keepMerge } from '../keep-merge';
 import { setAsideRead } from '../set-aside';
 import { customerDetailFacts } from './customer-detail';
 
@@ -28,7 +29,7 @@ export async function readCustomer(
     return null;
   } catch (thrown) {
     const judged = judge(deps, thrown, { ...about, subject: 'record' });
-    await customerWithout(deps, account, { id: wanted.id, judged });
+    await customerWithout(deps, account, { ...wanted, judged });
     return judged.error instanceof MergedError ? judged.error.survivorId : null;
   }
 }
@@ -50,10 +51,11 @@ export async function keepCustomer(deps: ActivityDeps, account: string, { client
 export async function customerWithout(
   deps: ActivityDeps,
   account: string,
-  { id, judged: { disposition, error } }: { readonly id: number; readonly judged: Judged },
+  { id, client, judged: { disposition, error } }: WantedCustomer & { readonly judged: Judged },
 ): Promise<void> {
   const { facts } = deps.store;
-  if (error instanceof MergedError) await facts.markMerged(account, 'customer', { id, survivorId: error.survivorId });
+  if (error instanceof MergedError)
+    await keepMerge(deps, account, { kind: 'customer', id, survivorId: error.survivorId, client });
   else if (disposition === 'known') await facts.markDeleted(account, 'customer', id);
   else await setAsideRead(deps, account, { kind: 'customer', key: String(id), error, partly: true });
   await facts.passCustomerDetail(account, id, await facts.now());

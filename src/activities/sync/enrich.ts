@@ -32,7 +32,7 @@ export async function enrichCustomers(deps: ActivityDeps, setup: SyncSetup): Pro
     about: aboutCustomer,
     untilMs: deps.now().getTime() + SLICE_MS,
     work: (id) => keepCustomer(deps, account, { client, id }),
-    without: (id, judged) => customerWithout(deps, account, { id, judged }),
+    without: (id, judged) => customerWithout(deps, account, { id, client, judged }),
   });
   return { enriched: done, remaining: ids.length - done };
 }

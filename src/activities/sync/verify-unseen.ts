@@ -4,6 +4,7 @@ import { customerWithout, keepCustomer } from '../contacts/read-customer';
 import type { ActivityDeps } from '../deps';
 import { eachRecord } from '../each-record';
 import type { Judged } from '../judge';
+import { keepMerge } from '../keep-merge';
 import { setAsideRead } from '../set-aside';
 import { hasWalked } from './walked';
 import type { SyncSetup, VerifyResult } from '../types';
@@ -37,7 +38,7 @@ export async function verifyUnseen(
       await seen(id);
     },
     without: async (id, judged) => {
-      await (kind === 'customer' ? customerWithout : ticketWithout)(deps, account, { id, judged });
+      await (kind === 'customer' ? customerWithout : ticketWithout)(deps, account, { id, client, judged });
       await seen(id);
     },
   });
@@ -57,10 +58,15 @@ async function keepTicket(
 async function ticketWithout(
   deps: ActivityDeps,
   account: string,
-  { id, judged: { disposition, error } }: { readonly id: number; readonly judged: Judged },
+  {
+    id,
+    client,
+    judged: { disposition, error },
+  }: { readonly id: number; readonly client: GorgiasClient; readonly judged: Judged },
 ): Promise<void> {
   const { facts } = deps.store;
-  if (error instanceof MergedError) return facts.markMerged(account, 'ticket', { id, survivorId: error.survivorId });
+  if (error instanceof MergedError)
+    return keepMerge(deps, account, { kind: 'ticket', id, survivorId: error.survivorId, client });
   if (disposition === 'known') return facts.markDeleted(account, 'ticket', id);
   await setAsideRead(deps, account, { kind: 'ticket', key: String(id), error, partly: true });
 }

@@ -9,6 +9,7 @@ import type { ActivityDeps } from '../deps';
 import type { GorgiasClient } from '../../gorgias/types';
 import { changeTicket } from './change-ticket';
 import { judge, worked } from '../judge';
+import { keepMerge } from '../keep-merge';
 import { setAsideRead } from '../set-aside';
 import { ensureCustomer } from './ensure-customer';
 import type { ReceivedHint, TicketRefresh, TicketRef } from './types';
@@ -124,16 +125,17 @@ async function getTicket(
 }
 
 async function gone(
-  { store: { facts } }: ActivityDeps,
+  deps: ActivityDeps,
   { account, ticketId }: TicketRef,
   { error, readAt }: { readonly error: ConnectorError; readonly readAt: Timestamp },
 ): Promise<TicketFact> {
   if (!(error instanceof MergedError)) {
-    await facts.markDeleted(account, 'ticket', ticketId);
+    await deps.store.facts.markDeleted(account, 'ticket', ticketId);
     return { kind: 'not_found', readAt };
   }
   const into = error.survivorId;
-  await facts.markMerged(account, 'ticket', { id: ticketId, survivorId: into });
+  const client = deps.gorgias(account, 'live');
+  await keepMerge(deps, account, { kind: 'ticket', id: ticketId, survivorId: into, client });
   return { kind: 'merged', into, readAt };
 }
 

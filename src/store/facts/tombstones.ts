@@ -6,7 +6,7 @@ import { unseen } from './unseen';
 
 type Kind = 'customer' | 'ticket';
 type LookUps = 'unseen' | 'markSeen' | 'readLater' | 'recordsToRead' | 'recordsRead';
-type TombstoneFacts = Pick<Facts, 'markDeleted' | 'markMerged' | LookUps>;
+type TombstoneFacts = Pick<Facts, 'markDeleted' | 'markMerged' | 'mergedInto' | LookUps>;
 
 const TABLE: Readonly<Record<Kind, string>> = { customer: 'customers', ticket: 'tickets' };
 
@@ -22,6 +22,10 @@ export function createTombstoneFacts(db: Db): TombstoneFacts {
       }),
     markMerged: (account, kind, { id, survivorId }) =>
       inAccount(db, account, (tx) => markMerged(tx, account, { kind, id, survivorId })),
+    mergedInto: async (account, kind, id) => {
+      const sql = `select merged_into as id from ${TABLE[kind]} where account = $1 and id = $2`;
+      return (await db.query<{ id: number | null }>(sql, [account, id]))[0]?.id ?? null;
+    },
     unseen: (account, kind, { runId, limit }) => unseen(db, account, { table: TABLE[kind], runId, limit }),
     readLater: async (account, kind, ids) => {
       const sql = `insert into records_to_read (account, kind, id)
