@@ -144,6 +144,34 @@ describe('a walk through a cursor list', () => {
     expect(walkThrough).toThrow(expect.objectContaining({ code: 'gorgias.cursor_loop' }));
   });
 
+  it.each([
+    ['asc', null],
+    ['desc', stamp(0)],
+  ] as const)(
+    '%s: when cursors lead in a circle and all rows have one date, ends, however long it is',
+    (_way, since) => {
+      for (const [before, length] of [2, 3, 4, 7, 50].flatMap((long) =>
+        [0, 1, 9].map((first) => [first, long] as const),
+      )) {
+        let [walk, pages] = [startWalk(stamp(100), since), 0];
+        const next = (): void => {
+          const at = pages < before ? pages : before + ((pages - before) % length);
+          walk = advance(walk, { sortValues: [stamp(5)], nextCursor: `c${String(at)}` });
+          pages += 1;
+          if (pages > 1_000) throw new Error('it goes on');
+        };
+        expect(() => {
+          for (;;) next();
+        }).toThrow(expect.objectContaining({ code: 'gorgias.cursor_loop' }));
+        expect(pages).toBeLessThanOrEqual(3 * (before + length) + 3);
+        // The other end is another pass: its cursors are its own.
+        expect(() =>
+          advance(restart(walk, stamp(100)), { sortValues: [stamp(5)], nextCursor: walk.cursor }),
+        ).not.toThrow();
+      }
+    },
+  );
+
   it('takes rows that do not tell where they stand for rows, and for nothing else', () => {
     const up = advance(startWalk(stamp(100)), { sortValues: [null, stamp(5), null], nextCursor: 'a' });
     expect(up).toMatchObject({ position: stamp(5), first: stamp(5), rows: 3 });

@@ -9,6 +9,8 @@ import type { Timestamp } from '../timestamp';
 export interface Walk {
   readonly direction: 'asc' | 'desc';
   readonly cursor: string | null;
+  /** An earlier cursor of this pass: a page that names it again has led back there, whatever its rows' dates. Missing: none yet. */
+  readonly anchor?: Anchor | undefined;
   /** Sort value of the first row of the walk: with the others it tells roughly how far the walk is. */
   readonly first: Timestamp | null;
   /** Sort value of the last row committed in the ascending pass. */
@@ -28,6 +30,16 @@ export interface Walk {
   readonly pages: number;
   readonly rows: number;
   readonly done: boolean;
+}
+
+/**
+ * Kept for so many pages, and then the newest cursor for twice as many (Brent's way to find a cycle): one cursor is enough to notice a circle of
+ * any length, after at most about three times the pages that it is long and that came before it.
+ */
+interface Anchor {
+  readonly cursor: string;
+  readonly age: number;
+  readonly lasts: number;
 }
 
 export interface WalkedPage {
@@ -74,11 +86,18 @@ export function advance(walk: Walk, sent: WalkedPage): Walk {
     ...walk,
     first: walk.first ?? page.sortValues[0] ?? null,
     cursor: page.nextCursor,
+    anchor: anchorAfter(walk.anchor, page.nextCursor),
     pages: walk.pages + 1,
     rows: walk.rows + page.received,
     emptyInARow: page.received === 0 ? walk.emptyInARow + 1 : 0,
   };
   return walk.direction === 'asc' ? advanceUp(counted, page) : advanceDown(counted, page);
+}
+
+function anchorAfter(anchor: Anchor | undefined, cursor: string | null): Anchor | undefined {
+  if (cursor === null) return undefined;
+  if (anchor === undefined) return { cursor, age: 0, lasts: 1 };
+  return anchor.age < anchor.lasts ? { ...anchor, age: anchor.age + 1 } : { cursor, age: 0, lasts: 2 * anchor.lasts };
 }
 
 /** A page by the rows that tell where they stand. */
@@ -122,6 +141,7 @@ function turned(walk: Walk, now: Timestamp): Walk {
     ...walk,
     direction: 'desc',
     cursor: null,
+    anchor: undefined,
     reached: null,
     floor,
     passStartedAt,
@@ -150,7 +170,8 @@ function endOfPass(walk: Walk): Walk {
   // Rows that changed during an interrupted walk jumped to the front, behind our back.
   const needsCatchUp = walk.restarts > 0 && !walk.catchingUp;
   if (!needsCatchUp) return { ...walk, done: true };
-  return { ...walk, cursor: null, reached: null, floor: walk.passStartedAt, catchingUp: true };
+  const { passStartedAt: floor } = walk;
+  return { ...walk, cursor: null, anchor: undefined, reached: null, floor, catchingUp: true };
 }
 
 /**
@@ -168,11 +189,18 @@ function refuseLoop(walk: Walk, page: PlacedPage): void {
   const first = page.sortValues[0];
   const turnedBack = first !== undefined && isBehind(walk, first);
   const sameCursor = page.nextCursor !== null && page.nextCursor === walk.cursor;
+  const earlierCursor = page.nextCursor !== null && page.nextCursor === walk.anchor?.cursor;
   const endless = page.received === 0 && page.nextCursor !== null && walk.emptyInARow >= MAX_EMPTY_PAGES;
-  if (turnedBack || sameCursor || endless) {
-    const why = turnedBack ? 'went back in time' : sameCursor ? 'gave the same cursor again' : 'went on without rows';
-    throw new ConnectorError('gorgias.cursor_loop', `A Gorgias list ${why} after page ${String(walk.pages)}`);
-  }
+  const signs = [
+    [turnedBack, 'went back in time'],
+    [sameCursor, 'gave the same cursor again'],
+    [earlierCursor, 'led back to an earlier page'],
+    [endless, 'went on without rows'],
+  ] as const;
+  const found = signs.find(([isSo]) => isSo);
+  if (found === undefined) return;
+  const [, why] = found;
+  throw new ConnectorError('gorgias.cursor_loop', `A Gorgias list ${why} after page ${String(walk.pages)}`);
 }
 
 /** True for a row that the current pass has left behind: a list that shows it again goes in circles. */
