@@ -152,9 +152,9 @@ export const BROKEN_ALONE: readonly Broken[] = [
   { what: 'a list for a group', lines: 'sync: §[customers]', words: ['sync is [customers]', 'must be a mapping'] },
   { what: 'a number for a group', lines: 'lists: §35', words: ['lists is 35', 'all_support_contacts'] },
   { what: 'a setting without a value', lines: 'log_level:§', words: ['log_level', 'is empty'] },
-  { what: 'list id 0', lines: 'lists: { satisfied_customers: §0 }', words: ['1 or more', 'is 0'] },
-  { what: 'a negative list id', lines: 'lists: { satisfied_customers: §-3 }', words: ['1 or more'] },
-  { what: 'half a list id', lines: 'lists: { satisfied_customers: §3.5 }', words: ['1 or more'] },
+  { what: 'list id 0', lines: 'lists: { satisfied_customers: §0 }', words: ['from 1 to 2147483647', 'is 0'] },
+  { what: 'a negative list id', lines: 'lists: { satisfied_customers: §-3 }', words: ['from 1 to 2147483647'] },
+  { what: 'half a list id', lines: 'lists: { satisfied_customers: §3.5 }', words: ['from 1 to 2147483647'] },
   {
     what: 'a list id in quotes',
     lines: 'lists: { satisfied_customers: §"36" }',
@@ -164,8 +164,8 @@ export const BROKEN_ALONE: readonly Broken[] = [
   { what: 'an endless list id', lines: 'lists: { satisfied_customers: §.inf }', words: ['is .inf'] },
   {
     what: 'a list id beyond all numbers',
-    lines: 'lists: { satisfied_customers: §9007199254740993 }',
-    words: ['1 or more'],
+    lines: 'lists: { satisfied_customers: §2147483648 }',
+    words: ['from 1 to 2147483647'],
   },
   { what: 'auto among the tag lists', lines: 'tags: { lists: { auto: §true } }', words: ['`tags.auto: true`'] },
   {
@@ -180,7 +180,11 @@ export const BROKEN_ALONE: readonly Broken[] = [
     words: ['7 days', '90s, 15m, 1h or 7d', '`wait: 7d`'],
   },
   { what: 'a duration as a number', lines: 'hold: §7', words: ['hold must be a duration'] },
-  { what: 'an endless duration', lines: 'hold: §999999999d', words: ['hold must be a duration'] },
+  {
+    what: 'endless durations',
+    lines: 'hold: §999999999d\nkeep: { notes: §36500d }\nenrich: { active_within: §4000d }',
+    words: ['hold must be a duration of at most 3650d', 'at least 1d and at most 3650d', 'at most 3650d, such as 90d'],
+  },
   { what: 'a schedule that is too fast', lines: 'schedule: { every: §4s }', words: ['at least 5s'] },
   { what: 'notes of hours', lines: 'keep: { notes: §12h }', words: ['at least 1d'] },
   { what: 'an unknown enrichment', lines: 'enrich: { active_within: §always }', words: ['all, or none'] },

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { formatDuration, parseDuration } from './duration';
+import { formatDuration, MAX_DURATION_MS, parseDuration } from './duration';
 import { type ListRef } from '../../domain/list-name';
 import { isPhoneCountry } from '../../domain/contact/phone';
 import { GORGIAS_DOMAIN_TEXT, isGorgiasDomain } from '../../domain/account/gorgias-domain';
@@ -22,10 +22,13 @@ export const perSecond: SettingType<number, number> = {
   schema: z.number().positive().max(100),
 };
 
-/** Brevo counts them up from 1. */
+/** Brevo counts its lists and templates up from 1; the store keeps their numbers as an `int`. */
+const HIGHEST = 2_147_483_647;
+const brevoNumber = z.int().min(1).max(HIGHEST);
+
 export const brevoTemplate: SettingType<number, number> = {
-  expects: 'the number of a Brevo template, 1 or more',
-  schema: z.int().positive(),
+  expects: `the number of a Brevo template from 1 to ${HIGHEST}`,
+  schema: brevoNumber,
 };
 
 /** As long as those that `tajo init` makes. */
@@ -33,8 +36,8 @@ const LONGEST_LIST_NAME = 100;
 
 /** A number in quotes may be either; which one is meant, only a person can say. */
 export const brevoList: SettingType<ListRef, ListRef> = {
-  expects: `the number of a Brevo list, 1 or more and without quotes, or its name of 1 to ${LONGEST_LIST_NAME} characters`,
-  schema: z.union([z.int().positive(), text(LONGEST_LIST_NAME).schema.refine((name) => !/^\d+$/.test(name))]),
+  expects: `the number of a Brevo list from 1 to ${HIGHEST}, without quotes, or its name of 1 to ${LONGEST_LIST_NAME} characters`,
+  schema: z.union([brevoNumber, text(LONGEST_LIST_NAME).schema.refine((name) => !/^\d+$/.test(name))]),
 };
 
 export function text(maxLength: number): SettingType<string, string> {
@@ -66,9 +69,8 @@ export const proxyAddress: SettingType<string, string> = {
 
 /** Written `90s`, `15m`, `1h`, `7d`; read as milliseconds. */
 export function duration(minMs: number): SettingType<number, string> {
-  const atLeast = minMs > 0 ? ` of at least ${formatDuration(minMs)}` : '';
   return {
-    expects: `a duration${atLeast} such as 90s, 15m, 1h or 7d`,
+    expects: `a duration of ${bounds(minMs)}, such as 90s, 15m, 1h or 7d`,
     schema: z.string().transform((written, context) => {
       const ms = parseDuration(written);
       if (ms !== undefined && ms >= minMs) return ms;
@@ -78,8 +80,14 @@ export function duration(minMs: number): SettingType<number, string> {
   };
 }
 
+/** Both ends, since who is told only what a duration looks like has often written one. */
+function bounds(minMs: number): string {
+  const most = `at most ${formatDuration(MAX_DURATION_MS)}`;
+  return minMs > 0 ? `at least ${formatDuration(minMs)} and ${most}` : most;
+}
+
 export const durationAllOrNone: SettingType<number | 'all' | 'none', string> = {
-  expects: 'a duration such as 90d, or all, or none',
+  expects: `a duration of ${bounds(1_000)}, such as 90d, or all, or none`,
   schema: z.union([z.enum(['all', 'none']), duration(1_000).schema]),
 };
 

@@ -34,7 +34,7 @@ before anything starts, and all faults are told at once with line and column. \`
 
 - \`\${NAME}\` in a value is replaced by that variable of the environment, \`$$\` by one dollar sign. A variable that is not set is a
   fault, and so is one that holds a secret. An unquoted \`\${NAME}\` may become a number, a quoted one stays text.
-- Durations are written \`90s\`, \`15m\`, \`1h\` or \`7d\`.
+- Durations are written \`90s\`, \`15m\`, \`1h\` or \`7d\`; the longest is ten years, \`3650d\`.
 - Aliases, tags and directives of YAML are not used; a key may stand once.
 
 ## tajo.yaml
