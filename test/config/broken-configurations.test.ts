@@ -1,6 +1,7 @@
 import { isConnectorError } from '../../src/domain/errors/connector-error';
 import { checkConfig, parseConfig } from '../../src/config/parse-config';
 import { BROKEN_ALONE, type Broken, DOMAINS, KEY, MARK } from './broken-alone';
+import { SLIPS } from './broken-slips';
 import { BROKEN_TOGETHER } from './broken-together';
 import { fileOf } from './spec-file';
 
@@ -63,7 +64,7 @@ const WRONG_INDENTS: readonly Broken[] = [
   },
 ];
 
-const BROKEN: readonly Broken[] = [...BROKEN_ALONE, ...BROKEN_TOGETHER, ...FAR_KEYS, ...WRONG_INDENTS];
+const BROKEN: readonly Broken[] = [...BROKEN_ALONE, ...BROKEN_TOGETHER, ...FAR_KEYS, ...WRONG_INDENTS, ...SLIPS];
 
 interface Place {
   readonly line: number;

@@ -4,6 +4,7 @@ import { mayBeMeant } from './nearest';
 import { findGroup, findSetting, SETTINGS, type ListedSetting } from '../settings/setting-index';
 import { exampleFor } from '../settings/setting-example';
 import { dotted, GORGIAS, shortName, startsWith, type SettingPath } from '../settings/setting-path';
+import { withoutBlank } from './yaml-slips';
 import { type Place, placeKey } from './yaml-tree';
 
 type Places = ReadonlyMap<string, Place>;
@@ -20,6 +21,8 @@ export interface IssueProblem {
 /** What zod found -> sentences: which setting, what was given, what to write. */
 export function toProblems(issue: z.core.$ZodIssue, places: Places): readonly IssueProblem[] {
   const path = issue.path.map(String);
+  const slip = withoutBlank(path.at(-1) ?? '');
+  if (slip !== undefined && issue.code !== 'unrecognized_keys') return [unparted(path, slip, places)];
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, places));
   const setting = findSetting(path) ?? findSetting(path.slice(0, -1));
   if (setting === undefined) return [wrongGroup(path, places)];
@@ -30,6 +33,13 @@ export function toProblems(issue: z.core.$ZodIssue, places: Places): readonly Is
       ? wrongValue(setting, settingPath, places)
       : missing(setting, settingPath, places),
   ];
+}
+
+/** `{ hold:7d }`: a whole line was taken for the key. */
+function unparted(path: SettingPath, slip: string, places: Places): IssueProblem {
+  const sentence = `${shortName(path)} is taken for a key as a whole: ${slip}.`;
+  const problem = { path: dotted(path), ...positionOf(places.get(placeKey(path))?.key), sentence };
+  return { path, broken: path, problem };
 }
 
 function wrongValue(setting: ListedSetting, path: SettingPath, places: Places): IssueProblem {
@@ -55,9 +65,11 @@ function wrongGroup(path: SettingPath, places: Places): IssueProblem {
     keys === null ? 'of names and values' : `with ${keys.slice(0, 4).join(', ')}${keys.length > 4 ? ', …' : ''}`;
   const place = places.get(placeKey(path));
   const name = path.length === 0 ? 'The file' : shortName(path);
+  const slip = withoutBlank(place?.quoted ?? '');
   const position = positionOf(place?.value ?? places.get(placeKey(path.slice(0, -1)))?.key);
   const found = place === undefined ? 'is missing' : `is ${place.quoted}`;
-  const sentence = `${name} ${found}, but must be a mapping ${inside}, indented below its key.`;
+  const must = slip === undefined ? `must be a mapping ${inside}, indented below its key` : slip;
+  const sentence = `${name} ${found}, but ${must}.`;
   return { path, broken: path, problem: { path: dotted(path), ...position, sentence } };
 }
 
@@ -104,6 +116,8 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
 };
 
 function adviceFor(group: SettingPath, key: string): string {
+  const slip = withoutBlank(key);
+  if (slip !== undefined) return slip;
   if (Object.hasOwn(ELSEWHERE, key)) return ELSEWHERE[key] ?? '';
   if (group.length < GORGIAS.length) {
     const only = `only \`${findGroup(group)?.keys?.[0] ?? ''}\` may stand here`;

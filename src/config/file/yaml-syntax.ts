@@ -1,6 +1,7 @@
 import { CST, Lexer, LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
 import { type ConfigProblem } from './problems';
 import { findWrongIndent, isEcho } from './yaml-indent';
+import { slipFinder } from './yaml-slips';
 
 export interface ParsedYaml {
   readonly document: Document.Parsed | null;
@@ -27,6 +28,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'A second document starts here (`---`); put everything into one.',
   TAG_RESOLVE_FAILED: 'Tags (`!name`) are not used in this file; write the plain value.',
   UNEXPECTED_TOKEN: 'This is not expected here; put texts with { } [ ] , or # in quotes.',
+  BLOCK_IN_FLOW:
+    'Between { } and [ ] entries are parted by commas: one is missing on this line, or a line with a dash stands in them.',
   BAD_ALIAS: 'An alias (`*name`) has no anchor; write the value out, and in quotes if it starts with a star.',
   BAD_DIRECTIVE: 'Directives (`%…`) are not used in this file; remove the line.',
 };
@@ -65,16 +68,24 @@ export function parseYaml(text: string): ParsedYaml {
 function withoutEchoes(text: string, errors: readonly YAMLError[], lines: LineCounter): readonly ConfigProblem[] {
   const reportedLines = new Set<number>();
   const stumbledAt = new Set<number>();
+  const findSlips = slipFinder(text);
+  let isOver = false;
   return errors.flatMap((error, index) => {
-    if (isEcho(stumbledAt, text, error)) return [];
-    const indent = findWrongIndent(text, error);
+    if (isOver || isEcho(stumbledAt, text, error)) return [];
+    const slips = findSlips(error);
+    if (slips.some(({ isLast }) => isLast === true)) isOver = true;
+    const indent = slips.length > 0 ? null : findWrongIndent(text, error);
     if (indent !== null) stumbledAt.add(indent.stumbledAt);
-    const told = indent ?? { offset: error.pos[0], sentence: SENTENCES[error.code] ?? OTHER };
-    const { line, col } = lines.linePos(told.offset);
-    const problem = { path: '', line: Math.max(line, 1), column: Math.max(col, 1), sentence: told.sentence };
-    if ((index > 0 && error.code === 'UNEXPECTED_TOKEN') || reportedLines.has(problem.line)) return [];
-    reportedLines.add(problem.line);
-    return [problem];
+    if (index > 0 && error.code === 'UNEXPECTED_TOKEN') return [];
+    const [first, ...others] = slips;
+    const told = first ?? indent ?? { offset: error.pos[0], sentence: SENTENCES[error.code] ?? OTHER };
+    return [told, ...others].flatMap(({ offset, sentence }) => {
+      const { line, col } = lines.linePos(offset);
+      const problem = { path: '', line: Math.max(line, 1), column: Math.max(col, 1), sentence };
+      if (reportedLines.has(problem.line)) return [];
+      reportedLines.add(problem.line);
+      return [problem];
+    });
   });
 }
 
