@@ -51,3 +51,46 @@ test.each([
     expect.stringContaining(`write for example \`${field}: ${attribute}\`.`),
   ]);
 });
+
+test.each([
+  ['debug: yes', 'but is yes; write `debug: true`.'],
+  ['debug: No', 'but is No; write `debug: false`.'],
+  ['log_level: warning', 'but is warning; write `log_level: warn`.'],
+  ['log_level: INFO', 'but is INFO; write `log_level: info`.'],
+  ['log_level: loud', 'but is loud; write for example `log_level: verbose`.'],
+  ['campaigns: { a: { when: no-answer, send: { event: A } } }', 'write `when: no_answer`.'],
+  ['hold: 2 days', 'but is 2 days; write `hold: 2d`.'],
+  ['hold: 1.5h', 'write `hold: 90m`.'],
+  ['hold: 1w', 'write `hold: 7d`.'],
+  ['hold: 7', 'but is 7; write for example `hold: 7d`.'],
+  ['schedule: { sweep: Never }', 'write `sweep: never`.'],
+  [
+    'keep: { notes: 2 hours }',
+    'of at least 1d and at most 3650d, such as 7d or 400d, but is 2 hours; write for example',
+  ],
+  ['lists: { open_support: "39" }', 'write `open_support: 39`.'],
+  ['lists: { open_support: 99999999999999999999 }', 'write for example `open_support: 38`.'],
+  ['event_mapping: { ticket.created: "Ticket, créé" }', 'write `ticket.created: Ticket_cree`.'],
+  ['phone_country: UK', 'write `phone_country: GB`.'],
+  ['field_mapping: { FIRSTNAME: name }', 'the field of Gorgias stands before the colon'],
+  ['field_mapping: { LASTNAME: lastname }', 'so write `lastname: LASTNAME`.'],
+  ['brevo: { api_key: abc }', 'set BREVO_API_KEY in'],
+  ['hold: ${DAYS}', 'but is ${DAYS} with the value of DAYS in the environment: correct that value, for example to 7d.'],
+  ['lists: { open_support: "${LIST}" }', 'but is "${LIST}": write it without quotes, on a line of its own'],
+  ['lists: { open_support: "${ZERO}" }', 'but is "${ZERO}" with the value of ZERO in the environment: correct'],
+])('of %s it is said what was meant, once', (lines, words) => {
+  const { problems } = checkConfig(fileOf(lines), { DAYS: '7 days', LIST: '38', ZERO: '0' });
+
+  expect(problems.map(({ sentence }) => sentence)).toEqual([expect.stringContaining(words)]);
+});
+
+test.each(['yourstore', 'Mine.gorgias.com', 'https://yourstore.gorgias.com/app', '"yourstore.gorgias.com "'])(
+  'of the domain %s, too',
+  (domain) => {
+    const { problems } = checkConfig(fileOf('', `domain: ${domain.replace('yourstore', 'mine')}`), {});
+
+    expect(problems.map(({ sentence }) => sentence)).toEqual([
+      expect.stringMatching(/; write `domain: mine\.gorgias\.com`\.$/),
+    ]);
+  },
+);

@@ -4,7 +4,7 @@ import { checkExclude } from '../rules/exclude-rules';
 import { toConnectorConfig } from './connector-config';
 import { inFileOrder, type ConfigProblem } from './problems';
 import { isGorgiasDomain } from '../../domain/account/gorgias-domain';
-import { toProblems } from './issue-problems';
+import { type IssueProblem, toProblems } from './issue-problems';
 import { checkFieldMapping } from '../rules/mapping-rules';
 import { checkDomain, checkLists, checkReserve, checkScores, type Finding } from '../rules/rules';
 import { dotted, GORGIAS, overlaps, type SettingPath } from '../settings/setting-path';
@@ -72,11 +72,16 @@ function checkShape(tree: YamlTree): Shape {
     const issues = parsed.error.issues.flatMap((issue) => toProblems(issue, tree.places));
     const meant = issues.flatMap(({ meant: path }) => (path === undefined ? [] : [placeKey(path)]));
     const found = issues.filter((issue) => isNew(issue.path) && !meant.includes(placeKey(issue.path)));
-    if (round === 0) problems.push(...found.map((issue) => issue.problem));
+    if (round === 0) problems.push(...onceEach(found).map((issue) => issue.problem));
     broken.push(...meant.map(pathOfPlace));
     broken.push(...issues.map((issue) => (round === 0 ? issue.broken : issue.broken.slice(0, -1))));
   }
   return { settings: undefined, problems, broken };
+}
+
+/** A number that is too large is one that is no safe one, too. */
+function onceEach(found: readonly IssueProblem[]): readonly IssueProblem[] {
+  return [...new Map(found.map((issue) => [placeKey([...issue.path, issue.problem.sentence]), issue])).values()];
 }
 
 function without(value: unknown, broken: ReadonlySet<string>, path: SettingPath): unknown {

@@ -2,10 +2,10 @@ import { type z } from 'zod';
 import { type ConfigProblem } from './problems';
 import { mayBeMeant } from './nearest';
 import { findGroup, findSetting, SETTINGS, type ListedSetting } from '../settings/setting-index';
-import { exampleFor } from '../settings/setting-example';
+import { exampleFor, turnedRound } from '../settings/setting-example';
 import { dotted, GORGIAS, shortName, startsWith, type SettingPath } from '../settings/setting-path';
 import { withoutBlank } from './yaml-slips';
-import { type Place, placeKey } from './yaml-tree';
+import { asWritten, type Place, placeKey } from './yaml-tree';
 
 type Places = ReadonlyMap<string, Place>;
 
@@ -44,9 +44,28 @@ function unparted(path: SettingPath, slip: string, places: Places): IssueProblem
 
 function wrongValue(setting: ListedSetting, path: SettingPath, places: Places): IssueProblem {
   const place = places.get(placeKey(path));
-  const given = place?.quoted ?? 'empty';
-  const sentence = `${shortName(path)} must be ${setting.expects}, but is ${given}; write for example \`${path.at(-1) ?? ''}: ${exampleFor(setting, path)}\`.`;
+  const sentence = `${shortName(path)} must be ${setting.expects}, but is ${wrongWords(setting, path, place)}.`;
   return { path, broken: path, problem: { path: dotted(path), ...positionOf(place?.value), sentence } };
+}
+
+/** What is there instead, and what to do about it. */
+function wrongWords(setting: ListedSetting, path: SettingPath, place: Place | undefined): string {
+  const { quoted = 'empty', written = null, variables = [], unquoted } = place ?? {};
+  const key = path.at(-1) ?? '';
+  if (unquoted !== undefined && setting.accepts(unquoted)) {
+    return `${quoted}: write it without quotes, on a line of its own, so that its value is no text`;
+  }
+  const [variable] = variables;
+  if (variable !== undefined) {
+    return `${quoted} with the value of ${variable} in the environment: correct that value, for example to ${exampleFor(setting, path)}`;
+  }
+  const turned = written === null ? undefined : turnedRound(setting, key, written);
+  if (turned !== undefined) {
+    return `${quoted}: the field of Gorgias stands before the colon and the attribute of Brevo behind it, so write \`${turned}\``;
+  }
+  const meant = written === null ? undefined : setting.meant?.(written);
+  if (meant !== undefined && setting.accepts(asWritten(meant))) return `${quoted}; write \`${key}: ${meant}\``;
+  return `${quoted}; write for example \`${key}: ${exampleFor(setting, path)}\``;
 }
 
 function missing(setting: ListedSetting, path: SettingPath, places: Places): IssueProblem {

@@ -33,10 +33,14 @@ export function mayHoldSecret(whole: string): boolean {
   return run !== undefined && /\d/.test(run) && /[A-Za-z]/.test(run);
 }
 
-/** The variable to use instead of a secret in the file. */
-export function variableFor(key: string): string {
-  const spelled = key.toLowerCase();
+/**
+ * The variable to use instead of a secret in the file.
+ * @param setting dotted, with the sections it stands in: `brevo.api_key` is the key of Brevo
+ */
+export function variableFor(setting: string): string {
+  const spelled = setting.toLowerCase();
+  const key = spelled.split('.').at(-1) ?? '';
   if (spelled.includes('brevo')) return 'BREVO_API_KEY';
-  if (spelled.includes('webhook') || spelled === 'secret') return 'GORGIAS_WEBHOOK_SECRET';
+  if (spelled.includes('webhook') || key === 'secret') return 'GORGIAS_WEBHOOK_SECRET';
   return spelled.includes('tajo') ? 'TAJO_API_KEY' : 'GORGIAS_API_KEY';
 }

@@ -23,6 +23,11 @@ export function substitute(text: string, variables: Variables): Substituted {
   return problem === undefined ? { text: replaced } : { problem };
 }
 
+/** The names of the variables that a text is made of. */
+export function variablesIn(text: string): readonly string[] {
+  return [...text.matchAll(PIECE)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+}
+
 function lookUp(piece: string, name: string, variables: Variables): Substituted {
   if (!piece.endsWith('}')) return { problem: 'has a `${` without its `}`; write `$${` for the characters themselves' };
   if (!VARIABLE.test(name)) {

@@ -3,7 +3,7 @@ import { findMisplaced } from './indentation';
 import { type ConfigProblem } from './problems';
 import { isBrevoKey, mayHoldSecret, namesSecret, variableFor } from './secrets';
 import { dotted, shortName, type SettingPath } from '../settings/setting-path';
-import { substitute, type Variables } from './substitution';
+import { substitute, type Variables, variablesIn } from './substitution';
 
 interface Position {
   readonly line: number;
@@ -15,6 +15,12 @@ export interface Place {
   readonly key: Position;
   readonly value: Position;
   readonly quoted: string;
+  /** A text or number as it is written, without quotes; null: it may hold a secret, or is none. */
+  readonly written: string | null;
+  /** The variables of which its value is made. */
+  readonly variables: readonly string[];
+  /** What its value would be without its quotes, where a variable stands in them. */
+  readonly unquoted?: string | number | boolean;
 }
 
 export interface YamlTree {
@@ -65,7 +71,7 @@ function readNode(
   { path, key }: { readonly path: SettingPath; readonly key: Position },
 ): unknown {
   const value = positionOf(reading, node) ?? key;
-  reading.places.set(placeKey(path), { key, value, quoted: quote(node) });
+  reading.places.set(placeKey(path), placeOf(reading, node, { key, value }));
   if (isMap(node)) return readMap(reading, node, path);
   if (isSeq(node)) {
     const items = node.items.map((item, index) =>
@@ -101,7 +107,7 @@ function readText(
 }
 
 /** An unquoted `${LIST_ID}` means what an unquoted 35 would mean. */
-function asWritten(text: string): string | number | boolean {
+export function asWritten(text: string): string | number | boolean {
   if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text);
   if (text === 'true' || text === 'false') return text === 'true';
   return text;
@@ -116,7 +122,7 @@ function readMap(reading: Reading, map: YAMLMap, path: SettingPath): Record<stri
     const { key, value } = pair;
     const position = positionOf(reading, key) ?? { line: 1, column: 1 };
     const name = nameOfKey(key);
-    const complaint = complaintAbout(name, names);
+    const complaint = complaintAbout(name, { names, path });
     if (name === undefined || complaint !== undefined) {
       problem(reading, [...path, name ?? '?'], { at: position, complaint: complaint ?? '' });
       continue;
@@ -134,7 +140,7 @@ function leaveOutMisplaced(reading: Reading, map: YAMLMap, path: SettingPath): R
   for (const { path: inside, key, complaint } of misplaced) {
     const at = positionOf(reading, key) ?? { line: 1, column: 1 };
     const own = inside.slice(reading.within.length);
-    if (!reading.places.has(placeKey(own))) reading.places.set(placeKey(own), { key: at, value: at, quoted: 'empty' });
+    if (!reading.places.has(placeKey(own))) reading.places.set(placeKey(own), { ...NOWHERE, key: at, value: at });
     problem(reading, own, { at, complaint });
   }
   return new Set(misplaced.flatMap(({ pairs }) => pairs));
@@ -146,13 +152,16 @@ function openNameOf(key: unknown): string | undefined {
   return name === undefined || mayHoldSecret(name) || namesSecret(name) ? undefined : name;
 }
 
-function complaintAbout(name: string | undefined, names: ReadonlySet<string>): string | undefined {
+function complaintAbout(
+  name: string | undefined,
+  { names, path }: { readonly names: ReadonlySet<string>; readonly path: SettingPath },
+): string | undefined {
   if (name === undefined) return 'is a key that is not a plain text; write `name: value`.';
   if (name === '__proto__') return 'is a name that cannot be used; remove the line.';
   if (names.has(name)) return 'is set twice; keep one of the two.';
   if (isBrevoKey(name)) return 'holds a Brevo key: remove it here and set BREVO_API_KEY in the environment.';
   if (!namesSecret(name)) return undefined;
-  return `is a secret, and secrets do not belong in this file: remove the line and set ${variableFor(name)} in the environment.`;
+  return `is a secret, and secrets do not belong in this file: remove the line and set ${variableFor(dotted([...path, name]))} in the environment.`;
 }
 
 /** The key as it is written: `012` stays `012`. Undefined: it is no plain text. */
@@ -180,6 +189,19 @@ function positionOf(reading: Reading, node: unknown): Position | undefined {
   if (range === undefined || range === null) return undefined;
   const { line, col } = reading.lines.linePos(range[0]);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+const NOWHERE = { quoted: 'empty', written: null, variables: [] } as const;
+
+function placeOf(reading: Reading, node: unknown, at: Pick<Place, 'key' | 'value'>): Place {
+  const quoted = quote(node);
+  if (!isScalar(node) || node.value === null) return { ...NOWHERE, ...at, quoted };
+  const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
+  const variables = variablesIn(text);
+  const place = { ...at, quoted, written: mayHoldSecret(text) ? null : text, variables };
+  const substituted = substitute(text, reading.variables);
+  const isQuoted = node.type !== Scalar.PLAIN && variables.length > 0 && 'text' in substituted;
+  return isQuoted ? { ...place, unquoted: asWritten(substituted.text) } : place;
 }
 
 /** As it stands in the file, before variables are put in, so that no variable's value gets into a message. */

@@ -1,4 +1,4 @@
-import { customFieldName } from '../../domain/contact/mapping-types';
+import { customFieldName, isShopPath } from '../../domain/contact/mapping-types';
 import { type ListedSetting } from './setting-index';
 import { type SettingPath } from './setting-path';
 
@@ -18,6 +18,7 @@ const USUAL_ATTRIBUTES: Readonly<Record<string, string>> = {
 };
 
 const LONGEST_ATTRIBUTE = 50;
+const ATTRIBUTE = /^[A-Z][A-Z0-9_]*$/;
 
 /** A value that could stand at this very place of the file: an attribute fits its field, not any. */
 export function exampleFor({ path: pattern, example }: ListedSetting, path: SettingPath): string {
@@ -25,5 +26,12 @@ export function exampleFor({ path: pattern, example }: ListedSetting, path: Sett
   if (!pattern.includes('field_mapping')) return example;
   if (Object.hasOwn(USUAL_ATTRIBUTES, field)) return USUAL_ATTRIBUTES[field] ?? example;
   const name = customFieldName(field.split('.').at(-1) ?? '').toUpperCase();
-  return /^[A-Z][A-Z0-9_]*$/.test(name) ? name.slice(0, LONGEST_ATTRIBUTE) : example;
+  return ATTRIBUTE.test(name) ? name.slice(0, LONGEST_ATTRIBUTE) : example;
+}
+
+/** `FIRSTNAME: name` -> `name: FIRSTNAME`; undefined: the line is wrong in another way. No field is written in capitals. */
+export function turnedRound({ path }: ListedSetting, key: string, written: string): string | undefined {
+  if (!path.includes('field_mapping') || !ATTRIBUTE.test(key)) return undefined;
+  const isField = isShopPath(written) || (written !== '' && written === customFieldName(written));
+  return isField ? `${written.slice(0, 60)}: ${key}` : undefined;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Meant } from './meant';
 import { type SettingType } from './setting-types';
 
 /** All that is known about one setting; the documentation, the example's comments and the fault sentences are made of it. */
@@ -9,7 +10,10 @@ export interface SettingRecord {
   readonly fallback: string | null;
   /** What to write after the key. */
   readonly example: string;
+  readonly meant: Meant | undefined;
 }
+
+type Words = Pick<SettingRecord, 'expects' | 'meant'>;
 
 interface Described {
   readonly sentence: string;
@@ -19,6 +23,11 @@ interface Described {
 const settings = z.registry<SettingRecord>();
 const groups = z.registry<{ readonly sentence: string }>();
 
+const wordsOf = ({ expects, meant }: Pick<SettingType<unknown, unknown>, 'expects' | 'meant'>): Words => ({
+  expects,
+  meant,
+});
+
 /** A setting that has a value without the file saying so. */
 export function setting<Value, Written>(
   type: SettingType<Value, Written>,
@@ -27,7 +36,7 @@ export function setting<Value, Written>(
 ): z.ZodPrefault<z.ZodType<Value, Written>> {
   const written = Array.isArray(fallback) ? `[${fallback.map(inFlow).join(', ')}]` : String(fallback);
   const schema = z.prefault(type.schema, fallback);
-  return schema.register(settings, { ...described, expects: type.expects, fallback: written });
+  return schema.register(settings, { ...described, ...wordsOf(type), fallback: written });
 }
 
 /** As an entry between brackets; YAML would take a star for an alias. */
@@ -38,7 +47,7 @@ export function optional<Value, Written>(
   type: SettingType<Value, Written>,
   described: Described,
 ): z.ZodOptional<z.ZodType<Value, Written>> {
-  return type.schema.optional().register(settings, { ...described, expects: type.expects, fallback: null });
+  return type.schema.optional().register(settings, { ...described, ...wordsOf(type), fallback: null });
 }
 
 /** Inside an optional part: must be there when the part is. */
@@ -46,7 +55,7 @@ export function required<Value, Written>(
   type: SettingType<Value, Written>,
   described: Described,
 ): z.ZodNonOptional<z.ZodType<Value, Written>> {
-  return z.nonoptional(type.schema).register(settings, { ...described, expects: type.expects, fallback: null });
+  return z.nonoptional(type.schema).register(settings, { ...described, ...wordsOf(type), fallback: null });
 }
 
 export function group<Shape extends z.ZodRawShape>(

@@ -1,6 +1,16 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { formatDuration, MAX_DURATION_MS, parseDuration } from './duration';
+import {
+  type Meant,
+  meantCountry,
+  meantDomain,
+  meantDuration,
+  meantEvent,
+  meantNumber,
+  meantOneOf,
+  meantSwitch,
+} from './meant';
 import { type ListRef } from '../../domain/list-name';
 import { isPhoneCountry } from '../../domain/contact/phone';
 import { GORGIAS_DOMAIN_TEXT, isGorgiasDomain } from '../../domain/account/gorgias-domain';
@@ -9,12 +19,18 @@ import { GORGIAS_DOMAIN_TEXT, isGorgiasDomain } from '../../domain/account/gorgi
 export interface SettingType<Value, Written> {
   readonly expects: string;
   readonly schema: z.ZodType<Value, Written>;
+  /** What a wrong value was meant to be, where that can be told. */
+  readonly meant?: Meant;
 }
 
-export const trueOrFalse: SettingType<boolean, boolean> = { expects: 'true or false', schema: z.boolean() };
+export const trueOrFalse: SettingType<boolean, boolean> = {
+  expects: 'true or false',
+  schema: z.boolean(),
+  meant: meantSwitch,
+};
 
 export function wholeNumber(min: number, max: number): SettingType<number, number> {
-  return { expects: `a whole number from ${min} to ${max}`, schema: z.int().min(min).max(max) };
+  return { expects: `a whole number from ${min} to ${max}`, schema: z.int().min(min).max(max), meant: meantNumber };
 }
 
 export const perSecond: SettingType<number, number> = {
@@ -29,6 +45,7 @@ const brevoNumber = z.int().min(1).max(HIGHEST);
 export const brevoTemplate: SettingType<number, number> = {
   expects: `the number of a Brevo template from 1 to ${HIGHEST}`,
   schema: brevoNumber,
+  meant: meantNumber,
 };
 
 /** As long as those that `tajo init` makes. */
@@ -38,6 +55,7 @@ const LONGEST_LIST_NAME = 100;
 export const brevoList: SettingType<ListRef, ListRef> = {
   expects: `the number of a Brevo list from 1 to ${HIGHEST}, without quotes, or its name of 1 to ${LONGEST_LIST_NAME} characters`,
   schema: z.union([brevoNumber, text(LONGEST_LIST_NAME).schema.refine((name) => !/^\d+$/.test(name))]),
+  meant: meantNumber,
 };
 
 export function text(maxLength: number): SettingType<string, string> {
@@ -47,7 +65,7 @@ export function text(maxLength: number): SettingType<string, string> {
 export function choice<const Values extends readonly string[]>(
   ...values: Values
 ): SettingType<Values[number], Values[number]> {
-  return { expects: `one of ${values.join(', ')}`, schema: z.enum(values) };
+  return { expects: `one of ${values.join(', ')}`, schema: z.enum(values), meant: meantOneOf(values) };
 }
 
 export function listOf<Value extends string>(item: SettingType<Value, Value>): SettingType<Value[], Value[]> {
@@ -70,15 +88,19 @@ export const proxyAddress: SettingType<string, string> = {
 /** Written `90s`, `15m`, `1h`, `7d`; read as milliseconds. */
 export function duration(minMs: number): SettingType<number, string> {
   return {
-    expects: `a duration of ${bounds(minMs)}, such as 90s, 15m, 1h or 7d`,
+    expects: `a duration of ${bounds(minMs)}, such as ${minMs > LONG ? '7d or 400d' : '90s, 15m, 1h or 7d'}`,
     schema: z.string().transform((written, context) => {
       const ms = parseDuration(written);
       if (ms !== undefined && ms >= minMs) return ms;
       context.addIssue({ code: 'custom', message: 'no duration' });
       return z.NEVER;
     }),
+    meant: meantDuration,
   };
 }
+
+/** Where the short ones of the usual examples would be none. */
+const LONG = 60_000;
 
 /** Both ends, since who is told only what a duration looks like has often written one. */
 function bounds(minMs: number): string {
@@ -89,22 +111,26 @@ function bounds(minMs: number): string {
 export const durationAllOrNone: SettingType<number | 'all' | 'none', string> = {
   expects: `a duration of ${bounds(1_000)}, such as 90d, or all, or none`,
   schema: z.union([z.enum(['all', 'none']), duration(1_000).schema]),
+  meant: (written) => meantDuration(written) ?? meantOneOf(['all', 'none'])(written),
 };
 
 export function durationOrNever(minMs: number): SettingType<number | 'never', string> {
   const { expects, schema } = duration(minMs);
-  return { expects: `${expects}, or never`, schema: z.union([z.literal('never'), schema]) };
+  const meant: Meant = (written) => meantDuration(written) ?? meantOneOf(['never'])(written);
+  return { expects: `${expects}, or never`, schema: z.union([z.literal('never'), schema]), meant };
 }
 
 export const gorgiasDomain: SettingType<string, string> = {
   expects: GORGIAS_DOMAIN_TEXT,
   schema: z.string().refine(isGorgiasDomain),
+  meant: meantDomain,
 };
 
 /** ISO 3166-1 alpha-2, https://www.iso.org/obp/ui/#search; small letters mean the same. */
 export const phoneCountry: SettingType<string, string> = {
   expects: 'the two letters of a country in ISO 3166 (GB for the United Kingdom)',
   schema: z.string().toUpperCase().refine(isPhoneCountry),
+  meant: meantCountry,
 };
 
 /** What is wrong with a single pattern is told at its own place, by rules/exclude-rules.ts; one that is no text is empty there. */
@@ -132,4 +158,5 @@ export const attributeName: SettingType<string, string> = {
 export const eventName: SettingType<string, string> = {
   expects: 'a Brevo event name of at most 255 letters, digits, underscores and dashes',
   schema: z.string().regex(/^[A-Za-z0-9_-]{1,255}$/),
+  meant: meantEvent,
 };
