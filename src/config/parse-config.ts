@@ -1,7 +1,7 @@
-import { type AccountView, accountViews, withoutAccount } from './file/account-sections';
+import { type AccountView, accountViews } from './file/account-sections';
 import { type CheckedConfig, checkTree, refused } from './file/check-tree';
 import { configInvalid, inFileOrder, type ConfigProblem } from './file/problems';
-import { GORGIAS, type SettingPath } from './settings/setting-path';
+import { GORGIAS, type SettingPath, withoutAccount } from './settings/setting-path';
 import { findGroup } from './settings/setting-index';
 import { keepLines } from './file/setting-lines';
 import { type Variables } from './file/substitution';

@@ -203,7 +203,9 @@ describe('a variable in the configuration file', () => {
   test('whose value is wrong for the setting, is named but not repeated', () => {
     const { problems: faults } = checkConfig(fileOf('', 'domain: ${SHOP}'), { SHOP: 'hunter2' });
 
-    expect(faults.map(({ sentence }) => sentence).join()).toContain('is ${SHOP} with the value of SHOP in the environment');
+    expect(faults.map(({ sentence }) => sentence).join()).toContain(
+      'is ${SHOP} with the value of SHOP in the environment',
+    );
     expect(JSON.stringify(faults)).not.toContain('hunter2');
   });
 });

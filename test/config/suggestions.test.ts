@@ -71,6 +71,8 @@ test.each([
   ['lists: { open_support: "39" }', 'write `open_support: 39`.'],
   ['lists: { open_support: 99999999999999999999 }', 'write for example `open_support: 38`.'],
   ['event_mapping: { ticket.created: "Ticket, créé" }', 'write `ticket.created: Ticket_cree`.'],
+  ['tags: { from: [Ticket] }', 'tags.from, entry 1, must be one of tickets, shopify, but is Ticket; write `tickets`.'],
+  ['accounts: { other: { exclude: [*a] } }', 'accounts.other.exclude, entry 1, is an alias'],
   ['phone_country: UK', 'write `phone_country: GB`.'],
   ['field_mapping: { FIRSTNAME: name }', 'the field of Gorgias stands before the colon'],
   ['field_mapping: { LASTNAME: lastname }', 'so write `lastname: LASTNAME`.'],

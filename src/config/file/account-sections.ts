@@ -2,11 +2,9 @@ import { type ConfigProblem } from './problems';
 import { below, type Finding } from '../rules/rules';
 import { isSubdomain } from '../../domain/subdomain';
 import { accountOf } from '../../domain/account/gorgias-domain';
-import { dotted, GORGIAS, startsWith, type SettingPath } from '../settings/setting-path';
+import { ACCOUNTS, dotted, GORGIAS, startsWith, type SettingPath, withoutAccount } from '../settings/setting-path';
 import { type GorgiasSettings } from '../settings/settings';
 import { emptyMapping, pathOfPlace, placeKey, type YamlTree } from './yaml-tree';
-
-const ACCOUNTS: SettingPath = [...GORGIAS, 'accounts'];
 
 /** What is the same for the whole installation. */
 const COMMON: readonly string[] = ['domain', 'accounts', 'trust_proxy', 'debug', 'log_level', 'log_api_calls'];
@@ -59,12 +57,6 @@ function moved(
     ),
     broken: broken.flatMap((path) => moveAll(path, (to) => to)),
   };
-}
-
-/** `accounts.other.lists.x` -> `lists.x`: what an account writes for itself is described where all accounts write it. */
-export function withoutAccount(path: SettingPath): SettingPath {
-  const isInside = startsWith(path, ACCOUNTS) && path.length > ACCOUNTS.length + 1;
-  return isInside ? [...GORGIAS, ...path.slice(ACCOUNTS.length + 1)] : path;
 }
 
 /** Names of accounts, and sections that no account has for itself; what stands inside them is checked as part of the account's view. */

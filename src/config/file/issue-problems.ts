@@ -1,7 +1,7 @@
 import { type z } from 'zod';
 import { type ConfigProblem } from './problems';
 import { mayBeMeant } from './nearest';
-import { findGroup, findSetting, SETTINGS, type ListedSetting } from '../settings/setting-index';
+import { findGroup, findSetting, SETTINGS, spokenName, type ListedSetting } from '../settings/setting-index';
 import { exampleFor, turnedRound } from '../settings/setting-example';
 import { dotted, GORGIAS, shortName, startsWith, type SettingPath } from '../settings/setting-path';
 import { withoutBlank } from './yaml-slips';
@@ -26,8 +26,9 @@ export function toProblems(issue: z.core.$ZodIssue, places: Places): readonly Is
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, places));
   const setting = findSetting(path) ?? findSetting(path.slice(0, -1));
   if (setting === undefined) return [wrongGroup(path, places)];
-  // An issue inside a list (`tags.from.0`) is one about the list.
   const settingPath = path.slice(0, setting.path.length);
+  if (path.length > settingPath.length && setting.entry !== undefined)
+    return [wrongEntry({ ...setting, entry: setting.entry }, path, places.get(placeKey(path)))];
   return [
     places.has(placeKey(settingPath))
       ? wrongValue(setting, settingPath, places)
@@ -46,6 +47,22 @@ function wrongValue(setting: ListedSetting, path: SettingPath, places: Places): 
   const place = places.get(placeKey(path));
   const sentence = `${shortName(path)} must be ${setting.expects}, but is ${wrongWords(setting, path, place)}.`;
   return { path, broken: path, problem: { path: dotted(path), ...positionOf(place?.value), sentence } };
+}
+
+function wrongEntry(
+  { entry, meant, accepts }: ListedSetting & { readonly entry: string },
+  path: SettingPath,
+  place: Place | undefined,
+): IssueProblem {
+  const { quoted = 'empty', written = null } = place ?? {};
+  const right = written === null ? undefined : meant?.(written);
+  const advice = right !== undefined && accepts([asWritten(right)]) ? `; write \`${right}\`` : '';
+  const sentence = `${spokenName(path)} must be ${entry}, but is ${quoted}${advice}.`;
+  return {
+    path,
+    broken: path.slice(0, -1),
+    problem: { path: dotted(path), ...positionOf(place?.value), sentence },
+  };
 }
 
 /** What is there instead, and what to do about it. */

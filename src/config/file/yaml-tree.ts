@@ -2,7 +2,8 @@ import { isAlias, isMap, isScalar, isSeq, Scalar, type LineCounter, type YAMLMap
 import { findMisplaced } from './indentation';
 import { type ConfigProblem } from './problems';
 import { isBrevoKey, mayHoldSecret, namesSecret, variableFor } from './secrets';
-import { dotted, shortName, type SettingPath } from '../settings/setting-path';
+import { spokenName } from '../settings/setting-index';
+import { dotted, type SettingPath } from '../settings/setting-path';
 import { substitute, type Variables, variablesIn } from './substitution';
 
 interface Position {
@@ -177,7 +178,7 @@ function problem(
   { at, complaint }: { readonly at: Position; readonly complaint: string },
 ): typeof LEFT_OUT {
   reading.broken.push(path);
-  const name = shortName(path);
+  const name = spokenName(path);
   const shown = mayHoldSecret(name) ? 'A key' : shortened(name);
   const label = shown === '' ? 'The file' : shown;
   reading.problems.push({ path: mayHoldSecret(name) ? '' : dotted(path), ...at, sentence: `${label} ${complaint}` });

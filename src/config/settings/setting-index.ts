@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { groupSentenceOf, recordOf, type SettingRecord } from './setting-record';
+import { type SettingPath, shortName, withoutAccount } from './setting-path';
 import { fileSettings } from './settings';
 
 /** Stands for any name in a path: `campaigns.*.when`. */
@@ -68,4 +69,11 @@ export function findGroup(path: readonly string[]): ListedGroup | undefined {
 
 function matches(pattern: readonly string[], path: readonly string[]): boolean {
   return pattern.length === path.length && pattern.every((part, index) => part === ANY_NAME || part === path[index]);
+}
+
+/** How messages call a place of the file; an entry of a list is counted from 1, as people count. */
+export function spokenName(path: SettingPath): string {
+  const list = path.slice(0, -1);
+  const isEntry = findSetting(withoutAccount(path)) === undefined && findSetting(withoutAccount(list)) !== undefined;
+  return isEntry ? `${shortName(list)}, entry ${Number(path.at(-1)) + 1},` : shortName(path);
 }

@@ -4,6 +4,9 @@ export type SettingPath = readonly string[];
 /** Where everything of this connector stands in the file. */
 export const GORGIAS: SettingPath = ['connectors', 'gorgias'];
 
+/** Where accounts write what differs for them. */
+export const ACCOUNTS: SettingPath = [...GORGIAS, 'accounts'];
+
 export const dotted = (path: SettingPath): string => path.join('.');
 
 /** How messages call a setting: without `connectors.gorgias`, which all of them share. */
@@ -19,4 +22,10 @@ export function startsWith(path: SettingPath, start: SettingPath): boolean {
 /** True when one of the two contains the other, so that a fault in the one makes a statement about the other worthless. */
 export function overlaps(one: SettingPath, other: SettingPath): boolean {
   return startsWith(one, other) || startsWith(other, one);
+}
+
+/** `accounts.other.lists.x` -> `lists.x`: what an account writes for itself is described where all accounts write it. */
+export function withoutAccount(path: SettingPath): SettingPath {
+  const isInside = startsWith(path, ACCOUNTS) && path.length > ACCOUNTS.length + 1;
+  return isInside ? [...GORGIAS, ...path.slice(ACCOUNTS.length + 1)] : path;
 }

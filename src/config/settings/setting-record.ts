@@ -10,10 +10,12 @@ export interface SettingRecord {
   readonly fallback: string | null;
   /** What to write after the key. */
   readonly example: string;
+  /** Of a list: what an entry was meant to be. */
   readonly meant: Meant | undefined;
+  readonly entry: string | undefined;
 }
 
-type Words = Pick<SettingRecord, 'expects' | 'meant'>;
+type Words = Pick<SettingRecord, 'expects' | 'meant' | 'entry'>;
 
 interface Described {
   readonly sentence: string;
@@ -23,9 +25,10 @@ interface Described {
 const settings = z.registry<SettingRecord>();
 const groups = z.registry<{ readonly sentence: string }>();
 
-const wordsOf = ({ expects, meant }: Pick<SettingType<unknown, unknown>, 'expects' | 'meant'>): Words => ({
+const wordsOf = ({ expects, meant, entry }: Omit<SettingType<unknown, unknown>, 'schema'>): Words => ({
   expects,
   meant,
+  entry,
 });
 
 /** A setting that has a value without the file saying so. */

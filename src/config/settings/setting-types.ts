@@ -20,7 +20,9 @@ export interface SettingType<Value, Written> {
   readonly expects: string;
   readonly schema: z.ZodType<Value, Written>;
   /** What a wrong value was meant to be, where that can be told. */
-  readonly meant?: Meant;
+  readonly meant?: Meant | undefined;
+  /** Of a list: the words for each of its entries. */
+  readonly entry?: string;
 }
 
 export const trueOrFalse: SettingType<boolean, boolean> = {
@@ -70,7 +72,12 @@ export function choice<const Values extends readonly string[]>(
 
 export function listOf<Value extends string>(item: SettingType<Value, Value>): SettingType<Value[], Value[]> {
   const unique = z.array(item.schema).refine((values) => new Set(values).size === values.length);
-  return { expects: `a list, each entry once and ${item.expects}`, schema: unique };
+  return {
+    expects: `a list, each entry once and ${item.expects}`,
+    entry: item.expects,
+    schema: unique,
+    meant: item.meant,
+  };
 }
 
 /** What a reverse proxy may be named by; the three words stand for the private networks of RFC 1918, RFC 4193 and the like. */
