@@ -39,11 +39,18 @@ export function loadPolicy(
 
 function readText(path: string, fileName: string, ifMissing?: string): string {
   const bytes = readBytes(path, fileName, ifMissing);
+  // Every second byte of UTF-16 is a zero; without its mark at the beginning it is UTF-8 all the same, and nothing that anybody meant.
+  const text = bytes.includes(0) ? null : decoded(bytes);
+  if (text !== null) return text;
+  const sentence = 'The file is not UTF-8 text; save it as UTF-8.';
+  throw configInvalid(fileName, [{ path: '', line: 1, column: 1, sentence }]);
+}
+
+function decoded(bytes: Buffer): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const sentence = 'The file is not UTF-8 text; save it as UTF-8.';
-    throw configInvalid(fileName, [{ path: '', line: 1, column: 1, sentence }]);
+    return null;
   }
 }
 

@@ -113,6 +113,16 @@ export const BROKEN_TOGETHER: readonly Broken[] = [
     lines: 'accounts: { otherstore: §5 }',
     words: ['a mapping of settings that differ for this account'],
   },
+  {
+    what: 'a proxy by its host name',
+    lines: 'trust_proxy: [§proxy.example.com]',
+    words: ['an IP address', '10.0.0.0/8', 'loopback'],
+  },
+  {
+    what: 'a network that is too narrow',
+    lines: 'trust_proxy: [10.0.0.1, §10.0.0.0/33, §1.2.3]',
+    words: ['entry 2, must be an IP', 'but is 1.2.3.'],
+  },
   { what: 'a reserve as big as the burst', lines: 'rate: { burst: 8, reserve: §8 }', words: ['lower than rate.burst'] },
 
   // Campaigns.

@@ -71,8 +71,11 @@ describe('a configuration on disk', () => {
     });
   });
 
-  test('that is not UTF-8, is refused in words', () => {
-    expect(refusalOf(write(Buffer.from([0x64, 0xff, 0xfe, 0x00])))).toMatchObject({
+  test.each([
+    ['is not UTF-8', Buffer.from([0x64, 0xff, 0xfe, 0x00])],
+    ['is UTF-16 without its mark', Buffer.from(SPEC_FILE, 'utf16le')],
+  ])('that %s, is refused in words', (_, contents) => {
+    expect(refusalOf(write(contents))).toMatchObject({
       code: 'config.invalid',
       message: expect.stringContaining('tajo.yaml:1:1 The file is not UTF-8 text'),
     });

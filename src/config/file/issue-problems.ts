@@ -104,8 +104,8 @@ function wrongGroup(path: SettingPath, places: Places): IssueProblem {
   const slip = withoutBlank(place?.quoted ?? '');
   const position = positionOf(place?.value ?? places.get(placeKey(path.slice(0, -1)))?.key);
   const found = place === undefined ? 'is missing' : `is ${place.quoted}`;
-  const must = slip === undefined ? `must be a mapping ${inside}, indented below its key` : slip;
-  const sentence = `${name} ${found}, but ${must}.`;
+  const whole = path.length === 0 ? '; tajo.example.yaml is one' : ', indented below its key';
+  const sentence = `${name} ${found}, but ${slip ?? `must be a mapping ${inside}${whole}`}.`;
   return { path, broken: path, problem: { path: dotted(path), ...position, sentence } };
 }
 

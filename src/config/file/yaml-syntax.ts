@@ -33,6 +33,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   BAD_ALIAS: 'An alias (`*name`) has no anchor; write the value out, and in quotes if it starts with a star.',
   BAD_DIRECTIVE: 'Directives (`%…`) are not used in this file; remove the line.',
 };
+const LONE_RETURN =
+  'A line ends here with a carriage return alone, which is no end to YAML; save the file with the line ends of Unix (LF).';
 const OTHER = 'This is not valid YAML; compare it with tajo.example.yaml.';
 
 /** Text -> YAML nodes, with everything that is not YAML or not sane. Duplicate keys are left to the reader of the nodes. */
@@ -48,6 +50,11 @@ export function parseYaml(text: string): ParsedYaml {
   };
   if (Buffer.byteLength(text) > MAX_BYTES) {
     return unread(TOO_LARGE);
+  }
+  const loneReturn = text.search(/\r(?!\n)/);
+  if (loneReturn >= 0) {
+    indexLines(text, lines);
+    return unread(LONE_RETURN, loneReturn);
   }
   const tooDeep = findTooDeep(text);
   if (tooDeep !== undefined) {
