@@ -1,4 +1,3 @@
-import type { ConnectorError } from '../errors/connector-error';
 import { millisecondsBetween, type Timestamp } from '../timestamp';
 
 /** A time in which nothing of a ticket could go on, as its notes have it. */
@@ -17,8 +16,8 @@ const SILENT = ' did not answer';
 /** One request that was lost is repeated within seconds (`store/accounts/unanswered.ts`). */
 const WORTH_A_WORD_MS = 15_000;
 
-/** Why a step that failed like this waits; null: it is over in a moment, or no vendor and no person is in the way. */
-export function waitReason({ code, message }: Pick<ConnectorError, 'code' | 'message'>): string | null {
+/** Why a step waits that failed with a code of the closed list; null: it is over in a moment, or no vendor and no person is in the way. */
+export function waitReason({ code, message }: { readonly code: string; readonly message: string }): string | null {
   switch (code) {
     case 'account.paused':
       return 'the connector was paused';
