@@ -42,7 +42,7 @@ export const campaignOperations = {
       return { account, status: 'skipped' as const, reason: thrown.message, until: null };
     }
     const stored = await campaignRequests.find(account, id);
-    if (stored !== null && stored.name !== name) throw otherCampaign(stored.name);
+    if (stored !== null && body.idempotencyKey !== undefined) requireSame(stored, { name, emailKey, ticketId });
     if (stored?.status === 'asked') await connector.triggerCampaign(account, id);
     const deadline = Date.now() + ANSWER_WITHIN_MS;
     let request = stored;
@@ -93,8 +93,25 @@ function answerOf(request: CampaignRequest | null): Omit<CampaignAnswer, 'accoun
   return { status: answeredFate(status), reason, until };
 }
 
-function otherCampaign(name: string): ConnectorError {
-  return new ConnectorError('input.invalid', `This idempotencyKey was used for the campaign ${name}.`, {
+/** What a key has become of is the answer to the same call alone: to another one it would be untrue. */
+function requireSame(
+  stored: CampaignRequest,
+  asked: { readonly name: string; readonly emailKey: string | null; readonly ticketId: number | undefined },
+): void {
+  const other = otherUse(stored, asked);
+  if (other === null) return;
+  throw new ConnectorError('input.invalid', `This idempotencyKey was used for ${other}.`, {
     details: { field: 'idempotencyKey' },
+    nextStep: 'Give each campaign of each person a key of its own, or none.',
   });
+}
+
+function otherUse(
+  stored: CampaignRequest,
+  { name, emailKey, ticketId }: Parameters<typeof requireSame>[1],
+): string | null {
+  if (stored.name !== name) return `the campaign ${stored.name}`;
+  if (ticketId !== undefined && stored.ticketId !== ticketId) return 'another ticket';
+  // Of a person that was erased since the address is not known any more.
+  return emailKey !== null && stored.emailKey !== null && stored.emailKey !== emailKey ? 'another person' : null;
 }
