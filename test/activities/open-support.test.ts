@@ -198,5 +198,15 @@ describe('marketing waits while support is at work', () => {
     expect(requests.filter(({ body }) => JSON.stringify(body ?? {}).includes(email))).toEqual([]);
     const said = await harness.store.quarantine.list(ACCOUNT, { cause: 'brevo.not_found', limit: 5 });
     expect(said).toMatchObject([{ kind: 'list', key: String(OPEN_SUPPORT) }]);
+
+    const [other, held] = [harness.newcomer(), harness.sandbox.brevo.journal.total];
+    await harness.refresh(other.ticketId);
+    harness.happen({ do: 'closeTicket', ticketId, survey: 'none' });
+    await harness.refresh(ticketId);
+    const written = harness.sandbox.brevo.journal.requests({ sinceSeq: held, pathPrefix: '/v3/contacts' });
+    expect(written.filter(({ status }) => status === 400 || status > 404)).toEqual([]);
+    expect(written.filter(({ path }) => path === '/v3/contacts/lists')).toEqual([]);
+    expect(harness.contact(other.email)?.attributes['OPEN_TICKETS']).toBe(1);
+    expect(harness.contact(email)?.attributes['OPEN_TICKETS']).toBe(0);
   });
 });

@@ -10,6 +10,7 @@ import type { Lane, Taking } from '../../store/types';
 import { rewriteMadeAnew, withFormerTypes } from './attribute-types';
 import { readReference } from './reference';
 import { type HeldAgainst, heldAgainst } from './held-against';
+import { goneLists } from './missing-lists';
 import { imaginedNumbers } from '../list-numbers';
 import { keepNamedLists } from './named-lists';
 import { markCarriers } from './mark-again';
@@ -111,9 +112,6 @@ export interface ResolvedSettings extends Pick<ContactMapping, 'fields' | 'named
   readonly listsByName?: readonly ListByName[];
 }
 
-/** Nobody names more lists in a file. */
-const MOST_LISTS = 1_000;
-
 /** The scope by which `status` shows a mapping that does not fit; it holds back no call. */
 const MAPPING = 'mapping';
 
@@ -128,15 +126,15 @@ async function fittingMapping(deps: ActivityDeps, account: string): Promise<read
 }
 
 async function tellMappingFits(
-  { store: { admission, quarantine }, log }: ActivityDeps,
+  { store, log }: ActivityDeps,
   account: string,
   problems: readonly string[],
 ): Promise<void> {
+  const { admission, quarantine } = store;
   if (problems.length === 0) {
     if (await admission.lift(account, [MAPPING])) log.info('mapping.fits', { account });
     // A write may have missed a list before the mapping was looked at again.
-    const missed = await quarantine.list(account, { cause: 'brevo.not_found', limit: MOST_LISTS });
-    const keys = missed.filter(({ kind }) => kind === 'list').map(({ key }) => key);
+    const keys = (await goneLists({ store }, account)).map(String);
     await quarantine.replace(account, { kind: 'list', step: 'publish', keys }, []);
     return;
   }

@@ -53,6 +53,26 @@ export async function reportMissingLists(
   );
 }
 
+/** Nobody names more lists in a file. */
+const MOST_LISTS = 1_000;
+
+/** Lists of the settings that were found to be gone, until the mapping is seen to fit again: nobody has to ask Brevo once more to be refused. */
+export async function goneLists({ store }: Pick<ActivityDeps, 'store'>, account: string): Promise<readonly number[]> {
+  const missed = await store.quarantine.list(account, { cause: 'brevo.not_found', limit: MOST_LISTS });
+  return missed.filter(({ kind }) => kind === 'list').map(({ key }) => Number(key));
+}
+
+/** The changes without what is to be done about {@link goneLists}. */
+export async function withoutGone(
+  deps: Pick<ActivityDeps, 'store'>,
+  account: string,
+  changes: readonly Change[],
+): Promise<readonly Change[]> {
+  if (changes.every(({ join, leave }) => join.length + leave.length === 0)) return changes;
+  const gone = await goneLists(deps, account);
+  return gone.length === 0 ? changes : changes.map((change) => withoutLists(change, gone));
+}
+
 /** The change, which neither joins nor leaves these lists. */
 export function withoutLists(change: Change, missing: readonly number[]): Change {
   const keep = (lists: readonly number[]): readonly number[] => lists.filter((list) => !missing.includes(list));

@@ -4,7 +4,7 @@ import { type Change, changeAnyway, withConsent } from './contact-changes';
 import { factsOf, mappingRules } from './contact-facts';
 import { readContactState } from './contact-state';
 import type { ContactMapping } from './mapping';
-import { reportMissingLists } from './missing-lists';
+import { goneLists, reportMissingLists } from './missing-lists';
 import { publishOne, type Writer } from './publish-one';
 import { takeOut } from './take-out';
 
@@ -22,6 +22,7 @@ export async function moveWhileHeld(deps: ActivityDeps, scope: ContactMapping, h
   const [facts] = await factsOf(deps, scope, [held.emailKey]);
   const meant = changeAnyway(held, facts, { rules, only: null });
   if (meant === null || isSettled(meant, list)) return;
+  if ((await goneLists(deps, account)).includes(list)) return;
   const fresh = onlyMoving(withConsent(meant, await readContactState(deps, account, held.emailKey), rules), list);
   if (fresh.join.length + fresh.leave.length === 0) return;
   // Nobody else writes what an import holds, and nobody has to wait when it is let go.

@@ -17,7 +17,7 @@ import { factsOf, mappingRules } from './contact-facts';
 import { readContactState } from './contact-state';
 import { type Change, compareContacts, type ContactChanges, valuesOf, withConsent } from './contact-changes';
 import { keptOff } from './contact-entries';
-import { reportMissingLists } from './missing-lists';
+import { reportMissingLists, withoutGone } from './missing-lists';
 import { type ByImport, publishMany } from './publish-many';
 import { publishOne, type Writer } from './publish-one';
 import { sparingOthers } from './shared-brevo';
@@ -193,7 +193,8 @@ async function publishAlone(deps: ActivityDeps, clearing: Clearing, prepared: Ch
   const { contacts, quarantine } = deps.store;
   // For this one only: whom the slice does not come to any more is still as it was published.
   if ((await takeOut(deps, account, { changes: [prepared], taking })).length === 0) return 'left';
-  const change = await consentedNow(deps, account, { rules, change: prepared });
+  const consented = await consentedNow(deps, account, { rules, change: prepared });
+  const [change = consented] = await withoutGone(deps, account, [consented]);
   const published = await publishOne(writerOf(deps, clearing), change);
   await reportMissingLists(deps, account, published.missing);
   const of = { kind: 'contact', step: 'publish', keys: [String(change.customerId)] } as const;

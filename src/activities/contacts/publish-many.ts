@@ -3,7 +3,7 @@ import { isConnectorError } from '../../domain/errors/connector-error';
 import type { Taking } from '../../store/types';
 import type { ActivityDeps } from '../deps';
 import { type Change, valuesOf } from './contact-changes';
-import { findMissingLists, reportMissingLists, withoutLists } from './missing-lists';
+import { findMissingLists, reportMissingLists, withoutGone, withoutLists } from './missing-lists';
 import { takeOut } from './take-out';
 
 /** Brevo takes 10 MB an import and advises 8; what surrounds the rows needs little. */
@@ -34,7 +34,7 @@ export interface ByImport {
 export async function publishMany(deps: ActivityDeps, account: string, { changes, ...bulk }: Bulk): Promise<ByImport> {
   const refused: Change[] = [];
   let written = 0;
-  for (const part of partsBySize(changes)) {
+  for (const part of partsBySize(await withoutGone(deps, account, changes))) {
     const outcome = await publishPart(deps, account, { ...bulk, changes: part });
     refused.push(...outcome.refused);
     written += outcome.written;

@@ -17,7 +17,7 @@ import {
 import type { Gone } from './contact-changes';
 import { mappingRules } from './contact-facts';
 import type { ContactMapping } from './mapping';
-import { findMissingLists, reportMissingLists } from './missing-lists';
+import { findMissingLists, goneLists, reportMissingLists } from './missing-lists';
 import { emptyTexts } from './publish-one';
 import { handOver } from './shared-brevo';
 
@@ -67,7 +67,8 @@ async function release(deps: ActivityDeps, clearing: Clearing, gone: Gone): Prom
   const { account } = clearing;
   const { contacts } = deps.store;
   const { left, list } = await toEmptyByImport(deps, clearing, { gone, left: await empty(deps, clearing, gone) });
-  const leave = gone.leave.filter((id) => id !== list);
+  const isGone = await goneLists(deps, account);
+  const leave = gone.leave.filter((id) => id !== list && !isGone.includes(id));
   await leaveLists(deps, account, { email, leave });
   await contacts.moved(account, due.emailKey, { joined: [], left: leave });
   const { emailKey, dueVersion, sent } = due;
