@@ -15,5 +15,8 @@ export function requireKnown(name: string, names: readonly string[], { field, th
   if (names.includes(name)) return;
   const sentence = `No ${thing} is called ${name.slice(0, 100)}: ${adviceOn(name, names)}.`;
   const message = otherwise === undefined ? sentence : `${sentence} ${otherwise}`;
-  throw new ConnectorError('input.invalid', message, { details: { field }, nextStep: 'Give the name of one that there is, or leave it out.' });
+  throw new ConnectorError('input.invalid', message, {
+    details: { field },
+    nextStep: 'Give the name of one that there is, or leave it out.',
+  });
 }

@@ -104,7 +104,7 @@ describe('satisfaction, the funnel, search and live', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
       /newest first: 1 score\. \S+ \S+ 12 1 of 5: Jane Doe, jane@customer\.example, by chat, with Bo Agent, tagged vip, returns: “=1\+1 "late", again” What became of a ticket: tajo why 12 $/,
     );
-    expect(newest.stdout).toMatch(/newest first: 1 score of\s+more\.[^]*\nOlder ones are not shown: --limit/);
+    expect(newest.stdout).toMatch(/first: 1 score, and\s+there are more\.[^]*\nOlder ones are not shown/);
     expect(all.scores).toEqual((await asked('/satisfaction/scores')).scores);
   });
 
@@ -175,7 +175,7 @@ describe('satisfaction, the funnel, search and live', () => {
     expect(stdout).toMatch(/\nwithout a campaign, 2 ends\n  skipped +2  no survey: \S/);
     for (const line of (stdout + newest.stdout).split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(newest.stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /newest first: 2 ends of tickets of more\. \S+ \S+ 13 no survey, no campaign skipped: no campaign is for it; “Where is my order\?” with Ada Agent .* 12 satisfied \(4 of 5\), upsell skipped: 1 of 1 /,
+      /newest first: 2 ends of tickets, and there are more\. \S+ \S+ 13 no survey: no campaign is for it; “Where is my order\?” with Ada Agent .* 12 satisfied \(4 of 5\), upsell skipped: 1 of 1 /,
     );
     expect(behind.stdout).toMatch(/1 end of a\s+ticket\.[^]* 12 [^]*\nAll of a ticket: tajo why 12\n$/);
     expect(all.tickets).toEqual((await asked('/campaigns/funnel/tickets')).tickets);

@@ -50,11 +50,13 @@ describe('the numbers of a period', () => {
   });
 
   it('know which score came when it was decided already how the ticket had ended, and the people behind a bar', async () => {
-    const { late, scores } = await client.connectors.satisfaction('gorgias');
+    const { late, scores, agents } = await client.connectors.satisfaction('gorgias', { top: 50 });
     const page = await client.connectors.scores('gorgias', { late: true });
     const chat = await client.connectors.scores('gorgias', { channel: 'chat', score: 5, late: false });
+    const ofNobody = await client.connectors.scores('gorgias', { agent: 'none' });
 
-    expect(late).toBe(1);
+    const nobody = agents.find(({ value }) => value === null);
+    expect([late, ofNobody.scores.length]).toEqual([1, nobody?.responses]);
     expect(scores[1]).toBeGreaterThan(0);
     expect(page.scores).toMatchObject([{ ticketId: tickets.late, score: 2, email: email('late'), late: true }]);
     expect(chat.scores.find(({ ticketId }) => ticketId === tickets.happy)).toMatchObject({

@@ -40,7 +40,7 @@ export const HTTP_ERROR_TEXTS = {
       'Use the console itself; behind a proxy name it in `trust_proxy`, and let it pass on `Host` or `X-Forwarded-Host`.',
   },
   'http.read_only': {
-    what: 'The read-only key was used for something that changes.',
+    what: 'The read-only key was used for something that changes, that a vendor is asked for, or that tells who somebody is.',
     why: 'TAJO_READ_KEY, and who has signed in by it, may only look.',
     nextStep: 'Use TAJO_API_KEY, or sign in by it.',
   },

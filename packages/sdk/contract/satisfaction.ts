@@ -92,7 +92,7 @@ export const listScores = {
     tag: textSchema.optional(),
     agent: z
       .string()
-      .regex(/^\d{1,15}$/, 'must be the number of a Gorgias user')
+      .regex(/^(?:\d{1,15}|none)$/, 'must be the number of a Gorgias user, or none for tickets that nobody has')
       .optional(),
     late: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
     ...pageShape,

@@ -50,7 +50,7 @@ function theyAreElsewhere(elsewhere: readonly Integration[]): ConnectorError {
   const addresses = [...new Set(elsewhere.map(({ url }) => url ?? ''))].join(' and ');
   const who = elsewhere.length === 1 ? 'One integration' : `${String(elsewhere.length)} integrations`;
   const verb = elsewhere.length === 1 ? 'sends' : 'send';
-  const sentence = `${who} of this connector in Gorgias ${verb} to ${addresses}: with \`move\` they send here instead`;
+  const sentence = `${who} of this connector in Gorgias ${verb} to ${addresses}: with \`move\` (\`--move\` on the command line) they send here instead`;
   return new ConnectorError('input.invalid', sentence, {
     details: { field: 'move' },
   });

@@ -50,7 +50,7 @@ export function expressPath(path: string): string {
 function requireOwner(call: Call): RequestHandler {
   return (request, _response, next) => {
     if (callerOf(request)?.role !== 'owner' && changesAnything(call)) {
-      throw new HttpError('http.read_only', 'The read-only key changes nothing: this takes TAJO_API_KEY.');
+      throw new HttpError('http.read_only', 'The read-only key may not do this: it takes TAJO_API_KEY.');
     }
     next();
   };

@@ -10,7 +10,7 @@ const BREVO_AWAY =
 export const ERROR_CODES = {
   'config.invalid': { retryable: false, nextStep: 'Correct what is named, then run the same again.' },
   'config.unreadable': { retryable: false, nextStep: 'Check that the file exists and may be read.' },
-  'input.invalid': { retryable: false, nextStep: 'Correct the named field.' },
+  'input.invalid': { retryable: false, nextStep: 'Correct what the sentence names.' },
   'input.unknown_account': {
     retryable: false,
     nextStep: 'Install the account first: `tajo connectors install gorgias`.',

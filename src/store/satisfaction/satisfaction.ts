@@ -74,7 +74,7 @@ const SCORES = `select s.id as "surveyId", s.ticket_id as "ticketId", s.customer
       and ($5::timestamptz is null or (s.scored_at, s.id) < ($5::timestamptz, $6::bigint))
     ) s
     where ($7::int is null or score = $7) and ($8::text is null or channel = $8) and ($9::text is null or $9 = any(tags))
-      and ($10::text is null or agent = $10) and ($11::boolean is null or late = $11)
+      and ($10::text is null or coalesce(agent, 'none') = $10) and ($11::boolean is null or late = $11)
     order by scored_at desc, id desc limit $12
   ) s
   left join lateral (select merged_into from customers where account = $1 and id = s.customer_id offset 0) m on true

@@ -3,6 +3,7 @@ import type { Position, RunRow, Runs, RunTotals } from '../types';
 import type { Db } from '../database/connection';
 import { jsonText } from '../database/values';
 import type { Timestamp } from '../../domain/timestamp';
+import { READS_ALL, WRITES } from './whole-sync';
 
 export function createRuns(db: Db): Runs {
   return {
@@ -70,13 +71,6 @@ const FINISH = `with walked as (
 )
 update runs set state = $3, totals = $4::jsonb, finished_at = coalesce(finished_at, now())
   where account = $1 and run_id = $2`;
-
-/** No dry run. */
-const WRITES = `request->'dryRun' is distinct from 'true'::jsonb`;
-/** Every list, from its beginning. */
-const READS_ALL = `not request ?| array['since', 'resources']`;
-/** A full sync after which what stands in Gorgias is known, and written. */
-export const WHOLE_SYNC = `type = 'full' and state = 'completed' and ${READS_ALL} and ${WRITES}`;
 
 const RUNS = `select run_id as "runId", type, state, started_at as "startedAt", finished_at as "finishedAt", totals, not ${WRITES} as "dryRun"
   from runs where account = $1 and ($2::text is null or type = $2)`;

@@ -1,6 +1,6 @@
 import type { Timestamp } from '../../domain/timestamp';
 import type { Db } from '../database/connection';
-import { WHOLE_SYNC } from './runs';
+import { WHOLE_SYNC } from './whole-sync';
 
 /** What a sweep walks, in this order. */
 export const SWEEP_PARTS = [

@@ -107,8 +107,13 @@ async function known(context: CliContext, flags: SatisfactionFlags, period: Peri
   return Object.fromEntries(sides.map((side) => [side, knownOf(side, flags[side] ?? '', counted)]));
 }
 
+/** As the list calls tickets that nobody has. */
+const NOBODY = /^\s*(?:nobody|none)\s*$/i;
+
 function knownOf(side: keyof typeof SIDES, text: string, counted: Satisfaction): string {
-  const groups = counted[SIDES[side]].filter(({ value }) => value !== null);
+  const all = counted[SIDES[side]];
+  if (side === 'agent' && NOBODY.test(text) && all.some(({ value }) => value === null)) return 'none';
+  const groups = all.filter(({ value }) => value !== null);
   const isMeant = (one: string | null): boolean => one !== null && foldedName(one) === foldedName(text.trim());
   const found =
     groups.find(({ value }) => isMeant(value)) ??

@@ -29,7 +29,7 @@ export function auditLines(report: AuditReport, paint: Paint): string[] {
 
 function verdict({ ours, others }: AuditReport, differing: number, paint: Paint): string[] {
   if (ours + others === 0) return [paint.good('✓ Brevo is as it should be.')];
-  const text = `${counted(differing, 'contact')} differ: ${counted(ours, 'difference')} caused by us, ${count(others)} by others.`;
+  const text = `${counted(differing, 'contact')} ${differing === 1 ? 'differs' : 'differ'}: ${counted(ours, 'difference')} caused by us, ${count(others)} by others.`;
   return wrap(text, WIDTH).map((line) => (ours > 0 ? paint.bad(line) : line));
 }
 

@@ -31,7 +31,7 @@ export function campaignLines(
       ...why,
       ...wrap(
         narrowed
-          ? `None is so of tickets closed ${closed}.`
+          ? `No campaign like that of a ticket closed ${closed}.`
           : `Nothing was decided about a campaign of a ticket closed ${closed}.`,
         WIDTH,
       ),

@@ -22,7 +22,10 @@ export function endedLines(found: EndedTickets, paint: Paint): string[] {
     return wrap(`${time} no ticket ended like that. \`tajo funnel\` counts what there is.`, WIDTH);
   return [
     ...(stopped === null ? [] : wrap(stopped, WIDTH)),
-    ...wrap(`${time}, newest first: ${endsOfTickets(tickets.length)}${found.next === null ? '' : ' of more'}.`, WIDTH),
+    ...wrap(
+      `${time}, newest first: ${endsOfTickets(tickets.length)}${found.next === null ? '' : ', and there are more'}.`,
+      WIDTH,
+    ),
     '',
     ...tickets.flatMap((ticket) => entryLines(ticket, paint)),
     '',
@@ -42,7 +45,7 @@ function entryLines(ended: Ended, paint: Paint): string[] {
   const how = `${OUTCOME_WORDS[outcome]}${score === null ? '' : ` (${score} of 5)`}`;
   const latest = until === null ? '' : `; decided ${formatTime(until)} at the latest`;
   const about = subjectOf(ended);
-  const said = `${how}, ${campaign ?? 'no campaign'} ${fate}: ${why}${latest}${about}`;
+  const said = `${how}${campaign === null ? '' : `, ${campaign} ${fate}`}: ${why}${latest}${about}`;
   return painted(labelled(head, said, ENTRY), fate, paint);
 }
 

@@ -110,10 +110,14 @@ function answerOf({ kind, reason }: Decision): string {
   return kind === 'send' ? KINDS.send : `${KINDS[kind]}: ${reason}`;
 }
 
+function persons(many: number): string {
+  return many === 1 ? '1 person' : `${count(many)} people`;
+}
+
 function sentences(label: string, { sent, people, peopleWithMore, heldFirst, busiestDay }: Policy): string[] {
   const day = busiestDay === null ? '' : ` Busiest day: ${busiestDay.day} with ${count(busiestDay.sent)}.`;
   const held = heldFirst === 0 ? '' : `, ${count(heldFirst)} of them held first`;
-  const more = `${counted(peopleWithMore, 'person')} more than one`;
-  const text = `${counted(sent, 'campaign')} to ${count(people)} people${held}; ${more}.${day}`;
-  return labelled(label, text.replace('1 people', '1 person').replace(' persons ', ' people '), label.length);
+  const more = `${persons(peopleWithMore)} more than one`;
+  const text = `${counted(sent, 'campaign')} to ${persons(people)}${held}; ${more}.${day}`;
+  return labelled(label, text, label.length);
 }

@@ -96,6 +96,7 @@ function decided({
 }: Pick<NonNullable<End['today']>, 'outcome' | 'score' | 'campaign' | 'kind' | 'rule' | 'why'>): string {
   const ended = OUTCOMES.find((one) => one === outcome);
   const how = `${ended === undefined ? outcome : OUTCOME_WORDS[ended]}${score === null ? '' : ` (${String(score)} of 5)`}`;
-  const what = `${how}, ${campaign ?? 'no campaign'} ${KINDS[kind]}`;
+  if (campaign === null) return `${how}: ${why}`;
+  const what = `${how}, ${campaign} ${KINDS[kind]}`;
   return kind === 'send' || rule === null ? what : `${what} by the rule ${rule}: ${why}`;
 }

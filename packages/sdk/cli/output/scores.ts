@@ -20,7 +20,7 @@ export function scoreLines(found: Scores, paint: Paint): string[] {
   const [newest] = scores;
   return [
     ...wrap(
-      `${time}, newest first: ${counted(scores.length, 'score')}${found.next === null ? '' : ' of more'}.`,
+      `${time}, newest first: ${counted(scores.length, 'score')}${found.next === null ? '' : ', and there are more'}.`,
       WIDTH,
     ),
     '',

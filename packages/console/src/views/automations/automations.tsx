@@ -45,6 +45,7 @@ function Sentence({ data, words }: { readonly data: Data; readonly words: string
   const most = automations[0];
   const runs = automations.reduce((sum, automation) => sum + automation.runs, 0);
   const failing = automations.filter(({ failures }) => failures.length > 0).length;
+  const alike = automations.filter(({ runs: ran }) => ran === most?.runs).length - 1;
   if (most === undefined) return <>{words} no rule and no macro ran.</>;
   return (
     <>
@@ -52,8 +53,9 @@ function Sentence({ data, words }: { readonly data: Data; readonly words: string
       {count(activeTickets, 'ticket')} changed;{' '}
       <strong>
         <Foreign text={most.name} />
-      </strong>{' '}
-      most often, {count(most.runs, 'time')}
+      </strong>
+      {alike === 0 ? '' : ` and ${count(alike, 'other')}`} most often, {count(most.runs, 'time')}
+      {alike === 0 ? '' : ' each'}
       {failing === 0 ? ', and none failed' : `, and ${number(failing)} had failures`}.
     </>
   );

@@ -44,7 +44,13 @@ export function Groups({ title, by, groups, note }: GroupsProps): JSX.Element {
 
 function Name({ group, by }: { readonly group: Satisfaction['tags'][number]; readonly by: string }): JSX.Element {
   const { value, name } = group;
-  if (value === null) return <span class="spread-name quiet">{by === 'agent' ? 'Nobody' : 'Not known'}</span>;
+  if (value === null && by !== 'agent') return <span class="spread-name quiet">Not known</span>;
+  if (value === null)
+    return (
+      <a class="spread-name quiet" href={to('satisfaction/scores', { agent: 'none', name: 'nobody' })}>
+        Nobody
+      </a>
+    );
   return (
     <a class="spread-name" href={to('satisfaction/scores', { [by]: value, name: by === 'agent' ? name : null })}>
       <Foreign text={name ?? value} />
