@@ -1,3 +1,5 @@
+import { describeEnvironment } from '../../src/config/environment/describe-environment';
+import { readEnvironment } from '../../src/config/environment/environment';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 import { describeConfig } from '../../src/config/file/describe-config';
@@ -65,4 +67,18 @@ test('a configuration that says everything is printed with everything', () => {
   const { config } = read(EVERYTHING);
 
   expect(read(describeConfig(config)).config).toEqual(config);
+});
+
+const ENVIRONMENT = {
+  ...{ TAJO_API_KEY: 'tajo-key', TAJO_ENCRYPTION_KEY: 'k1:abc', DATABASE_URL: 'postgres://tajo:pw@db/tajo' },
+  ...{ GORGIAS_API_KEY: 'g-key', GORGIAS_WEBHOOK_SECRET: 'old,new', GORGIAS_BASE_URL: 'http://127.0.0.1:4010' },
+};
+
+test('the printed environment shows addresses, and of secrets only whether they are set', () => {
+  const printed = describeEnvironment(readEnvironment(ENVIRONMENT, '/srv'));
+
+  expect(printed).toContain('GORGIAS_BASE_URL: http://127.0.0.1:4010');
+  expect(printed).toContain('GORGIAS_API_KEY: set, not shown');
+  expect(printed).toContain('BREVO_API_KEY: not set');
+  for (const secret of ['tajo-key', 'k1:abc', 'tajo:pw', 'g-key', 'old']) expect(printed).not.toContain(secret);
 });

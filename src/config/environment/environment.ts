@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { ConnectorError } from '../../domain/errors/connector-error';
 import { VARIABLES, type VariableRecord } from './environment-settings';
 import { reasonOf } from '../load-config';
+import { isBrevoKey } from '../file/secrets';
 import { type Variables } from '../file/substitution';
 import { type Environment } from '../types';
 
@@ -104,9 +105,22 @@ function valueOf(env: Variables, name: string): string | undefined {
 
 function check(record: VariableRecord, name: string, value: string | undefined): Read {
   if (value === undefined) return { value: null };
-  if (value !== value.trim()) {
-    return { problem: `${name} begins or ends with a space or a line break: remove it, nothing is trimmed silently.` };
+  const complaint = complaintAbout(record, value);
+  return complaint === null ? { value } : { problem: `${name} ${complaint}.` };
+}
+
+/** What is nearly always a mistake of whoever copied it, before what the variable itself asks for. */
+function complaintAbout({ name, expects, isValid, example }: VariableRecord, value: string): string | null {
+  if (value !== value.trim())
+    return 'begins or ends with a space or a line break: remove it, nothing is trimmed silently';
+  if (/^(["'])[^]*\1$/.test(value)) return 'stands in quotes, which count as a part of it: remove them';
+  if (isBrevoKey(value) && name !== VARIABLES.brevoApiKey.name) {
+    return `holds a key of Brevo, which belongs into ${VARIABLES.brevoApiKey.name}: write its own value here`;
   }
-  if (record.isValid(value)) return { value };
-  return { problem: `${name} must be ${record.expects}, for example ${record.example}.` };
+  if (value.startsWith('xsmtpsib-'))
+    return 'holds a key for Brevo’s SMTP: take one for its API, which begins with xkeysib-';
+  if (isValid(value)) return null;
+  // Words for a key of one's own are no example of one.
+  const isHelpful = isValid(example) && !expects.includes(example);
+  return `must be ${expects}${isHelpful ? `, for example ${example}` : ''}`;
 }
