@@ -1,7 +1,7 @@
 import { type AccountView, accountViews } from './file/account-sections';
 import { type CheckedConfig, checkTree, refused } from './file/check-tree';
 import { configInvalid, inFileOrder, type ConfigProblem } from './file/problems';
-import { GORGIAS, type SettingPath, withoutAccount } from './settings/setting-path';
+import { dotted, GORGIAS, type SettingPath, withoutAccount } from './settings/setting-path';
 import { findGroup } from './settings/setting-index';
 import { keepLines } from './file/setting-lines';
 import { type Variables } from './file/substitution';
@@ -57,7 +57,8 @@ function checkAccount(
     account,
     config: config === null ? null : Object.freeze({ ...config, domain: `${account}.gorgias.com` }),
     problems: own(problems, common.problems),
-    warnings: own(warnings, common.warnings),
+    // An account has no domain of its own.
+    warnings: own(warnings, common.warnings).filter(({ path }) => path !== dotted([...GORGIAS, 'domain'])),
   };
 }
 

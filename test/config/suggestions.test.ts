@@ -15,6 +15,19 @@ describe('a suggestion', () => {
     ['sync: { satisfaction_surveys: false }\nlists: { satisfied_customers: 1 }', 'stay as they are'],
     ['enrich: { active_within: none }\nfield_mapping: { email: email, phone: SMS }', 'enrich.active_within is none'],
     ['field_mapping: { email: email, nb_ticket: N }', 'if the field `nb_tickets` is meant'],
+    ['field_mapping: { email: email, phone_number: SMS }', 'if the field `phone` is meant'],
+    ['field_mapping: { email: email, csat: CSAT }', 'if the field `last_satisfaction_score` is meant'],
+    [
+      'field_mapping: { email: email, integrations.shopfy.orders_count: ORDERS }',
+      'is read as a path into shop data: if the field `integrations.shopify.orders_count` is meant',
+    ],
+    [
+      'field_mapping: { email: email, integrations.shopify.order_count: ORDERS }',
+      '`integrations.shopify.orders_count`',
+    ],
+    ['tags: { lists: { vip: auto } }', 'is a list that is called “auto”: if a list per tag is meant'],
+    ['lists: { open_support: none }', 'lists.open_support is a list that is called “none”: if none is meant'],
+    ['lists: { open_support: $LIST }', 'write it with braces, `${NAME}`'],
     ['field_mapping: { emial: ADDRESS }', 'if the field `email` is meant'],
     ['field_mapping: { email: email, plan: FIRSNAME }', 'if Brevo’s `FIRSTNAME` is meant'],
     ['sync: { tags: false }\ntags: { auto: true }', 'no effect while sync.tags is false'],
@@ -35,6 +48,20 @@ describe('a suggestion', () => {
     expect(warnings).toHaveLength(1);
     expect(warnings[0]?.sentence).toContain(words);
     expect(warnings[0]?.line).toBeGreaterThan(3);
+  });
+
+  test.each([
+    ['', 'other', 1],
+    ['', 'yourstore', 0],
+    ['accounts: { other: { hold: 1d } }', 'other', 0],
+  ])('is made for another domain in the environment: %j, %s', (lines, account, count) => {
+    const { warnings } = parseConfig(fileOf(lines), 'tajo.yaml', { GORGIAS_DOMAIN: `${account}.gorgias.com` });
+
+    const words =
+      'domain is yourstore.gorgias.com, but GORGIAS_DOMAIN in the environment is other.gorgias.com, and that';
+    expect(warnings.map(({ sentence }) => sentence)).toEqual(
+      Array.from({ length: count }, () => expect.stringContaining(words)),
+    );
   });
 });
 
@@ -73,6 +100,8 @@ test.each([
   ['event_mapping: { ticket.created: "Ticket, créé" }', 'write `ticket.created: Ticket_cree`.'],
   ['tags: { from: [Ticket] }', 'tags.from, entry 1, must be one of tickets, shopify, but is Ticket; write `tickets`.'],
   ['accounts: { other: { exclude: [*a] } }', 'accounts.other.exclude, entry 1, is an alias'],
+  ['tags: { lists: { vip: 40, VIP: 41 } }', 'tags.lists.VIP is the same tag as tags.lists.vip: neither case'],
+  ['tags: { lists: { vip: Happy, " VIP": happy, Vip: 5 } }', 'tags.lists.Vip is the same tag as tags.lists.vip'],
   ['phone_country: UK', 'write `phone_country: GB`.'],
   ['field_mapping: { FIRSTNAME: name }', 'the field of Gorgias stands before the colon'],
   ['field_mapping: { LASTNAME: lastname }', 'so write `lastname: LASTNAME`.'],

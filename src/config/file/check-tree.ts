@@ -6,7 +6,7 @@ import { inFileOrder, type ConfigProblem } from './problems';
 import { isGorgiasDomain } from '../../domain/account/gorgias-domain';
 import { type IssueProblem, toProblems } from './issue-problems';
 import { checkFieldMapping } from '../rules/mapping-rules';
-import { checkDomain, checkLists, checkReserve, checkScores, type Finding } from '../rules/rules';
+import { checkDomain, checkLists, checkReserve, checkScores, checkTags, type Finding } from '../rules/rules';
 import { dotted, GORGIAS, overlaps, type SettingPath } from '../settings/setting-path';
 import { fileSettings, type GorgiasSettings } from '../settings/settings';
 import { type Variables } from './substitution';
@@ -36,7 +36,7 @@ export function checkTree(tree: YamlTree, env: Variables): CheckedConfig {
   return {
     config: toConnectorConfig(shape.settings, domain),
     problems: [],
-    warnings: inFileOrder(locate(suggest(shape.settings))),
+    warnings: inFileOrder(locate(suggest(shape.settings, fromEnvironment))),
   };
 }
 
@@ -98,6 +98,7 @@ function findTogether(settings: GorgiasSettings, domainFromEnvironment: string |
   return [
     ...checkDomain(settings, domainFromEnvironment),
     ...checkLists(settings),
+    ...checkTags(settings),
     ...checkFieldMapping(settings),
     ...checkScores(settings),
     ...checkCampaigns(settings),

@@ -11,6 +11,7 @@ import {
 import { type CustomField } from '../../domain/records';
 import { creatableType, fit } from './attribute-fit';
 import { mayBeMeant } from '../file/nearest';
+import { fieldMeantBy } from './near-misses';
 import { type ConnectorConfig } from '../types';
 
 export interface MappingProblem {
@@ -129,7 +130,7 @@ function findSource(source: string, customFields: readonly CustomField[]): Sourc
     };
   }
   const names = customFields.map(({ label }) => customFieldName(label));
-  const meant = mayBeMeant(source, [...Object.keys(SOURCE_FIELDS), ...names]);
+  const meant = fieldMeantBy(source) ?? mayBeMeant(source, [...Object.keys(SOURCE_FIELDS), ...names]);
   return {
     unknown: `Gorgias has no such customer field: correct the name${meant === undefined ? '' : ` (the nearest is ${meant})`}, create the field in Gorgias, or remove the line`,
   };

@@ -1,4 +1,6 @@
-import { listSettings, meantTwice } from './list-settings';
+import { tagKey } from '../../domain/contact/tag';
+import { listKey } from '../../domain/list-name';
+import { listSettings, type ListSetting, meantTwice } from './list-settings';
 import { GORGIAS, type SettingPath } from '../settings/setting-path';
 import { type GorgiasSettings } from '../settings/settings';
 
@@ -27,6 +29,19 @@ export function checkReserve({ rate }: GorgiasSettings): readonly Finding[] {
   return [{ path, involves: [path, below('rate', 'burst')], sentence }];
 }
 
+/** Gorgias keeps one tag whatever its spelling; of two lists for it one would stay as it is without a word. */
+export function checkTags({ tags }: GorgiasSettings): readonly Finding[] {
+  const firsts = new Map<string, string>();
+  return Object.entries(tags.lists).flatMap(([name, list]) => {
+    const first = firsts.get(tagKey(name)) ?? name;
+    firsts.set(tagKey(name), first);
+    if (listKey(tags.lists[first] ?? list) === listKey(list)) return [];
+    const path = below('tags', 'lists', name);
+    const sentence = `tags.lists.${name.slice(0, 60)} is the same tag as tags.lists.${first.slice(0, 60)}: neither case nor outer space tells tags apart, so keep one of the two.`;
+    return [{ path, involves: [path, below('tags', 'lists', first)], sentence }];
+  });
+}
+
 export function checkDomain(settings: GorgiasSettings, domainFromEnvironment: string | undefined): readonly Finding[] {
   if (settings.domain !== undefined || domainFromEnvironment !== undefined) return [];
   const path = below('domain');
@@ -37,10 +52,17 @@ export function checkDomain(settings: GorgiasSettings, domainFromEnvironment: st
 
 /** Two meanings on one list, as far as the file alone shows it: a name and a number may turn out to be the same list later. */
 export function checkLists({ lists, tags, campaigns }: GorgiasSettings): readonly Finding[] {
-  const sends = Object.fromEntries(Object.entries(campaigns).map(([name, { send }]) => [name, send.list_id]));
-  const settings = listSettings({ lists, tags: tags.lists, campaigns: sends });
-  return meantTwice(settings).map(({ setting, other, sentence }) => {
+  return meantTwice(listsOf({ lists, tags, campaigns })).map(({ setting, other, sentence }) => {
     const path = below(...setting.path);
     return { path, involves: [path, below(...other.path)], sentence: `${setting.path.join('.')} ${sentence}.` };
   });
+}
+
+export function listsOf({
+  lists,
+  tags,
+  campaigns,
+}: Pick<GorgiasSettings, 'lists' | 'tags' | 'campaigns'>): readonly ListSetting[] {
+  const sends = Object.fromEntries(Object.entries(campaigns).map(([name, { send }]) => [name, send.list_id]));
+  return listSettings({ lists, tags: tags.lists, campaigns: sends });
 }

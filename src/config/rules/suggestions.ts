@@ -1,14 +1,20 @@
 import { fieldsMadeOf, tagSources } from '../../domain/contact/synced';
+import { accountOf } from '../../domain/account/gorgias-domain';
 import { fieldMeantBy, suggestNearMisses } from './near-misses';
-import { below, type Finding } from './rules';
+import { below, type Finding, listsOf } from './rules';
 import { type GorgiasSettings } from '../settings/settings';
 
 const ENRICHED_FIELDS = ['phone', 'avg_response_time'];
 
-/** What is allowed and yet probably not meant. */
-export function suggest(settings: GorgiasSettings): readonly Finding[] {
+/**
+ * What is allowed and yet probably not meant.
+ * @param domainFromEnvironment where the environment names one that is right
+ */
+export function suggest(settings: GorgiasSettings, domainFromEnvironment: string | undefined): readonly Finding[] {
   return [
     ...suggestEnabled(settings),
+    ...suggestOneDomain(settings, domainFromEnvironment),
+    ...suggestListNames(settings),
     ...suggestEmail(settings),
     ...suggestNames(settings),
     ...suggestNearMisses(settings),
@@ -25,6 +31,29 @@ function suggestEnabled({ enabled }: GorgiasSettings): readonly Finding[] {
   const sentence =
     'enabled is false: nothing is read and nothing is sent until it is true and the connector is started again.';
   return [finding(below('enabled'), sentence)];
+}
+
+/** The keys of the environment are those of its own domain, whatever the file says. */
+function suggestOneDomain({ domain, accounts }: GorgiasSettings, other: string | undefined): readonly Finding[] {
+  if (domain === undefined || other === undefined || domain === other) return [];
+  if (Object.hasOwn(accounts, accountOf(other))) return [];
+  const sentence = `domain is ${domain}, but GORGIAS_DOMAIN in the environment is ${other}, and that is the account that is connected: keep one of the two.`;
+  return [finding(below('domain'), sentence)];
+}
+
+/** A list may be called so, and hardly ever is. */
+function suggestListNames(settings: GorgiasSettings): readonly Finding[] {
+  return listsOf(settings).flatMap(({ path, list }) => {
+    const meant = typeof list === 'string' ? meantByList(list.trim()) : undefined;
+    if (meant === undefined) return [];
+    return [finding(below(...path), `${path.join('.')} is a list that is called “${String(list).trim()}”: ${meant}.`)];
+  });
+}
+
+function meantByList(name: string): string | undefined {
+  if (/^(?:none|no|off|null|never|false|~)$/i.test(name)) return 'if none is meant, remove the line';
+  if (/^(?:auto|automatic|yes|on|true)$/i.test(name)) return 'if a list per tag is meant, write `tags.auto: true`';
+  return /^\$[A-Za-z_]\w*$/.test(name) ? 'if a variable is meant, write it with braces, `${NAME}`' : undefined;
 }
 
 function suggestEmail({ field_mapping: mapping }: GorgiasSettings): readonly Finding[] {
