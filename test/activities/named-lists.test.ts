@@ -177,7 +177,7 @@ describe('lists by name', () => {
 
     expect(failure).toContain(`Brevo has 2 lists called “Satisfied customers”, 36 and ${String(twin)}`);
     expect(failure).toContain('Brevo has no list called “Best peple”, the nearest is Best people');
-    expect(failure).toContain('lists.open_support: is list 37, which is lists.dissatisfied_customers already');
+    expect(failure).toContain('lists.open_support is list 37, which is lists.dissatisfied_customers already');
     expect(failure).toContain('tajo.yaml:');
     harness.sandbox.brevo.people.deleteList(twin);
   });

@@ -90,9 +90,9 @@ describe('npm start', () => {
 
     expect(await ended.exited).toBe(2);
     const said = ended.stderr();
-    expect(said).toContain('shop.yaml:7 field_mapping.vip_staus: ');
-    expect(said).toContain('shop.yaml:4 lists.all_support_contacts: Brevo has no list 999');
-    expect(said).toContain('shop.yaml:9 campaigns.thanks.send.template_id: Template 31 is not active');
+    expect(said).toContain('shop.yaml:7:7 field_mapping.vip_staus: ');
+    expect(said).toContain('shop.yaml:4:14 lists.all_support_contacts: Brevo has no list 999');
+    expect(said).toContain('shop.yaml:9:42 campaigns.thanks.send.template_id: Template 31 is not active');
     expect(said + ended.stdout()).not.toMatch(/unexpectedly|goes on where/);
     // The way into the console stands first, and nowhere else.
     const [, link = 'none'] =

@@ -163,7 +163,7 @@ async function checkAgainstBrevo(
   const checked = await heldAgainst(deps, config, { brevo, customFields, namedLists });
   const faults = [...(await withFormerTypes(deps, account, checked))];
   if (create) faults.push(...(await keepNamedLists(deps, account, { ...checked, make: faults.length === 0 })));
-  const problems = faults.map(({ setting, sentence }) => placed(config, setting, sentence));
+  const problems = placed(config, faults);
   // A full sync with faults makes nothing; what was asked for beside a fault is made with the next one.
   if (create && problems.length === 0) {
     await makeAttributes(deps, account, checked.create);

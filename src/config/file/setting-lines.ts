@@ -1,4 +1,4 @@
-import { type ConfigProblem } from './problems';
+import { type ConfigProblem, inFileOrder, problemLine } from './problems';
 import { GORGIAS, shortName } from '../settings/setting-path';
 import { type ConnectorConfig } from '../types';
 import { pathOfPlace, type Place, type YamlTree } from './yaml-tree';
@@ -34,22 +34,36 @@ export function sameLines(from: ConnectorConfig, config: ConnectorConfig): Conne
   return config;
 }
 
-/**
- * A fault that only a vendor's answer shows, with its place: `tajo.yaml:31 field_mapping.vip: …`. `setting` is named without
- * `connectors.gorgias`; what the file leaves to its default has no line.
- */
-export function placed(config: ConnectorConfig, setting: string, sentence: string): string {
-  const written = WRITTEN.get(config);
-  const key = written === undefined ? undefined : keyOf(written, setting);
-  const place = key === undefined ? '' : `${written?.file ?? ''}:${String(key.line)} `;
-  return `${place}${setting}: ${sentence}.`;
+/** A fault that only a vendor's answer shows; `setting` is named without `connectors.gorgias`, the sentence has no full stop. */
+interface Found {
+  readonly setting: string;
+  readonly sentence: string;
 }
 
-/** The same as a fault of the file; what the file leaves to its default is told at its top. */
+/**
+ * Such faults with their places, in the order of the file: `tajo.yaml:31:7 field_mapping.vip: …`. What the file leaves to its default has no
+ * place and comes last.
+ */
+export function placed(config: ConnectorConfig, found: readonly Found[]): readonly string[] {
+  const written = WRITTEN.get(config);
+  const isWritten = ({ setting }: Found): boolean => written !== undefined && keyOf(written, setting) !== undefined;
+  const inFile = found.filter(isWritten).map((fault) => problemAt(config, fault.setting, fault.sentence));
+  return [
+    ...inFileOrder(inFile).map((problem) => problemLine(written?.file ?? '', problem)),
+    ...found.filter((fault) => !isWritten(fault)).map(sentenceOf),
+  ];
+}
+
+/** One as a fault of the file; what the file leaves to its default is told at its top. */
 export function problemAt(config: ConnectorConfig, setting: string, sentence: string): ConfigProblem {
   const written = WRITTEN.get(config);
   const { line, column } = (written === undefined ? undefined : keyOf(written, setting)) ?? { line: 1, column: 1 };
-  return { path: `${GORGIAS.join('.')}.${setting}`, line, column, sentence: `${setting}: ${sentence}.` };
+  return { path: `${GORGIAS.join('.')}.${setting}`, line, column, sentence: sentenceOf({ setting, sentence }) };
+}
+
+/** `lists.x is list 36, …` and `lists.x: Brevo has no …`. */
+function sentenceOf({ setting, sentence }: Found): string {
+  return `${setting}${sentence.startsWith('is ') ? '' : ':'} ${sentence}.`;
 }
 
 function keyOf({ places }: WrittenIn, setting: string): Place['key'] | undefined {
