@@ -123,6 +123,28 @@ describe('asked before it matters', () => {
     expect(harness.sandbox.brevo.state.snapshot().attributes).toEqual(attributes);
   });
 
+  it('of paths into shop data that lead nowhere, and of a file of another account, it is said as a doubt', async () => {
+    const settings = `connectors: { gorgias: { domain: otherstore.gorgias.com,
+      field_mapping: { email: email, integrations.shopify.orders_count: A, integrations.shopfy.orders_count: B,
+        integrations.shopify.order_counts: C, integrations.99.orders_count: D } } }`;
+
+    const check = await harness.run((all) => all.checkSettings(ACCOUNT, settings));
+
+    expect(check.faults).toEqual([]);
+    const nearest = expect.stringMatching(
+      /^None of the customers that changed last \(\d\) has a value there; the nearest is integrations\.shopify\.orders_count$/,
+    );
+    expect(check.warnings).toEqual([
+      {
+        setting: 'domain',
+        sentence: expect.stringMatching(/^is otherstore\.gorgias\.com, which is not .* yourstore\.gorgias/),
+      },
+      { setting: 'field_mapping.integrations.shopfy.orders_count', sentence: nearest },
+      { setting: 'field_mapping.integrations.shopify.order_counts', sentence: nearest },
+      { setting: 'field_mapping.integrations.99.orders_count', sentence: nearest },
+    ]);
+  });
+
   it('a template of which Brevo does not say whether it is active is there, and so is a list without a name (case B12)', async () => {
     const { faults } = harness.sandbox.brevo;
     const odd = (key: string, change: object) => (json: unknown) => {

@@ -29,6 +29,26 @@ export function shopValue(integrations: Fields, path: string): ShopValue {
   return values[0] ?? null;
 }
 
+/** The paths that lead to a value in a customer's integration data, by the shop's type: what {@link shopValue} would find. */
+export function shopPaths(integrations: Fields): readonly string[] {
+  return Object.values(integrations).flatMap((shop) => {
+    if (!isObject(shop) || typeof shop['__integration_type__'] !== 'string') return [];
+    const type = shop['__integration_type__'];
+    return [...keysOf(shop), ...keysOf(shop['customer'])].map((key) => `integrations.${type}.${key}`);
+  });
+}
+
+/** `orders_count` and, one level down, `default_address.city`. */
+function keysOf(data: unknown): readonly string[] {
+  const inside = (fields: unknown): readonly (readonly [string, unknown])[] =>
+    isObject(fields) ? Object.entries(fields).filter(([key]) => !key.startsWith('__')) : [];
+  return inside(data).flatMap(([key, value]) =>
+    isPlain(value)
+      ? [key]
+      : inside(value).flatMap(([inner, leaf]) => (key !== 'customer' && isPlain(leaf) ? [`${key}.${inner}`] : [])),
+  );
+}
+
 function shopsOf(integrations: Fields, provider: string): readonly Fields[] {
   return Object.entries(integrations).flatMap(([id, shop]) =>
     isObject(shop) && (id === provider || shop['__integration_type__'] === provider) ? [shop] : [],
