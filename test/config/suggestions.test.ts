@@ -90,6 +90,12 @@ test.each([
   ['hold: 1.5h', 'write `hold: 90m`.'],
   ['hold: 1w', 'write `hold: 7d`.'],
   ['hold: 7', 'but is 7; write for example `hold: 7d`.'],
+  ['hold: 7d#a week', 'but is 7d#a week; write `hold: 7d`.'],
+  ['hold: “7d”', 'but is “7d”; write `hold: 7d`.'],
+  ['schedule: { sweep: off }', 'write `sweep: never`.'],
+  ['enrich: { active_within: never }', 'write `active_within: none`.'],
+  ['enrich: { active_within: always }', 'write `active_within: all`.'],
+  ['campaigns: { "": { when: neutral, send: { event: A } } }', 'campaigns."" is not a name'],
   ['schedule: { sweep: Never }', 'write `sweep: never`.'],
   [
     'keep: { notes: 2 hours }',

@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { type ConfigProblem } from './problems';
 import { mayBeMeant } from './nearest';
 import { findGroup, findSetting, SETTINGS, spokenName, type ListedSetting } from '../settings/setting-index';
+import { repaired } from '../settings/meant';
 import { exampleFor, turnedRound } from '../settings/setting-example';
 import { dotted, GORGIAS, shortName, startsWith, type SettingPath } from '../settings/setting-path';
 import { withoutBlank } from './yaml-slips';
@@ -80,8 +81,9 @@ function wrongWords(setting: ListedSetting, path: SettingPath, place: Place | un
   if (turned !== undefined) {
     return `${quoted}: the field of Gorgias stands before the colon and the attribute of Brevo behind it, so write \`${turned}\``;
   }
-  const meant = written === null ? undefined : setting.meant?.(written);
-  if (meant !== undefined && setting.accepts(asWritten(meant))) return `${quoted}; write \`${key}: ${meant}\``;
+  const meant = written === null ? [] : [setting.meant?.(written) ?? '', ...repaired(written)];
+  const right = meant.find((text) => text !== '' && setting.accepts(asWritten(text)));
+  if (right !== undefined) return `${quoted}; write \`${key}: ${right}\``;
   return `${quoted}; write for example \`${key}: ${exampleFor(setting, path)}\``;
 }
 

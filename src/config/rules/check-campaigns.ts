@@ -7,7 +7,7 @@ export function checkCampaigns({ campaigns }: GorgiasSettings): readonly Finding
   return Object.entries(campaigns).flatMap(([name, { send }]) => {
     const path = below('campaigns', name);
     if (!CAMPAIGN_NAME.test(name)) {
-      const sentence = `campaigns.${name.slice(0, 60)} is not a name for a campaign: use at most 100 letters, digits, dashes and underscores, such as \`win-back\`.`;
+      const sentence = `campaigns.${name === '' ? '""' : name.slice(0, 60)} is not a name for a campaign: use at most 100 letters, digits, dashes and underscores, such as \`win-back\`.`;
       return [{ path, involves: [path], sentence }];
     }
     const ways = Object.values(send).filter((value) => value !== undefined).length;

@@ -61,3 +61,23 @@ export const meantEvent: Meant = (written) => {
 const COUNTRIES: Readonly<Record<string, string>> = { UK: 'GB', EN: 'GB', EL: 'GR', JA: 'JP' };
 
 export const meantCountry: Meant = (written) => COUNTRIES[written.trim().toUpperCase()];
+
+const EVERYTHING = ['always', 'forever', 'everything', 'unlimited', ...TRUE];
+const NOTHING = ['none', 'never', 'off', 'nothing', ...FALSE];
+
+/** Words for all and for nothing, where a setting that takes a duration has its own for them. */
+export function meantDurationOr({ all, nothing }: { readonly all?: string; readonly nothing: string }): Meant {
+  return (written) => {
+    const word = written.trim().toLowerCase();
+    if (word === all || EVERYTHING.includes(word)) return all;
+    return NOTHING.includes(word) ? nothing : meantDuration(written);
+  };
+}
+
+/** What a text would be without what got into it by hand: the quotes of a page or a document, a comment without the space before it. */
+export function repaired(written: string): readonly string[] {
+  const quotes = /^[\u2018-\u201f\u00ab\u00bb]+|[\u2018-\u201f\u00ab\u00bb]+$/g;
+  return [written.replace(quotes, ''), written.replace(/#.*$/s, '').trim()].filter(
+    (text) => text !== written && text !== '',
+  );
+}

@@ -6,6 +6,7 @@ import {
   meantCountry,
   meantDomain,
   meantDuration,
+  meantDurationOr,
   meantEvent,
   meantNumber,
   meantOneOf,
@@ -118,12 +119,12 @@ function bounds(minMs: number): string {
 export const durationAllOrNone: SettingType<number | 'all' | 'none', string> = {
   expects: `a duration of ${bounds(1_000)}, such as 90d, or all, or none`,
   schema: z.union([z.enum(['all', 'none']), duration(1_000).schema]),
-  meant: (written) => meantDuration(written) ?? meantOneOf(['all', 'none'])(written),
+  meant: meantDurationOr({ all: 'all', nothing: 'none' }),
 };
 
 export function durationOrNever(minMs: number): SettingType<number | 'never', string> {
   const { expects, schema } = duration(minMs);
-  const meant: Meant = (written) => meantDuration(written) ?? meantOneOf(['never'])(written);
+  const meant = meantDurationOr({ nothing: 'never' });
   return { expects: `${expects}, or never`, schema: z.union([z.literal('never'), schema]), meant };
 }
 
