@@ -26,19 +26,20 @@ const STOPS: readonly Account['state'][] = ['paused', 'refused'];
  */
 export function watchAccounts({ url, apiKey, report, everyMs = POLL_EVERY_MS }: WatchedAccounts): () => void {
   const { connectors } = new TajoClient({ url, apiKey });
-  const known = new Map<string, Account>();
+  // Null: it was uninstalled, and that was said.
+  const known = new Map<string, Account | null>();
   const look = async (): Promise<void> => {
     const { connectors: accounts } = await connectors.list();
     const option = (account: string): string => (accounts.length > 1 ? ` --account ${account}` : '');
     for (const account of accounts) {
       const before = known.get(account.account);
       known.set(account.account, account);
-      if (before === undefined ? isWorthAWord(account) : wordOf(before) !== wordOf(account))
-        report(sentenceOf(account, option(account.account)));
+      if (before === null && account.state === 'connected') report(`✓ ${account.account} is installed again.`);
+      if (hasNews(account, before)) report(sentenceOf(account, option(account.account)));
     }
-    for (const account of known.keys()) {
-      if (accounts.some((one) => one.account === account)) continue;
-      known.delete(account);
+    for (const [account, before] of known) {
+      if (before === null || accounts.some((one) => one.account === account)) continue;
+      known.set(account, null);
       report(`${account} is uninstalled: nothing is read or sent for it.`);
     }
   };
@@ -48,7 +49,11 @@ export function watchAccounts({ url, apiKey, report, everyMs = POLL_EVERY_MS }: 
   });
 }
 
-function isWorthAWord({ state, unanswered }: Account): boolean {
+/** @param before Undefined: it was not looked at. Null: it was uninstalled, and is back. */
+function hasNews(account: Account, before: Account | null | undefined): boolean {
+  const { state, unanswered } = account;
+  if (before === null) return state !== 'connected' || unanswered.length > 0;
+  if (before !== undefined) return wordOf(before) !== wordOf(account);
   return STOPS.includes(state) || unanswered.length > 0;
 }
 

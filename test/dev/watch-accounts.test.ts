@@ -63,6 +63,12 @@ describe('watching accounts', () => {
     expect(lines).toEqual(['✗ a: Brevo refused the connection. Wait.', '✓ a goes on.']);
   });
 
+  it('tells that one which was uninstalled is installed again', async () => {
+    const lines = await saidOf([listOf({ account: 'a' }), listOf(), listOf(), listOf({ account: 'a' })]);
+
+    expect(lines).toEqual(['a is uninstalled: nothing is read or sent for it.', '✓ a is installed again.']);
+  });
+
   it('of several names the account in the command; at the first look tells only what stops', async () => {
     const lines = await saidOf([
       listOf({ account: 'a' }, { account: 'b', state: 'paused' }, { account: 'c', state: 'off' }),
