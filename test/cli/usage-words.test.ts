@@ -88,7 +88,16 @@ const LINES: [line: string, sentence: string, fix?: string][] = [
     'connectors automations --by tag',
     "option '--by <side>' argument 'tag' is invalid. Allowed choices are agent, channel, week.",
   ],
-  ['connectors audit --sample 10 --all', '--sample and --all exclude each other.', 'Give one.'],
+  ['connectors audit --sample 10 --all', '--sample and --all exclude each other.', 'Give one of them.'],
+  ['connectors sync --wait --no-wait', '--wait and --no-wait exclude each other.', 'Give one of them.'],
+  ['init --yes --no-sync --sync', '--sync and --no-sync exclude each other.', 'Give one of them.'],
+  ['init --api-key x --api-key-file y', '--api-key and --api-key-file exclude each other.', 'Give one of them.'],
+  [
+    'init --brevo-api-key - --api-key -',
+    '--brevo-api-key and --api-key cannot both come from standard input.',
+    'Give one of them by a file.',
+  ],
+  ['campaigns --state held --fate sent', '--fate and --state exclude each other.', 'Give one of them.'],
   ['connectors audit --overwrite', '--overwrite belongs to --repair.', 'Leave it out, or add --repair.'],
   [
     'connectors audit --report --repair',
@@ -101,7 +110,7 @@ const LINES: [line: string, sentence: string, fix?: string][] = [
     'Give it by --url, like --url https://connector.yourstore.com.',
   ],
   ['connectors webhooks --move', '--move belongs to --create.', 'Leave it out, or add --create.'],
-  ['connectors webhooks --remove --create', '--remove takes away what is there.', 'Leave out --create.'],
+  ['connectors webhooks --remove --create', '--create and --remove exclude each other.', 'Give one of them.'],
   ['connectors webhooks --everywhere', '--everywhere belongs to --remove.', 'Leave it out, or add --remove.'],
   ['connectors webhooks --yes', '--yes belongs to --remove.', 'Leave it out, or add --remove.'],
   [

@@ -19,10 +19,8 @@ const MAX_SECRET_BYTES = 64 * 1024;
 
 /** The secret itself; throws {@link UsageError}, which never contains it. */
 export async function readSecret(io: CliIo, sources: SecretSources): Promise<string> {
-  const { flag, value, file, variable } = sources;
+  const { flag, variable } = sources;
   const ways = waysToGive(flag, variable);
-  if (value !== undefined && file !== undefined)
-    throw new UsageError(`${flag} and ${flag}-file exclude each other.`, ways);
   const secret = await fromSource(io, sources, ways);
   if (secret === '') throw new UsageError(`${flag} is empty.`, ways);
   const checked = secretSchema.safeParse(secret);

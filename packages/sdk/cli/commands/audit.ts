@@ -42,7 +42,6 @@ export function addAudit(parent: Command, context: CliContext): void {
 function requireOneThing({ sample, all, repair, overwrite, report, list: isList }: AuditFlags): void {
   const reads = report !== undefined || isList === true;
   const looks = sample !== undefined || all === true;
-  if (sample !== undefined && all === true) throw new UsageError('--sample and --all exclude each other.', 'Give one.');
   if (reads && (looks || repair !== undefined))
     throw new UsageError('--report and --list audit nothing.', 'To carry a report out: --repair and its id.');
   if (typeof repair === 'string' && looks)

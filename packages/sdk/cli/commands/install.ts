@@ -49,12 +49,6 @@ export function addInstall(parent: Command, context: CliContext): void {
 async function install(context: CliContext, flags: InstallFlags, command: Command): Promise<void> {
   const { client, io, settings } = context;
   const email = flags.email ?? requireEmail(settings.gorgiasEmail);
-  if (flags.apiKey === '-' && flags.brevoApiKey === '-') {
-    throw new UsageError(
-      '--api-key and --brevo-api-key cannot both come from standard input.',
-      'Give one of them by a file.',
-    );
-  }
   const apiKey = await readSecret(io, {
     ...GORGIAS,
     value: flags.apiKey,

@@ -64,11 +64,6 @@ interface Keys {
 async function readKeys(context: CliContext, flags: RotateKeyFlags): Promise<Keys> {
   const { email, gorgiasApiKey, gorgiasApiKeyFile, brevoApiKey, brevoApiKeyFile } = flags;
   const { io } = context;
-  if (gorgiasApiKey === '-' && brevoApiKey === '-')
-    throw new UsageError(
-      `${GORGIAS.flag} and ${BREVO.flag} cannot both come from standard input.`,
-      'Give one of them by a file.',
-    );
   const gorgias = gorgiasApiKey ?? gorgiasApiKeyFile;
   const brevo = brevoApiKey ?? brevoApiKeyFile;
   if (gorgias === undefined && brevo === undefined && email === undefined)

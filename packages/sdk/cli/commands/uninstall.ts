@@ -10,7 +10,6 @@ import { connectorCommand, withAccount, type AccountFlag } from './connector-com
 
 interface UninstallFlags extends AccountFlag {
   readonly purge?: boolean;
-  readonly keepData?: boolean;
   readonly yes?: boolean;
 }
 
@@ -31,8 +30,6 @@ export function addUninstall(parent: Command, context: CliContext): void {
 
 async function uninstall(context: CliContext, flags: UninstallFlags, command: Command): Promise<void> {
   const purge = flags.purge === true;
-  if (purge && flags.keepData === true)
-    throw new UsageError('--purge and --keep-data exclude each other.', 'Give one of them.');
   if (flags.yes !== true) await ask(context, flags.account, purge);
   const done = await context.client.connectors.uninstall('gorgias', { account: flags.account, purge });
   answer(context, globalFlags(command).json, done, () => doneLines(context, done));

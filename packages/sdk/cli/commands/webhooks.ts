@@ -47,8 +47,6 @@ export function addWebhooks(parent: Command, context: CliContext): void {
 }
 
 function requireOneThing({ create: makes, move, remove: removes, yes, everywhere }: WebhooksFlags): void {
-  if (removes === true && makes === true)
-    throw new UsageError('--remove takes away what is there.', 'Leave out --create.');
   if (everywhere === true && removes !== true)
     throw new UsageError('--everywhere belongs to --remove.', 'Leave it out, or add --remove.');
   if (move === true && makes !== true)
