@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../domain/errors/connector-error';
+import type { Unsent } from '../store/gauges';
 import type {
   AuditInput,
   AuditProgress,
@@ -41,6 +42,8 @@ export interface Uninstalled {
   /** Running workflows that were ended, beside the full sync, which is cancelled first. */
   readonly workflowsEnded: number;
   readonly rowsDeleted: number;
+  /** Campaigns and events that had not left and never will. */
+  readonly dropped: Unsent;
 }
 
 /** Temporal's own view of the newest sync of an account: the truth about runs that were terminated from outside. */

@@ -24,12 +24,15 @@ export async function uninstall(
 ): Promise<Uninstalled> {
   await reachable(client, () => removeSchedule(client, account));
   await endFullSync(client, account);
+  const isInstalled = (await store.accounts.find(account)) !== null;
   // Before the others are ended, so that none of them starts another.
   await store.accounts.uninstall(account);
   await store.webhookHealth.forget(account);
+  // Nothing leaves any more. What an earlier uninstallation has dropped is not dropped again.
+  const dropped = isInstalled ? await store.gauges.unsent(account) : { campaigns: 0, events: 0 };
   const ended = await terminateAll(client, account);
   const rows = purge ? await purgeAccount(store.db, account) : 0;
-  return { account, purged: purge, workflowsEnded: ended, rowsDeleted: rows };
+  return { account, purged: purge, workflowsEnded: ended, rowsDeleted: rows, dropped };
 }
 
 async function endFullSync(client: Client, account: string): Promise<void> {

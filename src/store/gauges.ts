@@ -9,6 +9,8 @@ export interface Gauges {
   tickets(account: string): Promise<readonly TicketsWaiting[]>;
   /** Campaigns that are not allowed yet, of the policy and of programs: their delay runs, or something holds them. */
   campaigns(account: string): Promise<readonly CampaignsWaiting[]>;
+  /** What would never leave if the account were uninstalled now: the most that are counted is {@link COUNTED} of a kind. */
+  unsent(account: string): Promise<Unsent>;
   /** Contacts that were written to Brevo. */
   contactsLastHour(account: string): Promise<number>;
 }
@@ -26,6 +28,13 @@ export interface OutboxWaiting {
   readonly entries: number;
 }
 
+export interface Unsent {
+  /** Of the policy and of programs: waiting, held or on their way. */
+  readonly campaigns: number;
+  /** Of the timeline. */
+  readonly events: number;
+}
+
 export interface CampaignsWaiting {
   readonly fate: 'waiting' | 'held';
   readonly campaigns: number;
@@ -39,6 +48,7 @@ export function createGauges(db: Db): Gauges {
     outbox: (account) => db.query(OUTBOX, [account, COUNTED]),
     tickets: (account) => db.query(TICKETS, [account, COUNTED]),
     campaigns: (account) => db.query(CAMPAIGNS, [account, COUNTED]),
+    unsent: async (account) => onlyRow(await db.query<Unsent>(UNSENT, [account, COUNTED])),
     contactsLastHour: async (account) =>
       onlyRow(await db.query<{ contacts: number }>(CONTACTS, [account, COUNTED])).contacts,
   };
@@ -69,6 +79,19 @@ const CAMPAIGNS = `select fate, count(*)::int as campaigns
     union all
     (select status from campaign_requests where account = $1 and status = 'held' limit $2)
   ) waiting group by fate`;
+
+// A campaign that is held may stand in the outbox as well, and one that a program asked for about a ticket is the ticket's.
+const UNSENT = `select
+  (select count(*)::int from (
+    (select ticket_id::text as what from decisions where account = $1 and kind in ('wait', 'held') limit $2)
+    union (select coalesce(ticket_id::text, $1 || '/asked/' || id) from campaign_requests
+      where account = $1 and status in ('asked', 'held') limit $2)
+    union (select coalesce(ticket_id::text, key) from outbox
+      where account = $1 and kind = 'campaign' and state in ('intended', 'sending') limit $2)
+  ) unsent) as campaigns,
+  (select count(*)::int from (
+    select 1 from outbox where account = $1 and kind = 'timeline' and state in ('intended', 'sending') limit $2
+  ) unsent) as events`;
 
 const CONTACTS = `select count(*)::int as contacts
   from (

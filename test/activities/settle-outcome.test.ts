@@ -229,7 +229,7 @@ describe('the end of a ticket', () => {
     for (const ticketId of [delayed, held]) {
       const [decision] = await decisions.ofTicket(ACCOUNT, ticketId);
       expect(decision).toMatchObject({ kind: 'skip', until: null });
-      expect(decision?.rules.at(-1)?.rule).toBe('not_from_backfill');
+      expect(decision?.rules.at(-1)?.rule).toBe('still_installed');
     }
     const said = async () => {
       const told: unknown[] = [];
@@ -239,7 +239,7 @@ describe('the end of a ticket', () => {
     const words = [/^closed, no survey/, /^closed, waiting for the answer/, /^closed, satisfied with a score of 5/].map(
       (start) => ({
         sentence: expect.stringMatching(
-          new RegExp(`${start.source}[^;]*; no campaign: the ticket ended before the connector watched`),
+          new RegExp(`${start.source}[^;]*; no campaign: the connector was uninstalled before it could be sent`),
         ),
       }),
     );

@@ -148,6 +148,36 @@ describe('keys and accounts over the API and the SDK', () => {
     await install(api);
   });
 
+  it('when campaigns and events wait, uninstalling says before and after how many never leave, each counted once', async () => {
+    const { db } = api.store;
+    await db.query(`insert into decisions (account, ticket_id, closed_at, decided_at, asked_at, outcome, kind, why, rules)
+      select 'yourstore', id, now(), now(), now(), 'satisfied', kind, '', '[]'
+      from (values (1, 'wait'), (2, 'held'), (3, 'skip')) as one(id, kind)`);
+    await db.query(`insert into outbox (account, key, kind, ticket_id, email_key, name, happened_at, state)
+      select 'yourstore', 'yourstore/' || key, kind, id, 'a@customer.example.com', 'A', now(), state
+      from (values ('2/campaign/1', 'campaign', 2, 'intended'), ('4/campaign/1', 'campaign', 4, 'sent'),
+        ('asked/x', 'campaign', null, 'intended'), ('5/closed/1', 'timeline', 5, 'intended')) as one(key, kind, id, state)`);
+    await db.query(
+      `insert into campaign_requests (account, id, name, status, asked_at) values ('yourstore', 'x', 'a', 'asked', now())`,
+    );
+
+    const uninstall = ['connectors', 'uninstall', 'gorgias'];
+    const { stdout, stderr } = await typed({ client: tajo }, uninstall, 'yourstore\n');
+
+    expect(stderr.replace(/\s+/g, ' ')).toContain(
+      '3 campaigns and 1 event that have not left yet would never leave, also when yourstore is installed again.',
+    );
+    expect(stdout.replace(/\s+/g, ' ')).toContain('3 campaigns and 1 event that have not left yet never will');
+    await install(api);
+    expect((await tajo.connectors.status('gorgias')).unsent).toEqual({
+      campaigns: 0,
+      events: 0,
+    });
+    const { stdout: none } = await typed({ client: tajo }, [...uninstall, '--purge', '--yes']);
+    expect(none).not.toContain('never will');
+    await install(api);
+  });
+
   it('when an account is uninstalled, it is gone from every answer; what was kept is purged by its name', async () => {
     expect((await api.call('POST', UNINSTALL, {})).body.error.field).toBe('purge');
     await api.store.runs.begin('yourstore', { runId: 'r1', type: 'full', request: {} });

@@ -172,9 +172,10 @@ export function createScriptedConnector(store: Store): ScriptedConnector {
     uninstall: (account, { purge }) =>
       ask(async () => {
         asked.uninstalls.push({ account, purge });
+        const dropped = await store.gauges.unsent(account);
         await store.accounts.uninstall(account);
         const rowsDeleted = purge ? await purgeAccount(store.db, account) : 0;
-        return { account, purged: purge, workflowsEnded: 0, rowsDeleted };
+        return { account, purged: purge, workflowsEnded: 0, rowsDeleted, dropped };
       }),
     startSync: (input, type = 'full', { wait } = { wait: false }) =>
       ask(() => {

@@ -145,6 +145,14 @@ export const rotateKey = {
   timeoutMs: KEYS_MS,
 } as const satisfies Call;
 
+/** Of a number of campaigns and events, 100,000 stands for more. */
+export const unsentSchema = z
+  .object({
+    campaigns: z.number().meta({ description: 'Waiting, held or on their way.' }),
+    events: z.number(),
+  })
+  .meta({ id: 'Unsent' });
+
 const uninstallBodySchema = z
   .strictObject({
     purge: z
@@ -159,6 +167,11 @@ const uninstalledSchema = z
     purged: z.boolean(),
     workflowsEnded: z.number().meta({ description: 'Running workflows that were ended beside the full sync.' }),
     rowsDeleted: z.number(),
+    dropped: unsentSchema
+      .nullable()
+      // An earlier release does not count them.
+      .default(null)
+      .meta({ description: 'What had not left and never will, also when the account is installed again.' }),
     leftOnOpenSupport: z
       .object({
         list: z.number(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountStateSchema, stateCodeSchema, unansweredListSchema } from './accounts';
+import { accountStateSchema, stateCodeSchema, unansweredListSchema, unsentSchema } from './accounts';
 import type { AnswerOf, Call } from './call';
 import { causeSchema } from './quarantine';
 import { accountQuerySchema, GORGIAS_PATH } from './requests';
@@ -101,6 +101,11 @@ const statusSchema = z
     undelivered: z.array(undeliveredSchema).meta({
       description: 'Without what waits for an address, for its time, or for a person; empty when nothing else waits.',
     }),
+    // A connector of an earlier release does not count them.
+    unsent: unsentSchema
+      .nullable()
+      .default(null)
+      .meta({ description: 'What has not reached Brevo yet, and never would if the account were uninstalled now.' }),
     tags: z.object({
       lookedForIn: z.array(z.string()),
       found: z.number().meta({ description: 'In Gorgias’ own list of tags.' }),

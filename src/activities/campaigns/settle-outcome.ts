@@ -1,4 +1,4 @@
-import { BEFORE_IT_WATCHED } from '../../domain/campaign/campaign-rules';
+import { BEFORE_IT_WATCHED, UNINSTALLED_MEANWHILE } from '../../domain/campaign/campaign-rules';
 import type { CampaignDecision } from '../../domain/campaign/campaign-types';
 import { describeView } from '../../domain/campaign/ticket-sentence';
 import { millisecondsBetween, timestampOf, plus, type Timestamp } from '../../domain/timestamp';
@@ -123,7 +123,8 @@ async function notEnded(
   const until = verdict.kind === 'waiting' ? verdict.until : verdict.refreshAt;
   const isUnwatched = verdict.kind === 'waiting' && (await closedUnwatched(deps, ref, verdict.until));
   const done = stage === 'ended' || isUnwatched;
-  const sentence = isUnwatched ? `${describe(view, null)}; no campaign: ${BEFORE_IT_WATCHED}` : describe(view, null);
+  const why = isUnwatched ? `; no campaign: ${await whyUnwatched(deps, ref)}` : '';
+  const sentence = `${describe(view, null)}${why}`;
   await deps.store.tickets.keepStage(ref.account, ref.ticketId, { stage, sentence });
   const wake = stage === 'ended' ? await heldByThis(deps, ref) : [];
   return { phase, outcome: null, sentence, until: done ? null : until, done, wake };
@@ -133,6 +134,12 @@ async function notEnded(
 async function closedUnwatched(deps: ActivityDeps, ref: TicketRef, until: Timestamp): Promise<boolean> {
   const closedAt = plus(until, -deps.configOf(ref.account).csat.waitMs);
   return closedAt < (await fromOf(deps, ref));
+}
+
+/** It may have been watched until its account was uninstalled, which was written down when the account came back. */
+async function whyUnwatched({ store }: ActivityDeps, { account, ticketId }: TicketRef): Promise<string> {
+  const said = (await store.stories.ticket(account, ticketId))?.sentence ?? '';
+  return said.endsWith(UNINSTALLED_MEANWHILE) ? UNINSTALLED_MEANWHILE : BEFORE_IT_WATCHED;
 }
 
 async function fromOf(deps: ActivityDeps, ref: TicketRef): Promise<Timestamp> {

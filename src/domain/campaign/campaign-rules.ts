@@ -66,6 +66,9 @@ function oncePerTicket({ ticket: { earlier } }: PolicyInput): SpokenRule {
 /** What the rule `not_from_backfill` says. */
 export const BEFORE_IT_WATCHED = 'the ticket ended before the connector watched: old tickets cause no campaign';
 
+/** What is said of a campaign that had not left when its account was uninstalled: no rule of an asking, but the last word all the same. */
+export const UNINSTALLED_MEANWHILE = 'the connector was uninstalled before it could be sent';
+
 function notFromBackfill({ ticket: { fromBackfill } }: PolicyInput): SpokenRule {
   if (!fromBackfill) return pass('not_from_backfill', 'the ticket ended while the connector was watching');
   return skip('not_from_backfill', BEFORE_IT_WATCHED);

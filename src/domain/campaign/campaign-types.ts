@@ -94,6 +94,8 @@ export type CampaignRuleName =
   | 'still_ended'
   | 'once_per_ticket'
   | 'not_from_backfill'
+  /** Speaks only when an account is installed again, of what waited when it was uninstalled. */
+  | 'still_installed'
   | 'policy'
   | 'delay'
   | 'not_expired'

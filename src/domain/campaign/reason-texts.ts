@@ -1,3 +1,4 @@
+import { UNINSTALLED_MEANWHILE } from './campaign-rules';
 import type { CampaignRuleName } from './campaign-types';
 
 /** Why a rule has kept a campaign back, in words that stand for every ticket; `why` of a ticket says it with its figures. */
@@ -5,6 +6,7 @@ export const REASON_TEXTS: Readonly<Record<CampaignRuleName, string>> = {
   still_ended: 'the ticket was reopened, or is gone',
   once_per_ticket: 'the ticket had a campaign before',
   not_from_backfill: 'the ticket was closed before the connector watched',
+  still_installed: UNINSTALLED_MEANWHILE,
   policy: 'no campaign is for this outcome',
   delay: 'its delay is not over yet',
   not_expired: 'it was too late for it',

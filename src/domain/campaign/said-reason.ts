@@ -1,4 +1,4 @@
-import { BEFORE_IT_WATCHED } from './campaign-rules';
+import { BEFORE_IT_WATCHED, UNINSTALLED_MEANWHILE } from './campaign-rules';
 import type { CampaignRuleName } from './campaign-types';
 import type { Fate } from './fates';
 
@@ -10,6 +10,7 @@ const SENTENCES: readonly (readonly [CampaignRuleName, RegExp])[] = [
   ['still_ended', /: whatever was pending is cancelled$/],
   ['once_per_ticket', /: at most one per ticket, ever$/],
   ['not_from_backfill', new RegExp(`^${BEFORE_IT_WATCHED}$`)],
+  ['still_installed', new RegExp(`^${UNINSTALLED_MEANWHILE}$`)],
   ['policy', /^no campaign of the policy is for the outcome /],
   ['delay', /^due .* after the outcome, /],
   ['not_expired', /^it could not be sent by .*: it is too late for it now$/],

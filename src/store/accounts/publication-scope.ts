@@ -1,4 +1,4 @@
-import { BEFORE_IT_WATCHED } from '../../domain/campaign/campaign-rules';
+import { UNINSTALLED_MEANWHILE } from '../../domain/campaign/campaign-rules';
 import { isAnotherBrevo } from '../../domain/account/brevo-identity';
 import type { Timestamp } from '../../domain/timestamp';
 import type { Accounts } from '../types';
@@ -81,9 +81,9 @@ const ANY = '';
 export async function beginAnew(tx: Db, account: string): Promise<void> {
   const back = await tx.query(COME_BACK, [account]);
   if (back.length === 0) return;
-  await giveUpAll(tx, account, 'the connector was uninstalled before it could be sent');
-  await tx.query(GIVE_UP_REQUESTS, [account, 'the connector was uninstalled before it could be sent']);
-  await tx.query(SETTLE_WAITING, [account, BEFORE_IT_WATCHED]);
+  await giveUpAll(tx, account, UNINSTALLED_MEANWHILE);
+  await tx.query(GIVE_UP_REQUESTS, [account, UNINSTALLED_MEANWHILE]);
+  await tx.query(SETTLE_WAITING, [account, UNINSTALLED_MEANWHILE]);
   await tx.query('delete from told_since where account = $1', [account]);
   await tx.query('delete from account_holds where account = $1', [account]);
 }
@@ -133,11 +133,11 @@ const BIND = `update accounts set brevo_identity = coalesce($2, brevo_identity),
 const COME_BACK = `update accounts set installed_at = clock_timestamp(), tell_from = clock_timestamp()
   where account = $1 and state = 'uninstalled' returning account`;
 
-// What the rule would say when its time comes, said now: the workflows that waited were ended, and until then nobody else would say it. How the
+// Said now, for the workflows that waited were ended: asked again, the rules would say that nobody watched when the ticket ended. How the
 // ticket ended stands before the first semicolon (`describeView`); one whose answer is awaited is still to end.
 const SETTLE_WAITING = `with settled as (
   update decisions set kind = 'skip', why = $2, until_at = null, asked_at = clock_timestamp(),
-    rules = rules || jsonb_build_array(jsonb_build_object('rule', 'not_from_backfill', 'says', 'skip', 'sentence', $2::text))
+    rules = rules || jsonb_build_array(jsonb_build_object('rule', 'still_installed', 'says', 'skip', 'sentence', $2::text))
   where account = $1 and kind in ('wait', 'held') returning ticket_id
 )
 update ticket_states s set stage = case when s.stage = 'held' then 'ended' else s.stage end, held_by = null, stood_at = clock_timestamp(),

@@ -9,7 +9,7 @@ export const RULE = `d.rules -> -1 ->> 'rule'`;
  */
 export function fateOf(rule: string): string {
   return `case d.kind when 'wait' then 'waiting' when 'held' then 'held'
-      when 'skip' then case when ${rule} = 'not_expired' then 'given-up' else 'skipped' end
+      when 'skip' then case when ${rule} in ('not_expired', 'still_installed') then 'given-up' else 'skipped' end
       else case when o.state in ('sent', 'unknown') then o.state when o.state in ('refused', 'given_up') then 'given-up' else 'leaving' end end`;
 }
 

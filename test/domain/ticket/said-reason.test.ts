@@ -1,3 +1,4 @@
+import { UNINSTALLED_MEANWHILE } from '../../../src/domain/campaign/campaign-rules';
 import type { CampaignRuleName } from '../../../src/domain/campaign/campaign-types';
 import { REASON_TEXTS } from '../../../src/domain/campaign/reason-texts';
 import { withReason } from '../../../src/domain/campaign/said-reason';
@@ -9,7 +10,9 @@ const worse = { ...OTHER, createdAt: after(DAY), phase: 'ended', outcome: 'dissa
 const noPerson = { hasEmail: false };
 
 /** Of each rule that a program may be answered with: what it says, in each of its wordings. */
-const SAID: Readonly<Record<Exclude<CampaignRuleName, 'vendors_answered'>, readonly ReturnType<typeof ask>[]>> = {
+const SAID: Readonly<
+  Record<Exclude<CampaignRuleName, 'vendors_answered' | 'still_installed'>, readonly ReturnType<typeof ask>[]>
+> = {
   still_ended: [ask({}, { ticket: { undoneBy: 'spam' } })],
   once_per_ticket: [ask({}, { ticket: { earlier: { name: 'a' } } }), ask({}, { ticket: { earlier: { name: null } } })],
   not_from_backfill: [ask({}, { ticket: { fromBackfill: true } })],
@@ -58,5 +61,6 @@ describe('the reason of a campaign that a program asked for', () => {
       rule: null,
       why: 'the ticket is marked as spam',
     });
+    expect(ofProgram(UNINSTALLED_MEANWHILE, 'given-up')).toMatchObject({ rule: 'still_installed' });
   });
 });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { confirm } from '../confirm';
 import { answer, type CliContext } from '../context';
+import { TajoError } from '../../client/errors';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { globalFlags } from '../flags';
 import { count, counted } from '../output/figures';
@@ -42,19 +43,41 @@ async function ask({ client, io }: CliContext, account: string | undefined, purg
       'Add --yes to go on without a question.',
     );
   // One that was uninstalled before and is purged now has no status any more.
-  const name = account ?? (await client.connectors.status('gorgias')).account;
+  const status = await client.connectors.status('gorgias', { account }).catch((thrown: unknown) => {
+    if (account !== undefined && thrown instanceof TajoError && thrown.code === 'input.unknown_account') return null;
+    throw thrown;
+  });
+  const name = account ?? status?.account ?? '';
   const what = purge
     ? `This ends all that runs for ${name}, forgets its keys and deletes everything that was read of it.`
     : `This ends all that runs for ${name} and forgets its keys; what was read is kept.`;
-  await confirm(io, `${what} Brevo keeps its contacts.`, name);
+  const dropped = droppedWords(status?.unsent ?? null);
+  const also = dropped === null ? '' : ` ${dropped} would never leave, also when ${name} is installed again.`;
+  await confirm(io, `${what}${also} Brevo keeps its contacts.`, name);
 }
 
-function doneLines({ paint }: CliContext, { account, purged, rowsDeleted, leftOnOpenSupport }: Uninstalled): string[] {
+/** `30 campaigns and 1 event that have not left yet`; null: there are none, or nobody has counted them. */
+function droppedWords(unsent: Uninstalled['dropped']): string | null {
+  const { campaigns = 0, events = 0 } = unsent ?? {};
+  const parts = [
+    ...(campaigns > 0 ? [counted(campaigns, 'campaign')] : []),
+    ...(events > 0 ? [counted(events, 'event')] : []),
+  ];
+  if (parts.length === 0) return null;
+  return `${parts.join(' and ')} that ${campaigns + events === 1 ? 'has' : 'have'} not left yet`;
+}
+
+function doneLines(
+  { paint }: CliContext,
+  { account, purged, rowsDeleted, dropped, leftOnOpenSupport }: Uninstalled,
+): string[] {
+  const unsent = droppedWords(dropped);
   return [
     `${paint.good('✓')} ${account} is uninstalled; its keys are forgotten.`,
     purged
       ? `  ${counted(rowsDeleted, 'row')} deleted. Brevo keeps its contacts.`
       : '  What was read is kept. Delete it with: tajo connectors uninstall gorgias ' + `--account ${account} --purge`,
+    ...(unsent === null ? [] : indented(`${unsent} never will, also when ${account} is installed again.`)),
     ...(leftOnOpenSupport === null ? [] : leftLines(leftOnOpenSupport)),
   ];
 }
@@ -64,5 +87,9 @@ function leftLines({ list, name, people }: NonNullable<Uninstalled['leftOnOpenSu
   const stay = people === 1 ? '1 person stays' : `${count(people)} people stay`;
   const left = people === 1 ? 'that person' : 'them';
   const text = `${stay} on ${called}, and nobody takes ${left} off any more: campaigns that exclude the list leave ${left} out for good. Empty it in Brevo, unless you install the connector again.`;
+  return indented(text);
+}
+
+function indented(text: string): string[] {
   return wrap(text, WIDTH).map((line) => `  ${line}`);
 }

@@ -18,13 +18,14 @@ export async function answerStatus(
   { connector, store, tagsOf, uiUrl, webhookSecrets, settingsFile }: OperationDeps,
 ): Promise<Status> {
   const row = await chooseAccount(store.accounts, query.account);
-  const [known, webhooks, run, schedulePaused] = await Promise.all([
+  const [known, webhooks, run, schedulePaused, unsent] = await Promise.all([
     readKnown(store, row, { tags: tagsOf(row.account), settingsFile }),
     readWebhooks(store, row.account, webhookSecrets > 0),
     readLiveRun({ runs: store.runs, connector }, row.account),
     readSchedulePause(connector, row.account),
+    store.gauges.unsent(row.account),
   ]);
-  return { ...known, webhooks, ...run, schedulePaused, ui: uiUrl };
+  return { ...known, unsent, webhooks, ...run, schedulePaused, ui: uiUrl };
 }
 
 /** The newest run; how far it is, if it is under way. */
@@ -46,7 +47,7 @@ const MOST_REASONS = 10;
 const TAG_PLACES = ['tickets', 'shopify'] as const;
 
 type Status = GivenAnswerOf<typeof readStatus>;
-type Known = Omit<Status, 'webhooks' | 'run' | 'progress' | 'temporalReachable' | 'schedulePaused' | 'ui'>;
+type Known = Omit<Status, 'webhooks' | 'run' | 'progress' | 'temporalReachable' | 'schedulePaused' | 'unsent' | 'ui'>;
 
 export async function countContacts({ contacts }: Store, account: string): Promise<Known['contacts']> {
   return { ...(await contacts.countDue(account)), published: await contacts.countPublished(account) };
