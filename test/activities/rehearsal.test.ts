@@ -44,7 +44,8 @@ async function rehearse(
 
 describe('a rehearsal of the time since the installation', () => {
   it('decides as life did, ticket by ticket', async () => {
-    const { report, rows } = await rehearse();
+    const { report, rows: all } = await rehearse();
+    const rows = all.filter(({ today }) => today?.kind !== 'undecided');
 
     const { decisions, ...figures } = report.tally.today;
     const counts = decisions.map(({ campaign, kind, by, ends }) => `${campaign ?? '-'} ${kind} ${by ?? ''}: ${ends}`);
@@ -83,6 +84,19 @@ describe('a rehearsal of the time since the installation', () => {
 
     expect(rows.filter(({ changed }) => changed)).toEqual([]);
     expect(report.tally.proposed).toEqual(report.tally.today);
+  });
+
+  it('under a longer wait says of what is closed only now that it is not decided yet, and both policies have the same sum', async () => {
+    const { report, rows } = await rehearse({ csat: { wait: '60d' } });
+
+    const { today, proposed } = report.tally;
+    const undecided = rows.filter((row) => row.proposed?.kind === 'undecided');
+    const sumOf = (tally: typeof today): number =>
+      tally.decisions.reduce((sum, { ends }) => sum + ends, 0) + (tally.undone ?? 0);
+    expect(undecided.length).toBeGreaterThan(0);
+    expect(undecided.every((row) => row.proposed!.dueAt! > report.until && row.today !== null)).toBe(true);
+    expect(sumOf(proposed!)).toBe(sumOf(today));
+    expect(rows.filter((row) => row.today === null && row.life === null)).toHaveLength(today.undone ?? 0);
   });
 
   it('writes nothing but its report, and asks no vendor', async () => {

@@ -8,6 +8,8 @@ const REHEARSAL = {
   until: '2026-11-30T05:50:00Z',
   today: {
     ends: 44,
+    undecided: 0,
+    undone: 0,
     outcomes: { satisfied: 44 },
     sent: 43,
     heldFirst: 0,
@@ -66,6 +68,40 @@ describe('a rehearsal in 80 columns', () => {
     expect(text).toContain(
       'in life satisfied, post-support-upsell skipped by the rule still_ended: the ticket was reopened',
     );
+  });
+
+  it('beside another policy tells what that could not decide yet, and the numbers of both come to the same sum', () => {
+    const undecided = { campaign: null, kind: 'undecided' as const, rule: null, ends: 1, examples: [95000014] };
+    const proposed = {
+      ...REHEARSAL.today,
+      ...{ outcomes: { satisfied: 42 }, ends: 42, undecided: 1, undone: 1, sent: 42 },
+      decisions: [{ ...undecided, reason: 'nobody can know yet how it ended' }],
+    };
+    const nothing = {
+      outcome: null,
+      score: null,
+      campaign: null,
+      kind: 'undecided',
+      rule: null,
+      heldBy: null,
+    } as const;
+    const told = {
+      ...end,
+      proposed: { ...nothing, why: 'nobody can know yet how it ended', at, dueAt: '2026-12-03T10:57:00.000000Z' },
+      cause: null,
+    };
+    const gone = { ...end, ticketId: 95000041, cause: null };
+    const text = rehearsalLines({ ...REHEARSAL, proposed, changed: 2 }, { changed: [told, gone], differing: [] })
+      .join(' ')
+      .replaceAll(/\s+/g, ' ');
+
+    expect(text).toContain(
+      'They ended: 44 satisfied Then: 42 satisfied, 1 not decided yet, 1 reopened or gone before it could be known',
+    );
+    expect(text).toContain(
+      '95000036 today satisfied (5 of 5), post-support-upsell sent then not decided yet, until 2026-12-03 10:57 UTC at the latest',
+    );
+    expect(text).toContain('then nobody could know how it ended before it was undone');
   });
 
   it('shows the names whole, the answers to their end and what a list of numbers is, and no line is longer', () => {

@@ -72,7 +72,10 @@ describe('a rehearsal', () => {
     // Else what follows would hold of nothing.
     expect(Math.min(today.sent, today.skipped, proposed!.sent, report.changed)).toBeGreaterThan(0);
     expect(today.sent + today.pending + today.skipped).toBe(today.ends);
-    expect(ends.filter((end) => end.today !== null)).toHaveLength(today.ends);
+    expect(ends.filter((end) => end.today !== null)).toHaveLength(today.ends + today.undecided);
+    expect(ends.filter((end) => end.proposed?.kind === 'undecided')).toHaveLength(proposed!.undecided);
+    const all = [today, proposed!].map((one) => one.ends + one.undecided + one.undone);
+    expect(all[0]).toBe(all[1]);
     expect(ends.filter((end) => end.today?.kind === 'send')).toHaveLength(today.sent);
     expect(ends.filter((end) => end.proposed?.kind === 'send')).toHaveLength(proposed!.sent);
     expect(changed).toEqual(ends.filter((end) => end.changed));

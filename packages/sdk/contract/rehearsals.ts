@@ -41,13 +41,20 @@ export const startRehearsal = {
   status: 202,
 } as const satisfies Call;
 
-const kindSchema = z.enum(['send', 'wait', 'held', 'skip']);
+const lifeKindSchema = z.enum(['send', 'wait', 'held', 'skip']);
+const kindSchema = z.enum([...lifeKindSchema.options, 'undecided']);
 
 const decisionsSchema = z
   .object({
     campaign: z.string().nullable(),
-    kind: kindSchema.meta({ description: '`wait` and `held`: as they stand when the rehearsed time ends.' }),
-    rule: z.string().nullable().meta({ description: 'The rule that decided; null: it would have been sent.' }),
+    kind: kindSchema.meta({
+      description:
+        '`wait` and `held`: as they stand when the rehearsed time ends. `undecided`: the ticket was closed, and nobody could know yet how it ended.',
+    }),
+    rule: z
+      .string()
+      .nullable()
+      .meta({ description: 'The rule that decided; null: it would have been sent, or nothing is decided.' }),
     reason: z.string(),
     ends: z.number(),
     examples: z.array(z.number()).meta({ description: 'Numbers of tickets, ten at most.' }),
@@ -62,6 +69,13 @@ const policySchema = z
     heldFirst: z.number().meta({ description: 'Of those, the ones that another ticket of the person held first.' }),
     pending: z.number().meta({ description: 'Still waiting or held when the rehearsed time ends.' }),
     skipped: z.number(),
+    undecided: z.number().meta({
+      description: 'Beside `ends`: tickets that were closed, and of which nobody could know yet how they ended.',
+    }),
+    undone: z.number().meta({
+      description:
+        'Beside `ends`: ends that the other policy came to know, and that were undone before they were known by this one.',
+    }),
     people: z.number().meta({ description: 'People who would have had a campaign.' }),
     peopleWithMore: z.number().meta({ description: 'People who would have had more than one.' }),
     busiestDay: z.object({ day: z.string(), sent: z.number() }).nullable().meta({ description: 'By UTC.' }),
@@ -143,14 +157,14 @@ const endsQuerySchema = accountQuerySchema.extend({
 
 const decisionSchema = z
   .object({
-    outcome: z.string(),
+    outcome: z.string().nullable().meta({ description: 'Null: `undecided`.' }),
     score: z.number().nullable(),
     campaign: z.string().nullable(),
     kind: kindSchema,
     rule: z.string().nullable(),
     why: z.string(),
     at: z.string(),
-    dueAt: z.string().nullable(),
+    dueAt: z.string().nullable().meta({ description: 'When it is asked about again, or known at the latest.' }),
     heldBy: z.number().nullable(),
   })
   .meta({ id: 'RehearsedDecision' });
@@ -167,7 +181,7 @@ const endSchema = z
       .object({
         outcome: z.string(),
         campaign: z.string().nullable(),
-        kind: kindSchema,
+        kind: lifeKindSchema,
         rule: z.string().nullable(),
         why: z.string(),
         at: z.string(),

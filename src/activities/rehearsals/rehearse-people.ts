@@ -1,7 +1,7 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { policyOf, readPolicy } from '../../config/policy-file';
 import { type Compared, compareWithLife } from '../../domain/rehearsal/compare-with-life';
-import type { CampaignPolicy, PersonPast, RehearsedEnd } from '../../domain/rehearsal/rehearsal-types';
+import type { CampaignPolicy, PersonPast, RehearsedPerson } from '../../domain/rehearsal/rehearsal-types';
 import { rehearsePerson } from '../../domain/rehearsal/rehearse-person';
 import { withCompared, withPerson } from '../../domain/rehearsal/tally';
 import type { Timestamp } from '../../domain/timestamp';
@@ -13,7 +13,7 @@ import { watchedFrom } from '../tickets/watched-from';
 import { type PastOptions, readPeople } from './person-past';
 import type { RehearsalSetup } from './prepare-rehearsal';
 import { reachOf } from './reach';
-import { rowsOf } from './rehearsed-rows';
+import { rowsOf, undoneIn } from './rehearsed-rows';
 
 /** Customers whose people are looked at together. */
 const PAGE = 200;
@@ -94,8 +94,8 @@ async function pastOptions(deps: ActivityDeps, account: string, { from, until }:
 }
 
 interface Played {
-  readonly today: readonly RehearsedEnd[];
-  readonly proposed: readonly RehearsedEnd[] | null;
+  readonly today: RehearsedPerson;
+  readonly proposed: RehearsedPerson | null;
   readonly compared: readonly Compared[];
   readonly rows: readonly RehearsedRow[];
 }
@@ -108,18 +108,20 @@ function play(
     watchedFrom: start,
   }: { readonly policies: Policies; readonly report: RehearsalRow; readonly watchedFrom: Timestamp },
 ): Played {
-  const rehearse = (policy: CampaignPolicy): readonly RehearsedEnd[] =>
+  const rehearse = (policy: CampaignPolicy): RehearsedPerson =>
     rehearsePerson(person, { policy, todaysCsat: policies.today.csat, period: { from, until } });
   const today = rehearse(policies.today);
   const proposed = policies.proposed === null ? null : rehearse(policies.proposed);
-  const compared = compareWithLife(today, { person, from, until, watchedFrom: start });
-  return { today, proposed, compared, rows: rowsOf({ compared, proposed }) };
+  const compared = compareWithLife(today.ends, { person, from, until, watchedFrom: start });
+  return { today, proposed, compared, rows: rowsOf({ compared, today, proposed, until }) };
 }
 
 function counted(tally: RehearsalTally, { today, proposed, compared, rows }: Played): RehearsalTally {
+  const undone = undoneIn(rows);
   return {
-    today: withPerson(tally.today, today),
-    proposed: tally.proposed === null ? null : withPerson(tally.proposed, proposed ?? []),
+    today: withPerson(tally.today, today, undone.today),
+    proposed:
+      tally.proposed === null || proposed === null ? null : withPerson(tally.proposed, proposed, undone.proposed),
     changed: tally.changed + rows.filter(({ changed }) => changed).length,
     agreement: withCompared(tally.agreement, compared),
   };

@@ -73,6 +73,20 @@ export interface PersonPast {
   readonly consent: (campaign: Campaign | null) => PolicyInput['person'];
 }
 
+/** A ticket that was closed when the rehearsed time was over, and of which nobody could know by the policy yet how it ends. */
+export interface UndecidedEnd {
+  readonly ticketId: number;
+  readonly closedAt: Timestamp;
+  /** When it is known at the latest. */
+  readonly until: Timestamp;
+}
+
+/** What became of a person's tickets by one policy. */
+export interface RehearsedPerson {
+  readonly ends: readonly RehearsedEnd[];
+  readonly undecided: readonly UndecidedEnd[];
+}
+
 /** What the policy would have said of one end of a ticket. */
 export interface RehearsedEnd {
   readonly ticketId: number;

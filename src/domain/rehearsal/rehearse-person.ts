@@ -3,7 +3,15 @@ import type { Campaign, CampaignDecision, OtherTicket, PolicyInput } from '../ca
 import { expiresAfter, policyInputOf } from '../campaign/policy-input';
 import type { CsatPolicy } from '../ticket/outcome';
 import { plus, type Timestamp } from '../timestamp';
-import type { CampaignPolicy, KeptEnd, PastSend, Period, PersonPast, RehearsedEnd } from './rehearsal-types';
+import type {
+  CampaignPolicy,
+  KeptEnd,
+  PastSend,
+  Period,
+  PersonPast,
+  RehearsedEnd,
+  RehearsedPerson,
+} from './rehearsal-types';
 import { lifeOf, type LivedEnd, type TicketLife } from './ticket-life';
 
 export interface Rehearsal {
@@ -33,7 +41,7 @@ interface Said extends Pending {
  * What the policy would have said of each end of a person's tickets in that time: the rules of life, asked in turn at the moments at which
  * life would ask them, about the facts as they were then. Nobody is asked and nothing is sent; what is sent here counts for the cap here.
  */
-export function rehearsePerson(person: PersonPast, { policy, todaysCsat, period }: Rehearsal): readonly RehearsedEnd[] {
+export function rehearsePerson(person: PersonPast, { policy, todaysCsat, period }: Rehearsal): RehearsedPerson {
   const lives = person.tickets.map((ticket) => lifeOf(ticket, { csat: policy.csat, todaysCsat, period }));
   const sends: PastSend[] = [...person.sends];
   const said: Said[] = [];
@@ -50,7 +58,12 @@ export function rehearsePerson(person: PersonPast, { policy, todaysCsat, period 
       sends.push({ ticketId: asked.life.ticket.ticketId, name: decision.campaign.name, at: now });
   }
   const scene = { person, policy, period, lives, sends };
-  return said.map((one) => ({ ...toRehearsedEnd(one), whenLifeAsked: saidWhenLifeAsked(one, scene) }));
+  return {
+    ends: said.map((one) => ({ ...toRehearsedEnd(one), whenLifeAsked: saidWhenLifeAsked(one, scene) })),
+    undecided: lives.flatMap(({ undecided }) =>
+      undecided === null || undecided.closedAt < period.from ? [] : undecided,
+    ),
+  };
 }
 
 function endsIn(

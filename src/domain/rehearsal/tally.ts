@@ -1,14 +1,17 @@
 import type { Outcome } from '../ticket/state';
 import type { Compared, DifferenceCause } from './compare-with-life';
-import type { RehearsedEnd } from './rehearsal-types';
+import type { DecisionKind, RehearsedEnd, RehearsedPerson } from './rehearsal-types';
 
 const MOST_EXAMPLES = 10;
+
+/** `undecided`: nobody could know yet how it ended when the rehearsed time was over. */
+export type TalliedKind = DecisionKind | 'undecided';
 
 /** Ends of which the policy would have said the same. */
 export interface TalliedDecision {
   readonly campaign: string | null;
-  readonly kind: RehearsedEnd['kind'];
-  /** The rule that decided; null: sent. */
+  readonly kind: TalliedKind;
+  /** The rule that decided; null: sent, or nothing is decided. */
   readonly by: RehearsedEnd['by'];
   readonly ends: number;
   /** Ids of tickets, ten at most. */
@@ -17,7 +20,10 @@ export interface TalliedDecision {
 
 /** What one policy would have done, counted. */
 export interface PolicyTally {
+  /** Those of which it was known how they ended. */
   readonly ends: number;
+  /** Ends of the other policy that were undone before they were known by this one; missing in reports of before. */
+  readonly undone?: number;
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
   readonly decisions: readonly TalliedDecision[];
   /** Campaigns by the day on which they would have left, UTC. */
@@ -45,17 +51,23 @@ export const NOTHING_REHEARSED: PolicyTally = {
   peopleWithMore: 0,
 };
 
-/** The tally with the ends of one more person. */
-export function withPerson(tally: PolicyTally, ends: readonly RehearsedEnd[]): PolicyTally {
-  if (ends.length === 0) return tally;
+/**
+ * The tally with the ends of one more person.
+ *
+ * @param undone how many ends the other policy came to know that were undone before this one could
+ */
+export function withPerson(tally: PolicyTally, { ends, undecided }: RehearsedPerson, undone = 0): PolicyTally {
+  if (ends.length + undecided.length + undone === 0) return tally;
+  const waiting = undecided.map(({ ticketId }) => ({ ticketId, campaign: null, kind: 'undecided', by: null }) as const);
   const sent = ends.filter(({ kind }) => kind === 'send');
   return {
     ends: tally.ends + ends.length,
+    undone: (tally.undone ?? 0) + undone,
     outcomes: counted(
       tally.outcomes,
       ends.map(({ outcome }) => outcome),
     ),
-    decisions: ends.reduce(withDecision, tally.decisions),
+    decisions: [...ends, ...waiting].reduce(withDecision, tally.decisions),
     sentByDay: counted(
       tally.sentByDay,
       sent.map(({ at }) => at.slice(0, 10)),
@@ -89,7 +101,7 @@ export function withoutExamples(tally: PolicyTally, ticketIds: ReadonlySet<numbe
 
 function withDecision(
   known: readonly TalliedDecision[],
-  { campaign, kind, by, ticketId }: RehearsedEnd,
+  { campaign, kind, by, ticketId }: Omit<TalliedDecision, 'ends' | 'examples'> & Pick<RehearsedEnd, 'ticketId'>,
 ): readonly TalliedDecision[] {
   const isOfThis = (one: TalliedDecision): boolean => one.campaign === campaign && one.kind === kind && one.by === by;
   if (!known.some(isOfThis)) return [...known, { campaign, kind, by, ends: 1, examples: [ticketId] }];

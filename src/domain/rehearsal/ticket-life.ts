@@ -7,7 +7,7 @@ import type { Decision, TicketState } from '../ticket/state';
 import { statusOf } from '../ticket/status';
 import { decided, type View, viewOf } from '../ticket/view';
 import { heldFrom, type Past, pastOf, sleepsAt, stateAt } from './past-state';
-import type { KeptEnd, PastTicket, Period } from './rehearsal-types';
+import type { KeptEnd, PastTicket, Period, UndecidedEnd } from './rehearsal-types';
 
 /** One end of a ticket whose outcome came to be known before it was undone. */
 export interface LivedEnd {
@@ -24,6 +24,8 @@ export interface LivedEnd {
 export interface TicketLife {
   readonly ticket: PastTicket;
   readonly ends: readonly LivedEnd[];
+  /** Null: it was not closed when the rehearsed time was over, or it was known how it had ended. */
+  readonly undecided: UndecidedEnd | null;
   /** The ticket as it was at that moment, with its outcome if that was decided by then. */
   viewAt(at: Timestamp): View;
   /** What the policy of another ticket sees of it; null: it was not there, or is nobody's case. */
@@ -41,7 +43,9 @@ export interface Judging {
 
 export function lifeOf(ticket: PastTicket, judging: Judging): TicketLife {
   const past = pastOf(withScoreTakenBack(ticket));
-  const ends = past.closings.flatMap((closing) => endOf({ past, closing, kept: ticket.keptEnds }, judging) ?? []);
+  const all = past.closings.flatMap((closing) => endOf({ past, closing, kept: ticket.keptEnds }, judging) ?? []);
+  const { until } = judging.period;
+  const ends = all.filter(({ decision }) => decision.decidedAt <= until);
   const { csat } = judging;
   const viewAt = (at: Timestamp): View => {
     const decision = ends.findLast((end) => end.decision.decidedAt <= at)?.decision ?? null;
@@ -52,6 +56,7 @@ export function lifeOf(ticket: PastTicket, judging: Judging): TicketLife {
   return {
     ticket,
     ends,
+    undecided: undecidedOf(ticket, all, until),
     viewAt,
     nextChange: (after) => changes.find((at) => at > after) ?? null,
     asOther: (at) => {
@@ -81,8 +86,8 @@ interface Ending {
   readonly kept: readonly KeptEnd[];
 }
 
-/** Null: it was undone, or the rehearsed time was over, before anybody could know how it had ended. */
-function endOf({ past: known, closing, kept }: Ending, { csat, todaysCsat, period }: Judging): LivedEnd | null {
+/** Null: it was undone before anybody could know how it had ended. */
+function endOf({ past: known, closing, kept }: Ending, { csat, todaysCsat }: Judging): LivedEnd | null {
   const witnesses = [closing.at, ...closing.witnesses];
   const inLife = kept.find(({ closedAt }) => witnesses.includes(closedAt)) ?? null;
   const past = inLife === null ? known : { ...known, state: recalled(known.state, inLife) };
@@ -91,8 +96,14 @@ function endOf({ past: known, closing, kept }: Ending, { csat, todaysCsat, perio
   const lateMs = inLife === null ? 0 : latenessOf(inLife, decisionAfter(past, closing, todaysCsat));
   const decision = { ...found, decidedAt: plus(found.decidedAt, lateMs) };
   const undoneAt = undoneAtOf(past, closing);
-  if (decision.decidedAt > period.until || (undoneAt !== null && decision.decidedAt >= undoneAt)) return null;
+  if (undoneAt !== null && decision.decidedAt >= undoneAt) return null;
   return { decision, knowableAt: knowableAt(past.state, decision, csat), witnesses, undoneAt };
+}
+
+/** The end that the rehearsed time was too short for. */
+function undecidedOf({ ticketId }: PastTicket, ends: readonly LivedEnd[], until: Timestamp): UndecidedEnd | null {
+  const found = ends.find(({ decision }) => decision.closedAt <= until && decision.decidedAt > until);
+  return found === undefined ? null : { ticketId, closedAt: found.decision.closedAt, until: found.decision.decidedAt };
 }
 
 /**

@@ -43,8 +43,21 @@ export interface StoreReach {
   readonly more: { readonly days: number; readonly requests: number; readonly minutes: number } | null;
 }
 
-/** What is kept of a decision. */
-export type KeptRehearsal = Omit<RehearsedEnd, 'ticketId' | 'closedAt' | 'witnesses' | 'whenLifeAsked'>;
+/** What is kept of a decision; of one that could not be taken yet by when it can be (`dueAt`). */
+export type KeptRehearsal = Omit<RehearsedEnd, 'ticketId' | 'closedAt' | 'witnesses' | 'whenLifeAsked'> | KeptUndecided;
+
+export interface KeptUndecided {
+  readonly kind: 'undecided';
+  readonly outcome: null;
+  readonly score: null;
+  readonly campaign: null;
+  readonly by: null;
+  readonly why: string;
+  /** When the rehearsed time was over. */
+  readonly at: Timestamp;
+  readonly dueAt: Timestamp;
+  readonly heldBy: null;
+}
 
 export interface RehearsedRow {
   readonly ticketId: number;

@@ -36,7 +36,7 @@ function said(...tickets: readonly PastTicket[]): readonly string[] {
   const person = { tickets, sends: [], consent: () => FACTS.person };
   const period = { from: after(-DAY), until: after(30 * DAY) };
   const policy = { csat: CSAT, campaigns, limits: { frequencyCap: null, holdMs: 7 * DAY } };
-  return rehearsePerson(person, { policy, todaysCsat: CSAT, period }).map(
+  return rehearsePerson(person, { policy, todaysCsat: CSAT, period }).ends.map(
     (end) => `${String(end.ticketId)} ${end.kind} ${end.by ?? ''}`,
   );
 }

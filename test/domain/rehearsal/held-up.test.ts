@@ -30,7 +30,11 @@ function causes(...tickets: readonly PastTicket[]): readonly (DifferenceCause | 
   const person: PersonPast = { tickets, sends: [], consent: () => FACTS.person };
   const campaigns = { upsell: { when: 'satisfied', delayMs: MINUTE, send: { event: 'UPSELL' } } } as const;
   const limits = { frequencyCap: null, holdMs: DAY };
-  const rehearsed = rehearsePerson(person, { policy: { csat: CSAT, campaigns, limits }, todaysCsat: CSAT, period });
+  const rehearsed = rehearsePerson(person, {
+    policy: { csat: CSAT, campaigns, limits },
+    todaysCsat: CSAT,
+    period,
+  }).ends;
   return compareWithLife(rehearsed, { person, ...period, watchedFrom: after(-DAY) }).map(({ cause }) => cause);
 }
 

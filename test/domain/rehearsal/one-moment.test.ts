@@ -18,10 +18,30 @@ function said(...tickets: readonly PastTicket[]): readonly string[] {
   const person = { tickets, sends: [], consent: () => FACTS.person };
   const period = { from: after(-DAY), until: after(30 * DAY) };
   const policy = { csat: CSAT, campaigns, limits: FACTS.limits };
-  return rehearsePerson(person, { policy, todaysCsat: CSAT, period }).map(
+  return rehearsePerson(person, { policy, todaysCsat: CSAT, period }).ends.map(
     ({ ticketId, kind }) => `${String(ticketId)} ${kind}`,
   );
 }
+
+describe('a ticket that was closed shortly before the rehearsed time is over', () => {
+  /** Without a survey's answer, by a policy that waits so long for one. */
+  const judged = (waitMs: number) => {
+    const state = observe(unknownTicket(1), closedReading(after(DAY), { id: 1 }));
+    const ticket = { ticketId: 1, createdAt: after(0), state, isWatched: true, keptEnds: [] };
+    const person = { tickets: [ticket], sends: [], consent: () => FACTS.person };
+    const policy = { csat: { ...CSAT, waitMs }, campaigns: {}, limits: FACTS.limits };
+    const period = { from: after(0), until: after(2 * DAY) };
+    return rehearsePerson(person, { policy, todaysCsat: CSAT, period });
+  };
+
+  it('is not decided yet by a policy that still waits, and has ended by one that does not', () => {
+    expect(judged(3 * DAY)).toEqual({
+      ends: [],
+      undecided: [{ ticketId: 1, closedAt: after(DAY), until: after(4 * DAY) }],
+    });
+    expect(judged(HOUR)).toMatchObject({ ends: [{ outcome: 'no_answer' }], undecided: [] });
+  });
+});
 
 describe('of several campaigns of a person that may leave in one moment', () => {
   it('that of the ticket which ends in it comes before those that waited for it, as in life', () => {

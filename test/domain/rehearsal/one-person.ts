@@ -19,5 +19,5 @@ export function rehearse(...tickets: readonly PastTicket[]): readonly RehearsedE
   const person = { tickets, sends: [], consent: () => FACTS.person };
   const period = { from: after(-DAY), until: after(60 * DAY) };
   const limits = { frequencyCap: null, holdMs: 30 * DAY };
-  return rehearsePerson(person, { policy: { csat: CSAT, campaigns, limits }, todaysCsat: CSAT, period });
+  return rehearsePerson(person, { policy: { csat: CSAT, campaigns, limits }, todaysCsat: CSAT, period }).ends;
 }

@@ -8,7 +8,12 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 };
 
 /** What a policy answers in a rehearsal, by what would have become of it. */
-const ANSWERS: Readonly<Record<string, string>> = { send: 'sent', wait: 'waiting', skip: 'skipped' };
+const ANSWERS: Readonly<Record<string, string>> = {
+  send: 'sent',
+  wait: 'waiting',
+  skip: 'skipped',
+  undecided: 'not decided yet',
+};
 
 export const outcomeWords = (outcome: string): string => OUTCOMES[outcome] ?? spaced(outcome);
 /** The words of `tajo campaigns --state` and `tajo funnel --fate`, so that one is found by what the other says. */
@@ -17,7 +22,7 @@ export const fateWords = (fate: string): string => sentenceCase(ANSWERS[fate] ??
 /** What a fate looks like. */
 export function fateTone(fate: string): 'good' | 'calm' | 'warn' | 'bad' {
   if (fate === 'sent' || fate === 'send') return 'good';
-  if (fate === 'skipped' || fate === 'skip') return 'calm';
+  if (fate === 'skipped' || fate === 'skip' || fate === 'undecided') return 'calm';
   return fate === 'given-up' || fate === 'unknown' ? 'bad' : 'warn';
 }
 

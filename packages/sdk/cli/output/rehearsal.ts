@@ -29,8 +29,8 @@ export function rehearsalLines(
   const head = `${formatTime(since)} to ${formatTime(until)}: ${endsOfTickets(today.ends)}.`;
   return [
     ...wrap(head, WIDTH),
-    ...outcomeLines('They ended: ', today.outcomes),
-    ...(proposed === null || sameOutcomes(today, proposed) ? [] : outcomeLines('Then:       ', proposed.outcomes)),
+    ...outcomeLines('They ended: ', today),
+    ...(proposed === null || sameOutcomes(today, proposed) ? [] : outcomeLines('Then:       ', proposed)),
     '',
     ...(proposed === null ? tableOf(today) : comparedTable(today, proposed)),
     '',
@@ -50,17 +50,20 @@ function exampleLines({ examples }: Policy): string[] {
   return wrap(`For example: ${which} (\`tajo why <ticket>\` tells each)`, WIDTH);
 }
 
-function sameOutcomes({ outcomes: one }: Policy, { outcomes: other }: Policy): boolean {
+function sameOutcomes({ outcomes: one, ...today }: Policy, { outcomes: other, ...proposed }: Policy): boolean {
+  if (today.undecided !== proposed.undecided || today.undone !== proposed.undone) return false;
   return OUTCOMES.every((outcome) => (one[outcome] ?? 0) === (other[outcome] ?? 0));
 }
 
-/** The most frequent first. */
-function outcomeLines(label: string, outcomes: Policy['outcomes']): string[] {
+/** The most frequent first, and at the end what is no end by this policy: so two policies come to the same sum. */
+function outcomeLines(label: string, { outcomes, undecided, undone }: Policy): string[] {
   const known = OUTCOMES.flatMap((outcome) => {
     const ends = outcomes[outcome] ?? 0;
     return ends === 0 ? [] : [{ ends, words: `${count(ends)} ${OUTCOME_WORDS[outcome]}` }];
   });
   const words = known.sort((one, other) => other.ends - one.ends).map((one) => one.words);
+  if (undecided > 0) words.push(`${count(undecided)} ${KINDS.undecided}`);
+  if (undone > 0) words.push(`${count(undone)} reopened or gone before it could be known`);
   return words.length === 0 ? [] : labelled(label, words.join(', '), 12);
 }
 

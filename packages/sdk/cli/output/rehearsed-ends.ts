@@ -1,18 +1,20 @@
 import type { Rehearsal, RehearsedEnds } from '../../client/rehearsals';
-import type { CampaignFate } from '../../contract/fates';
 import { OUTCOMES } from '../../contract/funnel';
 import { count, counted, formatTime } from './figures';
 import { OUTCOME_WORDS } from './funnel';
 import { WIDTH, labelled, wrap } from './wrap';
 
 type End = RehearsedEnds['ends'][number];
-type Kind = NonNullable<End['today']>['kind'];
+type Decision = NonNullable<End['today']>;
 
 /** What would have become of it, in the words of `fates.ts`. */
-export const KINDS = { send: 'sent', wait: 'waiting', held: 'held', skip: 'skipped' } as const satisfies Record<
-  Kind,
-  CampaignFate
->;
+export const KINDS = {
+  send: 'sent',
+  wait: 'waiting',
+  held: 'held',
+  skip: 'skipped',
+  undecided: 'not decided yet',
+} as const satisfies Record<Decision['kind'], string>;
 
 /** So many ends that two policies answer differently are told one by one. */
 export const CHANGED_SHOWN = 10;
@@ -93,7 +95,10 @@ function decided({
   kind,
   rule,
   why,
-}: Pick<NonNullable<End['today']>, 'outcome' | 'score' | 'campaign' | 'kind' | 'rule' | 'why'>): string {
+  dueAt = null,
+}: Pick<Decision, 'outcome' | 'score' | 'campaign' | 'kind' | 'rule' | 'why'> &
+  Partial<Pick<Decision, 'dueAt'>>): string {
+  if (outcome === null) return `${KINDS[kind]}${dueAt === null ? '' : `, until ${formatTime(dueAt)} at the latest`}`;
   const ended = OUTCOMES.find((one) => one === outcome);
   const how = `${ended === undefined ? outcome : OUTCOME_WORDS[ended]}${score === null ? '' : ` (${String(score)} of 5)`}`;
   if (campaign === null) return `${how}: ${why}`;

@@ -59,6 +59,7 @@ function policyView({
   heldFirst,
   people,
   peopleWithMore,
+  undone,
 }: PolicyTally): Rehearsal['today'] {
   const sum = (...kinds: readonly TalliedDecision['kind'][]): number =>
     decisions.reduce((total, { kind, ends: some }) => total + (kinds.includes(kind) ? some : 0), 0);
@@ -73,6 +74,8 @@ function policyView({
     heldFirst,
     pending: sum('wait', 'held'),
     skipped: sum('skip'),
+    undecided: sum('undecided'),
+    undone: undone ?? 0,
     people,
     peopleWithMore,
     busiestDay: busiest === undefined ? null : { day: busiest[0], sent: busiest[1] },

@@ -1,7 +1,7 @@
 import type { CampaignRuleName } from '../../../domain/campaign/campaign-types';
 import { REASON_TEXTS } from '../../../domain/campaign/reason-texts';
 import type { DifferenceCause } from '../../../domain/rehearsal/compare-with-life';
-import type { DecisionKind } from '../../../domain/rehearsal/rehearsal-types';
+import type { TalliedKind } from '../../../domain/rehearsal/tally';
 
 const REASONS: Readonly<Record<CampaignRuleName, string>> = {
   ...REASON_TEXTS,
@@ -25,7 +25,8 @@ const CAUSES: Readonly<Record<DifferenceCause, string>> = {
   unexplained: 'nobody knows',
 };
 
-export function reasonText(kind: DecisionKind, rule: CampaignRuleName | null): string {
+export function reasonText(kind: TalliedKind, rule: CampaignRuleName | null): string {
+  if (kind === 'undecided') return 'nobody can know yet how it ended';
   if (kind === 'send' || rule === null) return 'sent';
   return REASONS[rule];
 }

@@ -100,11 +100,18 @@ function Ends({ list: { id, done }, only, caption, head, cells }: EndsOptions): 
 }
 
 function Decided({ decision }: { readonly decision: End['today'] | End['life'] }): JSX.Element {
-  if (decision === null) return <span class="quiet">not known how it ended</span>;
+  if (decision === null) return <span class="quiet">undone before anybody could know how it ended</span>;
   return (
     <>
       <Pill tone={fateTone(decision.kind)}>{fateWords(decision.kind)}</Pill> {decision.campaign ?? ''}
-      <span class="sub">{decision.why}</span>
+      <span class="sub">
+        {decision.why}
+        {decision.kind === 'undecided' && decision.dueAt !== null ? (
+          <>
+            , until <At at={decision.dueAt} /> at the latest
+          </>
+        ) : null}
+      </span>
     </>
   );
 }

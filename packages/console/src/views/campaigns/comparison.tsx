@@ -66,12 +66,22 @@ function Figures({ today, proposed }: { readonly today: Policy; readonly propose
   );
 }
 
-function figuresOf({ sent, heldFirst, pending, skipped, people, peopleWithMore, busiestDay }: Policy): Figures {
+function figuresOf({
+  undecided,
+  sent,
+  heldFirst,
+  pending,
+  skipped,
+  people,
+  peopleWithMore,
+  busiestDay,
+}: Policy): Figures {
   return [
     ['Sent', number(sent)],
     ['Held first', number(heldFirst)],
     ['Still waiting', number(pending)],
     ['Skipped', number(skipped)],
+    ['Not decided yet', number(undecided)],
     ['People', number(people)],
     ['With more than one', number(peopleWithMore)],
     ['On the busiest day', busiestDay === null ? '–' : number(busiestDay.sent)],
