@@ -42,8 +42,5 @@ function requireOneMeaning(given: ReadonlyMap<string, unknown>): void {
   if (pair !== undefined) throw new UsageError(`${pair.join(' and ')} exclude each other.`, 'Give one of them.');
   const piped = flags.filter((flag) => given.get(flag) === STANDARD_INPUT && flag.endsWith('-key'));
   if (piped.length > 1)
-    throw new UsageError(
-      `${piped.join(' and ')} cannot both come from standard input.`,
-      'Give one of them by a file.',
-    );
+    throw new UsageError(`${piped.join(' and ')} cannot both come from standard input.`, 'Give one of them by a file.');
 }

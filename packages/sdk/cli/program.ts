@@ -61,6 +61,26 @@ export function createProgram(context: CliContext): Command {
     .addHelpText('after', '\nExample:\n  $ tajo connectors sync gorgias\n  $ tajo doctor');
 
   addInit(program, context);
+  addConnectors(program, context);
+  addConfig(program, context);
+  addDoctor(program, context);
+  addErrors(program, context);
+  addCampaigns(program, context);
+  addFunnel(program, context);
+  addSatisfaction(program, context);
+  addSearch(program, context);
+  addWhy(program, context);
+  addOpen(program, context);
+  addPrivacy(program, context);
+  addSandbox(program, context);
+  addPreflight(program, context);
+  addCompletion(program, context);
+  refuseContradictions(program);
+  return program;
+}
+
+/** What is about one connector, below `tajo connectors`. */
+function addConnectors(program: Command, context: CliContext): void {
   const connectors = program
     .command('connectors')
     .description('install, run and watch connectors')
@@ -83,19 +103,4 @@ export function createProgram(context: CliContext): Command {
   addAutomations(connectors, context);
   addAudit(connectors, context);
   addRehearse(connectors, context);
-  addConfig(program, context);
-  addDoctor(program, context);
-  addErrors(program, context);
-  addCampaigns(program, context);
-  addFunnel(program, context);
-  addSatisfaction(program, context);
-  addSearch(program, context);
-  addWhy(program, context);
-  addOpen(program, context);
-  addPrivacy(program, context);
-  addSandbox(program, context);
-  addPreflight(program, context);
-  addCompletion(program, context);
-  refuseContradictions(program);
-  return program;
 }
