@@ -92,8 +92,9 @@ function renderEnvironment(): string {
   ]);
   const introduction = `## Environment
 
-An empty variable counts as missing. Nothing is trimmed: a space at an end is a fault. A secret may also be read from a file, for mounted
-secrets: \`NAME_FILE\` is its path, and one newline at its end is dropped.
+An empty variable counts as missing. The connector trims nothing: a space at an end is a fault, and so are quotes around a value (\`tajo\` and
+the SDK, which only ask it, leave out the spaces). A secret may also be read from a file, for mounted secrets: \`NAME_FILE\` is its path, and one
+newline at its end is dropped.
 `;
   return `${introduction}\n${table(['variable', 'meaning', 'must be', 'default'], rows)}`;
 }
