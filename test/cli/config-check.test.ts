@@ -119,6 +119,22 @@ describe('tajo config check', () => {
     ]);
   });
 
+  it('of a setting that the vendors speak of, nothing is guessed besides', async () => {
+    const near = join(folder, 'near.yaml');
+    writeFileSync(near, FILE.replace('vip: VIP', 'nb_ticket: VIP\n      phone_number: SMS'));
+    api.connector.settingsCheck = {
+      ...{ warnings: [], creates: [] },
+      faults: [{ setting: 'field_mapping.nb_ticket', sentence: 'Gorgias has no such customer field' }],
+    };
+
+    const { stderr } = await tajo(near, '--online');
+
+    expect(stderr.match(/near\.yaml:\d+:\d+ \S+/g)).toEqual([
+      'near.yaml:8:7 field_mapping.nb_ticket:',
+      'near.yaml:9:21 field_mapping.phone_number',
+    ]);
+  });
+
   it('without a file names the example', async () => {
     const { exitCode, stderr } = await tajo(join(folder, 'nowhere.yaml'));
 

@@ -42,7 +42,7 @@ export function addConfig(program: Command, context: CliContext): void {
 async function check(context: CliContext, file: string, flags: CheckFlags, self: Command): Promise<void> {
   const { config, warnings } = await load(context, file);
   const online = flags.online === true ? await compare(context, { file, config, warnings }, flags) : null;
-  const all = [...warnings, ...(online === null ? [] : placedIn(config, online, online.warnings))];
+  const all = online === null ? warnings : doubtsOf({ config, warnings }, online);
   const { domain } = config;
   const environment = context.checkEnvironment === null ? null : { ok: true };
   const comparison = online === null ? null : { account: online.account, creates: online.creates, lists: online.lists };
@@ -87,10 +87,17 @@ async function compare(
   const asked = client.connectors.checkSettings('gorgias', { account, settings });
   const found = await sayIfSlow({ io }, asked, SLOW_TO_ASK_MS);
   if (!found.ok) {
-    const doubts = inFileOrder([...warnings, ...placedIn(config, found, found.warnings)]);
+    const doubts = doubtsOf({ config, warnings }, found);
     throw configInvalid(basename(file), placedIn(config, found, found.faults), doubts);
   }
   return found;
+}
+
+/** Of a setting that the vendors have spoken of, nothing is guessed besides. */
+function doubtsOf({ config, warnings }: LoadedConfig, found: SettingsCheck): readonly ConfigProblem[] {
+  const judged = placedIn(config, found, [...found.faults, ...found.warnings]).map(({ path }) => path);
+  const guesses = warnings.filter(({ path }) => !judged.includes(path));
+  return inFileOrder([...guesses, ...placedIn(config, found, found.warnings)]);
 }
 
 function placedIn(
