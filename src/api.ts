@@ -1,5 +1,6 @@
 import './require-host';
 import { join } from 'node:path';
+import { askReadiness } from './api/readiness';
 import { type AppDeps, createApp } from './api/app';
 import { listen, type RunningServer } from './api/server';
 import type { Proxies } from './config/environment/proxies';
@@ -85,10 +86,7 @@ export async function startApi(options: ApiOptions): Promise<RunningServer> {
     namespace: client.options.namespace,
     translator: createPayloadCodec(keyring, store.historyKeys),
     connector,
-    readiness: async () => ({
-      temporal: await isReachable(client),
-      store: await succeeds(() => store.ping()),
-    }),
+    readiness: () => askReadiness({ temporal: () => isReachable(client), store: () => store.ping().then(() => true) }),
     ...settingsShown(config),
     webhookSecrets: options.webhookSecrets,
     trustProxy: config.trustProxy,
@@ -137,15 +135,6 @@ function settingsShown(
     policyOf: (account) => describePolicy(configOf(config, account)),
     settingsFile: fileOf(config),
   };
-}
-
-async function succeeds(probe: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await probe();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function main(): Promise<void> {

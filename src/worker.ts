@@ -8,7 +8,7 @@ import { createActivityInterceptor } from './activities/interceptor';
 import { type CallObserver, createCallObserver } from './activities/observe-calls';
 import { observedStore } from './activities/observe-store';
 import { createVendors, type Vendors } from './activities/vendor-clients';
-import { NOT_READY, type Readiness } from './api/readiness';
+import { askReadiness, NOT_READY, type Readiness } from './api/readiness';
 import { openWorkerDoor } from './api/worker-door';
 import { configOf } from './config/config-of';
 import type { ConnectorConfig, Environment } from './config/types';
@@ -181,12 +181,11 @@ function openVendors(
   return { vendors, observer };
 }
 
-async function readinessOf(worker: Worker, client: Client, store: Store): Promise<Readiness> {
-  const answers = store.ping().then(
-    () => true,
-    () => false,
-  );
-  return { temporal: worker.getState() === 'RUNNING' && (await isReachable(client)), store: await answers };
+function readinessOf(worker: Worker, client: Client, store: Store): Promise<Readiness> {
+  return askReadiness({
+    temporal: async () => worker.getState() === 'RUNNING' && (await isReachable(client)),
+    store: () => store.ping().then(() => true),
+  });
 }
 
 /** The first is the outermost. */

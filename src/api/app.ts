@@ -37,6 +37,7 @@ export interface AppDeps {
   readonly consoleFolder?: string | null;
   readonly store: Store;
   readonly connector: ConnectorControl;
+  /** Answers in any case, in a few seconds. */
   readonly readiness: () => Promise<Readiness>;
   /** Address of the Temporal web interface, when there is one. */
   readonly uiUrl: string | null;

@@ -3,11 +3,12 @@ import { checkHealth, checkReadiness, readMetrics } from '../../packages/sdk/con
 import { VARIABLES } from '../config/environment/environment-settings';
 import type { Log } from '../observability/log';
 import type { Metrics } from '../observability/metrics';
-import { type Readiness, withinDeadline } from './readiness';
+import type { Readiness } from './readiness';
 import { listen, type RunningServer } from './server';
 
 interface WorkerDoor {
   readonly metrics: Metrics;
+  /** Answers in any case, in a few seconds. */
   readonly readiness: () => Promise<Readiness>;
   readonly log: Log;
 }
@@ -39,11 +40,11 @@ function answering({ metrics, readiness, log }: WorkerDoor): RequestListener {
   const answers: Readonly<Record<string, () => Promise<Answer>>> = {
     [checkHealth.path]: () => Promise.resolve(json(200, { status: 'ok' })),
     [checkReadiness.path]: async () => {
-      const ready = await withinDeadline(readiness);
+      const ready = await readiness();
       return json(ready.temporal && ready.store ? 200 : 503, ready);
     },
     [readMetrics.path]: async () => {
-      const ready = await withinDeadline(readiness);
+      const ready = await readiness();
       metrics.ready('temporal', ready.temporal);
       metrics.ready('store', ready.store);
       return { status: 200, ...(await metrics.render()) };

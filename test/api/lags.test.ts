@@ -117,6 +117,30 @@ describe('what is behind', () => {
     );
   });
 
+  it('is not asked for while the store does not answer, nor asked twice while an answer is late: the scrape is answered in time', async () => {
+    let asked = 0;
+    let isReady = false;
+    const list: Store['accounts']['list'] = () => {
+      asked += 1;
+      return new Promise(() => undefined);
+    };
+    const metrics = createMetrics();
+    const measure = createMeasure({
+      ...{ metrics, store: { ...api.store, accounts: { ...api.store.accounts, list } } },
+      readiness: () => Promise.resolve({ temporal: true, store: isReady }),
+    });
+
+    await measure();
+    const told = (await metrics.render()).text;
+    isReady = true;
+    await measure();
+    await measure();
+
+    expect(told).toContain('tajo_ready{part="store"} 0\n');
+    expect(told).not.toContain('tajo_account_state{');
+    expect(asked).toBe(1);
+  });
+
   it('is not what waits for an address, for its time or for its import, nor what belongs to nobody any more', async () => {
     const later = timestampOf(Date.now() + HOUR_MS);
     await api.store.outbox.keepBack(ACCOUNT, `${ACCOUNT}/5/late/1`, { gate: 'no address', dueAt: 'infinity' });

@@ -2,17 +2,20 @@ import { networkInterfaces } from 'node:os';
 import { connect } from 'node:net';
 import { CALLS } from '../../packages/sdk/contract/calls';
 import { readSession, signIn, signOut, watchChanges } from '../../packages/sdk/contract/session';
+import { askReadiness } from '../../src/api/readiness';
 import { listen } from '../../src/api/server';
 import { API_KEY, startApi, type Json, type RunningApi } from './running-api';
 
 describe('the operational routes', () => {
   let api: RunningApi;
-  let ready = { temporal: true, store: true };
-  let readinessFails = false;
+  const answers = (answer: boolean) => () => Promise.resolve(answer);
+  const hangs = () => new Promise<boolean>(() => undefined);
+  const fails = () => Promise.reject(new Error('no'));
+  let ready = { temporal: answers(true), store: answers(true) };
   beforeAll(async () => {
     api = await startApi({
       requestsPerSecond: 5,
-      readiness: () => (readinessFails ? Promise.reject(new Error('no')) : Promise.resolve(ready)),
+      readiness: () => askReadiness(ready, 50),
     });
   });
   afterAll(() => api.close());
@@ -25,11 +28,25 @@ describe('the operational routes', () => {
   it('when Temporal or the store is away, or the question itself fails, /readyz is 503 and says which', async () => {
     expect(await api.call('GET', '/readyz')).toMatchObject({ status: 200, body: { temporal: true, store: true } });
 
-    ready = { temporal: false, store: true };
+    ready = { temporal: answers(false), store: answers(true) };
     expect(await api.call('GET', '/readyz')).toMatchObject({ status: 503, body: { temporal: false, store: true } });
 
-    readinessFails = true;
+    ready = { temporal: fails, store: fails };
     expect(await api.call('GET', '/readyz')).toMatchObject({ status: 503, body: { temporal: false, store: false } });
+  });
+
+  it('when the store alone hangs, nobody says that Temporal does, and /metrics answers without asking it for figures', async () => {
+    ready = { temporal: answers(true), store: hangs };
+    const list = jest.spyOn(api.store.accounts, 'list').mockReturnValue(new Promise(() => undefined));
+
+    expect(await api.call('GET', '/readyz')).toMatchObject({ status: 503, body: { temporal: true, store: false } });
+    const { body: metrics } = await api.call('GET', '/metrics');
+    expect(metrics).toContain('tajo_ready{part="temporal"} 1');
+    expect(metrics).toContain('tajo_ready{part="store"} 0');
+    const { checks } = (await api.call('GET', '/v1/doctor')).body;
+    const wrong = checks.filter(({ ok }: { ok: boolean }) => !ok).map(({ name }: { name: string }) => name);
+    expect(wrong).toEqual(['store']);
+    list.mockRestore();
   });
 
   it('when requests were served, /metrics counts them by route and status, and unknown paths make one label', async () => {

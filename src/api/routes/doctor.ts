@@ -7,11 +7,10 @@ import { implement, type OperationDeps } from '../operation';
 import { rotateKeyCommand, schedulePauseProblem } from '../../../packages/sdk/contract/state-words';
 import { type AccountStanding, readStanding } from './accounts/account-state';
 import { readSchedulePause } from './accounts/status';
-import { withinDeadline } from '../readiness';
 
 export const doctorOperations = {
   examineConnector: implement(examineConnector, async (_request, deps) => {
-    const ready = await withinDeadline(deps.readiness);
+    const ready = await deps.readiness();
     const checks = [
       good('connector.node', `The connector runs on Node ${process.versions.node}.`),
       ...(ready.temporal

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { checkHealth, checkReadiness, describeApi, readMetrics } from '../../../packages/sdk/contract/operational';
 import type { Metrics } from '../../observability/metrics';
 import { HttpError } from '../errors';
-import { type Readiness, withinDeadline } from '../readiness';
+import type { Readiness } from '../readiness';
 import { nameRoute } from '../request-log';
 import type { RequestHandler } from 'express';
 
@@ -17,7 +17,7 @@ export function operationalRoutes(deps: {
   const router = Router({ strict: true, caseSensitive: true });
   addGet(router, checkHealth.path, (_request, response) => void response.json({ status: 'ok' }));
   addGet(router, checkReadiness.path, async (_request, response) => {
-    const ready = await withinDeadline(deps.readiness);
+    const ready = await deps.readiness();
     const status = ready.temporal && ready.store ? 200 : 503;
     if (status === 503) response.setHeader('Retry-After', '5');
     response.status(status).json({ temporal: ready.temporal, store: ready.store });
