@@ -24,10 +24,13 @@ describe('campaigns, events and quarantine', () => {
       [ticketId, ago(days)],
     );
     const held = rule === 'no_open_ticket';
+    const sentence = held
+      ? 'ticket 14 of the customer was closed, and is read first to see how it ended'
+      : 'the cap is reached';
     await api.store.decisions.keep('yourstore', ticketId, {
       ...{ closedAt: ago(days), decidedAt: ago(days), askedAt: ago(days), outcome: 'satisfied', score: 5 },
-      ...{ campaign: 'upsell', kind: held ? 'held' : 'skip', why: 'a sentence', until: held ? ago(-1) : null },
-      rules: [{ rule, says: held ? 'held' : 'skip', sentence: 'a sentence' }],
+      ...{ campaign: 'upsell', kind: held ? 'held' : 'skip', why: sentence, until: held ? ago(-1) : null },
+      rules: [{ rule, says: held ? 'held' : 'skip', sentence }],
     });
   }
 
@@ -64,10 +67,10 @@ describe('campaigns, events and quarantine', () => {
     expect(name).toBe('upsell');
     expect(lines[0]).toBe('  skipped        2  the frequency cap is reached (tickets 12, 11)');
     expect(lines.slice(1).join(' ').replaceAll(/\s+/g, ' ')).toMatch(
-      /^ held 1 another ticket is open or snoozed; asked again \S+ \S+ UTC \(ticket 13\)$/,
+      /^ held 1 another ticket was closed, and is read first to see how it ended; asked again \S+ \S+ UTC at the latest \(ticket 13\)$/,
     );
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-    expect(held.stdout).toMatch(/\n\S+ \S+ {2}13 +held: upsell: another ticket is open or snoozed;\s+asked again/);
+    expect(held.stdout).toMatch(/\n\S+ \S+ {2}13 +held: upsell: another ticket was closed, and is read\s+first/);
     expect(held.stdout).not.toContain('frequency cap');
     expect(before.stdout).toMatch(/^Of tickets closed since \S+ \S+ UTC and before \S+ \S+ UTC:\s+2\s+skipped\.\n/);
     expect(turned.stderr).toContain('until must lie after since');
@@ -98,7 +101,9 @@ describe('campaigns, events and quarantine', () => {
 
     const [head, first, ...others] = stdout.trimEnd().split('\n');
     expect(head).toBe('said_at,ticket,campaign,fate,by,reason,next_at');
-    expect(first).toMatch(/^\S+Z,13,upsell,held,policy,another ticket is open or snoozed,\S+Z$/);
+    expect(first).toMatch(
+      /^\S+Z,13,upsell,held,policy,"another ticket was closed, and is read first to see how it ended",\S+Z$/,
+    );
     expect(others).toHaveLength(2);
   });
 

@@ -84,7 +84,7 @@ describe('the numbers of a period', () => {
       'no_survey - skipped policy': 1,
     });
     expect(funnel).toMatchObject({ ends: 7, sent: 4, pending: 1, skipped: 2, requested: [] });
-    expect(funnel.fates.find(({ fate }) => fate === 'held')?.reason).toBe('another ticket is open or snoozed');
+    expect(funnel.fates.find(({ fate }) => fate === 'held')?.reason).toBe('another ticket is open');
     // And Brevo has so many.
     const { state } = harness.sandbox.brevo;
     const events = state.events().filter(({ name }) => name === 'UPSELL' || name === 'REMIND');

@@ -61,7 +61,16 @@ describe('the history of campaigns', () => {
     await insert('account_holds', {
       ...{ scope: `'brevo POST /smtp/email'`, code: `'brevo.no_credits'`, message: `'m'`, probe_at: at(20) },
     });
-    await decided(5, 2, { kind: `'held'`, rule: `'no_open_ticket'`, until_at: at(9), why: `'ticket 6 is open'` });
+    await decided(5, 2, {
+      kind: `'held'`,
+      rule: `'no_open_ticket'`,
+      until_at: at(9),
+      why: `'ticket 6 of the customer is open'`,
+    });
+    await insert('ticket_states', { ticket_id: 5, state: `'{}'`, held_by: 6 });
+    await insert('ticket_states', { ticket_id: 6, state: `'{}'`, phase: `'snoozed'` });
+    const readFirst = `'ticket 6 of the customer was closed, and is read first to see how it ended'`;
+    await decided(11, 2, { kind: `'held'`, rule: `'no_open_ticket'`, until_at: at(9), why: readFirst });
     await decided(6, 2, { kind: `'skip'`, rule: `'frequency_cap'`, why: `'1 of 1'` });
     await decided(7, 2, { kind: `'skip'`, rule: `'frequency_cap'`, why: `'1 of 1'` });
     await decided(8, 2, { kind: `'skip'`, rule: `'not_expired'`, why: `'too late'` });
@@ -69,8 +78,8 @@ describe('the history of campaigns', () => {
     await decided(10, 2, { kind: `'wait'`, rule: `'delay'`, until_at: at(3), why: `'due'` });
 
     const told = (await store.campaignHistory.groups(account, { since: SINCE })).map(
-      ({ campaign, fate, rule, why, campaigns, tickets, nextAt }) => ({
-        what: `${String(campaign)} ${fate} ${rule ?? (why === '' ? '-' : why)}`,
+      ({ campaign, fate, rule, holder, why, campaigns, tickets, nextAt }) => ({
+        what: `${String(campaign)} ${fate} ${holder ?? rule ?? (why === '' ? '-' : why)}`,
         ...{ campaigns, tickets: [...tickets].sort(), nextAt: nextAt?.slice(0, 10) ?? null },
       }),
     );
@@ -82,7 +91,8 @@ describe('the history of campaigns', () => {
       { what: 'upsell skipped frequency_cap', campaigns: 2, tickets: [6, 7], nextAt: null },
       one('upsell given-up not_expired', 8),
       one('upsell given-up brevo.rejected', 2),
-      one('upsell held no_open_ticket', 5, '2026-11-09'),
+      one('upsell held snoozed', 5, '2026-11-09'),
+      one('upsell held read_first', 11, '2026-11-09'),
       one('upsell leaving Brevo has no credits', 4, '2026-11-20'),
       one('upsell sent -', 1),
       one('upsell unknown -', 3),
@@ -92,13 +102,23 @@ describe('the history of campaigns', () => {
     // And the funnel says the same of each.
     const counts = await store.funnels.count(account, { from: SINCE, to: timestamp('2026-11-30T00:00:00Z') });
     const counted = counts.map(
-      ({ campaign, fate, rule, ends }) => `${String(campaign)} ${fate} ${rule ?? '-'} ${String(ends)}`,
+      ({ campaign, fate, rule, holder, ends }) =>
+        `${String(campaign)} ${fate} ${holder ?? rule ?? '-'} ${String(ends)}`,
     );
     expect(counted.sort()).toEqual([
       ...['null skipped policy 1', 'upsell given-up not_expired 1', 'upsell given-up refused 1'],
-      ...['upsell held no_open_ticket 1', 'upsell leaving - 1', 'upsell sent - 1', 'upsell skipped frequency_cap 2'],
+      ...['upsell held read_first 1', 'upsell held snoozed 1', 'upsell leaving - 1', 'upsell sent - 1'],
+      'upsell skipped frequency_cap 2',
       ...['upsell unknown - 1', 'upsell waiting delay 1'],
     ]);
+    const period = { from: SINCE, to: timestamp('2026-11-30T00:00:00Z') };
+    const ends = await store.funnels.ends(account, period, { fate: 'held', limit: 10 });
+    expect(new Map(ends.map(({ ticketId, why }) => [ticketId, why]))).toEqual(
+      new Map([
+        [11, 'ticket 6 of the customer was closed, and is read first to see how it ended'],
+        [5, 'ticket 6 of the customer is snoozed'],
+      ]),
+    );
   });
 
   test('a score that came when its end had been decided without one is said of that end alone', async () => {

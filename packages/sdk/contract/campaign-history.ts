@@ -33,7 +33,7 @@ const common = {
   reason: z.string().meta({ description: 'A sentence; names nobody. Of a group: of the newest.' }),
   nextAt: z.string().nullable().meta({
     description:
-      'Leaving, waiting or held: when it is asked again by itself, of a group the first; null: when somebody says so, or at any moment.',
+      'Leaving, waiting or held: when it is asked again by itself, of what is held at the latest, of a group the first; null: when somebody says so, or at any moment.',
   }),
 };
 

@@ -48,7 +48,8 @@ function byTime(one: StoryEntry, other: StoryEntry): number {
 export function requestEntries(requests: readonly RequestStory[]): StoryEntry[] {
   return requests
     .map(({ askedAt, settledAt, until, ...request }) => {
-      const again = until === null ? '' : `; asked again ${formatTime(until)}`;
+      const again =
+        until === null ? '' : `; asked again ${formatTime(until)}${request.status === 'held' ? ' at the latest' : ''}`;
       return entry(settledAt ?? askedAt, 'sdk', `${requestEvent(request)}${again}`);
     })
     .sort(byTime);

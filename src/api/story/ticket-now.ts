@@ -1,4 +1,4 @@
-import { holdReasonNow } from '../../domain/campaign/campaign-rules';
+import { holdReasonNow } from '../../domain/campaign/holders';
 import { describeRequest } from '../../domain/campaign/request-sentence';
 import { describeView, type SaidDecision } from '../../domain/campaign/ticket-sentence';
 import type { Timestamp } from '../../domain/timestamp';

@@ -1,3 +1,4 @@
+import { holdReason } from './holders';
 import { type Ask, type Said, dueAt, pass, READ_AGAIN_MS, skip } from './ask';
 import { type PolicyInput, DEFAULT_EXPIRES_MS, type OtherTicket, type SpokenRule } from './campaign-types';
 import { hasEmail, noAddress, notBlocklisted, notOnList, notUnsubscribed } from './person-rules';
@@ -136,29 +137,6 @@ function noWorseEnd({ ticket, otherTickets }: PolicyInput): SpokenRule {
   return skip('no_worse_end', `the newer ticket ${String(worse.ticketId)} of the customer ended worse`);
 }
 
-/** How another ticket stands that holds a campaign. */
-export type HolderPhase = 'open' | 'snoozed' | 'closed';
-
-const HOLDERS: Readonly<Record<HolderPhase, string>> = {
-  open: 'is open',
-  snoozed: 'is snoozed',
-  closed: 'is closed, but how it ended is not known yet',
-};
-
-function holdReason(ticketId: number, phase: HolderPhase): string {
-  return `ticket ${String(ticketId)} of the customer ${HOLDERS[phase]}`;
-}
-
-/** The same reason as its ticket stands now: it may have fallen asleep, woken or been closed since the rule was asked. Another reason stays. */
-export function holdReasonNow(
-  why: string,
-  { heldBy, phase }: { readonly heldBy: number; readonly phase: string },
-): string {
-  const phases = Object.keys(HOLDERS) as readonly HolderPhase[];
-  const now = phases.find((one) => one === phase);
-  return now !== undefined && phases.some((one) => holdReason(heldBy, one) === why) ? holdReason(heldBy, now) : why;
-}
-
 function noOpenTicket(input: PolicyInput): Said {
   const { otherTickets, limits, now } = input;
   const due = dueAt(input);
@@ -172,7 +150,7 @@ function noOpenTicket(input: PolicyInput): Said {
     return {
       rule: 'no_open_ticket',
       says: 'held',
-      sentence: `${name} was closed, and is read first to see how it ended`,
+      sentence: holdReason(holding.ticketId, 'read_first'),
       until: plus(now, READ_AGAIN_MS),
       heldBy: holding.ticketId,
       toRead: true,

@@ -1,6 +1,7 @@
 import { BEFORE_IT_WATCHED, UNINSTALLED_MEANWHILE } from './campaign-rules';
 import type { CampaignRuleName } from './campaign-types';
 import type { Fate } from './fates';
+import { type HeldAs, type Holder, holderIn, holderOf } from './holders';
 
 /**
  * By what the sentences of a rule are known again, of campaigns that programs asked for: of those only the sentence is kept. A test holds them
@@ -38,14 +39,21 @@ export interface Reasoned {
   readonly rule: string | null;
   /** Of a program's campaign the sentence that it was told. */
   readonly why: string;
+  /** Of a campaign of the policy that another ticket holds. */
+  readonly heldAs: HeldAs | null;
 }
 
 /** The same campaign, with its reason as a campaign of the policy has it: one reason has one wording, whoever wanted the campaign. */
-export function withReason<Row extends Reasoned>(row: Row): Row {
-  return row.by === 'policy' ? row : { ...row, ...reasonOf(row) };
+export function withReason<Row extends Reasoned>({
+  heldAs,
+  ...row
+}: Row): Omit<Row, 'heldAs'> & { readonly holder: Holder | null } {
+  if (row.by === 'policy') return { ...row, holder: holderOf(heldAs) };
+  const isHeld = row.fate === 'held';
+  return { ...row, ...reasonOf(row), holder: isHeld ? (holderIn(row.why)?.holder ?? null) : null };
 }
 
-function reasonOf({ fate, why }: Reasoned): Pick<Reasoned, 'rule' | 'why'> {
+function reasonOf({ fate, why }: Omit<Reasoned, 'heldAs'>): Pick<Reasoned, 'rule' | 'why'> {
   // How it went out stands in the story; that it did is the reason.
   if (fate === 'sent') return { rule: null, why: '' };
   const rule = SENTENCES.find(([, sentence]) => sentence.test(why))?.[0] ?? null;

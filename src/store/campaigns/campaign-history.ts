@@ -1,11 +1,12 @@
 import type { Fate } from '../../domain/campaign/fates';
 import { type OpenPeriod, partsSince } from '../../domain/period/period';
+import type { Holder } from '../../domain/campaign/holders';
 import { plus, type Timestamp } from '../../domain/timestamp';
 import type { Db } from '../database/connection';
 import { onlyRow } from '../database/values';
 import { tooLate } from '../satisfaction/too-late-sql';
 import { type Reasoned, withReason } from '../../domain/campaign/said-reason';
-import { fateOf, REQUEST_FATE, RULE } from './fate-sql';
+import { fateOf, HELD_AS, REQUEST_FATE, RULE } from './fate-sql';
 
 /** Campaigns of which the same became for the same reason. */
 export interface CampaignGroup {
@@ -13,6 +14,8 @@ export interface CampaignGroup {
   readonly fate: Fate;
   /** The rule that decided; null: `why` says it. */
   readonly rule: string | null;
+  /** How the ticket stands now that holds it; null: none does, or nobody knows. */
+  readonly holder: Holder | null;
   /** Of the newest of them; empty where nothing is to be said. */
   readonly why: string;
   readonly campaigns: number;
@@ -72,12 +75,13 @@ const CLOCKS_MS = 86_400_000;
 
 /** A few days of decisions and requests at a time, the newest first: no statement grows with what is asked for. */
 export function createCampaignHistory(db: Db): CampaignHistory {
-  const ask = async <Row extends Reasoned>(sql: string, { account, filter, most }: Asked): Promise<readonly Row[]> => {
+  const ask = async <Row>(sql: string, { account, filter, most }: Asked): Promise<readonly Row[]> => {
     const { since, until = null, campaign, fate } = filter;
     const rows: Row[] = [];
     for (const { from, to } of await partsAsked(db, account, since)) {
       const params = [account, since, from, to, campaign ?? null, fate ?? null, most, until];
-      rows.push(...(await db.query<Row>(sql, params)).map(withReason));
+      const known = await db.query<Row & Reasoned>(sql, params);
+      rows.push(...known.map((row) => withReason(row) as unknown as Row));
     }
     return rows;
   };
@@ -105,7 +109,7 @@ async function partsAsked(db: Db, account: string, since: Timestamp): Promise<re
   return partsSince({ from: first > earliest ? first : earliest, to: now });
 }
 
-type GroupRow = CampaignGroup & Reasoned & Pick<CampaignRow, 'at'>;
+type GroupRow = CampaignGroup & Pick<CampaignRow, 'at' | 'by'>;
 
 function joined(rows: readonly GroupRow[]): readonly CampaignGroup[] {
   const groups = new Map<string, CampaignGroup>();
@@ -113,7 +117,7 @@ function joined(rows: readonly GroupRow[]): readonly CampaignGroup[] {
   for (const row of newestFirst) {
     // The number of another ticket makes no reason of its own.
     const alike = row.rule ?? row.why.replaceAll(/\d+/g, '');
-    const key = JSON.stringify([row.campaign, row.fate, alike]);
+    const key = JSON.stringify([row.campaign, row.fate, alike, row.holder]);
     const newer = groups.get(key);
     groups.set(key, newer === undefined ? groupOf(row) : together(newer, row));
   }
@@ -130,8 +134,18 @@ function joined(rows: readonly GroupRow[]): readonly CampaignGroup[] {
 /** Sorts behind every name. */
 const LAST = '\uffff';
 
-function groupOf({ campaign, fate, rule, why, campaigns, byPrograms, tickets, nextAt }: GroupRow): CampaignGroup {
-  return { campaign, fate, rule, why, campaigns, byPrograms, tickets, nextAt };
+function groupOf({
+  holder,
+  campaign,
+  fate,
+  rule,
+  why,
+  campaigns,
+  byPrograms,
+  tickets,
+  nextAt,
+}: GroupRow): CampaignGroup {
+  return { campaign, fate, rule, holder, why, campaigns, byPrograms, tickets, nextAt };
 }
 
 function together(newer: CampaignGroup, older: CampaignGroup): CampaignGroup {
@@ -193,7 +207,7 @@ const WAS_THERE = `exists (
   select 1 from outbox where account = $1 and key = $1 || '/' || r.ticket_id || '/campaign/1' and intended_at < r.asked_at)`;
 
 const HISTORY = `with decided as (
-  select ticket_id, campaign, kind, why, until_at, asked_at, ${RULE} as rule,
+  select ticket_id, campaign, kind, why, until_at, asked_at, ${RULE} as rule, ${HELD_AS} as held_as,
     case when outcome in ('no_answer', 'no_survey') then closed_at end as closed_at from decisions d
   where account = $1 and ${WITHIN('decided_at')} and closed_at >= $2::timestamptz
     and ($8::timestamptz is null or closed_at < $8::timestamptz)
@@ -202,7 +216,7 @@ const HISTORY = `with decided as (
     ${fateOf('d.rule')} as fate,
     case when d.kind <> 'send' then d.rule end as rule,
     case when d.kind <> 'send' then d.why else coalesce(o.why, '') end as why,
-    case when d.kind in ('wait', 'held') then d.until_at else o.next_at end as next_at, d.closed_at
+    case when d.kind in ('wait', 'held') then d.until_at else o.next_at end as next_at, d.closed_at, d.held_as
   from decided d left join lateral (
     select b.state, greatest(b.settled_at, b.tried_at, b.gate_at, b.intended_at) as at,
       case when b.state in ('intended', 'sending') then b.gate else b.reason end as why,
@@ -213,7 +227,7 @@ const HISTORY = `with decided as (
 ), of_programs as (
   select 'program' as by, coalesce(settled_at, asked_at) as at, ticket_id, name as campaign,
     ${REQUEST_FATE} as fate, null as rule, reason as why, until_at as next_at,
-    null::timestamptz as closed_at
+    null::timestamptz as closed_at, null::jsonb as held_as
   from campaign_requests r where account = $1 and ${WITHIN('asked_at')} and asked_at >= $2::timestamptz
     and ($8::timestamptz is null or asked_at < $8::timestamptz)
     and not (ticket_id is not null and status = 'sent' and ${WAS_THERE})
@@ -223,15 +237,15 @@ const HISTORY = `with decided as (
 )`;
 
 const GROUPS = `${HISTORY}
-  select by, campaign, fate, rule, (array_agg(why order by at desc))[1] as why, count(*)::int as campaigns, max(at) as at,
+  select by, campaign, fate, rule, held_as as "heldAs", (array_agg(why order by at desc))[1] as why, count(*)::int as campaigns, max(at) as at,
     (count(*) filter (where by = 'program'))::int as "byPrograms",
     to_jsonb(coalesce((array_agg(ticket_id order by at desc) filter (where ticket_id is not null))[1:${String(MOST_TICKETS)}], '{}')) as tickets,
     min(next_at) as "nextAt"
   from (select h.*, case when rule is null then regexp_replace(why, '\\d+', '', 'g') end as alike from history h) g
-  group by by, campaign, fate, rule, alike order by campaigns desc, campaign, fate, rule, 5 limit $7`;
+  group by by, campaign, fate, rule, held_as, alike order by campaigns desc, campaign, fate, rule, 6 limit $7`;
 
 const LIST = `${HISTORY}
-  select at, by, ticket_id as "ticketId", campaign, fate, rule, why, next_at as "nextAt", closed_at as "closedAt"
+  select at, by, ticket_id as "ticketId", campaign, fate, rule, held_as as "heldAs", why, next_at as "nextAt", closed_at as "closedAt"
   from history order by at desc, ticket_id desc limit $7`;
 
 // A score belongs to the newest end before it.

@@ -2,6 +2,16 @@
 export const RULE = `d.rules -> -1 ->> 'rule'`;
 
 /**
+ * By what it is known what holds the campaign of a row `d` of `decisions`: the end of the rule's sentence, which names no ticket, and how the
+ * ticket in its way stands now; null where no other ticket holds it.
+ */
+export const HELD_AS = `case when d.kind = 'held' and ${RULE} = 'no_open_ticket' then jsonb_build_object(
+    'said', regexp_replace(d.why, '^ticket \\d+ ', 'ticket 0 '),
+    'phase', (select (select phase from ticket_states where account = $1 and ticket_id = s.held_by)
+      from ticket_states s where s.account = $1 and s.ticket_id = d.ticket_id)
+  ) end`;
+
+/**
  * The only place that says what became of a campaign, as one of `FATES`: by a row `d` of `decisions` and, where it was let through, its row `o`
  * of `outbox`.
  *

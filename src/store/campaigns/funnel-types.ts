@@ -1,4 +1,5 @@
 import type { Fate } from '../../domain/campaign/fates';
+import type { Holder } from '../../domain/campaign/holders';
 import type { Period } from '../../domain/period/period';
 import type { Timestamp } from '../../domain/timestamp';
 
@@ -16,6 +17,8 @@ interface OfAnEnd {
 
 /** Ends of tickets of which all this is the same. */
 export interface FunnelCount extends OfAnEnd {
+  /** How the ticket stands now that holds them; null: none does, or nobody knows. */
+  readonly holder: Holder | null;
   readonly ends: number;
 }
 

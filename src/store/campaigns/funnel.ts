@@ -1,6 +1,7 @@
 import { type Period, partsOf } from '../../domain/period/period';
 import type { Db } from '../database/connection';
-import { fateOf, REQUEST_FATE, RULE } from './fate-sql';
+import { type HeldAs, holdReason, holderIn, holderOf } from '../../domain/campaign/holders';
+import { fateOf, HELD_AS, REQUEST_FATE, RULE } from './fate-sql';
 import type { EndedTicketRow, EndsFilter, FunnelCount, Funnels, RequestedCount } from './funnel-types';
 
 /** By the decisions that were kept, a few days at a time: no statement grows with what is asked for. Reads only. */
@@ -9,9 +10,10 @@ export function createFunnels(db: Db): Funnels {
     count: async (account, period) => {
       const counts = new Map<string, FunnelCount>();
       for (const { from, to } of partsOf(period)) {
-        for (const row of await db.query<FunnelCount>(COUNT, [account, from, to])) {
-          const key = JSON.stringify([row.outcome, row.score, row.campaign, row.fate, row.rule]);
-          counts.set(key, { ...row, ends: row.ends + (counts.get(key)?.ends ?? 0) });
+        for (const { heldAs, ...row } of await db.query<CountRow>(COUNT, [account, from, to])) {
+          const holder = holderOf(heldAs);
+          const key = JSON.stringify([row.outcome, row.score, row.campaign, row.fate, row.rule, holder]);
+          counts.set(key, { ...row, holder, ends: row.ends + (counts.get(key)?.ends ?? 0) });
         }
       }
       return [...counts.values()];
@@ -28,17 +30,28 @@ export function createFunnels(db: Db): Funnels {
   };
 }
 
-function endsOf(db: Db, account: string, filter: EndsFilter & Period): Promise<readonly EndedTicketRow[]> {
+type CountRow = Omit<FunnelCount, 'holder'> & { readonly heldAs: HeldAs | null };
+type EndRow = EndedTicketRow & { readonly heldAs: HeldAs | null };
+
+async function endsOf(db: Db, account: string, filter: EndsFilter & Period): Promise<readonly EndedTicketRow[]> {
   const { from, to, outcome, score, campaign, fate, rule, before, limit } = filter;
   const cursor = [before?.at ?? null, before?.id ?? null];
   const wanted = [outcome ?? null, score ?? null, campaign ?? null, campaign === null, fate ?? null, rule ?? null];
-  return db.query<EndedTicketRow>(ENDS, [account, from, to, ...cursor, ...wanted, limit]);
+  const rows = await db.query<EndRow>(ENDS, [account, from, to, ...cursor, ...wanted, limit]);
+  return rows.map(({ heldAs, ...row }) => ({ ...row, why: reasonNow(row.why, heldAs) }));
+}
+
+/** As its ticket stands now that holds it. */
+function reasonNow(why: string, heldAs: HeldAs | null): string {
+  const [kept, now] = [holderIn(why), holderOf(heldAs)];
+  return kept === null || now === null ? why : holdReason(kept.heldBy, now);
 }
 
 // A campaign that was let through has an entry of the outbox, which says what became of it; any other has its decision alone.
 const FATES = `select d.*,
     ${fateOf(RULE)} as fate,
-    case when d.kind <> 'send' then ${RULE} when o.state in ('refused', 'given_up') then o.state end as rule
+    case when d.kind <> 'send' then ${RULE} when o.state in ('refused', 'given_up') then o.state end as rule,
+    ${HELD_AS} as held_as
   from decisions d
   left join lateral (
     select state from outbox
@@ -46,11 +59,11 @@ const FATES = `select d.*,
   ) o on true
   where d.account = $1 and d.decided_at >= $2::timestamptz and d.decided_at < $3::timestamptz`;
 
-const COUNT = `select outcome, score, campaign, fate, rule, count(*)::int as ends
-  from (${FATES}) e group by outcome, score, campaign, fate, rule`;
+const COUNT = `select outcome, score, campaign, fate, rule, held_as as "heldAs", count(*)::int as ends
+  from (${FATES}) e group by outcome, score, campaign, fate, rule, held_as`;
 
 const ENDS = `select e.ticket_id as "ticketId", e.closed_at as "closedAt", e.decided_at as "decidedAt", e.outcome, e.score, e.campaign,
-    e.fate, e.rule, e.why, e.until_at as until, t.channel, t.assignee_name as agent, t.subject
+    e.fate, e.rule, e.why, e.held_as as "heldAs", e.until_at as until, t.channel, t.assignee_name as agent, t.subject
   from (
     select * from (${FATES}
       and ($4::timestamptz is null or (d.decided_at, d.ticket_id) < ($4::timestamptz, $5::bigint))

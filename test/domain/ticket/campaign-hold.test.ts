@@ -1,4 +1,4 @@
-import { holdReasonNow } from '../../../src/domain/campaign/campaign-rules';
+import { holdReasonNow } from '../../../src/domain/campaign/holders';
 import { type OtherTicket } from '../../../src/domain/campaign/campaign-types';
 import { ask, CAMPAIGNS, OTHER, OVER } from './campaign-case';
 import { after, DAY, HOUR, MINUTE } from './facts';

@@ -73,10 +73,7 @@ function groupLines({ fate, campaigns, reason, nextAt, tickets }: Group, paint: 
   const shown = numbers.join(', ');
   const more = campaigns > tickets.length && tickets.length > 0 ? ', …' : '';
   const which = shown === '' ? '' : ` (${numbers.length === 1 ? 'ticket' : 'tickets'} ${shown}${more})`;
-  const again =
-    nextAt === null
-      ? ''
-      : `; asked again ${campaigns === 1 ? '' : 'from '}${formatTime(nextAt)}${campaigns === 1 ? '' : ' on'}`;
+  const again = againText(fate, nextAt, campaigns > 1);
   return fateLines({ fate, campaigns, why: `${reason}${again}${which}` }, paint);
 }
 
@@ -84,10 +81,18 @@ function entryLines(entry: Entry, paint: Paint): string[] {
   const { at, ticketId, campaign, fate, by, reason, nextAt, lateScore } = entry;
   const head = `${at.slice(0, 16).replace('T', ' ')}  ${ticketId === null ? '–' : String(ticketId)}`;
   const asked = by === 'program' ? ', asked for by a program' : '';
-  const again = nextAt === null ? '' : `; asked again ${formatTime(nextAt)}`;
+  const again = againText(fate, nextAt);
   const late = lateScore === null ? '' : `; ${lateScore.sentence}`;
   const said = `${fate}: ${campaign ?? 'no campaign'}${asked}: ${reason}${again}${late}`;
   return painted(labelled(head, said, ENTRY), fate, paint);
+}
+
+/** What is held is asked for as soon as it is let go. */
+function againText(fate: Entry['fate'], nextAt: string | null, areMore = false): string {
+  if (nextAt === null) return '';
+  const at = formatTime(nextAt);
+  if (fate !== 'held') return `; asked again ${areMore ? `from ${at} on` : at}`;
+  return `; ${areMore ? 'the first ' : ''}asked again ${at} at the latest`;
 }
 
 function moreLines({ groups, campaigns }: CampaignHistory): string[] {

@@ -44,12 +44,16 @@ export const campaignHistoryOperations = {
 };
 
 /** With its reason, and with the time of its next asking only where that is still to come. */
-function told<Row extends Pick<CampaignGroup, 'rule' | 'why' | 'fate' | 'nextAt'>>(
-  { rule, why, nextAt, ...of }: Row,
+function told<Row extends Pick<CampaignGroup, 'rule' | 'holder' | 'why' | 'fate' | 'nextAt'>>(
+  { rule, holder, why, nextAt, ...of }: Row,
   isStopped: boolean,
-): Omit<Row, 'rule' | 'why' | 'nextAt'> & { readonly reason: string; readonly nextAt: string | null } {
+): Omit<Row, 'rule' | 'holder' | 'why' | 'nextAt'> & { readonly reason: string; readonly nextAt: string | null } {
   const isToCome = !isStopped && nextAt !== null && nextAt > timestampOf(new Date());
-  return { ...of, nextAt: isToCome ? nextAt : null, reason: fateReason({ fate: of.fate, rule, why, isStopped }) };
+  return {
+    ...of,
+    nextAt: isToCome ? nextAt : null,
+    reason: fateReason({ fate: of.fate, rule, holder, why, isStopped }),
+  };
 }
 
 function lateOf({ outcome, score, at }: LateScore): {

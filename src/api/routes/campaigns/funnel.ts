@@ -94,15 +94,15 @@ function outcomeOf(outcome: Outcome, counts: readonly FunnelCount[]): CampaignFu
 /** Whatever score they had. */
 function fatesOf(counts: readonly FunnelCount[], isStopped: boolean): CampaignFunnel['fates'] {
   const fates = new Map<string, CampaignFunnel['fates'][number]>();
-  for (const { outcome, campaign, fate, rule, ends } of counts) {
-    const key = JSON.stringify([outcome, campaign, fate, rule]);
+  for (const { outcome, campaign, fate, rule, holder, ends } of counts) {
+    const key = JSON.stringify([outcome, campaign, fate, rule, holder]);
     const known = fates.get(key)?.ends ?? 0;
     fates.set(key, {
       outcome: outcome as Outcome,
       campaign,
       fate,
       rule,
-      reason: fateReason({ fate, rule, isStopped }),
+      reason: fateReason({ fate, rule, holder, isStopped }),
       ends: known + ends,
     });
   }

@@ -26,7 +26,7 @@ export function Fates({ fates, ends }: { readonly fates: readonly Fate[]; readon
             <Bars
               unit="end"
               bars={own.map((one) => ({
-                key: `${one.outcome}/${one.fate}/${one.rule ?? ''}`,
+                key: `${one.outcome}/${one.fate}/${one.rule ?? ''}/${one.reason}`,
                 value: one.ends,
                 tone: `fate-${fateTone(one.fate)}`,
                 label: (
