@@ -12,6 +12,7 @@ const NOT_PERSONAL: Readonly<Record<string, string>> = {
   'checkSettings.name': 'of a check',
   'readOffers.name': 'of a field, a tag, an attribute or a list',
   'makeLists.name': 'of a list of Brevo',
+  'uninstallConnector.name': 'of a list of Brevo',
   'readProgress.name': 'of a list of Gorgias',
   'readStatus.name': 'of a list of Gorgias',
   'readLive.name': 'of a list of Gorgias',

@@ -139,7 +139,7 @@ describe('what a program or a person does instead of Gorgias', () => {
     expect([unasked, ...mixed].map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2]);
     expect(unasked.stderr).toContain('Add --yes');
     expect(mixed.map(({ stderr }) => stderr).join('')).toMatch(
-      /Leave out --create[\s\S]*add --create[\s\S]*add --remove/,
+      /--create and --remove exclude[\s\S]*add --create[\s\S]*add --remove/,
     );
     expect(before).toEqual([{ address: ADDRESS, everywhere: false, dryRun: true }]);
     expect(api.connector.asked.webhookRemovals.slice(1)).toEqual([{ ...before[0], dryRun: false }]);
