@@ -28,8 +28,10 @@ export function sessions(stage: () => Stage): void {
     await again.getByLabel('Key').waitFor();
     expect(again.url()).not.toContain('sign-in');
     expect(await again.getByRole('alert').textContent()).toMatch(/link/);
-    await page.context().close();
-    await again.context().close();
+    const cut = await stage().visit(path.replace(/^\//, '').slice(0, -3));
+    await cut.getByLabel('Key').waitFor();
+    expect(await cut.getByRole('alert').textContent()).toContain('not whole');
+    await Promise.all([page, again, cut].map((one) => one.context().close()));
   });
 
   it('when the session ends, it says so, and signing in leads back to where one was', async () => {

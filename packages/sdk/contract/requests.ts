@@ -31,7 +31,7 @@ export const emailSchema = z
 export const secretSchema = z
   .string({ error: 'is missing' })
   .max(1024, 'must be at most 1,024 characters long')
-  .regex(NEITHER_SPACE_NOR_CONTROL, 'must be a key without spaces or line breaks');
+  .regex(NEITHER_SPACE_NOR_CONTROL, 'must be a key of plain characters (ASCII), without spaces or line breaks');
 
 export const resourcesSchema = z
   .array(z.enum(RESOURCE_NAMES, { error: `must be some of ${RESOURCE_NAMES.join(', ')}` }))

@@ -17,7 +17,9 @@ export const isReader = computed(() => session.value?.role === 'reader');
 /** Why the last link or key was refused. */
 export const signInFailure = signal<string | null>(null);
 
-const LINK = /^#sign-in=([\w-]{43})$/;
+const LINK = /^#sign-in=(.*)$/;
+const WHOLE = /^[\w-]{43}$/;
+const CUT = 'This sign-in link is not whole. `npx tajo open` makes another one; or sign in by the key.';
 let stopWatching: (() => void) | null = null;
 
 /** At the start of the page: by the link in the address, which is taken out of it at once, or by a cookie from before. */
@@ -25,8 +27,8 @@ export async function resumeSession(): Promise<void> {
   const [, link] = LINK.exec(location.hash) ?? [];
   if (link !== undefined) {
     replace('#/');
-    await signInWith({ link });
-    return;
+    if (WHOLE.test(link)) return signInWith({ link });
+    signInFailure.value = CUT;
   }
   await askWhoIsThere();
 }
