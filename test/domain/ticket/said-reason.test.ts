@@ -39,7 +39,7 @@ const SAID: Readonly<
 };
 
 const ofProgram = (why: string, fate: 'sent' | 'skipped' | 'given-up' = 'skipped') =>
-  withReason({ by: 'program', fate, rule: null, why });
+  withReason({ by: 'program', fate, rule: null, why, heldAs: null });
 
 describe('the reason of a campaign that a program asked for', () => {
   test.each(Object.entries(SAID))('when the rule %s decides, it is the one of that rule', (rule, decisions) => {
