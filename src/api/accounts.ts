@@ -11,6 +11,7 @@ export async function chooseAccount(accounts: Accounts, wanted: string | undefin
   if (others.length === 0) return first;
   throw new ConnectorError('input.invalid', `Several accounts are installed, name one of them: ${names(installed)}.`, {
     details: { field: 'account' },
+    nextStep: `Add --account ${first.account}; a program gives it as \`account\`.`,
   });
 }
 

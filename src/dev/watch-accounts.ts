@@ -1,5 +1,6 @@
 import { TajoClient } from '../../packages/sdk/client/client';
 import type { ConnectorList } from '../../packages/sdk/client/types';
+import { accountOption } from '../../packages/sdk/contract/pasted-commands';
 import { rotateKeyCommand, silenceSentence, silenceWords } from '../../packages/sdk/contract/state-words';
 import { keepLooking } from './keep-looking';
 
@@ -30,7 +31,7 @@ export function watchAccounts({ url, apiKey, report, everyMs = POLL_EVERY_MS }: 
   const known = new Map<string, Account | null>();
   const look = async (): Promise<void> => {
     const { connectors: accounts } = await connectors.list();
-    const option = (account: string): string => (accounts.length > 1 ? ` --account ${account}` : '');
+    const option = (account: string): string => (accounts.length > 1 ? accountOption(account) : '');
     for (const account of accounts) {
       const before = known.get(account.account);
       known.set(account.account, account);

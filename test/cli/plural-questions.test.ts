@@ -182,6 +182,29 @@ describe('campaigns, events and quarantine', () => {
     ]);
   });
 
+  it('with a second account tells what its schedule does from now on, and every command to paste names its account', async () => {
+    const keys = ['--email', 'a@b.example', '--api-key', 'k', '--brevo-api-key', 'xkeysib-k'];
+    const added = await tajo('connectors', 'install', 'gorgias', '--domain', 'second.gorgias.com', ...keys);
+    const paused = await tajo('connectors', 'pause', 'gorgias', '--account', 'second');
+    const status = await tajo('connectors', 'status', 'gorgias', '--account=second');
+    const doctor = await tajo('doctor');
+    const unnamed = await tajo('connectors', 'status', 'gorgias');
+
+    const said = added.stdout.replaceAll(/\s+/g, ' ');
+    expect(said).toMatch(
+      /From now on what changes in Gorgias is read .*by a full sync: `tajo connectors sync gorgias --account second`\. /,
+    );
+    expect(said).toMatch(/ Next: tajo connectors test gorgias --account second $/);
+    expect(paused.stdout).toMatch(/go on with: tajo connectors resume gorgias --account second\n$/);
+    expect(status.stdout).toMatch(/Full sync +none yet: tajo connectors sync gorgias --account second\n/);
+    expect(unnamed).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/name one of them: .*\n.*Add --account (?:yourstore|second);/s),
+    });
+    const commands = doctor.stdout.match(/tajo connectors [a-z-]+ gorgias.*/g) ?? [];
+    expect(commands.filter((command) => !command.includes('--account'))).toEqual([]);
+  });
+
   it('why names the workflow of a ticket that has one, and none of one that was only counted', () => {
     expect(whyLines(whyOf('open'), createPaint(false)).join('\n')).toContain('ticket/yourstore/1');
     expect(whyLines(whyOf(null), createPaint(false)).join('\n')).not.toMatch(/Workflow|yourstore/);

@@ -5,6 +5,7 @@ import type { CliContext } from './context';
 import { failureLines } from '../../../src/domain/errors/failure-lines';
 import { toFailure } from './failure';
 import type { CliIo } from './io';
+import { namingAccount } from './naming-account';
 import { createPaint } from './paint';
 import { createProgram } from './program';
 import { helpAsked, requireKnownHelp } from './usage-failure';
@@ -24,9 +25,11 @@ export interface CliDeps {
 /** Runs one command line (without `node` and the script) and gives its exit code: 0 ok, 1 failed, 2 wrong usage or configuration. */
 export async function runCli(args: readonly string[], deps: CliDeps): Promise<0 | 1 | 2> {
   const outcome = { failed: false };
+  const io = namingAccount(deps.io, args);
   const coloured = deps.io.stdout.isTTY === true && !deps.settings.noColour;
   const program = createProgram({
     ...deps,
+    io,
     paint: createPaint(coloured),
     now: Date.now,
     fail: () => {
@@ -38,7 +41,7 @@ export async function runCli(args: readonly string[], deps: CliDeps): Promise<0 
     await program.parseAsync(helpAsked(args, program) ?? [...args], { from: 'user' });
     return outcome.failed ? 1 : 0;
   } catch (thrown) {
-    return conclude(thrown, args, { io: deps.io, program });
+    return conclude(thrown, args, { io, program });
   }
 }
 

@@ -4,6 +4,7 @@ import { webhookProblem } from '../../domain/webhook/webhook-health';
 import type { AccountRow, Accounts, Store } from '../../store/types';
 import { type DoctorCheck, examineConnector } from '../../../packages/sdk/contract/doctor';
 import { implement, type OperationDeps } from '../operation';
+import { commandsFor } from '../../../packages/sdk/contract/pasted-commands';
 import { rotateKeyCommand, schedulePauseProblem } from '../../../packages/sdk/contract/state-words';
 import { type AccountStanding, readStanding } from './accounts/account-state';
 import { readSchedulePause } from './accounts/status';
@@ -45,7 +46,17 @@ async function examineAccounts(deps: OperationDeps): Promise<DoctorCheck[]> {
   const opened = await Promise.all(rows.map((row) => opens(store.accounts, row.account)));
   const problems = await Promise.all(rows.map((row) => webhookProblems(store, row.account, webhookSecrets > 0)));
   const accounts = await Promise.all(rows.map((row) => accountChecks(deps, row)));
-  return [keyCheck(encryptionKeyId, opened), ...accounts.flat(), ...problems.flat()];
+  const ofOne = (checks: readonly (readonly DoctorCheck[])[]): DoctorCheck[] =>
+    checks.flatMap((some, index) =>
+      some.map((check) => namingAccount(check, rows.length > 1 ? rows[index] : undefined)),
+    );
+  return [keyCheck(encryptionKeyId, opened), ...ofOne(accounts), ...ofOne(problems)];
+}
+
+/** Where several are installed, a command is about the one that the check is about. */
+function namingAccount(check: DoctorCheck, row: AccountRow | undefined): DoctorCheck {
+  if (row === undefined || check.nextStep === null) return check;
+  return { ...check, nextStep: commandsFor(row.account, check.nextStep) };
 }
 
 async function webhookProblems({ webhookHealth }: Store, account: string, secretSet: boolean): Promise<DoctorCheck[]> {

@@ -3,6 +3,8 @@ import { answer, type CliContext } from '../context';
 import { ConnectorError, isErrorCode } from '../../../../src/domain/errors/connector-error';
 import { UsageError } from '../../../../src/domain/errors/failure';
 import { TajoError } from '../../client/errors';
+import { commandsFor } from '../../contract/pasted-commands';
+import { wrap, WIDTH } from '../output/wrap';
 import { globalFlags, readDomain, readEmail } from '../flags';
 import { readSecret, refuseFlagAsValue } from '../secrets';
 import { sayIfSlow } from '../say-if-slow';
@@ -68,10 +70,22 @@ async function install(context: CliContext, flags: InstallFlags, command: Comman
       throw sameCommandAgain(thrown);
     }),
   );
-  answer(context, globalFlags(command).json, installed, () => [
+  const { json } = globalFlags(command);
+  const named = json ? (line: string) => line : await commandNaming(context, installed.account);
+  answer(context, json, installed, () => [
     `${context.paint.good('✓')} ${installed.domain} is installed; its keys ${force === true || installed.state === 'off' ? 'were not tried; they' : 'work, and'} are stored encrypted.`,
-    `  Next: tajo connectors test gorgias`,
+    ...(installed.state === 'connected' ? wrap(named(BY_SCHEDULE), WIDTH - 2).map((line) => `  ${line}`) : []),
+    `  Next: ${named('tajo connectors test gorgias')}`,
   ]);
+}
+
+const BY_SCHEDULE =
+  'From now on what changes in Gorgias is read by the schedule, every minute unless the settings say otherwise, and written to Brevo. All that does not change is brought by a full sync: `tajo connectors sync gorgias`.';
+
+/** What makes each command in a line about this account, where there are others. */
+async function commandNaming({ client }: CliContext, account: string): Promise<(line: string) => string> {
+  const { connectors } = await client.connectors.list();
+  return (line) => (connectors.length > 1 ? commandsFor(account, line) : line);
 }
 
 /** What mends a refused key by itself is for one that is stored: whoever installs has none yet, or gives another one with the same command. */

@@ -39,7 +39,7 @@ export function holdRows({ holds, stateCode, unanswered }: Standing): string[] {
 }
 
 export function runRows({ run, progress }: Standing): string[] {
-  if (run === null) return row('Run', 'none yet: tajo connectors sync gorgias');
+  if (run === null) return row('Full sync', 'none yet: tajo connectors sync gorgias');
   if (run.state !== 'running') return row('Run', runSentence(run));
   if (progress === null) return row('Run', `${run.type}, since ${formatTime(run.startedAt)}`);
   return [...row('Run', progress.sentence), ...row('', progressFigures(progress).join(', '))];
