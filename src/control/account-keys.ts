@@ -3,6 +3,7 @@ import type { KeyChange } from './control';
 import type { Store } from '../store/types';
 import { reachable } from './temporal-call';
 import { resumeSchedule } from './schedules';
+import { tellTemporal } from './tell-temporal';
 import { signalWaiting } from './signal-waiting';
 
 /**
@@ -17,6 +18,11 @@ export async function rotateKey(
   await store.accounts.replaceKeys(account, change);
   await store.admission.probeNow(account);
   if ((await store.accounts.find(account))?.state === 'paused') return;
-  await signalWaiting(client, store, account);
-  await reachable(client, () => resumeSchedule(client, account));
+  await tellTemporal(
+    `What was given for ${account} is stored, and is used from now on. Temporal could not be told: what waits there for a key may not go on yet.`,
+    async () => {
+      await signalWaiting(client, store, account);
+      await reachable(client, () => resumeSchedule(client, account));
+    },
+  );
 }

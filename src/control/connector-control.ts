@@ -19,6 +19,7 @@ import { createTicketSignaller } from './signal-ticket';
 import { createTicketEvents, type TicketEvents } from './ticket-events';
 import { quickly } from '../webhooks/quickly';
 import { uninstall } from './uninstall';
+import { tellTemporal } from './tell-temporal';
 import { signalPause, signalWaiting } from './signal-waiting';
 import { hasWorker } from './worker-presence';
 
@@ -51,8 +52,14 @@ export function createConnectorControl({
     if (known?.state === 'paused') await store.accounts.setState(account, 'connected', { reason: null });
     // Whoever resumes may have mended what is waited for: it is tried at once.
     await store.admission.probeNow(account);
-    await signalWaiting(client, store, account);
-    await reachable(client, () => resumeSchedule(client, account));
+    const pause = known?.state === 'paused' ? `The pause of ${account} is over` : `${account} is not paused`;
+    await tellTemporal(
+      `${pause}: what is due may leave. Temporal could not be told: its schedule, and what waits there, may stand still.`,
+      async () => {
+        await signalWaiting(client, store, account);
+        await reachable(client, () => resumeSchedule(client, account));
+      },
+    );
   };
   const signalCampaign = createCampaignSignaller(client);
   const ticketEvents = createTicketEvents(client, createTicketSignaller(client));
@@ -60,7 +67,10 @@ export function createConnectorControl({
     install: async (request) => {
       await install({ client, store, isSandbox }, request, settingsOf(request.account));
       const everyMs = syncEveryMs(request.account);
-      if (everyMs !== null) await reachable(client, () => ensureSchedule(client, request.account, { everyMs }));
+      if (everyMs === null) return;
+      await tellTemporal(installedBut(request.account), async () => {
+        await reachable(client, () => ensureSchedule(client, request.account, { everyMs }));
+      });
     },
     rotateKey: (account, change) => rotateKey({ client, store }, account, change),
     uninstall: (account, options) => uninstall({ client, store }, account, options),
@@ -128,9 +138,18 @@ async function pause({ client, store }: Pick<ControlOptions, 'client' | 'store'>
   await store.accounts.credentials(account);
   // From here on nothing departs for Brevo, whoever was about to send it; what had departed is waited for.
   await store.accounts.setState(account, 'paused', { reason: null });
-  await reachable(client, () => pauseSchedule(client, account));
-  await signalPause(client, account);
-  await untilDeparted(store, account);
+  const told = tellTemporal(
+    `${account} is paused: nothing leaves. Temporal could not be told: what runs there stops before its next request to a vendor.`,
+    async () => {
+      await reachable(client, () => pauseSchedule(client, account));
+      await signalPause(client, account);
+    },
+  );
+  const [outcome] = await Promise.allSettled([
+    told,
+    told.catch(() => undefined).then(() => untilDeparted(store, account)),
+  ]);
+  if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 async function untilDeparted(store: Store, account: string): Promise<void> {
@@ -148,5 +167,10 @@ async function install(
   await store.accounts.setEnabled(account, enabled);
   await store.accounts.registerEvents(account, Object.keys(eventMapping));
   await store.admission.probeNow(account);
-  if ((await store.accounts.find(account))?.state !== 'paused') await signalWaiting(client, store, account);
+  if ((await store.accounts.find(account))?.state === 'paused') return;
+  await tellTemporal(installedBut(account), () => signalWaiting(client, store, account));
+}
+
+function installedBut(account: string): string {
+  return `${account} is installed, and its keys are stored. Temporal could not be told: nothing may be read yet.`;
 }

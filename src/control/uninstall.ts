@@ -6,6 +6,7 @@ import type { Store } from '../store/types';
 import { ACCOUNT_ATTRIBUTE, fullSyncWorkflowId } from '../workflows/messages';
 import { ignoreMissing, reachable } from './temporal-call';
 import { removeSchedule } from './schedules';
+import { tellTemporal } from './tell-temporal';
 import { terminateWorkflows } from './terminate-workflows';
 
 /** A cancelled run writes down where it stands; one that cannot, because no worker is there, is terminated. */
@@ -22,15 +23,23 @@ export async function uninstall(
   account: string,
   { purge }: { readonly purge: boolean },
 ): Promise<Uninstalled> {
-  await reachable(client, () => removeSchedule(client, account));
-  await endFullSync(client, account);
   const isInstalled = (await store.accounts.find(account)) !== null;
+  const before = isInstalled
+    ? `${account} is still installed, with its keys: what is due may leave. Temporal could not be told to end what runs for it.`
+    : `${account} was uninstalled before. Temporal could not be told to end what may still run for it.`;
+  await tellTemporal(before, async () => {
+    await reachable(client, () => removeSchedule(client, account));
+    await endFullSync(client, account);
+  });
   // Before the others are ended, so that none of them starts another.
   await store.accounts.uninstall(account);
   await store.webhookHealth.forget(account);
   // Nothing leaves any more. What an earlier uninstallation has dropped is not dropped again.
   const dropped = isInstalled ? await store.gauges.unsent(account) : { campaigns: 0, events: 0 };
-  const ended = await terminateAll(client, account);
+  const ended = await tellTemporal(
+    `${account} is uninstalled: its keys are forgotten, and nothing leaves. Temporal could not be told to end what runs for it${purge ? ', so nothing is deleted yet' : ''}.`,
+    () => terminateAll(client, account),
+  );
   const rows = purge ? await purgeAccount(store.db, account) : 0;
   return { account, purged: purge, workflowsEnded: ended, rowsDeleted: rows, dropped };
 }

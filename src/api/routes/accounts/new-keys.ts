@@ -1,4 +1,5 @@
 import { ConnectorError, ERROR_CODES, type ErrorCode, isErrorCode } from '../../../domain/errors/connector-error';
+import { tellTemporal } from '../../../control/tell-temporal';
 import type { ConnectorControl, KeyChange } from '../../../control/control';
 import type { KeyTrial } from '../../../workflows/messages';
 
@@ -15,11 +16,12 @@ export async function requireAccepted(
   { account, isInstalled }: { readonly account: string; readonly isInstalled: boolean },
   change: KeyChange,
 ): Promise<readonly string[]> {
-  const trials = await connector.tryKeys(account, change);
+  const stays = isInstalled ? 'the keys of before stay' : `${account} is not installed`;
+  const untried = `Nothing was changed: ${stays}. The new ones could not be tried.`;
+  const trials = await tellTemporal(untried, () => connector.tryKeys(account, change));
   const [first, ...others] = trials.filter(({ ok }) => !ok);
   if (first === undefined) return trials.map(({ vendor }) => vendor);
   const sentences = [first, ...others].map(({ refusal }) => (refusal?.message ?? '').replace(/\.$/, ''));
-  const stays = isInstalled ? 'the keys of before stay' : `${account} is not installed`;
   const message = `${sentences.join('. ')}. Nothing was changed: ${stays}; with \`force\` (\`--force\` on the command line) the new ones are kept all the same.`;
   const steps = [first, ...others].map((trial) => ERROR_CODES[codeOf(trial)].nextStep);
   throw new ConnectorError(codeOf(first), message, {
