@@ -32,7 +32,6 @@ import { addWebhooks } from './commands/webhooks';
 import { addWhy } from './commands/why';
 import { addUninstall } from './commands/uninstall';
 import type { CliContext } from './context';
-import { refuseContradictions } from './contradictions';
 
 /** The tree of commands; throws CommanderError instead of ending the process. */
 export function createProgram(context: CliContext): Command {
@@ -75,7 +74,6 @@ export function createProgram(context: CliContext): Command {
   addSandbox(program, context);
   addPreflight(program, context);
   addCompletion(program, context);
-  refuseContradictions(program);
   return program;
 }
 

@@ -2,6 +2,7 @@ import { CommanderError, type Command } from 'commander';
 import type { ClientSettings } from '../client/client-settings';
 import type { TajoClient } from '../client/client';
 import type { CliContext } from './context';
+import { refuseContradictions } from './contradictions';
 import { failureLines } from '../../../src/domain/errors/failure-lines';
 import { toFailure } from './failure';
 import type { CliIo } from './io';
@@ -36,6 +37,7 @@ export async function runCli(args: readonly string[], deps: CliDeps): Promise<0 
       outcome.failed = true;
     },
   });
+  refuseContradictions(program);
   try {
     requireKnownHelp(args, program);
     await program.parseAsync(helpAsked(args, program) ?? [...args], { from: 'user' });
