@@ -94,4 +94,6 @@ export interface Environment {
   readonly httpsProxy: string | null;
   readonly httpProxy: string | null;
   readonly noProxy: string | null;
+  /** Variables whose `NAME_FILE` names a file in which nothing stands: they count as missing, and whoever misses one says why. */
+  readonly emptyFiles: readonly string[];
 }

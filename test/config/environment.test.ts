@@ -76,6 +76,7 @@ describe('the environment', () => {
       httpsProxy: null,
       httpProxy: null,
       noProxy: null,
+      emptyFiles: [],
     });
   });
 
@@ -150,7 +151,6 @@ describe('the environment', () => {
   test.each([
     ['GORGIAS_API_KEY', '"g-key"', 'stands in quotes'],
     ['GORGIAS_DOMAIN', "'yourstore.gorgias.com'", 'stands in quotes'],
-    ['PORT', '"9090"', 'stands in quotes'],
     ['GORGIAS_API_KEY', 'xkeysib-0123', 'holds a key of Brevo, which belongs into BREVO_API_KEY'],
     ['BREVO_API_KEY', 'xsmtpsib-0123', 'holds a key for Brevo’s SMTP'],
   ])('with %s=%s, is refused with what happened while it was copied, and without the value', (name, value, words) => {
@@ -216,8 +216,13 @@ describe('a secret in a file', () => {
     expect(faultsOf({ BREVO_API_KEY_FILE: 'key' }, folder)).toEqual([expect.stringContaining('more than 64 KB')]);
   });
 
-  test('that is empty, counts as missing', () => {
-    expect(readEnvironment({ BREVO_API_KEY_FILE: write('\n') }, folder).brevoApiKey).toBeNull();
+  test('that is empty, counts as missing, and is what is named where it is missed', () => {
+    const env = { ...FULL, GORGIAS_EMAIL: '', BREVO_API_KEY: '', BREVO_API_KEY_FILE: write('\n') };
+    const environment = readEnvironment(env, folder);
+    expect(environment.brevoApiKey).toBeNull();
+    expect(() => credentialsFrom(environment, 'mine.gorgias.com')).toThrow(
+      'not GORGIAS_EMAIL and BREVO_API_KEY (nothing stands in the file of BREVO_API_KEY_FILE): set them too',
+    );
   });
 });
 

@@ -27,6 +27,16 @@ export function credentialsFrom(environment: Environment, domain: string): Envir
     gorgiasApiKey === null ? 'GORGIAS_API_KEY' : '',
     brevoApiKey === null ? 'BREVO_API_KEY' : '',
   ].filter((name) => name !== '');
-  const message = `The environment names an account, but not ${missing.join(' and ')}: set ${missing.length === 1 ? 'it' : 'them'} too, or none of ${ACCOUNT_VARIABLES} for the sandbox.`;
+  const message = `The environment names an account, but not ${listed(missing)}${whyOf(missing, environment)}: set ${missing.length === 1 ? 'it' : 'them'} too, or none of ${ACCOUNT_VARIABLES} for the sandbox.`;
   throw new ConnectorError('config.invalid', message, { details: { field: missing[0] ?? '' } });
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+
+/** Whoever has named a file believes to have set it. */
+function whyOf(missing: readonly string[], { emptyFiles }: Environment): string {
+  const files = missing.filter((name) => emptyFiles.includes(name)).map((name) => `${name}_FILE`);
+  if (files.length === 0) return '';
+  return ` (nothing stands in the ${files.length === 1 ? 'file' : 'files'} of ${listed(files)})`;
 }

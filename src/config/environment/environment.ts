@@ -9,7 +9,10 @@ import { type Environment } from '../types';
 
 const LARGEST_SECRET_BYTES = 65_536;
 
-type Read = { readonly value: string | null } | { readonly problem: string };
+type Read =
+  | { readonly value: string | null }
+  | { readonly value: null; readonly isEmptyFile: true }
+  | { readonly problem: string };
 
 /**
  * The settings of the environment. An empty variable counts as missing; nothing is trimmed: a space at an end is a fault, because it
@@ -18,9 +21,11 @@ type Read = { readonly value: string | null } | { readonly problem: string };
  */
 export function readEnvironment(env: Variables = process.env, cwd: string = process.cwd()): Environment {
   const problems: string[] = [];
+  const emptyFiles: string[] = [];
   const spelled = withSmallSpellings(env);
   const read = (record: VariableRecord): string | null => {
     const found = readVariable(record, spelled, cwd);
+    if ('isEmptyFile' in found) emptyFiles.push(record.name);
     if ('value' in found) return found.value;
     problems.push(found.problem);
     return null;
@@ -51,6 +56,7 @@ export function readEnvironment(env: Variables = process.env, cwd: string = proc
     httpsProxy: read(VARIABLES.httpsProxy),
     httpProxy: read(VARIABLES.httpProxy),
     noProxy: read(VARIABLES.noProxy),
+    emptyFiles: Object.freeze(emptyFiles),
   };
   if (environment.tajoReadKey !== null && environment.tajoReadKey === environment.tajoApiKey) {
     problems.push('TAJO_READ_KEY is the same as TAJO_API_KEY: whoever may only look would have all rights.');
@@ -82,7 +88,7 @@ function readVariable(record: VariableRecord, env: Variables, cwd: string): Read
       };
     }
     const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
-    return check(record, `${record.name}_FILE`, text === '' ? undefined : text);
+    return text === '' ? { value: null, isEmptyFile: true } : check(record, `${record.name}_FILE`, text);
   } catch (thrown) {
     return { problem: `${record.name}_FILE names a file that cannot be read: ${reasonOf(thrown)}.` };
   }
