@@ -51,7 +51,7 @@ export async function finish(finishing: Finishing, written: Written): Promise<Fi
   const none = { file, account, misfits, plan: null, rehearsal: null, sync: null };
   if (misfits.length > 0) {
     context.fail();
-    say(`Mend these lines, then: tajo config check ${nameOf(file)} --online`);
+    say(...mendLines(finishing, file));
     return none;
   }
   if (connector.isOurs) {
@@ -122,17 +122,27 @@ const FIRST_SYNC = 'Run the first sync now? It writes to Brevo.';
 const STOPS_WITH_US =
   'Stopped, and the sync with it, because the connector that was started here ends now: `npm start` goes on with it.';
 
+/** One that was started for the questions ends now, and nobody could be asked by `--online`. */
+function mendLines({ connector }: Finishing, file: string): string[] {
+  return connector.isOurs
+    ? wrap(`Mend these lines; then \`${startCommand(file)}\` looks again and, once it fits, runs the first sync.`, 80)
+    : [`Mend these lines, then: tajo config check ${nameOf(file)} --online`];
+}
+
 function nextLines({ connector }: Finishing, { file }: Written, synced: boolean): string[] {
-  const name = nameOf(file);
-  const config = name === 'tajo.yaml' ? '' : ` -- --config ${name}`;
   if (connector.isOurs)
     return synced
-      ? [`From here on \`npm start${config}\` keeps Brevo up to date, and brings the console.`]
-      : [`Next: \`npm start${config}\` runs the first sync and keeps Brevo up to date.`];
+      ? [`From here on \`${startCommand(file)}\` keeps Brevo up to date, and brings the console.`]
+      : [`Next: \`${startCommand(file)}\` runs the first sync and keeps Brevo up to date.`];
   return wrap(
-    `Start the connector again where it runs, so that it reads ${name}; then: tajo connectors sync gorgias`,
+    `Start the connector again where it runs, so that it reads ${nameOf(file)}; then: tajo connectors sync gorgias`,
     80,
   );
+}
+
+function startCommand(file: string): string {
+  const name = nameOf(file);
+  return name === 'tajo.yaml' ? 'npm start' : `npm start -- --config ${name}`;
 }
 
 /** As somebody in this folder calls it. */
