@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { secretSchema } from '../contract/requests';
 import { UsageError } from '../../../src/domain/errors/failure';
 import type { CliIo } from './io';
@@ -22,10 +22,25 @@ export async function readSecret(io: CliIo, sources: SecretSources): Promise<str
   const { flag, variable } = sources;
   const ways = waysToGive(flag, variable);
   const secret = await fromSource(io, sources, ways);
+  requireKey(secret, flag, ways);
+  return secret;
+}
+
+/** What of a key can be known wrong without reading anything that can be read once. @throws UsageError as {@link readSecret} does */
+export function requireSource({ flag, variable, value, file }: Omit<SecretSources, 'fromEnvironment'>): void {
+  if (value !== undefined && value !== '-') requireKey(value, flag, waysToGive(flag, variable));
+  if (value !== undefined || file === undefined) return;
+  try {
+    accessSync(file, constants.R_OK);
+  } catch {
+    throw unreadable(flag);
+  }
+}
+
+function requireKey(secret: string, flag: string, ways: string): void {
   if (secret === '') throw new UsageError(`${flag} is empty.`, ways);
   const checked = secretSchema.safeParse(secret);
   if (!checked.success) throw new UsageError(`${flag} ${checked.error.issues[0]?.message ?? 'is not a key'}.`, ways);
-  return secret;
 }
 
 async function fromSource(io: CliIo, sources: SecretSources, ways: string): Promise<string> {
@@ -64,11 +79,15 @@ function readSecretFile(flag: string, file: string): string {
   try {
     return readFileSync(file, 'utf8').slice(0, MAX_SECRET_BYTES);
   } catch {
-    throw new UsageError(
-      `${flag}-file names a file that cannot be read.`,
-      'Check that the file exists and may be read.',
-    );
+    throw unreadable(flag);
   }
+}
+
+function unreadable(flag: string): UsageError {
+  return new UsageError(
+    `${flag}-file names a file that cannot be read.`,
+    'Check that the file exists and may be read.',
+  );
 }
 
 async function readInput(io: CliIo): Promise<string> {

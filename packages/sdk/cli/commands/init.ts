@@ -8,9 +8,11 @@ import { connectAccount, givenDomain, type OwnedFile, requireOwnFile } from '../
 import { askSettings } from '../init/ask-settings';
 import { openConnector } from '../init/connector';
 import { finish, type Finished } from '../init/finish';
+import { requireFittingFlags } from '../init/fitting-flags';
 import { type InitFlags, withInitFlags } from '../init/flags';
 import { createInterview, type Interview } from '../init/interview';
 import { openKeptAnswers, type KeptAnswers } from '../init/kept-answers';
+import { requireKnownNames } from '../init/known-names';
 import { requireGiven } from '../init/missing';
 import { canAsk, Interrupted, terminalPrompts } from '../prompts';
 import { choiceLines, offersLines } from '../init/tell';
@@ -73,6 +75,7 @@ async function setUp(context: CliContext, run: Run): Promise<Finished | null> {
   const existing = target.existing?.config ?? null;
   const own = existing === null ? null : { file, domain: existing.domain };
   const kept = keptFor(context, run, own);
+  requireFittingFlags({ flags, existing, kept });
   const interview = await interviewOf(context, run, kept);
   const say = sayer(context, run);
   if (kept.found > 0) say('Going on where it was stopped; `--again` begins anew.');
@@ -87,6 +90,7 @@ async function setUp(context: CliContext, run: Run): Promise<Finished | null> {
       const { account } = await connectAccount(connecting);
       const offers = await connector.client().connectors.offers('gorgias', { account });
       say('', ...offersLines(offers));
+      await requireKnownNames({ client: connector.client(), offers, flags, existing });
       const choices = await askSettings({ interview, offers, flags, existing });
       say('', ...choiceLines(choices));
       if (interview.prompts !== null && !(await interview.prompts.confirm(`Write ${file}?`, true))) {

@@ -1,6 +1,5 @@
-import { parseDuration } from '../../../../src/config/settings/duration';
 import type { Asking } from './asking';
-import { CAMPAIGN_HELP } from './flags';
+import { CAMPAIGN_HELP, campaignRule, delayRule, partsOf } from './answer-rules';
 import type { CampaignChoice } from './choices';
 import { listOf, NONE } from './list-choice';
 
@@ -60,7 +59,7 @@ async function askCampaign(
     flag: flagName,
     given: flags[flag],
     fallback: NONE,
-    check: (text) => (text === OTHER || sendOf(text, offers) !== undefined ? undefined : `Write ${CAMPAIGN_HELP}.`),
+    check: (text) => (text === OTHER ? undefined : campaignRule(text)),
     choices: [
       { value: NONE, label: 'Nothing', hint: 'it can be added later' },
       { value: `event:${event}`, label: `The event ${event}`, hint: 'starts a Brevo automation that listens to it' },
@@ -76,27 +75,26 @@ async function askCampaign(
           given: undefined,
           fallback: `event:${event}`,
           message: `Which one? ${CAMPAIGN_HELP}`,
-          check: (text) => (sendOf(text, offers) === undefined ? `Write ${CAMPAIGN_HELP}.` : undefined),
+          check: campaignRule,
         });
   const send = sendOf(answer, offers);
-  if (send === undefined || send === null) return null;
+  if (send === null) return null;
   const after = await interview.text({
     id: `campaign.${when}.delay`,
     flag: '--campaign-delay',
     given: flags.campaignDelay,
     fallback: delay,
     message: 'How long after the outcome? A ticket that is opened again cancels it.',
-    check: (text) => (parseDuration(text) === undefined ? 'Write a time such as 1h or 2d.' : undefined),
+    check: delayRule,
   });
   return { name, when, delay: after, send };
 }
 
-/** Null: none is wanted; undefined: it is none of the ways. */
-function sendOf(text: string, offers: Asking['offers']): CampaignChoice['send'] | null | undefined {
-  if (text.toLowerCase() === NONE) return null;
-  const [, kind = '', what = ''] = /^(event|template|list):(.+)$/i.exec(text.trim()) ?? [];
-  if (kind.toLowerCase() === 'event') return /^[A-Za-z0-9_-]{1,255}$/.test(what) ? { event: what } : undefined;
-  if (kind.toLowerCase() === 'template') return /^\d{1,9}$/.test(what) ? { templateId: Number(what) } : undefined;
-  const list = kind === '' ? null : listOf(what, offers);
-  return list === null ? undefined : { list };
+/** Of an answer that is one by {@link campaignRule}. Null: none is wanted. */
+function sendOf(text: string, offers: Asking['offers']): CampaignChoice['send'] | null {
+  const { kind, what } = partsOf(text);
+  if (kind === 'event') return { event: what };
+  if (kind === 'template') return { templateId: Number(what) };
+  const list = kind === 'list' ? listOf(what, offers) : null;
+  return list === null ? null : { list };
 }

@@ -1,8 +1,9 @@
-import { formatDuration, parseDuration } from '../../../../src/config/settings/duration';
+import { formatDuration } from '../../../../src/config/settings/duration';
 import type { ConnectorConfig } from '../../../../src/config/types';
 import { nameKey } from '../../../../src/domain/list-name';
 import { tagKey } from '../../../../src/domain/contact/tag';
 import type { Offers } from '../../client/insight-types';
+import { dissatisfiedToRule, phoneCountryRule, satisfiedFromRule, waitRule } from './answer-rules';
 import { askCampaigns } from './ask-campaigns';
 import type { Asking } from './asking';
 import { type Choices, type ListChoice, SUPPORT_LISTS, type SupportList } from './choices';
@@ -171,9 +172,6 @@ function usageOf(name: string, { tags }: Offers): string {
   return usage === null ? '' : `on ${String(usage)} tickets`;
 }
 
-const WAIT_HELP = 'Write a time such as 7d or 36h.';
-const SCORE_HELP = 'Write a whole number from 1 to 5.';
-
 async function askThresholds({ interview, flags, existing }: Asking): Promise<Choices['csat']> {
   const csat = existing?.csat ?? { waitMs: 7 * 86_400_000, satisfiedFrom: 4, dissatisfiedTo: 2 };
   const wait = await interview.text({
@@ -182,14 +180,13 @@ async function askThresholds({ interview, flags, existing }: Asking): Promise<Ch
     given: flags.surveyWait,
     message: 'How long does a closed ticket wait for an answer to its survey?',
     fallback: formatDuration(csat.waitMs),
-    check: (text) => ((parseDuration(text) ?? 0) > 0 ? undefined : WAIT_HELP),
+    check: waitRule,
   });
-  const score = (text: string): string | undefined => (/^[1-5]$/.test(text) ? undefined : SCORE_HELP);
   const from = await interview.text({
     id: 'satisfied_from',
     flag: '--satisfied-from',
     given: flags.satisfiedFrom,
-    check: score,
+    check: satisfiedFromRule,
     message: 'From which score (1 to 5) is a customer satisfied?',
     fallback: String(csat.satisfiedFrom),
   });
@@ -199,7 +196,8 @@ async function askThresholds({ interview, flags, existing }: Asking): Promise<Ch
     given: flags.dissatisfiedTo,
     message: 'Up to which score is a customer dissatisfied?',
     fallback: String(Math.min(csat.dissatisfiedTo, Math.max(1, Number(from) - 1))),
-    check: (text) => score(text) ?? (Number(text) < Number(from) ? undefined : `It must be below ${from}.`),
+    check: (text) =>
+      dissatisfiedToRule(text) ?? (Number(text) < Number(from) ? undefined : `It must be below ${from}.`),
   });
   return { wait, satisfiedFrom: Number(from), dissatisfiedTo: Number(to) };
 }
@@ -211,10 +209,7 @@ async function askPhoneCountry({ interview, flags, existing }: Asking): Promise<
     given: flags.phoneCountry,
     message: 'Of which country are phone numbers without a country code (NL, DE, US …)?',
     fallback: existing?.phoneCountry ?? NONE,
-    check: (text) =>
-      /^(?:[A-Za-z]{2}|none)$/i.test(text)
-        ? undefined
-        : 'Write a country as two letters, or none: such numbers are left out.',
+    check: phoneCountryRule,
   });
   return answer.toLowerCase() === NONE ? null : answer.toUpperCase();
 }

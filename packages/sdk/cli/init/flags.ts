@@ -1,9 +1,16 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { readDomain, readEmail } from '../flags';
 import { refuseFlagAsValue } from '../secrets';
-
-/** How a campaign is said in one word. */
-export const CAMPAIGN_HELP = 'event:NAME, template:NUMBER, list:NAME or none';
+import {
+  CAMPAIGN_HELP,
+  campaignRule,
+  delayRule,
+  dissatisfiedToRule,
+  listRule,
+  phoneCountryRule,
+  satisfiedFromRule,
+  waitRule,
+} from './answer-rules';
 
 export interface InitFlags {
   readonly domain?: string;
@@ -52,27 +59,44 @@ export function withInitFlags(command: Command): Command {
       keyOf(BREVO_KEY),
     )
     .option('--brevo-api-key-file <file>', 'file that holds the Brevo API key')
-    .option('--contacts-list <list>', 'Brevo list of everybody, by number or name; a new name is made; none')
-    .option('--satisfied-list <list>', 'the same of satisfied customers')
-    .option('--dissatisfied-list <list>', 'the same of dissatisfied customers')
-    .option('--open-support-list <list>', 'the same of those with an open ticket')
+    .option(
+      '--contacts-list <list>',
+      'Brevo list of everybody, by number or name; a new name is made; none',
+      by(listRule),
+    )
+    .option('--satisfied-list <list>', 'the same of satisfied customers', by(listRule))
+    .option('--dissatisfied-list <list>', 'the same of dissatisfied customers', by(listRule))
+    .option('--open-support-list <list>', 'the same of those with an open ticket', by(listRule))
     .option(
       '--field <field=attribute>',
       'Brevo attribute of a Gorgias custom field, or none; may be repeated',
       readField,
     )
     .option('--tag <tag>', 'a tag that is a segment with a list of its own, or none; may be repeated', readTag)
-    .option('--survey-wait <time>', 'how long a closed ticket waits for a score, like 7d')
-    .option('--satisfied-from <score>', 'lowest score of a satisfied customer')
-    .option('--dissatisfied-to <score>', 'highest score of a dissatisfied one')
-    .option('--satisfied-campaign <what>', `what starts for a satisfied customer: ${CAMPAIGN_HELP}`)
-    .option('--dissatisfied-campaign <what>', 'the same for a dissatisfied one')
-    .option('--campaign-delay <time>', 'how long after the outcome, like 1h')
-    .option('--phone-country <country>', 'of phone numbers without a country code, like NL, or none')
+    .option('--survey-wait <time>', 'how long a closed ticket waits for a score, like 7d', by(waitRule))
+    .option('--satisfied-from <score>', 'lowest score of a satisfied customer', by(satisfiedFromRule))
+    .option('--dissatisfied-to <score>', 'highest score of a dissatisfied one', by(dissatisfiedToRule))
+    .option('--satisfied-campaign <what>', `what starts for a satisfied customer: ${CAMPAIGN_HELP}`, by(campaignRule))
+    .option('--dissatisfied-campaign <what>', 'the same for a dissatisfied one', by(campaignRule))
+    .option('--campaign-delay <time>', 'how long after the outcome, like 1h', by(delayRule))
+    .option(
+      '--phone-country <country>',
+      'of phone numbers without a country code, like NL, or none',
+      by(phoneCountryRule),
+    )
     .option('--overwrite', 'change the file if it is there; its comments and other settings stay')
     .option('--sync', 'run the first sync')
     .option('--no-sync', 'run no sync')
     .option('--again', 'forget the answers of an interrupted start');
+}
+
+/** What a question would refuse is refused by its flag, before anything is started. */
+function by(rule: typeof listRule): (text: string) => string {
+  return (text) => {
+    const fault = rule(text);
+    if (fault !== undefined) throw new InvalidArgumentError(fault);
+    return text;
+  };
 }
 
 function keyOf({ flag, variable }: typeof GORGIAS_KEY): (value: string) => string {

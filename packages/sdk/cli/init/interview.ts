@@ -84,9 +84,12 @@ export function createInterview({ prompts, defaults, kept }: InterviewOptions): 
   };
 }
 
-function requireGood({ check, message, flag }: Asked<Answer>, answer: string): void {
+function requireGood({ check, message, flag, given }: Asked<Answer>, answer: string): void {
   const wrong = check?.(answer);
-  if (wrong !== undefined) throw new UsageError(`${message} ${wrong}`, `Answer it by ${flag}.`);
+  if (wrong === undefined) return;
+  if (given !== undefined)
+    throw new UsageError(`${flag} ${answer} is refused. ${wrong}`, `Give another one by ${flag}.`);
+  throw new UsageError(`${message} ${wrong}`, `Answer it by ${flag}.`);
 }
 
 function someone(

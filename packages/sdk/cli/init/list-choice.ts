@@ -9,11 +9,11 @@ export const NONE = 'none';
 export function listOf(answer: string, { lists }: Pick<Offers, 'lists'>): ListChoice | null {
   const text = answer.trim();
   if (text === '' || text.toLowerCase() === NONE) return null;
-  const byNumber = /^\d{1,9}$/.test(text) ? lists.find(({ id }) => id === Number(text)) : undefined;
+  const byNumber = /^\d{1,10}$/.test(text) ? lists.find(({ id }) => id === Number(text)) : undefined;
   const found = byNumber ?? listsNamed(text, lists)[0];
   if (found !== undefined) return found;
   // A number that Brevo does not know is a mistake, which the comparison with Brevo will tell by its line.
-  return /^\d{1,9}$/.test(text) ? { id: Number(text), name: '' } : { id: null, name: text };
+  return /^\d{1,10}$/.test(text) ? { id: Number(text), name: '' } : { id: null, name: text };
 }
 
 /** One that is to be made is known by its name. */
