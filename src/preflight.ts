@@ -59,8 +59,8 @@ async function findConnector(environment: Environment): Promise<{
   if (key === null) {
     const sentence =
       address === null && chosenAddress(environment) === null
-        ? `No connector of \`npm start\` runs in ${tajoHome}, and TEMPORAL_ADDRESS and TAJO_ENCRYPTION_KEY are not set: ask while it runs, or set both`
-        : 'TAJO_ENCRYPTION_KEY is not set: without it no history can be read';
+        ? `No connector of \`npm start\` runs in ${tajoHome}, and TEMPORAL_ADDRESS and TAJO_ENCRYPTION_KEY are not set: ask while it runs, or set both.`
+        : 'TAJO_ENCRYPTION_KEY is not set, and without it no history can be read: set the key of the connector that is asked about; one of `npm start` keeps its own in TAJO_HOME, as encryption.key.';
     throw new ConnectorError('config.invalid', sentence, { details: { field: 'TAJO_ENCRYPTION_KEY' } });
   }
   const databaseUrl = environment.databaseUrl ?? (address === null ? null : await runningDatabase(tajoHome));

@@ -46,7 +46,7 @@ function requireForProduction(name: string, environment: Environment): { databas
     const missing = databaseUrl === null ? 'DATABASE_URL' : 'TAJO_ENCRYPTION_KEY';
     throw new ConnectorError(
       'config.invalid',
-      `${missing} is not set: ${name} and its sibling run apart and share it`,
+      `${missing} is not set: ${name} must have the same one as the API and all workers; only \`npm start\` brings its own.`,
       {
         details: { field: missing },
       },

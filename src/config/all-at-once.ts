@@ -16,5 +16,8 @@ export function allAtOnce(faults: readonly ConnectorError[]): ConnectorError {
   const [first, ...others] = faults;
   if (first === undefined) return new ConnectorError('bug', 'Nothing is wrong, and is to be told');
   if (others.length === 0) return first;
-  return new ConnectorError(first.code, faults.map(({ message }) => message).join('\n'), { details: first.details });
+  return new ConnectorError(first.code, faults.map(({ message }) => message).join('\n'), {
+    details: first.details,
+    nextStep: first.nextStep,
+  });
 }

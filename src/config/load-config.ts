@@ -25,6 +25,9 @@ export function loadConfig(path: string, { env }: { readonly env: Variables }): 
 /** Whoever has no file yet is told where to begin. */
 const START_FROM = ' `tajo init` writes one, and tajo.example.yaml shows every setting.';
 
+const NAME_IT = 'Name a file that is there, with its folder where it is not in this one.';
+const MAKE_IT = 'Name the file that is meant, or have one made: `tajo init`.';
+
 /**
  * Reads the file of a policy that is to be rehearsed.
  * @throws ConnectorError as {@link loadConfig}
@@ -65,7 +68,9 @@ function readBytes(path: string, fileName: string, ifMissing: string | undefined
     return readFileSync(file);
   } catch (cause) {
     if (cause instanceof ConnectorError) throw cause;
-    throw unreadable(path, reasonOf(cause), { cause, hint: codeOf(cause) === 'ENOENT' ? ifMissing : '' });
+    const isMissing = codeOf(cause) === 'ENOENT';
+    const nextStep = isMissing ? (ifMissing === undefined ? NAME_IT : MAKE_IT) : undefined;
+    throw unreadable(path, reasonOf(cause), { cause, nextStep, hint: isMissing ? ifMissing : '' });
   } finally {
     if (file !== undefined) closeSync(file);
   }
@@ -74,10 +79,10 @@ function readBytes(path: string, fileName: string, ifMissing: string | undefined
 function unreadable(
   path: string,
   reason: string,
-  { cause, hint = '' }: { readonly cause?: unknown; readonly hint?: string | undefined } = {},
+  { cause, nextStep, hint = '' }: { cause?: unknown; nextStep?: string | undefined; hint?: string | undefined } = {},
 ): ConnectorError {
   const message = `The configuration ${path} cannot be read: ${reason}.${hint}`;
-  return new ConnectorError('config.unreadable', message, { cause });
+  return new ConnectorError('config.unreadable', message, { cause, ...(nextStep !== undefined && { nextStep }) });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

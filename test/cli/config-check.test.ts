@@ -140,7 +140,7 @@ describe('tajo config check', () => {
 
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
-      'there is no such file. `tajo init` writes one, and tajo.example.yaml shows every setting.',
+      'there is no such file. `tajo init` writes one, and tajo.example.yaml shows every setting.\n      Name the file that is meant, or have one made: `tajo init`.\n',
     );
   });
 });

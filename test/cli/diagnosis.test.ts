@@ -197,7 +197,7 @@ describe('what the command line finds out by itself', () => {
       1,
       'TAJO_URL leads to http://127.0.0.1:1, and TAJO_API_KEY is not set',
     ],
-    [{ TAJO_URL: '', TAJO_API_KEY: '' }, 1, 'no connector was started in this folder'],
+    [{ TAJO_URL: '', TAJO_API_KEY: '' }, 1, '(TAJO_HOME names another one).\n      Start one with `npm start`;'],
   ])('when the surroundings are %j, it says what of them is wrong', async (env, exitCode, words) => {
     const { stdout, stderr, ...ended } = await tajo(['connectors', 'status'], env);
 

@@ -39,7 +39,7 @@ export interface Connection {
 export function createApiCall({ url, urlFrom = 'program', apiKey, dispatcherFor }: Connection): CallApi {
   return async <One extends Call>(call: One, input: InputOf<One>, { signal }: CallOptions = {}) => {
     const address = addressOf(url, call.path, input);
-    if (apiKey === null) throw new TajoError('auth.tajo_refused', withoutKey(address, urlFrom), { field: 'apiKey' });
+    if (apiKey === null) throw withoutKey(address, urlFrom);
     const dispatcher = dispatcherFor?.(address);
     const { status, text } = await send(address, { apiKey, call, input, signal, dispatcher });
     const json = parseJson(text, url);
@@ -52,11 +52,17 @@ export function createApiCall({ url, urlFrom = 'program', apiKey, dispatcherFor 
 }
 
 /** Somebody who names another address has to bring its key: that of a connector in this folder is for that one alone. */
-function withoutKey({ origin }: URL, from: ClientSettings['urlFrom']): string {
+function withoutKey({ origin }: URL, from: ClientSettings['urlFrom']): TajoError {
+  const refused = (sentence: string, nextStep?: string): TajoError =>
+    new TajoError('auth.tajo_refused', sentence, { field: 'apiKey', nextStep });
   if (from === 'TAJO_URL')
-    return `TAJO_URL leads to ${origin}, and TAJO_API_KEY is not set: the key of that connector is needed.`;
-  if (from === 'program') return `There is no key for ${origin}: apiKey is not given, and TAJO_API_KEY is not set.`;
-  return 'There is no key: TAJO_API_KEY is not set, and no connector was started in this folder by `npm start` (TAJO_HOME names another one).';
+    return refused(`TAJO_URL leads to ${origin}, and TAJO_API_KEY is not set: the key of that connector is needed.`);
+  if (from === 'program')
+    return refused(`There is no key for ${origin}: apiKey is not given, and TAJO_API_KEY is not set.`);
+  return refused(
+    'There is no key: TAJO_API_KEY is not set, and no connector was started in this folder by `npm start` (TAJO_HOME names another one).',
+    'Start one with `npm start`; for one that runs, set TAJO_HOME to its folder, or TAJO_URL and TAJO_API_KEY.',
+  );
 }
 
 function addressOf(url: string, path: string, { params = {}, query = {} }: Input): URL {
