@@ -122,7 +122,12 @@ function decide(
   const ticket =
     state === null || details === null
       ? null
-      : { state, createdAt: details.ticket.createdAt, earlier: earlierOf(entry, { name: campaign.name, hadCampaign }) };
+      : {
+          state,
+          createdAt: details.ticket.createdAt,
+          closedAt: details.ticket.status === 'closed' ? details.ticket.closedAt : null,
+          earlier: earlierOf(entry, { name: campaign.name, hadCampaign }),
+        };
   return decideRequestedCampaign({
     now,
     askedAt: request.askedAt,

@@ -1,5 +1,6 @@
 import type { Timestamp } from '../timestamp';
 import { decideCampaign } from './campaign';
+import { BEFORE_IT_WATCHED } from './campaign-rules';
 import type { Campaign, CampaignRuleName, PolicyInput, CampaignRule } from './campaign-types';
 import type { Fate } from './fates';
 import type { NoOutcome, TicketState } from '../ticket/state';
@@ -55,6 +56,8 @@ export interface RequestPolicyInput extends Pick<
   readonly ticket: {
     readonly state: TicketState;
     readonly createdAt: Timestamp;
+    /** By its row, which a list may have shown before anybody looked at the ticket itself; null: it is not closed. */
+    readonly closedAt: Timestamp | null;
     /** The campaign that the ticket has caused before. */
     readonly earlier: PolicyInput['ticket']['earlier'];
   } | null;
@@ -71,6 +74,10 @@ export function decideRequestedCampaign(input: RequestPolicyInput): RequestDecis
     return decide(input, { ...free, decidedAt: askedAt, undoneBy: null });
   }
   const verdict = outcomeOf(ticket.state, { now, csat });
+  // What was over by then is never looked at: its row is all that is known of it.
+  const isOld = watchedFrom !== null && ticket.closedAt !== null && ticket.closedAt < watchedFrom;
+  if (verdict.kind === 'none' && verdict.why === 'unknown' && isOld)
+    return { kind: 'skip', by: 'not_from_backfill', why: BEFORE_IT_WATCHED };
   if (verdict.kind === 'none') return { kind: 'skip', by: null, why: NOT_ENDED[verdict.why] };
   const { earlier } = ticket;
   if (verdict.kind === 'waiting' && earlier === null) {

@@ -47,6 +47,19 @@ const OTHER = {
   seenAt: null,
 } as const;
 
+test('of a ticket that nobody has looked at, because it was closed before the connector watched, that is the reason', () => {
+  const [before, since] = ['2026-11-18T10:00:00.000000Z', '2026-11-19T10:00:00.000000Z'].map(timestamp);
+  const asked = (closedAt: typeof before | null) => {
+    const ticket = { state: unknownTicket(7), createdAt: before!, closedAt: closedAt ?? null, earlier: null };
+    return decideRequestedCampaign(facts({ ticket, watchedFrom: since! }));
+  };
+
+  expect(asked(before!)).toMatchObject({ kind: 'skip', by: 'not_from_backfill' });
+  expect([null, since!].map((at) => asked(at))).toEqual(
+    [1, 2].map(() => ({ kind: 'skip', by: null, why: 'the ticket cannot be read' })),
+  );
+});
+
 test.each<[string, Partial<RequestPolicyInput>, object]>([
   ['nothing speaks against it', {}, { kind: 'send' }],
   [
@@ -75,7 +88,7 @@ test.each<[string, Partial<RequestPolicyInput>, object]>([
   ],
   [
     'its ticket was never read',
-    { ticket: { state: unknownTicket(1), createdAt: NOW, earlier: null } },
+    { ticket: { state: unknownTicket(1), createdAt: NOW, closedAt: null, earlier: null } },
     { kind: 'skip', by: null, why: 'the ticket cannot be read' },
   ],
 ])('when %s, the campaign that was asked for is decided like one of the policy', (_case, over, expected) => {
