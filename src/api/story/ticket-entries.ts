@@ -3,6 +3,7 @@ import { listWords } from '../../domain/list-name';
 import { isTooLate, lateScoreText } from '../../domain/ticket/late-score';
 import type { CsatPolicy } from '../../domain/ticket/outcome';
 import type { TicketState } from '../../domain/ticket/state';
+import { isUnheardOf } from '../../domain/ticket/status';
 import { answerOf } from '../../domain/ticket/survey';
 import { isWorthAWord, readWait } from '../../domain/ticket/waits';
 import type { TicketNote } from '../../store/tickets/ticket-types';
@@ -98,11 +99,16 @@ function noteEntries({ at, source, note }: TicketNote): StoryEntry[] {
   return [entry(at, reason.startsWith('Brevo') ? 'brevo' : 'read', `${waits}: ${reason}`)];
 }
 
+function notFoundText(state: TicketState): string {
+  return `Gorgias answers 404: it was deleted${isUnheardOf(state) ? ', or never was' : ''}`;
+}
+
 /** The state keeps the newest read of each kind. */
-function readEntries({ level, notFoundAt, mergedInto, skipped }: TicketState): StoryEntry[] {
+function readEntries(state: TicketState): StoryEntry[] {
+  const { level, notFoundAt, mergedInto, skipped } = state;
   return [
     ...(level === null ? [] : [entry(level.readAt, 'read', levelText(level))]),
-    ...(notFoundAt === null ? [] : [entry(notFoundAt, 'read', 'Gorgias answers 404: it was deleted')]),
+    ...(notFoundAt === null ? [] : [entry(notFoundAt, 'read', notFoundText(state))]),
     ...(mergedInto === null
       ? []
       : [entry(mergedInto.readAt, 'read', `Gorgias answers 301: merged into ticket ${String(mergedInto.ticketId)}`)]),

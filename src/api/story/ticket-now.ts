@@ -3,7 +3,7 @@ import { describeRequest } from '../../domain/campaign/request-sentence';
 import { describeView, type SaidDecision } from '../../domain/campaign/ticket-sentence';
 import type { Timestamp } from '../../domain/timestamp';
 import type { CsatPolicy } from '../../domain/ticket/outcome';
-import { statusOf } from '../../domain/ticket/status';
+import { isUnheardOf, statusOf } from '../../domain/ticket/status';
 import type { TicketState } from '../../domain/ticket/state';
 import { type View, viewOf } from '../../domain/ticket/view';
 import type { KeptDecision, RequestStory } from '../../store/campaigns/campaign-types';
@@ -40,9 +40,15 @@ export async function readKnown(store: Store, account: string, ticket: TicketSta
   return { ticket, state, outbox, decisions, requests };
 }
 
+/** Nothing but an answer of 404 was ever seen of it, whoever asked: a program with its number is enough. */
+export function isUnheard({ ticket, state }: Pick<KnownTicket, 'ticket' | 'state'>): boolean {
+  return state !== null && ticket.status === null && isUnheardOf(state);
+}
+
 /** The ticket as it was judged last: a deadline that has passed since then is decided by the next look. Null: nobody has looked at it. */
-function judged({ ticket, state }: KnownTicket, { now, csat }: Pick<Asked, 'now' | 'csat'>): View | null {
-  if (state === null || ticket.sentence === '') return null;
+function judged(known: KnownTicket, { now, csat }: Pick<Asked, 'now' | 'csat'>): View | null {
+  const { ticket, state } = known;
+  if (state === null || (ticket.sentence === '' && !isUnheard(known))) return null;
   const { refreshedAt } = ticket;
   return viewOf(state, { now: refreshedAt !== null && refreshedAt < now ? refreshedAt : now, csat });
 }
@@ -61,6 +67,7 @@ export function headlineOf(known: KnownTicket, asked: Asked): string | null {
     gate: gate === null || gateAt === null ? null : { why: gate, at: gateAt },
     at: now,
     isStopped,
+    wasListed: known.ticket.status !== null,
   });
   // Asked for once more, what the policy has sent is not sent again: it is said once.
   const isSaid = ({ name, status }: RequestStory): boolean =>

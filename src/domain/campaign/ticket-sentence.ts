@@ -3,6 +3,7 @@ import { type Judgement, type Verdict } from '../ticket/outcome';
 import { type TicketState } from '../ticket/state';
 import { type View, viewOf } from '../ticket/view';
 import { formatDate } from '../ticket/format';
+import { isUnheardOf, unheardOfText } from '../ticket/status';
 import { lateAnswer, lateScoreText } from '../ticket/late-score';
 
 /** What of a policy's decision is said: it may just have been made, or be read from where it is kept. */
@@ -29,6 +30,8 @@ export interface CampaignStatus {
   readonly at?: Timestamp;
   /** The connector is off or paused, or a key is refused: no time that is over brings anything on. */
   readonly isStopped?: boolean;
+  /** A list has shown the ticket, whatever its own reads were answered with. */
+  readonly wasListed?: boolean;
 }
 
 /** Of whatever waits for somebody to mend or to resume. */
@@ -50,7 +53,7 @@ export function describeView(view: View, status: CampaignStatus): string {
   const { now } = moment;
   switch (verdict.kind) {
     case 'none':
-      return describeNone(view, moment);
+      return describeNone(view, moment, status.wasListed === true);
     case 'waiting': {
       const what = verdict.surveySent ? 'answer to the survey' : 'survey';
       const until = formatDate(verdict.until, now);
@@ -79,7 +82,7 @@ function next({ isStopped }: Moment, text: string): string {
   return isStopped ? UNTIL_IT_GOES_ON : text;
 }
 
-function describeNone(view: View, moment: Moment): string {
+function describeNone(view: View, moment: Moment, wasListed: boolean): string {
   const { status } = view;
   const { now } = moment;
   switch (status.phase) {
@@ -94,7 +97,9 @@ function describeNone(view: View, moment: Moment): string {
     case 'trashed':
       return 'in the trash, nothing is sent';
     case 'deleted':
-      return 'deleted in Gorgias, nothing is sent';
+      return isUnheardOf(view.state) && !wasListed
+        ? unheardOfText(view.state.ticketId)
+        : 'deleted in Gorgias, nothing is sent';
     case 'merged':
       return `merged into ticket ${String(status.into)}, which goes on in its place`;
     case 'open':

@@ -48,6 +48,17 @@ function isDeleted({ marks, notFoundAt, level }: TicketState): boolean {
   return marks['ticket-deleted'] !== undefined || (notFoundAt !== null && !wasReadAfter(level, notFoundAt));
 }
 
+/** Gorgias does not have it, and neither a read nor the feed has ever shown it: it may never have been. */
+export function isUnheardOf({ notFoundAt, mergedInto, level, survey, marks, history }: TicketState): boolean {
+  if (notFoundAt === null || level !== null || mergedInto !== null || survey !== null) return false;
+  return Object.keys(marks).length === 0 && Object.values(history).every((times) => times.length === 0);
+}
+
+/** What is said of one that is not in Gorgias: an answer of 404 does not tell why. */
+export function unheardOfText(ticketId: number): string {
+  return `Gorgias has no ticket ${String(ticketId)} (404): it was deleted, or never was`;
+}
+
 function statusByLevel({ level, marks }: TicketState): Status {
   const event = newestOf(marks, ['ticket-closed', 'ticket-reopened', 'ticket-snoozed', 'ticket-self-unsnoozed']);
   if (event !== null && isNewerThan(level, event.mark)) return statusByEvent(marks, event);

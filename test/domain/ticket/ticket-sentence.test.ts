@@ -58,7 +58,17 @@ const SENTENCES: readonly (readonly [string, readonly TicketFact[], CampaignDeci
   ['snoozed', [event('ticket-snoozed', after(HOUR))], null],
   ['spam, nothing is sent', [reading({ readAt: after(MINUTE), spam: true })], null],
   ['in the trash, nothing is sent', [reading({ readAt: after(MINUTE), trashedAt: after(MINUTE) })], null],
-  ['deleted in Gorgias, nothing is sent', [{ kind: 'not_found', readAt: after(MINUTE) }], null],
+  [
+    'deleted in Gorgias, nothing is sent',
+    [reading({ readAt: after(MINUTE) }), { kind: 'not_found', readAt: after(HOUR) }],
+    null,
+  ],
+  ['deleted in Gorgias, nothing is sent', [event('ticket-deleted', after(HOUR))], null],
+  [
+    'Gorgias has no ticket 4711 (404): it was deleted, or never was',
+    [{ kind: 'not_found', readAt: after(MINUTE) }],
+    null,
+  ],
   ['merged into ticket 12, which goes on in its place', [{ kind: 'merged', into: 12, readAt: after(MINUTE) }], null],
 ];
 
