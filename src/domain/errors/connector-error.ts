@@ -22,7 +22,8 @@ export const ERROR_CODES = {
   },
   'conflict.already_running': {
     retryable: false,
-    nextStep: 'Wait until it has ended; `tajo connectors sync gorgias` without `--no-wait` does so by itself.',
+    nextStep:
+      'Wait until it has ended. A sync does so by itself: `tajo connectors sync gorgias` without `--no-wait`, and in a program `sync` without `wait: false`.',
   },
   'account.paused': { retryable: false, nextStep: 'Go on with `tajo connectors resume gorgias`.' },
   'account.off': {
