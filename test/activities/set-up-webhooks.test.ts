@@ -70,7 +70,7 @@ describe('setting up the webhooks', () => {
 
     await expect(setUp('s', other)).rejects.toMatchObject({
       ...{ code: 'input.invalid', details: { field: 'move' } },
-      message: `4 integrations of this connector in Gorgias send to ${ADDRESS}: with \`move\` they send here instead`,
+      message: `4 integrations of this connector in Gorgias send to ${ADDRESS}: with \`move\` (\`--move\` on the command line) they send here instead`,
     });
     expect(new Set(world().map(({ http }) => http?.url))).toEqual(new Set([ADDRESS]));
     const { integrations } = await setUp('s', other, true);

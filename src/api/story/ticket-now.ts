@@ -41,7 +41,7 @@ export async function readKnown(store: Store, account: string, ticket: TicketSta
 }
 
 /** Nothing but an answer of 404 was ever seen of it, whoever asked: a program with its number is enough. */
-export function isUnheard({ ticket, state }: Pick<KnownTicket, 'ticket' | 'state'>): boolean {
+function isUnheard({ ticket, state }: Pick<KnownTicket, 'ticket' | 'state'>): boolean {
   return state !== null && ticket.status === null && isUnheardOf(state);
 }
 

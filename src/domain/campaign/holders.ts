@@ -33,7 +33,7 @@ export function holderIn(why: string): { readonly heldBy: number; readonly holde
  *
  * @param phase of the ticket that holds, as the store has it; null: it has none
  */
-export function holderNow(kept: Holder, phase: string | null): Holder {
+function holderNow(kept: Holder, phase: string | null): Holder {
   if (kept === 'read_first') return kept;
   return PHASES.find((one) => one === phase) ?? kept;
 }
