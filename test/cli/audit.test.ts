@@ -1,3 +1,6 @@
+import { auditLines } from '../../packages/sdk/cli/output/audit';
+import { createPaint } from '../../packages/sdk/cli/paint';
+import { TajoClient } from '../../packages/sdk/index';
 import { API_KEY, install, type RunningApi, startApi } from '../api/running-api';
 import { buildCli, type BuiltCli, type Finished } from './built-cli';
 
@@ -18,6 +21,7 @@ async function plantReport({ store }: RunningApi, auditId: string): Promise<void
   const findings = [
     { ...of('a@b.example', 77), kind: 'dropped', about: 'VIP_STATUS' } as const,
     { ...of('c@d.example', 78), kind: 'emptied', about: 'NOTE' } as const,
+    { ...of('e@f.example', 79), kind: 'blocklisted', about: 'list 36' } as const,
   ];
   const slice = {
     from,
@@ -79,19 +83,40 @@ describe('tajo connectors audit', () => {
     // Something that we caused is left to be written.
     expect([asked.exitCode, shown.exitCode]).toEqual([1, 0]);
     expect(asked.stdout).toBe(shown.stdout);
-    expect(shown.stdout).toContain('2 contacts differ: 1 difference caused by us, 1 by others.');
+    expect(shown.stdout).toContain('3 contacts differ: 1 difference caused by us, 2 by others.');
     expect(shown.stdout).toMatch(
       /dropped VIP_STATUS: 1 contact was sent a value[\s\S]*customer 77: has nothing, should have “true”/,
     );
     expect(shown.stdout).toMatch(/emptied NOTE: 1 contact had a value emptied in Brevo/);
+    expect(shown.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'blocklisted list 36: 1 contact was blocklisted in Brevo, and is on our lists still → a repair never overrides the person’s own word',
+    );
+    // By pages, there is nothing cheaper.
+    expect(shown.stdout).not.toContain('--all');
     expect(shown.stdout).toContain('tajo connectors audit gorgias --repair run-1');
     expect(shown.stdout).not.toContain('--overwrite');
-    expect(oursWritten.stdout).toContain('Repaired: 1 written.\n\nWrite what others changed, too:\n');
+    expect(oursWritten.stdout).toContain(
+      'Repaired: 1 written. 1 is never written by a repair, as said above.\n\nWrite what others changed, too:\n',
+    );
     expect(oursWritten.stdout).toContain('--repair run-1 --overwrite');
     // Nothing is left: no command is offered.
-    expect(allWritten.stdout).toMatch(/Repaired: 2 written\.\n\nReport run-1\n$/);
+    expect(allWritten.stdout).toMatch(
+      /Repaired: 2 written\. 1 is never written by a repair, as said above\.\n\nReport run-1\n$/,
+    );
     expect(shown.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-    expect(JSON.parse(list.stdout)).toMatchObject({ reports: [{ report: 'run-1', scope: 'all', differing: 2 }] });
+    expect(JSON.parse(list.stdout)).toMatchObject({ reports: [{ report: 'run-1', scope: 'all', differing: 3 }] });
     expect(refused.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2, 2]);
+  });
+
+  it('of a sample says what one request for each contact costs beside pages of all, and of one contact that it differs', async () => {
+    const { report } = await new TajoClient({ url: api.url, apiKey: API_KEY }).connectors.auditReport('gorgias');
+    const lines = auditLines({ ...report!, scope: 'sample', requests: 201, differing: 1 }, createPaint(false));
+    const text = lines.join(' ').replaceAll(/\s+/g, ' ');
+
+    expect(text).toContain('1 contact differs: ');
+    expect(text).toContain('it is sooner done where Brevo holds fewer than 201,000.');
+    expect(auditLines({ ...report!, scope: 'sample', requests: 5 }, createPaint(false)).join(' ')).not.toContain(
+      '--all',
+    );
   });
 });

@@ -82,6 +82,12 @@ const differenceSchema = z
     about: z.string().nullable().meta({ description: 'The attribute, or `list 36`; null: the contact itself.' }),
     contacts: z.number(),
     repair: z.enum(['repair', 'overwrite', 'never']).meta({ description: 'What is needed for it to be written.' }),
+    // A connector of an earlier release does not say it.
+    step: z
+      .string()
+      .nullable()
+      .default(null)
+      .meta({ description: 'What a person can do where no repair writes it; null: a repair does.' }),
     examples: z.array(findingSchema).meta({ description: 'Three at most.' }),
   })
   .meta({ id: 'AuditDifference' });

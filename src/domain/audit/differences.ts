@@ -43,6 +43,27 @@ export type DifferenceKind = keyof typeof DIFFERENCES;
 
 const DIFFERENCE_KINDS = Object.keys(DIFFERENCES) as readonly DifferenceKind[];
 
+type NeverWritten = {
+  [Kind in DifferenceKind]: (typeof DIFFERENCES)[Kind]['repair'] extends 'never' ? Kind : never;
+}[DifferenceKind];
+
+/** What a person can do where no repair writes anything. */
+const STEPS: Readonly<Record<NeverWritten, string>> = {
+  stranger: 'a repair never touches it: in Brevo, delete the contact, or empty the attribute that holds the id',
+  blocklisted:
+    'a repair never overrides the person’s own word: nothing has to be done, for Brevo mails nobody who is blocklisted; who should not be counted on the list either is taken off it in Brevo',
+  unsubscribed:
+    'a repair never overrides the person’s own word: nothing has to be done, for Brevo mails nobody by a list that they unsubscribed from; who should not be counted on it either is taken off it in Brevo',
+  attribute_gone: 'make it in Brevo again, or take its line out of the mapping',
+  attribute_type: 'give it its type again in Brevo, or map the field to another attribute',
+  list_gone: 'give the settings another list, or leave it out there',
+};
+
+/** What a person can do about a difference that no repair ever writes; null: a repair does. */
+export function stepOf(kind: DifferenceKind): string | null {
+  return kind in STEPS ? STEPS[kind as NeverWritten] : null;
+}
+
 /** One difference of one contact. */
 export interface Difference {
   readonly kind: DifferenceKind;

@@ -25,8 +25,8 @@ export function addAudit(parent: Command, context: CliContext): void {
       'tajo connectors audit gorgias --sample 500\n  $ tajo connectors audit gorgias --all --repair\n  $ tajo connectors audit gorgias --report',
     ),
   )
-    .option('--sample <n>', 'so many contacts, at random; default 200', readSample)
-    .option('--all', 'all contacts')
+    .option('--sample <n>', 'so many contacts, at random, a request for each; default 200', readSample)
+    .option('--all', 'all contacts, a thousand of Brevo’s with each request')
     .option('--repair [report]', 'write what this audit, or the report with that id, says that we caused', readReportId)
     .option('--overwrite', 'repair: also what somebody has changed in Brevo since')
     .option('--report [report]', 'audit nothing: show the newest report, or the one with that id', readReportId)

@@ -40,12 +40,13 @@ function part(title: string, differences: readonly Difference[], paint: Paint): 
   return ['', paint.strong(title), ...differences.flatMap(differenceLines)];
 }
 
-function differenceLines({ kind, about, what, contacts, examples }: Difference): string[] {
+function differenceLines({ kind, about, what, contacts, step, examples }: Difference): string[] {
   const name = about === null ? kind : `${kind} ${about}`;
   const whose =
     kind.startsWith('attribute_') || kind === 'list_gone' ? what : `${counted(contacts, 'contact')} ${what}`;
   return [
     ...labelled('', `${name}: ${whose}`, 2),
+    ...(step === null ? [] : labelled('    → ', step, 6)),
     ...examples.flatMap(({ customerId, has, should, state }) => {
       if (customerId === null && has === null) return [];
       if (kind === 'attribute_type') return [`    is of type ${quoted(has)}, was ${quoted(should)}`];
@@ -63,22 +64,37 @@ function quoted(value: string | null): string {
 }
 
 /** What to do about it. */
-function hint({ report, repairs }: AuditReport): string[] {
+function hint({ report, repairs, differences, ...audit }: AuditReport): string[] {
   const { repaired, refused, superseded, open, overwritable } = repairs;
   const done = [
     ...(repaired === 0 ? [] : [`${count(repaired)} written`]),
     ...(superseded === 0 ? [] : [`${count(superseded)} written since by themselves`]),
     ...(refused === 0 ? [] : [`${count(refused)} refused by Brevo: see quarantine`]),
   ];
+  const never = differences.reduce((sum, { repair, contacts }) => sum + (repair === 'never' ? contacts : 0), 0);
+  const left =
+    never === 0 ? '' : ` ${count(never)} ${never === 1 ? 'is' : 'are'} never written by a repair, as said above.`;
   return [
-    ...(done.length === 0 ? [] : ['', ...wrap(`Repaired: ${done.join(', ')}.`, WIDTH)]),
+    ...(done.length === 0 ? [] : ['', ...wrap(`Repaired: ${done.join(', ')}.${left}`, WIDTH)]),
     ...(open === 0 ? [] : ['', 'Write what we caused:', `  tajo connectors audit gorgias --repair ${report}`]),
     ...(overwritable === 0 || open > 0
       ? []
       : ['', 'Write what others changed, too:', `  tajo connectors audit gorgias --repair ${report} --overwrite`]),
+    ...cheaperLines(audit),
     '',
     `Report ${report}`,
   ];
+}
+
+/** Of so many requests on it is worth a word. */
+const MANY_REQUESTS = 20;
+const PAGE = 1_000;
+
+/** A sample asks for each contact, all of them are read by pages of Brevo's contacts. */
+function cheaperLines({ scope, nightly, requests }: Pick<AuditReport, 'scope' | 'nightly' | 'requests'>): string[] {
+  if (scope === 'all' || nightly || requests < MANY_REQUESTS) return [];
+  const text = `A sample takes a request for each contact. \`--all\` takes one for a thousand of Brevo’s: it is sooner done where Brevo holds fewer than ${count(requests * PAGE)}.`;
+  return ['', ...wrap(text, WIDTH)];
 }
 
 export function auditListLines({ reports }: Audits): string[] {

@@ -6,7 +6,7 @@ import {
   startAudit,
 } from '../../../../packages/sdk/contract/audits';
 import type { AuditRun } from '../../../control/control';
-import { DIFFERENCES, type DifferenceKind, repairable } from '../../../domain/audit/differences';
+import { DIFFERENCES, stepOf, type DifferenceKind, repairable } from '../../../domain/audit/differences';
 import { ConnectorError } from '../../../domain/errors/connector-error';
 import type { AuditRow, Store, StoredFinding } from '../../../store/types';
 import { chooseAccount } from '../../accounts';
@@ -129,6 +129,7 @@ function differenceOf(
     contacts,
     about: about === '' ? null : about,
     repair: repair === 'never' ? 'never' : by === 'us' ? 'repair' : 'overwrite',
+    step: stepOf(kind),
     examples: findings
       .filter(isOf)
       .slice(0, EXAMPLES)

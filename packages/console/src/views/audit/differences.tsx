@@ -18,6 +18,7 @@ export function Differences({ differences }: { readonly differences: readonly Di
           <Cell name="What">
             {one.what}
             {one.about === null ? null : <span class="sub">{one.about}</span>}
+            {one.step === null ? null : <span class="sub">{one.step}</span>}
           </Cell>
           <Cell name="Contacts" kind="number">
             {number(one.contacts)}
