@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConnectorError, ERROR_CODES } from '../domain/errors/connector-error';
+import { askedStep, ConnectorError, ERROR_CODES } from '../domain/errors/connector-error';
 import { HTTP_STATUS, STATUS } from '../../packages/sdk/contract/error-status';
 import type { ApiErrorCode, ErrorBody, HttpErrorCode } from '../../packages/sdk/contract/errors';
 
@@ -29,7 +29,9 @@ export function toHttpAnswer(thrown: unknown): HttpAnswer {
   const status = STATUS[error.code];
   const waitMs = error.retryAfterMs ?? (status === 503 ? 5000 : null);
   const { field } = error.details;
-  const nextStep = error.nextStep === ERROR_CODES[error.code].nextStep ? undefined : error.nextStep;
+  // Whoever calls the API has asked for it: nobody else tries it again.
+  const asked = askedStep(error.nextStep);
+  const nextStep = asked === ERROR_CODES[error.code].nextStep ? undefined : asked;
   return {
     ...answer(status, { code: error.code, message: error.message, field, nextStep }),
     retryAfterSeconds: waitMs === null ? null : Math.max(1, Math.ceil(waitMs / 1000)),

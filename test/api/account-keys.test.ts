@@ -5,7 +5,7 @@ import { API_KEY } from './running-api';
 import { liveLines } from '../../packages/sdk/cli/output/live';
 import { statusLines } from '../../packages/sdk/cli/output/status';
 import { createPaint } from '../../packages/sdk/cli/paint';
-import { silenceProblem } from '../../packages/sdk/contract/state-words';
+import { feedProblem, silenceProblem } from '../../packages/sdk/contract/state-words';
 
 const ROTATE = '/v1/connectors/gorgias/rotate-key';
 const UNINSTALL = '/v1/connectors/gorgias/uninstall';
@@ -60,6 +60,11 @@ describe('keys and accounts over the API and the SDK', () => {
       expect.objectContaining({ name: 'account.yourstore', ok: false, code: refused.stateCode }),
     );
 
+    const away = { code: 'brevo.unavailable', message: 'Brevo cannot be reached' };
+    api.connector.trials = [{ vendor: 'brevo', ok: false, refusal: away }];
+    await expect(tajo.connectors.rotateKey('gorgias', { brevoApiKey: 'b2' })).rejects.toMatchObject({
+      nextStep: 'Run it again; if it stays, look at this machine’s network and at status.brevo.com.',
+    });
     api.connector.trials = [{ vendor: 'brevo', ok: true, refusal: null }];
     await tajo.connectors.rotateKey('gorgias', { brevoApiKey: 'b2' });
     expect(await tajo.connectors.status('gorgias')).toMatchObject({ state: 'connected', stateReason: null, holds: [] });
@@ -88,6 +93,16 @@ describe('keys and accounts over the API and the SDK', () => {
       expect(said.join(' ')).toMatch(/Since .*: Gorgias was not found by the name service .*tries again by itself/);
     expect(heading).toEqual({ sentence: `${message}.`, steps: [expect.stringContaining('tries again by itself')] });
     expect(silenceProblem([])).toBeNull();
+    const late = { ...live, feed: { readUntil: '2026-11-20T10:00:00Z', lagSeconds: 700 } };
+    expect(feedProblem(late)).toEqual({
+      sentence:
+        'Gorgias’ feed was last read 11 minutes ago, for Gorgias does not answer: what happened since may not be known yet.',
+      step: 'It goes on by itself as soon as Gorgias answers.',
+    });
+    expect(feedProblem({ ...late, unanswered: [] })?.step).toContain('whether a worker runs');
+    const without = liveLines({ ...live, unanswered: [], temporalReachable: false }, as);
+    expect(without[0]).toContain('connected, but Temporal does not answer');
+    expect(without.join(' ')).toContain('Look whether the Temporal server runs');
     expect([status.unanswered, live.unanswered]).toEqual(Array(2).fill(connectors[0]?.unanswered));
     expect(checks).toContainEqual({
       ...{ name: 'account.yourstore.gorgias', ok: false, code: 'gorgias.unavailable' },

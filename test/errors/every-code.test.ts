@@ -1,3 +1,4 @@
+import { askedStep } from '../../src/domain/errors/connector-error';
 import { ERROR_CATALOG } from '../../packages/sdk/cli/errors/catalog';
 import { ACCOUNT } from '../support/connector';
 import type { Case, Code } from './cases';
@@ -40,10 +41,12 @@ test('each code of the list is produced here, and no other', () => {
 test.each(Object.entries(CASES))(
   '%s: whoever meets it reads what has happened and, once, what to do',
   async (code, produce) => {
-    const { nextStep, exitCode } = ERROR_CATALOG.find((entry) => entry.code === code)!;
+    const { nextStep: byItself, exitCode } = ERROR_CATALOG.find((entry) => entry.code === code)!;
 
     for (const shown of [await produce(scenario)].flat()) {
       expect(shown.code).toBe(code);
+      // Whoever has asked once is told to ask again.
+      const nextStep = shown.text.includes(byItself) ? byItself : askedStep(byItself);
       const [what, ...rest] = shown.text.split(nextStep);
       expect(shown.text).toContain(nextStep);
       expect(what?.replace(/^tajo: /, '').trim()).not.toBe('');

@@ -12,6 +12,11 @@ export function vendorNames(unanswered: Connector['unanswered']): string {
   return unanswered.map(({ vendor }) => ({ gorgias: 'Gorgias', brevo: 'Brevo' })[vendor]).join(' and ');
 }
 
+/** `Gorgias and Brevo answer`. */
+function answer(unanswered: Connector['unanswered']): string {
+  return `${vendorNames(unanswered)} ${unanswered.length === 1 ? 'answers' : 'answer'}`;
+}
+
 /** What is wrong, and what to do, as the heading of the console says it. */
 export function silenceProblem(
   unanswered: Connector['unanswered'],
@@ -38,14 +43,29 @@ export function resumeSentence({ account, changed, state }: PauseState): string 
 /** Behind by more than a run of the schedule that takes its time. */
 const BEHIND_SECONDS = 600;
 
-/** That the feed of a connected account is not read; null: it is, or was never. */
+/** What to do where Temporal does not answer. */
+export const TEMPORAL_AWAY_STEP =
+  'Look whether the Temporal server runs; `npx tajo doctor` says where it is looked for.';
+
+/** That the feed of a connected account is not read, for the cause that is known; null: it is, or was never. */
 export function feedProblem({
   feed,
   schedulePaused,
-}: Pick<Live, 'feed' | 'schedulePaused'>): { readonly sentence: string; readonly step: string } | null {
+  unanswered,
+  temporalReachable,
+}: Pick<Live, 'feed' | 'schedulePaused' | 'unanswered' | 'temporalReachable'>): {
+  readonly sentence: string;
+  readonly step: string;
+} | null {
   if (schedulePaused !== null) return schedulePauseProblem(schedulePaused);
   if (feed === null || feed.lagSeconds < BEHIND_SECONDS) return null;
   const minutes = String(Math.floor(feed.lagSeconds / 60));
+  const silence = silenceWords(unanswered) ?? (temporalReachable ? null : 'Temporal cannot be reached');
+  if (silence !== null)
+    return {
+      sentence: `Gorgias’ feed was last read ${minutes} minutes ago, for ${silence}: what happened since may not be known yet.`,
+      step: unanswered.length === 0 ? TEMPORAL_AWAY_STEP : `It goes on by itself as soon as ${answer(unanswered)}.`,
+    };
   return {
     sentence: `Gorgias’ feed was last read ${minutes} minutes ago: what happened since may not be known yet.`,
     step: 'Look whether a worker runs (`npx tajo doctor`); `npx tajo connectors resume gorgias` lets its schedule go on.',

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isConnectorError } from '../../domain/errors/connector-error';
+import { askedStep, isConnectorError } from '../../domain/errors/connector-error';
 import { VENDOR_NAMES } from '../../http/vendor';
 import type { ConnectionCheck } from '../../workflows/messages';
 import type { ActivityDeps } from '../deps';
@@ -79,7 +79,7 @@ async function check(probe: Probe): Promise<ConnectionCheck> {
     return { name: probe.name, ok: true, sentence: probe.success };
   } catch (thrown) {
     if (!isConnectorError(thrown)) throw thrown;
-    return { name: probe.name, ok: false, sentence: `${thrown.message}. ${thrown.nextStep}`, code: thrown.code };
+    return { name: probe.name, ok: false, sentence: `${thrown.message}. ${askedStep(thrown.nextStep)}`, code: thrown.code };
   }
 }
 

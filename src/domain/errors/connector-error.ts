@@ -1,7 +1,12 @@
-const GORGIAS_AWAY =
-  'The connector tries again by itself; if it stays, look at this machine’s network and at status.gorgias.com.';
-const BREVO_AWAY =
-  'The connector tries again by itself; if it stays, look at this machine’s network and at status.brevo.com.';
+const BY_ITSELF = 'The connector tries again by itself';
+const GORGIAS_AWAY = `${BY_ITSELF}; if it stays, look at this machine’s network and at status.gorgias.com.`;
+const BREVO_AWAY = `${BY_ITSELF}; if it stays, look at this machine’s network and at status.brevo.com.`;
+const WAITS = 'Nothing is to be done: the connector waits for the time that';
+
+/** A next step as whoever has asked once and got no answer has to read it: what a person asks for, nobody tries again but they. */
+export function askedStep(nextStep: string): string {
+  return nextStep.replaceAll(BY_ITSELF, 'Run it again').replaceAll(WAITS, 'Run it again after the time that');
+}
 
 /**
  * The closed list of things that can go wrong, each with whether Temporal should try again and the next step for a person.
@@ -53,7 +58,7 @@ export const ERROR_CODES = {
   },
   'gorgias.rate_limited': {
     retryable: true,
-    nextStep: 'Nothing is to be done: the connector waits for the time that Gorgias asked for.',
+    nextStep: `${WAITS} Gorgias asked for.`,
   },
   'gorgias.unavailable': { retryable: true, nextStep: GORGIAS_AWAY },
   'gorgias.timeout': { retryable: true, nextStep: GORGIAS_AWAY },
@@ -80,7 +85,7 @@ export const ERROR_CODES = {
   },
   'brevo.rate_limited': {
     retryable: true,
-    nextStep: 'Nothing is to be done: the connector waits for the time that Brevo asked for.',
+    nextStep: `${WAITS} Brevo asked for.`,
   },
   'brevo.unavailable': { retryable: true, nextStep: BREVO_AWAY },
   'brevo.timeout': { retryable: true, nextStep: BREVO_AWAY },

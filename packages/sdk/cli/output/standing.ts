@@ -1,7 +1,13 @@
 import { nextStepOf } from '../../client/errors';
 import type { Live } from '../../client/insight-types';
 import type { ConnectorStatus, Run } from '../../client/types';
-import { feedProblem, rotateKeyCommand, silenceSentence, silenceWords } from '../../contract/state-words';
+import {
+  feedProblem,
+  rotateKeyCommand,
+  silenceSentence,
+  silenceWords,
+  TEMPORAL_AWAY_STEP,
+} from '../../contract/state-words';
 import type { Paint } from '../paint';
 import { ago, count, counted, duration, formatTime } from './figures';
 import { progressFigures } from './progress-figures';
@@ -12,12 +18,13 @@ const LABEL = 17;
 /** What the quick `live` and the `status` that counts everything both say: in the same words, by the same rows. */
 type Standing = Pick<ConnectorStatus, keyof ConnectorStatus & keyof Live>;
 
-export function stateLabel({ state, run, unanswered }: Standing, paint: Paint): string {
+export function stateLabel({ state, run, unanswered, temporalReachable }: Standing, paint: Paint): string {
   if (state === 'off') return 'off (`enabled: false`)';
   if (state === 'refused') return paint.bad('refused');
   if (state === 'paused') return 'paused';
   const silence = silenceWords(unanswered);
   if (silence !== null) return paint.bad(`connected, but ${silence}`);
+  if (!temporalReachable) return paint.bad('connected, but Temporal does not answer');
   return paint.good(run?.state === 'running' ? 'connected, syncing' : 'connected');
 }
 
@@ -56,10 +63,11 @@ function runSentence({ type, state, totals, failure, failureCode, dryRun }: Run)
 }
 
 export function unreachableRows({ temporalReachable }: Standing): string[] {
-  return temporalReachable ? [] : ['', ...wrap(UNREACHABLE, WIDTH)];
+  return temporalReachable ? [] : ['', ...wrap(UNREACHABLE, WIDTH), ...wrap(TEMPORAL_AWAY_STEP, WIDTH)];
 }
 
-const UNREACHABLE = 'Temporal cannot be reached just now: what is said about the run is what was known last.';
+const UNREACHABLE =
+  'Temporal cannot be reached just now: nothing goes on until it is back, and what is said about the run is what was known last.';
 
 export function contactsSentence({ published, due, importing }: Standing['contacts']): string {
   return `${count(published)} written, ${count(due)} to look at, ${count(importing)} in imports`;
@@ -73,8 +81,9 @@ export function webhookRows({ webhooks: { lastAcceptedAt, trouble } }: Standing,
 }
 
 /** Whether anything is late, and since when. */
-export function lagRows({ state, feed, schedulePaused, undelivered }: Standing): string[] {
-  const behind = state === 'connected' ? feedProblem({ feed, schedulePaused }) : null;
+export function lagRows(standing: Standing): string[] {
+  const { state, feed, undelivered } = standing;
+  const behind = state === 'connected' ? feedProblem(standing) : null;
   const oldest = undelivered.map(({ kind, ageSeconds }) => `${kind} ${duration(ageSeconds)}`).join(', ');
   return [
     ...rows('Gorgias feed', [

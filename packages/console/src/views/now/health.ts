@@ -1,5 +1,10 @@
 import type { Live } from '../../../../sdk/contract/live';
-import { feedProblem, rotateKeyCommand, silenceProblem } from '../../../../sdk/contract/state-words';
+import {
+  feedProblem,
+  rotateKeyCommand,
+  silenceProblem,
+  TEMPORAL_AWAY_STEP,
+} from '../../../../sdk/contract/state-words';
 import type { ConnectorStatus } from '../../../../sdk/contract/status';
 import { count } from '../../parts/words';
 
@@ -53,9 +58,7 @@ export function healthOf(live: Live, known: ConnectorStatus | null): Health {
 
 function stepsOf({ state, stateCode, stateReason, unanswered, holds, webhooks, temporalReachable }: Live): string[] {
   return [
-    ...(temporalReachable
-      ? []
-      : ['Look whether the Temporal server runs; `npx tajo doctor` says where it is looked for.']),
+    ...(temporalReachable ? [] : [TEMPORAL_AWAY_STEP]),
     ...(state === 'refused' ? [keyStep(stateCode)] : []),
     ...(state === 'off' && stateReason !== null ? [stateReason] : []),
     ...(silenceProblem(unanswered)?.steps ?? []),
