@@ -18,6 +18,20 @@ const LINES: [line: string, sentence: string, fix?: string][] = [
   ['version', "'version' is no command here.", 'It is `tajo --version`.'],
   ['-v', "unknown option; the version is shown by '--version'."],
   ['-V', "unknown option; the version is shown by '--version'."],
+  ['connectors gorgias status', "'gorgias' is no command here.", 'It is `tajo connectors status gorgias`.'],
+  ['gorgias connectors sync', "'gorgias' is no command here.", 'It is `tajo connectors sync gorgias`.'],
+  [
+    'connectors rotate-key --api-key x',
+    "unknown option '--api-key' (Did you mean one of --gorgias-api-key, --brevo-api-key?)",
+  ],
+  [
+    'connectors rotate-key --api-key=x',
+    "there is no option '--api-key' here that takes a value (Did you mean one of --gorgias-api-key, --brevo-api-key?)",
+  ],
+  [
+    'connectors install --domain a.gorgias.com --gorgias-api-key x',
+    "unknown option '--gorgias-api-key' (Did you mean --api-key?)",
+  ],
   ['connectors why 123', "'why' is no command here.", 'It is `tajo why`.'],
   ['connectors stauts', "unknown command 'stauts' (Did you mean status?)"],
   ['connectors status shopify', "'shopify' is no connector. Allowed choices are gorgias."],

@@ -56,7 +56,7 @@ function conclude(thrown: unknown, args: readonly string[], { io, program }: Ran
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
   // `tajo connectors` alone: commander has written the help already.
   if (thrown instanceof CommanderError && thrown.code === 'commander.help') return 2;
-  const { exitCode, ...failure } = toFailure(thrown, program);
+  const { exitCode, ...failure } = toFailure(thrown, { program, args });
   const text = args.includes('--json')
     ? JSON.stringify({ error: failure })
     : failureLines(failure, io.stderr.isTTY === true ? (io.stderr.columns ?? null) : null).join('\n');

@@ -4,23 +4,51 @@ import { type Failure, usageFailure } from '../../../src/domain/errors/failure';
 
 const SEE_HELP = 'Run the same command with --help to see its flags and an example.';
 
-/** What commander found wrong with a line, in sentences; `program` knows where a command stands that was looked for elsewhere. */
-export function usageFailureOf(thrown: CommanderError, program?: Command): Failure {
-  const unknown = /unknown command '([^']*)'/.exec(thrown.message)?.[1];
-  const place = unknown === undefined || program === undefined ? null : placeOf(unknown, program);
-  if (place !== null) return usageFailure(`'${unknown ?? ''}' is no command here.`, `It is \`${place}\`.`);
-  return usageFailure(sentenceOf(thrown.message), SEE_HELP);
+/** A line that was typed, and the commands that there are. */
+export interface TypedLine {
+  readonly program: Command;
+  readonly args: readonly string[];
 }
 
+/** What commander found wrong with a line, in sentences; the line tells where a command or a flag stands that was looked for elsewhere. */
+export function usageFailureOf(thrown: CommanderError, line?: TypedLine): Failure {
+  const unknown = /unknown command '([^']*)'/.exec(thrown.message)?.[1];
+  const place = unknown === undefined || line === undefined ? null : placeOf(unknown, line);
+  if (place !== null) return usageFailure(`'${unknown ?? ''}' is no command here.`, `It is \`${place}\`.`);
+  return usageFailure(sentenceOf(line === undefined ? thrown.message : withLonger(thrown.message, line)), SEE_HELP);
+}
+
+const CONNECTOR = 'gorgias';
+
 /** The commands that are guessed with their group, or as a flag of other programs. */
-function placeOf(name: string, program: Command): string | null {
+function placeOf(name: string, { program, args }: TypedLine): string | null {
   if (name === 'version') return 'tajo --version';
+  if (name === CONNECTOR) return inOrder(program, args);
   for (const group of program.commands) {
     const command = group.commands.find((one) => one.name() === name || one.aliases().includes(name));
     if (command !== undefined) return `tajo ${group.name()} ${command.name()}`;
     if (group.name() === name) return `tajo ${name}`;
   }
   return null;
+}
+
+/** The connector stands behind what is to be done with it. */
+function inOrder(program: Command, args: readonly string[]): string {
+  const connectors = program.commands.find((group) => group.name() === 'connectors')?.commands ?? [];
+  const meant = connectors.find((command) => args.includes(command.name()));
+  return `tajo connectors ${meant?.name() ?? 'status'} ${CONNECTOR}`;
+}
+
+/** `--api-key` where it is `--gorgias-api-key`, or the other way round: too far from each other for commander's own guess. */
+function withLonger(message: string, { program, args }: TypedLine): string {
+  const unknown = /unknown option '(--[\w-]+)/.exec(message)?.[1];
+  if (unknown === undefined) return message;
+  const flags = commandIn(args, program).command.options.flatMap(({ long }) => long ?? []);
+  const isLonger = (one: string, other: string): boolean => one !== other && one.endsWith(other.slice(1));
+  const meant = flags.filter((flag) => isLonger(flag, unknown) || isLonger(unknown, flag));
+  if (meant.length === 0) return message;
+  const which = meant.length === 1 ? '' : 'one of ';
+  return `${message.split('\n')[0] ?? ''}\n(Did you mean ${which}${meant.join(', ')}?)`;
 }
 
 /** `tajo help connectors sinc`: commander shows the help of the group and says nothing. @throws CommanderError */
@@ -42,15 +70,23 @@ export function helpAsked(args: readonly string[], program: Command): string[] |
   const end = args.indexOf('--');
   const own = end < 0 ? args : args.slice(0, end);
   if (!own.includes('--help') && !own.includes('-h')) return null;
+  return [...commandIn(own, program).path, '--help'];
+}
+
+/** The command that a line is about, as far as its words name one. */
+function commandIn(
+  args: readonly string[],
+  program: Command,
+): { readonly command: Command; readonly path: readonly string[] } {
   const path: string[] = [];
   let command: Command = program;
-  for (const word of own) {
+  for (const word of args) {
     const next = command.commands.find((one) => one.name() === word || one.aliases().includes(word));
     if (next === undefined) continue;
     path.push(word);
     command = next;
   }
-  return [...path, '--help'];
+  return { command, path };
 }
 
 /** What may stand for the `<when>` of a flag; others say it in their help. */
@@ -71,7 +107,10 @@ function withNearest(sentence: string, given: string, choices: string): string {
 function sentenceOf(message: string): string {
   const sentence = message
     .replace(/^error: /, '')
-    .replace(/^unknown option '(--?[\w-]+)=[^]*$/, "there is no option '$1' here that takes a value")
+    .replace(
+      /^unknown option '(--?[\w-]+)=[^]*?((?:\n\(Did you mean [^\n]*\))?)$/,
+      "there is no option '$1' here that takes a value$2",
+    )
     .replace(/^unknown option '-[vV]'[^]*$/, "unknown option; the version is shown by '--version'")
     .replace(/^option '(?:-\w, )?(--[\w-]+) <(\w+)>' argument missing$/, withExample)
     .replace(/^[^]*argument '([^']*)' is invalid\. Allowed choices are ([^.]*)/, withNearest)
