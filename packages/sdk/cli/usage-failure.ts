@@ -46,7 +46,8 @@ function withLonger(message: string, { program, args }: TypedLine): string {
   const flags = commandIn(args, program).command.options.flatMap(({ long }) => long ?? []);
   const isLonger = (one: string, other: string): boolean => one !== other && one.endsWith(other.slice(1));
   const meant = flags.filter((flag) => isLonger(flag, unknown) || isLonger(unknown, flag));
-  if (meant.length === 0) return message;
+  // Of the same name without its value it says nothing new.
+  if (meant.length === 0) return message.replace(/(=[^\n]*)\n[^]*$/, '$1');
   const which = meant.length === 1 ? '' : 'one of ';
   return `${message.split('\n')[0] ?? ''}\n(Did you mean ${which}${meant.join(', ')}?)`;
 }
