@@ -166,4 +166,15 @@ describe('one person', () => {
       expect(count() - after).toBe(0);
     },
   );
+
+  it('a ticket that Gorgias has not, and that nothing has told of, is not called deleted, whoever asked for it', async () => {
+    const { store } = harness;
+    await asked('of nothing', { ticketId: 888_777, emailKey: 'nobody@customer.example.com' });
+    await harness.refresh(888_776);
+    for (const ticketId of [888_776, 888_777]) {
+      const known = await readKnown(store, ACCOUNT, (await store.stories.ticket(ACCOUNT, ticketId))!);
+      const said = `Gorgias has no ticket ${String(ticketId)} (404): it was deleted, or never was`;
+      expect(headlineOf(known, { now: timestampOf(new Date()), csat: CSAT, isStopped: false })).toContain(said);
+    }
+  });
 });

@@ -189,24 +189,6 @@ describe('why', () => {
     expect((await why(41)).tickets[0]?.workflow.ui).toBeNull();
   });
 
-  test('when Gorgias answers 404 for a ticket that nothing has told of, it is not called deleted, whoever asked for it', async () => {
-    const asked = {
-      name: 'win-back',
-      emailKey: 'nobody@customer.example.com',
-      params: {},
-      askedAt: timestamp(new Date().toISOString()),
-    };
-    await harness.store.campaignRequests.ask(ACCOUNT, { ...asked, id: 'of nothing', ticketId: 888_777 });
-    await harness.run((all) => all.settleRequest(ACCOUNT, 'of nothing'));
-    await harness.refresh(888_776);
-
-    for (const ticketId of [888_776, 888_777]) {
-      const { reasons, story } = await why(ticketId);
-      expect(reasons[0]).toContain(`Gorgias has no ticket ${String(ticketId)} (404): it was deleted, or never was`);
-      expect(story.map(({ what }) => what)).toContain('Gorgias answers 404: it was deleted, or never was');
-    }
-  });
-
   test('when a person is asked for, shows contact, customers and tickets newest first; the address is logged and repeated nowhere', async () => {
     const email = 'who-is-it@customer.example.com';
     const first = newcomer(email);

@@ -51,7 +51,10 @@ function isDeleted({ marks, notFoundAt, level }: TicketState): boolean {
 /** Gorgias does not have it, and neither a read nor the feed has ever shown it: it may never have been. */
 export function isUnheardOf({ notFoundAt, mergedInto, level, survey, marks, history }: TicketState): boolean {
   if (notFoundAt === null || level !== null || mergedInto !== null || survey !== null) return false;
-  return Object.keys(marks).length === 0 && Object.values(history).every((times) => times.length === 0);
+  return (
+    Object.keys(marks).length === 0 &&
+    Object.values<readonly Timestamp[]>({ ...history }).every((times) => times.length === 0)
+  );
 }
 
 /** What is said of one that is not in Gorgias: an answer of 404 does not tell why. */

@@ -54,7 +54,7 @@ test('of a ticket that nobody has looked at, because it was closed before the co
     return decideRequestedCampaign(facts({ ticket, watchedFrom: since! }));
   };
 
-  expect(asked(before!)).toMatchObject({ kind: 'skip', by: 'not_from_backfill' });
+  expect(asked(before)).toMatchObject({ kind: 'skip', by: 'not_from_backfill' });
   expect([null, since!].map((at) => asked(at))).toEqual(
     [1, 2].map(() => ({ kind: 'skip', by: null, why: 'the ticket cannot be read' })),
   );
