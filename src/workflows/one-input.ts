@@ -8,7 +8,8 @@ import { refuse } from './input';
 export const interceptors = (): WorkflowInterceptors => ({
   inbound: [
     {
-      execute: (call, next) => {
+      // Async: what is thrown before the workflow has begun would fail its task, again and again, and not the run.
+      async execute(call, next) {
         if (call.args.length > 1 && workflowInfo().continuedFromExecutionRunId === undefined)
           refuse(`${String(call.args.length)} inputs are given, and there is one: put all fields into the same object`);
         return next(call);
