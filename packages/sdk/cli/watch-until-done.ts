@@ -1,5 +1,7 @@
 import { TajoError } from '../client/errors';
 import type { CliContext } from './context';
+import { WIDTH, wrap } from './output/wrap';
+import { watchSilence } from './watch-silence';
 
 /** What a call of the SDK is given so that it can be watched, and left. */
 export interface Watch<Seen> {
@@ -8,6 +10,8 @@ export interface Watch<Seen> {
 }
 
 interface Telling<Seen> {
+  /** Whose work it is; the only account when missing. */
+  readonly account: string | undefined;
   readonly json: boolean;
   /** One line for what was seen; the same line again is not written. */
   readonly sentence: (seen: Seen) => string;
@@ -15,12 +19,13 @@ interface Telling<Seen> {
   readonly detached: string;
 }
 
-/** Watches durable work to its end and says how far it is; null after Ctrl-C: nobody watches any more, the work goes on. */
+/** Watches durable work to its end and says how far it is, and that a vendor does not answer; null after Ctrl-C: nobody watches any more, the work goes on. */
 export async function watchUntilDone<Seen, Done>(
-  { io }: CliContext,
-  { json, sentence, detached }: Telling<Seen>,
+  context: CliContext,
+  { account, json, sentence, detached }: Telling<Seen>,
   work: (watch: Watch<Seen>) => Promise<Done>,
 ): Promise<Done | null> {
+  const { io } = context;
   const interrupted = new AbortController();
   const stopListening = io.onInterrupt(() => interrupted.abort());
   let said = '';
@@ -28,7 +33,11 @@ export async function watchUntilDone<Seen, Done>(
     const line = sentence(seen);
     if (!json && line !== said) io.stdout.write(`${line}\n`);
     said = line;
+    silence.look();
   };
+  const silence = watchSilence(context, account, (line) => {
+    if (!json && !interrupted.signal.aborted) io.stdout.write(`${wrap(line, WIDTH).join('\n')}\n`);
+  });
   try {
     return await work({ onProgress, signal: interrupted.signal });
   } catch (thrown) {
@@ -36,6 +45,7 @@ export async function watchUntilDone<Seen, Done>(
     io.stdout.write(`${json ? JSON.stringify({ detached: true }) : detached}\n`);
     return null;
   } finally {
+    silence.end();
     stopListening();
   }
 }

@@ -173,7 +173,7 @@ function nothing({ account }: AccountRow, about: Why['about']): Why {
 }
 
 function unknownTicket(ticketId: number): string {
-  return `Nothing is known of a ticket ${String(ticketId)}: no list, feed or webhook has told of it.`;
+  return `Nothing is known of a ticket ${String(ticketId)}: no list, feed or webhook has told of it, or one has just now: that takes up to half a minute.`;
 }
 
 /** Where Temporal's web interface shows a workflow. */

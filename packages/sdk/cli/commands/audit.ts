@@ -67,7 +67,7 @@ async function audit(context: CliContext, flags: AuditFlags, json: boolean): Pro
   const { account, sample, all, repair, overwrite } = flags;
   const report = typeof repair === 'string' ? repair : undefined;
   const wish = { account, sample, all, overwrite, report, repair: repair !== undefined };
-  const found = await watchUntilDone(context, { ...WATCHED, json }, (watch) =>
+  const found = await watchUntilDone(context, { ...WATCHED, account, json }, (watch) =>
     context.client.connectors.audit('gorgias', { ...wish, ...watch }),
   );
   if (found === null) return;

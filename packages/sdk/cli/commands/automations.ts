@@ -44,7 +44,7 @@ async function readBack(context: CliContext, flags: AutomationsFlags, since: str
   const onStart = (how: keyof typeof BEGUN): void => {
     if (!json) context.io.stdout.write(`${BEGUN[how]} ${BEHIND}\n`);
   };
-  const done = await watchUntilDone(context, { ...WATCHED, json }, (watch) =>
+  const done = await watchUntilDone(context, { ...WATCHED, account, json }, (watch) =>
     context.client.connectors.readBackAutomations('gorgias', { account, since, onStart, ...watch }),
   );
   return done !== null;

@@ -59,7 +59,7 @@ async function erase(
 ): Promise<void> {
   const { email, account, brevo } = flags;
   if (flags.yes !== true) await ask(context, flags);
-  const receipt = await watchUntilDone(context, { ...WATCHED, json }, (watch) =>
+  const receipt = await watchUntilDone(context, { ...WATCHED, account, json }, (watch) =>
     context.client.privacy.erase(email, { account, brevo, ...watch }),
   );
   if (receipt !== null) answer(context, json, receipt, () => receiptLines(receipt, context.paint));

@@ -37,7 +37,7 @@ async function rehearse(context: CliContext, flags: RehearseFlags, json: boolean
   const { account, since, policy: file } = flags;
   // Before anything begins: a fault of the file is told with its line.
   const policy = file === undefined ? undefined : context.loadPolicy(file, account);
-  const rehearsal = await watchUntilDone(context, { ...WATCHED, json }, (watch) =>
+  const rehearsal = await watchUntilDone(context, { ...WATCHED, account, json }, (watch) =>
     context.client.connectors.rehearse('gorgias', { account, since, policy, ...watch }),
   );
   if (rehearsal === null) return;

@@ -58,7 +58,9 @@ async function vendorChecks(client: TajoClient): Promise<readonly DoctorCheck[]>
   try {
     const { connectors } = await client.connectors.list();
     const tests = [];
-    for (const { account } of connectors) tests.push(await client.connectors.test('gorgias', { account }));
+    // Of one that is switched off nobody may ask a vendor; that it is stands among the connector's own checks.
+    for (const { account } of connectors.filter(({ state }) => state !== 'off'))
+      tests.push(await client.connectors.test('gorgias', { account }));
     return tests.flatMap(({ account, checks }) =>
       checks.map(({ name, ok, sentence, code }) => ({
         name: `${account}.${name}`,
