@@ -108,6 +108,25 @@ describe('tajo connectors audit', () => {
     expect(refused.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2, 2]);
   });
 
+  it('whoever follows an audit is told that a vendor does not answer', async () => {
+    await api.store.unanswered.failed('yourstore', {
+      ...{
+        vendor: 'brevo',
+        code: 'brevo.unavailable',
+        message: 'Brevo closed the connection (GET /contacts, ECONNRESET)',
+      },
+    });
+    await api.store.db.query(`update account_holds set since = since - interval '1 minute'`);
+    const over = { finishedAt: null, failure: null, failureCode: null };
+    api.connector.auditRun = { runId: 'run-1', state: 'running', startedAt: '2026-11-20T10:00:00Z', ...over };
+    const followed = await cli.run(['connectors', 'audit', 'gorgias'], {
+      ...{ env: { TAJO_URL: api.url, TAJO_API_KEY: API_KEY }, interrupt: { when: 'does not answer' } },
+    });
+    api.connector.auditRun = null;
+
+    expect(followed.stdout).toMatch(/✗ Brevo does not answer\. Brevo closed the connection/);
+  });
+
   it('of a sample says what one request for each contact costs beside pages of all, and of one contact that it differs', async () => {
     const { report } = await new TajoClient({ url: api.url, apiKey: API_KEY }).connectors.auditReport('gorgias');
     const lines = auditLines({ ...report!, scope: 'sample', requests: 201, differing: 1 }, createPaint(false));
