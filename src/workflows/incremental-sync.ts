@@ -54,7 +54,9 @@ async function run(control: Control, request: IncrementalSyncInput): Promise<Syn
   if (setup.walks.includes('events') && !setup.dryRun && patched('sweep'))
     await control.step(() => activities.sweep(setup));
   const totals = await control.step(() => activities.finishIncremental(setup, written));
-  control.report({ phase: 'done', state: 'completed' });
+  const { requests, published, unchanged, held, enriched } = totals;
+  const meter = { requests, published, unchanged, held, enriched, due: 0, budgetLeft: null };
+  control.report({ phase: 'done', state: 'completed', meter });
   return totals;
 }
 

@@ -4,7 +4,7 @@ export const OTHER_TABLES: Readonly<Record<string, { readonly why: string; reado
   accounts: {
     why: 'the shop, and who signs in for it',
     columns:
-      'account domain email gorgias_key brevo_key state state_reason installed_at updated_at state_code enabled tell_from sandbox brevo_identity brevo_key_digest rules_digest detail_paths details_from',
+      'account domain email gorgias_key brevo_key state state_reason installed_at updated_at state_code enabled tell_from sandbox brevo_identity brevo_key_digest rules_digest detail_paths details_from requests_before_sync',
   },
   allowed_keys: {
     why: 'hashes: what is from before an erased person was allowed back',

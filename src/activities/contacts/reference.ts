@@ -11,6 +11,7 @@ export async function readReference(deps: ActivityDeps, input: FullSyncInput): P
   await requireOpen(deps, account);
   const gorgias = deps.gorgias(account, 'backfill');
   const { facts, runs } = deps.store;
+  await runs.readsReference(account);
   // A domain that is nobody's is told before the first run; later an answer from elsewhere is only an outage.
   if ((await runs.lastCompleted(account, { dry: true })) === null) await gorgias.getAccount();
   const fields = await readList(deps, account, {

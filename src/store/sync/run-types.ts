@@ -37,6 +37,8 @@ export interface RunTotals {
 }
 
 export interface Runs {
+  /** A full sync is about to read what stands before its lists: those requests are its own, too. */
+  readsReference(account: string): Promise<void>;
   /** Idempotent by run id. Returns the start time that was first recorded. */
   begin(
     account: string,

@@ -7,6 +7,9 @@ import { READS_ALL, WRITES } from './whole-sync';
 
 export function createRuns(db: Db): Runs {
   return {
+    readsReference: async (account) => {
+      await db.query(READS_REFERENCE, [account]);
+    },
     begin: async (account, { runId, type, request }) => {
       const [row] = await db.query<{ startedAt: Timestamp }>(BEGIN, [account, runId, type, jsonText(request)]);
       if (row === undefined) throw new Error('a run that was just written is not there');
@@ -58,9 +61,17 @@ export async function saveWalk(tx: Db, account: string, { runId, resource, walk 
 
 const DEAD_AFTER = `clock_timestamp() - interval '15 minutes'`;
 
+/** Requests to Gorgias that were granted so far. */
+const TAKES = `coalesce((select takes from budgets where account = $1 and bucket = 'gorgias'), 0)`;
+
+const READS_REFERENCE = `update accounts set requests_before_sync = ${TAKES} where account = $1`;
+
 // The update changes nothing; without it a row that exists already would not be returned.
-const BEGIN = `insert into runs as r (account, run_id, type, request, takes_at)
-  values ($1, $2, $3, $4::jsonb, coalesce((select takes from budgets where account = $1 and bucket = 'gorgias'), 0))
+const BEGIN = `with before as (select requests_before_sync as takes from accounts where account = $1 and $3 = 'full'), used as (
+  update accounts set requests_before_sync = null where account = $1 and $3 = 'full' and requests_before_sync is not null
+)
+insert into runs as r (account, run_id, type, request, takes_at)
+  values ($1, $2, $3, $4::jsonb, coalesce((select takes from before), ${TAKES}))
   on conflict (account, run_id) do update set started_at = r.started_at returning started_at as "startedAt"`;
 
 // A run ends once: a repeated call keeps the first moment. Nobody asks any more where its walks stood.
