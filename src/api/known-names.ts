@@ -17,6 +17,6 @@ export function requireKnown(name: string, names: readonly string[], { field, th
   const message = otherwise === undefined ? sentence : `${sentence} ${otherwise}`;
   throw new ConnectorError('input.invalid', message, {
     details: { field },
-    nextStep: 'Give the name of one that there is, or leave it out.',
+    nextStep: 'Give the name of one that there is.',
   });
 }

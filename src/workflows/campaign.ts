@@ -1,4 +1,4 @@
-import { condition, continueAsNew, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, patched, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { RequestStatus } from '../activities/tickets/types';
 import { failureOf, isLimit, isOfVendor, isStop } from './step-failure';
 import { readCampaignInput } from './input';
@@ -35,6 +35,8 @@ export async function campaignWorkflow(input: CampaignInput): Promise<CampaignEn
     const { status, until } = await settle(() =>
       patiently({ account, bears: isLimit, waitOut }, () => activities.settleRequest(account, requestId)),
     );
+    // Settled in the store, it may be asked for again before this run has ended: that signal came to us, and begins no other run.
+    if (status !== 'held' && signals > handled && patched('asked-again')) continue;
     if (status !== 'held') return { status };
     setCurrentDetails('held');
     const { continueAsNewSuggested, historyLength } = workflowInfo();

@@ -99,6 +99,24 @@ describe('what waits for a person', () => {
     await eventually(() => names.every(sent));
   });
 
+  it('because it was skipped, and is asked for again before its workflow has ended, is decided again', async () => {
+    const { store, control } = harness.connector;
+    const request = { id: idOf('again'), name: 'again', ticketId: null, emailKey: null, params: {} };
+    for (let turn = 0; turn < 10; turn += 1) {
+      await store.campaignRequests.ask(ACCOUNT, { ...request, askedAt: timestampOf(new Date()) });
+      await control.triggerCampaign(ACCOUNT, request.id);
+      await eventually(
+        async () => {
+          // Without a pause: the next one has to come within the moments in which the workflow ends.
+          for (let looks = 0; looks < 200; looks += 1)
+            if ((await store.campaignRequests.find(ACCOUNT, request.id))?.status === 'skipped') return true;
+          return false;
+        },
+        () => `not decided in turn ${String(turn)}`,
+      );
+    }
+  });
+
   it('because the account is paused, stands still and goes on at once when it is resumed', async () => {
     const { connector, sandbox } = harness;
     await connector.control.pause(ACCOUNT);

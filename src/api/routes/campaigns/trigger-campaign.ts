@@ -102,7 +102,7 @@ function requireSame(
   if (other === null) return;
   throw new ConnectorError('input.invalid', `This idempotencyKey was used for ${other}.`, {
     details: { field: 'idempotencyKey' },
-    nextStep: 'Give each campaign of each person a key of its own, or none.',
+    nextStep: 'Give each campaign, ticket and person a key of its own, or none.',
   });
 }
 
