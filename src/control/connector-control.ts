@@ -45,22 +45,6 @@ export function createConnectorControl({
   settingsOf,
   isSandbox = false,
 }: ControlOptions): ConnectorControl & Pick<TicketEvents, 'settled'> {
-  const resume = async (account: string): Promise<void> => {
-    await store.accounts.credentials(account);
-    // A refused key stays one until a request has gone through: resuming must not make each try alert again.
-    const known = await store.accounts.find(account);
-    if (known?.state === 'paused') await store.accounts.setState(account, 'connected', { reason: null });
-    // Whoever resumes may have mended what is waited for: it is tried at once.
-    await store.admission.probeNow(account);
-    const pause = known?.state === 'paused' ? `The pause of ${account} is over` : `${account} is not paused`;
-    await tellTemporal(
-      `${pause}: what is due may leave. Temporal could not be told: its schedule, and what waits there, may stand still.`,
-      async () => {
-        await signalWaiting(client, store, account);
-        await reachable(client, () => resumeSchedule(client, account));
-      },
-    );
-  };
   const signalCampaign = createCampaignSignaller(client);
   const ticketEvents = createTicketEvents(client, createTicketSignaller(client));
   return {
@@ -82,7 +66,7 @@ export function createConnectorControl({
     progress: (account, type) => readProgress(client, account, type),
     latestRun: (account, type = 'full', runId) => readRun(client, { account, type, runId }),
     pause: (account) => pause({ client, store }, account),
-    resume,
+    resume: (account) => resume({ client, store }, account),
     ticketEvent: async (account, ticketId, hint) => {
       if (await isErased(store, account, ticketId)) return;
       // Switched off, nothing begins: it is a reason to refresh as soon as the account is on again.
@@ -104,6 +88,23 @@ export function createConnectorControl({
     rehearsal: (account) => readLatestRun(client, account, 'rehearsal'),
     ...shortRuns({ client, store, isOn: (account) => settingsOf(account).enabled }),
   };
+}
+
+async function resume({ client, store }: Pick<ControlOptions, 'client' | 'store'>, account: string): Promise<void> {
+  await store.accounts.credentials(account);
+  // A refused key stays one until a request has gone through: resuming must not make each try alert again.
+  const known = await store.accounts.find(account);
+  if (known?.state === 'paused') await store.accounts.setState(account, 'connected', { reason: null });
+  // Whoever resumes may have mended what is waited for: it is tried at once.
+  await store.admission.probeNow(account);
+  const pause = known?.state === 'paused' ? `The pause of ${account} is over` : `${account} is not paused`;
+  await tellTemporal(
+    `${pause}: what is due may leave. Temporal could not be told: its schedule, and what waits there, may stand still.`,
+    async () => {
+      await signalWaiting(client, store, account);
+      await reachable(client, () => resumeSchedule(client, account));
+    },
+  );
 }
 
 function auditCalls({

@@ -103,7 +103,7 @@ describe('a rehearsal', () => {
     expect(stdout).toMatch(/They ended: [^:]*\nThen: {7}/);
     expect(stdout).toMatch(/\d+ ends? would be answered differently(?:, such as)?:\n/);
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /\d+ today no answer, remind sent then neutral \(\d of 5\), no campaign skipped by the rule policy: no campaign of the policy is for the outcome/,
+      /\d+ today no answer, remind sent then neutral \(\d of 5\): no campaign of the policy is for the outcome/,
     );
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     if (process.env['SHOW_REHEARSAL'] !== undefined) console.log(stdout);

@@ -79,7 +79,12 @@ async function check(probe: Probe): Promise<ConnectionCheck> {
     return { name: probe.name, ok: true, sentence: probe.success };
   } catch (thrown) {
     if (!isConnectorError(thrown)) throw thrown;
-    return { name: probe.name, ok: false, sentence: `${thrown.message}. ${askedStep(thrown.nextStep)}`, code: thrown.code };
+    return {
+      name: probe.name,
+      ok: false,
+      sentence: `${thrown.message}. ${askedStep(thrown.nextStep)}`,
+      code: thrown.code,
+    };
   }
 }
 

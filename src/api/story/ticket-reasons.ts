@@ -26,7 +26,7 @@ export function ticketReasons(ticket: TicketStatusRow, around: Around): string[]
     ...(ticket.unread ? [UNREAD] : []),
     ...(ticket.undelivered ? [whyUnfit === null ? NO_EMAIL : unfitReason(whyUnfit)] : []),
     ...refusedEvents(outbox),
-    ...(isBehind(ticket) ? [`${BEHIND}${isStopped ? ON_GOING_ON : '.'}`] : []),
+    ...(isBehind(ticket) && ticket.refreshedAt !== null ? [`${BEHIND}${isStopped ? ON_GOING_ON : '.'}`] : []),
   ];
 }
 
@@ -47,7 +47,10 @@ function statusReason(
   if (ticket.deletedAt !== null) return 'It was deleted in Gorgias; nothing is sent.';
   if (ticket.closedAt !== null && ticket.closedAt < publishFrom)
     return 'It was closed before the connector was installed: it counts for its customer, and nothing is sent for it.';
-  return `It was not looked at yet; the next incremental sync does${isStopped ? ON_GOING_ON : '.'}`;
+  const when = isStopped ? ON_GOING_ON : '.';
+  return isBehind(ticket)
+    ? `It was heard of and not looked at yet: that is due${when}`
+    : `It was not looked at yet; the next incremental sync does${when}`;
 }
 
 function isBehind({ askedAt, refreshedAt }: TicketStatusRow): boolean {

@@ -1,5 +1,5 @@
 import { tooLate } from '../satisfaction/too-late-sql';
-import { fateOf, HELD_AS, REQUEST_FATE, RULE } from './fate-sql';
+import { ASKED_ONCE_MORE, fateOf, HELD_AS, REQUEST_FATE, RULE } from './fate-sql';
 
 /** The newest so many tickets of a group are named. */
 export const MOST_TICKETS = 10;
@@ -9,10 +9,6 @@ export const SPAN = `select least((select min(decided_at) from decisions where a
 
 const WITHIN = (column: string): string =>
   `${column} >= $3::timestamptz and ($4::timestamptz is null or ${column} < $4::timestamptz)`;
-
-// Asked for once more what the ticket had caused already: the program is told that it is sent, and it is one campaign.
-const WAS_THERE = `exists (
-  select 1 from outbox where account = $1 and key = $1 || '/' || r.ticket_id || '/campaign/1' and intended_at < r.asked_at)`;
 
 const HISTORY = `with decided as (
   select ticket_id, campaign, kind, why, until_at, asked_at, ${RULE} as rule, ${HELD_AS} as held_as,
@@ -38,7 +34,7 @@ const HISTORY = `with decided as (
     null::timestamptz as closed_at, null::jsonb as held_as
   from campaign_requests r where account = $1 and ${WITHIN('asked_at')} and asked_at >= $2::timestamptz
     and ($8::timestamptz is null or asked_at < $8::timestamptz)
-    and not (ticket_id is not null and status = 'sent' and ${WAS_THERE})
+    and not ${ASKED_ONCE_MORE}
 ), history as (
   select * from (select * from of_policy union all select * from of_programs) h
   where ($5::text is null or campaign = $5) and ($6::text is null or fate = $6)

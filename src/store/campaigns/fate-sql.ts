@@ -25,3 +25,7 @@ export function fateOf(rule: string): string {
 
 /** The same of a row of `campaign_requests`: nothing but the moment before it is first decided is `asked`. */
 export const REQUEST_FATE = `case status when 'asked' then 'leaving' else status end`;
+
+/** Of a row `r` of `campaign_requests`: the ticket had caused it already. The program is told that it is sent, and it is one campaign. */
+export const ASKED_ONCE_MORE = `(r.ticket_id is not null and r.status = 'sent' and exists (
+  select 1 from outbox where account = $1 and key = $1 || '/' || r.ticket_id || '/campaign/1' and intended_at < r.asked_at))`;

@@ -1,7 +1,7 @@
 import { type Period, partsOf } from '../../domain/period/period';
 import type { Db } from '../database/connection';
 import { type HeldAs, holdReason, holderIn, holderOf } from '../../domain/campaign/holders';
-import { fateOf, HELD_AS, REQUEST_FATE, RULE } from './fate-sql';
+import { ASKED_ONCE_MORE, fateOf, HELD_AS, REQUEST_FATE, RULE } from './fate-sql';
 import type { EndedTicketRow, EndsFilter, FunnelCount, Funnels, RequestedCount } from './funnel-types';
 
 /** By the decisions that were kept, a few days at a time: no statement grows with what is asked for. Reads only. */
@@ -75,6 +75,6 @@ const ENDS = `select e.ticket_id as "ticketId", e.closed_at as "closedAt", e.dec
   left join lateral (select * from tickets where account = $1 and id = e.ticket_id offset 0) t on true
   order by e.decided_at desc, e.ticket_id desc`;
 
-const REQUESTED = `select name as campaign, ${REQUEST_FATE} as fate, count(*)::int as requests from campaign_requests
-  where account = $1 and asked_at >= $2::timestamptz and asked_at < $3::timestamptz
+const REQUESTED = `select name as campaign, ${REQUEST_FATE} as fate, count(*)::int as requests from campaign_requests r
+  where account = $1 and asked_at >= $2::timestamptz and asked_at < $3::timestamptz and not ${ASKED_ONCE_MORE}
   group by 1, 2 order by count(*) desc, 1, 2`;

@@ -26,7 +26,9 @@ export function rehearsalLines(
   few: { readonly changed: readonly End[]; readonly differing: readonly End[] } = { changed: [], differing: [] },
 ): string[] {
   const { since, until, today, proposed, reach } = rehearsal;
-  const head = `${formatTime(since)} to ${formatTime(until)}: ${endsOfTickets(today.ends)}.`;
+  // All that is told below, of which some are no end by this policy, or not yet.
+  const all = today.ends + today.undecided + today.undone;
+  const head = `${formatTime(since)} to ${formatTime(until)}: ${endsOfTickets(all)}.`;
   return [
     ...wrap(head, WIDTH),
     ...outcomeLines('They ended: ', today),

@@ -10,7 +10,8 @@ const REASONS: Readonly<Record<CampaignRuleName, string>> = {
 
 const CAUSES: Readonly<Record<DifferenceCause, string>> = {
   before_installation: 'the ticket was closed before the connector watched',
-  not_decided: 'the connector has decided nothing: it was off, or has forgotten it',
+  not_decided:
+    'the connector has decided nothing (it was off, or has forgotten it), or a reopening has undone what it had decided',
   facts: 'the ticket, or its customer, is known otherwise today',
   outcome: 'the score, or what counts as satisfied, was changed since',
   policy: 'the campaigns were changed since',

@@ -7,7 +7,7 @@ export function RehearsalSentence({ report }: { readonly report: Rehearsal }): J
   const { state, failure, today, proposed, changed, startedAt } = report;
   if (state === 'running') return <>Rehearsing {proposed === null ? 'today’s policy' : 'both policies'} …</>;
   if (state !== 'completed') return <>The rehearsal did not end: {failure ?? state}</>;
-  const ends = count(today.ends, 'end of a ticket', 'ends of tickets');
+  const ends = count(today.ends + today.undecided + today.undone, 'end of a ticket', 'ends of tickets');
   if (proposed === null)
     return (
       <>

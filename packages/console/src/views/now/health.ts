@@ -42,7 +42,14 @@ export function healthOf(live: Live, known: ConnectorStatus | null): Health {
       steps,
     };
   if (live.run?.state === 'failed')
-    return { tone: 'bad', sentence: `The last sync failed: ${live.run.failure ?? 'nobody knows why'}`, steps };
+    return {
+      tone: 'bad',
+      sentence: `The last full sync failed: ${live.run.failure ?? 'nobody knows why'}`,
+      steps: [
+        ...steps,
+        'When that is mended, start it again: `npx tajo connectors sync gorgias`. What changes is read every minute all the same.',
+      ],
+    };
   const behind = feedProblem(live);
   if (behind !== null && !neverSynced)
     return { tone: 'warn', sentence: behind.sentence, steps: [...steps, behind.step] };
