@@ -84,7 +84,7 @@ describe('the flags of tajo init', () => {
       ['--contacts-list', '', 'It must be the number of a list'],
       ['--satisfied-list', 'all support', '--contacts-list and --satisfied-list are the same list.'],
       ['--field', 'vip_status', 'vip_status=VIP_STATUS'],
-      ['--api-key', 'a b', '--api-key must be a key without spaces'],
+      ['--api-key', 'a b', '--api-key must be a key of plain characters (ASCII), without spaces'],
       ['--api-key-file', 'nowhere', '--api-key-file names a file that cannot be read.'],
     ] as const;
     for (const [flag, value, words] of cases) {

@@ -193,12 +193,8 @@ describe('the history of campaigns', () => {
     });
 
     const groups = await store.campaignHistory.groups(account, { since: SINCE });
-    const list = await store.campaignHistory.list(account, {
-      since: SINCE,
-      fate: 'skipped',
-      limit: 10,
-      waitMs: WAIT_MS,
-    });
+    const skipped = { since: SINCE, fate: 'skipped', limit: 10, waitMs: WAIT_MS } as const;
+    const list = await store.campaignHistory.list(account, skipped);
     const requested = await store.funnels.requested(account, { from: SINCE, to: timestamp('2026-12-31T00:00:00Z') });
 
     expect(requested.reduce((sum, { requests }) => sum + requests, 0)).toBe(1 + 1 + 2 + 1);
