@@ -136,8 +136,8 @@ function finishedLines(totals: SyncTotals): readonly string[] {
   return [
     '',
     `Done in ${duration(seconds)}: ${counted(published, 'contact')} written to Brevo, ${count(unchanged)} unchanged, ${count(held)} held back.`,
-    `Read ${counted(rows, 'record')} on ${counted(pages, 'page')} and the details of ${counted(enriched, 'customer')}`,
-    `with ${counted(requests, 'request')} to Gorgias.`,
+    `Read ${counted(rows, 'record')} on ${counted(pages, 'page')} and the details of ${counted(enriched, 'customer')};`,
+    `meanwhile ${counted(requests, 'request')} to Gorgias.`,
   ];
 }
 

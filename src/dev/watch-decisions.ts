@@ -1,4 +1,5 @@
 import { TajoClient } from '../../packages/sdk/client/client';
+import { TajoError } from '../../packages/sdk/client/errors';
 import { keepLooking } from './keep-looking';
 
 export interface Watched {
@@ -41,7 +42,12 @@ export function watchDecisions({ url, apiKey, account, report, everyMs = POLL_EV
   };
   const stop = keepLooking(look, {
     everyMs,
-    failed: (thrown) => once(null, `why tickets have no campaign cannot be shown: ${String(thrown)}`),
+    failed: (thrown) => {
+      // That the account is uninstalled is told by who watches accounts.
+      if (thrown instanceof TajoError && thrown.code === 'input.unknown_account') return;
+      const why = thrown instanceof Error ? thrown.message : String(thrown);
+      once(null, `why tickets have no campaign cannot be shown: ${why}`);
+    },
   });
   return () => {
     isStopped = true;

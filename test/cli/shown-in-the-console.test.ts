@@ -227,7 +227,7 @@ describe('satisfaction, the funnel, search and live', () => {
 
     const { asOf, undelivered } = json;
     expect({ ...(await asked('/live')), asOf, undelivered }).toEqual(json);
-    expect(stdout).toMatch(/\nOn their way +1 event to be sent\n/);
+    expect(stdout).toMatch(/\nOn their way +1 event to be sent or held\n/);
     expect(stdout).toMatch(/\n5 requests to Gorgias in the last hour; /);
     expect(stdout).toMatch(/\nlane +requests +waited +60 min +50 +40 +30 +20 +10\n/);
     expect(stdout).toMatch(/\nlive +5 +2 +0 +0 +0 +5 +0 +0\n/);

@@ -96,7 +96,7 @@ describe('npm start on real accounts', () => {
     };
 
     expect(said((output) => output.finished({ totals }))).toBe(
-      '\nDone in 66 s: 1 contact written to Brevo, 0 unchanged, 0 held back.\nRead 1,234 records on 1 page and the details of 1 customer\nwith 1 request to Gorgias.\n',
+      '\nDone in 66 s: 1 contact written to Brevo, 0 unchanged, 0 held back.\nRead 1,234 records on 1 page and the details of 1 customer;\nmeanwhile 1 request to Gorgias.\n',
     );
   });
 });

@@ -15,7 +15,10 @@ const PLAN_MS = 180_000;
 
 export const syncTotalsSchema = z
   .object({
-    requests: z.number().default(0),
+    requests: z.number().default(0).meta({
+      description:
+        'Requests to Gorgias that the account was granted meanwhile, those of the feed and of tickets included.',
+    }),
     pages: z.number().default(0),
     rows: z.number().default(0),
     changed: z.number().default(0),

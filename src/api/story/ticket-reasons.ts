@@ -46,7 +46,7 @@ function statusReason(
     return `It was merged into ticket ${String(ticket.mergedInto)}, which goes on in its place.`;
   if (ticket.deletedAt !== null) return 'It was deleted in Gorgias; nothing is sent.';
   if (ticket.closedAt !== null && ticket.closedAt < publishFrom)
-    return 'It was closed before the connector was installed: it counts for its customer, and nothing is sent for it.';
+    return 'It was closed before the connector was installed: it counts for its customer, and nothing is sent for it by itself.';
   const when = isStopped ? ON_GOING_ON : '.';
   return isBehind(ticket)
     ? `It was heard of and not looked at yet: that is due${when}`

@@ -126,7 +126,9 @@ function knownOf(side: keyof typeof SIDES, text: string, counted: Satisfaction):
   const names = groups.map(({ name, value }) => name ?? value ?? '');
   throw new UsageError(
     `No score of this time has the ${side} ${text.slice(0, 100)}: ${adviceOn(text, names)}.`,
-    'Ask for a longer time with --since, or leave it out.',
+    side === 'agent'
+      ? 'Give the whole name, one word of it, or the number; --since may look further back.'
+      : 'Ask for a longer time with --since, or leave it out.',
   );
 }
 

@@ -64,7 +64,7 @@ function campaignsSentence({ campaigns }: Live): string {
   return some.length === 0 ? 'none waits' : some.map(({ fate, campaigns: all }) => `${count(all)} ${fate}`).join(', ');
 }
 
-const LEAVING = { intended: 'to be sent', sending: 'on the wire' } as const;
+const LEAVING = { intended: 'to be sent or held', sending: 'on the wire' } as const;
 
 function leavingSentence({ leaving }: Live): string {
   const some = leaving.filter(({ entries }) => entries > 0);

@@ -9,7 +9,7 @@ function lastRunLines({ lastRun }: Plan): string[] {
   if (lastRun === null) return [];
   const { seconds, requests, finishedAt } = lastRun;
   return [
-    `The last one took ${duration(seconds)} and ${counted(requests, 'request')}, until ${formatTime(finishedAt)}.`,
+    `The last one took ${duration(seconds)} (${counted(requests, 'request')} meanwhile), until ${formatTime(finishedAt)}.`,
   ];
 }
 

@@ -7,7 +7,7 @@ export function syncLines(paint: Paint, { totals }: SyncFinished, dryRun: boolea
   const written = counted(totals.published, 'contact');
   return [
     `${paint.good('✓')} Sync completed in ${duration(totals.seconds)}.`,
-    `  Read: ${counted(totals.rows, 'record')} on ${counted(totals.pages, 'page')} with ${counted(totals.requests, 'request')}.`,
+    `  Read: ${counted(totals.rows, 'record')} on ${counted(totals.pages, 'page')}; meanwhile ${counted(totals.requests, 'request')}.`,
     `  Brevo: ${written} ${dryRun ? 'would be ' : ''}written, ${count(totals.unchanged)} unchanged, ${count(totals.held)} held back.`,
     ...(dryRun ? ['  This was a dry run: nothing was written.'] : []),
   ];
