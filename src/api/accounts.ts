@@ -1,4 +1,4 @@
-import { adviceOn } from '../config/file/nearest';
+import { mayBeMeant } from '../config/file/nearest';
 import { ConnectorError } from '../domain/errors/connector-error';
 import type { AccountRow, Accounts } from '../store/types';
 
@@ -18,12 +18,14 @@ export async function chooseAccount(accounts: Accounts, wanted: string | undefin
 function named(installed: readonly AccountRow[], wanted: string): AccountRow {
   const found = installed.find((row) => row.account === wanted || row.domain === wanted);
   if (found !== undefined) return found;
+  const meant = mayBeMeant(
+    wanted,
+    installed.map(({ account }) => account),
+  );
   throw new ConnectorError('input.unknown_account', `This account is not installed; there is ${names(installed)}.`, {
     details: { field: 'account' },
-    nextStep: `Name one that is installed; ${adviceOn(
-      wanted,
-      installed.map(({ account }) => account),
-    )}.`,
+    nextStep:
+      meant === undefined ? 'Name one that is installed.' : `Name one that is installed: the nearest is ${meant}.`,
   });
 }
 

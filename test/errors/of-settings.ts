@@ -13,10 +13,20 @@ export const OF_SETTINGS: CasesOf<'config' | 'input' | 'conflict' | 'account'> &
     writeFileSync(file, 'connectors: { gorgias: { domain: nowhere } }\n');
     return typed(['config', 'check', file], door);
   },
-  'config.unreadable': ({ door, folder }) => typed(['config', 'check', join(folder, 'missing.yaml')], door),
+  // One that is there and is no file; one that is not there has a step of its own.
+  'config.unreadable': async ({ door, folder }) => [
+    await typed(['config', 'check', folder], door),
+    {
+      ...(await typed(['config', 'check', join(folder, 'missing.yaml')], door)),
+      step: 'Name the file that is meant, or have one made: `tajo init`.',
+    },
+  ],
   'input.invalid': async ({ door }) =>
     printed(await thrownBy(() => door.tajo.connectors.sync('gorgias', { batchSize: 500 }))),
-  'input.unknown_account': ({ door }) => typed(['connectors', 'status', 'gorgias', '--account', 'nobody'], door),
+  'input.unknown_account': async ({ door }) => ({
+    ...(await typed(['connectors', 'status', 'gorgias', '--account', 'nobody'], door)),
+    step: 'Name one that is installed.',
+  }),
   'input.unknown_person': async ({ door }) =>
     printed(await thrownBy(() => door.tajo.campaigns.trigger('upsell', { email: EMAIL, adHoc: true }))),
   'conflict.already_running': (scenario) =>

@@ -20,6 +20,8 @@ export interface Shown {
   readonly text: string;
   /** Null: it ended no program. */
   readonly exitCode: number | null;
+  /** Where it is another one than the list has for the code. */
+  readonly step?: string;
 }
 
 /** What `work` throws. @throws when it throws nothing. */

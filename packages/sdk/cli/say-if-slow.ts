@@ -13,9 +13,9 @@ export const SLOW_TO_ASK_MS = 10_000;
 export async function sayIfSlow<Answer>(
   { io }: Pick<CliContext, 'io'>,
   call: Promise<Answer>,
-  afterMs = SLOW_MS,
+  { afterMs = SLOW_MS, words = STILL_ASKING }: { readonly afterMs?: number; readonly words?: string } = {},
 ): Promise<Answer> {
-  const timer = setTimeout(() => io.stderr.write(`${wrap(STILL_ASKING, WIDTH).join('\n')}\n`), afterMs);
+  const timer = setTimeout(() => io.stderr.write(`${wrap(words, WIDTH).join('\n')}\n`), afterMs);
   try {
     return await call;
   } finally {

@@ -5,7 +5,7 @@ import type { CampaignRuleName } from './campaign-types';
 export const REASON_TEXTS: Readonly<Record<CampaignRuleName, string>> = {
   still_ended: 'the ticket was reopened, or is gone',
   once_per_ticket: 'the ticket had a campaign before',
-  not_from_backfill: 'the ticket was closed before the connector watched',
+  not_from_backfill: 'the ticket was closed before the connector watched (since its last installation)',
   still_installed: UNINSTALLED_MEANWHILE,
   policy: 'no campaign is for this outcome',
   delay: 'its delay is not over yet',

@@ -85,7 +85,7 @@ async function compare(
 ): Promise<SettingsCheck> {
   const settings = describeConfig(config);
   const asked = client.connectors.checkSettings('gorgias', { account, settings });
-  const found = await sayIfSlow({ io }, asked, SLOW_TO_ASK_MS);
+  const found = await sayIfSlow({ io }, asked, { afterMs: SLOW_TO_ASK_MS });
   if (!found.ok) {
     const doubts = doubtsOf({ config, warnings }, found);
     throw configInvalid(basename(file), placedIn(config, found, found.faults), doubts);

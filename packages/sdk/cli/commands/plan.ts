@@ -14,7 +14,9 @@ export function addPlan(parent: Command, context: CliContext): void {
       'tajo connectors plan gorgias',
     ),
   ).action(async (_connector: string, flags: AccountFlag, command: Command) => {
-    const plan = await sayIfSlow(context, context.client.connectors.plan('gorgias', flags), SLOW_TO_ASK_MS);
+    const plan = await sayIfSlow(context, context.client.connectors.plan('gorgias', flags), {
+      afterMs: SLOW_TO_ASK_MS,
+    });
     answer(context, globalFlags(command).json, plan, () => planLines(plan));
   });
 }

@@ -9,7 +9,9 @@ export function addTest(parent: Command, context: CliContext): void {
   withAccount(
     connectorCommand(parent, 'test', 'try what is needed of Gorgias and Brevo', 'tajo connectors test gorgias'),
   ).action(async (_connector: string, flags: AccountFlag, command: Command) => {
-    const result = await sayIfSlow(context, context.client.connectors.test('gorgias', flags), SLOW_TO_ASK_MS);
+    const result = await sayIfSlow(context, context.client.connectors.test('gorgias', flags), {
+      afterMs: SLOW_TO_ASK_MS,
+    });
     if (!result.ok) context.fail();
     answer(context, globalFlags(command).json, result, () =>
       result.checks.map(

@@ -8,6 +8,7 @@ import { count, counted } from '../output/figures';
 import { WIDTH, wrap } from '../output/wrap';
 import type { Uninstalled } from '../../client/types';
 import { connectorCommand, withAccount, type AccountFlag } from './connector-command';
+import { sayIfSlow } from '../say-if-slow';
 
 interface UninstallFlags extends AccountFlag {
   readonly purge?: boolean;
@@ -32,9 +33,14 @@ export function addUninstall(parent: Command, context: CliContext): void {
 async function uninstall(context: CliContext, flags: UninstallFlags, command: Command): Promise<void> {
   const purge = flags.purge === true;
   if (flags.yes !== true) await ask(context, flags.account, purge);
-  const done = await context.client.connectors.uninstall('gorgias', { account: flags.account, purge });
+  const ending = context.client.connectors.uninstall('gorgias', { account: flags.account, purge });
+  const done = await sayIfSlow(context, ending, { afterMs: AT_ONCE_MS, words: ENDING });
   answer(context, globalFlags(command).json, done, () => doneLines(context, done));
 }
+
+const AT_ONCE_MS = 1_000;
+const ENDING =
+  'All that runs is ended. What is on the wire to Brevo at this moment is waited for, up to half a minute; Ctrl-C takes nothing back.';
 
 async function ask({ client, io }: CliContext, account: string | undefined, purge: boolean): Promise<void> {
   if (io.stdin.isTTY !== true)

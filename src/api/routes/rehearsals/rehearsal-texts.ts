@@ -9,7 +9,7 @@ const REASONS: Readonly<Record<CampaignRuleName, string>> = {
 };
 
 const CAUSES: Readonly<Record<DifferenceCause, string>> = {
-  before_installation: 'the ticket was closed before the connector watched',
+  before_installation: 'the ticket was closed before the connector watched (since its last installation)',
   not_decided:
     'the connector has decided nothing (it was off, or has forgotten it), or a reopening has undone what it had decided',
   facts: 'the ticket, or its customer, is known otherwise today',
