@@ -56,9 +56,10 @@ function runSentence({ type, state, totals, failure, failureCode, dryRun }: Run)
   const read = `${counted(totals.requests, 'request')}, ${counted(totals.rows, 'record')}, ${counted(totals.published, 'contact')} ${dryRun ? 'would have been written' : 'written'}`;
   const what = dryRun ? `${type} (a dry run)` : type;
   if (state === 'completed') return `${what}, completed in ${duration(totals.seconds)}: ${read}`;
-  const said = [failure ?? '', failureCode === null ? '' : (nextStepOf(failureCode) ?? '')].filter(
-    (each) => each !== '',
-  );
+  const said = [
+    failure === null ? '' : `${failure.replace(/\.$/, '')}.`,
+    failureCode === null ? '' : (nextStepOf(failureCode) ?? ''),
+  ].filter((each) => each !== '');
   return [`${what}, ${state}`, said.join(' ')].filter((part) => part !== '').join(': ');
 }
 
