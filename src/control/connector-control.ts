@@ -139,18 +139,17 @@ async function pause({ client, store }: Pick<ControlOptions, 'client' | 'store'>
   await store.accounts.credentials(account);
   // From here on nothing departs for Brevo, whoever was about to send it; what had departed is waited for.
   await store.accounts.setState(account, 'paused', { reason: null });
-  const told = tellTemporal(
-    `${account} is paused: nothing leaves. Temporal could not be told: what runs there stops before its next request to a vendor.`,
-    async () => {
-      await reachable(client, () => pauseSchedule(client, account));
-      await signalPause(client, account);
-    },
-  );
-  const [outcome] = await Promise.allSettled([
-    told,
-    told.catch(() => undefined).then(() => untilDeparted(store, account)),
-  ]);
-  if (outcome.status === 'rejected') throw outcome.reason;
+  try {
+    await tellTemporal(
+      `${account} is paused: nothing leaves. Temporal could not be told: what runs there stops before its next request to a vendor.`,
+      async () => {
+        await reachable(client, () => pauseSchedule(client, account));
+        await signalPause(client, account);
+      },
+    );
+  } finally {
+    await untilDeparted(store, account);
+  }
 }
 
 async function untilDeparted(store: Store, account: string): Promise<void> {

@@ -35,6 +35,15 @@ describe('a sync that is followed while it is held up', () => {
     );
   });
 
+  it('of an account that is switched off doctor says so once, asks no vendor about it, and finds no fault', async () => {
+    await api.store.db.query('update accounts set enabled = false');
+    const doctor = await cli.run(['doctor'], { env: { TAJO_URL: api.url, TAJO_API_KEY: API_KEY } });
+    await api.store.db.query('update accounts set enabled = true');
+
+    expect(doctor).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('! yourstore is switched off.') });
+    expect(doctor.stdout).not.toContain('Customer list accessible');
+  });
+
   it('when vendors do not answer, whoever follows a sync is told so and why, once, and when they answer again', async () => {
     const silent = async (vendor: 'gorgias' | 'brevo', message: string): Promise<void> => {
       await api.store.unanswered.failed('yourstore', { vendor, code: `${vendor}.unavailable`, message });

@@ -40,7 +40,7 @@ async function uninstall(context: CliContext, flags: UninstallFlags, command: Co
 
 const AT_ONCE_MS = 1_000;
 const ENDING =
-  'All that runs is ended. What is on the wire to Brevo at this moment is waited for, up to half a minute; Ctrl-C takes nothing back.';
+  'What runs for it is being ended, and what is on the wire to Brevo at this moment is waited for, up to half a minute. Ctrl-C does not stop that.';
 
 async function ask({ client, io }: CliContext, account: string | undefined, purge: boolean): Promise<void> {
   if (io.stdin.isTTY !== true)
